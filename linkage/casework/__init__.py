@@ -1,0 +1,1 @@
+"""Persons, evidence, acknowledgement and the flag: seen, never acknowledged."""

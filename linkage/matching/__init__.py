@@ -1,0 +1,1 @@
+"""Blocking, comparison vectors, the Fellegi-Sunter model, competition and linkage draws."""

@@ -1,0 +1,1 @@
+"""One person's name in any script: parse, transliterate, compare, key."""

@@ -1,0 +1,18 @@
+"""Finds the contracts and lexicons that travel with the code, in a checkout or in an installed wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent
+
+
+def schemas_folder() -> Path:
+    """The folder of the data contracts (``schemas/``)."""
+    installed = _PACKAGE / "_shipped" / "schemas"
+    return installed if installed.is_dir() else _CHECKOUT / "schemas"
+
+
+def reference_folder() -> Path:
+    """The folder of lexicons and gazetteers (``data/reference/``)."""
+    installed = _PACKAGE / "_shipped" / "reference"
+    return installed if installed.is_dir() else _CHECKOUT / "data" / "reference"
