@@ -1,0 +1,104 @@
+"""Military ranks in any of three languages, shortened or inflected, on one comparable scale."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from linkage.records.missing_values import is_missing
+from linkage.records.reference_tables import several, table
+from linkage.records.spelling import fold, strip_case_ending, tidy
+
+_LONGEST = 6  # words in the longest rank, with what follows it
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A rank. ``step`` orders all services and the old and new systems on one scale, 1 recruit to 23 general.
+
+    ``group`` is enlisted, sergeant, officer or general; ``service`` land or navy. All are None where the text
+    is not recognised; then ``text`` is the delivered text, cleaned.
+    """
+
+    text: str
+    group: str | None = None
+    step: int | None = None
+    service: str | None = None
+    recognised: bool = False
+
+
+_ADJECTIVES = {
+    "старший": ("старший", "ст", "стар", "старш", "senior", "sr"),
+    "молодший": ("молодший", "мол", "мл", "молодш", "младший", "млад", "junior", "jr"),
+    "головний": ("головний", "гол", "главный", "глав", "гл", "chief"),
+    "штаб": ("штаб", "шт", "staff"),
+    "майстер": ("майстер", "майст", "майстр", "мастер", "master"),
+}
+_SERVICE_WORDS = re.compile(
+    r"\b(?:м/?с|м/?сл|мед\w*\.?(?:\s+сл\w*\.?)?|юстиції|юст\w*\.?|юстиции|поліції|полиции|міліції|милиции|служби"
+    r"|службы|сл|внутрішньої|внутренней|цивільного|гражданской|захисту|защиты|цз|запасу|запаса|резерву|резерва|у"
+    r"|в|відставці|отставке|гвардії|гвардии|гв|сбу|зсу|нгу|дпсу|all-service|ret|retired|of|police|medical|justice"
+    r"|у складі|ранга служби|державної|прикордонної|варти|збройних|сил|україни)(?=[\s.,)]|$)\.?"
+)
+
+
+def _key(text: str) -> str:
+    """What two ways of writing one rank share: folded words without endings, joined."""
+    words = re.sub(r"(?<=[^\W\d])-(?=[^\W\d]{3})|/", " ", fold(text.replace("/", "-"))).split()
+    return " ".join(strip_case_ending(word) for word in words)
+
+
+@cache
+def _by_key() -> dict[str, Rank]:
+    ranks: dict[str, Rank] = {}
+    bases: dict[str, list[str]] = {}
+    for row in table("ranks"):
+        rank = Rank(row["rank"], row["group"], int(row["step"]), row["service"], recognised=True)
+        bases[rank.text] = [rank.text, *several(row["also_written"])]
+        for name in bases[rank.text]:
+            ranks.setdefault(_key(name), rank)
+    for text, rank in [(rank.text, rank) for rank in ranks.values()]:
+        adjective, _, base = text.replace("-", " ").partition(" ")
+        for word in _ADJECTIVES.get(adjective, ()):
+            for name in bases.get(base, bases.get(base.replace(" ", "-"), [])):
+                ranks.setdefault(_key(f"{word} {name}"), rank)
+    return ranks
+
+
+@lru_cache(maxsize=50_000)
+def parse_rank(text: str) -> Rank:
+    """The rank a cell names; never raises. «ст. с-т поліції», «Старшего сержанта», «senior sergeant» are one."""
+    cleaned = tidy(text)
+    if is_missing(cleaned):
+        return Rank("")
+    found = _look_up(cleaned)
+    return found or Rank(cleaned)
+
+
+def _look_up(text: str) -> Rank | None:
+    ranks = _by_key()
+    plain = re.sub(r"\([^)]*\)", " ", text.casefold())
+    return ranks.get(_key(plain)) or ranks.get(_key(_SERVICE_WORDS.sub(" ", plain)))
+
+
+@lru_cache(maxsize=100_000)
+def find_rank(text: str) -> tuple[Rank | None, str]:
+    """Take a rank off the front of a line of a list; returns it (or None) and the rest of the line."""
+    cleaned = tidy(text)
+    ends = [match.end() for match in re.finditer(r"[\w/’'-]+\.?", cleaned)][:_LONGEST]
+    for end in reversed(ends):
+        if "," in cleaned[:end].rstrip(" ,"):
+            continue
+        rank = _look_up(cleaned[:end])
+        if rank:
+            return rank, cleaned[end:].lstrip(" .,;:-").rstrip(" ,;")
+    return None, cleaned
+
+
+def rank_distance(a: Rank, b: Rank) -> int | None:
+    """Steps between two ranks on the one scale; None where either is not recognised.
+
+    Up to two steps are ordinary: ranks rise in captivity and after death, and witnesses guess.
+    """
+    if a.step is None or b.step is None:
+        return None
+    return abs(a.step - b.step)
