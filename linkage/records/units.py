@@ -1,0 +1,241 @@
+"""Military units in every style they are written: 36 обрмп, 36-та окрема бригада морської піхоти, 54-ка, в/ч А0000."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cache, lru_cache
+
+from linkage.records.missing_values import is_missing
+from linkage.records.number_words import digits_for_words
+from linkage.records.reference_tables import several, table
+from linkage.records.spelling import fold, strip_case_ending, tidy
+from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words, read_kind
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A military unit as far as the text tells it; parts it does not tell are None.
+
+    ``text`` is the canonical Ukrainian name (or the cleaned text where nothing was recognised), ``number`` 1 to
+    999 as text, ``branch`` and ``formation`` from unit_branches.csv and ``unit_words.FORMATIONS``, ``code`` the
+    conditional name («А0000», four digits), ``subunit`` a part of the unit, ``name`` an honorary name,
+    ``side`` UA or RU where the name or the table of known units settles it.
+    """
+
+    text: str
+    number: str | None = None
+    branch: str | None = None
+    formation: str | None = None
+    code: str | None = None
+    subunit: str | None = None
+    name: str | None = None
+    side: str | None = None
+    recognised: bool = False
+
+
+class UnitLevel(IntEnum):
+    """How well two units agree, from worst to best."""
+
+    MISSING = -1  # a side tells nothing, or a code meets a number: neither agreement nor disagreement
+    DIFFERENT = 0
+    SAME_BRANCH = 1  # another number, or none, but the same arm
+    SAME_NUMBER_OTHER_KIND = 2  # 36th marine, 36th motor rifle
+    SAME_NUMBER = 3  # one side tells only the number
+    SAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A row of units.csv."""
+
+    number: str
+    kind: Kind
+    side: str
+    former_branches: frozenset[str]
+    names: tuple[str, ...]
+
+
+@cache
+def _known_units() -> tuple[_Known, ...]:
+    return tuple(
+        _Known(
+            row["number"],
+            Kind(row["branch"], row["formation"]),
+            row["side"],
+            frozenset(several(row["former_branches"])),
+            tuple(several(row["names"])),
+        )
+        for row in table("units")
+    )
+
+
+def _name_key(text: str) -> str:
+    return " ".join(strip_case_ending(word) for word in fold(text).replace("-", " ").split())
+
+
+@cache
+def _by_name() -> list[tuple[re.Pattern[str], str, _Known]]:
+    """Honorary names with their unit, the longest first."""
+    found = [
+        (re.compile(rf"\b{re.escape(_name_key(name))}\b"), unit.names[0], unit)
+        for unit in _known_units()
+        for name in unit.names
+    ]
+    return sorted(found, key=lambda item: -len(item[0].pattern))
+
+
+_CODE = re.compile(
+    r"(?P<said>\b(?:в\s?ч|військов\w+ частин\w+|войсков\w+ част\w+|military unit|unit|v ch|vch)\s*)?"
+    r"\b(?P<letter>[аaтt])?[\s-]?(?P<digits>\d{4})(?:-?ка)?\b"
+)
+_NUMBER = re.compile(r"(?<![\w-])(\d{1,4})(?:\s?-?\s?(?:а|я|та|тя|ша|га|ма|ва|ої|ї|ій|й|ий|го|ого|му|у|ю|ою|ка|ку|ки|ці|кі|st|nd|rd|th))?\b")
+_RUSSIAN = re.compile(r"\b(?:рф|росі\w*|росс\w*|russia\w*|зс рф|вс рф)\b")
+
+
+@lru_cache(maxsize=50_000)
+def parse_unit(text: str) -> Unit:
+    """The unit a cell names; never raises. Nothing is guessed: «95-ка» has a number and no arm."""
+    cleaned = tidy(text)
+    if is_missing(cleaned):
+        return Unit("")
+    plain = fold(cleaned.replace("№", " ").replace("/", " "))
+    if not re.search(r"\d", plain):
+        plain = digits_for_words(plain)
+    code, plain = _take_code(plain)
+    unit = _read_groups(plain)
+    unit = _with_name(unit, plain)
+    if code:
+        unit = _with_code(unit, code)
+    unit = replace(unit, side=_side(unit, plain))
+    if not (unit.number or unit.code or unit.branch or unit.name):
+        return Unit(cleaned)
+    return replace(unit, text=_in_words(unit), recognised=True)
+
+
+def _take_code(plain: str) -> tuple[str | None, str]:
+    match = _CODE.search(plain)
+    if match is None or (not match["letter"] and not match["said"] and read_kind(plain).branch == "air_defence"):
+        return None, plain
+    letter = {"a": "А", "а": "А", "t": "Т", "т": "Т"}.get(match["letter"] or "", "")
+    return letter + match["digits"], f"{plain[: match.start()]} {plain[match.end() :]}"
+
+
+def _read_groups(plain: str) -> Unit:
+    """Each number with the words after it; the largest formation is the unit, the others its parts."""
+    numbers = [match for match in _NUMBER.finditer(plain) if int(match[1])]
+    if not numbers:
+        kind = read_kind(plain)
+        return Unit("", None, kind.branch, kind.formation)
+    groups: list[tuple[str, Kind]] = []
+    for place, match in enumerate(numbers):
+        end = numbers[place + 1].start() if place + 1 < len(numbers) else len(plain)
+        kind = read_kind(plain[match.end() : end])
+        if place == 0 and kind == Kind():
+            kind = read_kind(plain[: match.start()])
+        groups.append((str(int(match[1])), kind))
+    sizes = list(FORMATIONS)
+    order = sorted(
+        range(len(groups)),
+        key=lambda place: (sizes.index(groups[place][1].formation or "brigade"), -place if len(groups) > 1 else 0),
+    )
+    number, kind = groups[order[0]]
+    parts = [kind_in_words(*groups[place]) for place in sorted(order[1:])]
+    return Unit("", number, kind.branch, kind.formation, subunit=", ".join(parts) or None)
+
+
+def _with_name(unit: Unit, plain: str) -> Unit:
+    """Fill in what a known honorary name tells, unless the text says otherwise."""
+    key = _name_key(plain)
+    for pattern, name, known in _by_name():
+        if not pattern.search(key):
+            continue
+        if unit.number and unit.number != known.number:
+            continue
+        if not unit.number and name.endswith(("ська", "цька")):
+            continue  # an adjective of a region is no unit's own name
+        contradicts = unit.number and unit.branch not in (None, known.kind.branch, "national_guard")
+        if contradicts:
+            continue
+        return replace(
+            unit,
+            number=known.number or unit.number,
+            branch=known.kind.branch,
+            formation=known.kind.formation,
+            name=name,
+            side=known.side,
+        )
+    return unit
+
+
+def _with_code(unit: Unit, code: str) -> Unit:
+    """The organisation's own table may say which unit a code stands for."""
+    for row in table("unit_codes"):
+        if row["code"] == code and row["unit"]:
+            told = parse_unit(row["unit"])
+            return replace(told, code=code) if not unit.number else replace(unit, code=code)
+    return replace(unit, code=code)
+
+
+def _side(unit: Unit, plain: str) -> str | None:
+    if _RUSSIAN.search(plain):
+        return "RU"
+    sides = {
+        known.side
+        for known in _known_units()
+        if unit.number == known.number
+        and unit.formation == known.kind.formation
+        and unit.branch in (known.kind.branch, *known.former_branches)
+    }
+    return unit.side or (sides.pop() if len(sides) == 1 else None)
+
+
+def _in_words(unit: Unit) -> str:
+    parts = [kind_in_words(unit.number, Kind(unit.branch, unit.formation))]
+    if unit.name:
+        parts[0] = f"{parts[0]} «{unit.name}»".strip()
+    if unit.side == "RU":
+        parts[0] = f"{parts[0]} (РФ)".strip()
+    if unit.subunit:
+        parts.append(unit.subunit)
+    if unit.code:
+        parts.append(f"в/ч {unit.code}")
+    return ", ".join(part for part in parts if part)
+
+
+def compare_units(a: Unit, b: Unit) -> UnitLevel:
+    """How well two units agree. A code against a number says nothing: MISSING."""
+    if a.code and b.code and a.code == b.code:
+        return UnitLevel.SAME
+    if a.number and b.number:
+        return _compare_numbered(a, b)
+    if a.code and b.code:
+        return UnitLevel.DIFFERENT
+    if a.branch and b.branch:
+        return UnitLevel.SAME_BRANCH if _same_branch(a, b) else UnitLevel.DIFFERENT
+    return UnitLevel.MISSING
+
+
+def _compare_numbered(a: Unit, b: Unit) -> UnitLevel:
+    if a.number != b.number:
+        return UnitLevel.SAME_BRANCH if a.branch and _same_branch(a, b) else UnitLevel.DIFFERENT
+    if a.formation and b.formation and a.formation != b.formation:
+        return UnitLevel.SAME_NUMBER_OTHER_KIND
+    if not a.branch or not b.branch:
+        return UnitLevel.SAME_NUMBER
+    if _same_branch(a, b) or _one_was_the_other(a, b):
+        return UnitLevel.SAME
+    return UnitLevel.SAME_NUMBER_OTHER_KIND
+
+
+def _same_branch(a: Unit, b: Unit) -> bool:
+    return a.branch == b.branch or {a.branch, b.branch} == {"national_guard", "operational"}
+
+
+def _one_was_the_other(a: Unit, b: Unit) -> bool:
+    """True where a known unit has borne both arms: the 92nd was mechanized and is assault."""
+    return any(
+        known.number == a.number
+        and {a.branch, b.branch} <= {known.kind.branch, *known.former_branches}
+        and known.former_branches
+        for known in _known_units()
+    )
