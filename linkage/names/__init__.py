@@ -1,1 +1,33 @@
-"""One person's name in any script: parse, transliterate, compare, key."""
+"""One person's name in any script: parse it, key it, bring it to the nominative, compare it, explain.
+
+>>> from linkage import names
+>>> names.compare("Шевченко Олександр Іванович", "SHEVCHENKO Aleksandr").label
+'same_person_name'
+"""
+
+from linkage.names.comparison import MISSING, Comparison, compare, levels, similarity
+from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
+from linkage.names.frequency import frequency_key
+from linkage.names.full_keys import keys
+from linkage.names.given_names import given_classes
+from linkage.names.inflection import nominatives
+from linkage.names.parsing import ParsedName, parse
+from linkage.names.patronymics import father_classes
+
+__all__ = [
+    "MISSING",
+    "Comparison",
+    "GivenLevel",
+    "ParsedName",
+    "PatronymicLevel",
+    "SurnameLevel",
+    "compare",
+    "father_classes",
+    "frequency_key",
+    "given_classes",
+    "keys",
+    "levels",
+    "nominatives",
+    "parse",
+    "similarity",
+]

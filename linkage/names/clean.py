@@ -1,0 +1,111 @@
+"""Cleaning: from a token as typed, scanned or pasted to the letters that were meant."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+CYRILLIC = "а-яёіїєґўәөүұқңғһѓќјљњћџъыэ"
+APOSTROPHES = "'’ʼ‘`´′ʹ\"*‛＇ʻ＂“”„"
+DASHES = "-‐‑‒–—―−"
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_STRESS = re.compile("(?<=[аеиоуыэюяєіїёАЕИОУЫЭЮЯЄІЇЁ])[\u0300\u0301\u0341]")
+_INNER_APOSTROPHE = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}]+(?=[^\W\d_])")
+_ANY_APOSTROPHE = re.compile(rf"[{APOSTROPHES}]")
+_DASH = re.compile(rf"\s*[{DASHES}]+\s*(?=\w)|[{DASHES}]")
+_HAS_CYRILLIC = re.compile("[\u0400-\u052f]")
+_HAS_LATIN = re.compile("[a-zà-öø-ÿĀ-ɏḀ-ỿə]")
+_WORD = re.compile("[^\\W_]+", re.UNICODE)
+
+# Letters that look the same on paper and on screen (Unicode confusables, both cases).
+_LATIN_TO_CYRILLIC = dict(zip("abcehikmoptxyïëABCEHIKMOPTXY", "авсенікмортхуїёАВСЕНІКМОРТХУ", strict=True))
+_LATIN_TO_CYRILLIC.update(n="п", u="и", r="г", l="і")
+_LOOKALIKE_LATIN = frozenset("abcehikmoptxyïëABCEHIKMOPTXYl")
+_CYRILLIC_TO_LATIN = dict(zip("авсенікмортхуїёАВСЕНІКМОРТХУ", "abcehikmoptxyïëABCEHIKMOPTXY", strict=True))
+_DIGITS_CYRILLIC = str.maketrans({"0": "о", "3": "з", "6": "б", "1": "і", "4": "ч", "|": "і"})
+_DIGITS_LATIN = str.maketrans({"0": "o", "1": "l", "3": "e", "|": "l"})
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether any letter of the text is Cyrillic."""
+    return _HAS_CYRILLIC.search(text) is not None
+
+
+def normalise(text: str) -> str:
+    """One spelling of invisible marks, stress, apostrophes and dashes; letters and case stay.
+
+    >>> normalise("Дем’яне\u0301нко")
+    "Дем'яненко"
+    """
+    if text.isascii() and "`" not in text and "*" not in text and '"' not in text:
+        return text.strip()
+    text = _STRESS.sub("", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKC", text)
+    text = _INNER_APOSTROPHE.sub("'", text)
+    return _DASH.sub("-", text).strip()
+
+
+def repair_script(word: str) -> str:
+    """A word of mixed scripts or with digits among its letters, in the one script that was meant.
+
+    Words of one script are never touched.
+
+    >>> repair_script("Гeннадій"), repair_script("Бон3аренко"), repair_script("Kоvalenko")
+    ('Геннадій', 'Бонзаренко', 'Kovalenko')
+    """
+    if word.isascii() and word.isalpha():
+        return word
+    cyrillic = len(_HAS_CYRILLIC.findall(word))
+    latin = len(_HAS_LATIN.findall(word.lower()))
+    if not latin and not cyrillic:
+        return word
+    if cyrillic and latin:
+        word = _one_script(word, cyrillic, latin)
+    if any(letter in "01346|" for letter in word):
+        word = word.translate(_DIGITS_CYRILLIC if is_cyrillic(word) else _DIGITS_LATIN)
+    return word
+
+
+def _one_script(word: str, cyrillic: int, latin: int) -> str:
+    latin_letters = {letter for letter in word if _HAS_LATIN.match(letter.lower())}
+    cyrillic_letters = {letter for letter in word if _HAS_CYRILLIC.match(letter)}
+    if latin_letters <= _LOOKALIKE_LATIN:
+        target = _LATIN_TO_CYRILLIC
+    elif cyrillic_letters <= _CYRILLIC_TO_LATIN.keys():
+        target = _CYRILLIC_TO_LATIN
+    else:
+        target = _LATIN_TO_CYRILLIC if cyrillic >= latin else _CYRILLIC_TO_LATIN
+    return "".join(target.get(letter, letter) for letter in word)
+
+
+def title(word: str) -> str:
+    """Title Case by parts: ``НЕЧУЙ-ЛЕВИЦЬКИЙ`` becomes ``Нечуй-Левицький``, ``МАР'ЯНА`` ``Мар'яна``."""
+    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+
+
+def display(word: str) -> str:
+    """One token as it is kept and shown: repaired, in its own script, in Title Case.
+
+    >>> display("ДЕМ`ЯНЕНКО"), display("KOVAL'CHUK")
+    ("Дем'яненко", "Koval'chuk")
+    """
+    return title(repair_words(normalise(word)))
+
+
+def repair_words(text: str) -> str:
+    """Each word of the text repaired to one script."""
+    return text if text.isascii() else _WORD_WITH_APOSTROPHE.sub(lambda m: repair_script(m.group()), text)
+
+
+_WORD_WITH_APOSTROPHE = re.compile(r"[\w'|]+")
+
+
+@lru_cache(maxsize=1 << 18)
+def fold(word: str) -> str:
+    """The spelling that counts: lower case, one script, ё as е, ґ as г, no apostrophes; dashes and spaces stay.
+
+    >>> fold("В’ячеслав"), fold("АЛЁХІН"), fold("Koval'chuk")
+    ('вячеслав', 'алехін', 'kovalchuk')
+    """
+    word = repair_words(normalise(word)).lower()
+    return _ANY_APOSTROPHE.sub("", word).replace("ё", "е").replace("ґ", "г")

@@ -1,0 +1,142 @@
+"""Compares two surnames, given names, patronymics or full names: an ordered level and a similarity in [0, 1]."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
+from linkage.names.given_comparison import compare_given
+from linkage.names.parsing import ParsedName, parse
+from linkage.names.patronymic_comparison import compare_patronymics
+from linkage.names.reasons import FULL_REASONS, reason
+from linkage.names.surname_comparison import compare_surnames
+
+MISSING = -1
+
+_PARTS = {"surname": compare_surnames, "given": compare_given, "patronymic": compare_patronymics}
+_LEVELS: dict[str, type[IntEnum]] = {
+    "surname": SurnameLevel,
+    "given": GivenLevel,
+    "patronymic": PatronymicLevel,
+}
+# How much of a full name's similarity each part carries, when both sides have it.
+_SHARE = {"surname": 0.5, "given": 0.3, "patronymic": 0.2}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two names have in common.
+
+    ``level``: the part's level (0 = different, -1 = one side is missing; for full names 0 to 4).
+    ``label``: the level's name in lower case. ``similarity``: 0 to 1, finer than the level.
+    ``reason_uk``, ``reason_en``: one sentence for a caseworker.
+    """
+
+    level: int
+    label: str
+    similarity: float
+    reason_uk: str
+    reason_en: str
+
+
+def compare(a: str, b: str, part: str = "full") -> Comparison:
+    """Compare two names; ``part`` is surname, given, patronymic or full.
+
+    >>> compare("Микола", "Николай", "given").label
+    'same_name'
+    >>> compare("Левицький", "Levitsky", "surname").label
+    'same_name'
+    >>> compare("Шевченко Олександр", "Саша Шевченко").level > 0
+    True
+    """
+    if part == "full":
+        return _compare_full(parse(a), parse(b))
+    level, closeness = _one(a, b, part)
+    label = "missing" if level == MISSING else _LEVELS[part](level).name.lower()
+    in_ukrainian, in_english = reason(part, label, a, b)
+    return Comparison(level, label, round(closeness, 6), in_ukrainian, in_english)
+
+
+def similarity(a: str, b: str, part: str = "full") -> float:
+    """How alike two names are, 0 to 1 (0.5 where one side is missing: nothing is known).
+
+    >>> similarity("Юрій", "Iouri", "given") > similarity("Юрій", "Юлій", "given")
+    True
+    """
+    if part == "full":
+        return _compare_full(parse(a), parse(b)).similarity
+    return _one(a, b, part)[1]
+
+
+def levels(lefts: Sequence[str | None], rights: Sequence[str | None], part: str) -> NDArray[np.int8]:
+    """Level of each pair of values, elementwise; -1 where either side is missing.
+
+    >>> levels(["Шевченко", "Бойко", ""], ["Shevchenko", "Коваль", "Коваль"], "surname").tolist()
+    [5, 0, -1]
+    """
+    compare_part = _PARTS[part]
+    out = np.empty(len(lefts), dtype=np.int8)
+    for place, (left, right) in enumerate(zip(lefts, rights, strict=True)):
+        missing = not isinstance(left, str) or not isinstance(right, str) or not left or not right
+        out[place] = MISSING if missing else compare_part(left, right)[0]  # type: ignore[arg-type]
+    return out
+
+
+def _one(a: str, b: str, part: str) -> tuple[int, float]:
+    if part not in _PARTS:
+        raise ValueError(f"part must be surname, given, patronymic or full, not {part!r}")
+    if not a.strip() or not b.strip():
+        return MISSING, 0.5
+    return _PARTS[part](a, b)
+
+
+def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
+    """The best reading of the two names against each other, part by part."""
+    readings = [(left, right) for left in (a, *a.alternatives) for right in (b, *b.alternatives)]
+    scored = [_full_score(left, right) for left, right in readings]
+    best = max(scored, key=lambda item: item[0])
+    closeness, parts = best
+    level = _full_level(closeness, parts)
+    label = ("different", "possible", "likely", "same_person_name", "same")[level]
+    notes = [
+        reason(part, "missing" if found == MISSING else _LEVELS[part](found).name.lower(), left, right)
+        for part, (found, left, right) in parts.items()
+        if found != MISSING
+    ]
+    in_ukrainian = "; ".join([FULL_REASONS[label][0], *(note[0] for note in notes)])
+    in_english = "; ".join([FULL_REASONS[label][1], *(note[1] for note in notes)])
+    return Comparison(level, label, round(closeness, 6), in_ukrainian, in_english)
+
+
+def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, dict[str, tuple[int, str, str]]]:
+    total = weight = 0.0
+    parts: dict[str, tuple[int, str, str]] = {}
+    lowest = 1.0
+    for part, share in _SHARE.items():
+        left, right = getattr(a, part), getattr(b, part)
+        level, closeness = _one(left, right, part)
+        parts[part] = (level, left, right)
+        if level == MISSING:
+            # Nothing is known of this part: a little less certain, no disagreement.
+            total, weight = total + share * 0.25 * 0.75, weight + share * 0.25
+            continue
+        total, weight = total + share * closeness, weight + share
+        lowest = min(lowest, closeness)
+    if not any(found[0] != MISSING for found in parts.values()):
+        return 0.0, parts
+    # A part that contradicts is not outvoted by the parts that agree.
+    return total / weight * (0.4 + 0.6 * min(1.0, lowest / 0.6)), parts
+
+
+def _full_level(closeness: float, parts: dict[str, tuple[int, str, str]]) -> int:
+    if all(
+        level == _LEVELS[part].__members__["SAME"] for part, (level, *_) in parts.items() if level != MISSING
+    ):
+        return 4 if closeness > 0.8 else 3 if closeness > 0 else 0
+    for level, bound in ((3, 0.87), (2, 0.78), (1, 0.62)):
+        if closeness >= bound:
+            return level
+    return 0

@@ -1,0 +1,39 @@
+"""Keys of a whole value: a surname with halves, or a full name, at any level."""
+
+from functools import lru_cache
+
+from linkage.names.clean import fold, is_cyrillic
+from linkage.names.inflection import folded_nominatives
+from linkage.names.lexicon import twins
+from linkage.names.skeleton import token_keys
+
+
+@lru_cache(maxsize=1 << 17)
+def keys(name: str, level: int = 3) -> frozenset[str]:
+    """Keys of a name at level 1 (folded spelling), 2 (sound) or 3 (consonants); two names meet if they share one.
+
+    Every word gives the keys of its own spelling, of the nominatives it may come from and of its spelling in
+    the other language; a double surname those of each half and of the whole.
+
+    >>> sorted(keys("Шевченко")), sorted(keys("Шевченком") & keys("Chevtchenko"))
+    (['XVXNK'], ['XVXNK'])
+    """
+    found: set[str] = set()
+    for word in fold(name).split():
+        pieces = {word, *word.split("-"), word.replace("-", "")}
+        for piece in pieces - {""}:
+            for form in _forms(piece):
+                found |= token_keys(form, level)
+    return frozenset(found)
+
+
+def _forms(word: str) -> set[str]:
+    if not is_cyrillic(word):
+        return {word}
+    forms = {word}
+    for part in ("surname", "given"):
+        for nominative, weight in folded_nominatives(word, part)[:3]:
+            if weight >= 0.1:
+                forms.add(nominative)
+                forms.update(twins(nominative, part))
+    return forms

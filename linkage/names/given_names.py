@@ -1,0 +1,167 @@
+"""Given names in classes: one class holds a name's official, Russian, Latin and short forms.
+
+A short form may belong to several classes (Саша, Слава); its weights say how likely each is.
+The table is ``data/reference/given_names.csv``.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from rapidfuzz.distance import Levenshtein
+
+from linkage.names import lexicon
+from linkage.names.clean import fold, is_cyrillic
+from linkage.names.skeleton import classes, sounds
+from linkage.names.transliteration import bare, bare_renderings
+from linkage.shipped import reference_folder
+
+_NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class GivenClass:
+    """One name with all its forms, official form first in each language.
+
+    ``share`` is the rough number of bearers among 10,000 people of that sex in Ukraine.
+    """
+
+    id: str
+    gender: str
+    share: float
+    ukrainian: tuple[str, ...]
+    russian: tuple[str, ...]
+    latin: tuple[str, ...]
+    diminutives: tuple[str, ...]
+
+
+@cache
+def all_classes() -> Mapping[str, GivenClass]:
+    """Every class of the table by its id."""
+    with (reference_folder() / "given_names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["class"]: _class(row) for row in csv.DictReader(file)}
+
+
+def _class(row: dict[str, str]) -> GivenClass:
+    def forms(*columns: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(form for column in columns for form in row[column].split(";") if form))
+
+    return GivenClass(
+        id=row["class"],
+        gender=row["gender"],
+        share=float(row["share"]),
+        ukrainian=forms("uk"),
+        russian=forms("ru"),
+        latin=forms("latin"),
+        diminutives=forms("diminutives_uk", "diminutives_ru"),
+    )
+
+
+# How much less usual a form is than the class's first official form.
+_VARIANT, _EXONYM, _DIMINUTIVE = 0.5, 0.3, 0.8
+
+
+@cache
+def _by_form() -> Mapping[str, Mapping[str, float]]:
+    """Folded form -> class -> weight, summing to one."""
+    found: dict[str, dict[str, float]] = {}
+    for item in all_classes().values():
+        for kind, forms in (
+            (_VARIANT, item.ukrainian + item.russian),
+            (_EXONYM, item.latin),
+            (_DIMINUTIVE, item.diminutives),
+            (1.0, item.ukrainian[:1] + item.russian[:1]),
+        ):
+            for form in forms:
+                classes_of = found.setdefault(fold(form), {})
+                classes_of[item.id] = max(classes_of.get(item.id, 0), kind * item.share)
+    return {form: _shares(weights) for form, weights in found.items()}
+
+
+def _shares(weights: Mapping[str, float]) -> Mapping[str, float]:
+    total = sum(weights.values())
+    return {
+        key: weight / total for key, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    }
+
+
+@cache
+def _by_rendering() -> Mapping[str, Mapping[str, float]]:
+    """Bare Latin rendering of every Cyrillic form, in every table -> class -> weight."""
+    found: dict[str, dict[str, float]] = {}
+    for form, weights in _by_form().items():
+        if is_cyrillic(form):
+            for latin in bare_renderings(form):
+                _add(found.setdefault(latin, {}), weights)
+    return {latin: _shares(weights) for latin, weights in found.items()}
+
+
+def _add(total: dict[str, float], weights: Mapping[str, float]) -> None:
+    for name, weight in weights.items():
+        total[name] = max(total.get(name, 0), weight * all_classes()[name].share)
+
+
+@cache
+def _by_sound() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    """Sound classes (level 2) -> sounds -> class -> weight: how misspelt forms reach their class."""
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for form, weights in _by_form().items():
+        for sound in sounds(form)[:1]:
+            _add(found.setdefault(classes(sound), {}).setdefault(sound, {}), weights)
+    return {key: {sound: _shares(weights) for sound, weights in by.items()} for key, by in found.items()}
+
+
+@lru_cache(maxsize=1 << 17)
+def given_classes(token: str) -> Mapping[str, float]:
+    """Classes a nominative given name or short form may belong to, with weights summing to at most one.
+
+    The exact spelling counts first, then its Ukrainian or Russian twin, then its sound (which is how a
+    Latin rendering finds its class). Empty when the name is in no class.
+
+    >>> dict(given_classes("Микола"))
+    {'MYKOLA': 1.0}
+    >>> sorted(given_classes("Саша"))
+    ['OLEKSANDR', 'OLEKSANDRA']
+    >>> list(given_classes("Serhii"))
+    ['SERHII']
+    """
+    name = fold(token)
+    exact = _by_form().get(name)
+    if exact:
+        return exact
+    for twin in lexicon.twins(name, "given"):
+        if twin in _by_form():
+            return _by_form()[twin]
+    if lexicon.known(name, "given") and is_cyrillic(name):
+        return _NOTHING
+    if not is_cyrillic(name) and bare(name) in _by_rendering():
+        return _by_rendering()[bare(name)]
+    return _nearest_by_sound(name)
+
+
+def _nearest_by_sound(name: str) -> Mapping[str, float]:
+    best: tuple[float, Mapping[str, float]] = (0.0, _NOTHING)
+    for sound in sounds(name):
+        key = classes(sound)
+        # Two or three sounds are too few to tell a name by.
+        for known, weights in _by_sound().get(key, {}).items() if len(key) > 3 else ():
+            closeness = Levenshtein.normalized_similarity(sound, known)
+            if closeness > best[0]:
+                best = (closeness, weights)
+    return {name: 0.9 * weight for name, weight in best[1].items()}
+
+
+def is_diminutive(token: str, class_id: str) -> bool:
+    """Whether the form is a short form of the class, not an official or foreign one."""
+    item = all_classes()[class_id]
+    name = fold(token)
+    official = {fold(form) for form in item.ukrainian + item.russian + item.latin}
+    return name not in official and name in {fold(form) for form in item.diminutives}
+
+
+@cache
+def forms_known() -> frozenset[str]:
+    """Every folded form of the table."""
+    return frozenset(_by_form())

@@ -1,0 +1,283 @@
+"""One written name into its parts: by what each word is, not by where it stands."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from linkage.names import lexicon
+from linkage.names.clean import display, fold, is_cyrillic, normalise, repair_words
+from linkage.names.given_names import forms_known, given_classes
+from linkage.names.inflection import folded_nominatives
+from linkage.names.initials import is_initial
+from linkage.names.patronymics import is_patronymic
+
+
+@dataclass(frozen=True)
+class ParsedName:
+    """One person's name in parts, each as written (Title Case, own script, own case of inflection).
+
+    Empty strings where the name does not have the part; initials keep their full stop (``В.``).
+    ``aside`` holds what stood among the words but is no name: ranks, numbering, years, particles of address.
+    ``confidence`` is 0 to 1; ``alternatives`` are other readings, likelier first.
+    """
+
+    surname: str = ""
+    given: str = ""
+    patronymic: str = ""
+    call_sign: str = ""
+    second_surname: str = ""
+    aside: tuple[str, ...] = ()
+    confidence: float = 0.0
+    alternatives: tuple["ParsedName", ...] = field(default=(), compare=False)
+
+
+_CALL_SIGN = re.compile(
+    r"(?:позивн(?:ий|им|ого)|позывн(?:ой|ым|ого)|call\s*sign|псевдо)\s*[:\-–—]?\s*[«\"“„']?([^\W_][\w\- ]*?)[»\"”“']?(?=$|[,;)(])"
+    r"|[«“„\"]([^«»“”„\"]{1,40})[»”“\"]",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"\(?\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\s*(?:[рг]\.?\s*н?\.?|р\.?\s*нар\.?)?\)?|\(?\b(?:19|20)\d\d\s*(?:[рг]\.?\s*(?:[нр]\.?|нар\w*)?|року народження|года рождения)?\)?|\d+\s*р(?:оків|\.)",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(r"^\s*(?:№|#|N\s)?\s*\d+\s*[.)\-]?\s*")
+_ASIDE_WORDS = frozenset(
+    ["солдат", "солдата", "солдата", "рядовий", "рядового", "рядовой", "матрос", "матроса", "сержант", "сержанта", "молодший", "младший", "старший", "головний", "главный", "штаб-сержант", "майстер-сержант", "лейтенант", "лейтенанта", "капітан", "капітана", "капитан", "капитана", "майор", "майора", "підполковник", "подполковник", "полковник", "полковника", "прапорщик", "прапорщика", "старшина", "генерал", "бригадний", "пан", "пані", "гр", "громадянин", "громадянка", "гражданин", "ст", "мол", "мл", "сержанту", "солдату", "молодшого", "старшого", "старшему", "младшего", "ім'я", "прізвище", "брат", "військовий", "лікар", "доктор", "mr", "mrs", "ms", "dr", "private", "soldier", "sergeant", "lieutenant", "captain", "major", "colonel", "senior", "junior"]
+)
+_PARTICLES = frozenset(["огли", "оглу", "оглы", "кизи", "гизи", "кызы", "улы", "ogly", "oglu", "oghlu", "kyzy", "qizi", "kizi"])
+_PREFIXES = frozenset(
+    ["де", "ді", "да", "ван", "фон", "бен", "ібн", "абу", "аль", "ель", "бін", "de", "van", "von", "ben", "ibn", "abu", "al", "el", "bin", "da", "di"]
+)
+_DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
+_SPACED_OUT = re.compile(r"[,;()\[\]/]+")
+
+
+def parse(text: str) -> ParsedName:
+    """Split a written name into surname, given name, patronymic, initials, call sign and what is none of these.
+
+    >>> parse("Виктор Красиков").surname, parse("ШЕВЧЕНКО О.І.").patronymic
+    ('Красиков', 'І.')
+    >>> name = parse("солдат Бойко Іван Петрович «Грім», 1990 р.н.")
+    >>> name.surname, name.given, name.patronymic, name.call_sign, name.aside
+    ('Бойко', 'Іван', 'Петрович', 'Грім', ('солдат', '1990 р.н.'))
+    """
+    rest, call_sign, aside = _set_aside(normalise(text))
+    words = _words(rest)
+    names = [word for word in words if _bare(word) not in _ASIDE_WORDS]
+    aside = [word for word in words if _bare(word) in _ASIDE_WORDS] + aside
+    if not names:
+        return ParsedName(call_sign=call_sign, aside=tuple(aside))
+    readings = _readings(_joined(names))
+    made = [replace(reading, call_sign=call_sign, aside=tuple(aside) + reading.aside) for reading in readings]
+    return replace(made[0], alternatives=tuple(made[1:]))
+
+
+def _set_aside(text: str) -> tuple[str, str, list[str]]:
+    """Text without call sign, years and numbering; the call sign; what else was taken out."""
+    call_sign = ""
+    match = _CALL_SIGN.search(text)
+    if match:
+        call_sign = (match.group(1) or match.group(2)).strip()
+        text = text[: match.start()] + " " + text[match.end() :]
+    aside = [found.group().strip(" ()") for found in _YEARS.finditer(text)]
+    text = _YEARS.sub(" ", text)
+    numbering = _NUMBERING.match(text)
+    if numbering:
+        aside.insert(0, numbering.group().strip())
+        text = text[numbering.end() :]
+    return text, call_sign, aside
+
+
+def _bare(word: str) -> str:
+    return word.lower().rstrip(".")
+
+
+def _words(text: str) -> list[str]:
+    text = _DOTTED.sub(" ", repair_words(_SPACED_OUT.sub(" ", text)))
+    return [word for word in text.split() if any(letter.isalpha() for letter in word)]
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Particles joined to the word they belong to: ``Рустем огли`` is one patronymic."""
+    joined: list[str] = []
+    prefix = ""
+    for word in words:
+        low = _bare(word)
+        if low in _PARTICLES and joined:
+            joined[-1] = f"{joined[-1]} {word.lower()}"
+        elif low in _PREFIXES and len(words) > 2:
+            prefix = f"{prefix}{word} "
+        else:
+            joined.append(prefix + word)
+            prefix = ""
+    return joined + ([prefix.strip()] if prefix else [])
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One word with how much it looks like each part of a name."""
+
+    text: str
+    initial: bool
+    given: float
+    surname: float
+    patronymic: float
+
+
+def _look(word: str) -> _Word:
+    if is_initial(word):
+        return _Word(word.rstrip(".").capitalize() + ".", True, 0, 0, 0)
+    shown = display(word) if " " not in word else " ".join([display(word.split()[0]), *word.split()[1:]])
+    folded = fold(word)
+    if folded.split()[-1] in _PARTICLES:
+        return _Word(shown, False, 0.05, 0.1, 1.0)
+    return _Word(shown, False, _given_look(folded), _surname_look(folded), _patronymic_look(folded))
+
+
+def _given_look(folded: str) -> float:
+    if folded in forms_known():
+        return 1.0
+    if not is_cyrillic(folded):
+        return 0.9 if given_classes(folded) else 0.15
+    if lexicon.known(folded, "given"):
+        return 0.7
+    best = max(
+        (w for form, w in folded_nominatives(folded, "given")[:2] if form in forms_known()), default=0.0
+    )
+    return 0.85 if best > 0.4 else 0.5 if given_classes(folded) else 0.08
+
+
+def _surname_look(folded: str) -> float:
+    if _SURNAME_SHAPE.search(folded):
+        return 0.95
+    if lexicon.known(folded, "surname"):
+        return 0.6
+    if any(lexicon.known(form, "surname") for form, _ in folded_nominatives(folded, "surname")[:2]):
+        return 0.55
+    return 0.45
+
+
+_SURNAME_SHAPE = re.compile(
+    "(?:енк[оау]|енком|чук[аоу]?|чуком|юк[ау]?|юком|ськ(?:ий|а|ого|ому|им|ої|ою)|цьк(?:ий|а|ого|ому|им|ої|ою)|ск(?:ий|ая|ого|ому|им|ой)"
+    "|[оеє]в(?:а|у|им|ым|ою|ой)?|[сш]ин|швілі|швили|дзе|ян|enko|chuk|yuk|iuk|sk[iy]{1,2}|sk[iy]j|[oe]v|shvili|dze)$"
+)
+
+
+def _patronymic_look(folded: str) -> float:
+    if is_patronymic(folded):
+        return 0.95
+    if (
+        is_cyrillic(folded)
+        and len(folded) > 6
+        and is_patronymic(folded_nominatives(folded, "patronymic")[0][0])
+    ):
+        return 0.9
+    return 0.0
+
+
+def _readings(words: list[str]) -> list[ParsedName]:
+    looks = [_look(word) for word in words]
+    if len(looks) == 1:
+        return _single(looks[0])
+    patronymic = _pick_patronymic(looks)
+    others = [look for look in looks if look is not patronymic]
+    initials = [look for look in others if look.initial]
+    full = [look for look in others if not look.initial]
+    said = patronymic.text if patronymic else ""
+    if not full:
+        return [_only_initials(initials, patronymic)]
+    if initials:
+        return _with_initials(full, initials, said)
+    return _two_or_more(full, said, words)
+
+
+def _single(look: _Word) -> list[ParsedName]:
+    if look.initial:
+        return [ParsedName(given=look.text, confidence=0.3)]
+    if look.patronymic > 0.8 and look.surname < 0.6:
+        readings = [
+            ParsedName(patronymic=look.text, confidence=0.7),
+            ParsedName(surname=look.text, confidence=0.3),
+        ]
+    elif look.given > look.surname or (look.given >= 0.85 and look.surname < 0.9):
+        readings = [
+            ParsedName(given=look.text, confidence=0.8),
+            ParsedName(surname=look.text, confidence=0.2),
+        ]
+    elif look.given >= 0.5:
+        readings = [
+            ParsedName(surname=look.text, confidence=0.6),
+            ParsedName(given=look.text, confidence=0.4),
+        ]
+    else:
+        readings = [ParsedName(surname=look.text, confidence=0.9)]
+    return readings
+
+
+def _pick_patronymic(looks: list[_Word]) -> _Word | None:
+    """The word that is a patronymic; one that stands first is a surname (Абрамович Іван) unless nothing else is."""
+    found = [look for look in looks if look.patronymic > 0.8]
+    if not found:
+        return None
+    if len(looks) == 2 and not looks[0].initial and not looks[1].initial:
+        other = looks[1] if found[0] is looks[0] else looks[0]
+        if found[0] is looks[0] and other.given > 0.6:
+            return None
+        return found[-1]
+    after_given = [look for place, look in enumerate(looks) if look in found and place > 0]
+    return after_given[-1] if after_given else None
+
+
+def _only_initials(initials: list[_Word], patronymic: _Word | None) -> ParsedName:
+    given = initials[0].text if initials else ""
+    second = patronymic.text if patronymic else initials[1].text if len(initials) > 1 else ""
+    return ParsedName(given=given, patronymic=second, confidence=0.4)
+
+
+def _with_initials(full: list[_Word], initials: list[_Word], patronymic: str) -> list[ParsedName]:
+    if len(full) >= 2:
+        # ``Бойко Іван П.``: two words and an initial, which then is the patronymic's.
+        return [
+            replace(found, patronymic=patronymic or initials[0].text)
+            for found in _two_or_more(full, patronymic, [])
+        ]
+    if patronymic and full[0].given > full[0].surname:
+        return [
+            ParsedName(surname=initials[0].text, given=full[0].text, patronymic=patronymic, confidence=0.5)
+        ]
+    second = patronymic or (initials[1].text if len(initials) > 1 else "")
+    return [ParsedName(surname=full[0].text, given=initials[0].text, patronymic=second, confidence=0.9)]
+
+
+def _two_or_more(full: list[_Word], patronymic: str, words: list[str]) -> list[ParsedName]:
+    if len(full) == 1:
+        found = _single(full[0])
+        return [replace(reading, patronymic=patronymic) for reading in found if not reading.patronymic] or [
+            ParsedName(surname=full[0].text, patronymic=patronymic, confidence=0.5)
+        ]
+    capitals = [word for word in words if word.isupper() and len(word) > 2]
+    if 0 < len(capitals) < len(words) and words and words[0] in capitals:
+        order = [(full[0], full[1], 0.97), (full[1], full[0], 0.03)]
+    else:
+        order = _orders(full[0], full[1])
+    extra = full[2:]
+    readings = [
+        ParsedName(
+            surname=surname.text,
+            given=given.text,
+            patronymic=patronymic,
+            second_surname=extra[0].text if extra else "",
+            aside=tuple(look.text for look in extra[1:]),
+            confidence=round(confidence, 3),
+        )
+        for surname, given, confidence in order
+    ]
+    return [reading for reading in readings if reading.confidence >= 0.1]
+
+
+def _orders(first: _Word, second: _Word) -> list[tuple[_Word, _Word, float]]:
+    """Surname and given name of two words, both orders, likelier first. Lists put the surname first."""
+    surname_first = 1.3 * first.surname * second.given
+    given_first = first.given * second.surname
+    total = surname_first + given_first or 1.0
+    orders = [(first, second, surname_first / total), (second, first, given_first / total)]
+    return sorted(orders, key=lambda order: -order[2])

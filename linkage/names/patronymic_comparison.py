@@ -1,0 +1,65 @@
+"""Patronymics: by the father's name; two fathers contradict, which says more than two different spellings."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from linkage.names.clean import fold
+from linkage.names.closeness import closeness
+from linkage.names.evidence import PatronymicLevel
+from linkage.names.inflection import folded_nominatives
+from linkage.names.initials import initial_sounds, is_initial
+from linkage.names.lexicon import twins
+from linkage.names.patronymics import father_classes
+from linkage.names.skeleton import consonants, sounds
+
+
+@dataclass(frozen=True, slots=True)
+class _Patronymic:
+    folded: str
+    initial: bool
+    first: frozenset[str]
+    forms: frozenset[str]
+    fathers: dict[str, float]
+    readings: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 17)
+def _patronymic(value: str) -> _Patronymic:
+    folded = fold(value)
+    nominative = folded_nominatives(folded, "patronymic")[0][0]
+    forms = frozenset((folded, nominative, *twins(nominative, "patronymic")))
+    fathers = dict(father_classes(nominative))
+    readings = tuple(
+        dict.fromkeys(_stem(reading) for form in (nominative, folded) for reading in sounds(form)[:4])
+    )
+    return _Patronymic(folded, is_initial(value), initial_sounds(value, fathers), forms, fathers, readings)
+
+
+def _stem(reading: str) -> str:
+    """The father's part of a reading: -vyC, -vna and their vowel off, so that son and daughter meet."""
+    for ending in ("vyC", "viC", "vna", "vic", "vyq", "viS"):
+        if reading.endswith(ending) and len(reading) > len(ending) + 3:
+            return reading[: -len(ending)].rstrip("oeEOiy")
+    return reading
+
+
+def compare_patronymics(a: str, b: str) -> tuple[int, float]:
+    """Level and similarity of two patronymics or initials, neither empty."""
+    left, right = _patronymic(a), _patronymic(b)
+    if left.initial or right.initial:
+        fits = left.first & right.first
+        return (PatronymicLevel.INITIAL, 0.65) if fits else (PatronymicLevel.CONTRADICTION, 0.05)
+    if left.folded == right.folded:
+        return PatronymicLevel.SAME, 1.0
+    if left.fathers.keys() & right.fathers.keys():
+        return PatronymicLevel.SAME_FATHER, 0.97
+    if left.forms & right.forms:
+        return PatronymicLevel.SAME_FATHER, 0.95
+    near = max((closeness(x, y) for x in left.readings for y in right.readings), default=0.0)
+    if left.fathers and right.fathers:
+        return PatronymicLevel.CONTRADICTION, 0.4 * near
+    if {consonants(x) for x in left.readings} & {consonants(y) for y in right.readings} and near > 0.7:
+        return PatronymicLevel.SAME_FATHER, 0.85 + 0.08 * near
+    if near > 0.68:
+        return PatronymicLevel.NEAR, 0.1 + 0.75 * near
+    return PatronymicLevel.CONTRADICTION, 0.7 * near

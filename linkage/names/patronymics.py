@@ -1,0 +1,193 @@
+"""Patronymics: which name the father bore.
+
+Миколайович, Николаевич and Mykolaiovych say the same of a person, though their letters differ; so
+patronymics are compared by the father's given-name class.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from linkage.names import lexicon
+from linkage.names.clean import fold, is_cyrillic
+from linkage.names.given_names import all_classes, given_classes
+from linkage.names.skeleton import consonants, sounds
+
+_ENDINGS = (
+    "йович", "ьович", "йовна", "ович", "евич", "євич", "івна", "ївна", "овна", "евна", "євна", "йівна",
+    "ович", "ич", "іч", "їч", "ична", "інічна", "інична", "івич",
+)  # fmt: skip
+_MALE = re.compile("(?:[оеє]вич|івич|[иіїь]ч|овіч|евіч)$")
+_FEMALE = re.compile("(?:[оеєії]вна|[иі]чна|[иі]нична)$")
+_LATIN = re.compile(
+    "(?:[oeiy]?(?:w|v)[iy](?:ch|tch|c|č|ć|cz|tsch|cs|x)|lich|lych|mich|[oeiy](?:v|w)na|[yi]chna|[iy](?:v|w)na)$"
+)
+_PARTICLES = frozenset(
+    (
+        "огли",
+        "оглу",
+        "оглы",
+        "кизи",
+        "гизи",
+        "кызы",
+        "улы",
+        "уулу",
+        "ogly",
+        "oglu",
+        "oghlu",
+        "kyzy",
+        "qizi",
+        "kizi",
+    )
+)
+_NOTHING: Mapping[str, float] = MappingProxyType({})
+
+# Stems that no rule finds: father's class -> beginnings of the patronymic, folded.
+_IRREGULAR = {
+    "ILLIA": ("іллі", "ильи", "ілі", "илли"),
+    "KUZMA": ("кузьм", "козьм", "кузм"),
+    "KHOMA": ("хом", "фом"),
+    "LUKIAN": ("лук",),
+    "YAKIV": ("яков", "яковл", "якович"),
+    "MYKYTA": ("микит", "никит", "нікіт"),
+    "SAVA": ("сав", "савел", "савв"),
+    "LEV": ("льв", "львов"),
+    "PAVLO": ("павл",),
+    "PETRO": ("петр",),
+    "MYKHAILO": ("михайл", "михаил"),
+    "DANYLO": ("данил", "даниил"),
+    "HRYHORII": ("григор", "григорьев"),
+    "MYKOLA": ("микол", "никол", "миколай", "николаев"),
+    "VASYL": ("васил", "васильев"),
+    "IHOR": ("ігор", "игорев"),
+    "KHRYSTOFOR": ("христофор",),
+}
+
+
+def is_patronymic(token: str) -> bool:
+    """Whether a nominative token has the shape of a patronymic (a surname such as Абрамович has it too)."""
+    name = fold(token)
+    if is_cyrillic(name):
+        return bool(len(name) > 5 and (_MALE.search(name) or _FEMALE.search(name)))
+    return len(name) > 6 and _LATIN.search(name) is not None
+
+
+def gender(token: str) -> str | None:
+    """``m`` or ``f`` by the ending, None where it does not say."""
+    name = fold(token)
+    if is_cyrillic(name):
+        return "m" if _MALE.search(name) else "f" if _FEMALE.search(name) else None
+    return "f" if name.endswith("na") else "m" if _LATIN.search(name) else None
+
+
+@cache
+def _table() -> Mapping[str, str]:
+    """Folded patronymic -> father's class, made forward from every official form of every men's name."""
+    made: dict[str, str] = {}
+    for item in sorted(all_classes().values(), key=lambda item: -item.share):
+        if item.gender != "m":
+            continue
+        for form in item.ukrainian + item.russian:
+            for patronymic in _made_from(fold(form)):
+                made.setdefault(patronymic, item.id)
+        for beginning in _IRREGULAR.get(item.id, ()):
+            for ending in (
+                "ович",
+                "евич",
+                "івна",
+                "овна",
+                "ич",
+                "їч",
+                "інічна",
+                "інична",
+                "ична",
+                "ьович",
+                "йович",
+                "ївна",
+                "евна",
+            ):
+                made.setdefault(beginning + ending, item.id)
+    return made
+
+
+def _made_from(father: str) -> Iterator[str]:
+    """Every patronymic, Ukrainian and Russian, that a folded men's name may give."""
+    stem = re.sub("(?:[аяоьй])$", "", father)
+    if father.endswith(("ій", "ий")):
+        body = father[:-2]
+        yield from (
+            body + end
+            for end in (
+                "ійович",
+                "іївна",
+                "іович",
+                "иевич",
+                "иевна",
+                "ьевич",
+                "ьевна",
+                "ійовна",
+                "ьович",
+                "іевич",
+                "іевна",
+            )
+        )
+    elif father.endswith("й"):
+        yield from (stem + end for end in ("йович", "ївна", "евич", "евна", "йовна", "йовіч"))
+    elif father.endswith(("а", "я")):
+        yield from (
+            stem + end
+            for end in (
+                "ович",
+                "івна",
+                "ич",
+                "ична",
+                "инична",
+                "інічна",
+                "овна",
+                "ьович",
+                "йович",
+                "евич",
+                "евна",
+            )
+        )
+    else:
+        yield from (
+            stem + end for end in ("ович", "івна", "овна", "евич", "евна", "ьович", "ьовна", "йович", "ївна")
+        )
+
+
+@cache
+def _by_skeleton() -> Mapping[str, str]:
+    """Consonants of every made patronymic -> father's class, only where one class has them."""
+    found: dict[str, set[str]] = {}
+    for patronymic, father in _table().items():
+        found.setdefault(consonants(sounds(patronymic)[0]), set()).add(father)
+    return {key: next(iter(fathers)) for key, fathers in found.items() if len(fathers) == 1}
+
+
+@lru_cache(maxsize=1 << 17)
+def father_classes(patronymic: str) -> Mapping[str, float]:
+    """Classes of the father's given name, read from a nominative patronymic in any script.
+
+    Empty where the token says nothing of a known name.
+
+    >>> father_classes("Миколайович") == father_classes("Николаевич") == {"MYKOLA": 1.0}
+    True
+    >>> list(father_classes("Serhiiovych"))
+    ['SERHII']
+    """
+    name = fold(patronymic)
+    words = name.split()
+    if len(words) > 1 and words[-1] in _PARTICLES:
+        return given_classes(words[0])
+    for spelling in (name, *lexicon.twins(name, "patronymic")):
+        if spelling in _table():
+            return {_table()[spelling]: 1.0}
+    if not is_patronymic(name):
+        return _NOTHING
+    for sound in sounds(name):
+        father = _by_skeleton().get(consonants(sound))
+        if father:
+            return {father: 0.9}
+    return _NOTHING

@@ -1,0 +1,149 @@
+"""Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from linkage.names import lexicon
+from linkage.names.clean import fold, is_cyrillic
+from linkage.names.closeness import closeness
+from linkage.names.evidence import SurnameLevel
+from linkage.names.inflection import folded_nominatives
+from linkage.names.skeleton import classes, consonants, sounds
+from linkage.names.transliteration import bare, bare_renderings
+
+_FEMININE = (
+    ("ська", "ський"), ("цька", "цький"), ("ская", "ский"), ("цкая", "цкий"), ("ова", "ов"), ("ева", "ев"), ("єва", "єв"),
+    ("іна", "ін"), ("їна", "їн"), ("ина", "ин"), ("ына", "ын"), ("ая", "ый"), ("на", "ний"), ("а", "ий"),
+)  # fmt: skip
+_ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Surname:
+    """What is known of one spelling, worked out once."""
+
+    folded: str
+    cyrillic: bool
+    halves: tuple[str, ...]
+    forms: dict[str, float]  # nominatives, men's forms and spellings in the other language
+    readings: tuple[str, ...]
+    level2: frozenset[str]
+    level3: frozenset[str]
+
+
+def masculine(name: str) -> str:
+    """The men's form of a folded nominative surname, itself where there is no other.
+
+    >>> masculine("ковальська"), masculine("скиба")
+    ('ковальський', 'скиба')
+    """
+    for ending, men in _FEMININE:
+        if name.endswith(ending):
+            other = name[: -len(ending)] + men
+            if ending in _ALWAYS or (lexicon.known(other, "surname") and not ending == "а"):
+                return other
+    return name
+
+
+@lru_cache(maxsize=1 << 18)
+def _surname(value: str) -> _Surname:
+    folded = fold(value).replace(" ", "-")
+    halves = tuple(half for half in folded.split("-") if len(half) > 2)
+    cyrillic = is_cyrillic(folded)
+    forms = _forms(folded) if cyrillic else {folded: 1.0}
+    readings: dict[str, None] = {}
+    for form, weight in forms.items():
+        if weight >= 0.1 or form == folded:
+            readings.update(dict.fromkeys(sounds(form)[:6]))
+    return _Surname(
+        folded=folded,
+        cyrillic=cyrillic,
+        halves=halves if len(halves) > 1 else (),
+        forms=forms,
+        readings=tuple(readings)[:8],
+        level2=frozenset(classes(reading) for reading in readings),
+        level3=frozenset(consonants(reading) for reading in readings),
+    )
+
+
+def _forms(folded: str) -> dict[str, float]:
+    forms = {folded: 1.0}
+    for nominative, weight in folded_nominatives(folded, "surname")[:4]:
+        for form in (nominative, masculine(nominative)):
+            forms[form] = max(forms.get(form, 0), weight)
+            for twin in lexicon.twins(form, "surname"):
+                forms[twin] = max(forms.get(twin, 0), weight * 0.95)
+    return forms
+
+
+@lru_cache(maxsize=1 << 16)
+def _renderings(value: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for form, weight in _surname(value).forms.items():
+        if weight >= 0.1:
+            for latin in bare_renderings(form):
+                found[latin] = max(found.get(latin, 0), weight)
+    return found
+
+
+def compare_surnames(a: str, b: str) -> tuple[int, float]:
+    """Level and similarity of two surnames, neither empty."""
+    left, right = _surname(a), _surname(b)
+    if left.folded == right.folded:
+        return SurnameLevel.SAME, 1.0
+    same = _same_name(a, b, left, right)
+    if same >= 0.1:
+        return SurnameLevel.SAME_NAME, 0.93 + 0.06 * min(1.0, same)
+    level, near = _by_sound(left, right)
+    if level <= SurnameLevel.NEAR and (left.halves or right.halves):
+        half = _half(left, right)
+        if half > near:
+            return SurnameLevel.HALF, 0.75 * half
+    return level, near
+
+
+def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
+    """Weight of the best form both have in common, 0 if none."""
+    if left.cyrillic and right.cyrillic:
+        shared = left.forms.keys() & right.forms.keys()
+        return max((min(left.forms[form], right.forms[form]) for form in shared), default=0.0)
+    if left.cyrillic != right.cyrillic:
+        if not left.cyrillic:
+            a, b, left, right = b, a, right, left
+        # The skeletons of a name and its rendering meet; so unlike names are never rendered.
+        if left.level3 & right.level3:
+            return _renderings(a).get(bare(right.folded), 0.0)
+        return 0.0
+    return 0.0
+
+
+def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
+    first = (
+        OSA.normalized_similarity(left.readings[0], right.readings[0])
+        if left.readings and right.readings
+        else 0.0
+    )
+    if first < 0.25 and not left.level3 & right.level3:
+        return SurnameLevel.DIFFERENT, 0.5 * first
+    near = max(closeness(x, y) for x in left.readings for y in right.readings)
+    # Two different names of the dictionary are less likely one name misspelt.
+    if left.level2 & right.level2 and near > 0.75:
+        return SurnameLevel.SOUND, 0.86 + 0.08 * near
+    if left.level3 & right.level3 and near > 0.72:
+        return SurnameLevel.SKELETON, 0.5 + 0.4 * near
+    if near > 0.76:
+        return SurnameLevel.NEAR, 0.1 + 0.75 * near
+    return SurnameLevel.DIFFERENT, 0.85 * near
+
+
+def _half(left: _Surname, right: _Surname) -> float:
+    """The best agreement of a half of one with the other or a half of it."""
+    best = 0.0
+    for x in left.halves or (left.folded,):
+        for y in right.halves or (right.folded,):
+            level, near = compare_surnames(x, y)
+            if level >= SurnameLevel.SKELETON:
+                best = max(best, near)
+    return best
