@@ -1,0 +1,168 @@
+"""The evidence table laid over all linkage draws: which facts fall on which person, and in which draws.
+
+A rule on one definite linkage asks "is there a fact such that ...". Here each such question is answered for
+every person and every draw at once, as a set of draws a person (`linkage.casework.bitsets`).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from linkage.casework.bitsets import Bits, full, nothing, sizes, twice_by, union_by, without
+from linkage.matching.linkage_result import LinkageResult
+
+Chosen = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+
+
+class Draws:
+    """Facts by person and draw.
+
+    Attributes:
+        facts: the evidence table, one row a fact (`linkage.casework.evidence`).
+        people: the persons any fact but a mere registration can fall on, ascending; each set of draws
+            made here has one row for each of them, in this order.
+        registered: whether each of ``people`` is on a registry.
+        n_draws: number of draws.
+    """
+
+    def __init__(self, linkage: LinkageResult, facts: pd.DataFrame) -> None:
+        self.n_draws = linkage.n_draws
+        self.facts = facts
+        self._bits, holds = _holdings(linkage)
+        telling = facts.index.to_numpy()[(facts["what"] != "entry").to_numpy()]
+        fact, held = _join(facts["rid"].to_numpy()[telling], holds["rid"].to_numpy())
+        person, row = holds["person"].to_numpy()[held], holds["row"].to_numpy()[held]
+        order = np.lexsort((telling[fact], person))
+        self._fact, self._row = telling[fact][order], row[order]
+        self.people, self._place = np.unique(person[order], return_inverse=True)
+        self.registered = linkage.persons["registered"].to_numpy(dtype=bool)[self.people]
+        self.everywhere: Bits = np.broadcast_to(full(self.n_draws), (len(self.people), self._bits.shape[1]))
+
+    def any(self, chosen: Chosen) -> Bits:
+        """The draws in which a person has a chosen fact (a mask over ``facts``)."""
+        at = np.flatnonzero(chosen[self._fact])
+        return union_by(self._place[at], self._bits[self._row[at]], len(self.people))
+
+    def two_origins(self, chosen: Chosen) -> Bits:
+        """The draws in which chosen facts of at least two different origins fall on the person."""
+        at = np.flatnonzero(chosen[self._fact])
+        origins = pd.factorize(self.facts["origin"])[0]
+        keys = self._place[at] * (int(origins.max(initial=0)) + 1) + origins[self._fact[at]]
+        order = np.argsort(keys, kind="stable")
+        distinct, group = np.unique(keys[order], return_inverse=True)
+        by_origin = union_by(group, self._bits[self._row[at][order]], len(distinct))
+        people = distinct // (int(origins.max(initial=0)) + 1)
+        return twice_by(people, by_origin, len(self.people))
+
+    def any_unless(self, chosen: Chosen, others: Chosen, stops: Callable[[Rows, Rows], Chosen]) -> Bits:
+        """The draws in which a person has a chosen fact that none of their other facts stops.
+
+        ``stops(chosen_fact, other_fact)`` says, elementwise, whether the other fact, falling on the same
+        person in the same draw, takes the chosen one away.
+        """
+        at, by = np.flatnonzero(chosen[self._fact]), np.flatnonzero(others[self._fact])
+        mine, its = _join(self._place[at], self._place[by])
+        stopping = stops(self._fact[at[mine]], self._fact[by[its]])
+        mine, its = mine[stopping], its[stopping]
+        stopped = union_by(mine, self._bits[self._row[by[its]]], len(at))
+        left = without(self._bits[self._row[at]], stopped)
+        return union_by(self._place[at], left, len(self.people))
+
+    def not_(self, bits: Bits) -> Bits:
+        """All other draws."""
+        return without(self.everywhere, bits)
+
+    def holdings(self, chosen: Chosen, given: Bits) -> pd.DataFrame:
+        """How often each chosen fact falls on each person in the draws ``given``.
+
+        Returns:
+            fact (row of ``facts``), place (row of ``people``), share (of the given draws, 0 to 1); only
+            persons with at least one given draw.
+        """
+        counts = sizes(given)
+        at = np.flatnonzero(chosen[self._fact] & (counts[self._place] > 0))
+        place = self._place[at]
+        both = sizes(self._bits[self._row[at]] & given[place])
+        return pd.DataFrame({"fact": self._fact[at], "place": place, "share": both / counts[place]})
+
+    def unlinked(self, chosen: Chosen) -> Bits:
+        """For each chosen fact, the draws in which it falls on nobody."""
+        facts = np.flatnonzero(chosen)
+        position = np.full(len(self.facts), -1, dtype=np.int64)
+        position[facts] = np.arange(len(facts))
+        at = np.flatnonzero(chosen[self._fact])
+        at = at[np.argsort(position[self._fact[at]], kind="stable")]
+        linked = union_by(position[self._fact[at]], self._bits[self._row[at]], len(facts))
+        return without(np.broadcast_to(full(self.n_draws), linked.shape), linked)
+
+
+def _holdings(linkage: LinkageResult) -> tuple[Bits, pd.DataFrame]:
+    """All sets of draws, and which record falls on which person in which of them (rid, person, row)."""
+    edges = linkage.edges
+    anchors = linkage.persons[~linkage.persons["registered"].astype(bool)]
+    anchor_bits, anchor_rows = _anchor_bits(linkage, anchors)
+    entry_bits = _entry_bits(linkage)
+    bits = np.concatenate([linkage.bits.astype(np.uint8, copy=False), entry_bits, anchor_bits])
+    rids = [edges["mention_rid"], linkage.entries["entry_rid"], anchor_rows["anchor_rid"]]
+    persons = [edges["person"], linkage.entries["person"], anchor_rows.index.to_series()]
+    holds = pd.DataFrame(
+        {
+            "rid": np.concatenate([part.to_numpy(dtype=np.int64) for part in rids]),
+            "person": np.concatenate([part.to_numpy(dtype=np.int64) for part in persons]),
+        }
+    )
+    holds["row"] = np.arange(len(holds))
+    return bits, holds.sort_values(["rid", "person"], kind="stable", ignore_index=True)
+
+
+def _anchor_bits(linkage: LinkageResult, anchors: pd.DataFrame) -> tuple[Bits, pd.DataFrame]:
+    """An unregistered person's first record is theirs wherever the draws give it to nobody else."""
+    edges = linkage.edges
+    own = pd.MultiIndex.from_arrays([anchors["anchor_rid"], anchors.index])
+    given = pd.MultiIndex.from_arrays([edges["mention_rid"], edges["person"]])
+    anchors = anchors[~own.isin(given)].sort_values("anchor_rid")
+    mentions = edges["mention_rid"].to_numpy()
+    place = np.searchsorted(anchors["anchor_rid"], mentions)
+    hits = np.flatnonzero(np.isin(mentions, anchors["anchor_rid"].to_numpy()))
+    hits = hits[np.argsort(mentions[hits], kind="stable")]
+    taken = union_by(place[hits], linkage.bits[hits], len(anchors))
+    return without(np.broadcast_to(full(linkage.n_draws), taken.shape), taken), anchors
+
+
+def _entry_bits(linkage: LinkageResult) -> Bits:
+    """In which draws each registry entry stands for its person: reached from the person's anchor by duplicates."""
+    entries, pairs = linkage.entries, linkage.duplicates
+    bits = nothing(len(entries), linkage.n_draws)
+    anchor = linkage.persons["anchor_rid"].to_numpy()[entries["person"]]
+    sure = (entries["entry_rid"].to_numpy() == anchor) | (entries["chance"].to_numpy() >= 1.0)
+    bits[sure] = full(linkage.n_draws)
+    place = pd.Series(np.arange(len(entries)), index=entries["entry_rid"].to_numpy())
+    left = place.reindex(pairs["left_rid"]).to_numpy(dtype=float)
+    right = place.reindex(pairs["right_rid"]).to_numpy(dtype=float)
+    known = ~np.isnan(left) & ~np.isnan(right)
+    left, right, joined = left[known].astype(int), right[known].astype(int), linkage.duplicate_bits[known]
+    person = entries["person"].to_numpy()
+    same = person[left] == person[right]
+    left, right, joined = left[same], right[same], joined[same]
+    # An entry joined without a pair that was drawn (a decision, say) is taken at its word.
+    told = ~np.isin(np.arange(len(entries)), np.concatenate([left, right]))
+    bits[told & (entries["chance"].to_numpy() >= 0.5)] = full(linkage.n_draws)
+    while True:
+        reached = bits.copy()
+        np.bitwise_or.at(reached, left, joined & bits[right])
+        np.bitwise_or.at(reached, right, joined & bits[left])
+        if np.array_equal(reached, bits):
+            return bits
+        bits = reached
+
+
+def _join(left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[Rows, Rows]:
+    """Positions of all pairs of equal values; ``right`` must be sorted."""
+    first = np.searchsorted(right, left, side="left")
+    count = np.searchsorted(right, left, side="right") - first
+    mine = np.repeat(np.arange(len(left)), count)
+    start = np.repeat(np.cumsum(count) - count, count)
+    return mine, np.repeat(first, count) + np.arange(len(mine)) - start

@@ -1,0 +1,219 @@
+"""What each record says about a person on the four axes (design, section 7), one row a fact.
+
+A fact is about whomever the record speaks of; which person that is, is for the linkage to say. So the
+rows made here are the same in every linkage draw, and the rules are asked of a person's rows afterwards.
+
+Dates are partial, hence intervals, and each rule takes the end that does not overstate: ``begins`` is the
+earliest day it can have begun, ``begun_by`` the latest, ``still_on`` the latest day on which it certainly
+still was so. A day that is not known is NaT, and NaT is neither before nor after anything.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
+from linkage.casework.registry_status import outcome_of_status
+from linkage.records.dates import parse_iso
+
+#: The columns of an evidence table.
+COLUMNS = [
+    *("rid", "axis", "level", "what", "first_hand", "graded", "origin", "begins", "begun_by", "still_on"),
+    *("learned", "event_from", "event_to", "place", "condition", "claim", "group", "detail"),
+]
+
+_ANSWERS = {
+    "no_answer": Acknowledgement.A0,
+    "not_held": Acknowledgement.A1,
+    "informal": Acknowledgement.A2,
+    "held": Acknowledgement.A3,
+}
+_INFORMAL_MEANS = frozenset({"letter", "call", "broadcast"})
+_SHOWN_OR_TRIED = frozenset({"broadcast", "court"})
+_FIRST_HAND = frozenset({"saw", "same_cell"})
+_CONTACT = frozenset({"letter", "call", "both"})
+
+
+def evidence_table(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Every fact that the records deliver.
+
+    Args:
+        frames: typed records by kind, each with ``rid``, ``source``, ``record_id``, ``learned`` (ISO date)
+            and the canonical columns of its contract (a column may be absent).
+
+    Returns:
+        A table with `COLUMNS`, sorted by rid, axis and what. ``level`` is on the axis' own scale.
+    """
+    readers: dict[str, Callable[[pd.DataFrame], list[pd.DataFrame]]] = {
+        "registry": _from_registry,
+        "exchange": _from_exchange,
+        "acknowledgement": _from_acknowledgement,
+        "death": _from_death,
+        "interview": _from_interview,
+        "testimony": _from_testimony,
+    }
+    parts = [part for kind, read in readers.items() if kind in frames for part in read(frames[kind])]
+    facts = pd.concat([_facts(pd.DataFrame({"rid": []}), Axis.EVIDENCE, 0, ""), *parts], ignore_index=True)
+    return facts.sort_values(["rid", "axis", "what"], kind="stable", ignore_index=True)[COLUMNS]
+
+
+def acknowledgement_level(answer: str | None, means: str | None, held_at: str | None) -> Acknowledgement:
+    """What one acknowledgement admits: the answer decides, and where none is given the means does."""
+    if answer in _ANSWERS:
+        level = _ANSWERS[answer]
+    else:
+        level = Acknowledgement.A2 if means in _INFORMAL_MEANS else Acknowledgement.A3
+    return Acknowledgement.A4 if level == Acknowledgement.A3 and held_at else level
+
+
+def is_graded(reliability: str | None, credibility: str | None) -> bool:
+    """Whether a mention stands on its own: source graded A to C, content graded 1 to 3 (Admiralty code)."""
+    return reliability in {"A", "B", "C"} and credibility in {"1", "2", "3"}
+
+
+def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    registered = _facts(frame, Axis.REGISTRATION, Registration.REGISTERED, "entry", "registered_date")
+    confirmed = frame[_text(frame, "icrc_confirmed_date").notna()]
+    outcomes = np.array([outcome_of_status(status) for status in _values(frame, "status")], dtype=np.int8)
+    closed, closed_as = frame[outcomes > 0], outcomes[outcomes > 0]
+    parts = [
+        registered,
+        _facts(confirmed, Axis.ACKNOWLEDGEMENT, Acknowledgement.A3, "icrc", "icrc_confirmed_date"),
+        _facts(confirmed, Axis.EVIDENCE, Evidence.E4, "icrc", "icrc_confirmed_date"),
+        _facts(closed, Axis.REGISTRATION, Registration.CLOSED, "status", "status_date"),
+        _facts(closed, Axis.OUTCOME, closed_as, "status", "status_date"),
+    ]
+    for part in parts[1:]:
+        # An entry is learned on its registration, what happened to it later not before it happened.
+        part["learned"] = part[["learned", "begins"]].max(axis=1)
+    return parts
+
+
+def _from_exchange(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    facts = _facts(frame, Axis.OUTCOME, Outcome.RETURNED, "exchange", "exchange_date")
+    facts["detail"] = _values(frame, "category")
+    facts["condition"] = _values(frame, "condition")
+    # Lists without an id are told apart by the day of the exchange.
+    facts["group"] = _text(frame, "list_id").fillna(_text(frame, "exchange_date")).to_numpy()
+    return [facts]
+
+
+def _from_death(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    facts = _facts(frame, Axis.OUTCOME, Outcome.DIED, "death", "death_date")
+    facts["detail"] = _values(frame, "basis")
+    return [facts]
+
+
+def _from_acknowledgement(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    answers, means, places = (_values(frame, name) for name in ("answer", "means", "held_at"))
+    levels = np.array(
+        [acknowledgement_level(*said) for said in zip(answers, means, places, strict=True)], dtype=np.int8
+    )
+    what = np.array([given or "list" for given in means], dtype=object)
+    said = _facts(frame, Axis.ACKNOWLEDGEMENT, levels, what, "acknowledged_date")
+    said["place"], said["detail"] = places, _values(frame, "sentence")
+    official = levels >= Acknowledgement.A3
+    speaks = official | np.isin(what, list(_SHOWN_OR_TRIED))
+    grades = np.where(official, Evidence.E4, Evidence.E3)[speaks]
+    shown = _facts(frame[speaks], Axis.EVIDENCE, grades, what[speaks], "acknowledged_date")
+    shown["place"] = places[speaks]
+    return [said, shown]
+
+
+def _from_interview(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    contact = _values(frame, "contact")
+    reached = np.isin(contact, list(_CONTACT))
+    what = np.full(int(reached.sum()), "interview", dtype=object)
+    facts = _facts(frame[reached], Axis.ACKNOWLEDGEMENT, Acknowledgement.A2, what, "interview_date")
+    facts["detail"] = contact[reached]
+    return [facts]
+
+
+def _from_testimony(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    facts = _facts(frame, Axis.EVIDENCE, Evidence.E1, "testimony", "seen_from", "seen_to")
+    basis = _values(frame, "basis")
+    facts["first_hand"] = np.array([said is None or said in _FIRST_HAND for said in basis], dtype=bool)
+    grades = zip(_values(frame, "reliability"), _values(frame, "credibility"), strict=True)
+    facts["graded"] = np.array([is_graded(*grade) for grade in grades], dtype=bool)
+    credible = facts["first_hand"] & facts["graded"]
+    facts["level"] = np.where(credible, Evidence.E2, Evidence.E1).astype(np.int8)
+    # Nobody speaks of a sighting before it: an undated one began by the interview at the latest.
+    spoken = _bounds(_text(frame, "interview_date"))[1]
+    undated = _text(frame, "seen_from").isna().to_numpy() & _text(frame, "seen_to").isna().to_numpy()
+    facts.loc[undated & ~np.isnat(spoken), "begun_by"] = spoken[undated & ~np.isnat(spoken)]
+    origin = _text(frame, "origin_id").fillna(_text(frame, "witness_id"))
+    facts["origin"] = ("witness " + origin).fillna(facts["origin"].set_axis(origin.index)).to_numpy(dtype=object)
+    facts["place"], facts["condition"] = _values(frame, "seen_at"), _values(frame, "condition")
+    facts["claim"], facts["detail"] = _values(frame, "outcome_claimed"), basis
+    return [facts]
+
+
+def _facts(
+    frame: pd.DataFrame,
+    axis: Axis,
+    level: int | np.ndarray,
+    what: str | np.ndarray,
+    event_from: str = "",
+    event_to: str = "",
+) -> pd.DataFrame:
+    """Rows of one axis for the records of ``frame``, dated by one or two of their columns."""
+    start, end = _text(frame, event_from), _text(frame, event_to or event_from)
+    if event_to:  # one end given stands for both
+        start, end = start.fillna(end), end.fillna(start)
+    learned = _bounds(_text(frame, "learned"))[1]
+    begins, begun_by = _bounds(start)
+    source = _text(frame, "source").fillna("")
+    facts = pd.DataFrame(
+        {
+            "rid": frame["rid"].to_numpy(dtype=np.int64),
+            "axis": str(axis),
+            "level": np.full(len(frame), level, dtype=np.int8),
+            "what": what,
+            "first_hand": False,
+            "graded": False,
+            "origin": ("record " + source + "/" + _text(frame, "record_id").fillna("")).to_numpy(dtype=object),
+            "begins": begins,
+            "begun_by": np.where(np.isnat(begun_by), learned, begun_by),
+            "still_on": _bounds(end)[0],
+            "learned": learned,
+            "event_from": _nulls(start),
+            "event_to": _nulls(end),
+        }
+    )
+    for name in ("place", "condition", "claim", "group", "detail"):
+        facts[name] = np.full(len(facts), None, dtype=object)
+    return facts
+
+
+def _text(frame: pd.DataFrame, column: str) -> "pd.Series[str]":
+    if column not in frame.columns:
+        return pd.Series(None, index=frame.index, dtype=object)
+    texts: pd.Series[str] = frame[column].astype(object)
+    return texts.where(texts.notna() & (texts != ""), None)
+
+
+def _nulls(texts: "pd.Series[str]") -> np.ndarray:
+    values: np.ndarray = texts.where(texts.notna(), None).to_numpy(dtype=object)
+    return values
+
+
+def _values(frame: pd.DataFrame, column: str) -> np.ndarray:
+    return _nulls(_text(frame, column))
+
+
+def _bounds(texts: "pd.Series[str]") -> tuple[np.ndarray, np.ndarray]:
+    """First and last day of partial ISO dates, as datetime64[s]; NaT where there is none."""
+    days = [_days(text) if text is not None else _NO_DAYS for text in _nulls(texts)]
+    both = np.array(days, dtype="datetime64[s]").reshape(len(days), 2)
+    return both[:, 0], both[:, 1]
+
+
+_NO_DAYS = (np.datetime64("NaT", "s"), np.datetime64("NaT", "s"))
+
+
+@lru_cache(maxsize=65536)
+def _days(text: str) -> tuple[np.datetime64, np.datetime64]:
+    day = parse_iso(text)
+    return np.datetime64(day.earliest, "s"), np.datetime64(day.latest, "s")

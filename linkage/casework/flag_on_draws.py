@@ -1,0 +1,268 @@
+"""The rules of `linkage.casework.flag`, asked of every person in every linkage draw at once.
+
+Each function here has the name of the plain rule it answers, and gives for each person the set of draws in
+which that rule holds. A test evaluates both on small random worlds, draw by draw.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from linkage.casework.as_of import AsOf
+from linkage.casework.bitsets import Bits, without
+from linkage.casework.conditions import is_wounded_or_ill
+from linkage.casework.draws import Chosen, Draws, Rows
+from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome
+
+
+@dataclass(frozen=True)
+class Question:
+    """The draws and the terms of the question, with the masks over facts that the rules share."""
+
+    draws: Draws
+    asof: AsOf
+
+    @cached_property
+    def known(self) -> Chosen:
+        """Facts learned by the day asked of."""
+        return self._column("learned") <= _day(self.asof.day)
+
+    @cached_property
+    def sightings(self) -> Chosen:
+        """Known facts that say the person was seen or shown."""
+        return self.known & self._on(Axis.EVIDENCE) & (self.level >= Evidence.E1) & (self.level < Evidence.E4)
+
+    @cached_property
+    def ripe(self) -> Chosen:
+        """Sightings since which the grace period has passed."""
+        return self.sightings & (self._column("begun_by") <= _day(self.asof.ripe_by))
+
+    @cached_property
+    def told(self) -> Chosen:
+        """All known facts on the evidence axis."""
+        return self.known & self._on(Axis.EVIDENCE)
+
+    @cached_property
+    def level(self) -> np.ndarray:
+        """Each fact's level, on its own axis."""
+        return self._column("level")
+
+    @cached_property
+    def acknowledgements(self) -> Chosen:
+        """Known facts on the acknowledgement axis."""
+        return self.known & self._on(Axis.ACKNOWLEDGEMENT)
+
+    @cached_property
+    def admissions(self) -> Chosen:
+        """Those that admit at least the fact."""
+        return self.acknowledgements & (self.level >= Acknowledgement.A3)
+
+    @cached_property
+    def returns(self) -> Chosen:
+        """Known facts that close the outcome, other than deaths."""
+        return self.known & self._on(Axis.OUTCOME) & ~self._deaths
+
+    @cached_property
+    def exchanges(self) -> Chosen:
+        """Known rows of exchange lists."""
+        return self.known & (self._column("what") == "exchange")
+
+    @cached_property
+    def answered_exchanges(self) -> Chosen:
+        """Those early enough for the acknowledgement lists to tell what was admitted before them."""
+        limit = self.asof.answered_by
+        if limit is None:
+            return np.zeros_like(self.exchanges)
+        return self.exchanges & (self._column("begun_by") <= _day(limit))
+
+    @cached_property
+    def shown(self) -> Chosen:
+        """Ripe footage by the captor."""
+        return self.ripe & (self._column("what") == "broadcast")
+
+    @cached_property
+    def hurt(self) -> Chosen:
+        """Sightings of someone wounded or ill."""
+        return self.sightings & self._each("condition", is_wounded_or_ill)
+
+    @cached_property
+    def killed(self) -> Chosen:
+        """Sightings whose witness says that the person was killed."""
+        return self.sightings & (self._column("claim") == "killed")
+
+    @cached_property
+    def sentences(self) -> Chosen:
+        """Acknowledgements that tell of a sentence."""
+        told = pd.notna(self._column("detail")) & (self._column("what") != "interview")
+        return self.acknowledgements & told
+
+    @cached_property
+    def registered(self) -> Bits:
+        """All draws for a registered person, none for another."""
+        return np.where(self.draws.registered[:, None], self.draws.everywhere, np.uint8(0))
+
+    @cached_property
+    def is_acknowledged(self) -> Bits:
+        """At least the fact was admitted."""
+        return self.draws.any(self.admissions)
+
+    @cached_property
+    def is_returned(self) -> Bits:
+        """Came home, or the entry was closed other than by a death."""
+        return self.draws.any(self.returns)
+
+    @cached_property
+    def is_dead(self) -> Bits:
+        """A death is reported after which nobody saw the person."""
+        deaths = self.known & self._on(Axis.OUTCOME) & self._deaths
+        still_on, begun_by = self._column("still_on"), self._column("begun_by")
+
+        def seen_after(death: Rows, seen: Rows) -> Chosen:
+            later: Chosen = still_on[seen] > begun_by[death]
+            return later
+
+        return self.draws.any_unless(deaths, self.sightings, seen_after)
+
+    @cached_property
+    def is_resolved(self) -> Bits:
+        """The search for the person has ended."""
+        return self.is_returned | self.is_dead
+
+    def evidence(self, facts: Chosen, least: Evidence) -> Bits:
+        """The draws in which the facts together show captivity at least at this level."""
+        facts = facts & self._on(Axis.EVIDENCE)
+        if least == Evidence.E0:
+            return self.draws.everywhere
+        enough = self.draws.any(facts & (self.level >= least))
+        if least == Evidence.E3:
+            enough |= self.draws.two_origins(facts & (self.level == Evidence.E2))
+        if least == Evidence.E2:
+            enough |= self.draws.two_origins(facts & self._column("first_hand"))
+        return enough
+
+    def in_time(self, facts: Chosen) -> Bits:
+        """With stale lists, first seen while the lists still reached that far."""
+        limit = self.asof.seen_by
+        if limit is None:
+            return self.draws.any(facts)
+        begins = self._column("begins")
+        return self.draws.any(facts & (np.isnat(begins) | (begins <= _day(limit))))
+
+    @cached_property
+    def _deaths(self) -> Chosen:
+        return np.isin(self.level, [Outcome.DIED, Outcome.IDENTIFIED])
+
+    def _on(self, axis: Axis) -> Chosen:
+        chosen: Chosen = self._column("axis") == str(axis)
+        return chosen
+
+    def _column(self, name: str) -> np.ndarray:
+        return self.draws.facts[name].to_numpy()
+
+    def _each(self, name: str, holds: Callable[[str | None], bool]) -> Chosen:
+        return np.array([holds(text) for text in self._column(name)], dtype=bool)
+
+
+def seen_never_acknowledged(q: Question, least: Evidence) -> Bits:
+    """The main list."""
+    seen = q.registered & q.in_time(q.ripe) & q.evidence(q.ripe, least)
+    return without(seen, q.is_acknowledged | q.is_resolved)
+
+
+def whereabouts_concealed(q: Question, least: Evidence) -> Bits:
+    """The fact was admitted, the place never was."""
+    with_place = q.draws.any(q.acknowledgements & (q.level >= Acknowledgement.A4))
+    return without(q.is_acknowledged & q.evidence(q.told, least), with_place | q.is_resolved)
+
+
+def denied_but_seen(q: Question, least: Evidence) -> Bits:
+    """Denied, and credibly seen."""
+    denied = q.draws.any(q.acknowledgements & (q.level == Acknowledgement.A1))
+    seen = q.evidence(q.sightings, max(least, Evidence.E2))
+    return without(denied & seen, q.is_acknowledged | q.is_resolved)
+
+
+def shown_not_acknowledged(q: Question, least: Evidence) -> Bits:
+    """Shown by the captor, not acknowledged."""
+    shown = q.in_time(q.shown) & q.evidence(q.shown, least)
+    return without(shown, q.is_acknowledged | q.is_resolved)
+
+
+def acknowledged_then_silent(q: Question, least: Evidence) -> Bits:
+    """Admitted, then no word for long, though seen after the last word."""
+    words = q.acknowledgements & (q.level >= Acknowledgement.A2)
+    begins, begun_by = q.draws.facts["begins"].to_numpy(), q.draws.facts["begun_by"].to_numpy()
+    long_ago = np.datetime64(q.asof.day) - np.timedelta64(q.asof.silence_days, "D")
+
+    def not_before(seen: Rows, word: Rows) -> Chosen:
+        return ~(begun_by[word] < begins[seen])
+
+    seen_after = q.draws.any_unless(q.sightings & ~np.isnat(begins), words, not_before)
+    recent = q.draws.any(words & ~(begun_by <= long_ago))
+    silent = q.is_acknowledged & seen_after & q.evidence(q.told, least)
+    return without(silent, recent | q.is_resolved)
+
+
+def released_never_acknowledged(q: Question, least: Evidence) -> Bits:
+    """Came home, and no admission is dated before the return."""
+    begins, begun_by = q.draws.facts["begins"].to_numpy(), q.draws.facts["begun_by"].to_numpy()
+
+    def before(back: Rows, admission: Rows) -> Chosen:
+        earlier: Chosen = np.isnat(begins[admission]) | (begins[admission] < begun_by[back])
+        return earlier
+
+    never = q.draws.any_unless(q.answered_exchanges, q.admissions, before)
+    return never & q.evidence(q.told, least)
+
+
+def seen_not_registered(q: Question, least: Evidence) -> Bits:
+    """Seen, and nobody has registered the person."""
+    return without(q.evidence(q.sightings, least), q.registered | q.is_resolved)
+
+
+def seen_wounded(q: Question, least: Evidence) -> Bits:
+    """Seen wounded or ill."""
+    return without(q.draws.any(q.hurt) & q.evidence(q.hurt, least), q.is_resolved)
+
+
+def wounded_unacknowledged(q: Question, least: Evidence) -> Bits:
+    """Seen wounded or ill, and not acknowledged."""
+    return without(seen_wounded(q, least), q.is_acknowledged)
+
+
+def killed_in_captivity(q: Question, least: Evidence) -> Bits:
+    """Reported killed in captivity, and not come home."""
+    return without(q.draws.any(q.killed) & q.evidence(q.killed, least), q.is_returned)
+
+
+def sentenced(q: Question, least: Evidence) -> Bits:
+    """Sentenced, and not come home."""
+    return without(q.draws.any(q.sentences) & q.evidence(q.told, least), q.is_returned)
+
+
+RuleOnDraws = Callable[[Question, Evidence], Bits]
+
+#: Every list by the name that ``--variant`` takes.
+RULES_ON_DRAWS: Mapping[str, RuleOnDraws] = {
+    rule.__name__: rule
+    for rule in (
+        seen_never_acknowledged,
+        whereabouts_concealed,
+        denied_but_seen,
+        shown_not_acknowledged,
+        acknowledged_then_silent,
+        released_never_acknowledged,
+        seen_not_registered,
+        seen_wounded,
+        wounded_unacknowledged,
+        killed_in_captivity,
+        sentenced,
+    )
+}
+
+
+def _day(day: object) -> np.datetime64:
+    return np.datetime64(day)  # type: ignore[call-overload, no-any-return]
