@@ -1,0 +1,153 @@
+"""The gates before publishing: a night that looks wrong beside the last one is held back, with the figures.
+
+A gate is accepted by name and with a reason, which is kept in the night's metadata.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from linkage.errors import BadInput, GateRefused
+from linkage.settings import Settings
+
+GATES = ("rows", "candidates", "rejects", "withdrawn", "decided-pairs")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the gates look at, counts only.
+
+    Attributes:
+        rows: by ``kind/source``: records that stand.
+        left_out: by ``kind/source``: records that a full extract has left out.
+        candidates: by pair of kinds such as ``registry-exchange``: candidate pairs.
+        mentions: by pair of kinds: records on the side that was looked up.
+        deliveries: by delivery id: (rows in the file, rejected rows), of the deliveries in force.
+        undone: ``kind/source`` of which a delivery was withdrawn by hand since it was published.
+        unresolvable: decided pairs of which a record is neither here nor withdrawn.
+    """
+
+    rows: Mapping[str, int]
+    left_out: Mapping[str, int]
+    candidates: Mapping[str, int]
+    mentions: Mapping[str, int]
+    deliveries: Mapping[str, tuple[int, int]]
+    undone: frozenset[str] = frozenset()
+    unresolvable: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON types, for the night's metadata."""
+        plain = {name: dict(getattr(self, name)) for name in ("rows", "left_out", "candidates", "mentions")}
+        return {**plain, "deliveries": {key: list(value) for key, value in self.deliveries.items()}}
+
+    @classmethod
+    def from_json(cls, written: Mapping[str, Any]) -> "Counts":
+        """The counts of an earlier night from its metadata."""
+        return cls(
+            rows=written["rows"],
+            left_out=written["left_out"],
+            candidates=written["candidates"],
+            mentions=written["mentions"],
+            deliveries={key: (one[0], one[1]) for key, one in written["deliveries"].items()},
+        )
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """One gate's verdict: ``complaints`` are lines with the figures, ``accepted`` the reason given."""
+
+    gate: str
+    complaints: list[str] = field(default_factory=list)
+    accepted: str | None = None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether this gate keeps the night from being published."""
+        return bool(self.complaints) and self.accepted is None
+
+
+def check(
+    tonight: Counts, last: Counts | None, settings: Settings, accepted: Mapping[str, str] | None = None
+) -> list[GateResult]:
+    """Every gate's verdict on tonight; with no night before, the comparing gates pass.
+
+    ``accepted`` maps a gate's name to the reason for letting it pass.
+    Raises ``BadInput`` for an unknown gate.
+    """
+    reasons = accepted or {}
+    for gate in reasons:
+        if gate not in GATES:
+            raise BadInput(f"There is no gate '{gate}'. The gates: {', '.join(GATES)}.")
+    complaints = {
+        "rows": _rows(tonight, last, settings) if last else [],
+        "candidates": _candidates(tonight, last, settings) if last else [],
+        "rejects": _rejects(tonight, last, settings),
+        "withdrawn": _withdrawn(tonight, last, settings),
+        "decided-pairs": _decided(tonight),
+    }
+    return [GateResult(gate, complaints[gate], reasons.get(gate)) for gate in GATES]
+
+
+def refuse_if_any(results: list[GateResult]) -> None:
+    """Raise ``GateRefused`` naming the gates that refuse, their figures, and how to accept them."""
+    refusing = [one for one in results if one.refuses]
+    if not refusing:
+        return
+    figures = "; ".join(f"{one.gate}: {', '.join(one.complaints)}" for one in refusing)
+    names = " ".join(f"--accept {one.gate}" for one in refusing)
+    raise GateRefused(
+        f"Not published, the last night stays in place. {figures}. See what was delivered with: linkage "
+        f'deliveries. If this is right: linkage run {names} --reason "why"'
+    )
+
+
+def _rows(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
+    complaints = []
+    for source, before in last.rows.items():
+        # Records left out by a full extract are the withdrawn gate's to judge.
+        after = tonight.rows.get(source, 0) + tonight.left_out.get(source, 0) - last.left_out.get(source, 0)
+        if source in tonight.undone or max(before, after) < settings.gate_least_rows:
+            continue
+        if after < before * (1 - settings.gate_row_fall) or after > max(before, 1) * settings.gate_row_growth:
+            complaints.append(f"{source} had {before} records, now {after}")
+    return complaints
+
+
+def _candidates(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
+    complaints = []
+    for pair, before in last.candidates.items():
+        mentions_before, mentions = last.mentions.get(pair, 0), tonight.mentions.get(pair, 0)
+        if min(mentions_before, mentions, before) < settings.gate_least_rows:
+            continue
+        rate_before, rate = before / mentions_before, tonight.candidates.get(pair, 0) / mentions
+        most = settings.gate_candidate_change
+        if rate > rate_before * most or rate * most < rate_before:
+            complaints.append(f"{pair} had {rate_before:.2f} candidates a record, now {rate:.2f}")
+    return complaints
+
+
+def _rejects(tonight: Counts, last: Counts | None, settings: Settings) -> list[str]:
+    known = last.deliveries if last else {}
+    return [
+        f"delivery {delivery} has {rejected} of {rows} rows rejected"
+        for delivery, (rows, rejected) in tonight.deliveries.items()
+        if delivery not in known
+        and rows >= settings.gate_least_rows
+        and rejected > rows * settings.gate_reject_rate
+    ]
+
+
+def _withdrawn(tonight: Counts, last: Counts | None, settings: Settings) -> list[str]:
+    complaints = []
+    for source, left_out in tonight.left_out.items():
+        newly = left_out - (last.left_out.get(source, 0) if last else 0)
+        of = tonight.rows.get(source, 0) + newly
+        if of >= settings.gate_least_rows and newly > of * settings.gate_withdrawn_share:
+            complaints.append(f"the full extract of {source} leaves out {newly} of {of} records")
+    return complaints
+
+
+def _decided(tonight: Counts) -> list[str]:
+    if not tonight.unresolvable:
+        return []
+    return [f"{tonight.unresolvable} decided pairs name a record that is neither here nor withdrawn"]

@@ -1,0 +1,178 @@
+"""Published nights: one immutable DuckDB file a run, and a pointer that is switched in one step.
+
+A writer never touches a published file, so readers (exports, figures, the desk) are never locked out and
+never see half a night.  A run that dies leaves at most a ``*.partial`` file, swept up by the next one.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from linkage.errors import BadInput
+from linkage.workspace import Workspace, write_atomically
+
+POINTER = "current.json"
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+@dataclass(frozen=True)
+class Night:
+    """A published run: what it knew, when, and its counts (no personal data)."""
+
+    run: str
+    as_of: str
+    published_at: str
+    counts: dict[str, Any]
+
+
+class Snapshot:
+    """One published night, open for reading."""
+
+    def __init__(self, night: Night, connection: duckdb.DuckDBPyConnection):
+        self.night = night
+        self._connection = connection
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A whole table in the order it was published in.  Raises ``KeyError`` if there is none so named."""
+        if name not in self.names():
+            raise KeyError(name)
+        return self._connection.execute(f'select * exclude (position) from "{name}" order by position').df()
+
+    def names(self) -> list[str]:
+        """The tables of this night."""
+        return [
+            row[0] for row in self._connection.execute("select table_name from duckdb_tables()").fetchall()
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        """The run's metadata and results that are not tables, such as the figures, in plain JSON types."""
+        rows = self._connection.execute("select name, content from facts").fetchall()
+        return {name: json.loads(content) for name, content in rows}
+
+
+def write_snapshot(
+    workspace: Workspace, night: Night, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Any]
+) -> Path:
+    """Write a run's tables and facts to ``published/<run>.duckdb``: whole or not at all.
+
+    Readers do not see it before ``make_current``.
+    """
+    sweep(workspace)
+    target = _path(workspace, night.run)
+    partial = target.with_name(target.name + ".partial")
+    with duckdb.connect(str(partial), config=_CONFIG) as connection:
+        for name, frame in tables.items():
+            arrow = pa.Table.from_pandas(frame, preserve_index=False)
+            arrow = arrow.append_column("position", pa.array(range(len(frame)), pa.int64()))
+            connection.register("published", arrow)
+            connection.execute(f'create table "{name}" as select * from published')
+            connection.unregister("published")
+        connection.execute("create table facts (name varchar primary key, content varchar)")
+        for name, content in facts.items():
+            connection.execute(
+                "insert into facts values (?, ?)", [name, json.dumps(content, ensure_ascii=False)]
+            )
+    _to_disk(partial)
+    partial.replace(target)
+    _to_disk(workspace.published)
+    write_atomically(_card(workspace, night.run), _written(night))
+    return target
+
+
+def make_current(workspace: Workspace, night: Night) -> None:
+    """Switch the pointer, in one step, to a night whose snapshot is written."""
+    write_atomically(workspace.published / POINTER, _written(night))
+    _to_disk(workspace.published)
+
+
+def current_night(workspace: Workspace) -> Night | None:
+    """The night readers see; None before the first."""
+    return _read(workspace.published / POINTER)
+
+
+def published_night(workspace: Workspace, run: str) -> Night | None:
+    """The night of this run, if its snapshot is there."""
+    return _read(_card(workspace, run)) if _path(workspace, run).exists() else None
+
+
+def published_nights(workspace: Workspace) -> list[Night]:
+    """Every night whose snapshot is there, in the order of publishing."""
+    runs = sorted(path.stem for path in workspace.published.glob("*.duckdb"))
+    nights = [night for run in runs if (night := published_night(workspace, run)) is not None]
+    return sorted(nights, key=lambda night: (night.published_at, night.run))
+
+
+def night_of(workspace: Workspace, as_of: date | None) -> Night:
+    """The night to read: the current one, or the newest published for a given as-of day.
+
+    Raises ``BadInput`` saying which run would make it.
+    """
+    night = current_night(workspace)
+    if night is not None and (as_of is None or night.as_of == as_of.isoformat()):
+        return night
+    if as_of is None:
+        raise BadInput("Nothing is published in this workspace yet. Run: linkage run")
+    fitting = [one for one in published_nights(workspace) if one.as_of == as_of.isoformat()]
+    if not fitting:
+        raise BadInput(f"No run as of {as_of} is published. Make one with: linkage run --as-of {as_of}")
+    return fitting[-1]
+
+
+@contextmanager
+def opened_snapshot(workspace: Workspace, night: Night) -> Iterator[Snapshot]:
+    """A published night, opened read-only; publishing goes on undisturbed meanwhile."""
+    path = _path(workspace, night.run)
+    if not path.exists():
+        raise BadInput(f"The snapshot of run {night.run} is missing from {path.parent}. Run: linkage run")
+    connection = duckdb.connect(str(path), read_only=True, config=_CONFIG)
+    try:
+        yield Snapshot(night, connection)
+    finally:
+        connection.close()
+
+
+def sweep(workspace: Workspace) -> None:
+    """Remove what a run that died left half-written."""
+    for path in workspace.published.glob("*.partial*"):
+        path.unlink(missing_ok=True)
+
+
+def _path(workspace: Workspace, run: str) -> Path:
+    return workspace.published / f"{run}.duckdb"
+
+
+def _card(workspace: Workspace, run: str) -> Path:
+    return workspace.published / f"{run}.json"
+
+
+def _written(night: Night) -> bytes:
+    return (json.dumps(asdict(night), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _read(path: Path) -> Night | None:
+    try:
+        return Night(**json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise BadInput(f"{path} is damaged. Delete it, then publish again with: linkage run") from error
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,164 @@
+"""The warehouse's tables and questions as SQL text; nothing here touches a database.
+
+Dates are compared as ISO text (ASCII), and names are never looked into: DuckDB's string functions work on
+bytes and go wrong on Cyrillic.
+"""
+
+from collections.abc import Iterable
+
+CREATE_DELIVERIES = """
+create table if not exists deliveries (
+    id varchar primary key, seq integer not null unique, kind varchar not null, source varchar not null,
+    file varchar not null, sha256 varchar not null, delivered_at timestamp not null,
+    delivered_day varchar not null, full_extract boolean not null, covers_until varchar,
+    rows_in_file bigint not null, accepted bigint not null, rejected bigint not null,
+    history boolean not null, withdrawn_at timestamp, report varchar not null)
+"""
+
+CREATE_REJECTS = """
+create table if not exists rejects (
+    delivery varchar not null, file varchar, "row" bigint, "column" varchar, value varchar,
+    reason varchar, advice varchar)
+"""
+
+CREATE_RUNS = """
+create table if not exists runs (
+    run varchar primary key, as_of varchar not null, published_at timestamp not null,
+    deliveries varchar[] not null)
+"""
+
+INSERT_REJECTS = """
+insert into rejects (delivery, file, "row", "column", value, reason, advice)
+select ?, file, "row", "column", value, reason, advice from set_aside
+"""
+
+
+def quoted(name: str) -> str:
+    """A column or table name as SQL wants it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def records_table(kind: str) -> str:
+    """The table that keeps every version of every record of a kind."""
+    return quoted(f"{kind}_records")
+
+
+def create_records(kind: str, columns: Iterable[str]) -> str:
+    """Make a kind's table; the contract's cells are text."""
+    cells = "".join(f", {quoted(column)} varchar" for column in columns)
+    return (
+        f'create table if not exists {records_table(kind)} (delivery varchar not null, "row" bigint, '
+        f"record_id varchar not null, extra varchar{cells})"
+    )
+
+
+def insert_records(kind: str, columns: Iterable[str]) -> str:
+    """Keep the rows of ``staged`` as those of one delivery (the parameter)."""
+    names = ", ".join(map(quoted, ("row", "record_id", "extra", *columns)))
+    return f"insert into {records_table(kind)} (delivery, {names}) select ?, {names} from staged"
+
+
+def add_column(kind: str, column: str) -> str:
+    """A contract grew: earlier deliveries have nothing in the new column."""
+    return f"alter table {records_table(kind)} add column if not exists {quoted(column)} varchar"
+
+
+def content_hash(cells: Iterable[str]) -> str:
+    """Equal for rows that say the same; only ever compared within one question."""
+    return f"hash({', '.join(['0', *cells])})"
+
+
+def published_before() -> str:
+    """How many deliveries of a kind and source that still stand a published run has included."""
+    return """
+        select count(*) from runs, unnest(runs.deliveries) as held(id) join deliveries d on d.id = held.id
+        where d.kind = $kind and d.source = $source and d.withdrawn_at is null
+    """
+
+
+def in_force() -> str:
+    """Deliveries that count on a day: not withdrawn, and delivered by then or part of a source's history."""
+    return """
+        select * from deliveries
+        where withdrawn_at is null and (history or delivered_day <= $as_of)
+    """
+
+
+def learned_of_row(learned_on: str | None) -> str:
+    """The day a row was learned: that of its delivery; of history the record's own date, if it has one.
+
+    A partial date counts as its latest day, and nothing is learned after the day it was delivered.
+    """
+    if learned_on is None:
+        return "d.delivered_day"
+    own = f"r.{quoted(learned_on)}"
+    latest = f"""case length({own})
+        when 4 then {own} || '-12-31'
+        when 7 then cast(last_day(try_cast({own} || '-01' as date)) as varchar)
+        else {own} end"""
+    of_history = f"least(coalesce({latest}, d.delivered_day), d.delivered_day)"
+    return f"case when d.history then {of_history} else d.delivered_day end"
+
+
+def versions(kind: str, columns: Iterable[str], learned_on: str | None) -> str:
+    """Every version in force of every record of a kind, newest first (version 1), with what a reader needs.
+
+    The same content delivered again was learned when it first came.  ``absent`` marks records that a later
+    full extract of their source no longer holds.
+    """
+    cells = [f"r.{quoted(column)}" for column in columns]
+    content = content_hash(cells)
+    return f"""
+        with in_force as ({in_force()}),
+        last_full as (
+            select source, max(seq) as seq from in_force where kind = $kind and full_extract group by source
+        ),
+        every_row as (
+            select {", ".join(["d.source, d.seq, r.delivery", 'r."row"', "r.record_id, r.extra", *cells])},
+                {learned_of_row(learned_on)} as learned_now, {content} as content
+            from {records_table(kind)} r join in_force d on d.id = r.delivery
+        )
+        select * exclude (content, learned_now, seq),
+            min(learned_now) over (partition by source, record_id, content) as learned,
+            row_number() over (partition by source, record_id order by seq desc, "row") as version,
+            seq < coalesce((select f.seq from last_full f where f.source = every_row.source), 0) as absent
+        from every_row
+    """
+
+
+def current_records(kind: str, columns: Iterable[str], learned_on: str | None) -> str:
+    """The records of a kind that stand on ``$as_of``, one row each, in a fixed order."""
+    wanted = list(columns)
+    shown = "".join(f", {quoted(column)}" for column in wanted)
+    return f"""
+        select $kind as kind, source, delivery, "row", record_id{shown}, extra, learned
+        from ({versions(kind, wanted, learned_on)})
+        where version = 1 and not absent
+        order by source, record_id
+    """
+
+
+def record_counts(kind: str) -> str:
+    """By source: records that stand on ``$as_of``, and those counted as withdrawn by a full extract."""
+    return f"""
+        select source, count(*) filter (where not absent) as current, count(*) filter (where absent) as absent
+        from ({versions(kind, [], None)}) where version = 1 group by source order by source
+    """
+
+
+def effect(kind: str, columns: Iterable[str]) -> str:
+    """What the rows of ``staged`` would do to the records of ``$source`` that stand now."""
+    wanted = list(columns)
+    content = content_hash(quoted(column) for column in wanted)
+    return f"""
+        with standing as (
+            select record_id, {content} as content from ({versions(kind, wanted, None)})
+            where version = 1 and not absent and source = $source
+        ),
+        arriving as (select record_id, {content} as content from staged)
+        select count(*) filter (where s.record_id is null) as added,
+            count(*) filter (where s.content <> a.content) as superseded,
+            count(*) filter (where s.content = a.content) as unchanged,
+            count(*) filter (where a.record_id is null) as left_out
+        from arriving a full join standing s on a.record_id = s.record_id
+    """

@@ -1,0 +1,50 @@
+"""What makes two runs the same run: equal deliveries, decisions, day, settings and code give equal output."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import linkage
+from linkage.records.warehouse import Delivery
+from linkage.settings import Settings
+from linkage.shipped import reference_folder, schemas_folder
+
+# A caseworker's decisions will stand here; a workspace without any always has this fingerprint.
+NO_DECISIONS = "none"
+
+
+def run_identity(
+    deliveries: Iterable[Delivery], as_of: date, settings: Settings, decisions: str = NO_DECISIONS
+) -> str:
+    """The id of a run: 16 hex digits that change with anything that can change its output.
+
+    ``deliveries`` are those in force, in their order (a later one supersedes an earlier one of its source).
+    """
+    facts = {
+        "deliveries": [
+            (one.kind, one.source, one.id, one.delivered_day, one.history, one.covers_until)
+            for one in deliveries
+        ],
+        "decisions": decisions,
+        "as_of": as_of.isoformat(),
+        "settings": settings.fingerprint(),
+        "code": code_version(),
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def code_version() -> str:
+    """The package's version and the hash of its source, contracts and lexicons."""
+    digest = hashlib.sha256()
+    package = Path(linkage.__file__).parent
+    for folder, pattern in (
+        (package, "**/*.py"),
+        (schemas_folder(), "**/*.toml"),
+        (reference_folder(), "**/*.csv"),
+    ):
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"{linkage.__version__}+{digest.hexdigest()[:12]}"

@@ -1,0 +1,179 @@
+"""The settings of a workspace: what a data officer may decide, with defaults, in ``linkage.toml``."""
+
+import dataclasses
+import hashlib
+import json
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from linkage.errors import BadInput
+
+
+def _setting(
+    default: Any, meaning: str, heading: str = "", low: float = 0, high: float = 1, pattern: str = ".+"
+) -> Any:
+    metadata = {"meaning": meaning, "heading": heading, "low": low, "high": high, "pattern": pattern}
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, typed; each one's meaning and range stand in its field's metadata.
+
+    ``linkage init`` writes them all to ``linkage.toml`` with their meaning as a comment; the file may name
+    any part of them, and a key that is not a setting is refused.
+    """
+
+    grace_days: int = _setting(
+        30,
+        "Days after a sighting before a person counts as not acknowledged.",
+        heading="The flag: seen, never acknowledged",
+        low=0,
+        high=3650,
+    )
+    strict_grace_days: int = _setting(
+        7, "The same for the strict count of the Third Geneva Convention, article 70.", low=0, high=3650
+    )
+    list_tolerance_days: int = _setting(
+        14,
+        "Days by which the acknowledgement lists may lag behind before nobody is 'not acknowledged'.",
+        low=0,
+        high=3650,
+    )
+    one_off_sources: tuple[str, ...] = _setting(
+        (),
+        'Acknowledgement sources that came once and do not hold the others back, such as ["court2024"].',
+        heading="Acknowledgement lists",
+    )
+    reaches_to_delivery_day: tuple[str, ...] = _setting(
+        (), "Acknowledgement sources that always tell everything up to the day they were delivered."
+    )
+    full_sources: tuple[str, ...] = _setting(
+        (),
+        "Sources whose every file is the whole extract (as ingest --full), written KIND/SOURCE.",
+        heading="Deliveries",
+    )
+    inbox_settle_seconds: float = _setting(
+        1.0, "A file in the inbox must keep its size for so long before it is read.", low=0, high=600
+    )
+    mia_lost_date_from: str = _setting(
+        "2014-04-01",
+        "Rows of the Ministry of Internal Affairs' open data on people lost before this day are set aside.",
+        pattern=r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])",
+    )
+    draws: int = _setting(
+        1000,
+        "Whole linkages drawn for every probability and interval.",
+        heading="Matching",
+        low=8,
+        high=100_000,
+    )
+    training_minimum: int = _setting(
+        2000,
+        "A pair of kinds trains its own model each night until it has so many records.",
+        low=0,
+        high=100_000_000,
+    )
+    gate_row_fall: float = _setting(
+        0.1,
+        "Refuse to publish when a source has lost a larger share of its rows since the last night.",
+        heading="Gates before publishing (a gate is accepted by: linkage run --accept GATE --reason TEXT)",
+        low=0,
+        high=1,
+    )
+    gate_row_growth: float = _setting(
+        10.0, "Refuse when a source has grown to more than so many times its rows.", low=1, high=1_000_000
+    )
+    gate_candidate_change: float = _setting(
+        3.0,
+        "Refuse when the candidates of a record have become so many times more, or fewer.",
+        low=1,
+        high=1_000_000,
+    )
+    gate_reject_rate: float = _setting(
+        0.2, "Refuse when a larger share of the rows of a new delivery was rejected.", low=0, high=1
+    )
+    gate_withdrawn_share: float = _setting(
+        0.2, "Refuse when a full extract leaves out a larger share of a source's records.", low=0, high=1
+    )
+    gate_least_rows: int = _setting(
+        30, "Shares are not judged over fewer rows than this.", low=1, high=1_000_000_000
+    )
+    threads: int = _setting(
+        0,
+        "Processor cores to use; 0 means all. The results do not depend on it.",
+        heading="The machine",
+        low=0,
+        high=1024,
+    )
+    memory_limit: str = _setting(
+        "2GB",
+        'Memory for the database engine, such as "2GB" or "800MB".',
+        pattern=r"[1-9]\d*(\.\d+)? ?[KMGT]i?B",
+    )
+
+    def cores(self) -> int:
+        """The number of threads to use, at least 1."""
+        return self.threads or os.cpu_count() or 1
+
+    def fingerprint(self) -> str:
+        """Hash of every setting that can change a result; part of a run's identity."""
+        facts = dataclasses.asdict(self)
+        for machine_only in ("threads", "memory_limit", "inbox_settle_seconds"):
+            facts.pop(machine_only)
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def read_settings(path: Path) -> Settings:
+    """Settings from a ``linkage.toml``; a missing file means the defaults.
+
+    Raises ``BadInput`` naming the file and the key for a file that is not TOML, an unknown key, or a value
+    of another type or outside its range.
+    """
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return Settings()
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 text: save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{path} is not valid TOML: {error}. Correct that line.") from error
+    known = {one.name: one for one in dataclasses.fields(Settings)}
+    for key in given:
+        if key not in known:
+            raise BadInput(f"{path}: unknown setting '{key}'. Known settings: {', '.join(known)}.")
+    return Settings(**{key: _typed(path, known[key], value) for key, value in given.items()})
+
+
+def _typed(path: Path, known: "dataclasses.Field[Any]", value: Any) -> Any:
+    default = known.default
+    if isinstance(default, tuple):
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        raise BadInput(f'{path}: \'{known.name}\' must be a list of texts, such as ["a", "b"].')
+    if isinstance(default, str):
+        if isinstance(value, str) and re.fullmatch(known.metadata["pattern"], value):
+            return value
+        raise BadInput(f"{path}: '{known.name}' must be a text such as \"{default}\".")
+    wanted = "a whole number" if isinstance(default, int) else "a number"
+    right_type = isinstance(value, int) or (isinstance(value, float) and isinstance(default, float))
+    low, high = known.metadata["low"], known.metadata["high"]
+    if isinstance(value, bool) or not right_type or not low <= value <= high:
+        raise BadInput(f"{path}: '{known.name}' must be {wanted} from {low} to {high}.")
+    return float(value) if isinstance(default, float) else value
+
+
+def settings_text(settings: Settings) -> str:
+    """The text of a ``linkage.toml`` that reads back as these settings, with every meaning as a comment."""
+    lines = ["# Settings of this workspace. A line may be left out: its default is then used."]
+    for one in dataclasses.fields(Settings):
+        if one.metadata["heading"]:
+            lines += ["", f"# -- {one.metadata['heading']}"]
+        value = getattr(settings, one.name)
+        written = list(value) if isinstance(value, tuple) else value
+        lines += [f"# {one.metadata['meaning']}", f"{one.name} = {json.dumps(written, ensure_ascii=False)}"]
+    return "\n".join(lines) + "\n"

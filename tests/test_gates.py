@@ -1,0 +1,121 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.errors import BadInput, GateRefused
+from linkage.gates import GATES, Counts, check, refuse_if_any
+from linkage.settings import Settings
+
+LAST = Counts(
+    rows={"registry/mia": 1000, "exchange/exchange": 200},
+    left_out={"registry/mia": 0},
+    candidates={"registry-exchange": 400},
+    mentions={"registry-exchange": 200},
+    deliveries={"d1": (1000, 3)},
+)
+
+
+def refusing(tonight, last=LAST, accepted=None):
+    return [one.gate for one in check(tonight, last, Settings(), accepted) if one.refuses]
+
+
+def test_a_night_like_the_last_one_passes():
+    assert refusing(LAST) == []
+
+
+def test_lost_rows_are_refused():
+    assert refusing(replace(LAST, rows={"registry/mia": 800, "exchange/exchange": 200})) == ["rows"]
+    assert refusing(replace(LAST, rows={"registry/mia": 1000})) == ["rows"]
+
+
+def test_rows_of_a_delivery_undone_by_hand_are_meant_to_go():
+    tonight = replace(LAST, rows={"registry/mia": 1000}, undone=frozenset({"exchange/exchange"}))
+    assert refusing(tonight) == []
+
+
+def test_a_new_source_and_a_longer_list_pass():
+    assert refusing(replace(LAST, rows={**LAST.rows, "death/death": 5000, "exchange/exchange": 900})) == []
+
+
+def test_an_explosion_of_rows_is_refused():
+    assert refusing(replace(LAST, rows={**LAST.rows, "exchange/exchange": 20_000})) == ["rows"]
+
+
+def test_a_full_extract_that_leaves_out_much_is_one_refusal_of_one_gate():
+    tonight = replace(LAST, rows={**LAST.rows, "registry/mia": 500}, left_out={"registry/mia": 500})
+    assert refusing(tonight) == ["withdrawn"]
+    assert (
+        refusing(replace(tonight, rows={**LAST.rows, "registry/mia": 950}, left_out={"registry/mia": 50}))
+        == []
+    )
+
+
+def test_what_was_left_out_before_is_not_counted_again():
+    before = replace(LAST, left_out={"registry/mia": 500})
+    assert refusing(before, before) == []
+
+
+def test_candidates_are_compared_per_record():
+    more_records = replace(LAST, candidates={"registry-exchange": 2000}, mentions={"registry-exchange": 1000})
+    assert refusing(more_records) == []
+    assert refusing(replace(LAST, candidates={"registry-exchange": 4000})) == ["candidates"]
+    assert refusing(replace(LAST, candidates={"registry-exchange": 40})) == ["candidates"]
+
+
+def test_a_new_delivery_with_many_rejected_rows_is_refused_but_not_every_night_again():
+    tonight = replace(LAST, deliveries={**LAST.deliveries, "d2": (100, 40)})
+    assert refusing(tonight) == ["rejects"]
+    assert refusing(tonight, tonight) == []
+    assert refusing(tonight, None) == ["rejects"]
+
+
+def test_a_few_bad_rows_of_a_tiny_file_are_no_share():
+    assert refusing(replace(LAST, deliveries={"d2": (10, 5)})) == []
+
+
+def test_a_decided_pair_that_cannot_be_found_is_refused():
+    assert refusing(replace(LAST, unresolvable=2)) == ["decided-pairs"]
+
+
+def test_a_refusal_names_the_gate_the_figures_and_how_to_accept_it():
+    results = check(replace(LAST, rows={"registry/mia": 1000}), LAST, Settings())
+    with pytest.raises(
+        GateRefused, match=r"exchange/exchange had 200 records, now 0.*--accept rows --reason"
+    ) as refusal:
+        refuse_if_any(results)
+    assert refusal.value.exit_status == 3
+
+
+def test_an_accepted_gate_passes_and_keeps_its_reason():
+    results = check(replace(LAST, rows={}), LAST, Settings(), {"rows": "the source was closed"})
+    refuse_if_any(results)
+    assert [one.accepted for one in results if one.complaints] == ["the source was closed"]
+
+
+def test_an_unknown_gate_is_named_with_the_known_ones():
+    with pytest.raises(BadInput, match=r"'row'.*rows"):
+        check(LAST, LAST, Settings(), {"row": "typing error"})
+
+
+def test_counts_survive_the_metadata():
+    assert Counts.from_json(LAST.to_json()) == LAST
+
+
+counts = st.dictionaries(st.sampled_from(["registry/a", "death/b"]), st.integers(0, 10_000))
+
+
+@given(rows=counts, left_out=counts, mentions=counts, candidates=counts)
+def test_with_no_night_before_the_comparing_gates_pass(rows, left_out, mentions, candidates):
+    tonight = Counts(rows, left_out, candidates, mentions, {})
+    verdicts = {one.gate: one for one in check(tonight, None, Settings())}
+    assert set(verdicts) == set(GATES)
+    assert not verdicts["rows"].complaints
+    assert not verdicts["candidates"].complaints
+
+
+@given(rows=counts, mentions=counts, candidates=counts)
+def test_the_same_night_again_always_passes(rows, mentions, candidates):
+    tonight = Counts(rows, {}, candidates, mentions, {})
+    assert refusing(tonight, tonight) == []
