@@ -8,7 +8,7 @@ CYRILLIC = "а-яёіїєґўәөүұқңғһѓќјљњћџъыэ"
 APOSTROPHES = "'’ʼ‘`´′ʹ\"*‛＇ʻ＂“”„"
 DASHES = "-‐‑‒–—―−"
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0361\u035c]")
 _STRESS = re.compile("(?<=[аеиоуыэюяєіїёАЕИОУЫЭЮЯЄІЇЁ])[\u0300\u0301\u0341]")
 _INNER_APOSTROPHE = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}]+(?=[^\W\d_])")
 _ANY_APOSTROPHE = re.compile(rf"[{APOSTROPHES}]")

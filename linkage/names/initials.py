@@ -8,7 +8,33 @@ from linkage.names.given_names import all_classes
 from linkage.names.skeleton import sounds
 
 # Latin spellings of one Cyrillic letter.
-_DIGRAPHS = frozenset(["ye", "yu", "ya", "yo", "yi", "je", "ju", "ja", "jo", "ji", "ie", "iu", "ia", "kh", "zh", "sh", "ch", "ts", "shch", "sch", "dz", "dzh", "gh"])
+_DIGRAPHS = frozenset(
+    [
+        "ye",
+        "yu",
+        "ya",
+        "yo",
+        "yi",
+        "je",
+        "ju",
+        "ja",
+        "jo",
+        "ji",
+        "ie",
+        "iu",
+        "ia",
+        "kh",
+        "zh",
+        "sh",
+        "ch",
+        "ts",
+        "shch",
+        "sch",
+        "dz",
+        "dzh",
+        "gh",
+    ]
+)
 _INITIAL = re.compile(r"^[^\W\d_]\.?$")
 _ALIKE = str.maketrans({"g": "h", "E": "e", "A": "a", "U": "u", "O": "o", "J": "i", "y": "i", "e": "e"})
 

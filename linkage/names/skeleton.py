@@ -41,9 +41,9 @@ _LETTER = {  # one Latin letter without context
 }  # fmt: skip
 
 _ENGLISH = {
-    "shch": "W", "shh": "W", "szcz": "W", "sch": ("W", "S"), "sh": "S", "zh": "j", "kh": "q", "gh": "h",
-    "ch": ("C", "q"), "tch": "C", "ts": "c", "tc": "c", "tz": "c", "cz": ("C", "c"), "sz": ("S", "s"), "ph": "f",
-    "ck": "k", "th": "t", "iu": "U", "yu": "U", "ju": ("U", "ju"), "ia": "A", "ya": "A", "ja": ("A", "ja"), "ie": "E", "ye": "E",
+    "shch": "W", "shh": "W", "szcz": "W", "sch": ("W", "S", "sC"), "sh": "S", "zh": "j", "kh": "q", "gh": "h",
+    "ch": ("C", "q"), "tch": "C", "ts": "c", "tc": ("c", "tk"), "tsch": "C", "schtsch": "W", "tz": "c", "cz": ("C", "c"), "sz": ("S", "s"), "ph": "f",
+    "ck": ("k", "ck"), "th": "t", "iu": "U", "yu": "U", "ju": ("U", "ju"), "ia": "A", "ya": "A", "ja": ("A", "ja"), "ie": "E", "ye": "E",
     "je": ("E", "je"), "io": ("O", "io"), "yo": "O", "jo": ("O", "jo"), "yi": "i", "ji": "i", "ou": ("u", "ou"), "oo": "u", "ee": "i",
     "gue": "he", "gui": "hi", "guy": "hy", "ce": ("ce", "ke"), "ci": ("ci", "ki"), "cy": ("cy", "ky"), "c": ("k", "c"),
     "x": ("ks", "q"), "joe": "O", "dzh": "j", "j": ("J", "j"),
@@ -91,11 +91,11 @@ _HUNGARIAN = {
 }
 
 _MARKS = (
-    (re.compile("tch|chtch|ou|iou|ine$|eff$|off$|j|gu[eiy]"), "french"),
-    (re.compile("sch|w"), "german"),
+    (re.compile("tch|ou|[ei]ne$|[eo]ff$|gu[eiy]|ch|j"), "french"),
+    (re.compile("sch|w|z.*j|j.*z"), "german"),
     (re.compile("w|cz|sz|rz|[łżśźćńąęó]"), "polish"),
     (re.compile("[čšžŝêûâïëěř]|x"), "scholarly"),
-    (re.compile("[çşğəıöü]|c"), "turkic"),
+    (re.compile("[çşğəıöü]"), "turkic"),
     (re.compile("gy|cs|zs|[őűáéíóöúü]|th$"), "hungarian"),
 )
 _MANY = 8
@@ -117,8 +117,9 @@ _TABLES = {
     "turkic": _compiled(_TURKIC),  # type: ignore[arg-type]
     "hungarian": _compiled(_HUNGARIAN),  # type: ignore[arg-type]
 }
+# The soft sign of DSTU 9112: j after a consonant and before another or at the end.
+_SOFT_J = re.compile("(?<=[bcdfghklmnprstvwxzšžčćśź])j(?=[^aeiouyáíéóúâêûë]|$)")
 _FRENCH_ENDING = re.compile("(?:(e|i)ne|(o|e)ff)$")
-_ADJECTIVE = re.compile("(?<=[skcn])(?:[yi]J|[yi]+|aA|oJ|eJ|a|A|E)$")
 
 
 @lru_cache(maxsize=1 << 18)
@@ -131,6 +132,7 @@ def sounds(token: str) -> tuple[str, ...]:
     if is_cyrillic(token):
         text = _IOTATED.sub("є", _SOFT_O.sub("ё", token))
         return (_tidy(text.translate(_CYRILLIC_SOUND)),)
+    token = _SOFT_J.sub("", token)
     readings = dict.fromkeys(_read(token, "english"))
     for marks, table in _MARKS:
         if marks.search(token):

@@ -1,5 +1,6 @@
 """Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,11 @@ _FEMININE = (
     ("ська", "ський"), ("цька", "цький"), ("ская", "ский"), ("цкая", "цкий"), ("ова", "ов"), ("ева", "ев"), ("єва", "єв"),
     ("іна", "ін"), ("їна", "їн"), ("ина", "ин"), ("ына", "ын"), ("ая", "ый"), ("на", "ний"), ("а", "ий"),
 )  # fmt: skip
+# A man's and a woman's surname are one name, but seldom one person.
+_OTHER_GENDER = 0.35
+_LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
+_LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
+_TWO_TABLES = 0.65
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
 
 
@@ -26,6 +32,7 @@ class _Surname:
 
     folded: str
     cyrillic: bool
+    known: bool  # stands in the dictionary as it is
     halves: tuple[str, ...]
     forms: dict[str, float]  # nominatives, men's forms and spellings in the other language
     readings: tuple[str, ...]
@@ -60,6 +67,7 @@ def _surname(value: str) -> _Surname:
     return _Surname(
         folded=folded,
         cyrillic=cyrillic,
+        known=cyrillic and lexicon.in_ukrainian(folded, "surname"),
         halves=halves if len(halves) > 1 else (),
         forms=forms,
         readings=tuple(readings)[:8],
@@ -71,10 +79,10 @@ def _surname(value: str) -> _Surname:
 def _forms(folded: str) -> dict[str, float]:
     forms = {folded: 1.0}
     for nominative, weight in folded_nominatives(folded, "surname")[:4]:
-        for form in (nominative, masculine(nominative)):
-            forms[form] = max(forms.get(form, 0), weight)
+        for form, share in ((nominative, weight), (masculine(nominative), _OTHER_GENDER * weight)):
+            forms[form] = max(forms.get(form, 0), share)
             for twin in lexicon.twins(form, "surname"):
-                forms[twin] = max(forms.get(twin, 0), weight * 0.95)
+                forms[twin] = max(forms.get(twin, 0), share * 0.97)
     return forms
 
 
@@ -95,7 +103,7 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
         return SurnameLevel.SAME, 1.0
     same = _same_name(a, b, left, right)
     if same >= 0.1:
-        return SurnameLevel.SAME_NAME, 0.93 + 0.06 * min(1.0, same)
+        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same)
     level, near = _by_sound(left, right)
     if level <= SurnameLevel.NEAR and (left.halves or right.halves):
         half = _half(left, right)
@@ -113,10 +121,16 @@ def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
         if not left.cyrillic:
             a, b, left, right = b, a, right, left
         # The skeletons of a name and its rendering meet; so unlike names are never rendered.
-        if left.level3 & right.level3:
+        if left.level3 & right.level3 or OSA.normalized_similarity(left.readings[0], right.readings[0]) > 0.6:
             return _renderings(a).get(bare(right.folded), 0.0)
         return 0.0
-    return 0.0
+    # Latin against Latin: i and y stand for the same letters, one table against another.
+    plain = {_latin_alike(x) for x in left.readings}
+    return _TWO_TABLES * any(_latin_alike(y) in plain for y in right.readings)
+
+
+def _latin_alike(reading: str) -> str:
+    return _LATIN_ADJECTIVE.sub("i", reading.translate(_LATIN_ALIKE))
 
 
 def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
@@ -128,14 +142,17 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     if first < 0.25 and not left.level3 & right.level3:
         return SurnameLevel.DIFFERENT, 0.5 * first
     near = max(closeness(x, y) for x in left.readings for y in right.readings)
-    # Two different names of the dictionary are less likely one name misspelt.
+    if near == 1.0:
+        return SurnameLevel.SAME_NAME, 0.965
+    # Two names that both stand in the dictionary are less likely one name misspelt.
+    doubt = 0.06 if left.known and right.known else 0.0
     if left.level2 & right.level2 and near > 0.75:
-        return SurnameLevel.SOUND, 0.86 + 0.08 * near
+        return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
     if left.level3 & right.level3 and near > 0.72:
-        return SurnameLevel.SKELETON, 0.5 + 0.4 * near
+        return SurnameLevel.SKELETON, 0.5 + 0.4 * near - doubt
     if near > 0.76:
-        return SurnameLevel.NEAR, 0.1 + 0.75 * near
-    return SurnameLevel.DIFFERENT, 0.85 * near
+        return SurnameLevel.NEAR, 0.1 + 0.75 * near - doubt
+    return SurnameLevel.DIFFERENT, 0.85 * near - doubt
 
 
 def _half(left: _Surname, right: _Surname) -> float:
