@@ -1,1 +1,8 @@
-"""Worlds with known truth, for the demo, the tests and the benchmarks."""
+"""Worlds with known truth: the generator behind the demo, the tests and the benchmarks."""
+
+from linkage.synthetic.evaluate import Evaluation, evaluate
+from linkage.synthetic.fates import Sizes
+from linkage.synthetic.rates import Rates
+from linkage.synthetic.world import synthesise
+
+__all__ = ["Evaluation", "Rates", "Sizes", "evaluate", "synthesise"]
