@@ -1,0 +1,186 @@
+"""Looks up oblasts and settlements by any of their names: current, former, Russian, Latin, inflected, misheard."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from linkage.records.reference_tables import several, table
+from linkage.records.spelling import CASE_ENDINGS, fold, sound
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A row of settlements.csv. ``size`` is 1 (half a million people and more) to 5 (below five thousand)."""
+
+    key: str
+    name: str
+    country: str
+    oblast: str | None
+    size: int
+    namesakes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Oblast:
+    """A row of oblasts.csv: ISO 3166-2 code, Ukrainian display name, ISO 3166-1 country."""
+
+    iso: str
+    name: str
+    country: str
+
+
+Index = Mapping[str, tuple[Settlement, ...]]
+
+
+@cache
+def _names() -> list[tuple[Settlement, list[str]]]:
+    """Every settlement with all names it is known by."""
+    former: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in table("renamed_towns"):
+        former[fold(row["settlement"]), row["oblast"]] += [row["former"], *several(row["also_written"])]
+    listed = []
+    for row in table("settlements"):
+        settlement = Settlement(
+            row["key"], row["settlement"], row["country"], row["oblast"] or None,
+            int(row["population_class"]), int(row["namesakes"]),
+        )  # fmt: skip
+        names = [row["settlement"], *several(row["also_cyrillic"]), *several(row["also_latin"])]
+        listed.append((settlement, names + former.get((fold(row["settlement"]), row["oblast"]), [])))
+    return listed
+
+
+def _index(pairs: Iterable[tuple[str, Settlement]]) -> Index:
+    collected: dict[str, dict[str, Settlement]] = defaultdict(dict)
+    for key, settlement in pairs:
+        collected[key][settlement.key] = settlement
+    return {key: tuple(found.values()) for key, found in collected.items() if key}
+
+
+@cache
+def _by_spelling() -> Index:
+    return _index((fold(name), settlement) for settlement, names in _names() for name in names)
+
+
+@cache
+def _by_sound() -> Index:
+    return _index((sound(name), settlement) for settlement, names in _names() for name in names)
+
+
+@cache
+def _by_stem() -> Index:
+    return _index((stem, settlement) for settlement, names in _names() for name in names for stem in _stems(name))
+
+
+def _stems(name: str) -> list[str]:
+    """How a name sounds without its case endings; «-ів» also as «-ов» and «-ев», as other cases have it."""
+    words = fold(name).split()
+    stem = " ".join(_stem(word) for word in words)
+    if not words or not stem:
+        return []
+    found = [stem]
+    if stem.endswith(("ів", "їв")):
+        found += [stem[:-2] + "ов", stem[:-2] + "ев"]
+    if stem.endswith("ц"):
+        found.append(stem[:-1] + "к")
+    return [sound(text) for text in found]
+
+
+def _stem(word: str) -> str:
+    return CASE_ENDINGS.sub("", word) if len(word) >= 4 else word
+
+
+_AREA = re.compile(r"(?:ськ|цьк|зьк|ск|цк)(?:ий|ого|ому|им|ой|ом|ій|ая|ої|ое)$")
+_AREA_NAMES = {"запоріз": "запоріжжя", "запорож": "запоріжжя", "гуляйпіль": "гуляйполе", "гуляйполь": "гуляйполе"}
+
+
+def find_area(adjective: str) -> tuple[Settlement, ...]:
+    """The towns after which a part of the front is called: «Бахмутський», «Авдіївський» (a folded word)."""
+    base = _AREA.sub("", adjective)
+    if base == adjective:
+        return ()
+    for guess in (_AREA_NAMES.get(base, base), f"{base}ськ", f"{base}ьк", f"{base}ка", f"{base}ськ", f"{base}к"):
+        found = [town for town in find_settlements(guess) if town.size <= 4]
+        if found:
+            return tuple(found)
+    return tuple(town for town in find_settlements(base.removesuffix("ів") + "ове") if town.size <= 4)
+
+
+@lru_cache(maxsize=100_000)
+def find_settlements(
+    name: str, oblast: str | None = None, country: str | None = None
+) -> tuple[Settlement, ...]:
+    """The settlements a name may mean, within an oblast or a country where given; empty if none is known.
+
+    Exact spellings come before inflected ones, those before names that only sound alike. One settlement is
+    returned where it is at least two size classes above all others of the name.
+    """
+    folded = fold(name)
+    for index, keys in (
+        (_by_spelling(), [folded]),
+        (_by_stem(), _stems(name)),
+        (_by_sound(), [sound(name)] if len(folded) >= 5 else []),
+    ):
+        found = {town.key: town for key in keys for town in index.get(key, ())}
+        fitting = _fitting(found.values(), oblast, country)
+        if fitting:
+            return fitting
+    return ()
+
+
+def _fitting(
+    found: Iterable[Settlement], oblast: str | None, country: str | None
+) -> tuple[Settlement, ...]:
+    towns = [town for town in found if oblast is None or town.oblast in (oblast, None)]
+    if oblast is not None:
+        towns = [town for town in towns if town.country == oblast[:2]]
+    if country is not None:
+        towns = [town for town in towns if town.country == country]
+    ours = [town for town in towns if town.country == "UA"]
+    towns = sorted(ours or towns, key=lambda town: (town.size, town.key))
+    if len(towns) > 1 and towns[0].size + 2 <= towns[1].size:
+        return (towns[0],)
+    return tuple(towns)
+
+
+@cache
+def oblasts() -> Mapping[str, Oblast]:
+    """Oblasts and foreign regions by ISO code."""
+    return {row["iso"]: Oblast(row["iso"], row["name"], row["country"]) for row in table("oblasts")}
+
+
+@cache
+def _oblast_names() -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for row in table("oblasts"):
+        for name in [row["name"], *several(row["also_written"])]:
+            for key in (fold(name), _oblast_stem(name)):
+                names.setdefault(key, row["iso"])
+    return names
+
+
+def _oblast_stem(name: str) -> str:
+    return " ".join(_stem(word) for word in fold(name).split())
+
+
+@cache
+def _town_like() -> frozenset[str]:
+    """Names of regions that also are names of towns: alone they mean the town."""
+    return frozenset(name for name in _oblast_names() if name in _by_spelling())
+
+
+def find_oblast(name: str, alone: bool = False) -> str | None:
+    """The ISO code of an oblast or region by its name without the word «область».
+
+    ``alone``: nothing in the text says that it is a region, so «Kherson» is not one, «Донеччина» is.
+    """
+    folded = fold(name)
+    for key in (folded, _oblast_stem(name)):
+        iso = _oblast_names().get(key)
+        if iso and not (alone and (folded in _town_like() or key in _town_like()) and iso not in _NOT_TOWNS):
+            return iso
+    return None
+
+
+_NOT_TOWNS = ("UA-43", "UA-21", "UA-07")

@@ -1,0 +1,219 @@
+"""Places where people live, were born or went missing: oblast and settlement out of one free text."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from linkage.records.gazetteer import Settlement, find_area, find_oblast, find_settlements, oblasts
+from linkage.records.missing_values import is_missing
+from linkage.records.spelling import fold, mend_look_alikes, sound, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as far as the text tells it.
+
+    ``text`` is the canonical Ukrainian text, ``settlement`` the current name, ``oblast`` an ISO 3166-2 code
+    (UA-14, RU-KRS), ``country`` ISO 3166-1. ``keys`` are the settlements it may mean: several where a name is
+    ambiguous, one starting with ``?`` where the table does not have it, none where only an oblast is told.
+    ``shared`` says how many settlements of Ukraine bear the name (None: not in the table).
+    """
+
+    text: str
+    settlement: str | None = None
+    oblast: str | None = None
+    country: str | None = None
+    keys: frozenset[str] = frozenset()
+    recognised: bool = False
+    shared: int | None = None
+
+    @property
+    def key(self) -> str:
+        """One text for comparing: the settlement's key or keys, else the oblast, else the country."""
+        return "|".join(sorted(self.keys)) or self.oblast or self.country or ""
+
+
+class PlaceLevel(IntEnum):
+    """How well two places agree, from worst to best."""
+
+    MISSING = -1  # a side tells nothing, or an oblast meets a settlement of unknown oblast
+    DIFFERENT = 0
+    SAME_OBLAST = 1  # different settlements of one oblast
+    COMPATIBLE = 2  # agree as far as they tell: one of them, or both, only names the oblast
+    SAME_SETTLEMENT = 3
+
+
+_COUNTRIES = {
+    "UA": ("Україна", r"україн\w*|украин\w*|ukraine"),
+    "RU": ("Росія", r"рф|росі[яїю]\w*|росси\w*|россия|russia|russian federation|російськ\w+ федерац\w*"),
+    "BY": ("Білорусь", r"білорус[ьі]\w*|беларус[ьи]\w*|belarus|рб"),
+    "MD": ("Молдова", r"молдов\w*|молдав\w*|moldova"),
+    "PL": ("Польща", r"польщ\w*|польша|poland"),
+    "KZ": ("Казахстан", r"казахстан\w*|kazakhstan"),
+    "GE": ("Грузія", r"грузі\w*|грузи\w*|georgia"),
+    "AM": ("Вірменія", r"вірмені\w*|армени\w*|armenia"),
+    "AZ": ("Азербайджан", r"азербайджан\w*|azerbaijan"),
+    "UZ": ("Узбекистан", r"узбекистан\w*|uzbekistan"),
+}
+_COUNTRY_WORDS = {code: re.compile(rf"\b(?:{pattern})\b") for code, (_, pattern) in _COUNTRIES.items()}
+_REGION = re.compile(
+    r"(?:(?P<two>\w[\w-]*\s+\w[\w-]*)|(?P<one>\w[\w-]*))\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b"
+)
+_REGION_ONE = re.compile(r"(\w[\w-]*)\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b")
+_DISTRICT = re.compile(
+    r"\b(?:[\w-]+\s+(?:р-н\w*|рн|район\w*|raion|district|тг|отг|громад\w*|сільськ\w* рад\w*|с\s?/\s?р)|[\w-]+ hromada)\b"
+)
+_STREET = re.compile(r"^(?:вул|вулиця|ул|улица|пров|провулок|пер|просп|проспект|пр-т|бульв|буд|дом|д|кв|street|str|мкр|мкрн)\b")
+_VILLAGE = re.compile(r"^(?:с|село|сели\w*|смт|пгт|пос|поселок|посел\w*|х|хутір|хутор|village|town of)\b")
+_BEFORE = re.compile(
+    r"^(?:(?:в|у|з|із|зі|из|с|до|під|под|біля|поблизу|возле|около|близько|near|from|in|at|the|за|на|район|р-н|околиц\w+"
+    r"|окраин\w+|околиц\w+|м|г|місто|місті|міста|город\w{0,2}|гор|city|town|of|с|село|селі|села|сели\w*|смт|пгт|пос"
+    r"|поселок|поселк\w|посел\w*|х|хутір|хутор\w?|village|urban|type|settlement|станиця|станица|н\s?п|нп)\s+)+"
+)  # fmt: skip
+_AFTER = re.compile(r"\s+(?:city|town|village|settlement|м|г)$")
+_FRONT = re.compile(r"\s*\b(?:напрям\w*|направлен\w*|направление|direction|axis|сектор\w*|фронт\w*)$")
+
+
+@lru_cache(maxsize=100_000)
+def parse_place(text: str) -> Place:
+    """The place a cell names; never raises. Streets, districts and postcodes are passed over."""
+    cleaned = tidy(text)
+    if is_missing(cleaned):
+        return Place("")
+    oblast, country, names = _take_apart(cleaned)
+    if oblast:
+        country = oblasts()[oblast].country
+    best = _settlement(names, oblast, country)
+    if best is None:
+        return _without_settlement(cleaned, oblast, country)
+    name, towns = best
+    if not towns:
+        return _unknown_settlement(name, oblast, country)
+    return _known_settlement(name, towns, oblast)
+
+
+def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[tuple[str, bool]]]:
+    """Oblast, country and what is left: names of settlements, each with whether it is called a village."""
+    oblast = country = None
+    names: list[tuple[str, bool]] = []
+    for part in re.split(r"[,;()\[\]/|]+|\.(?=\s)", _joined_abbreviations(cleaned)):
+        plain = re.sub(r"\b\d+\b", " ", fold(part)).strip()
+        if not plain or _STREET.match(plain):
+            continue
+        found, plain = _take_oblast(plain)
+        oblast = oblast or found
+        for code, words in _COUNTRY_WORDS.items():
+            if words.fullmatch(plain):
+                country, plain = code, ""
+        plain = _DISTRICT.sub(" ", plain).strip()
+        if plain and (not oblast or found is None or plain):
+            village = _VILLAGE.match(plain) is not None
+            name = _AFTER.sub("", _BEFORE.sub("", f"{plain} ").strip())
+            if name:
+                names.append((name, village))
+    return oblast, country, names
+
+
+def _joined_abbreviations(text: str) -> str:
+    """«м. Буча» and «Донецька обл. Покровськ» have dots that end no part."""
+    return re.sub(r"(?i)\b(м|г|с|смт|пгт|пос|сел|х|обл|р-н|гор|ст|ім|вул|ул|буд|кв|і|и)\.\s*", r"\1 ", text)
+
+
+def _take_oblast(plain: str) -> tuple[str | None, str]:
+    match = _REGION.search(plain)
+    if match:
+        if match["two"] and (iso := find_oblast(match["two"])):
+            return iso, f"{plain[: match.start()]} {plain[match.end() :]}".strip()
+        one = _REGION_ONE.search(plain)
+        if one and (iso := find_oblast(one[1])):
+            return iso, f"{plain[: one.start()]} {plain[one.end() :]}".strip()
+    if not _FRONT.search(plain) and (iso := find_oblast(_BEFORE.sub("", plain), alone=True)):
+        return iso, ""
+    return None, plain
+
+
+def _settlement(
+    names: list[tuple[str, bool]], oblast: str | None, country: str | None
+) -> tuple[str, tuple[Settlement, ...]] | None:
+    """The name that tells most: a village named as such, else the first that is known, else the first."""
+    if not names:
+        return None
+    looked_up = [(name, _look_up(name, oblast, country), village) for name, village in names]
+    for name, towns, village in looked_up:
+        if village and len(looked_up) > 1:
+            return name, towns
+    known = [(name, towns) for name, towns, _ in looked_up if towns]
+    if not known:
+        return looked_up[0][0], ()
+    name, towns = known[0]
+    for _, others in known[1:]:
+        together = tuple(town for town in towns if town in others)
+        towns = together or towns
+    return name, towns
+
+
+def _look_up(name: str, oblast: str | None, country: str | None) -> tuple[Settlement, ...]:
+    front = _FRONT.sub("", name)
+    if front != name and (towns := find_area(front)):
+        return towns
+    return find_settlements(front, oblast, country)
+
+
+def _display(name: str, oblast: str | None, country: str | None) -> str:
+    if oblast in ("UA-30", "UA-40"):
+        return name
+    if oblast:
+        return f"{name}, {oblasts()[oblast].name}"
+    if country and country != "UA":
+        return f"{name}, {_COUNTRIES[country][0]}" if country in _COUNTRIES else name
+    return name
+
+
+def _titled(name: str) -> str:
+    return re.sub(r"(^|[\s-])(\w)", lambda match: match[1] + match[2].upper(), name)
+
+
+def _known_settlement(name: str, towns: tuple[Settlement, ...], oblast: str | None) -> Place:
+    regions = {town.oblast for town in towns}
+    oblast = oblast or (regions.pop() if len(regions) == 1 else None)
+    names = {town.name for town in towns}
+    settlement = names.pop() if len(names) == 1 else _titled(name)
+    country = towns[0].country
+    return Place(
+        _display(settlement, oblast, country),
+        settlement,
+        oblast,
+        country,
+        frozenset(town.key for town in towns),
+        recognised=True,
+        shared=towns[0].namesakes,
+    )
+
+
+def _unknown_settlement(name: str, oblast: str | None, country: str | None) -> Place:
+    settlement = _titled(mend_look_alikes(name))
+    text = _display(settlement, oblast, country)
+    return Place(text, settlement, oblast, country, frozenset({f"?{sound(name)}"}), recognised=oblast is not None)
+
+
+def _without_settlement(cleaned: str, oblast: str | None, country: str | None) -> Place:
+    if oblast:
+        return Place(oblasts()[oblast].name, None, oblast, country, recognised=True)
+    if country:
+        return Place(_COUNTRIES[country][0], None, None, country, recognised=True)
+    return Place(cleaned)
+
+
+def compare_places(a: Place, b: Place) -> PlaceLevel:
+    """How well two places agree, as far as both tell."""
+    if a.keys and b.keys:
+        contradiction = a.oblast and b.oblast and a.oblast != b.oblast
+        if a.keys & b.keys and not contradiction:
+            return PlaceLevel.SAME_SETTLEMENT
+        return PlaceLevel.SAME_OBLAST if a.oblast and a.oblast == b.oblast else PlaceLevel.DIFFERENT
+    if a.oblast and b.oblast:
+        return PlaceLevel.COMPATIBLE if a.oblast == b.oblast else PlaceLevel.DIFFERENT
+    if a.country and b.country and a.country != b.country:
+        return PlaceLevel.DIFFERENT
+    return PlaceLevel.MISSING
