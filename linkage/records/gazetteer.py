@@ -69,6 +69,20 @@ def _by_sound() -> Index:
 
 
 @cache
+def _by_russian_letters() -> Index:
+    return _index((_in_russian_letters(town.name), town) for town, _ in _names() if town.country == "UA")
+
+
+def _in_russian_letters(name: str) -> str:
+    """A Ukrainian name as a Russian clerk spells it: Хотин as Хотын."""
+    letters = fold(name).translate(str.maketrans("иіїєґ", "ыииег")).replace("ськ", "ск").replace("цьк", "цк")
+    return re.sub(r"(?<=[гкхжчшщ])ы", "и", letters)
+
+
+_RUSSIAN_ONLY = re.compile("[ыэъ]")
+
+
+@cache
 def _by_stem() -> Index:
     return _index((stem, settlement) for settlement, names in _names() for name in names for stem in _stems(name))
 
@@ -92,7 +106,7 @@ def _stem(word: str) -> str:
 
 
 _AREA = re.compile(r"(?:ськ|цьк|зьк|ск|цк)(?:ий|ого|ому|им|ой|ом|ій|ая|ої|ое)$")
-_AREA_NAMES = {"запоріз": "запоріжжя", "запорож": "запоріжжя", "гуляйпіль": "гуляйполе", "гуляйполь": "гуляйполе"}
+_AREA_NAMES = {"запорі": "запоріжжя", "запорож": "запоріжжя", "гуляйпіль": "гуляйполе", "гуляйполь": "гуляйполе"}
 
 
 def find_area(adjective: str) -> tuple[Settlement, ...]:
@@ -100,11 +114,12 @@ def find_area(adjective: str) -> tuple[Settlement, ...]:
     base = _AREA.sub("", adjective)
     if base == adjective:
         return ()
-    for guess in (_AREA_NAMES.get(base, base), f"{base}ськ", f"{base}ьк", f"{base}ка", f"{base}ськ", f"{base}к"):
-        found = [town for town in find_settlements(guess) if town.size <= 4]
+    guesses = [_AREA_NAMES.get(base, f"{base}ськ"), f"{base}ьк", base, f"{base}ка", f"{base}ск", f"{base}к"]
+    for guess in [*guesses, base.removesuffix("ів") + "ове"]:
+        found = _fitting(_by_spelling().get(guess, ()), None, "UA")
         if found:
-            return tuple(found)
-    return tuple(town for town in find_settlements(base.removesuffix("ів") + "ове") if town.size <= 4)
+            return found
+    return ()
 
 
 @lru_cache(maxsize=100_000)
@@ -119,6 +134,7 @@ def find_settlements(
     folded = fold(name)
     for index, keys in (
         (_by_spelling(), [folded]),
+        (_by_russian_letters(), [folded] if _RUSSIAN_ONLY.search(folded) else []),
         (_by_stem(), _stems(name)),
         (_by_sound(), [sound(name)] if len(folded) >= 5 else []),
     ):
@@ -164,12 +180,6 @@ def _oblast_stem(name: str) -> str:
     return " ".join(_stem(word) for word in fold(name).split())
 
 
-@cache
-def _town_like() -> frozenset[str]:
-    """Names of regions that also are names of towns: alone they mean the town."""
-    return frozenset(name for name in _oblast_names() if name in _by_spelling())
-
-
 def find_oblast(name: str, alone: bool = False) -> str | None:
     """The ISO code of an oblast or region by its name without the word «область».
 
@@ -178,9 +188,13 @@ def find_oblast(name: str, alone: bool = False) -> str | None:
     folded = fold(name)
     for key in (folded, _oblast_stem(name)):
         iso = _oblast_names().get(key)
-        if iso and not (alone and (folded in _town_like() or key in _town_like()) and iso not in _NOT_TOWNS):
+        if iso and not (alone and iso not in _NOT_TOWNS and _may_be_a_town(folded)):
             return iso
     return None
 
 
 _NOT_TOWNS = ("UA-43", "UA-21", "UA-07")
+
+
+def _may_be_a_town(folded: str) -> bool:
+    return folded in _by_spelling() or folded.isascii()

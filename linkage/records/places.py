@@ -179,15 +179,18 @@ def _known_settlement(name: str, towns: tuple[Settlement, ...], oblast: str | No
     oblast = oblast or (regions.pop() if len(regions) == 1 else None)
     names = {town.name for town in towns}
     settlement = names.pop() if len(names) == 1 else _titled(name)
-    country = towns[0].country
+    country, shared = towns[0].country, towns[0].namesakes
+    keys = {town.key for town in towns}
+    if 1 < len(keys) < shared:
+        keys.add(f"?{sound(name)}")  # one of the namesakes that the table leaves out
     return Place(
         _display(settlement, oblast, country),
         settlement,
         oblast,
         country,
-        frozenset(town.key for town in towns),
+        frozenset(keys),
         recognised=True,
-        shared=towns[0].namesakes,
+        shared=shared,
     )
 
 

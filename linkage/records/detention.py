@@ -1,0 +1,234 @@
+"""Places of detention: «СІЗО-2, Таганрог», «ВК-10, Мордовія», «Еленовка, ИК-120», «Камишин»."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+
+from linkage.records.gazetteer import find_oblast, oblasts
+from linkage.records.missing_values import is_missing
+from linkage.records.reference_tables import several, table
+from linkage.records.spelling import CASE_ENDINGS, fold, sound, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class DetentionPlace:
+    """A place of detention as far as the text tells it.
+
+    ``key`` is set where the text fits exactly one row of detention_places.csv. ``type`` is remand (СІЗО),
+    colony, settlement_colony, prison, temporary (ІТТ), camp or hospital; ``number`` the facility's number as
+    text; ``town`` and ``region`` Ukrainian names; ``country`` ISO 3166-1. ``recognised``: a known facility, or
+    at least a type or a known town. ``text`` is the canonical text.
+    """
+
+    text: str
+    key: str | None = None
+    type: str | None = None
+    number: str | None = None
+    town: str | None = None
+    region: str | None = None
+    country: str | None = None
+    recognised: bool = False
+
+
+class DetentionLevel(IntEnum):
+    """How well two places of detention agree, from worst to best."""
+
+    MISSING = -1  # a side tells nothing that can be compared
+    DIFFERENT = 0
+    SAME_REGION = 1
+    SAME_TOWN = 2  # the facility differs or is not told
+    SAME = 3
+
+
+_TYPES = {
+    "remand": (
+        "СІЗО",
+        r"с[іи]зо|sizo|слідч\w+ ізолятор\w*|следственн\w+ изолятор\w*|pre-?trial detention\w*(?: cent(?:re|er))?"
+        r"|remand(?: prison| cent(?:re|er))?",
+    ),
+    "settlement_colony": ("КП", r"кп|колон\w+-поселен\w+|settlement colony"),
+    "medical_colony": ("ЛВУ", r"лиу|ліу|лву|лпу"),
+    "juvenile_colony": ("ВВК", r"ввк|жк|воспитательн\w+ колони\w+|виховн\w+ колоні\w+"),
+    "colony": (
+        "ВК",
+        r"вк|[іи]к|ik|vk|виправн\w+ колоні\w+|исправительн\w+ колони\w+|колон[иі]\w*|зон[аіиуы]|penal colony"
+        r"|correctional colony|colony",
+    ),
+    "temporary": ("ІТТ", r"[іи]тт|ивс|itt|ivs|комендатур\w*|райвідділ\w*|гараж\w*|підвал\w*|подвал\w*|ям[аіиу]|ями"),
+    "hospital": ("госпіталь", r"госпітал\w*|шпитал\w*|госпитал\w*|лікарн\w*|больниц\w*|hospital"),
+    "camp": ("табір", r"таб[оі]р\w*|лагер\w*|camp|фільтрац\w*|фильтрац\w*"),
+    "prison": ("тюрма", r"тюрм\w*|тюрьм\w*|prison|jail|вʼязниц\w*|вязниц\w*"),
+}
+_TYPE_PATTERNS = {
+    name: re.compile(rf"(?<![\w])(?:{pattern})(?![^\W\d])(?:[\s-]*(?:№|no|n|номер|number)?[\s-]*(\d{{1,3}}))?")
+    for name, (_, pattern) in _TYPES.items()
+}
+_NOISE = re.compile(
+    r"\b(?:фку|фсин|гуфсин|уфсин|россии|росії|рф|по|обл\w*|область|області|области|oblast|region|край|краю|у|в|м|г"
+    r"|с|сел\w*|пос\w*|смт|місто|місті|город\w*|город|республіка|республика|in|the|of|city|town|район\w*|р-н\w*|з|із"
+    r"|із|зі|из|до|к|no|фсб)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facility:
+    """A row of detention_places.csv with all its names."""
+
+    key: str
+    type: str
+    number: str | None
+    town: str
+    region: str
+    country: str
+    towns: frozenset[str]
+    aliases: tuple[str, ...]
+
+
+def _stem_sound(name: str) -> str:
+    """How a name sounds without case endings: «Таганрозі» still differs, «Оленівкою» does not."""
+    return sound(" ".join(CASE_ENDINGS.sub("", word) if len(word) > 3 else word for word in fold(name).split()))
+
+
+@cache
+def _facilities() -> tuple[_Facility, ...]:
+    return tuple(
+        _Facility(
+            row["key"], row["type"], row["number"] or None, row["town"], row["region"], row["country"],
+            frozenset(_stem_sound(name) for name in [row["town"], *several(row["town_also"])]),
+            tuple(_stem_sound(name) for name in several(row["also_written"])),
+        )
+        for row in table("detention_places")
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def parse_detention_place(text: str) -> DetentionPlace:
+    """The place of detention a cell names; never raises.
+
+    A town alone stands for its facility where the table has just one there: witnesses say «Камишин».
+    """
+    cleaned = tidy(text)
+    if is_missing(cleaned):
+        return DetentionPlace("")
+    plain = fold(re.sub(r"[№/]", " ", cleaned))
+    kind, number, rest = _take_type(plain)
+    named = _parts(cleaned)
+    fitting = _fitting(kind, number, plain, rest)
+    if len(fitting) == 1:
+        return _known(fitting[0], kind, number)
+    region = _region(named)
+    if fitting:
+        return _described(kind, number, fitting[0].town, fitting[0].region, fitting[0].country)
+    town = _town(rest, region)
+    if not (kind or region):
+        return DetentionPlace(cleaned, town=cleaned)
+    country = oblasts()[region].country if region else None
+    return _described(kind, number, town, oblasts()[region].name if region else None, country)
+
+
+def _take_type(plain: str) -> tuple[str | None, str | None, str]:
+    for name, pattern in _TYPE_PATTERNS.items():
+        match = pattern.search(plain)
+        if match:
+            number = match[1]
+            rest = f"{plain[: match.start()]} {plain[match.end() :]}"
+            if number is None and (loose := re.search(r"(?<![\w-])(?:no\s*|n\s*)?(\d{1,3})(?![\w-])", rest)):
+                number, rest = loose[1], rest.replace(loose[0], " ", 1)
+            return name, number, rest
+    return None, None, plain
+
+
+def _parts(cleaned: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,;()]+", cleaned) if part.strip()]
+
+
+def _windows(words: str) -> set[str]:
+    """The sounds of every run of one to three words."""
+    listed = words.split()
+    return {
+        _stem_sound(" ".join(listed[start : start + length]))
+        for length in (1, 2, 3)
+        for start in range(len(listed) - length + 1)
+    }
+
+
+def _fitting(kind: str | None, number: str | None, plain: str, rest: str) -> list[_Facility]:
+    """The facilities that nothing in the text contradicts."""
+    words = _windows(_NOISE.sub(" ", rest))
+    everything = _windows(plain)
+    by_alias = [place for place in _facilities() if any(alias in everything for alias in place.aliases)]
+    in_town = [place for place in _facilities() if place.towns & words]
+    if not in_town and not by_alias and number:
+        in_town = [place for place in _facilities() if _region_told(place, words)]
+        in_town = [place for place in in_town if place.number == number and kind in (None, place.type)]
+    fitting = by_alias or in_town
+    exact = [place for place in fitting if _agrees(place, kind, number)]
+    return exact if exact or not (kind and fitting) else []
+
+
+def _region_told(place: _Facility, words: set[str]) -> bool:
+    return _stem_sound(place.region.split()[0]) in words
+
+
+_NEAR_TYPES = {"colony", "prison", "camp", "settlement_colony"}
+
+
+def _agrees(place: _Facility, kind: str | None, number: str | None) -> bool:
+    """Witnesses mix up prison, colony and camp; a remand centre is told apart, and numbers are."""
+    same_type = kind in (None, place.type) or kind == "prison" or {kind, place.type} <= _NEAR_TYPES
+    return same_type and (number is None or place.number in (None, number))
+
+
+def _region(parts: list[str]) -> str | None:
+    for part in parts:
+        plain = _NOISE.sub(" ", fold(part)).strip()
+        iso = find_oblast(plain, alone=not re.search(r"обл|край|region|oblast|респ", fold(part)))
+        if iso:
+            return iso
+    return None
+
+
+def _town(rest: str, region: str | None) -> str | None:
+    words = [word for word in _NOISE.sub(" ", rest).split() if not word.isdigit()]
+    if region:
+        words = [word for word in words if find_oblast(word) != region]
+    town = " ".join(words)
+    return re.sub(r"(^|[\s-])(\w)", lambda match: match[1] + match[2].upper(), town) or None
+
+
+def _known(place: _Facility, kind: str | None, number: str | None) -> DetentionPlace:
+    described = _described(place.type, place.number or number, place.town, place.region, place.country)
+    return DetentionPlace(
+        described.text, place.key, place.type, described.number, place.town, place.region, place.country, True
+    )
+
+
+def _described(
+    kind: str | None, number: str | None, town: str | None, region: str | None, country: str | None
+) -> DetentionPlace:
+    facility = _TYPES[kind][0] if kind else ""
+    if number:
+        facility = f"{facility}-{number}" if facility else f"№{number}"
+    text = ", ".join(part for part in (facility, town, region) if part)
+    return DetentionPlace(text, None, kind, number, town, region, country, recognised=True)
+
+
+def compare_detention_places(a: DetentionPlace, b: DetentionPlace) -> DetentionLevel:
+    """How well two places of detention agree. Disagreement excludes nobody: prisoners are moved."""
+    if a.key and b.key:
+        if a.key == b.key:
+            return DetentionLevel.SAME
+    elif not (a.town or a.region) or not (b.town or b.region):
+        return DetentionLevel.MISSING
+    regions_agree = a.region is None or b.region is None or a.region == b.region
+    if a.town and b.town and sound(a.town) == sound(b.town) and regions_agree:
+        return _same_town(a, b)
+    if a.region and a.region == b.region:
+        return DetentionLevel.SAME_REGION
+    return DetentionLevel.DIFFERENT
+
+
+def _same_town(a: DetentionPlace, b: DetentionPlace) -> DetentionLevel:
+    same = a.type and a.type == b.type and a.number == b.number
+    return DetentionLevel.SAME if same else DetentionLevel.SAME_TOWN
