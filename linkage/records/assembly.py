@@ -1,0 +1,212 @@
+"""From delivered columns to the canonical ones: typed, filled from their parts, each beside its raw text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from linkage.records.cells import ADVICE, typed
+from linkage.records.contracts import Column, Contract
+from linkage.records.headers import Match
+from linkage.records.missing_values import is_missing
+from linkage.records.name_cells import NameCell, take_apart
+from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.rejects import ROW_KEPT, Reject
+from linkage.records.split_cells import SPLITTERS
+from linkage.records.spelling import fold
+
+_PLACE_MARKS = {"oblast": "обл.", "missing_oblast": "обл.", "raion": "р-н", "missing_raion": "р-н"}
+_HAS_MARK = re.compile(
+    r"обл|р-н|район|region|oblast|raion|district|край|респ|крим|крым|м\.|київ$|щина|ччина", re.IGNORECASE
+)
+
+
+@dataclass
+class Assembled:
+    """The records of a sheet by canonical column: typed texts and raw texts, a list each, and what was set aside."""
+
+    values: dict[str, list[Cell]]
+    raw: dict[str, list[Cell]]
+    set_aside: list[Reject] = field(default_factory=list)
+
+
+class _Assembler:
+    def __init__(self, sheet: Sheet, matches: Sequence[Match], contract: Contract) -> None:
+        self.sheet, self.contract = sheet, contract
+        self.matches = [match for match in matches if match.target is not None]
+        blank: list[Cell] = [None] * len(sheet.rows)
+        self.made = Assembled(
+            {column.name: blank.copy() for column in contract.columns},
+            {column.name: blank.copy() for column in contract.columns},
+        )
+
+    def part(self, match: Match) -> Column:
+        return self.contract.column(match.target or "")
+
+    def delivered(self, match: Match) -> list[Cell]:
+        return [row[match.index] for row in self.sheet.rows]
+
+    def typed(self, column: Column, texts: Sequence[Cell], header: str) -> list[Cell]:
+        """Each text typed; each distinct one is read once, and one that cannot be is set aside with its row kept."""
+        read: dict[str, Cell] = {}
+        wrong: dict[str, str] = {}
+        for text in dict.fromkeys(texts):
+            if text is not None:
+                try:
+                    read[text] = typed(column, text)
+                except ValueError as error:
+                    wrong[text] = str(error)
+        if wrong:
+            advice = ADVICE.get(column.type, "correct the cell and deliver the row again")
+            for number, text in zip(self.sheet.numbers, texts, strict=True):
+                if text in wrong:
+                    self.set_aside(number, header, text, f"{column.name} {wrong[text]}", advice)
+        return [None if text is None else read.get(text) for text in texts]
+
+    def set_aside(self, number: int, header: str, value: str, reason: str, advice: str) -> None:
+        self.made.set_aside.append(
+            Reject(self.sheet.file, number, header, value, f"{reason}; {ROW_KEPT}", advice)
+        )
+
+    def put(self, name: str, raw: Sequence[Cell], values: Sequence[Cell]) -> None:
+        """Fill the rows of a column that have no typed value yet; raw text stands where there was none."""
+        kept, texts = self.made.values[name], self.made.raw[name]
+        for at, value in enumerate(values):
+            if kept[at] is None and (value is not None or texts[at] is None):
+                kept[at] = value
+                if raw[at] is not None:
+                    texts[at] = raw[at]
+
+
+def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Assembled:
+    """Type every matched column, then fill what is still empty from the parts and from within whole names."""
+    work = _Assembler(sheet, matches, contract)
+    by_target = {match.target: match for match in work.matches}
+    for column in contract.columns:
+        match = by_target.get(column.name)
+        pieces = [
+            one
+            for one in work.matches
+            if work.part(one).how == "join" and column.name in work.part(one).feeds
+        ]
+        if pieces:
+            _join(work, column, match, pieces)
+        elif match is not None and column.type != "full_name":
+            texts = work.delivered(match)
+            work.put(column.name, texts, work.typed(column, texts, match.header))
+    for match in work.matches:
+        part = work.part(match)
+        if part.how == "fill":
+            texts = work.delivered(match)
+            for name in part.feeds:
+                work.put(name, texts, work.typed(contract.column(name), texts, match.header))
+        elif part.how == "split":
+            _split(work, match, part)
+    if "full_name" in by_target:
+        _split_name(work, by_target["full_name"])
+    for script in ("ru", "lat"):
+        _further_spelling(work, script)
+    return work.made
+
+
+def _join(work: _Assembler, column: Column, match: Match | None, pieces: Sequence[Match]) -> None:
+    """One text out of several cells, the widest place first, without saying the same twice."""
+    order = [part.name for part in work.contract.parts]
+    pieces = sorted(pieces, key=lambda piece: order.index(piece.target or ""))
+    sources: list[Match] = [*pieces, match] if match else list(pieces)
+    if column.type == "unit":
+        sources.reverse()
+    marks = [_PLACE_MARKS.get(one.target or "") for one in sources]
+    joined: list[Cell] = []
+    raw: list[Cell] = []
+    made: dict[tuple[Cell, ...], Cell] = {}
+    for cells in zip(*map(work.delivered, sources), strict=True):
+        if cells not in made:
+            made[cells] = _joined_text(cells, marks)
+        joined.append(made[cells])
+        raw.append(", ".join(cell for cell in cells if cell) or None)
+    values = work.typed(column, joined, " + ".join(one.header for one in sources))
+    work.put(column.name, raw, values)
+
+
+def _joined_text(cells: Sequence[Cell], marks: Sequence[str | None]) -> Cell:
+    present = [(cell, mark) for cell, mark in zip(cells, marks, strict=True) if cell and not is_missing(cell)]
+    texts: list[str] = []
+    for at, (text, mark) in enumerate(present):
+        rest = " ".join(fold(other) for other, _ in present[at + 1 :])
+        if f" {fold(text)} " not in f" {rest} ":
+            texts.append(f"{text.strip()} {mark}" if mark and not _HAS_MARK.search(text) else text.strip())
+    return ", ".join(texts) or None
+
+
+def _split(work: _Assembler, match: Match, part: Column) -> None:
+    """One cell for several columns: each gets its piece, typed; the raw text of each is the whole cell."""
+    texts = work.delivered(match)
+    pieces = {
+        text: SPLITTERS[part.name](text) for text in set(texts) if text is not None and not is_missing(text)
+    }
+    for at, name in enumerate(part.feeds):
+        own = [pieces[text][at] if text in pieces else None for text in texts]
+        values = work.typed(work.contract.column(name), own, match.header)
+        work.put(name, [text if piece else None for text, piece in zip(texts, own, strict=True)], values)
+
+
+def _split_name(work: _Assembler, match: Match) -> None:
+    """A whole name into its parts, and what stood beside it into its columns where these are empty."""
+    texts = work.delivered(match)
+    read: dict[Cell, NameCell] = {None: NameCell()}
+    for text in dict.fromkeys(texts):
+        if text is not None:
+            try:
+                read[text] = NameCell() if is_missing(text) else take_apart(text)
+            except ValueError as error:
+                read[text] = NameCell()
+                rows = [
+                    number for number, other in zip(work.sheet.numbers, texts, strict=True) if other == text
+                ]
+                for number in rows:
+                    work.set_aside(
+                        number, match.header, text, f"full_name {error}", "write the name in letters"
+                    )
+    cells = [read[text] for text in texts]
+    for name in NameCell.__dataclass_fields__:
+        values: list[Cell] = [getattr(cell, name) for cell in cells]
+        work.put(name, texts if name == "full_name" else [None] * len(texts), values)
+
+
+def _further_spelling(work: _Assembler, script: str) -> None:
+    """Names spelled another way fill the name's columns where these are empty, else they are kept beside them."""
+    found = {work.part(m).feeds[0]: m for m in work.matches if m.target and m.target.endswith(f"_{script}")}
+    for name in ("full_name", "surname", "given_name", "patronymic"):
+        if name not in found or work.part(found[name]).how != "spelling":
+            found.pop(name, None)
+    if not found:
+        return
+    typed_cells = {
+        name: work.typed(work.contract.column(name), work.delivered(match), match.header)
+        for name, match in found.items()
+    }
+    values, others = work.made.values, work.made.values["other_names"]
+    for at in range(len(others)):
+        own = [typed_cells[name][at] for name in found]
+        spelled = " ".join(text for text in own if text)
+        main = " ".join(text for name in found if (text := values[name][at]))
+        if spelled and main and spelled != main:
+            others[at] = " | ".join(dict.fromkeys([*(others[at] or "").split(" | "), spelled])).strip(" |")
+    for name, match in found.items():
+        if name == "full_name":
+            alone = [None if values["full_name"][at] or values["surname"][at] else text
+                     for at, text in enumerate(work.delivered(match))]  # fmt: skip
+            _put_whole_names(work, alone)
+        else:
+            work.put(name, work.delivered(match), typed_cells[name])
+
+
+def _put_whole_names(work: _Assembler, texts: Sequence[Cell]) -> None:
+    for name in ("full_name", "surname", "given_name", "patronymic"):
+        values: list[Cell] = []
+        for text in texts:
+            try:
+                values.append(getattr(take_apart(text), name) if text and not is_missing(text) else None)
+            except ValueError:
+                values.append(None)
+        work.put(name, texts if name == "full_name" else [None] * len(texts), values)

@@ -1,0 +1,125 @@
+"""From a delivered cell to the typed canonical text of its column; each distinct text is read once."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from linkage.names.clean import display
+from linkage.records.ages import age_text, parse_age
+from linkage.records.column_content import enum_value
+from linkage.records.contracts import Column
+from linkage.records.dates import parse_date
+from linkage.records.missing_values import is_missing
+from linkage.records.ranks import parse_rank
+from linkage.records.sex import parse_sex
+from linkage.records.spelling import tidy
+from linkage.records.units import parse_unit
+
+_QUOTES = re.compile(r"[«»\"“”„‟]|(?<!\w)'|'(?!\w)")
+_CALL_SIGN_WORD = re.compile(
+    r"^(?:позивний|позывной|псевдо|call\s*sign|callsign|поз\.?)\s*[:\-]?\s*", re.IGNORECASE
+)
+_LETTER = str.maketrans("АВСДЕФавсдефabcdef", "ABCDEFABCDEFABCDEF")
+_SPREADSHEET_INTEGER = re.compile(r"(\d+)\.0+")
+
+# What to do about a value that could not be read, by type of column.
+ADVICE: Mapping[str, str] = {
+    "date": "write it as 2023-02-24, 24.02.2023, 2023-02 or 2023",
+    "birth_date": "write it as 1990-02-24, 24.02.1990, 1990-02 or 1990",
+    "age": "write it as 34 or 30-35",
+    "sex": "write ч or ж, м or ж, m or f",
+    "number": "write it in digits",
+    "grade_letter": "write one letter from A to F",
+    "grade_digit": "write one digit from 1 to 6",
+    "enum": "write one of the values listed for this column in docs/file-formats.md",
+    "tax_number": "write its ten digits",
+}
+
+
+def typed(column: Column, text: str) -> str | None:
+    """The canonical text of a delivered cell; None where the cell says that nothing is known.
+
+    Raises ValueError with a reason that does not repeat the value, where the column's type cannot hold it.
+    """
+    if is_missing(text):
+        return None
+    if column.type == "enum":
+        return _enum(column, text)
+    return _PARSERS[column.type](text) or None
+
+
+def _enum(column: Column, text: str) -> str:
+    value = enum_value(column, text)
+    if value is not None:
+        return value
+    if column.open:
+        return tidy(text)
+    raise ValueError(f"is none of {', '.join(column.values)}")
+
+
+def name_text(text: str) -> str:
+    """Words of a name in their own script and spelling, Title Case, typing slips of script mended."""
+    words = [display(word) for word in tidy(text).replace(",", " ").split()]
+    shown = " ".join(word for word in words if word)
+    if not any(letter.isalpha() for letter in shown):
+        raise ValueError("holds no letters of a name")
+    return shown
+
+
+def call_sign_text(text: str) -> str:
+    """A call sign without quotes and without the word for it."""
+    bare = _CALL_SIGN_WORD.sub("", _QUOTES.sub("", tidy(text)).strip(" .,;:"))
+    return " ".join(display(word) for word in bare.split())
+
+
+def id_text(text: str) -> str:
+    """An id without invisible signs and without the ``.0`` that spreadsheets add to numbers."""
+    plain = tidy(text)
+    whole = _SPREADSHEET_INTEGER.fullmatch(plain)
+    return whole.group(1) if whole else plain
+
+
+def _date(text: str) -> str:
+    return parse_date(text).text
+
+
+def _birth_date(text: str) -> str:
+    return parse_date(text, birth=True).text
+
+
+def _sex(text: str) -> str:
+    found = parse_sex(text)
+    if found is None:
+        raise ValueError("is neither male nor female")
+    return found
+
+
+def _number(text: str) -> str:
+    digits = id_text(text).replace(" ", "")
+    if not re.fullmatch(r"\d+", digits):
+        raise ValueError("is no whole number")
+    return str(int(digits))
+
+
+def _grade_letter(text: str) -> str:
+    letter = tidy(text).translate(_LETTER)
+    if letter not in tuple("ABCDEF"):
+        raise ValueError("is no letter from A to F")
+    return letter
+
+
+def _grade_digit(text: str) -> str:
+    digit = id_text(text)
+    if digit not in tuple("123456"):
+        raise ValueError("is no digit from 1 to 6")
+    return digit
+
+
+_PARSERS: Mapping[str, Callable[[str], str]] = {
+    **{"id": id_text, "text": tidy, "number": _number, "other_names": tidy},
+    **{"date": _date, "birth_date": _birth_date, "age": lambda text: age_text(*parse_age(text)), "sex": _sex},
+    **{"rank": lambda text: parse_rank(text).text, "unit": lambda text: parse_unit(text).text},
+    **dict.fromkeys(("place", "detention_place", "document", "tax_number"), tidy),
+    **{"grade_letter": _grade_letter, "grade_digit": _grade_digit},
+    **dict.fromkeys(("full_name", "surname", "given_name", "patronymic"), name_text),
+    "call_sign": call_sign_text,
+}

@@ -1,0 +1,279 @@
+"""What the cells of a column look like: how well they fit the type that its header suggests."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from linkage import names
+from linkage.records.ages import parse_age
+from linkage.records.contracts import Column
+from linkage.records.dates import parse_date
+from linkage.records.missing_values import is_missing
+from linkage.records.ranks import parse_rank
+from linkage.records.sex import parse_sex
+from linkage.records.spelling import fold, tidy
+
+SAMPLE = 200
+
+_WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`´-]"
+_NAME_LIKE = re.compile(rf"(?:{_WORD}+\.?\s*){{1,5}}")
+_PATRONYMIC = re.compile(
+    r"(?:ович|евич|йович|ївна|івна|овна|евна|ична|інічна|ьич|їч|ич|овича|евича|ovych|evych|yovych|iovych|ovich|evich"
+    r"|ivna|yivna|ovna|evna|ichna|ych|ich|огли|оглы|кизи|кызы|ohly|kyzy)(?:у|а|ем|ом|ою|ой|и|і|ы)?$"
+)
+_SURNAME = re.compile(
+    r"(?:енко|ук|юк|чук|як|ський|цький|зький|ська|цька|ий|ко|ак|ик|ець|ов|ев|єв|ова|ева|єва|ін|ин|іна|ина|ло|ба|ка|ун|ар|ір"
+    r"|ский|цкий|ская|enko|uk|iuk|yuk|chuk|skyi|skyy|skiy|sky|skii|ska|ov|ova|ev|eva|in|yn|ina|ko|ak|yk|ik)$"
+)
+_SHAPE_OF_DATE = re.compile(
+    r"\d{4}-\d{1,2}|\d{1,2}[./\- ]\d{1,2}[./\- ]\d{2,4}|\d{1,2}[./]\d{4}|(?:19|20)\d\d"
+    r"|(?:січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|янв|фев|март|апр|ма[йя]|июн|июл|авг|сент|окт|нояб|дек"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|весна|літо|осінь|зима|лето|осень)",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(r"\d{5}(?:\.0+)?")
+_YEAR = re.compile(
+    r"(?:19[2-9]\d|200\d|201[0-3])(?:\.0)?\s*(?:[рг]\.?\s*[рн]?\.?|рік|року|год|года)?", re.IGNORECASE
+)
+_UNIT_CODE = re.compile(r"(?:в/?ч\s*)?(?:[АAТТT]\s?-?\d{4}|\d{4})(?:\s*[-/]?\s*[А-Я])?", re.IGNORECASE)
+_UNIT = re.compile(
+    r"бриг|бр\b|обр|омбр|мбр|дшв|дшб|полк|батальй|батальон|рота|загін|отряд|гвард|в/ч|вч\b|нгу|дпсу|азов|тро\b|зсу|brigade"
+    r"|regiment|battalion|\bbn\b|\bbde\b|пзрк|корпус|дивіз|\b\d{1,3}\s*-?\s*(?:та|ка|а|й|тка)?\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\bобл|област|район|\bр-н|\bм\.|\bс\.|\bсмт|\bсело|місто|город|напрям|\bпос\b|oblast|region|village|city|щина\b|ськ\b"
+    r"|ське\b|івка\b|ів\b|поль\b|град\b|ovka|ivka|sk\b|vka\b|овка\b|ск\b|ьє\b|иця\b",
+    re.IGNORECASE,
+)
+_DETENTION = re.compile(
+    r"сізо|сизо|колон|\b[вік]{2}\s*-?\s*\d|\bик\s*-?\s*\d|ізолят|изолят|тюрм|в'язниц|камер|табір|лагерь|sizo|colony|prison|camp"
+    r"|jail|detention|\bivs\b|івс",
+    re.IGNORECASE,
+)
+_DOCUMENT = re.compile(r"[А-ЯA-ZІЇЄҐ]{0,3}[\s№-]*\d{6,9}", re.IGNORECASE)
+
+
+def present(values: Sequence[str | None]) -> list[str]:
+    """Up to SAMPLE cells that say something, spread over the whole column."""
+    found = [value for value in values if value is not None and not is_missing(value)]
+    return found if len(found) <= SAMPLE else found[:: len(found) // SAMPLE + 1]
+
+
+def fit(column: Column, values: Sequence[str]) -> float:
+    """How well cells (see ``present``) fit a column or part, 0 to 1; 0.5 where there are none to judge by."""
+    if not values:
+        return 0.5
+    if column.name == "row_no":
+        return _counting(values)
+    if column.name == "birth_year":
+        return _share(values, lambda value: _YEAR.fullmatch(value.strip()) is not None)
+    if column.name == "unit_code":
+        return _share(values, lambda value: _UNIT_CODE.fullmatch(tidy(value)) is not None)
+    if column.type == "enum":
+        known = _spellings_of(column)
+        recognised = _share(values, lambda value: fold(value) in known)
+        return max(recognised, 0.35) if column.open and _words(values) < 5 else recognised
+    judge = _JUDGES.get(column.type)
+    return 0.4 if judge is None else judge(values)
+
+
+def contradicts(column: Column, values: Sequence[str]) -> bool:
+    """Whether a name or date column's cells are plainly something else, so that its header must be wrong."""
+    if len(values) < 3:
+        return False
+    if column.type in ("date", "birth_date"):
+        dated = _share(values, lambda value: any(sign.isdigit() for sign in value) or _looks_dated(value))
+        return dated < 0.1 and _share(values, _named) > 0.6
+    if column.type in ("full_name", "surname", "given_name", "patronymic"):
+        lettered = _share(
+            values, lambda value: sum(map(str.isalpha, value)) > 0.5 * len(value.replace(" ", ""))
+        )
+        return lettered < 0.4
+    return False
+
+
+def holds_whole_names(values: Sequence[str]) -> bool:
+    """Whether most cells hold two or more words of a name, not one."""
+    return bool(values) and _share(values, lambda value: len(_name_words(value)) >= 2) > 0.6
+
+
+def birth_dates(values: Sequence[str]) -> float:
+    """Share of cells that are dates on which a grown person of today can have been born."""
+    return _share(values, lambda value: 1920 <= _year_of(value, birth=True) <= 2012)
+
+
+def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(1 for value in values if test(value)) / len(values) if values else 0.0
+
+
+def _words(values: Sequence[str]) -> float:
+    return sum(len(value.split()) for value in values) / max(1, len(values))
+
+
+def _counting(values: Sequence[str]) -> float:
+    """1 where the cells count the rows, as numbers rising evenly."""
+    digits = [value.strip().rstrip(".)") for value in values]
+    if not all(re.fullmatch(r"\d{1,6}(?:\.0)?", text) for text in digits):
+        return 0.0
+    numbers = [int(float(text)) for text in digits]
+    steps = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    if not steps:
+        return 1.0 if numbers == [1] else 0.3
+    even = sum(1 for step in steps if 0 < step <= max(2, min(steps) + 1)) / len(steps)
+    return even if numbers[0] <= 2 else 0.3 * even
+
+
+def _ids(values: Sequence[str]) -> float:
+    numbered = _share(values, lambda value: any(map(str.isdigit, value)) and len(value.split()) <= 2)
+    dated = _share(values, lambda value: _looks_dated(value) and not _SERIAL.fullmatch(value))
+    return 0.9 * numbered * len(set(values)) / len(values) * (1 - 0.8 * dated)
+
+
+def _looks_dated(value: str) -> bool:
+    return _SHAPE_OF_DATE.search(value) is not None or _SERIAL.fullmatch(value.strip()) is not None
+
+
+@cache
+def _year_of(value: str, birth: bool) -> int:
+    if not _looks_dated(value):
+        return 0
+    try:
+        return parse_date(value, birth=birth).year
+    except ValueError:
+        return 0
+
+
+def _events(values: Sequence[str]) -> float:
+    """Dates of events of this war and the years before it; any other date counts little."""
+    recent = _share(values, lambda value: _year_of(value, birth=False) >= 2014)
+    return recent + 0.3 * _share(values, lambda value: 0 < _year_of(value, birth=False) < 2014)
+
+
+def _name_words(value: str) -> list[str]:
+    return [word for word in re.split(r"[\s,]+", tidy(value)) if re.fullmatch(rf"{_WORD}+\.?", word)]
+
+
+def _named(value: str) -> bool:
+    return _NAME_LIKE.fullmatch(tidy(value)) is not None
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is a known first name, in any language or short form."""
+    return len(word) > 2 and bool(names.given_classes(word))
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word ends as patronymics do."""
+    return len(word) > 5 and _PATRONYMIC.search(word.casefold()) is not None
+
+
+def _surname(word: str) -> bool:
+    return _SURNAME.search(word.casefold()) is not None and not is_patronymic(word)
+
+
+def _whole_name(value: str) -> bool:
+    """Two to six words, one of them a first name, a patronymic or an initial beside another word."""
+    words = _name_words(re.split(r"[,;(«\"]", value)[0]) or _name_words(value)
+    if not 2 <= len(words) <= 6:
+        return False
+    return any(is_given_name(word) or is_patronymic(word) for word in words) or (
+        any(len(word.rstrip(".")) <= 1 for word in words) and any(_surname(word) for word in words)
+    )
+
+
+def _full_names(values: Sequence[str]) -> float:
+    return _share(values, _whole_name)
+
+
+def _surnames(values: Sequence[str]) -> float:
+    def one(value: str) -> bool:
+        words = _name_words(value)
+        return (
+            len(words) == 1 and _named(value) and not is_given_name(words[0]) and not is_patronymic(words[0])
+        )
+
+    plausible = _share(values, one)
+    return plausible * (0.4 + 0.6 * _share(values, lambda value: _surname(value.strip())))
+
+
+def _given_names(values: Sequence[str]) -> float:
+    return _share(
+        values, lambda value: 1 <= len(_name_words(value)) <= 2 and is_given_name(_name_words(value)[0])
+    )
+
+
+def _patronymics(values: Sequence[str]) -> float:
+    return _share(values, lambda value: len(value.split()) <= 2 and is_patronymic(value.strip()))
+
+
+def _ages(values: Sequence[str]) -> float:
+    def one(value: str) -> bool:
+        if _looks_dated(value):
+            return False
+        try:
+            return 14 <= parse_age(value)[0] <= 90
+        except ValueError:
+            return False
+
+    return _share(values, one)
+
+
+def _call_signs(values: Sequence[str]) -> float:
+    short = _share(values, lambda value: len(value.split()) <= 2 and _named(value.strip('«»"“”„ ')))
+    people = _share(values, lambda value: is_given_name(value.strip()) or _surname(value.strip()))
+    return short * (1 - 0.7 * people)
+
+
+def _texts(values: Sequence[str]) -> float:
+    return min(0.8, 0.2 + 0.1 * _words(values))
+
+
+@cache
+def _known_spellings(values: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    known: dict[str, str] = {}
+    for value, spellings in values:
+        for spelling in (value, value.replace("_", " "), *spellings):
+            known.setdefault(fold(spelling), value)
+    return known
+
+
+def _spellings_of(column: Column) -> Mapping[str, str]:
+    return _known_spellings(tuple(column.values.items()))
+
+
+def enum_value(column: Column, text: str) -> str | None:
+    """The canonical value of an enum's delivered text, or None where its contract does not list the spelling."""
+    return _spellings_of(column).get(fold(text))
+
+
+_JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {
+    "id": _ids,
+    "number": lambda values: _share(
+        values, lambda value: re.fullmatch(r"\d+(?:[.,]\d+)?", value.strip()) is not None
+    ),
+    "text": _texts,
+    "date": _events,
+    "birth_date": birth_dates,
+    "age": _ages,
+    "sex": lambda values: _share(values, lambda value: parse_sex(value) is not None),
+    "rank": lambda values: _share(values, lambda value: parse_rank(value).recognised),
+    "unit": lambda values: _share(values, lambda value: _UNIT.search(value) is not None),
+    "place": lambda values: 0.3 + 0.7 * _share(values, lambda value: _PLACE.search(value) is not None),
+    "detention_place": lambda values: _share(values, lambda value: _DETENTION.search(value) is not None),
+    "document": lambda values: _share(values, lambda value: _DOCUMENT.fullmatch(tidy(value)) is not None),
+    "tax_number": lambda values: _share(
+        values, lambda value: re.fullmatch(r"\d{10}", value.strip()) is not None
+    ),
+    "grade_letter": lambda values: _share(
+        values, lambda value: re.fullmatch(r"[A-FА-Е]", value.strip()) is not None
+    ),
+    "grade_digit": lambda values: _share(
+        values, lambda value: re.fullmatch(r"[1-6]", value.strip()) is not None
+    ),
+    "full_name": _full_names,
+    "surname": _surnames,
+    "given_name": _given_names,
+    "patronymic": _patronymics,
+    "call_sign": _call_signs,
+}

@@ -1,0 +1,283 @@
+"""A delivered file read whole: records with typed and raw cells, what was rejected and why, and a report."""
+
+import hashlib
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from linkage.errors import BadInput
+from linkage.progress import Progress, Silent
+from linkage.records.assembly import Assembled, assemble
+from linkage.records.contracts import NAMED_BY, Contract, contract
+from linkage.records.header_row import with_headers
+from linkage.records.headers import KEEP, Match, match_columns, names_somebody
+from linkage.records.readers import read_sheets
+from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.rejects import Reject
+
+# A column as empty as this is told of, where the file has it at all.
+ODD_SHARE = 0.9
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One file, read.
+
+    ``frame``: a row for each accepted record, with ``row`` (in the file, from 1), ``record_id``, then each
+    canonical column as typed text beside its ``_raw`` text, and ``extra``: the other columns as a JSON object
+    of delivered header to text.  Missing is None.  ``rejects``: rows lost and values set aside.  ``report``:
+    counts and findings in plain JSON types (no personal data).  Always
+    ``report["accepted"] + report["rejected"] == report["rows_in_file"]``.
+    """
+
+    frame: pd.DataFrame
+    rejects: list[Reject]
+    report: dict[str, Any]
+
+
+def read_delivery(
+    path: Path,
+    kind: str,
+    source: str,
+    profile: Path | None = None,
+    progress: Progress | None = None,
+) -> Delivered:
+    """Read a file of a kind of record from a source; ``profile`` is a saved header mapping that overrides.
+
+    Raises BadInput, in one line, for a file that cannot be read as records of this kind.
+    """
+    told = contract(kind)
+    mapping = read_profile(profile, told) if profile is not None else {}
+    progress = progress or Silent()
+    pieces: list[_Piece] = []
+    for sheet in read_sheets(Path(path), told):
+        pieces.append(_read_sheet(with_headers(sheet, told), told, mapping))
+        progress.advance(len(sheet.rows))
+    pieces = _only_with_names(pieces, told, Path(path))
+    return _deliver(pieces, told, source)
+
+
+@dataclass
+class _Piece:
+    """One sheet with its columns decided."""
+
+    sheet: Sheet
+    matches: list[Match]
+
+
+def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> _Piece:
+    return _Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping))
+
+
+def _only_with_names(pieces: list[_Piece], told: Contract, path: Path) -> list[_Piece]:
+    """Sheets that name people; the others are told of. BadInput where there is none."""
+    naming = [piece for piece in pieces if names_somebody(piece.matches, told)]
+    if not naming:
+        headers = ", ".join(f"'{header}'" for piece in pieces for header in piece.sheet.columns or [])
+        raise BadInput(
+            f"{path.name}: no column names a person (full name, surname, first name, call sign or document number); "
+            f"the headers are {headers or 'missing'}; map them with: linkage inspect FILE --kind {told.kind}"
+        )
+    for piece in pieces:
+        if piece not in naming:
+            naming[0].sheet.notes.append(f"{piece.sheet.file}: names nobody and was not read")
+    return naming
+
+
+def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered:
+    frames: list[pd.DataFrame] = []
+    rejects: list[Reject] = []
+    lost = 0
+    seen: dict[bytes, str] = {}
+    for piece in pieces:
+        made = assemble(piece.sheet, piece.matches, told)
+        contents = _contents(piece)
+        keep, refused = _sift(piece.sheet, made, contents, seen)
+        lost += len(refused) + len(piece.sheet.broken)
+        rejects += [*piece.sheet.broken, *refused]
+        kept_numbers = {piece.sheet.numbers[at] for at in keep}
+        rejects += [one for one in made.set_aside if one.row in kept_numbers]
+        frames.append(_frame(piece, made, told, keep, contents))
+    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    notes: list[str] = []
+    _give_ids(frame, told, source, notes)
+    frame = frame.drop(columns=["content"])
+    rejects.sort(key=lambda one: (one.file, one.row, one.column))
+    report = _report(pieces, frame, rejects, lost, notes)
+    return Delivered(frame, rejects, report)
+
+
+def _contents(piece: _Piece) -> list[bytes]:
+    """A hash of what each row says, whatever the order of the columns; the row's number says nothing."""
+    columns = [match for match in piece.matches if match.target != "row_no"]
+    columns.sort(key=lambda match: match.header)
+    hashes = []
+    for row in piece.sheet.rows:
+        cells = [f"{match.header}\x1e{row[match.index]}" for match in columns if row[match.index]]
+        hashes.append(hashlib.sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).digest())
+    return hashes
+
+
+def _sift(
+    sheet: Sheet, made: Assembled, contents: Sequence[bytes], seen: dict[bytes, str]
+) -> tuple[list[int], list[Reject]]:
+    """The rows to keep, and the rejects of those that name nobody or say what an earlier row said."""
+    named = [made.values[name] for name in NAMED_BY]
+    keep, refused = [], []
+    for at, content in enumerate(contents):
+        number = sheet.numbers[at]
+        value = " | ".join(cell for cell in sheet.rows[at] if cell)
+        if content in seen:
+            advice = "nothing to do, unless two people were meant: then give each an id"
+            refused.append(Reject(sheet.file, number, "", value, f"identical to {seen[content]}", advice))
+        elif not any(column[at] for column in named):
+            advice = "give a name, a call sign or a document number"
+            refused.append(
+                Reject(sheet.file, number, "", value, "there is nothing to call the person by", advice)
+            )
+        else:
+            seen[content] = f"row {number}"
+            keep.append(at)
+    return keep, refused
+
+
+def _frame(
+    piece: _Piece, made: Assembled, told: Contract, keep: Sequence[int], contents: Sequence[bytes]
+) -> pd.DataFrame:
+    columns: dict[str, Any] = {"row": [piece.sheet.numbers[at] for at in keep]}
+    for column in told.columns:
+        columns[column.name] = _picked(made.values[column.name], keep)
+        if column.name != "record_id":
+            columns[f"{column.name}_raw"] = _picked(made.raw[column.name], keep)
+    extra = _extra(piece, made, told)
+    columns["extra"] = _picked(extra, keep)
+    columns["content"] = [contents[at].hex() for at in keep]
+    return pd.DataFrame(columns)
+
+
+def _picked(cells: Sequence[Cell], keep: Sequence[int]) -> "pd.Series[Any]":
+    return pd.Series([cells[at] for at in keep], dtype=object)
+
+
+def _extra(piece: _Piece, made: Assembled, told: Contract) -> list[Cell]:
+    """Columns without a place of their own, as JSON; an id that was cleaned is kept there as delivered."""
+    kept = {column.name for column in told.kept}
+    columns = [match for match in piece.matches if match.target is None or match.target in kept]
+    ids = next((match for match in piece.matches if match.target == "record_id"), None)
+    extra: list[Cell] = []
+    for at, row in enumerate(piece.sheet.rows):
+        cells = {match.header: row[match.index] for match in columns if row[match.index]}
+        if ids is not None and row[ids.index] and row[ids.index] != made.values["record_id"][at]:
+            cells[ids.header] = row[ids.index]
+        extra.append(json.dumps(cells, ensure_ascii=False) if cells else None)
+    return extra
+
+
+def _give_ids(frame: pd.DataFrame, told: Contract, source: str, notes: list[str]) -> None:
+    """Ids for records without one, from source and content; ids that several rows share are told apart by content."""
+    names = [column.name for column in told.columns if column.name != "record_id"]
+    missing = frame["record_id"].isna().to_numpy()
+    ids = frame["record_id"].to_list()
+    if missing.any():
+        columns = [frame[name].to_list() for name in names]
+        for at in missing.nonzero()[0]:
+            said = (f"{name}={column[at]}" for name, column in zip(names, columns, strict=True) if column[at])
+            ids[at] = f"{source}-{_short_hash([told.kind, source, *said], 12)}"
+        notes.append(f"{int(missing.sum())} records came without an id and got one from their content")
+    shared = {one: count for one, count in Counter(ids).items() if count > 1}
+    if shared:
+        contents = frame["content"].to_list()
+        ids = [f"{one}#{contents[at][:6]}" if one in shared else one for at, one in enumerate(ids)]
+        rows = sum(shared.values())
+        notes.append(
+            f"{len(shared)} ids stand on {rows} rows that differ; each of these rows got its own id (id#...)"
+        )
+    if len(set(ids)) < len(ids):
+        contents = frame["content"].to_list()
+        twice = {one for one, count in Counter(ids).items() if count > 1}
+        ids = [f"{one}{contents[at][6:16]}" if one in twice else one for at, one in enumerate(ids)]
+    frame["record_id"] = pd.Series(ids, dtype=object)
+
+
+def _short_hash(parts: Iterable[str], length: int) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def _report(
+    pieces: Sequence[_Piece], frame: pd.DataFrame, rejects: Sequence[Reject], lost: int, notes: Sequence[str]
+) -> dict[str, Any]:
+    """What a data officer must see. Raises BadInput where the rows do not add up."""
+    in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
+    if len(frame) + lost != in_file:
+        raise BadInput(
+            f"{pieces[0].sheet.file}: {in_file} rows were counted but {len(frame)} accepted and {lost} rejected; "
+            "nothing was taken in; please report this file's layout"
+        )
+    stated = [total for piece in pieces for total in piece.sheet.stated_totals]
+    return {
+        "rows_in_file": in_file,
+        "accepted": len(frame),
+        "rejected": lost,
+        "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
+        "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
+        "columns": [_column_report(match) for match in pieces[0].matches],
+        "unknown_columns": sorted({m.header for p in pieces for m in p.matches if m.target is None}),
+        "odd": _odd(pieces[0], frame, stated),
+        "stated_totals": stated,
+        "notes": [*notes, *(note for piece in pieces for note in piece.sheet.notes)],
+    }
+
+
+def _column_report(match: Match) -> dict[str, Any]:
+    return {
+        "header": match.header,
+        "column": match.target,
+        "confidence": match.confidence,
+        "how": match.how,
+        "note": match.note,
+    }
+
+
+def _odd(piece: _Piece, frame: pd.DataFrame, stated: Sequence[int]) -> list[str]:
+    """Shares and totals that a person should look at."""
+    odd = []
+    delivered = {match.target for match in piece.matches}
+    if len(frame) >= 10:
+        watched = [name for name in ("birth_date", "given_name", "surname") if name in frame.columns]
+        watched += [name for name in frame.columns if name in delivered and name not in watched]
+        for name in watched:
+            empty = float(frame[name].isna().mean())
+            if empty >= ODD_SHARE:
+                odd.append(f"{empty:.0%} of the records are without {name}")
+    odd += [
+        f"the file states {total} people and holds {len(frame)}" for total in stated if total != len(frame)
+    ]
+    return odd
+
+
+def read_profile(path: Path, told: Contract) -> dict[str, str]:
+    """A source's saved mapping of headers to columns (``[columns]`` in a TOML file); BadInput if it cannot be used."""
+    try:
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("columns", {})
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: the profile cannot be read: {error}") from None
+    names = {column.name for column in (*told.columns, *told.parts, *told.kept)} | {KEEP}
+    for header, target in table.items():
+        if target not in names:
+            raise BadInput(f"{path}: '{header}' is mapped to '{target}', which is no column of {told.kind}")
+    return dict(table)
+
+
+def write_profile(path: Path, matches: Iterable[Mapping[str, Any]]) -> None:
+    """Save a mapping (the report's ``columns``) as the profile of a source."""
+    lines = ["# Header = column; 'extra' keeps a column without using it.", "[columns]"]
+    lines += [
+        f"{json.dumps(m['header'], ensure_ascii=False)} = {json.dumps(m['column'] or KEEP)}" for m in matches
+    ]
+    Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")

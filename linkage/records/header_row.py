@@ -1,0 +1,160 @@
+"""Finding the row of headers: below titles, in two rows, or not there at all."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from linkage.errors import BadInput
+from linkage.records.contracts import Contract
+from linkage.records.headers import is_known_header
+from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.rejects import Reject
+
+_LOOKED_AT = 40
+_TOTAL = re.compile(r"^\W*(?:всього|усього|разом|загалом|итого|всего|total|sum)\b\D*(\d+)?", re.IGNORECASE)
+
+
+def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
+    """The sheet with its columns named, only data among its rows, and every other row told of.
+
+    A sheet without a header row gets the columns ``column 1``, ``column 2`` ... and a note.
+    Rows with more or fewer cells than headers are rejected.
+    """
+    if sheet.columns is None:
+        if not sheet.rows:
+            return Sheet(**{**vars(sheet), "columns": []})
+        at = _find(sheet.rows, contract)
+        width = max(len(row) for row in sheet.rows)
+        first = 0 if at is None else at
+        for number, row in zip(sheet.numbers[:first], sheet.rows[:first], strict=True):
+            sheet.notes.append(f"row {number} stands above the headers and is read as a title")
+            _note_total(sheet, row)
+        headers: list[Cell] = [None] * width if at is None else list(sheet.rows[at])
+        body = first if at is None else at + 1
+        if at is None:
+            sheet.notes.append("no header row was found: columns are told by their content; check them")
+        elif body < len(sheet.rows) and _continues(headers, sheet.rows[body], contract):
+            headers = _joined(headers, sheet.rows[body])
+            body += 1
+        sheet.set_aside += body
+        sheet.rows, sheet.numbers = sheet.rows[body:], sheet.numbers[body:]
+        sheet.columns = _named(headers, sheet.rows)
+    _set_totals_aside(sheet)
+    _reject_ragged(sheet)
+    return sheet
+
+
+def _find(rows: Sequence[Sequence[Cell]], contract: Contract) -> int | None:
+    """The row with most known headers; else the first full row if it reads as headers; else None."""
+    known = [sum(1 for text in row if text and is_known_header(text, contract)) for row in rows[:_LOOKED_AT]]
+    best = max(range(len(known)), key=lambda at: (known[at], -at))
+    filled = sum(1 for text in rows[best] if text)
+    if (
+        known[best] >= 2
+        and known[best] >= 0.3 * filled
+        or known[best] == 1
+        and filled <= 3
+        and not _data(rows[best])
+    ):
+        return best
+    usual = max(sum(1 for text in row if text) for row in rows[:_LOOKED_AT])
+    full = next(at for at, row in enumerate(rows) if sum(1 for text in row if text) >= 0.6 * usual)
+    return None if _data(rows[full]) else full
+
+
+def _data(row: Sequence[Cell]) -> bool:
+    """Whether a row holds values rather than headers: a number, a date, or a name among them."""
+    return any(text and re.search(r"\d{2,}|^\d+$|^[-–—]$", text.strip()) for text in row)
+
+
+def _continues(headers: Sequence[Cell], row: Sequence[Cell], contract: Contract) -> bool:
+    """Whether a row is the second line of merged headers: it names columns only below gaps or groups."""
+    below = [text for text in row if text]
+    if not below or _data(row) or all(headers):
+        return False
+    return sum(1 for text in below if is_known_header(text, contract)) >= 0.5 * len(below)
+
+
+def _joined(groups: Sequence[Cell], row: Sequence[Cell]) -> list[Cell]:
+    headers: list[Cell] = []
+    group: Cell = None
+    for above, below in zip([*groups, *[None] * (len(row) - len(groups))], row, strict=False):
+        group = above or group
+        headers.append(f"{group} {below}" if group and below else below or above)
+    return headers
+
+
+def _named(headers: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """Headers as text, each once; nameless columns at the end that hold nothing are dropped."""
+    width = len(headers)
+    while width and not headers[width - 1] and not any(len(row) >= width and row[width - 1] for row in rows):
+        width -= 1
+    named: list[str] = []
+    for index in range(width):
+        header = " ".join((headers[index] or f"column {index + 1}").split())
+        while header in named:
+            header += " (again)"
+        named.append(header)
+    return named
+
+
+def _set_totals_aside(sheet: Sheet) -> None:
+    """Take out rows that count or number instead of telling of a person."""
+
+    def is_total(row: Sequence[Cell]) -> bool:
+        filled = [text for text in row if text]
+        return 0 < len(filled) <= 2 and _TOTAL.match(filled[0].strip()) is not None
+
+    def is_numbering(row: Sequence[Cell]) -> bool:
+        return len(row) > 2 and [text and text.strip().rstrip(".") for text in row] == [
+            str(number) for number in range(1, len(row) + 1)
+        ]
+
+    _take_out(sheet, is_total, "is a total", note_total=True)
+    _take_out(sheet, is_numbering, "numbers the columns")
+
+
+def _take_out(
+    sheet: Sheet, test: Callable[[Sequence[Cell]], bool], what: str, note_total: bool = False
+) -> None:
+    chosen = [index for index, row in enumerate(sheet.rows) if test(row)]
+    for index in chosen:
+        sheet.notes.append(f"row {sheet.numbers[index]} {what} and is no record")
+        if note_total:
+            _note_total(sheet, sheet.rows[index])
+    sheet.set_aside += len(chosen)
+    for index in reversed(chosen):
+        del sheet.rows[index], sheet.numbers[index]
+
+
+def _note_total(sheet: Sheet, row: Sequence[Cell]) -> None:
+    text = " ".join(text for text in row if text)
+    match = _TOTAL.match(text) or re.search(
+        r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:осіб|особи|человек|людей|persons|people)",
+        text,
+        re.IGNORECASE,
+    )
+    found = next((group for group in match.groups() if group), None) if match else None
+    if found:
+        sheet.stated_totals.append(int(found))
+
+
+def _reject_ragged(sheet: Sheet) -> None:
+    assert sheet.columns is not None
+    width = len(sheet.columns)
+    rows, numbers = [], []
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        if len(row) > width and not any(row[width:]):
+            row = row[:width]
+        if len(row) == width:
+            rows.append(row)
+            numbers.append(number)
+        else:
+            reason = f"the row has {len(row)} cells where there are {width} headers"
+            advice = "look for a delimiter inside a cell (put the cell in quotes) or a missing cell"
+            value = " | ".join(text or "" for text in row)
+            sheet.broken.append(Reject(sheet.file, number, "", value, reason, advice))
+    sheet.rows, sheet.numbers = rows, numbers
+    if not width:
+        raise BadInput(
+            f"{sheet.file}: there is not one column in it; deliver a file with a header row and records"
+        )

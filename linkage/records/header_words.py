@@ -1,0 +1,98 @@
+"""Headers as words: one spelling for comparing them, and how near a header comes to a known one."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
+
+_DROPPED = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_NOT_WORD = re.compile(r"[^\w№#]+|_+")
+_CAMEL = re.compile(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")
+_HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def normalise(header: str) -> str:
+    """A header without case, apostrophes, punctuation and the dots of ё; words parted by one space."""
+    text = _HINT_OF_FORM.sub(" ", unicodedata.normalize("NFKC", header))
+    text = text.casefold().replace("ё", "е").translate(_DROPPED)
+    return " ".join(_NOT_WORD.sub(" ", text.replace("№", " № ").replace("#", " # ")).split())
+
+
+def spellings(header: str) -> tuple[str, ...]:
+    """The ways a header may be looked up: whole, without its form group (``person/surname``), camelCase cut.
+
+    A remark in brackets is left off last: «Прізвище (укр)» is asked for as a whole first.
+    """
+    whole = header.strip().strip("*:").strip()
+    tried = [whole]
+    if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", whole) and not re.search(r"[А-Яа-яІіЇїЄєҐґ]", whole):
+        tried.append(whole.rsplit("/", 1)[1])
+    tried.append(_CAMEL.sub(" ", tried[-1]))
+    return tuple(dict.fromkeys(filter(None, map(normalise, tried))))
+
+
+# Words that say of whom a list speaks, and so nothing about a column; and words too common to decide alone.
+_SUBJECT = frozenset(
+    "зниклого зниклої зниклий безвісти безвісно особи особа військовослужбовця військовослужбовець полоненого "
+    "військовополоненого бранця звільненого звільненої загиблого померлого громадянина людини "
+    "пропавшего лица военнослужащего пленного военнопленного освобожденного погибшего умершего гражданина человека "
+    "person persons missing prisoner detainee deceased pow of the a an and or та і й и або или чи у в в на з із с "
+    "повністю полностью full відомо известно відоме known якщо если if is any наявності наличии при за по "
+    "його его her his ее її дд мм рррр гггг dd mm yyyy уточнена уточнено".split()
+)
+_COMMON = frozenset(
+    "дата date день рік год year місце место place номер number no № # код code тип type вид name ім'я імя дані "
+    "данные data information інформація информация статус status стан опис".split()
+)
+# A header with one of these speaks of somebody else, or of the paper itself.
+_OTHERS = re.compile(
+    r"\b(?:заявни\w*|заявит\w*|батька|батько|отца|отец|матер\w*|мати|мать|родич\w*|родствен\w*|рідн\w+|споріднен\w*"
+    r"|дружин\w*|жен[аы]|супруг\w*|чоловік\w*|муж[а]?|син[а]?|сын[а]?|доньк\w*|дочк\w*|дочер\w*|дит\w+|дітей|ребенк\w*|детей"
+    r"|брат\w*|сестр\w*|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
+    r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
+    r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
+    r"|applicant\w*|investigat\w*|operator|contact|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
+    r"|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
+)
+
+
+def speaks_of_others(header: str) -> bool:
+    """Whether a header never seen names a relative, a witness, an official or the handling of the file."""
+    return _OTHERS.search(normalise(header)) is not None
+
+
+@lru_cache(maxsize=50_000)
+def nearness(header: str, alias: str) -> float:
+    """How near two normalised headers are, 0 to 1: the share of their telling words that they have in common."""
+    left, right = _telling(header), _telling(alias)
+    if not left or not right:
+        return 0.0
+    unmatched = dict(right)
+    shared = 0.0
+    for word, weight in left.items():
+        twin = next((other for other in unmatched if _same_word(word, other)), None)
+        if twin is not None:
+            shared += weight + unmatched.pop(twin)
+    return shared / (sum(left.values()) + sum(right.values()))
+
+
+@cache
+def _telling(header: str) -> dict[str, float]:
+    words = [word for word in header.split() if word not in _SUBJECT]
+    return {word: 0.3 if word in _COMMON or len(word) < 2 else 1.0 for word in words}
+
+
+@lru_cache(maxsize=200_000)
+def _same_word(left: str, right: str) -> bool:
+    if left == right:
+        return True
+    short, long = sorted((left, right), key=len)
+    if len(short) >= 3 and long.startswith(short) and len(short) >= 0.4 * len(long):
+        return True
+    if len(short) < 5:
+        return False
+    # Endings change with case and language; one slip in a long word is a slip.
+    stem = max(4, len(short) - 3)
+    return short[:stem] == long[:stem] or OSA.distance(short, long) <= (1 if len(short) < 8 else 2)

@@ -1,0 +1,228 @@
+"""Which delivered column is which canonical one: by alias, by content where a header is ambiguous, by likeness."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from linkage.records import column_content as content
+from linkage.records.contracts import NAMED_BY, Column, Contract
+from linkage.records.header_words import nearness, normalise, speaks_of_others, spellings
+
+KEEP = "extra"
+_NAME_TYPES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
+_DATE_TYPES = ("date", "birth_date")
+# Below this an inferred column stays an extra; a name or a date needs more, since a wrong one misleads silently.
+_SURE, _SURE_OF_NAME_OR_DATE = 0.55, 0.68
+
+
+@dataclass(frozen=True)
+class Match:
+    """One delivered column: its header, the column or part of the contract it goes to, and how that was found.
+
+    ``target`` is None where the contract knows nothing of it: it is kept as an extra.  ``how`` is alias,
+    content, inferred, profile or unknown; ``confidence`` 0 to 1; ``note`` what a data officer should look at.
+    """
+
+    index: int
+    header: str
+    target: str | None
+    confidence: float
+    how: str
+    note: str = ""
+
+
+def match_columns(
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str | None]],
+    contract: Contract,
+    profile: Mapping[str, str],
+) -> list[Match]:
+    """Decide every column of a table. ``profile`` maps headers to targets (KEEP for none) and overrides."""
+    cells = [content.present([row[index] for row in rows]) for index in range(len(headers))]
+    wanted = {normalise(header): target for header, target in profile.items()}
+    matches = []
+    for index, header in enumerate(headers):
+        if normalise(header) in wanted:
+            target = wanted[normalise(header)]
+            matches.append(Match(index, header, None if target == KEEP else target, 1.0, "profile"))
+        else:
+            matches.append(_by_alias(index, header, cells[index], contract))
+    matches = _settle_names(matches, cells, contract)
+    matches = _one_each(matches, cells, contract)
+    taken = {match.target for match in matches}
+    for match in matches:
+        if match.how == "unknown" and not match.note:
+            found = _inferred(match, cells[match.index], contract, taken)
+            matches[match.index] = found
+            taken.add(found.target)
+    return matches
+
+
+def names_somebody(matches: Sequence[Match], contract: Contract) -> bool:
+    """Whether any column gives something to call the person by."""
+    fed: set[str] = set()
+    for match in matches:
+        if match.target is not None:
+            column = contract.column(match.target)
+            fed.update(column.feeds or (column.name,))
+    return bool(fed & set(NAMED_BY))
+
+
+def is_known_header(text: str, contract: Contract) -> bool:
+    """Whether a cell is the alias of any column, part or kept column."""
+    known = _by_spelling(contract)
+    return any(spelling in known for spelling in spellings(text))
+
+
+@cache
+def _by_spelling(contract: Contract) -> Mapping[str, tuple[Column, ...]]:
+    """Every normalised alias with the columns that claim it; a kept column only where no other does."""
+    claims: dict[str, list[Column]] = {}
+    for column in (*contract.columns, *contract.parts):
+        for alias in _names_of(column):
+            claims.setdefault(alias, []).append(column)
+    for column in contract.kept:
+        for alias in _names_of(column):
+            if alias not in claims or column.name == "row_no":
+                claims.setdefault(alias, []).append(column)
+    return {alias: tuple(columns) for alias, columns in claims.items()}
+
+
+def _names_of(column: Column) -> set[str]:
+    return {
+        normalise(alias) for alias in (column.name, *(a for some in column.aliases.values() for a in some))
+    }
+
+
+def _by_alias(index: int, header: str, cells: Sequence[str], contract: Contract) -> Match:
+    known = _by_spelling(contract)
+    claimants = next((known[one] for one in spellings(header) if one in known), ())
+    if not claimants:
+        return Match(index, header, None, 0.0, "unknown")
+    fits = [(content.fit(column, cells), column) for column in claimants]
+    best, column = max(fits, key=lambda pair: pair[0])
+    if content.contradicts(column, cells):
+        note = f"the header says {column.name}, but the cells do not look like it; map it with a profile if it is"
+        return Match(index, header, None, 0.0, "unknown", note)
+    if len(claimants) == 1:
+        return Match(index, header, column.name, 1.0, "alias")
+    others = max((score for score, other in fits if other is not column), default=0.0)
+    confidence = round(min(1.0, 0.75 + 0.25 * (best - others)), 2)
+    note = "" if best - others > 0.1 else f"the header may mean {' or '.join(c.name for _, c in fits)}"
+    return Match(index, header, column.name, confidence, "content", note)
+
+
+def _settle_names(matches: list[Match], cells: Sequence[list[str]], contract: Contract) -> list[Match]:
+    """A column headed as a surname or first name that holds whole names is a full name."""
+    targets = {match.target for match in matches}
+    settled = []
+    for match in matches:
+        target = match.target
+        if match.how != "profile" and content.holds_whole_names(cells[match.index]):
+            if target == "surname" and not targets & {"given_name", "given_and_patronymic", "full_name"}:
+                match = replace(match, target="full_name", how="content", confidence=0.9)
+            elif target == "given_name" and not targets & {"surname", "full_name"}:
+                match = replace(match, target="full_name", how="content", confidence=0.9)
+            elif target == "given_name" and "patronymic" not in targets:
+                match = replace(match, target="given_and_patronymic", how="content", confidence=0.9)
+        settled.append(match)
+    return settled
+
+
+def _one_each(matches: list[Match], cells: Sequence[list[str]], contract: Contract) -> list[Match]:
+    """Of two columns for one target the surer, fuller one stays; the other is a further spelling, a piece, or kept."""
+    best: dict[str, Match] = {}
+    for match in matches:
+        if match.target is not None and contract.column(match.target).how not in ("join", "keep"):
+            rival = best.get(match.target)
+            if rival is None or _rank(match, cells) > _rank(rival, cells):
+                best[match.target] = match
+    settled = []
+    for match in matches:
+        winner = best.get(match.target or "")
+        if winner is None or winner is match:
+            settled.append(match)
+        else:
+            settled.append(_second(match, winner, cells[match.index], best))
+    return settled
+
+
+def _rank(match: Match, cells: Sequence[list[str]]) -> tuple[bool, float, int, int]:
+    filled = len(cells[match.index])
+    return match.how == "profile", match.confidence if filled else 0.0, filled, -match.index
+
+
+def _second(match: Match, winner: Match, cells: Sequence[str], taken: Mapping[str, Match]) -> Match:
+    target = winner.target or ""
+    note = f"a second column for {target}, beside '{winner.header}'"
+    if target in ("surname", "given_name", "patronymic", "full_name"):
+        latin = sum(map(str.isascii, cells)) > len(cells) / 2
+        spelled = f"{target}_{'lat' if latin else 'ru'}"
+        if spelled not in taken:
+            return replace(match, target=spelled, how="content", note=f"{note}: kept as another spelling")
+    if target == "military_unit":
+        return replace(match, target="unit_code", how="content", note=f"{note}: joined to it")
+    return replace(match, target=None, how="unknown", confidence=0.0, note=f"{note}: kept as an extra")
+
+
+def _inferred(match: Match, cells: Sequence[str], contract: Contract, taken: set[str | None]) -> Match:
+    """The likeliest target of a header never seen, if it is likely enough."""
+    if not cells or speaks_of_others(match.header):
+        return match
+    header = spellings(match.header)[-1] if spellings(match.header) else ""
+    mute = _is_mute(header)
+    likeliest: tuple[float, Column] | None = None
+    for column in (*contract.columns, *contract.parts):
+        if column.name in taken and column.how != "join" or column.feeds and set(column.feeds) <= taken:
+            continue
+        words = 0.0 if mute else max((nearness(header, alias) for alias in _names_of(column)), default=0.0)
+        fit = content.fit(column, cells)
+        sureness = _sureness(column, words, fit, mute, taken)
+        if sureness and (likeliest is None or sureness > likeliest[0]):
+            likeliest = sureness, column
+    kept = (
+        0.0
+        if mute
+        else max(nearness(header, alias) for column in contract.kept for alias in _names_of(column))
+    )
+    if (
+        likeliest is None
+        or content.contradicts(likeliest[1], cells)
+        or 0.55 * kept + 0.45 * 0.5 > likeliest[0]
+    ):
+        return match
+    sureness, column = likeliest
+    floor = _SURE_OF_NAME_OR_DATE if column.type in (*_NAME_TYPES, *_DATE_TYPES) else _SURE
+    if sureness < floor:
+        return replace(match, note=f"perhaps {column.name} ({sureness:.0%}): map it with a profile if it is")
+    return replace(match, target=column.name, how="inferred", confidence=round(sureness, 2))
+
+
+def _is_mute(header: str) -> bool:
+    """A header that says nothing: empty, a number, «column 3», «поле 3»."""
+    words = [word for word in header.split() if not word.isdigit()]
+    return all(
+        word in {"column", "col", "field", "unnamed", "поле", "стовпець", "колонка", "столбец", "f"}
+        for word in words
+    )
+
+
+# How far content alone may decide, by type: the least fit at which it does.
+_TELLING_CONTENT = {
+    **{"sex": 0.95, "rank": 0.75, "patronymic": 0.8, "full_name": 0.8, "given_name": 0.85, "surname": 0.65},
+    **{"tax_number": 0.95, "unit": 0.85, "detention_place": 0.7, "birth_date": 0.97},
+}
+
+
+def _sureness(column: Column, words: float, fit: float, mute: bool, taken: set[str | None]) -> float:
+    """Words and content together, 0 to 1; 0 where neither is enough to speak."""
+    if words >= 0.5 and fit >= 0.2:
+        return 0.55 * words + 0.45 * fit
+    if column.how or fit < _TELLING_CONTENT.get(column.type, 2.0):
+        return 0.0
+    nameless = not taken & {"full_name", "surname", "given_name"}
+    if column.type == "full_name":
+        return 0.5 + 0.3 * fit if nameless else 0.0
+    if column.type in (*_NAME_TYPES, *_DATE_TYPES) and not mute:
+        return 0.0
+    return 0.4 + 0.4 * fit

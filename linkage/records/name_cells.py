@@ -1,0 +1,85 @@
+"""What one cell with a whole name holds: the name's parts, and often a rank, a call sign or a date of birth."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from linkage import names
+from linkage.names.clean import display
+from linkage.records.cells import call_sign_text, name_text
+from linkage.records.column_content import is_given_name, is_patronymic
+from linkage.records.dates import parse_date
+from linkage.records.ranks import parse_rank
+from linkage.records.spelling import tidy
+
+_PLAIN_WORD = re.compile(r"[А-ЯЁІЇЄҐа-яёіїєґ'’ʼ-]{3,}")
+_INITIALS = re.compile(r"([A-ZА-ЯЁІЇЄҐ][a-zа-яіїєґ]?)\.?\s*([A-ZА-ЯЁІЇЄҐ][a-zа-яіїєґ]?)?\.?", re.IGNORECASE)
+_BIRTH_WORDS = re.compile(
+    r"\b(?:[рг]\s*\.?\s*[нр]\b\.?|року\s+народження|года\s+рождения|born|нар\.|род\.)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class NameCell:
+    """The parts of a name cell as canonical texts; None where the cell does not tell."""
+
+    full_name: str | None = None
+    surname: str | None = None
+    given_name: str | None = None
+    patronymic: str | None = None
+    call_sign: str | None = None
+    other_names: str | None = None
+    rank: str | None = None
+    birth_date: str | None = None
+
+
+@lru_cache(maxsize=1 << 18)
+def take_apart(text: str) -> NameCell:
+    """The parts of a cell that holds a whole name. ValueError where it holds no letters at all."""
+    words = text.split()
+    if len(words) == 3 and all(map(_PLAIN_WORD.fullmatch, words)):
+        # The commonest layout of all needs no parser: surname, first name, patronymic.
+        shown = [display(word) for word in words]
+        if is_patronymic(shown[2]) and is_given_name(shown[1]) and not is_given_name(shown[0]):
+            return NameCell(" ".join(shown), *shown)
+    parsed = names.parse(text)
+    if not (parsed.surname or parsed.given or parsed.patronymic or parsed.call_sign):
+        name_text(text)
+        raise ValueError("holds no name that could be told apart")
+    rank, birth_date = _read_aside(parsed.aside)
+    parts = (parsed.surname, parsed.given, parsed.patronymic)
+    whole = " ".join(filter(None, parts)) if parsed.aside or parsed.call_sign else name_text(text)
+    return NameCell(
+        whole or None,
+        *(part or None for part in parts),
+        call_sign=call_sign_text(parsed.call_sign) or None,
+        other_names=parsed.second_surname or None,
+        rank=rank,
+        birth_date=birth_date,
+    )
+
+
+def _read_aside(aside: tuple[str, ...]) -> tuple[str | None, str | None]:
+    rank = birth_date = None
+    for text in (*aside, " ".join(aside)):
+        found = parse_rank(text)
+        if rank is None and found.recognised:
+            rank = found.text
+        if birth_date is None and any(map(str.isdigit, text)):
+            try:
+                date = parse_date(_BIRTH_WORDS.sub(" ", text).strip(" ,."), birth=True)
+            except ValueError:
+                continue
+            birth_date = date.text if 1900 <= date.year <= 2015 else None
+    return rank, birth_date
+
+
+@lru_cache(maxsize=1 << 16)
+def given_and_patronymic(text: str) -> tuple[str | None, str | None]:
+    """A first name and a patronymic out of one cell, or two initials: «І. П.», «ІП», «Іван Петрович»."""
+    plain = tidy(text)
+    initials = _INITIALS.fullmatch(plain)
+    if initials and len(plain.replace(".", "").replace(" ", "")) <= 3:
+        return tuple(f"{letter.capitalize()}." if letter else None for letter in initials.groups())  # type: ignore[return-value]
+    first, _, rest = name_text(plain).partition(" ")
+    return first, rest or None

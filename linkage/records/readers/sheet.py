@@ -1,0 +1,44 @@
+"""What every reader gives: rows of text cells as delivered, with the place of each in the file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from linkage.records.rejects import Reject
+
+Cell = str | None
+
+
+@dataclass
+class Sheet:
+    """One table of a file, as text.
+
+    ``columns`` are the delivered headers, or None where the header row still stands among ``rows`` (CSV and
+    spreadsheets).  ``numbers`` is the row of the file, from 1, of each of ``rows``.  ``broken`` are rows that
+    cannot be cut into cells.  ``counted`` is the number of records in the file (header and title rows
+    included, blank ones not), counted by other code than that which made ``rows``; ``set_aside`` how many of
+    them are headings or totals, each told in ``notes``.  ``stated_totals`` are totals the file itself states.
+    """
+
+    file: str
+    rows: list[list[Cell]]
+    numbers: list[int]
+    counted: int
+    columns: list[str] | None = None
+    broken: list[Reject] = field(default_factory=list)
+    set_aside: int = 0
+    notes: list[str] = field(default_factory=list)
+    stated_totals: list[int] = field(default_factory=list)
+    layout: str = ""
+
+
+def cell(text: object) -> Cell:
+    """A delivered cell: its text unchanged, or None where it is blank."""
+    if text is None:
+        return None
+    written = text if isinstance(text, str) else str(text)
+    return written if written.strip(" \t\r\n\u00a0\u200b\ufeff") else None
+
+
+def is_blank(row: Sequence[Cell]) -> bool:
+    """A row without any text."""
+    return not any(row)

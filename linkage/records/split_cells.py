@@ -1,0 +1,68 @@
+"""Cells that hold what several columns need: «01.02.1990, м. Суми», «B2», «з 03.2023 по 05.2023»."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from linkage.records.name_cells import given_and_patronymic
+from linkage.records.spelling import tidy
+
+Pieces = tuple[str | None, ...]
+
+_MONTH = (
+    r"(?:січ\w*|лют\w*|берез\w*|квіт\w*|трав\w*|черв\w*|лип\w*|серп\w*|верес\w*|жовт\w*|листоп\w*|груд\w*"
+    r"|янв\w*|фев\w*|март\w*|апр\w*|ма[йя]|июн\w*|июл\w*|авг\w*|сент\w*|окт\w*|нояб\w*|дек\w*"
+    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)"
+)
+_YEAR_WORD = (
+    r"(?:\s*(?:р\.?\s*н\.?|г\.?\s*р\.?|року|рік|рр?\.|года|год|гг?\.)(?:\s*(?:народження|рождения))?(?!\w))?"
+)
+_DATE = re.compile(
+    rf"(?:\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}}"
+    rf"|{_MONTH}\s+\d{{4}}|\d{{1,2}}\.\d{{4}}|(?:19|20)\d\d){_YEAR_WORD}",
+    re.IGNORECASE,
+)
+_PARTING = re.compile(
+    r"\s+(?:по|до|to|until)\s+|\s*[-–—]\s+|\s+[-–—]\s*|(?<=\d{4})[-–—](?=\d)", re.IGNORECASE
+)
+_OPENING = re.compile(r"^(?:період\s+)?(?:з|зі|із|с|со|від|от|from)\s+", re.IGNORECASE)
+_GRADE = re.compile(r"([A-FА-ЕВСФ])\s*[-/\\,]?\s*([1-6])", re.IGNORECASE)
+
+
+def date_and_rest(text: str) -> Pieces:
+    """The first date of a cell, and what is left of it when that is taken out."""
+    plain = tidy(text)
+    found = _DATE.search(plain)
+    if found is None:
+        return None, plain
+    rest = f"{plain[: found.start()]} {plain[found.end() :]}"
+    rest = re.sub(r"\s*,(?:\s*,)+", ",", rest)
+    return found.group(), " ".join(rest.split()).strip(" ,;.-/()") or None
+
+
+def period(text: str) -> Pieces:
+    """First and last day of a period; a single date or season stands for both."""
+    plain = _OPENING.sub("", tidy(text))
+    dates = [found.group() for found in _DATE.finditer(plain)]
+    if len(dates) == 2:
+        return dates[0], dates[1]
+    if len(dates) == 1 and len(halves := _PARTING.split(plain)) == 2:
+        # «березень - травень 2023»: the year stands once, for both.
+        year = re.search(r"(?:19|20)\d\d", dates[0])
+        first = halves[0] if re.search(r"\d{4}", halves[0]) or year is None else f"{halves[0]} {year.group()}"
+        return first, halves[1]
+    return plain, plain
+
+
+def grade(text: str) -> Pieces:
+    """Reliability and credibility of «B2», «В-2» or «B/2»; unreadable text goes to both, to be set aside there."""
+    found = _GRADE.fullmatch(tidy(text))
+    return (found.group(1), found.group(2)) if found else (text, text)
+
+
+SPLITTERS: Mapping[str, Callable[[str], Pieces]] = {
+    "birth_date_and_place": date_and_rest,
+    "missing_date_and_place": date_and_rest,
+    "seen_period": period,
+    "grade": grade,
+    "given_and_patronymic": given_and_patronymic,
+}
