@@ -1,4 +1,4 @@
-"""What linking hands on: candidate pairs with their probabilities, persons, and the linkage draws."""
+"""What linking hands on: candidate pairs with probabilities, persons, and the linkage draws."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ KIND_ORDER = ("registry", "exchange", "acknowledgement", "death", "interview", "
 
 @dataclass(frozen=True)
 class LinkageResult:
-    """One night's linkage: every record with its candidate persons, and 1,000 definite linkages drawn from it.
+    """One night's linkage: each record's candidate persons, and 1,000 definite linkages drawn from them.
 
     Attributes:
         records: index ``rid`` (dense, sorted by kind, source, record_id): kind, source, record_id.

@@ -1,0 +1,184 @@
+"""From posteriors to the night's linkage: exclusive lists, draws, persons, edges and exported links."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from linkage.matching.competition import runs
+from linkage.matching.draws import draw_among_unregistered, draw_pairs, draw_rows, packed
+from linkage.matching.duplicates import RegisteredPersons
+from linkage.matching.exclusive_lists import conflicting_components, draw_component
+from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.matching.persons_of_mentions import Candidates
+from linkage.matching.preparation import Prepared
+from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
+
+#: Pairs below this posterior are not exported.
+SMALLEST_LINK = 0.001
+
+
+@dataclass(frozen=True)
+class Posteriors:
+    """Everything that is known of a night's pairs before definite linkages are drawn.
+
+    Attributes:
+        persons: the registered persons and their entries.
+        duplicates: left_rid, right_rid, probability, log_bf of pairs of registry entries.
+        candidates: kind -> candidate persons of its records.
+        weights: left_rid, right_rid, log_bf of every pair of an entry and a mention.
+        unregistered: how what is left over is shared among persons in no registry.
+    """
+
+    persons: RegisteredPersons
+    duplicates: pd.DataFrame
+    candidates: Mapping[str, Candidates]
+    weights: pd.DataFrame
+    unregistered: Unregistered
+
+
+def assemble(
+    prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int, once: tuple[str, ...]
+) -> LinkageResult:
+    """Draw the definite linkages and lay out the result.
+
+    Args:
+        prepared: the records.
+        posteriors: what is known of their pairs.
+        n_draws: number of linkages to draw.
+        seed: of the draws; equal inputs and seed give equal draws.
+        once: kinds whose lists hold a person once.
+    """
+    rng = np.random.default_rng(seed)
+    n_registered = len(posteriors.persons.anchors)
+    anchors = np.flatnonzero(posteriors.unregistered.new >= SMALLEST_ANCHOR)
+    person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
+    person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
+    stands = np.zeros((len(prepared.records), (n_draws + 7) // 8), dtype=np.uint8)
+    edges, bits = [], []
+    for kind in KIND_ORDER[1:]:
+        rids = prepared.rids(kind)
+        if not len(rids):
+            continue
+        registered, held, nobody = _draw_registered(posteriors, kind, rids, n_draws, rng, kind in once)
+        others, chosen, new = _draw_unregistered(posteriors.unregistered, rids, nobody, stands, n_draws, rng)
+        stands[rids] = packed(new)
+        others["person"] = person_of_anchor[others.pop("anchor_rid").to_numpy()]
+        own = rids[person_of_anchor[rids] >= 0]
+        alone = pd.DataFrame(
+            {
+                "mention_rid": own,
+                "person": person_of_anchor[own],
+                "probability": posteriors.unregistered.new[own],
+            }
+        )
+        edges += [registered, others, alone]
+        bits += [packed(held), packed(chosen), stands[own]]
+    table = pd.concat(edges, ignore_index=True) if edges else _no_edges()
+    table_bits = np.concatenate(bits) if bits else np.zeros((0, (n_draws + 7) // 8), np.uint8)
+    known = (table["person"] >= 0).to_numpy()
+    order = np.lexsort((table["person"], table["mention_rid"]))
+    order = order[known[order]]
+    table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
+    duplicates = posteriors.duplicates
+    return LinkageResult(
+        records=prepared.records,
+        entries=posteriors.persons.entries,
+        persons=_persons(posteriors.persons.anchors, anchors),
+        edges=table,
+        bits=table_bits[order],
+        duplicates=duplicates[["left_rid", "right_rid", "probability"]],
+        duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), n_draws, rng),
+        n_draws=n_draws,
+        links=_links(posteriors, table, n_registered, anchors),
+    )
+
+
+def _no_edges() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"mention_rid": np.zeros(0, int), "person": np.zeros(0, int), "probability": np.zeros(0)}
+    )
+
+
+def _persons(registered: np.ndarray, unregistered: np.ndarray) -> pd.DataFrame:
+    anchor = np.concatenate([registered, unregistered]).astype(np.int32)
+    frame = pd.DataFrame({"anchor_rid": anchor, "registered": np.arange(len(anchor)) < len(registered)})
+    return frame.rename_axis("person")
+
+
+def _draw_registered(
+    posteriors: Posteriors, kind: str, rids: np.ndarray, n_draws: int, rng: np.random.Generator, once: bool
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """One registered person or none for each record: edges, [edges, draws], [records, draws] with none."""
+    found = posteriors.candidates.get(kind)
+    if found is None:
+        return _no_edges(), np.zeros((0, n_draws), bool), np.ones((len(rids), n_draws), bool)
+    posterior = found.posterior * posteriors.unregistered.scale[found.mention]
+    row = np.searchsorted(rids, found.mention)
+    held, none = draw_rows(row, posterior, n_draws, rng)
+    nobody = np.ones((len(rids), n_draws), dtype=bool)
+    nobody[: len(none)] = none
+    if once:
+        left_over = posteriors.unregistered.nobody[found.mention]
+        odds = posterior / np.maximum(left_over, 1e-12)
+        for component in conflicting_components(found.mention, found.person, posterior):
+            held[component], posterior[component] = draw_component(
+                component, found.mention, found.person, odds, n_draws, rng
+            )
+            rows = np.unique(row[component])
+            nobody[rows] = True
+            np.logical_and.at(nobody, row[component], ~held[component])
+    edges = pd.DataFrame({"mention_rid": found.mention, "person": found.person, "probability": posterior})
+    return edges, held, nobody
+
+
+def _draw_unregistered(
+    shared: Unregistered,
+    rids: np.ndarray,
+    nobody: np.ndarray,
+    stands: np.ndarray,
+    n_draws: int,
+    rng: np.random.Generator,
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """An earlier anchor or a new person, where none is registered: edges, [edges, draws], [records, draws]."""
+    new = nobody.copy()
+    of_kind = shared.edges["mention_rid"].isin(rids).to_numpy()
+    edges = shared.edges[of_kind].reset_index(drop=True)
+    chosen = np.zeros((len(edges), n_draws), dtype=bool)
+    mention = edges["mention_rid"].to_numpy()
+    for start, end in runs(mention):
+        row = int(np.searchsorted(rids, mention[start]))
+        anchors = edges["anchor_rid"].to_numpy()[start:end]
+        standing = np.unpackbits(stands[anchors], axis=1, count=n_draws).astype(bool)
+        odds = edges["odds"].to_numpy()[start:end]
+        chosen[start:end], new[row] = draw_among_unregistered(odds, standing, nobody[row], rng)
+    kept = ["mention_rid", "anchor_rid", "probability"]
+    return edges[kept].copy(), chosen, new
+
+
+def _links(
+    posteriors: Posteriors, edges: pd.DataFrame, n_registered: int, anchors: np.ndarray
+) -> pd.DataFrame:
+    """Every candidate pair worth exporting: left_rid, right_rid, probability, match_weight."""
+    registered = edges[edges["person"] < n_registered]
+    entries = posteriors.persons.entries
+    pairs = registered.merge(entries, on="person").rename(
+        columns={"entry_rid": "left_rid", "mention_rid": "right_rid"}
+    )
+    pairs["probability"] *= pairs["chance"]
+    best = pairs.merge(posteriors.weights, on=["left_rid", "right_rid"], how="left")
+    # an entry never compared with the mention is linked through the person's other entry
+    best["log_bf"] = best["log_bf"].fillna(best.groupby(["right_rid", "person"])["log_bf"].transform("max"))
+    others = edges[edges["person"] >= n_registered].copy()
+    others["left_rid"] = anchors[others["person"].to_numpy() - n_registered]
+    others = others[others["left_rid"] != others["mention_rid"]].rename(columns={"mention_rid": "right_rid"})
+    weights = posteriors.unregistered.edges[["anchor_rid", "mention_rid", "log_bf"]]
+    weights = weights.rename(columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"})
+    others = others.merge(weights, on=["left_rid", "right_rid"], how="left")
+    columns = ["left_rid", "right_rid", "probability", "log_bf"]
+    links = pd.concat([posteriors.duplicates[columns], best[columns], others[columns]], ignore_index=True)
+    links["match_weight"] = links.pop("log_bf") / np.log(2)
+    links = links[links["probability"] >= SMALLEST_LINK]
+    links = links.astype({"left_rid": np.int32, "right_rid": np.int32})
+    return links.sort_values(["left_rid", "right_rid"], ignore_index=True)

@@ -1,0 +1,199 @@
+"""Blocking: which pairs of records are worth comparing.
+
+Each rule joins dense integer keys; the candidates are the union of the rules, and each pair keeps a
+bitmask of the rules that found it. A block that would hold too many pairs is not dropped but
+refined by a second key, and counted in the report.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from linkage.matching.preparation import Prepared
+from linkage.matching.value_keys import KEY_SPACES, is_initial, keys_of_values
+
+#: Pairs in one block beyond which the block is refined by the rule's second key.
+LARGEST_BLOCK = 400_000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way for two records to become a candidate pair.
+
+    Attributes:
+        name: what the rule says, for reports and explanations.
+        keys: key spaces in which both records must share a key.
+        also: SQL expressions over the features that must be equal as well.
+        near_year: whether the years of birth must lie within one year of each other.
+        only: SQL condition on the right record (the mention), to spare the others a wide rule.
+        refine: SQL expression that must agree as well inside an oversized block.
+    """
+
+    name: str
+    keys: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    near_year: bool = False
+    only: str = "true"
+    refine: str = "nullif(f.birth_year, 0)"
+
+
+_DATE = "nullif(f.birth_day, 0) + 100 * f.birth_month + 10000 * f.birth_year"
+_YEAR = "nullif(f.birth_year, 0)"
+_GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
+
+#: The rules, each the bit of its position; what each brings is measured in docs/method-linkage.md.
+RULES: tuple[Rule, ...] = (
+    Rule("surname and given name", ("surname_skeleton", "given_class")),
+    Rule("surname and year of birth", ("surname_skeleton",), near_year=True, refine="f.given"),
+    Rule(
+        "given name, father and year of birth",
+        ("given_class", "father"),
+        also=(_YEAR,),
+        refine="f.birth_month",
+    ),
+    Rule("given name and date of birth", ("given_class",), also=(_DATE,), refine="f.home"),
+    Rule("surname nearly and given name", ("surname_neighbours", "given_class")),
+    Rule("surname nearly and date of birth", ("surname_neighbours",), also=(_DATE,), refine="f.given"),
+    Rule(
+        "surname and initial",
+        ("surname_skeleton", "given_initial"),
+        only="f.given_is_initial",
+        refine="f.home",
+    ),
+    Rule("surname, given name unknown", ("surname_skeleton",), only="f.given < 0", refine="f.home"),
+    Rule("surname of a mention", ("surname_skeleton",), only="f.is_mention", refine="f.home"),
+    Rule("surname nearly and unit", ("surname_neighbours", "unit_number"), refine="f.given"),
+    Rule("surname nearly and home town", ("surname_neighbours", "home_town"), refine="f.given"),
+    Rule("call sign and unit", ("call_sign", "unit_number"), refine="f.given"),
+    Rule("call sign and home region", ("call_sign", "home_region"), refine="f.given"),
+    Rule("call sign and given name", ("call_sign", "given_class"), refine="f.home"),
+    Rule("call sign and surname nearly", ("call_sign", "surname_neighbours"), refine="f.given"),
+    Rule(
+        "call sign, name unknown", ("call_sign",), only=f"f.surname < 0 AND {_GIVEN_UNKNOWN}", refine="f.home"
+    ),
+    Rule("unit and given name", ("unit_number", "given_class"), only="f.is_mention", refine="f.home"),
+    Rule("home town and given name", ("home_town", "given_class"), only="f.is_mention", refine="f.unit"),
+    Rule("document number", ("document",)),
+    Rule("tax number", ("tax_number",)),
+)
+
+
+def load_features(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
+    """Put the features and every key space into the connection, as tables of integers."""
+    features = prepared.features.reset_index()
+    for part in ("given", "patronymic"):
+        initials = np.array([is_initial(text) for text in prepared.values[part]] + [False])
+        features[f"{part}_is_initial"] = initials[features[part].to_numpy()]
+    features["is_mention"] = prepared.records["kind"].isin(["testimony", "interview"]).to_numpy()
+    _create(con, "features", features)
+    for space in KEY_SPACES:
+        _create(con, f"keys_{space}", keys_of_values(space, prepared.values).frame())
+
+
+def candidate_pairs(
+    con: duckdb.DuckDBPyConnection, left: np.ndarray, right: np.ndarray, largest_block: int = LARGEST_BLOCK
+) -> dict[str, dict[str, int]]:
+    """Fill the table ``candidates`` (l, r, rules) with the union of all rules.
+
+    Args:
+        con: holds the tables of :func:`load_features`.
+        left: rids that may stand left; a pair always has l < r.
+        right: rids that may stand right.
+        largest_block: pairs in one block beyond which it is refined.
+
+    Returns:
+        For each rule by name: pairs found, and blocks refined.
+    """
+    _create(con, "left_rids", pd.DataFrame({"rid": left.astype(np.int32)}))
+    _create(con, "right_rids", pd.DataFrame({"rid": right.astype(np.int32)}))
+    con.execute("CREATE OR REPLACE TABLE found (l INTEGER, r INTEGER, rule INTEGER)")
+    counts: dict[str, dict[str, int]] = {}
+    before = 0
+    for bit, rule in enumerate(RULES):
+        con.execute(
+            f"CREATE OR REPLACE TABLE block_left AS {keyed_records_sql(rule, 'left_rids', tolerance=0)}"
+        )
+        con.execute(
+            "CREATE OR REPLACE TABLE block_right AS "
+            + keyed_records_sql(rule, "right_rids", tolerance=1 if rule.near_year else 0, only=rule.only)
+        )
+        con.execute(f"CREATE OR REPLACE TABLE oversized AS {oversized_blocks_sql(largest_block)}")
+        con.execute(f"INSERT INTO found {pairs_of_rule_sql(1 << bit)}")
+        total = _count(con, "found")
+        counts[rule.name] = {"pairs": total - before, "refined_blocks": _count(con, "oversized")}
+        before = total
+    con.execute(f"CREATE OR REPLACE TABLE candidates AS {union_of_rules_sql()}")
+    for table in ("found", "block_left", "block_right", "oversized"):
+        con.execute(f"DROP TABLE {table}")
+    return counts
+
+
+def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true") -> str:
+    """Each record of ``rids`` under each of its keys: rid, block (a struct of keys), refine."""
+    joins = [
+        f"JOIN keys_{space} k{i} ON k{i}.value = f.{KEY_SPACES[space][0]}"
+        for i, space in enumerate(rule.keys)
+    ]
+    parts = [f"k{i}.key" for i in range(len(rule.keys))] + [f"({expression})" for expression in rule.also]
+    filters = [only] + [f"({expression}) IS NOT NULL" for expression in rule.also]
+    if rule.near_year:
+        parts.append("f.birth_year + step")
+        joins.append(f"CROSS JOIN range(-{tolerance}, {tolerance} + 1) AS steps(step)")
+        filters.append("f.birth_year > 0")
+    columns = ", ".join(f"{part}::BIGINT AS b{i}" for i, part in enumerate(parts))
+    padding = "".join(f", 0::BIGINT AS b{i}" for i in range(len(parts), 3))
+    return (
+        f"SELECT DISTINCT f.rid, {columns}{padding}, ({rule.refine})::INTEGER AS refine "
+        f"FROM features f JOIN {rids} USING (rid) {' '.join(joins)} WHERE {' AND '.join(filters)}"
+    )
+
+
+def oversized_blocks_sql(largest_block: int) -> str:
+    """Blocks whose pairs would number more than ``largest_block``."""
+    size = "SELECT b0, b1, b2, count(*) AS n FROM {} GROUP BY ALL"
+    return (
+        f"SELECT b0, b1, b2 FROM ({size.format('block_left')}) l JOIN ({size.format('block_right')}) r "
+        f"USING (b0, b1, b2) WHERE l.n * r.n > {largest_block}"
+    )
+
+
+def pairs_of_rule_sql(bit: int) -> str:
+    """Pairs of records in one block; inside an oversized block those that agree in the second key too."""
+    return (
+        f"SELECT DISTINCT l.rid AS l, r.rid AS r, {bit} AS rule "
+        "FROM block_left l JOIN block_right r USING (b0, b1, b2) "
+        "LEFT JOIN oversized o USING (b0, b1, b2) "
+        "WHERE l.rid < r.rid AND (o.b0 IS NULL OR (l.refine = r.refine AND l.refine >= 0))"
+    )
+
+
+def union_of_rules_sql() -> str:
+    """Each pair once, with the bitmask of the rules that found it."""
+    return "SELECT l, r, bit_or(rule)::INTEGER AS rules FROM found GROUP BY l, r"
+
+
+def rule_names(rules: int) -> list[str]:
+    """The names of the rules in a bitmask."""
+    return [rule.name for bit, rule in enumerate(RULES) if rules >> bit & 1]
+
+
+def rules_report(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """One line for each rule that had to refine a block."""
+    return [
+        f"{name}: {found['refined_blocks']} oversized block(s) refined by a second key"
+        for name, found in counts.items()
+        if found["refined_blocks"]
+    ]
+
+
+def _create(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
+    con.register("incoming", frame)
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM incoming")
+    con.unregister("incoming")
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

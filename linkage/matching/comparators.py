@@ -1,0 +1,139 @@
+"""One comparator for each field of text: elementwise levels of two lists of values.
+
+Each is offered as a recordlinkage compare feature (:class:`FieldLevels`), the same that the
+pipeline runs over distinct value pairs, so any user of recordlinkage can run it too.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+from rapidfuzz.distance import JaroWinkler
+from recordlinkage.base import BaseCompareFeature
+
+from linkage import names
+from linkage.matching.fields import CallSignLevel, RankLevel, TownLevel
+from linkage.matching.value_keys import initial, is_initial
+from linkage.records.places import parse_place
+from linkage.records.ranks import parse_rank, rank_distance
+from linkage.records.units import compare_units, parse_unit
+
+Levels = np.ndarray
+Comparator = Callable[[Sequence[str], Sequence[str]], Levels]
+
+#: Jaro-Winkler similarity of the romanised call signs from which they count as near.
+NEAR_CALL_SIGN = 0.88
+#: Steps between two ranks that still count as near: ranks rise in captivity.
+NEAR_RANK_STEPS = 2
+
+
+def _elementwise(level: Callable[[str, str], int]) -> Comparator:
+    def compare(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+        return np.fromiter((level(a, b) for a, b in zip(lefts, rights, strict=True)), np.int8, len(lefts))
+
+    return compare
+
+
+def surname(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+    """SurnameLevel of each pair."""
+    return names.levels(lefts, rights, "surname")
+
+
+def given(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+    """GivenLevel of each pair; missing where either is only an initial."""
+    return _whole_names(lefts, rights, "given")
+
+
+def patronymic(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+    """PatronymicLevel of each pair; missing where either is only an initial."""
+    return _whole_names(lefts, rights, "patronymic")
+
+
+def _whole_names(lefts: Sequence[str], rights: Sequence[str], part: str) -> Levels:
+    levels = names.levels(lefts, rights, part)
+    either = [is_initial(a) or is_initial(b) for a, b in zip(lefts, rights, strict=True)]
+    return np.where(either, np.int8(-1), levels).astype(np.int8)
+
+
+def _initial_level(a: str, b: str) -> int:
+    if not (is_initial(a) or is_initial(b)):
+        return -1
+    return int(bool(set(initial(a)) & set(initial(b))))
+
+
+def _call_sign_level(a: str, b: str) -> int:
+    if a.casefold() == b.casefold() or names.keys(a, 2) & names.keys(b, 2):
+        return CallSignLevel.SAME
+    near = max(
+        (JaroWinkler.similarity(x, y) for x in names.keys(a, 1) for y in names.keys(b, 1)), default=0.0
+    )
+    return CallSignLevel.NEAR if near >= NEAR_CALL_SIGN else CallSignLevel.DIFFERENT
+
+
+def _unit_level(a: str, b: str) -> int:
+    return int(compare_units(parse_unit(a), parse_unit(b)))
+
+
+def _rank_level(a: str, b: str) -> int:
+    steps = rank_distance(parse_rank(a), parse_rank(b))
+    if steps is None:
+        return -1
+    if steps == 0:
+        return RankLevel.SAME
+    return RankLevel.WITHIN_TWO_STEPS if steps <= NEAR_RANK_STEPS else RankLevel.DIFFERENT
+
+
+def _town_level(a: str, b: str) -> int:
+    left, right = parse_place(a), parse_place(b)
+    if not (left.settlement and right.settlement):
+        return -1
+    if left.keys & right.keys:
+        return TownLevel.SAME
+    return TownLevel.SAME_REGION if left.oblast and left.oblast == right.oblast else TownLevel.DIFFERENT
+
+
+def _region_level(a: str, b: str) -> int:
+    left, right = parse_place(a), parse_place(b)
+    if (left.settlement and right.settlement) or not (left.oblast and right.oblast):
+        return -1
+    return int(left.oblast == right.oblast)
+
+
+#: field -> (text feature, comparator of its values)
+COMPARATORS: dict[str, tuple[str, Comparator]] = {
+    "surname": ("surname", surname),
+    "given": ("given", given),
+    "given_initial": ("given", _elementwise(_initial_level)),
+    "patronymic": ("patronymic", patronymic),
+    "patronymic_initial": ("patronymic", _elementwise(_initial_level)),
+    "unit": ("unit", _elementwise(_unit_level)),
+    "rank": ("rank", _elementwise(_rank_level)),
+    "call_sign": ("call_sign", _elementwise(_call_sign_level)),
+    "home": ("home", _elementwise(_town_level)),
+    "home_region": ("home", _elementwise(_region_level)),
+    "missing_place": ("missing_place", _elementwise(_town_level)),
+}
+
+
+class FieldLevels(BaseCompareFeature):  # type: ignore[misc]
+    """The levels of one field, as a recordlinkage compare feature: int8, -1 where they cannot be compared.
+
+    Args:
+        left: the column of the left frame.
+        right: the column of the right frame.
+        field: a field of COMPARATORS.
+    """
+
+    name = "field_levels"
+    description = "Ordered levels of agreement of one field of a person's record."
+
+    def __init__(self, left: str, right: str, field: str, label: str | None = None) -> None:
+        super().__init__(left, right, label=label or field)
+        self.field = field
+
+    def _compute_vectorized(self, left: pd.Series, right: pd.Series) -> np.ndarray:
+        known = (left.notna() & right.notna()).to_numpy()
+        levels = np.full(len(left), -1, dtype=np.int8)
+        compare = COMPARATORS[self.field][1]
+        levels[known] = compare(left.to_numpy()[known].tolist(), right.to_numpy()[known].tolist())
+        return levels

@@ -1,0 +1,79 @@
+"""Competition: the candidates of one record share its probability, with "a relative" and "none of them".
+
+For a record with candidate persons i, P(i) = BF_i / (N (1 - c) / c + sum of BF), where c is the chance
+that its person is among the N at all; a record of a candidate's relative is a third way to agree.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from linkage.matching.model import KIN_RATE
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Which pairs compete: those of one right record, or none (each pair for itself).
+
+    Attributes:
+        start: position of each group's first pair; pairs of a group lie together.
+        of: group number of each pair.
+        shots: how many chances to be matched one right record has (1 where its candidates compete).
+    """
+
+    start: np.ndarray
+    of: np.ndarray
+    shots: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Posteriors of the pairs, the mass left over in each group, and the log likelihood of all groups."""
+
+    posterior: np.ndarray
+    nobody: np.ndarray
+    log_likelihood: float
+
+
+def runs(values: np.ndarray) -> Iterator[tuple[int, int]]:
+    """(start, end) of each run of equal values."""
+    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]).tolist() if len(values) else []
+    return zip(starts, [*starts[1:], len(values)], strict=True) if starts else iter(())
+
+
+def groups_of(right: np.ndarray) -> Groups:
+    """Pairs of the same right record compete; ``right`` must be sorted."""
+    start = np.flatnonzero(np.r_[True, right[1:] != right[:-1]]) if len(right) else np.zeros(0, np.int64)
+    sizes = np.diff(np.r_[start, len(right)])
+    return Groups(start, np.repeat(np.arange(len(start)), sizes), 1.0)
+
+
+def each_for_itself(n_pairs: int) -> Groups:
+    """No pair competes with another."""
+    every = np.arange(n_pairs)
+    return Groups(every, every, 1.0)
+
+
+def compete(
+    log_bf: np.ndarray, log_kin: np.ndarray, groups: Groups, in_left: float, n_left: int, n_right: int
+) -> Outcome:
+    """Posterior of each pair.
+
+    Args:
+        log_bf: natural log Bayes factor of each pair against strangers.
+        log_kin: the same for a close relative's record.
+        groups: who competes with whom.
+        in_left: c.
+        n_left: N.
+        n_right: right records in all; those without candidates add log(1 - c) each to the likelihood.
+    """
+    prior, kin_prior = np.log(in_left / n_left), np.log(KIN_RATE / n_left)
+    same = np.exp(np.minimum(log_bf + prior, 300.0))
+    kin = np.exp(np.minimum(log_kin + kin_prior, 300.0))
+    if not len(groups.start):
+        return Outcome(same, np.zeros(0), n_right * float(np.log1p(-in_left)))
+    others = np.add.reduceat(kin, groups.start) + 1 - in_left
+    total = np.add.reduceat(same, groups.start) + others
+    likelihood = float(np.log(total).sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
+    return Outcome(same / total[groups.of], others / total, likelihood)

@@ -1,0 +1,125 @@
+"""Lists that hold a person once: their rows are assigned jointly, one row to one person.
+
+Rows that compete for the same person form a component. Its possible assignments are enumerated,
+each weighted by the product of its rows' odds; where there are too many, a Gibbs sampler walks
+through them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+#: Two rows conflict over a person where each has at least this probability of it.
+CONFLICT = 0.005
+#: Assignments enumerated for one component; beyond that they are sampled.
+MOST_ASSIGNMENTS = 20_000
+BURN_IN = 200
+
+#: The options of one row: (edge position, person, odds against nobody); "nobody" is always open at odds 1.
+Options = Sequence[tuple[int, int, float]]
+
+
+def conflicting_components(
+    mention: np.ndarray, person: np.ndarray, posterior: np.ndarray
+) -> list[np.ndarray]:
+    """Edge positions of each component in which two rows or more want one person, in order of first edge."""
+    wanted = posterior >= CONFLICT
+    contested = np.zeros(int(person.max(initial=-1)) + 1, dtype=np.int64)
+    np.add.at(contested, person[wanted], 1)
+    if not (contested > 1).any():
+        return []
+    rows, row = np.unique(mention, return_inverse=True)
+    # rows are joined through persons that two of them want
+    joins = wanted & (contested[person] > 1)
+    graph = coo_matrix(
+        (np.ones(int(joins.sum())), (row[joins], len(rows) + person[joins])),
+        shape=(len(rows) + len(contested),) * 2,
+    )
+    _, label = connected_components(graph, directed=False)
+    label_of_edge = label[row]
+    in_conflict = np.unique(label_of_edge[joins])
+    order = np.argsort(label_of_edge, kind="stable")
+    bounds = np.searchsorted(label_of_edge[order], [in_conflict, in_conflict + 1])
+    found = [np.sort(order[a:b]) for a, b in zip(*bounds, strict=True)]
+    return sorted(found, key=lambda edges: int(edges[0]))
+
+
+def draw_component(
+    edges: np.ndarray,
+    mention: np.ndarray,
+    person: np.ndarray,
+    odds: np.ndarray,
+    n_draws: int,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Definite assignments of one component, and each edge's exact share among them.
+
+    Args:
+        edges: positions of the component's edges.
+        mention: rid of each edge's row (all edges).
+        person: person of each edge.
+        odds: posterior odds of each edge against "nobody", before the rows are assigned jointly.
+        n_draws: assignments to draw.
+        rng: seeded by the run.
+
+    Returns:
+        bool [edges, draws] and the marginal probability of each edge.
+    """
+    rows: dict[int, list[tuple[int, int, float]]] = {}
+    for position, edge in enumerate(edges.tolist()):
+        rows.setdefault(int(mention[edge]), []).append((position, int(person[edge]), float(odds[edge])))
+    options = list(rows.values())
+    states = list(_assignments(options))
+    if len(states) <= MOST_ASSIGNMENTS:
+        weight = np.array([w for _, w in states])
+        share = weight / weight.sum()
+        holds = np.zeros((len(states), len(edges)), dtype=bool)
+        for i, (chosen, _) in enumerate(states):
+            holds[i, list(chosen)] = True
+        drawn = rng.choice(len(states), size=n_draws, p=share)
+        return holds[drawn].T, share @ holds
+    held = _gibbs(options, len(edges), n_draws, rng)
+    return held, held.mean(axis=1)
+
+
+def _assignments(options: Sequence[Options]) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Every assignment of one person at most once, with its weight; one more than the limit at most."""
+    stack: list[tuple[int, tuple[int, ...], frozenset[int], float]] = [(0, (), frozenset(), 1.0)]
+    given = 0
+    while stack and given <= MOST_ASSIGNMENTS:
+        row, chosen, taken, weight = stack.pop()
+        if row == len(options):
+            given += 1
+            yield chosen, weight
+            continue
+        stack.append((row + 1, chosen, taken, weight))
+        for position, person, odds in options[row]:
+            if person not in taken:
+                stack.append((row + 1, (*chosen, position), taken | {person}, weight * odds))
+
+
+def _gibbs(options: Sequence[Options], n_edges: int, n_draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Assignments by Gibbs sampling, row after row (after Sadinle 2017, JASA 112:600-612)."""
+    holder: dict[int, int] = {}
+    choice: list[tuple[int, int] | None] = [None] * len(options)
+    out = np.zeros((n_edges, n_draws), dtype=bool)
+    for sweep in range(BURN_IN + n_draws):
+        for row, row_options in enumerate(options):
+            current = choice[row]
+            if current is not None:
+                holder.pop(current[1])
+            free = [
+                (position, person, odds) for position, person, odds in row_options if person not in holder
+            ]
+            shares = np.cumsum([1.0, *(odds for _, _, odds in free)])
+            picked = int(np.searchsorted(shares, rng.random() * shares[-1], side="right"))
+            choice[row] = None if picked == 0 else free[picked - 1][:2]
+            if choice[row] is not None:
+                holder[free[picked - 1][1]] = row
+        if sweep >= BURN_IN:
+            for chosen in choice:
+                if chosen is not None:
+                    out[chosen[0], sweep - BURN_IN] = True
+    return out

@@ -1,0 +1,189 @@
+"""The u probabilities: how often two strangers agree, from how frequent values are.
+
+Agreement on a rare value is strong evidence and on a common one weak. So where a level says "the same value",
+u is the frequency of that value among the registered, whatever its spelling; elsewhere it is
+the level's share among random pairs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
+from linkage.matching.value_keys import KEY_SPACES
+from linkage.matching.vectors import Vectors
+
+#: A list shorter than this does not know how frequent names are; all records together are asked instead.
+SMALLEST_REFERENCE = 500
+#: Random pairs drawn for each pair of kinds to see how often strangers agree by chance.
+RANDOM_PAIRS = 20_000
+#: Weight of the documented u beside the random pairs, in pairs.
+PRIOR_PAIRS = 200.0
+#: No value is taken to be rarer than this many records of the reference.
+RAREST = 0.25
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """How frequent each value is in the reference population.
+
+    Attributes:
+        log_share: (field, tier number) -> natural log of the share of the reference that meets each value
+            in the tier's key space, by value id.
+        features: each rid's value ids (see preparation.Prepared.features).
+    """
+
+    log_share: Mapping[tuple[str, int], np.ndarray]
+    features: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class ChanceAgreement:
+    """The u side of one pair of kinds.
+
+    Attributes:
+        u: field -> u probability of each level among random pairs.
+        split: field -> how a tier's mass is spread over its levels (1 where a level stands alone).
+    """
+
+    u: Mapping[str, np.ndarray]
+    split: Mapping[str, np.ndarray]
+
+
+def frequencies(con: duckdb.DuckDBPyConnection, features: pd.DataFrame, reference: np.ndarray) -> Frequencies:
+    """Count, for each value, the reference records that share a key with it.
+
+    Args:
+        con: holds the key spaces (see blocking.load_features).
+        features: preparation.Prepared.features.
+        reference: rids of the population that frequencies are taken from.
+    """
+    masses: dict[str, np.ndarray] = {}
+    for space in sorted({s for tiers in TIERS.values() for t in tiers for s in (t.keys, t.beyond) if s}):
+        masses[space] = _records_meeting(con, features, reference, space)
+    log_share = {
+        (field, number): _log_share(tier, masses, features[KEY_SPACES[tier.keys][0]].to_numpy()[reference])
+        for field, tiers in TIERS.items()
+        for number, tier in enumerate(tiers)
+    }
+    return Frequencies(log_share, {name: features[name].to_numpy() for name in features.columns})
+
+
+def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:
+    """The rids that frequencies are taken from: the registry, or every record where it is short."""
+    return registry if len(registry) >= SMALLEST_REFERENCE else np.arange(n_records)
+
+
+def records_meeting_sql(space: str) -> str:
+    """For each value the number of reference records under a value that shares a key with it."""
+    return (
+        f"WITH meeting AS (SELECT DISTINCT a.value AS v, b.value AS w FROM keys_{space} a "
+        f"JOIN keys_{space} b USING (key)) "
+        "SELECT v, sum(n)::BIGINT AS n FROM meeting JOIN reference_counts c ON c.value = meeting.w "
+        "GROUP BY v ORDER BY v"
+    )
+
+
+def _records_meeting(
+    con: duckdb.DuckDBPyConnection, features: pd.DataFrame, reference: np.ndarray, space: str
+) -> np.ndarray:
+    column = features[KEY_SPACES[space][0]].to_numpy()
+    counts = np.bincount(column[reference][column[reference] >= 0], minlength=int(column.max(initial=0)) + 1)
+    con.register("reference_counts", pd.DataFrame({"value": np.arange(len(counts)), "n": counts}))
+    found = con.execute(records_meeting_sql(space)).fetchnumpy()
+    con.unregister("reference_counts")
+    mass = np.zeros(len(counts), dtype=np.int64)
+    mass[found["v"]] = found["n"]
+    return mass
+
+
+def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], column: np.ndarray) -> np.ndarray:
+    """Log share by value id, with an absolute discount for rare values (Ney, Essen and Kneser 1994)."""
+    mass = masses[tier.keys].astype(float)
+    present = mass[column[column >= 0]]
+    once, twice = float((present == 1).sum()), float((present == 2).sum()) / 2
+    discount = once / (once + 2 * twice) if once else 0.0
+    if tier.beyond:
+        mass = np.maximum(mass - masses[tier.beyond], 0.0)
+        discount = 0.0
+    known = max(int((column >= 0).sum()), 1)
+    share: np.ndarray = np.log(np.maximum(mass - min(discount, 0.75), RAREST) / known)
+    return share
+
+
+def random_pairs(left: np.ndarray, right: np.ndarray, n_pairs: int = RANDOM_PAIRS) -> pd.DataFrame:
+    """The same random pairs for the same records: l, r, rules (0)."""
+    rng = np.random.default_rng(20240229)
+    a, b = rng.choice(left, n_pairs), rng.choice(right, n_pairs)
+    pairs = pd.DataFrame({"l": np.minimum(a, b), "r": np.maximum(a, b), "rules": 0})
+    return pairs[pairs["l"] < pairs["r"]].drop_duplicates(["l", "r"], ignore_index=True)
+
+
+def chance_agreement(strangers: Vectors) -> ChanceAgreement:
+    """The u of each level from random pairs, smoothed by the documented u."""
+    u: dict[str, np.ndarray] = {}
+    for i, field in enumerate(FIELDS):
+        seen = strangers.levels[:, i]
+        counts = np.bincount(seen[seen >= 0], minlength=len(field.levels)).astype(float)
+        u[field.name] = (counts + PRIOR_PAIRS * np.array(field.u)) / (counts.sum() + PRIOR_PAIRS)
+    return ChanceAgreement(u, {name: _prior_split(name) for name in TIERS})
+
+
+def _prior_split(field: str) -> np.ndarray:
+    return _split(field, np.array(BY_NAME[field].u))
+
+
+def _split(field: str, counts: np.ndarray) -> np.ndarray:
+    split = np.ones(len(BY_NAME[field].levels))
+    for tier in TIERS[field]:
+        levels = list(tier.levels)
+        split[levels] = counts[levels] / counts[levels].sum()
+    return split
+
+
+def split_among_strangers(
+    vectors: Vectors, matched: np.ndarray, weight: float = 30.0
+) -> dict[str, np.ndarray]:
+    """How strangers with the same value spell it: each tier's mass spread over its levels.
+
+    Args:
+        vectors: candidate pairs.
+        matched: posterior of each pair.
+        weight: of the documented split, in pairs.
+    """
+    out = {}
+    for i, field in enumerate(FIELDS):
+        if field.name not in TIERS:
+            continue
+        seen = vectors.levels[:, i]
+        there = seen >= 0
+        counts = np.bincount(seen[there], 1.0 - matched[there], minlength=len(field.levels))
+        prior = _prior_split(field.name)
+        out[field.name] = _split(field.name, counts + weight * prior)
+    return out
+
+
+def log_u(
+    field: str, levels: np.ndarray, right: np.ndarray, chance: ChanceAgreement, frequency: Frequencies
+) -> np.ndarray:
+    """Natural log of u for one field of many pairs; 0 where the field is missing.
+
+    Args:
+        field: the field's name.
+        levels: int8, the field's level for each pair.
+        right: the right rid of each pair, whose value's frequency counts.
+        chance: u of the pair of kinds.
+        frequency: frequencies of the values.
+    """
+    base = np.log(chance.u[field])
+    out: np.ndarray = np.where(levels >= 0, base[np.maximum(levels, 0)], 0.0)
+    for number, tier in enumerate(TIERS.get(field, ())):
+        inside = np.isin(levels, tier.levels)
+        if inside.any():
+            value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
+            shares = frequency.log_share[field, number][value]
+            out[inside] = shares + np.log(chance.split[field])[levels[inside]]
+    return out

@@ -1,0 +1,239 @@
+"""Linking, from typed records to the linkage of a night: the stages in order, on one page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
+from linkage.matching.blocking import candidate_pairs, load_features, rules_report
+from linkage.matching.competition import compete as compete_pairs
+from linkage.matching.competition import each_for_itself
+from linkage.matching.duplicates import registered_persons
+from linkage.matching.frequencies import (
+    ChanceAgreement,
+    Frequencies,
+    chance_agreement,
+    frequencies,
+    random_pairs,
+    reference_population,
+)
+from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.matching.model import PairModel, evidence, floored
+from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
+from linkage.matching.persons_of_mentions import candidates
+from linkage.matching.preparation import Prepared, prepare
+from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, share_nobody
+from linkage.matching.value_pairs import ValuePairs
+from linkage.matching.vectors import VALUE_PAIR_FIELDS, Vectors, comparison_vectors
+from linkage.progress import Progress, Silent
+
+#: Kinds of which two records may speak of one person who is in no registry.
+REPEATABLE = ("acknowledgement", "interview", "testimony")
+
+
+@dataclass(frozen=True)
+class LinkSettings:
+    """What a night's linking may be told.
+
+    Attributes:
+        threads: DuckDB's threads; the result does not depend on it.
+        memory_limit: DuckDB's, such as ``1GB``.
+        draws: number of linkage draws.
+        seed: of the draws.
+        once: kinds whose lists hold a person once.
+    """
+
+    threads: int = 2
+    memory_limit: str = "1GB"
+    draws: int = 1000
+    seed: int = 1
+    once: tuple[str, ...] = ("exchange", "death")
+
+
+def link_records(
+    frames: Mapping[str, pd.DataFrame],
+    settings: LinkSettings | None = None,
+    known: ValuePairs | None = None,
+    progress: Progress | None = None,
+) -> LinkageResult:
+    """Link all records of a night.
+
+    Args:
+        frames: kind -> typed records (source, record_id and the contract's columns as text or None).
+        settings: see LinkSettings.
+        known: value pairs compared on earlier nights; new ones are added to it.
+        progress: told of each stage.
+    """
+    settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
+    progress.start("prepare names and values")
+    prepared = prepare(frames)
+    kind_of = prepared.records["kind"].map({kind: i for i, kind in enumerate(KIND_ORDER)}).to_numpy()
+    con = duckdb.connect(":memory:", config=_engine(settings))
+    try:
+        load_features(con, prepared)
+        progress.finish(f"{len(prepared.records):,} records")
+        registry = _with_registry(con, prepared, kind_of, known, progress)
+        posteriors = _posteriors_of_registered(prepared, registry)
+        others = _among_others(con, prepared, kind_of, registry, posteriors, known, progress)
+    finally:
+        con.close()
+    nobody = _left_over(prepared, posteriors)
+    unregistered = share_nobody(nobody, others.pairs, others.models, others.frequency)
+    progress.start("draw linkages")
+    posteriors = replace(posteriors, unregistered=unregistered)
+    result = assemble(prepared, posteriors, settings.draws, settings.seed, settings.once)
+    progress.finish(f"{settings.draws:,} draws")
+    return replace(result, report=_report(registry, others, known))
+
+
+def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:
+    stages = {"registry": registry, "others": others}
+    return {
+        "blocking": {name: stage.rules for name, stage in stages.items()},
+        "refined": [line for stage in stages.values() for line in rules_report(stage.rules)],
+        "candidates": {
+            f"{a}-{b}": n for stage in stages.values() for (a, b), n in stage.n_candidates.items()
+        },
+        "value_pairs": {"compared": known.compared, "reused": known.reused},
+        "models": [model.as_json() for stage in stages.values() for model in stage.models.values()],
+    }
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One round of blocking, comparison and training."""
+
+    rules: dict[str, dict[str, int]]
+    n_candidates: dict[KindPair, int]
+    pairs: dict[KindPair, Vectors]
+    models: dict[KindPair, PairModel]
+    chances: dict[KindPair, ChanceAgreement]
+    shared: dict[str, np.ndarray]
+    frequency: Frequencies
+
+
+def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "threads": str(settings.threads),
+        "memory_limit": settings.memory_limit,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+
+
+def _with_registry(
+    con: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
+    kind_of: np.ndarray,
+    known: ValuePairs,
+    progress: Progress,
+) -> _Stage:
+    """Block, compare and train the registry against every kind, itself among them."""
+    registry = prepared.rids("registry")
+    everything = np.arange(len(prepared.records))
+    progress.start("block against the registry")
+    rules = candidate_pairs(con, registry, everything)
+    progress.finish(f"{sum(rule['pairs'] for rule in rules.values()):,} pairs by {len(rules)} rules")
+    progress.start("compare distinct values", len(VALUE_PAIR_FIELDS))
+    parts = by_kind_pair(
+        comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
+    )
+    progress.finish(f"{known.compared:,} new value pairs")
+    progress.start("train the models", len(parts))
+    frequency = frequencies(con, prepared.features, reference_population(registry, len(everything)))
+    chances = {pair: _chance(con, prepared, registry, prepared.rids(pair[1]), known) for pair in parts}
+    sizes = {pair: (len(registry), int((kind_of == KIND_ORDER.index(pair[1])).sum())) for pair in parts}
+    models, kept, shared = fit_models(parts, chances, sizes, frequency)
+    progress.finish(f"{sum(model.trained for model in models.values())} of {len(models)} trained")
+    counts = {pair: len(found) for pair, found in parts.items()}
+    return _Stage(rules, counts, kept, models, chances, shared, frequency)
+
+
+def _chance(
+    con: duckdb.DuckDBPyConnection, prepared: Prepared, left: np.ndarray, right: np.ndarray, known: ValuePairs
+) -> ChanceAgreement:
+    con.register("incoming", random_pairs(left, right))
+    con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
+    con.unregister("incoming")
+    return chance_agreement(comparison_vectors(con, "strangers", prepared, known, Silent()))
+
+
+def _posteriors_of_registered(prepared: Prepared, stage: _Stage) -> Posteriors:
+    """Duplicate entries, registered persons, and each mention's candidates among them."""
+    duplicates = _duplicates(stage)
+    persons = registered_persons(
+        prepared.rids("registry"), duplicates[["left_rid", "right_rid", "probability"]]
+    )
+    person_of = persons.person_of(len(prepared.records))
+    found, weights = {}, []
+    for pair, vectors in stage.pairs.items():
+        if pair[1] == "registry":
+            continue
+        model = with_persons(stage.models[pair], len(persons.anchors))
+        found[pair[1]] = candidates(vectors, person_of, model, stage.frequency, len(prepared.rids(pair[1])))
+        log_bf = floored(evidence(vectors, model, stage.frequency), model)
+        weights.append(pd.DataFrame({"left_rid": vectors.l, "right_rid": vectors.r, "log_bf": log_bf}))
+    empty = pd.DataFrame({"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)})
+    nothing_shared = Unregistered(np.zeros(0), np.zeros(0), np.zeros(0))
+    return Posteriors(
+        persons, duplicates, found, pd.concat([empty, *weights], ignore_index=True), nothing_shared
+    )
+
+
+def _duplicates(stage: _Stage) -> pd.DataFrame:
+    """Pairs of registry entries with the probability that they are of one person."""
+    vectors, model = stage.pairs.get(("registry", "registry")), stage.models.get(("registry", "registry"))
+    if vectors is None or model is None:
+        empty = {"left_rid": np.int32, "right_rid": np.int32, "probability": float, "log_bf": float}
+        return pd.DataFrame({name: np.zeros(0, kind) for name, kind in empty.items()})
+    found = evidence(vectors, model, stage.frequency)
+    log_bf = floored(found, model)
+    groups = each_for_itself(len(vectors))
+    outcome = compete_pairs(log_bf, found.log_kin, groups, model.in_left, model.n_left, model.n_left)
+    kept = outcome.posterior >= SMALLEST_LINK
+    return pd.DataFrame(
+        {"left_rid": vectors.l, "right_rid": vectors.r, "probability": outcome.posterior, "log_bf": log_bf}
+    )[kept].sort_values(["left_rid", "right_rid"], ignore_index=True)
+
+
+def _left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:
+    """For each rid the posterior of "none of the registered"; 1 where it has no candidate, 0 for entries."""
+    nobody = np.ones(len(prepared.records))
+    nobody[prepared.rids("registry")] = 0.0
+    for found in posteriors.candidates.values():
+        nobody[list(found.nobody)] = list(found.nobody.values())
+    return nobody
+
+
+def _among_others(
+    con: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
+    kind_of: np.ndarray,
+    registry: _Stage,
+    posteriors: Posteriors,
+    known: ValuePairs,
+    progress: Progress,
+) -> _Stage:
+    """Block, compare and train the records that no entry fits against each other."""
+    open_rids = np.flatnonzero(_left_over(prepared, posteriors) > SMALLEST_NOBODY)
+    progress.start("look for persons in no registry", len(VALUE_PAIR_FIELDS))
+    rules = candidate_pairs(con, open_rids, open_rids)
+    parts = by_kind_pair(
+        comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
+    )
+    chances = {
+        pair: registry.chances["registry", pair[1]]
+        for pair in parts
+        if ("registry", pair[1]) in registry.chances and (pair[0] != pair[1] or pair[0] in REPEATABLE)
+    }
+    count = {kind: int((kind_of[open_rids] == i).sum()) for i, kind in enumerate(KIND_ORDER)}
+    sizes = {(a, b): (count[a], count[b]) for a, b in chances}
+    chosen = {pair: parts[pair] for pair in chances}
+    models, kept, shared = fit_models(chosen, chances, sizes, registry.frequency, registry.shared)
+    progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
+    counts = {pair: len(found) for pair, found in parts.items()}
+    return _Stage(rules, counts, kept, models, chances, shared, registry.frequency)

@@ -1,0 +1,126 @@
+"""The Fellegi-Sunter model of one pair of kinds: its parameters, its weights, its readable form.
+
+Fellegi and Sunter 1969, JASA 64:1183-1210: the match weight of a field is log2(m / u).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from linkage.matching.fields import FIELDS
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
+from linkage.matching.vectors import Vectors
+
+#: Prior odds that a record which is not this person's is a close relative's (brother, twin, father, son).
+KIN_RATE = 0.03
+#: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
+NAME_FLOOR_BITS = 4.0
+#: What a pair below the floor can reach at most.
+BELOW_FLOOR_PROBABILITY = 0.2
+
+
+@dataclass(frozen=True)
+class PairModel:
+    """Everything that turns a comparison vector of this pair of kinds into a probability.
+
+    Attributes:
+        left_kind: kind of the left records.
+        right_kind: kind of the right records.
+        m: field -> m probability of each level.
+        chance: the u side.
+        in_left: c, the chance that a right record's person is among the left records at all.
+        n_left: number of left records (persons) that compete.
+        trained: False where the list was too small or the fit was refused, and the priors stand.
+        report: what training did, in plain JSON types.
+    """
+
+    left_kind: str
+    right_kind: str
+    m: Mapping[str, np.ndarray]
+    chance: ChanceAgreement
+    in_left: float
+    n_left: int
+    trained: bool
+    report: Mapping[str, Any] = field(default_factory=dict)
+
+    def log_prior(self) -> float:
+        """Natural log of the odds, before any evidence, that a given left record is the one, against none."""
+        return float(np.log(self.in_left / (self.n_left * (1 - self.in_left))))
+
+    def as_json(self) -> dict[str, Any]:
+        """The model as a person reads it: every level by name with m, u and weight in bits."""
+        fields = {}
+        for f in FIELDS:
+            m, u = self.m[f.name], self.chance.u[f.name]
+            fields[f.name] = {
+                level.name.lower(): {
+                    "m": round(float(m[level]), 6),
+                    "u": round(float(u[level]), 8),
+                    "match_weight": round(float(np.log2(m[level] / u[level])), 3),
+                }
+                for level in f.levels
+            }
+        return {
+            "left": self.left_kind,
+            "right": self.right_kind,
+            "in_left": round(self.in_left, 6),
+            "n_left": self.n_left,
+            "trained": self.trained,
+            "fields": fields,
+            "training": dict(self.report),
+        }
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The evidence of many pairs, in natural logs.
+
+    Attributes:
+        log_bf: log Bayes factor: of one person's two records, against strangers'.
+        log_kin: log Bayes factor of a close relative's record, against a stranger's.
+        name_bits: the bits of ``log_bf`` that come from names.
+    """
+
+    log_bf: np.ndarray
+    log_kin: np.ndarray
+    name_bits: np.ndarray
+
+
+def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
+    """Weigh the comparison vectors of one pair of kinds."""
+    total = np.zeros(len(vectors))
+    kin = np.zeros(len(vectors))
+    by_name = np.zeros(len(vectors))
+    for i, f in enumerate(FIELDS):
+        weight = field_weight(f.name, vectors.levels[:, i], vectors.r, model, frequency)
+        total += weight
+        kin += _kin_weight(f.name, f.kin, weight, vectors.levels[:, i])
+        if f.evidence_of_name:
+            by_name += weight
+    return Evidence(total, kin, by_name / np.log(2))
+
+
+def field_weight(
+    name: str, levels: np.ndarray, right: np.ndarray, model: PairModel, frequency: Frequencies
+) -> np.ndarray:
+    """Natural log of m / u for one field; exactly 0 where it is missing."""
+    log_m = np.log(model.m[name])
+    weight = log_m[np.maximum(levels, 0)] - log_u(name, levels, right, model.chance, frequency)
+    return np.where(levels >= 0, weight, 0.0)
+
+
+def _kin_weight(name: str, share: float, weight: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """Log of a relative's agreement over a stranger's: in ``share`` of cases he agrees as the person does."""
+    if name == "given":  # brothers never bear one name
+        return np.where(levels > 1, np.log(0.05), 0.0)
+    if share == 0.0:
+        return np.zeros(len(weight))
+    return np.where(levels >= 0, np.log(share * np.exp(np.minimum(weight, 50.0)) + 1 - share), 0.0)
+
+
+def floored(found: Evidence, model: PairModel) -> np.ndarray:
+    """``log_bf``, held down where names say too little: a date of birth alone never makes a match."""
+    highest = np.log(BELOW_FLOOR_PROBABILITY / (1 - BELOW_FLOOR_PROBABILITY)) - model.log_prior()
+    return np.where(found.name_bits < NAME_FLOOR_BITS, np.minimum(found.log_bf, highest), found.log_bf)

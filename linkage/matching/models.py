@@ -1,0 +1,79 @@
+"""The models of one night: one a pair of kinds, trained together so that short lists lean on long ones."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from linkage.matching.competition import Groups, each_for_itself, groups_of
+from linkage.matching.frequencies import ChanceAgreement, Frequencies
+from linkage.matching.model import PairModel
+from linkage.matching.training import hopeful, pooled_prior, prior_model, train
+from linkage.matching.vectors import Vectors
+
+#: (kind of the left records, kind of the right records)
+KindPair = tuple[str, str]
+
+
+def fit_models(
+    vectors: Mapping[KindPair, Vectors],
+    chances: Mapping[KindPair, ChanceAgreement],
+    sizes: Mapping[KindPair, tuple[int, int]],
+    frequency: Frequencies,
+    shared: Mapping[str, np.ndarray] | None = None,
+) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
+    """Train every pair of kinds twice: from the documented prior, then from the prior they share.
+
+    Args:
+        vectors: candidate pairs of each pair of kinds.
+        chances: its u probabilities.
+        sizes: its numbers of left and right records.
+        frequency: frequencies of the values.
+        shared: a shared prior learnt before, which saves the first round.
+
+    Returns:
+        The models, the pairs that could matter under them, and the shared prior.
+    """
+    kept = {}
+    for pair, found in vectors.items():
+        kept[pair] = found.at(hopeful(found, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
+    if shared is None:
+        counts = []
+        for pair, found in kept.items():
+            prior = prior_model(*pair, sizes[pair][0], chances[pair])
+            model, seen = train(found, _groups(pair, found), sizes[pair][1], prior, frequency)
+            if model.trained:
+                counts.append(seen)
+        shared = pooled_prior(counts)
+    models = {}
+    for pair, found in kept.items():
+        prior = prior_model(*pair, sizes[pair][0], chances[pair], shared)
+        models[pair], _ = train(found, _groups(pair, found), sizes[pair][1], prior, frequency)
+    return models, kept, dict(shared)
+
+
+def _groups(pair: KindPair, vectors: Vectors) -> Groups:
+    """A mention's candidates compete; two records of one kind may well have several partners."""
+    return each_for_itself(len(vectors)) if pair[0] == pair[1] else groups_of(vectors.r)
+
+
+def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) -> dict[KindPair, Vectors]:
+    """Split pairs by the kinds of their records, each part sorted by (r, l).
+
+    Args:
+        vectors: pairs of any kinds.
+        kind_of: for each rid the position of its kind in ``kinds``.
+        kinds: names of the kinds.
+    """
+    left, right = kind_of[vectors.l], kind_of[vectors.r]
+    parts: dict[KindPair, Vectors] = {}
+    for code in np.unique(left.astype(np.int64) * len(kinds) + right).tolist():
+        a, b = divmod(code, len(kinds))
+        part = vectors.at((left == a) & (right == b))
+        parts[kinds[a], kinds[b]] = part.at(np.lexsort((part.l, part.r)))
+    return parts
+
+
+def with_persons(model: PairModel, n_persons: int) -> PairModel:
+    """The same model with persons, not entries, competing."""
+    return replace(model, n_left=max(n_persons, 1))

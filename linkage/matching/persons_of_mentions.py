@@ -1,0 +1,60 @@
+"""From pairs of records to each mention's candidate persons, their shares, and what is left for nobody."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from linkage.matching.competition import compete, groups_of
+from linkage.matching.frequencies import Frequencies
+from linkage.matching.model import PairModel, evidence, floored
+from linkage.matching.vectors import Vectors
+
+#: Candidates below this posterior are not carried further.
+SMALLEST_POSTERIOR = 1e-4
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Candidate persons of mentions, sorted by (mention, person).
+
+    Attributes:
+        mention: rid of the mention.
+        person: the candidate person.
+        log_bf: natural log Bayes factor of the person's best entry.
+        posterior: after competition with the other persons and nobody.
+        nobody: rid -> what is left for "none of them", for every mention with a candidate.
+    """
+
+    mention: np.ndarray
+    person: np.ndarray
+    log_bf: np.ndarray
+    posterior: np.ndarray
+    nobody: dict[int, float]
+
+
+def candidates(
+    vectors: Vectors, person_of: np.ndarray, model: PairModel, frequency: Frequencies, n_right: int
+) -> Candidates:
+    """Let the persons behind the left records compete for each right record.
+
+    Args:
+        vectors: pairs of one pair of kinds.
+        person_of: the person of each left rid.
+        model: the pair of kinds' model; its ``n_left`` counts persons.
+        frequency: frequencies of the values.
+        n_right: number of right records.
+    """
+    found = evidence(vectors, model, frequency)
+    log_bf = floored(found, model)
+    person = person_of[vectors.l]
+    # one row a mention and person: a person filed twice competes once, through the entry that fits best
+    order = np.lexsort((vectors.l, -log_bf, person, vectors.r))
+    mention, person = vectors.r[order], person[order]
+    first = np.r_[True, (mention[1:] != mention[:-1]) | (person[1:] != person[:-1])] if len(order) else order
+    chosen = order[first] if len(order) else order
+    mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
+    groups = groups_of(mention)
+    outcome = compete(log_bf[chosen], found.log_kin[chosen], groups, model.in_left, model.n_left, n_right)
+    nobody = dict(zip(mention[groups.start].tolist(), outcome.nobody.tolist(), strict=True))
+    kept = outcome.posterior >= SMALLEST_POSTERIOR
+    return Candidates(mention[kept], person[kept], log_bf[chosen][kept], outcome.posterior[kept], nobody)

@@ -1,0 +1,195 @@
+"""Training: expectation-maximisation of m and c for one pair of kinds.
+
+The E-step lets a record's candidates compete with each other, with their relatives and with "not
+among them" (so the fit cannot settle on households), the M-step counts expected levels over
+distinct patterns, ignoring missing ones (missing at random; Enamorado, Fifield and Imai 2019, APSR
+113:353-371). u is not fitted: it comes from frequencies, which rules label switching out, and a
+guard refuses what slips through. m is shrunk towards a prior shared by all pairs of kinds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from linkage.matching.competition import Groups, compete
+from linkage.matching.fields import FIELDS
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_among_strangers
+from linkage.matching.model import PairModel, evidence
+from linkage.matching.vectors import Vectors
+
+#: Weight of the prior m in expected matches, for each field.
+PRIOR_MATCHES = 30.0
+#: Prior of c: its mean and its weight in records.
+PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
+#: A list with fewer expected matches than this cannot train; the priors stand, and the report says so.
+FEWEST_MATCHES = 20.0
+MAX_ITERATIONS, TOLERANCE = 60, 1e-4
+#: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
+STARTS = (1.0, 2.0, 0.5)
+#: Pairs whose prior odds and evidence together lie this far below even (in bits) cannot matter.
+HOPELESS_BITS = -18.0
+
+
+@dataclass(frozen=True)
+class _Fit:
+    m: dict[str, np.ndarray]
+    in_left: float
+    log_likelihood: float
+    iterations: int
+    matched: np.ndarray
+    counts: dict[str, np.ndarray]
+
+
+def prior_model(
+    left_kind: str,
+    right_kind: str,
+    n_left: int,
+    chance: ChanceAgreement,
+    m: Mapping[str, np.ndarray] | None = None,
+) -> PairModel:
+    """The model that stands before any record is seen, or where a list is too small to train."""
+    prior = {f.name: np.array(f.m) for f in FIELDS} if m is None else dict(m)
+    return PairModel(left_kind, right_kind, prior, chance, PRIOR_IN_LEFT, max(n_left, 1), trained=False)
+
+
+def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
+    """Mask of the pairs that could matter under any reasonable model of this pair of kinds."""
+    found = evidence(vectors, model, frequency)
+    mask: np.ndarray = (found.log_bf + model.log_prior()) / np.log(2) > HOPELESS_BITS
+    return mask
+
+
+def train(
+    vectors: Vectors, groups: Groups, n_right: int, prior: PairModel, frequency: Frequencies
+) -> tuple[PairModel, dict[str, np.ndarray]]:
+    """Fit m and c.
+
+    Args:
+        vectors: candidate pairs of the pair of kinds (the hopeful ones).
+        groups: which pairs compete with each other.
+        n_right: number of right records, candidates or not.
+        prior: where to start and what to shrink to.
+        frequency: frequencies of the values.
+
+    Returns:
+        The model (``trained`` False, with the reason in its report, where the fit is refused), and the
+        expected counts of levels among matches, from which the shared prior is pooled.
+    """
+    first = _best_fit(vectors, groups, n_right, prior, frequency)
+    chance = replace(prior.chance, split=split_among_strangers(vectors, first.matched))
+    base = replace(prior, chance=chance)
+    fit = _em(vectors, groups, n_right, replace(base, m=first.m, in_left=first.in_left), base, frequency)
+    expected = float(fit.matched.sum())
+    refusal = _refusal(fit, chance, expected)
+    report: dict[str, Any] = {
+        "expected_matches": round(expected, 3),
+        "log_likelihood": round(fit.log_likelihood, 3),
+        "iterations": fit.iterations,
+        "refused": refusal,
+    }
+    if refusal:
+        return replace(base, report=report), fit.counts
+    return replace(base, m=fit.m, in_left=fit.in_left, trained=True, report=report), fit.counts
+
+
+def pooled_prior(counts: list[dict[str, np.ndarray]], weight: float = 100.0) -> dict[str, np.ndarray]:
+    """The prior that all pairs of kinds share: documented m, moved by the expected matches of all of them."""
+    pooled = {}
+    for f in FIELDS:
+        seen = sum((c[f.name] for c in counts), np.zeros(len(f.levels)))
+        pooled[f.name] = (seen + weight * np.array(f.m)) / (seen.sum() + weight)
+    return pooled
+
+
+def _best_fit(
+    vectors: Vectors, groups: Groups, n_right: int, prior: PairModel, frequency: Frequencies
+) -> _Fit:
+    fits = []
+    for power in STARTS:
+        m = {name: values**power / (values**power).sum() for name, values in prior.m.items()}
+        fits.append(_em(vectors, groups, n_right, replace(prior, m=m), prior, frequency))
+    return max(fits, key=lambda fit: fit.log_likelihood)
+
+
+def _em(
+    vectors: Vectors, groups: Groups, n_right: int, start: PairModel, prior: PairModel, frequency: Frequencies
+) -> _Fit:
+    """EM on pattern counts from one start."""
+    patterns, pattern_of = distinct_patterns(vectors.levels)
+    begun = evidence(vectors, start, frequency)
+    log_u_total = _log_m_of(patterns, start.m)[pattern_of] - begun.log_bf
+    m, in_left = dict(start.m), start.in_left
+    likelihood, iterations, matched, counts = -np.inf, 0, np.zeros(len(vectors)), {}
+    while iterations < MAX_ITERATIONS:
+        iterations += 1
+        log_bf = _log_m_of(patterns, m)[pattern_of] - log_u_total
+        outcome = compete(log_bf, begun.log_kin, groups, in_left, prior.n_left, n_right)
+        matched = outcome.posterior
+        counts = _expected_levels(patterns, np.bincount(pattern_of, matched, minlength=len(patterns)))
+        moved = {name: _monotone(_shrunk(counts[name], prior.m[name]), prior.chance.u[name]) for name in m}
+        c = (matched.sum() + PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT) / (
+            n_right * groups.shots + PRIOR_IN_LEFT_WEIGHT
+        )
+        change = max(abs(c - in_left), *(float(np.abs(moved[name] - m[name]).max()) for name in m))
+        m, in_left, likelihood = moved, float(min(c, 0.999)), outcome.log_likelihood
+        if change < TOLERANCE:
+            break
+    penalty = sum(float((PRIOR_MATCHES * prior.m[name] * np.log(m[name])).sum()) for name in m)
+    return _Fit(m, in_left, likelihood + penalty, iterations, matched, counts)
+
+
+def distinct_patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct comparison vectors, and which of them each pair shows."""
+    code = np.zeros(len(levels), dtype=np.int64)
+    for i in range(levels.shape[1]):
+        code = code * 8 + (levels[:, i].astype(np.int64) + 1)
+    _, first, of = np.unique(code, return_index=True, return_inverse=True)
+    return levels[first], of
+
+
+def _log_m_of(patterns: np.ndarray, m: Mapping[str, np.ndarray]) -> np.ndarray:
+    total = np.zeros(len(patterns))
+    for i, f in enumerate(FIELDS):
+        level = patterns[:, i]
+        total += np.where(level >= 0, np.log(m[f.name])[np.maximum(level, 0)], 0.0)
+    return total
+
+
+def _expected_levels(patterns: np.ndarray, weight: np.ndarray) -> dict[str, np.ndarray]:
+    counts = {}
+    for i, f in enumerate(FIELDS):
+        there = patterns[:, i] >= 0
+        counts[f.name] = np.bincount(patterns[there, i], weight[there], minlength=len(f.levels))
+    return counts
+
+
+def _shrunk(counts: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    shrunk: np.ndarray = (counts + PRIOR_MATCHES * prior) / (counts.sum() + PRIOR_MATCHES)
+    return shrunk
+
+
+def _monotone(m: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """m whose weight log(m/u) never falls as levels rise (Winkler 1993): violators pooled (PAVA)."""
+    blocks: list[list[float]] = []  # m mass, u mass, number of levels
+    for mass, chance in zip(m, u, strict=True):
+        blocks.append([float(mass), float(chance), 1.0])
+        while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1]:
+            top = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
+    ratio = np.concatenate([np.full(int(n), mass / chance) for mass, chance, n in blocks])
+    pooled = ratio * u
+    monotone: np.ndarray = pooled / pooled.sum()
+    return monotone
+
+
+def _refusal(fit: _Fit, chance: ChanceAgreement, expected: float) -> str | None:
+    """Why a fit is not used, in words; None where it is sound."""
+    if expected < FEWEST_MATCHES:
+        return f"only {expected:.1f} expected matches; {FEWEST_MATCHES:.0f} are needed to train"
+    for f in FIELDS:
+        weight = np.log(fit.m[f.name] / chance.u[f.name])
+        if not weight[0] < 0 < weight[-1]:
+            return f"in field {f.name} agreement would count against a match"
+    return None

@@ -1,0 +1,134 @@
+"""Keys of distinct values: what two values must share to be worth comparing, or to be called the same.
+
+A key space maps each value of one text feature to any number of keys. Keys are numbered densely in
+sorted order, so the same values give the same numbers whatever the order of files.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from linkage import names
+from linkage.records.places import parse_place
+from linkage.records.units import parse_unit
+
+#: A skeleton shorter than this has too many neighbours at one deletion to say anything.
+SHORTEST_SKELETON_WITH_NEIGHBOURS = 4
+
+
+def surname_sound(text: str) -> Iterable[str]:
+    """How the surname sounds (level 2 keys), in any script and case."""
+    return names.keys(text, 2)
+
+
+def surname_skeleton(text: str) -> Iterable[str]:
+    """The surname's skeletons (level 3 keys)."""
+    return names.keys(text, 3)
+
+
+def surname_neighbours(text: str) -> Iterable[str]:
+    """The surname's skeletons and what is left of each after one deletion."""
+    out: set[str] = set()
+    for key in names.keys(text, 3):
+        out.add(key)
+        if len(key) >= SHORTEST_SKELETON_WITH_NEIGHBOURS:
+            out.update(key[:i] + key[i + 1 :] for i in range(len(key)))
+    return out
+
+
+def given_class(text: str) -> Iterable[str]:
+    """The classes of a given name; its skeleton where no class knows it; nothing for an initial."""
+    if is_initial(text):
+        return ()
+    return names.given_classes(text) or {"~" + key for key in names.keys(text, 3)}
+
+
+def father(text: str) -> Iterable[str]:
+    """The classes of the father's name; the patronymic's skeleton where no class knows it."""
+    if is_initial(text):
+        return ()
+    return names.father_classes(text) or {"~" + key for key in names.keys(text, 3)}
+
+
+def is_initial(text: str) -> bool:
+    """Whether a given name or patronymic is only an initial (``В.``, ``Ю``, ``Sh.``)."""
+    bare = text.rstrip(".")
+    return len(bare) <= 1 or (len(bare) <= 4 and text.endswith("."))
+
+
+def initial(text: str) -> Iterable[str]:
+    """The first sounds of a given name or patronymic, one for each way it may be spelt."""
+    return {key[:1] for key in names.keys(text.rstrip("."), 2) if key}
+
+
+def call_sign(text: str) -> Iterable[str]:
+    """How the call sign sounds."""
+    return names.keys(text, 2) or {text.casefold()}
+
+
+def unit_number(text: str) -> Iterable[str]:
+    """The unit's number and its code; nothing where neither is known."""
+    unit = parse_unit(text)
+    return [key for key in (unit.number and f"#{unit.number}", unit.code) if key]
+
+
+def town(text: str) -> Iterable[str]:
+    """The settlements that the text may mean, one key for all names of each; none for a mere region."""
+    place = parse_place(text)
+    return place.keys if place.settlement else ()
+
+
+def region(text: str) -> Iterable[str]:
+    """The oblast."""
+    place = parse_place(text)
+    return [place.oblast] if place.oblast else []
+
+
+#: key space -> (text feature, keys of one value)
+KEY_SPACES: dict[str, tuple[str, Callable[[str], Iterable[str]]]] = {
+    "surname_sound": ("surname", surname_sound),
+    "surname_skeleton": ("surname", surname_skeleton),
+    "surname_neighbours": ("surname", surname_neighbours),
+    "given_class": ("given", given_class),
+    "given_initial": ("given", initial),
+    "father": ("patronymic", father),
+    "patronymic_initial": ("patronymic", initial),
+    "call_sign": ("call_sign", call_sign),
+    "unit_number": ("unit", unit_number),
+    "home_town": ("home", town),
+    "home_region": ("home", region),
+    "missing_town": ("missing_place", town),
+    "missing_region": ("missing_place", region),
+    "document": ("document", lambda text: [text]),
+    "tax_number": ("tax_number", lambda text: [text]),
+}
+
+
+@dataclass(frozen=True)
+class ValueKeys:
+    """One key space over one feature's distinct values: parallel arrays of (value id, key id)."""
+
+    feature: str
+    value: np.ndarray
+    key: np.ndarray
+
+    def frame(self) -> pd.DataFrame:
+        """The pairs as a frame with columns value, key."""
+        return pd.DataFrame({"value": self.value, "key": self.key})
+
+    def has_key(self, n_values: int) -> np.ndarray:
+        """For each value id whether it has any key."""
+        found = np.zeros(n_values, dtype=bool)
+        found[self.value] = True
+        return found
+
+
+def keys_of_values(space: str, values: Mapping[str, list[str]]) -> ValueKeys:
+    """Number the keys of every distinct value of the space's feature."""
+    feature, keys = KEY_SPACES[space]
+    found = [(i, key) for i, text in enumerate(values[feature]) for key in sorted(keys(text))]
+    value = np.array([i for i, _ in found], dtype=np.int32)
+    codes, _ = pd.factorize(np.array([key for _, key in found], dtype=object), sort=True)
+    return ValueKeys(feature, value, codes.astype(np.int32))
