@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from linkage.records.gazetteer import find_oblast, oblasts
+from linkage.records.gazetteer import find_oblast, oblasts, take_oblast
 from linkage.records.missing_values import is_missing
 from linkage.records.reference_tables import several, table
 from linkage.records.spelling import CASE_ENDINGS, fold, sound, tidy
@@ -82,7 +82,8 @@ class _Facility:
     region: str
     country: str
     towns: frozenset[str]
-    aliases: tuple[str, ...]
+    aliases: frozenset[str]
+    alone: bool  # the town's name alone stands for the facility
 
 
 def _stem_sound(name: str) -> str:
@@ -96,35 +97,54 @@ def _facilities() -> tuple[_Facility, ...]:
         _Facility(
             row["key"], row["type"], row["number"] or None, row["town"], row["region"], row["country"],
             frozenset(_stem_sound(name) for name in [row["town"], *several(row["town_also"])]),
-            tuple(_stem_sound(name) for name in several(row["also_written"])),
+            frozenset(_stem_sound(name) for name in several(row["also_written"])),
+            row["town_alone"] == "yes",
         )
         for row in table("detention_places")
     )  # fmt: skip
+
+
+@cache
+def _towns() -> frozenset[str]:
+    return frozenset(town for place in _facilities() for town in place.towns)
 
 
 @lru_cache(maxsize=50_000)
 def parse_detention_place(text: str) -> DetentionPlace:
     """The place of detention a cell names; never raises.
 
-    A town alone stands for its facility where the table has just one there: witnesses say «Камишин».
+    A small town alone stands for its facility («Камишин»); a city alone («Рязань») stays a city.
     """
     cleaned = tidy(text)
     if is_missing(cleaned):
         return DetentionPlace("")
-    plain = fold(re.sub(r"[№/]", " ", cleaned))
-    kind, number, rest = _take_type(plain)
-    named = _parts(cleaned)
-    fitting = _fitting(kind, number, plain, rest)
-    if len(fitting) == 1:
-        return _known(fitting[0], kind, number)
-    region = _region(named)
+    region, words = _take_region(cleaned)
+    kind, number, words = _take_type(words)
+    fitting, by_alias = _fitting(kind, number, region, words)
+    if len(fitting) == 1 and (kind or number or by_alias or fitting[0].alone):
+        return _known(fitting[0], number)
     if fitting:
         return _described(kind, number, fitting[0].town, fitting[0].region, fitting[0].country)
-    town = _town(rest, region)
     if not (kind or region):
         return DetentionPlace(cleaned, town=cleaned)
-    country = oblasts()[region].country if region else None
-    return _described(kind, number, town, oblasts()[region].name if region else None, country)
+    name, country = (oblasts()[region].name, oblasts()[region].country) if region else (None, None)
+    return _described(kind, number, _town(cleaned, words), name, country)
+
+
+def _take_region(cleaned: str) -> tuple[str | None, str]:
+    """The region's ISO code and the folded words that are left."""
+    region, left = None, []
+    for part in re.split(r"[,;()]+", re.sub(r"[№/]", " ", cleaned)):
+        found, rest = take_oblast(fold(part))
+        if found is None:
+            for word in rest.split():
+                found = None if _stem_sound(word) in _towns() else find_oblast(word, alone=True)
+                if found:
+                    rest = " ".join(other for other in rest.split() if other != word)
+                    break
+        region = region or found
+        left.append(rest)
+    return region, " ".join(left)
 
 
 def _take_type(plain: str) -> tuple[str | None, str | None, str]:
@@ -139,36 +159,30 @@ def _take_type(plain: str) -> tuple[str | None, str | None, str]:
     return None, None, plain
 
 
-def _parts(cleaned: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[,;()]+", cleaned) if part.strip()]
-
-
 def _windows(words: str) -> set[str]:
-    """The sounds of every run of one to three words."""
+    """The sounds of every run of one to three words; «Оленівці» also as «Оленівк-», «Таганрозі» as «Таганрог-»."""
     listed = words.split()
-    return {
+    runs = {
         _stem_sound(" ".join(listed[start : start + length]))
         for length in (1, 2, 3)
         for start in range(len(listed) - length + 1)
     }
+    return runs | {run[:-1] + {"ц": "к", "з": "г"}.get(run[-1:], run[-1:]) for run in runs}
 
 
-def _fitting(kind: str | None, number: str | None, plain: str, rest: str) -> list[_Facility]:
-    """The facilities that nothing in the text contradicts."""
-    words = _windows(_NOISE.sub(" ", rest))
-    everything = _windows(plain)
-    by_alias = [place for place in _facilities() if any(alias in everything for alias in place.aliases)]
-    in_town = [place for place in _facilities() if place.towns & words]
-    if not in_town and not by_alias and number:
-        in_town = [place for place in _facilities() if _region_told(place, words)]
-        in_town = [place for place in in_town if place.number == number and kind in (None, place.type)]
-    fitting = by_alias or in_town
-    exact = [place for place in fitting if _agrees(place, kind, number)]
-    return exact if exact or not (kind and fitting) else []
-
-
-def _region_told(place: _Facility, words: set[str]) -> bool:
-    return _stem_sound(place.region.split()[0]) in words
+def _fitting(
+    kind: str | None, number: str | None, region: str | None, words: str
+) -> tuple[list[_Facility], bool]:
+    """The facilities that nothing in the text contradicts, and whether one of them was named by an alias."""
+    told = _windows(_NOISE.sub(" ", words)) | _windows(words)
+    facilities = [
+        place for place in _facilities() if region is None or oblasts()[region].name == place.region
+    ]
+    by_alias = [place for place in facilities if place.aliases & told]
+    found = by_alias or [place for place in facilities if place.towns & told]
+    if not found and region and number and not _town_words(words):
+        found = [place for place in facilities if place.number == number]
+    return [place for place in found if _agrees(place, kind, number)], bool(by_alias)
 
 
 _NEAR_TYPES = {"colony", "prison", "camp", "settlement_colony"}
@@ -180,24 +194,18 @@ def _agrees(place: _Facility, kind: str | None, number: str | None) -> bool:
     return same_type and (number is None or place.number in (None, number))
 
 
-def _region(parts: list[str]) -> str | None:
-    for part in parts:
-        plain = _NOISE.sub(" ", fold(part)).strip()
-        iso = find_oblast(plain, alone=not re.search(r"обл|край|region|oblast|респ", fold(part)))
-        if iso:
-            return iso
-    return None
+def _town_words(words: str) -> list[str]:
+    return [word for word in _NOISE.sub(" ", words).split() if not word.isdigit()]
 
 
-def _town(rest: str, region: str | None) -> str | None:
-    words = [word for word in _NOISE.sub(" ", rest).split() if not word.isdigit()]
-    if region:
-        words = [word for word in words if find_oblast(word) != region]
-    town = " ".join(words)
-    return re.sub(r"(^|[\s-])(\w)", lambda match: match[1] + match[2].upper(), town) or None
+def _town(cleaned: str, words: str) -> str | None:
+    """The capitalised words that say neither type nor region: a town the table does not have."""
+    left = set(_town_words(words))
+    names = [word for word in re.findall(r"[^\W\d_][\w'’ʼ-]*", cleaned) if word[0].isupper() and fold(word) in left]
+    return " ".join(names) or None
 
 
-def _known(place: _Facility, kind: str | None, number: str | None) -> DetentionPlace:
+def _known(place: _Facility, number: str | None) -> DetentionPlace:
     described = _described(place.type, place.number or number, place.town, place.region, place.country)
     return DetentionPlace(
         described.text, place.key, place.type, described.number, place.town, place.region, place.country, True

@@ -197,4 +197,20 @@ _NOT_TOWNS = ("UA-43", "UA-21", "UA-07")
 
 
 def _may_be_a_town(folded: str) -> bool:
-    return folded in _by_spelling() or folded.isascii()
+    return folded in _by_spelling() or (folded.isascii() and bool(find_settlements(folded)))
+
+
+_REGION = re.compile(
+    r"(?:(?P<two>\w[\w-]*\s+\w[\w-]*)|(?P<one>\w[\w-]*))\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b"
+)
+_ONE_WORD_REGION = re.compile(r"(\w[\w-]*)\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b")
+
+
+def take_oblast(folded: str) -> tuple[str | None, str]:
+    """Take «донецька обл» out of a folded text; returns the ISO code, or None, and what is left."""
+    for pattern in (_REGION, _ONE_WORD_REGION):
+        match = pattern.search(folded)
+        name = match and (match[1] or match[match.lastindex or 1])
+        if match and name and (iso := find_oblast(name)):
+            return iso, f"{folded[: match.start()]} {folded[match.end() :]}".strip()
+    return None, folded

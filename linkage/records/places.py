@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from linkage.records.gazetteer import Settlement, find_area, find_oblast, find_settlements, oblasts
+from linkage.records.gazetteer import Settlement, find_area, find_oblast, find_settlements, oblasts, take_oblast
 from linkage.records.missing_values import is_missing
 from linkage.records.spelling import fold, mend_look_alikes, sound, tidy
 
@@ -57,10 +57,6 @@ _COUNTRIES = {
     "UZ": ("Узбекистан", r"узбекистан\w*|uzbekistan"),
 }
 _COUNTRY_WORDS = {code: re.compile(rf"\b(?:{pattern})\b") for code, (_, pattern) in _COUNTRIES.items()}
-_REGION = re.compile(
-    r"(?:(?P<two>\w[\w-]*\s+\w[\w-]*)|(?P<one>\w[\w-]*))\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b"
-)
-_REGION_ONE = re.compile(r"(\w[\w-]*)\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b")
 _DISTRICT = re.compile(
     r"\b(?:[\w-]+\s+(?:р-н\w*|рн|район\w*|raion|district|тг|отг|громад\w*|сільськ\w* рад\w*|с\s?/\s?р)|[\w-]+ hromada)\b"
 )
@@ -101,17 +97,15 @@ def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[tuple[str, b
         plain = re.sub(r"\b\d+\b", " ", fold(part)).strip()
         if not plain or _STREET.match(plain):
             continue
-        found, plain = _take_oblast(plain)
+        found, plain = _take_region(plain)
         oblast = oblast or found
         for code, words in _COUNTRY_WORDS.items():
             if words.fullmatch(plain):
                 country, plain = code, ""
         plain = _DISTRICT.sub(" ", plain).strip()
-        if plain and (not oblast or found is None or plain):
-            village = _VILLAGE.match(plain) is not None
-            name = _AFTER.sub("", _BEFORE.sub("", f"{plain} ").strip())
-            if name:
-                names.append((name, village))
+        name = _AFTER.sub("", _BEFORE.sub("", f"{plain} ").strip())
+        if name:
+            names.append((name, _VILLAGE.match(plain) is not None))
     return oblast, country, names
 
 
@@ -120,17 +114,12 @@ def _joined_abbreviations(text: str) -> str:
     return re.sub(r"(?i)\b(м|г|с|смт|пгт|пос|сел|х|обл|р-н|гор|ст|ім|вул|ул|буд|кв|і|и)\.\s*", r"\1 ", text)
 
 
-def _take_oblast(plain: str) -> tuple[str | None, str]:
-    match = _REGION.search(plain)
-    if match:
-        if match["two"] and (iso := find_oblast(match["two"])):
-            return iso, f"{plain[: match.start()]} {plain[match.end() :]}".strip()
-        one = _REGION_ONE.search(plain)
-        if one and (iso := find_oblast(one[1])):
-            return iso, f"{plain[: one.start()]} {plain[one.end() :]}".strip()
-    if not _FRONT.search(plain) and (iso := find_oblast(_BEFORE.sub("", plain), alone=True)):
-        return iso, ""
-    return None, plain
+def _take_region(plain: str) -> tuple[str | None, str]:
+    oblast, rest = take_oblast(plain)
+    if oblast is None and not _FRONT.search(plain):
+        oblast = find_oblast(_BEFORE.sub("", plain), alone=True)
+        rest = "" if oblast else plain
+    return oblast, rest
 
 
 def _settlement(
