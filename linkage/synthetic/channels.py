@@ -1,4 +1,4 @@
-"""How a person gets written into a list: names, dates and affiliations, spoiled as the channel spoils them."""
+"""How a person gets written into a list: name, dates, affiliation, spoiled as the channel spoils them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,9 +45,9 @@ def in_language(person: Person, channel: Channel, draws: Draws) -> WrittenName:
         from_russian = draws.chance(channel.latin_from_russian)
         table = (_RU_TABLES if from_russian else _UK_TABLES).draw(draws)
         name = _russian(person) if from_russian else _ukrainian(person)
-        return WrittenName(
-            *(latin(part, table) for part in (name.surname, name.given, name.patronymic)), "en"
-        )
+        parts = (name.surname, name.given, name.patronymic)
+        surname, given, middle = (latin(part, table) for part in parts)
+        return WrittenName(surname, given, middle, "en")
     return _russian(person) if draws.chance(channel.russian) else _ukrainian(person)
 
 

@@ -151,7 +151,7 @@ def _checked(links: pd.DataFrame) -> pd.DataFrame:
     missing = [name for name in _REQUIRED if name not in links.columns]
     if missing:
         raise BadInput(f"links: column {missing[0]} is missing; give the file of `linkage export links`.")
-    checked = links[list(_REQUIRED)].astype({name: str for name in _REQUIRED[:-1]})
+    checked = links[list(_REQUIRED)].astype(dict.fromkeys(_REQUIRED[:-1], str))
     checked["probability"] = pd.to_numeric(links["probability"], errors="coerce")
     bad = ~checked["probability"].between(0, 1)
     if bad.any():

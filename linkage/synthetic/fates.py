@@ -1,4 +1,4 @@
-"""Who was captured, held, acknowledged, exchanged, or died: fates dealt so that the lists come out as asked."""
+"""Who was captured, held, acknowledged, exchanged, or died, dealt so that the lists come out as asked."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ from linkage.synthetic.rates import Rates
 LAST_EXCHANGE = date(2024, 12, 6).toordinal()
 _FIRST_EXCHANGE = FIRST_DAY + 60
 _SHORTEST_CAPTIVITY = 45
+# Whoever was captured later than this goes home only where there is nobody else to exchange.
+_TOO_LATE = LAST_EXCHANGE - 180
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,8 @@ def _deal(
     draws: Draws,
 ) -> World:
     """Parts for the captives; those missing longest are exchanged first."""
-    early = [p for p in captives if p.lost <= LAST_EXCHANGE - 2 * _SHORTEST_CAPTIVITY]
-    late = [p for p in captives if p.lost > LAST_EXCHANGE - 2 * _SHORTEST_CAPTIVITY]
+    early = [p for p in captives if p.lost <= _TOO_LATE]
+    late = [p for p in captives if p.lost > _TOO_LATE]
     ordered = early + late
     returned = _with_civilians(ordered, plan.returned, round(rates.returned_civilians * plan.returned))
     chosen = {p.number for p in returned}
@@ -162,13 +164,15 @@ def _with_civilians(ordered: list[Person], count: int, civilians: int) -> list[P
     missing = civilians - len(first)
     for person in soldiers[:missing]:
         person.unit, person.rank, person.call_sign = None, None, ""
-    return first + soldiers[: count - len(first)]
+    chosen = first + soldiers[: count - len(first)]
+    spare = [p for p in ordered if p.civilian][len(first) :]
+    return chosen + spare[: count - len(chosen)]
 
 
 def _exchange_days(exchange: int, rates: Rates, draws: Draws) -> list[int]:
     count = min(rates.exchanges, max(1, exchange // 12)) if exchange else 0
     days = sorted(draws.between(_FIRST_EXCHANGE, LAST_EXCHANGE) for _ in range(count))
-    return days[:-1] + [LAST_EXCHANGE] if days else []
+    return [*days[:-1], LAST_EXCHANGE] if days else []
 
 
 def _mark_unregistered(world: World, outside: dict[str, int], registered: int, draws: Draws) -> None:
@@ -202,9 +206,9 @@ def _settle_dates(world: World, plan: _Plan, rates: Rates, draws: Draws) -> None
         person.prominence = weight
         person.cover_story = not person.civilian and draws.chance(rates.cover_stories)
         person.stays = _stays(person, draws)
-    for person in draws.shuffled(world.returned)[: plan.returned_acknowledged]:
-        person.acknowledged = _acknowledged(person, person.returned - 1, rates, draws)
     last = AS_OF - rates.stale_days
+    for person in draws.shuffled(world.returned)[: plan.returned_acknowledged]:
+        person.acknowledged = _acknowledged(person, min(last, person.returned - 1), rates, draws)
     for person in world.held_acknowledged:
         person.acknowledged = _acknowledged(person, last, rates, draws)
 
@@ -233,7 +237,9 @@ def _fill_empty(returned: Sequence[Person], days: list[int]) -> None:
         members[person.exchange].append(person)
     spare = sorted(returned, key=lambda p: (p.lost, p.number))
     for exchange in (i for i in members if not members[i]):
-        mover = next((p for p in spare if len(members[p.exchange]) > 1 and p.lost < days[exchange]), None)
+        mover = next(
+            (p for p in spare if len(members[p.exchange]) > 1 and p.lost + 10 < days[exchange]), None
+        )
         if mover is not None:
             members[mover.exchange].remove(mover)
             mover.exchange = exchange
@@ -254,8 +260,10 @@ def _stays(person: Person, draws: Draws) -> tuple[Stay, ...]:
 
 
 def _acknowledged(person: Person, last: int, rates: Rates, draws: Draws) -> int:
-    """A day of acknowledgement after the capture, exponentially late, no later than ``last``."""
+    """A day of acknowledgement after the capture, exponentially late; 0 where ``last`` comes too soon."""
     first = person.stays[0].first + 3
+    if first > last:
+        return 0
     delay = -log(1 - draws.unit()) * rates.acknowledgement_delay
     day = first + int(delay)
-    return day if day <= last else draws.between(min(first, last), last)
+    return day if day <= last else draws.between(first, last)

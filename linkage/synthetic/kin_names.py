@@ -1,6 +1,6 @@
 """Names that follow from other names: patronymics, women's surnames, Russian and Latin forms."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import translitua
 
@@ -53,7 +53,7 @@ def womens_surname(surname: str) -> str:
     return surname
 
 
-@lru_cache(maxsize=None)
+@cache
 def _dictionary_forms(name: str, pool: str) -> tuple[str, ...]:
     from names_translator.dicts import default_dicts
 

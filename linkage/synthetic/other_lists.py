@@ -25,8 +25,8 @@ ACKNOWLEDGEMENT = (
     "held_at",
 )
 DEATH = ("record_id", "death_date", *_PERSON, "basis", "place")
-INTERVIEW = ("record_id", "respondent_id", "respondent", "interview_date", "contact", "contact_after_broadcast",
-             *_PERSON)  # fmt: skip
+INTERVIEW = ("record_id", "respondent_id", "respondent", "interview_date", "contact",
+             "contact_after_broadcast", *_PERSON)  # fmt: skip
 Rows = list[tuple[Row, Person]]
 
 
@@ -70,7 +70,7 @@ def _joined(row: Row, given_first: bool) -> str:
 
 
 def acknowledgement_rows(world: World, size: int, rates: Rates, draws: Draws) -> Rows:
-    """What the detaining power answered: of those it admits, those it denies, and those it is silent about."""
+    """What the detaining power answered about those it admits, those it denies, those it passes over."""
     last = AS_OF - rates.stale_days
     admitted = [p for p in world.returned if p.acknowledged] + world.held_acknowledged
     rows = [_admission(person, person.acknowledged, "list", rates, draws) for person in admitted]

@@ -112,8 +112,8 @@ class Rates:
     lost_place_wrong: float = _rate(0.05, "place of disappearance entered wrong")
     lost_date_wrong: float = _rate(0.02, "date of disappearance entered too late, by days to months")
     late_registration: float = _rate(45.0, "mean days from disappearance to registration")
-    closed_otherwise: float = _rate(0.03, "entries closed because the person was found on this side",
-                                    "domain 0.3: about 8,000 of 59,000 entries found, all causes")  # fmt: skip
+    closed_otherwise: float = _rate(0.03, "entries closed as the person was found on this side",
+                                    "domain 0.3: 8,000 of 59,000 found, all causes")  # fmt: skip
     status_updated: float = _rate(0.6, "entries of the returned and the dead whose status follows the event")
     icrc_dates: float = _rate(0.3, "entries of the acknowledged that carry the ICRC's date")
     returned_unregistered: float = _rate(0.4, "returned people who were never on the registry",
@@ -173,13 +173,17 @@ class Rates:
                                     "domain 5.5: 5 of 43 (Amnesty)")  # fmt: skip
     contact: float = _rate(5 / 43, "interviews that report any contact",
                            "domain 5.5: 5 of 43, all after a broadcast")  # fmt: skip
-    registry: Channel = _rate(_REGISTRY, "the registry's own entry")
-    relative: Channel = _rate(_RELATIVE, "the second entry, by another relative")
-    exchange: Channel = _rate(_EXCHANGE, "exchange lists")
-    acknowledgement: Channel = _rate(_ACKNOWLEDGEMENT, "answers of the detaining power")
-    death: Channel = _rate(_DEATH, "death reports")
-    testimony: Channel = _rate(_TESTIMONY, "mentions by witnesses")
-    interview: Channel = _rate(_INTERVIEW, "interviews")
+    registry: Channel = field(default=_REGISTRY, metadata={"meaning": "the registry's own entry"})
+    relative: Channel = field(
+        default=_RELATIVE, metadata={"meaning": "the second entry, by another relative"}
+    )
+    exchange: Channel = field(default=_EXCHANGE, metadata={"meaning": "exchange lists"})
+    acknowledgement: Channel = field(
+        default=_ACKNOWLEDGEMENT, metadata={"meaning": "answers of the detaining power"}
+    )
+    death: Channel = field(default=_DEATH, metadata={"meaning": "death reports"})
+    testimony: Channel = field(default=_TESTIMONY, metadata={"meaning": "mentions by witnesses"})
+    interview: Channel = field(default=_INTERVIEW, metadata={"meaning": "interviews"})
 
     def as_dict(self) -> dict[str, Any]:
         """All rates, nested, for ``world.json``."""

@@ -1,5 +1,7 @@
 """The registry of a world: one entry for each registered person, two for some."""
 
+from math import log
+
 from linkage.synthetic import vocabulary
 from linkage.synthetic.channels import Row, iso, person_columns, written_place
 from linkage.synthetic.draws import Draws
@@ -10,7 +12,8 @@ from linkage.synthetic.rates import Channel, Rates
 COLUMNS = (
     "record_id", "surname", "given_name", "patronymic", "call_sign", "sex", "birth_date", "birth_place",
     "residence", "military_unit", "rank", "document_number", "category", "missing_date", "missing_place",
-    "circumstances", "registered_date", "status", "status_date", "icrc_confirmed_date", "distinguishing_marks",
+    "circumstances", "registered_date", "status", "status_date", "icrc_confirmed_date",
+    "distinguishing_marks",
 )  # fmt: skip
 _CIRCUMSTANCES = (
     "не вийшов на зв'язок", "під час виконання бойового завдання", "після артилерійського обстрілу",
@@ -38,7 +41,7 @@ def registry_rows(world: World, size: int, rates: Rates, draws: Draws) -> list[t
 
 def _entry(person: Person, channel: Channel, rates: Rates, draws: Draws) -> Row:
     row = person_columns(person, channel, draws)
-    registered = min(AS_OF, person.lost + 2 + int(-rates.late_registration * _log(draws)))
+    registered = min(AS_OF, person.lost + 2 + int(-rates.late_registration * log(1 - draws.unit())))
     birth_town = person.birth_town
     row |= {
         "birth_place": birth_town.name if draws.chance(0.3) else "",
@@ -51,12 +54,6 @@ def _entry(person: Person, channel: Channel, rates: Rates, draws: Draws) -> Row:
         "distinguishing_marks": draws.pick(_MARKS) if draws.chance(0.1) else "",
     }
     return row | _status(person, registered, rates, draws) | _icrc(person, rates, draws)
-
-
-def _log(draws: Draws) -> float:
-    from math import log
-
-    return log(1 - draws.unit())
 
 
 def _document(person: Person) -> str:

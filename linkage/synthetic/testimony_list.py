@@ -59,6 +59,7 @@ class _Meetings:
     def __init__(self, world: World, rates: Rates) -> None:
         weights = {p.number: rates.mention_returned for p in world.returned}
         weights |= {p.number: rates.mention_acknowledged for p in world.held_acknowledged}
+        self._anyone = Weighted(world.captives, [1.0] * len(world.captives))
         by_place: dict[str, list[tuple[Person, Stay]]] = {}
         for person in world.captives:
             for stay in person.stays:
@@ -69,18 +70,21 @@ class _Meetings:
         }
 
     def draw(self, witness: _Witness, draws: Draws) -> _Sighting:
-        """Someone the witness met; where nobody fits in sixty tries, anyone held in the same place."""
+        """Someone the witness met; where nobody fits in sixty tries, anyone from the same place or any."""
         stays = Weighted(witness.person.stays, [s.last - s.first + 1 for s in witness.person.stays])
-        best: _Sighting | None = None
+        met: Person | None = None
+        own = stays.draw(draws)
         for _ in range(60):
             own = stays.draw(draws)
             target, other = self._by_place[own.place.uk].draw(draws)
+            if target is witness.person:
+                continue
             first, last = max(own.first, other.first), min(own.last, other.last)
-            if target is not witness.person:
-                best = _Sighting(witness, target, own.place, max(first, other.first), max(last, other.first))
-                if first <= last:
-                    return best
-        return best or _Sighting(witness, witness.person, stays.items[0].place, stays.items[0].first, 0)
+            if first <= last:
+                return _Sighting(witness, target, own.place, first, last)
+            met = target
+        target = met or self._anyone.draw(draws)
+        return _Sighting(witness, target, own.place, own.first, own.last)
 
 
 def testimony_rows(world: World, size: int, rates: Rates, draws: Draws) -> Rows:
@@ -157,11 +161,11 @@ def _inflector(person: Person, case: str) -> Callable[[WrittenName], WrittenName
         if name.language == "en":
             return name
         parts = zip((name.surname, name.given, name.patronymic), _PARTS, strict=True)
-        declined = [
+        surname, given, middle = (
             decline(token, case, person.sex, name.language, part) if len(token) > 2 else token
             for token, part in parts
-        ]
-        return WrittenName(*declined, name.language)
+        )
+        return WrittenName(surname, given, middle, name.language)
 
     return inflect
 
@@ -246,8 +250,8 @@ def _statement(row: Row, tongue: str) -> str:
     who = row["full_name"] or f"«{row['call_sign']}»"
     where = row["seen_at"] or ("там же" if tongue == "ru" else "там само")
     if tongue == "ru":
-        verb = "Слышал про" if row["basis"] in ("heard", "told") else "Был вместе:"
+        verb = "Слышал про:" if row["basis"] in ("heard", "told") else "Был вместе:"
     else:
-        verb = "Чув про" if row["basis"] in ("heard", "told") else "Був разом:"
+        verb = "Чув про:" if row["basis"] in ("heard", "told") else "Був разом:"
     when = f" ({row['seen_from']})" if row["seen_from"] else ""
     return f"{verb} {who}, {where}{when}."

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from linkage.errors import BadInput
@@ -70,7 +70,7 @@ def synthesise(
 
 def make_lists(world: World, sizes: Sizes, rates: Rates, seed: int, progress: Progress) -> dict[str, Rows]:
     """The rows of each kind with the person each truly speaks of."""
-    makers = {
+    makers: dict[str, Callable[[Draws], Rows]] = {
         "registry": lambda d: registry_list.registry_rows(world, sizes.registry, rates, d),
         "exchange": lambda d: other_lists.exchange_rows(world, rates, d),
         "acknowledgement": lambda d: other_lists.acknowledgement_rows(world, sizes.acknowledgement, rates, d),
