@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from linkage.records.number_words import digits_for_words
-from linkage.records.spelling import fold, tidy
+from linkage.records.spelling import tidy
 
 OLDEST = 110
 

@@ -69,4 +69,24 @@ def read_words(plain: str) -> Told | None:
     return years[0], months[0], days[0] if days and not vague else None
 
 
-_SMALL_WORDS = frozenset("року рік роки году года год of in the в у во місяць місяця месяц month на".split())
+_SMALL_WORDS = frozenset(
+    [
+        "року",
+        "рік",
+        "роки",
+        "году",
+        "года",
+        "год",
+        "of",
+        "in",
+        "the",
+        "в",
+        "у",
+        "во",
+        "місяць",
+        "місяця",
+        "месяц",
+        "month",
+        "на",
+    ]
+)

@@ -55,13 +55,18 @@ _TYPES = {
         r"вк|[іи]к|ik|vk|виправн\w+ колоні\w+|исправительн\w+ колони\w+|колон[иі]\w*|зон[аіиуы]|penal colony"
         r"|correctional colony|colony",
     ),
-    "temporary": ("ІТТ", r"[іи]тт|ивс|itt|ivs|комендатур\w*|райвідділ\w*|гараж\w*|підвал\w*|подвал\w*|ям[аіиу]|ями"),
+    "temporary": (
+        "ІТТ",
+        r"[іи]тт|ивс|itt|ivs|комендатур\w*|райвідділ\w*|гараж\w*|підвал\w*|подвал\w*|ям[аіиу]|ями",
+    ),
     "hospital": ("госпіталь", r"госпітал\w*|шпитал\w*|госпитал\w*|лікарн\w*|больниц\w*|hospital"),
     "camp": ("табір", r"таб[оі]р\w*|лагер\w*|camp|фільтрац\w*|фильтрац\w*"),
     "prison": ("тюрма", r"тюрм\w*|тюрьм\w*|prison|jail|вʼязниц\w*|вязниц\w*"),
 }
 _TYPE_PATTERNS = {
-    name: re.compile(rf"(?<![\w])(?:{pattern})(?![^\W\d])(?:[\s-]*(?:№|no|n|номер|number)?[\s-]*(\d{{1,3}}))?")
+    name: re.compile(
+        rf"(?<![\w])(?:{pattern})(?![^\W\d])(?:[\s-]*(?:№|no|n|номер|number)?[\s-]*(\d{{1,3}}))?"
+    )
     for name, (_, pattern) in _TYPES.items()
 }
 _NOISE = re.compile(
@@ -88,7 +93,9 @@ class _Facility:
 
 def _stem_sound(name: str) -> str:
     """How a name sounds without case endings: «Таганрозі» still differs, «Оленівкою» does not."""
-    return sound(" ".join(CASE_ENDINGS.sub("", word) if len(word) > 3 else word for word in fold(name).split()))
+    return sound(
+        " ".join(CASE_ENDINGS.sub("", word) if len(word) > 3 else word for word in fold(name).split())
+    )
 
 
 @cache
@@ -201,7 +208,9 @@ def _town_words(words: str) -> list[str]:
 def _town(cleaned: str, words: str) -> str | None:
     """The capitalised words that say neither type nor region: a town the table does not have."""
     left = set(_town_words(words))
-    names = [word for word in re.findall(r"[^\W\d_][\w'’ʼ-]*", cleaned) if word[0].isupper() and fold(word) in left]
+    names = [
+        word for word in re.findall(r"[^\W\d_][\w'’ʼ-]*", cleaned) if word[0].isupper() and fold(word) in left
+    ]
     return " ".join(names) or None
 
 

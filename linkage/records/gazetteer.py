@@ -84,7 +84,9 @@ _RUSSIAN_ONLY = re.compile("[ыэъ]")
 
 @cache
 def _by_stem() -> Index:
-    return _index((stem, settlement) for settlement, names in _names() for name in names for stem in _stems(name))
+    return _index(
+        (stem, settlement) for settlement, names in _names() for name in names for stem in _stems(name)
+    )
 
 
 def _stems(name: str) -> list[str]:
@@ -106,7 +108,12 @@ def _stem(word: str) -> str:
 
 
 _AREA = re.compile(r"(?:ськ|цьк|зьк|ск|цк)(?:ий|ого|ому|им|ой|ом|ій|ая|ої|ое)$")
-_AREA_NAMES = {"запорі": "запоріжжя", "запорож": "запоріжжя", "гуляйпіль": "гуляйполе", "гуляйполь": "гуляйполе"}
+_AREA_NAMES = {
+    "запорі": "запоріжжя",
+    "запорож": "запоріжжя",
+    "гуляйпіль": "гуляйполе",
+    "гуляйполь": "гуляйполе",
+}
 
 
 def find_area(adjective: str) -> tuple[Settlement, ...]:
@@ -145,9 +152,7 @@ def find_settlements(
     return ()
 
 
-def _fitting(
-    found: Iterable[Settlement], oblast: str | None, country: str | None
-) -> tuple[Settlement, ...]:
+def _fitting(found: Iterable[Settlement], oblast: str | None, country: str | None) -> tuple[Settlement, ...]:
     towns = [town for town in found if oblast is None or town.oblast in (oblast, None)]
     if oblast is not None:
         towns = [town for town in towns if town.country == oblast[:2]]

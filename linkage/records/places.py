@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from linkage.records.gazetteer import Settlement, find_area, find_oblast, find_settlements, oblasts, take_oblast
+from linkage.records.gazetteer import (
+    Settlement,
+    find_area,
+    find_oblast,
+    find_settlements,
+    oblasts,
+    take_oblast,
+)
 from linkage.records.missing_values import is_missing
 from linkage.records.spelling import fold, mend_look_alikes, sound, tidy
 
@@ -60,7 +67,9 @@ _COUNTRY_WORDS = {code: re.compile(rf"\b(?:{pattern})\b") for code, (_, pattern)
 _DISTRICT = re.compile(
     r"\b(?:[\w-]+\s+(?:р-н\w*|рн|район\w*|raion|district|тг|отг|громад\w*|сільськ\w* рад\w*|с\s?/\s?р)|[\w-]+ hromada)\b"
 )
-_STREET = re.compile(r"^(?:вул|вулиця|ул|улица|пров|провулок|пер|просп|проспект|пр-т|бульв|буд|дом|д|кв|street|str|мкр|мкрн)\b")
+_STREET = re.compile(
+    r"^(?:вул|вулиця|ул|улица|пров|провулок|пер|просп|проспект|пр-т|бульв|буд|дом|д|кв|street|str|мкр|мкрн)\b"
+)
 _VILLAGE = re.compile(r"^(?:с|село|сели\w*|смт|пгт|пос|поселок|посел\w*|х|хутір|хутор|village|town of)\b")
 _BEFORE = re.compile(
     r"^(?:(?:в|у|з|із|зі|из|с|до|під|под|біля|поблизу|возле|около|близько|near|from|in|at|the|за|на|район|р-н|околиц\w+"
@@ -186,7 +195,9 @@ def _known_settlement(name: str, towns: tuple[Settlement, ...], oblast: str | No
 def _unknown_settlement(name: str, oblast: str | None, country: str | None) -> Place:
     settlement = _titled(mend_look_alikes(name))
     text = _display(settlement, oblast, country)
-    return Place(text, settlement, oblast, country, frozenset({f"?{sound(name)}"}), recognised=oblast is not None)
+    return Place(
+        text, settlement, oblast, country, frozenset({f"?{sound(name)}"}), recognised=oblast is not None
+    )
 
 
 def _without_settlement(cleaned: str, oblast: str | None, country: str | None) -> Place:

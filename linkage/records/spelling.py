@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_NUMERO = "\ue000"
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′*"))
 _LOOK_ALIKES = str.maketrans("abceghikmnoptxyABCEHIKMOPTXY", "авседнікмпортхуАВСЕНІКМОРТХУ")
 _WORD = re.compile(r"[\w-]+")
@@ -21,7 +22,8 @@ CASE_ENDINGS = re.compile(
 
 def tidy(text: str) -> str:
     """The text as delivered, without invisible signs and doubled spaces; dashes become hyphens."""
-    text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    text = text.replace("№", _NUMERO)  # NFKC would turn the sign into letters
+    text = unicodedata.normalize("NFKC", text).replace(_NUMERO, "№").translate(_INVISIBLE)
     return " ".join(re.sub(r"[‐‑‒–—−]", "-", text).split())
 
 

@@ -24,7 +24,10 @@ FORMATIONS = {
     "regiment": ("полк", r"\bполк(?:у|а|ом|ові|е|и|ів|ов)?\b|\bregiment\b|\bpolk\b"),
     "detachment": ("загін", r"\bзагін\w*|\bзагон\w*|\b(?:погран)?отряд\w*|\bdetachment\b"),
     "centre": ("центр", r"\bцентр\w*|\bcent(?:re|er)\b"),
-    "battalion": ("батальйон", r"\bбатальйон\w*|\bбатал[ьи]?[оеі]н\w*|\bб-н\w*|\bбн\b|\bбат\b|\bbattalion\b|\bbn\b"),
+    "battalion": (
+        "батальйон",
+        r"\bбатальйон\w*|\bбатал[ьи]?[оеі]н\w*|\bб-н\w*|\bбн\b|\bбат\b|\bbattalion\b|\bbn\b",
+    ),
     "artillery_battalion": ("дивізіон", r"\bдивізіон\w*|\bдивизион\w*|\bдн\b"),
     "company": ("рота", r"\bрот[аиіуоеы]\w{0,2}\b|\bcompany\b|\bр-та\b"),
     "battery": ("батарея", r"\bбатаре\w*|\bbattery\b"),
@@ -84,13 +87,34 @@ def read_kind(words: str) -> Kind:
             branch, formation = branch or kind.branch, formation or kind.formation
     branch = branch or next((arm for pattern, arm in _branch_words() if pattern.search(words)), None)
     if formation is None:
-        formation = next((name for name, pattern in _FORMATION_PATTERNS.items() if pattern.search(words)), None)
+        formation = next(
+            (name for name, pattern in _FORMATION_PATTERNS.items() if pattern.search(words)), None
+        )
     return Kind(branch, formation)
 
 
 _SEPARATE = frozenset(
-    "mechanized motorized_infantry tank assault air_assault airmobile airborne mountain_assault mountain_infantry jaeger "
-    "marine infantry territorial_defence artillery reconnaissance special_forces presidential signal engineer".split()
+    [
+        "mechanized",
+        "motorized_infantry",
+        "tank",
+        "assault",
+        "air_assault",
+        "airmobile",
+        "airborne",
+        "mountain_assault",
+        "mountain_infantry",
+        "jaeger",
+        "marine",
+        "infantry",
+        "territorial_defence",
+        "artillery",
+        "reconnaissance",
+        "special_forces",
+        "presidential",
+        "signal",
+        "engineer",
+    ]
 )
 
 

@@ -88,7 +88,9 @@ _CODE = re.compile(
     r"(?P<said>\b(?:в\s?ч|військов\w+ частин\w+|войсков\w+ част\w+|military unit|unit|v ch|vch)\s*)?"
     r"\b(?P<letter>[аaтt])?[\s-]?(?P<digits>\d{4})(?:-?ка)?\b"
 )
-_NUMBER = re.compile(r"(?<![\w-])(\d{1,4})(?:\s?-?\s?(?:а|я|та|тя|ша|га|ма|ва|ої|ї|ій|й|ий|го|ого|му|у|ю|ою|ка|ку|ки|ці|кі|st|nd|rd|th))?\b")
+_NUMBER = re.compile(
+    r"(?<![\w-])(\d{1,4})(?:\s?-?\s?(?:а|я|та|тя|ша|га|ма|ва|ої|ї|ій|й|ий|го|ого|му|у|ю|ою|ка|ку|ки|ці|кі|st|nd|rd|th))?\b"
+)
 _RUSSIAN = re.compile(r"\b(?:рф|росі\w*|росс\w*|russia\w*|зс рф|вс рф)\b")
 
 
@@ -114,7 +116,9 @@ def parse_unit(text: str) -> Unit:
 
 def _take_code(plain: str) -> tuple[str | None, str]:
     match = _CODE.search(plain)
-    if match is None or (not match["letter"] and not match["said"] and read_kind(plain).branch == "air_defence"):
+    if match is None or (
+        not match["letter"] and not match["said"] and read_kind(plain).branch == "air_defence"
+    ):
         return None, plain
     letter = {"a": "А", "а": "А", "t": "Т", "т": "Т"}.get(match["letter"] or "", "")
     return letter + match["digits"], f"{plain[: match.start()]} {plain[match.end() :]}"
@@ -136,7 +140,10 @@ def _read_groups(plain: str) -> Unit:
     sizes = list(FORMATIONS)
     order = sorted(
         range(len(groups)),
-        key=lambda place: (sizes.index(groups[place][1].formation or "brigade"), -place if len(groups) > 1 else 0),
+        key=lambda place: (
+            sizes.index(groups[place][1].formation or "brigade"),
+            -place if len(groups) > 1 else 0,
+        ),
     )
     number, kind = groups[order[0]]
     parts = [kind_in_words(*groups[place]) for place in sorted(order[1:])]
