@@ -52,7 +52,7 @@ def assemble(
     """
     rng = np.random.default_rng(seed)
     n_registered = len(posteriors.persons.anchors)
-    anchors = np.flatnonzero(posteriors.unregistered.new >= SMALLEST_ANCHOR)
+    anchors = np.flatnonzero(posteriors.unregistered.nobody >= SMALLEST_ANCHOR)
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
     stands = np.zeros((len(prepared.records), (n_draws + 7) // 8), dtype=np.uint8)
@@ -62,15 +62,15 @@ def assemble(
         if not len(rids):
             continue
         registered, held, nobody = _draw_registered(posteriors, kind, rids, n_draws, rng, kind in once)
-        others, chosen, new = _draw_unregistered(posteriors.unregistered, rids, nobody, stands, n_draws, rng)
-        stands[rids] = packed(new)
+        stands[rids] = packed(nobody)
+        others, chosen = _draw_unregistered(posteriors.unregistered, rids, stands, n_draws, rng)
         others["person"] = person_of_anchor[others.pop("anchor_rid").to_numpy()]
         own = rids[person_of_anchor[rids] >= 0]
         alone = pd.DataFrame(
             {
                 "mention_rid": own,
                 "person": person_of_anchor[own],
-                "probability": posteriors.unregistered.new[own],
+                "probability": _left_over(others, own, posteriors),
             }
         )
         edges += [registered, others, alone]
@@ -134,27 +134,33 @@ def _draw_registered(
 
 
 def _draw_unregistered(
-    shared: Unregistered,
-    rids: np.ndarray,
-    nobody: np.ndarray,
-    stands: np.ndarray,
-    n_draws: int,
-    rng: np.random.Generator,
-) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """An earlier anchor or a new person, where none is registered: edges, [edges, draws], [records, draws]."""
-    new = nobody.copy()
+    shared: Unregistered, rids: np.ndarray, stands: np.ndarray, n_draws: int, rng: np.random.Generator
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Let records with no registered person join an earlier anchor: edges, and bool [edges, draws].
+
+    ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
+    it stands for a new person. Records are settled in order, so an anchor is settled before it is asked.
+    """
     of_kind = shared.edges["mention_rid"].isin(rids).to_numpy()
     edges = shared.edges[of_kind].reset_index(drop=True)
     chosen = np.zeros((len(edges), n_draws), dtype=bool)
-    mention = edges["mention_rid"].to_numpy()
+    probability = np.zeros(len(edges))
+    mention, anchor, odds = (edges[name].to_numpy() for name in ("mention_rid", "anchor_rid", "odds"))
     for start, end in runs(mention):
-        row = int(np.searchsorted(rids, mention[start]))
-        anchors = edges["anchor_rid"].to_numpy()[start:end]
-        standing = np.unpackbits(stands[anchors], axis=1, count=n_draws).astype(bool)
-        odds = edges["odds"].to_numpy()[start:end]
-        chosen[start:end], new[row] = draw_among_unregistered(odds, standing, nobody[row], rng)
-    kept = ["mention_rid", "anchor_rid", "probability"]
-    return edges[kept].copy(), chosen, new
+        rid = mention[start]
+        standing = np.unpackbits(stands[anchor[start:end]], axis=1, count=n_draws).astype(bool)
+        nobody = np.unpackbits(stands[rid], count=n_draws).astype(bool)
+        chosen[start:end], new, share = draw_among_unregistered(odds[start:end], standing, nobody, rng)
+        stands[rid] = packed(new[None, :])[0]
+        probability[start:end] = shared.nobody[rid] * share
+    edges = edges[["mention_rid", "anchor_rid"]].assign(probability=probability)
+    return edges, chosen
+
+
+def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:
+    """The chance that each record stands for a new person: what neither the registered nor others took."""
+    taken = np.bincount(others["mention_rid"], others["probability"], minlength=int(own.max(initial=-1)) + 1)
+    return np.maximum(posteriors.unregistered.nobody[own] - taken[own], 0.0)
 
 
 def _links(

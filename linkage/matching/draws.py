@@ -41,7 +41,7 @@ def draw_rows(
 
 def draw_among_unregistered(
     odds: np.ndarray, anchors_stand: np.ndarray, nobody: np.ndarray, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where a record has no registered person, choose an unregistered one whose anchor stands, or none.
 
     Args:
@@ -51,14 +51,15 @@ def draw_among_unregistered(
         rng: seeded by the run.
 
     Returns:
-        bool [anchors, draws], and bool [draws] where the record stands for a new person.
+        bool [anchors, draws]; bool [draws] where the record stands for a new person; and the chance of each
+        anchor, given that no registered person is the one, over the draws in which it may or may not stand.
     """
     weights = np.vstack([np.ones(anchors_stand.shape[1]), odds[:, None] * anchors_stand])
     reached = np.cumsum(weights, axis=0)
     dice = rng.random(anchors_stand.shape[1]) * reached[-1]
     picked = (dice[None, :] >= reached).sum(axis=0)
     chosen = (picked[None, :] == np.arange(1, len(odds) + 1)[:, None]) & nobody[None, :]
-    return chosen, nobody & ~chosen.any(axis=0)
+    return chosen, nobody & ~chosen.any(axis=0), (weights[1:] / reached[-1]).mean(axis=1)
 
 
 def draw_pairs(probability: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
