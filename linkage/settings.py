@@ -60,23 +60,12 @@ class Settings:
     inbox_settle_seconds: float = _setting(
         1.0, "A file in the inbox must keep its size for so long before it is read.", low=0, high=600
     )
-    mia_lost_date_from: str = _setting(
-        "2014-04-01",
-        "Rows of the Ministry of Internal Affairs' open data on people lost before this day are set aside.",
-        pattern=r"\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])",
-    )
     draws: int = _setting(
         1000,
         "Whole linkages drawn for every probability and interval.",
         heading="Matching",
         low=8,
         high=100_000,
-    )
-    training_minimum: int = _setting(
-        2000,
-        "A pair of kinds trains its own model each night until it has so many records.",
-        low=0,
-        high=100_000_000,
     )
     gate_row_fall: float = _setting(
         0.1,

@@ -92,6 +92,11 @@ class Workspace:
         return self.folder / "profiles"
 
     @property
+    def value_pairs(self) -> Path:
+        """Comparisons of values kept for the next night, as hashes; may be deleted at any time."""
+        return self.folder / "value_pairs.parquet"
+
+    @property
     def lock_file(self) -> Path:
         """Locked by the one process that may write."""
         return self.folder / "run.lock"

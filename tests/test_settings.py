@@ -43,7 +43,6 @@ def test_no_file_means_the_defaults(tmp_path):
         ("gate_reject_rate = 2", "gate_reject_rate"),
         ("one_off_sources = 'court'", "one_off_sources"),
         ("memory_limit = 'much'", "memory_limit"),
-        ("mia_lost_date_from = '2014'", "mia_lost_date_from"),
         ("grace_days = ", "linkage.toml"),
     ],
 )

@@ -1,0 +1,81 @@
+"""The ``linkage`` command: thin verbs over the library.  What is heavy is imported inside the verbs."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+import linkage
+from linkage import cli_deliveries, cli_night, cli_worlds
+from linkage.errors import LinkageError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Finds the people who were seen in captivity but never acknowledged.\n\n"
+    "To see it work: linkage demo. To begin: linkage init W, linkage ingest FILE --kind registry -w W, "
+    "linkage run -w W.",
+    epilog="Exit status: 0 done, 1 bad input, 2 wrong usage, 3 a gate refused, 4 another run is under way.",
+)
+for verb in (
+    cli_deliveries.init,
+    cli_deliveries.inspect,
+    cli_deliveries.ingest,
+    cli_deliveries.deliveries,
+    cli_deliveries.withdraw,
+    cli_night.run,
+    cli_night.export,
+    cli_night.figures,
+    # cli_night.status,
+    cli_worlds.names,
+    cli_worlds.synth,
+    cli_worlds.evaluate,
+    cli_worlds.demo,
+):
+    app.command()(verb)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"linkage {linkage.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _every_verb(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command; whatever happens, a user sees lines, not a traceback (unless LINKAGE_DEBUG=1)."""
+    try:
+        app()
+    except LinkageError as error:
+        _complain(str(error), error.exit_status)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        from linkage.unexpected import describe
+
+        _complain(describe(error), 1)
+
+
+def _complain(message: str, status: int) -> None:
+    if os.environ.get("LINKAGE_DEBUG") == "1":
+        raise
+    typer.echo(f"linkage: {message}", err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

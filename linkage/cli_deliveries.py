@@ -1,0 +1,262 @@
+"""Verbs of the data officer: init, inspect, ingest, deliveries, withdraw."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from linkage.cli_options import DayOption, JsonOption, KindOption, WorkspaceOption, workspace
+
+if TYPE_CHECKING:
+    from linkage.deliveries import Ingested
+    from linkage.workspace import Workspace
+
+SourceOption = Annotated[
+    str | None, typer.Option("--source", "-s", help="Who delivers; by default the kind.", show_default=False)
+]
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="W", help="The folder to make.", show_default=False)],
+) -> None:
+    """Make a new workspace.
+
+    Example: linkage init workspace
+    """
+    from linkage.workspace import Workspace
+
+    made = Workspace.created(folder)
+    typer.echo(
+        f"{made.folder} is ready; its settings are in {made.settings_file.name}. "
+        f"Next: linkage ingest FILE --kind KIND -w {folder}"
+    )
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(help="The file to look at.", show_default=False)],
+    kind: KindOption,
+    source: SourceOption = None,
+    save: Annotated[bool, typer.Option("--save", help="Save the mapping as the source's profile.")] = False,
+    folder: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Preview which column of a file goes where, with samples; save it as the source's profile.
+
+    Example: linkage inspect missing.xlsx --kind registry --source mia --save -w workspace
+    """
+    from linkage import terminal
+    from linkage.inspection import inspect as look
+    from linkage.inspection import profile_path, save_profile
+    from linkage.workspace import Workspace, default_folder
+
+    known = Workspace((folder or default_folder()).absolute())
+    place = workspace(folder) if save or folder or known.settings_file.exists() else None
+    profile = profile_path(place, kind, source or kind) if place else None
+    columns = look(file, kind, profile if profile and profile.exists() else None)
+    if as_json:
+        typer.echo(json.dumps([vars(one) for one in columns], ensure_ascii=False, indent=1))
+    else:
+        rows = [
+            (
+                one.header,
+                one.column or "(kept as extra)",
+                f"{one.confidence:.2f}",
+                one.how,
+                " · ".join(one.samples),
+                one.note,
+            )
+            for one in columns
+        ]
+        heads = ("header", "column", "sure", "how", "samples", "note")
+        terminal.output().print(terminal.table(f"{file.name} as {kind}", heads, rows, numbers=("sure",)))
+    if save and place:
+        typer.echo(
+            f"Saved as {save_profile(place, kind, source or kind, columns)}; correct there what is wrong.",
+            err=True,
+        )
+    elif not as_json:
+        typer.echo("Right? Then: linkage ingest. To correct it: add --save and edit the profile.", err=True)
+
+
+def ingest(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Delivered files.", show_default=False)
+    ],
+    kind: KindOption,
+    source: SourceOption = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="The whole extract: records not in it count as withdrawn.")
+    ] = False,
+    covers_until: DayOption = None,
+    folder: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take in delivered files: accepted, rejected and superseded records.
+
+    --covers-until says to which day an acknowledgement list tells everything.
+
+    Example: linkage ingest missing.csv --kind registry --source mia -w workspace
+    """
+    from linkage.locking import sole_writer
+
+    place = workspace(folder)
+    done: list[Ingested] = []
+    failed: list[str] = []
+    with sole_writer(place):
+        for file in files:
+            _ingest_one(place, file, kind, source, full, covers_until, done, failed)
+    if as_json:
+        typer.echo(
+            json.dumps([_ingested_json(one) for one in done], ensure_ascii=False, indent=1, default=str)
+        )
+    else:
+        for one in done:
+            show_ingested(one)
+    for line in failed:
+        typer.echo(f"linkage: {line}", err=True)
+    if failed:
+        sys.exit(1)
+
+
+def _ingest_one(
+    place: "Workspace",
+    file: Path,
+    kind: str,
+    source: str | None,
+    full: bool,
+    covers_until: date | None,
+    done: "list[Ingested]",
+    failed: list[str],
+) -> None:
+    """One file that cannot be used does not keep the others out."""
+    from linkage.deliveries import ingest as take_in
+    from linkage.errors import BadInput
+    from linkage.terminal import TerminalProgress
+
+    try:
+        with TerminalProgress() as progress:
+            done.append(
+                take_in(place, file, kind, source, full=full, covers_until=covers_until, progress=progress)
+            )
+    except BadInput as error:
+        failed.append(str(error))
+
+
+def _ingested_json(one: "Ingested") -> dict[str, Any]:
+    delivery, effect = one.delivery, one.effect
+    return {
+        "file": one.file,
+        "delivery": delivery.id,
+        "kind": delivery.kind,
+        "source": delivery.source,
+        "already": one.already,
+        "rows_in_file": delivery.rows_in_file,
+        "accepted": delivery.accepted,
+        "rejected": delivery.rejected,
+        "effect": vars(effect) if effect else None,
+        "history": delivery.history,
+        "covers_until": delivery.covers_until,
+        "advice": list(one.advice),
+        "report": delivery.report,
+    }
+
+
+def show_ingested(one: "Ingested") -> None:
+    """What became of one file, in counts and advice."""
+    delivery, effect = one.delivery, one.effect
+    if effect is None:
+        typer.echo(
+            f"{one.file}: already delivered as {delivery.id}, nothing changed."
+            if not one.advice
+            else f"{one.file}:"
+        )
+        for line in one.advice:
+            typer.echo(f"  {line}")
+        return
+    report = delivery.report
+    typer.echo(
+        f"{one.file} as {delivery.kind}/{delivery.source}, delivery {delivery.id}: "
+        f"{delivery.rows_in_file:,} rows, {delivery.accepted:,} accepted, {delivery.rejected:,} rejected."
+    )
+    left_out = f", {effect.left_out:,} withdrawn" if delivery.full_extract else ""
+    typer.echo(
+        f"  {effect.added:,} new, {effect.superseded:,} superseded, {effect.unchanged:,} unchanged{left_out}."
+    )
+    if set_aside := report.get("values_set_aside"):
+        typer.echo(f"  {set_aside:,} values could not be read and were set aside; their rows were kept.")
+    if delivery.rejected or set_aside:
+        typer.echo("  Each with its reason: linkage export rejects --output rejects.xlsx")
+    unsure = [c for c in report.get("columns", []) if c["how"] == "inferred"]
+    for column in unsure:
+        typer.echo(
+            f"  Column '{column['header']}' is read as {column['column']} ({column['confidence']:.0%} sure)."
+        )
+    if unknown := report.get("unknown_columns"):
+        typer.echo(f"  Kept but not used: {', '.join(unknown)}.")
+    for line in (*report.get("odd", []), *report.get("notes", []), *one.advice):
+        typer.echo(f"  {line}")
+
+
+def deliveries(folder: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """List what was delivered, oldest first.
+
+    Example: linkage deliveries -w workspace
+    """
+    from linkage import terminal
+    from linkage.deliveries import readable_warehouse
+
+    with readable_warehouse(workspace(folder)) as warehouse:
+        found = warehouse.deliveries()
+    if as_json:
+        typer.echo(json.dumps([vars(one) for one in found], ensure_ascii=False, indent=1, default=str))
+        return
+    heads = ("delivery", "kind", "source", "day", "file", "rows", "accepted", "rejected", "remarks")
+    rows = [
+        (
+            one.id,
+            one.kind,
+            one.source,
+            one.delivered_day,
+            one.file,
+            one.rows_in_file,
+            one.accepted,
+            one.rejected,
+            _remarks(one),
+        )
+        for one in found
+    ]
+    terminal.output().print(
+        terminal.table("Deliveries", heads, rows, numbers=("rows", "accepted", "rejected"))
+    )
+
+
+def _remarks(one: Any) -> str:
+    remarks = [
+        "whole extract" if one.full_extract else "",
+        f"covers until {one.covers_until}" if one.covers_until else "",
+        f"withdrawn {one.withdrawn_at:%Y-%m-%d}" if one.withdrawn_at else "",
+    ]
+    return ", ".join(remark for remark in remarks if remark)
+
+
+def withdraw(
+    delivery: Annotated[str, typer.Argument(help="Its id, or the id's beginning.", show_default=False)],
+    folder: WorkspaceOption = None,
+) -> None:
+    """Undo a mis-delivered file: its records count no more, its bytes are kept.
+
+    Example: linkage withdraw 3f9a0c12 -w workspace
+    """
+    from linkage.deliveries import withdraw as undo
+    from linkage.locking import sole_writer
+
+    place = workspace(folder)
+    with sole_writer(place):
+        undone = undo(place, delivery)
+    typer.echo(
+        f"Delivery {undone.id} ({undone.kind}/{undone.source}, {undone.accepted:,} records) is withdrawn. "
+        "The next run goes without it: linkage run"
+    )

@@ -1,0 +1,158 @@
+"""Verbs of the night and its results: run, export, figures, status."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from linkage.cli_options import AsOfOption, JsonOption, WorkspaceOption, workspace
+
+if TYPE_CHECKING:
+    from linkage.run_summary import RunSummary
+
+
+class Table(StrEnum):
+    """What can be exported."""
+
+    links = "links"
+    flags = "flags"
+    persons = "persons"
+    rejects = "rejects"
+    records = "records"
+
+
+def run(
+    folder: WorkspaceOption = None,
+    as_of: AsOfOption = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept", metavar="GATE", help="Let this gate pass; may be repeated.", show_default=False
+        ),
+    ] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help="Why; kept with the run.", show_default=False),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Link everything delivered, and publish the night.
+
+    The inbox is taken in first. The same run again does nothing.
+
+    Example: linkage run -w workspace
+    """
+    if bool(accept) != bool(reason and reason.strip()):
+        raise typer.BadParameter("--accept GATE and --reason TEXT go together.")
+    from linkage.pipeline import run as run_night
+    from linkage.terminal import TerminalProgress
+
+    place = workspace(folder)
+    with TerminalProgress() as progress:
+        summary = run_night(place, as_of, dict.fromkeys(accept or (), (reason or "").strip()), progress)
+    if as_json:
+        typer.echo(json.dumps(summary.to_json(), ensure_ascii=False, indent=1))
+    else:
+        show_summary(summary)
+
+
+def show_summary(summary: "RunSummary") -> None:
+    """The people on the main list by tier, and the line to act on."""
+    from linkage import terminal
+
+    if not summary.already_done:
+        title = f"Seen, never acknowledged, as of {summary.night.as_of} (run {summary.night.run})"
+        terminal.output().print(
+            terminal.table(title, ("tier", "people"), summary.tiers.items(), numbers=("people",))
+        )
+        if summary.report:
+            typer.echo(f"Report: {summary.report}")
+    typer.echo(summary.line)
+
+
+def export(
+    table: Annotated[Table, typer.Argument(help="What to export.", show_default=False)],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="A file .csv, .parquet, .jsonl or .xlsx.", show_default=False),
+    ],
+    folder: WorkspaceOption = None,
+    as_of: AsOfOption = None,
+    variant: Annotated[
+        str | None,
+        typer.Option("--variant", metavar="NAME", help="Another list than the main one.", show_default=False),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", "-k", help="Only records of this kind.", show_default=False)
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", "-s", help="Only records of this source.", show_default=False)
+    ] = None,
+) -> None:
+    """Write a table to a file: links, flags, persons, rejects or records.
+
+    Example: linkage export flags --output flags.xlsx -w workspace
+    """
+    if variant and table is not Table.flags:
+        raise typer.BadParameter("--variant goes with flags only.")
+    if (kind or source) and table is not Table.records:
+        raise typer.BadParameter("--kind and --source go with records only.")
+    from linkage import exported
+    from linkage.reports.exports import check_suffix, write_table
+    from linkage.workspace import private_files
+
+    check_suffix(output)
+    place = workspace(folder)
+    if table is Table.records:
+        frame = exported.records(place, as_of, kind, source)
+    elif table is Table.rejects:
+        frame = exported.rejects(place)
+    else:
+        frame = exported.of_night(place, table.value, as_of, variant)
+    with private_files():
+        write_table(frame, output)
+    typer.echo(f"{len(frame):,} rows written to {output}", err=True)
+
+
+def figures(folder: WorkspaceOption = None, as_of: AsOfOption = None, as_json: JsonOption = False) -> None:
+    """The figures with their uncertainty.
+
+    Example: linkage figures --json -w workspace
+    """
+    from linkage import publishing, terminal
+
+    place = workspace(folder)
+    night = publishing.night_of(place, as_of)
+    with publishing.opened_snapshot(place, night) as snapshot:
+        told = snapshot.facts()["figures"]
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {"as_of": night.as_of, "run": night.run, "figures": told}, ensure_ascii=False, indent=1
+            )
+        )
+        return
+    heads = ("figure", "value", "95 % from", "to", "of", "undetermined", "cutoff")
+    rows = [
+        (
+            name,
+            _number(one["value"]),
+            _number(one["low"]),
+            _number(one["high"]),
+            _number(one["denominator"]),
+            _number(one["undetermined"]),
+            one["cutoff"],
+        )
+        for name, one in told.items()
+    ]
+    title = f"Figures as of {night.as_of} (run {night.run})"
+    terminal.output().print(terminal.table(title, heads, rows, numbers=heads[1:6]))
+    typer.echo("What each figure means: linkage figures --json")
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) or float(value).is_integer() else f"{value:.3f}"

@@ -1,0 +1,125 @@
+"""Verbs to try things out: names, synth, evaluate, demo."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkage.cli_options import JsonOption, WorkspaceOption, workspace
+
+
+class Part(StrEnum):
+    """Which part of a name is compared."""
+
+    surname = "surname"
+    given = "given"
+    patronymic = "patronymic"
+    full = "full"
+
+
+SizeOption = Annotated[int, typer.Option(min=0)]
+
+
+def names(
+    a: Annotated[str, typer.Argument(metavar="A", show_default=False)],
+    b: Annotated[str, typer.Argument(metavar="B", show_default=False)],
+    part: Annotated[Part, typer.Option("--part", help="What A and B are.")] = Part.full,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two names, explained.
+
+    Example: linkage names "Шевченко Олександр" "Shevchenko Aleksandr"
+    """
+    from linkage.names import compare
+
+    found = compare(a, b, part=part.value)
+    if as_json:
+        told = {
+            name: getattr(found, name) for name in ("level", "label", "similarity", "reason_uk", "reason_en")
+        }
+        typer.echo(json.dumps({**told, "level": int(found.level)}, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"similarity {found.similarity:.3f}   level {int(found.level)} ({found.label})")
+    typer.echo(f"uk: {found.reason_uk}")
+    typer.echo(f"en: {found.reason_en}")
+
+
+def synth(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write.", show_default=False)],
+    registry: SizeOption = 71_000,
+    exchange: SizeOption = 3_767,
+    acknowledgement: SizeOption = 8_000,
+    death: SizeOption = 5_000,
+    testimony: SizeOption = 12_000,
+    interview: SizeOption = 43,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same world.")] = 1,
+) -> None:
+    """Make a world with known truth: six lists of synthetic people, and who is who.
+
+    Example: linkage synth world --registry 7000 --exchange 400 --testimony 1200 --seed 7
+    """
+    from linkage.synthetic.world import synthesise
+    from linkage.terminal import TerminalProgress
+
+    with TerminalProgress() as progress:
+        synthesise(
+            out,
+            registry=registry,
+            exchange=exchange,
+            acknowledgement=acknowledgement,
+            death=death,
+            testimony=testimony,
+            interview=interview,
+            seed=seed,
+            progress=progress,
+        )
+    typer.echo(f"{out} holds one CSV a kind, truth.csv, truth_flags.csv, truth_figures.json and world.json.")
+
+
+def evaluate(
+    world: Annotated[
+        Path, typer.Argument(metavar="WORLD", help="The folder of a world.", show_default=False)
+    ],
+    folder: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The accuracy of the published links against a world's truth.csv.
+
+    Example: linkage evaluate world -w workspace
+    """
+    from linkage import exported, terminal
+    from linkage.synthetic.evaluate import evaluate as measure
+
+    found = measure(world, exported.of_night(workspace(folder), "links"))
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+        return
+    heads, rows = found.table()
+    terminal.output().print(terminal.table("Accuracy", heads, rows, numbers=heads[1:]))
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="A new folder to make.")] = Path("demo"),
+) -> None:
+    """Show a whole night on synthetic people: deliver, link, flag; then what to look at.
+
+    Example: linkage demo
+    """
+    from linkage.cli_deliveries import show_ingested
+    from linkage.cli_night import show_summary
+    from linkage.demonstration import deliver, write_results
+    from linkage.pipeline import run
+    from linkage.terminal import TerminalProgress
+
+    with TerminalProgress() as progress:
+        delivered = deliver(folder, progress)
+        for one in delivered.ingested:
+            show_ingested(one)
+        summary = run(delivered.workspace, delivered.as_of, progress=progress)
+    show_summary(summary)
+    typer.echo("Open next:")
+    for path in (*write_results(delivered.workspace), *([summary.report] if summary.report else [])):
+        typer.echo(f"  {path}")
+    typer.echo(f"  linkage figures -w {delivered.workspace.folder}")

@@ -1,0 +1,58 @@
+"""The tables that ``linkage export`` writes, from the warehouse or from a published night."""
+
+from datetime import date
+
+import pandas as pd
+
+from linkage import publishing
+from linkage.casework.lists import LISTS, MAIN_LIST
+from linkage.deliveries import readable_warehouse
+from linkage.errors import BadInput
+from linkage.records.contracts import KINDS, contract
+from linkage.records.warehouse import END_OF_TIME
+from linkage.workspace import Workspace
+
+
+def of_night(
+    workspace: Workspace, table: str, as_of: date | None = None, variant: str | None = None
+) -> pd.DataFrame:
+    """links, flags or persons of the current night, or of the newest published for a day.
+
+    Raises ``BadInput`` if there is no such night, or no such variant of the lists.
+    """
+    if variant is not None and variant not in LISTS:
+        raise BadInput(f"There is no list '{variant}'. The lists: {', '.join(LISTS)}.")
+    night = publishing.night_of(workspace, as_of)
+    with publishing.opened_snapshot(workspace, night) as snapshot:
+        frame = snapshot.table(table)
+    if table == "flags":
+        frame = frame[frame["variant"] == (variant or MAIN_LIST)].drop(columns="variant")
+    return frame.reset_index(drop=True)
+
+
+def rejects(workspace: Workspace) -> pd.DataFrame:
+    """Everything set aside in the deliveries that stand, with reason and advice."""
+    with readable_warehouse(workspace) as warehouse:
+        return warehouse.rejects()
+
+
+def records(
+    workspace: Workspace, as_of: date | None = None, kind: str | None = None, source: str | None = None
+) -> pd.DataFrame:
+    """One row a record: kind, source, delivery, row, record_id, then typed columns each with its ``_raw``.
+
+    Of several kinds the columns are those of all their contracts.  Raises ``BadInput`` for an unknown kind.
+    """
+    if kind is not None:
+        contract(kind)
+    kinds = [kind] if kind else list(KINDS)
+    with readable_warehouse(workspace) as warehouse:
+        frames = [warehouse.current_records(one, as_of or END_OF_TIME) for one in kinds]
+    columns = list(dict.fromkeys(column for frame in frames for column in frame.columns))
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    everything = (
+        pd.concat(filled, ignore_index=True).reindex(columns=columns).drop(columns=["extra", "learned"])
+    )
+    if source is not None:
+        everything = everything[everything["source"] == source]
+    return everything.reset_index(drop=True)

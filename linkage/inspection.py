@@ -1,0 +1,62 @@
+"""A look at a file before it is delivered: which column goes where, how sure that is, and samples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from linkage.records.contracts import contract
+from linkage.records.delivery import read_profile, write_profile
+from linkage.records.header_row import with_headers
+from linkage.records.headers import match_columns
+from linkage.records.readers import read_sheets
+from linkage.workspace import Workspace, private_files
+
+
+@dataclass(frozen=True)
+class InspectedColumn:
+    """One delivered column: its place in the contract (None: kept as an extra) and what stands in it."""
+
+    header: str
+    column: str | None
+    confidence: float
+    how: str
+    note: str
+    samples: tuple[str, ...]
+
+
+def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3) -> list[InspectedColumn]:
+    """The header mapping that ``ingest`` would use for this file, in the order of its columns.
+
+    Raises ``BadInput`` for a kind or a file that cannot be used.
+    """
+    told = contract(kind)
+    mapping = read_profile(profile, told) if profile is not None else {}
+    found: list[InspectedColumn] = []
+    for one in read_sheets(file, told):
+        sheet = with_headers(one, told)
+        for match in match_columns(sheet.columns or [], sheet.rows, told, mapping):
+            cells = (row[match.index] for row in sheet.rows)
+            found.append(
+                InspectedColumn(
+                    match.header,
+                    match.target,
+                    match.confidence,
+                    match.how,
+                    match.note,
+                    tuple(dict.fromkeys(cell for cell in cells if cell))[:samples],
+                )
+            )
+    return found
+
+
+def profile_path(workspace: Workspace, kind: str, source: str) -> Path:
+    """Where the mapping of a source is kept."""
+    return workspace.profiles / f"{kind}-{source}.toml"
+
+
+def save_profile(workspace: Workspace, kind: str, source: str, columns: Sequence[InspectedColumn]) -> Path:
+    """Keep a mapping, for a data officer to correct; the source's next deliveries follow it."""
+    path = profile_path(workspace, kind, source)
+    with private_files():
+        write_profile(path, [{"header": one.header, "column": one.column} for one in columns])
+    return path

@@ -1,0 +1,249 @@
+"""The whole job on one page: from what is delivered to a published night.
+
+``run`` orders the steps; each step is a function, so that a scheduler can call them one by one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import pandas as pd
+
+from linkage import gates, publishing
+from linkage.casework.as_of import AsOf, reach_of
+from linkage.casework.assessment import Assessment, assess
+from linkage.casework.lists import MAIN_LIST, TIERS
+from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
+from linkage.errors import BadInput
+from linkage.gates import Counts, GateResult
+from linkage.locking import sole_writer
+from linkage.matching import LinkSettings, ValuePairs, link_records
+from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.progress import Progress, Silent, step
+from linkage.publishing import Night
+from linkage.records.warehouse import Delivery
+from linkage.reports.figures import figures
+from linkage.run_identity import code_version, run_identity
+from linkage.run_summary import RunSummary, change_of, inbox_to_do, to_do
+from linkage.snapshot_tables import links_table, published_tables
+from linkage.workspace import Workspace, now, today
+
+Frames = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What tonight's run works on: its identity, the deliveries in force, and the night before."""
+
+    run: str
+    as_of: date
+    deliveries: tuple[Delivery, ...]
+    withdrawn: tuple[Delivery, ...]
+    last: Night | None
+
+
+def run(
+    workspace: Workspace,
+    as_of: date | None = None,
+    accept: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> RunSummary:
+    """Take in the inbox, link, assess, check, publish and report; the same run again does nothing.
+
+    Args:
+        as_of: the day asked of; by default today in Kyiv.
+        accept: gates to let pass, each with the reason.
+
+    Raises ``RunUnderWay`` if another process works here, ``GateRefused`` if a gate holds the night back,
+    ``BadInput`` if nothing is delivered.
+    """
+    progress = progress or Silent()
+    with sole_writer(workspace):
+        inbox = ingest_inbox(workspace, progress)
+        plan = make_plan(workspace, as_of or today())
+        done = publishing.published_night(workspace, plan.run)
+        if done is not None:
+            publishing.make_current(workspace, done)
+            return RunSummary(done, already_done=True, inbox=inbox, to_do=inbox_to_do(inbox))
+        frames = load(workspace, plan, progress)
+        linkage = link(workspace, plan, frames, progress)
+        assessment = assess_persons(workspace, plan, frames, linkage, progress)
+        counts = count(workspace, plan, linkage)
+        verdicts = gates.check(counts, last_counts(plan), workspace.settings, accept)
+        gates.refuse_if_any(verdicts)
+        night = publish(workspace, plan, frames, assessment, counts, verdicts, progress)
+        return report(workspace, plan, night, verdicts, inbox)
+
+
+def make_plan(workspace: Workspace, as_of: date) -> Plan:
+    """Decide what tonight's run works on.  Raises ``BadInput`` if no delivery counts on that day."""
+    with writable_warehouse(workspace) as warehouse:
+        in_force = warehouse.in_force(as_of)
+        withdrawn = [one for one in warehouse.deliveries() if one.withdrawn_at is not None]
+    if not in_force:
+        raise BadInput(
+            f"Nothing is delivered as of {as_of}. Deliver files with: linkage ingest FILE --kind KIND"
+        )
+    identity = run_identity(in_force, as_of, workspace.settings)
+    before = [one for one in publishing.published_nights(workspace) if one.as_of <= as_of.isoformat()]
+    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), before[-1] if before else None)
+
+
+def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
+    """The typed records in force by kind, each with its dense ``rid`` in the order of matching."""
+    frames: Frames = {}
+    first = 0
+    with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
+        for kind in KIND_ORDER:
+            frame = warehouse.current_records(kind, plan.as_of, raw=False)
+            frame.insert(0, "rid", range(first, first + len(frame)))
+            first += len(frame)
+            frames[kind] = frame
+            progress.advance()
+    return frames
+
+
+def link(workspace: Workspace, plan: Plan, frames: Frames, progress: Progress) -> LinkageResult:
+    """Which records speak of the same person, how sure that is, and whole linkages drawn from it."""
+    settings = workspace.settings
+    known = ValuePairs(workspace.value_pairs, code_version())
+    terms = LinkSettings(settings.cores(), settings.memory_limit, settings.draws)
+    linkage = link_records(frames, terms, known, progress)
+    known.save()
+    return linkage
+
+
+def assess_persons(
+    workspace: Workspace, plan: Plan, frames: Frames, linkage: LinkageResult, progress: Progress
+) -> Assessment:
+    """Who the persons are and what the draws say of each."""
+    members = None
+    if plan.last is not None:
+        with publishing.opened_snapshot(workspace, plan.last) as snapshot:
+            members = snapshot.table("members")
+    with step(progress, "Assessing persons"):
+        return assess(linkage, frames, terms(workspace, plan, frames["acknowledgement"]), members)
+
+
+def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> AsOf:
+    """The day asked of, how far the acknowledgement lists reach by then, and the grace period."""
+    settings = workspace.settings
+    lists = [one for one in plan.deliveries if one.kind == "acknowledgement"]
+    declared: dict[str, date] = {}
+    delivered: dict[str, date] = {}
+    for one in lists:
+        if one.covers_until:
+            until = date.fromisoformat(one.covers_until)
+            declared[one.source] = max(until, declared.get(one.source, until))
+        if one.source in settings.reaches_to_delivery_day:
+            day = date.fromisoformat(one.delivered_day)
+            delivered[one.source] = max(day, delivered.get(one.source, day))
+    reach = reach_of(acknowledgements, plan.as_of, declared, delivered, settings.one_off_sources)
+    return AsOf(plan.as_of, reach, settings.grace_days, settings.list_tolerance_days)
+
+
+def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
+    """What the gates look at."""
+    rows: dict[str, int] = {}
+    left_out: dict[str, int] = {}
+    with readable_warehouse(workspace) as warehouse:
+        for kind in KIND_ORDER:
+            for source, (current, absent) in warehouse.record_counts(kind, plan.as_of).items():
+                rows[f"{kind}/{source}"], left_out[f"{kind}/{source}"] = current, absent
+    links = links_table(linkage)
+    pairs = (links["left_kind"] + "-" + links["right_kind"]).value_counts().to_dict()
+    by_kind = linkage.records["kind"].value_counts()
+    last = last_counts(plan)
+    included = last.deliveries if last else {}
+    return Counts(
+        rows=rows,
+        left_out=left_out,
+        candidates={str(pair): int(number) for pair, number in pairs.items()},
+        mentions={str(pair): int(by_kind[str(pair).split("-")[1]]) for pair in pairs},
+        deliveries={one.id: (one.rows_in_file, one.rejected) for one in plan.deliveries},
+        undone=frozenset(f"{one.kind}/{one.source}" for one in plan.withdrawn if one.id in included),
+    )
+
+
+def last_counts(plan: Plan) -> Counts | None:
+    """The counts of the night before, if there was one."""
+    return Counts.from_json(plan.last.counts["gates"]) if plan.last else None
+
+
+def publish(
+    workspace: Workspace,
+    plan: Plan,
+    frames: Frames,
+    assessment: Assessment,
+    counts: Counts,
+    verdicts: list[GateResult],
+    progress: Progress,
+) -> Night:
+    """Write the night's snapshot whole, remember it, and switch the pointer to it."""
+    moment = now()
+    with step(progress, "Lists and figures"):
+        lists = assessment.all_lists()
+        told = figures(assessment, frames)
+    tiers = tiers_of(main_list(lists))
+    night = Night(
+        run=plan.run,
+        as_of=plan.as_of.isoformat(),
+        published_at=moment.isoformat(),
+        counts={"tiers": tiers, "persons": len(assessment.linkage.persons), "gates": counts.to_json()},
+    )
+    facts = {
+        "figures": told,
+        "linkage": assessment.linkage.report,
+        "reach": {source: day.isoformat() for source, day in assessment.asof.reach.by_source.items()},
+        "deliveries": [one.id for one in plan.deliveries],
+        "accepted": {one.gate: one.accepted for one in verdicts if one.complaints},
+        "settings": asdict(workspace.settings),
+        "code": code_version(),
+        "draws": assessment.linkage.n_draws,
+    }
+    with step(progress, "Publishing"):
+        publishing.write_snapshot(workspace, night, published_tables(assessment, lists), facts)
+        with writable_warehouse(workspace) as warehouse:
+            warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
+        publishing.make_current(workspace, night)
+    return night
+
+
+def report(
+    workspace: Workspace,
+    plan: Plan,
+    night: Night,
+    verdicts: list[GateResult],
+    inbox: InboxOutcome,
+) -> RunSummary:
+    """What changed since the night before, why, and what is to be done."""
+    with publishing.opened_snapshot(workspace, night) as snapshot:
+        flags, reach = main_list(snapshot.table("flags")), snapshot.facts()["reach"]
+    before = None
+    if plan.last is not None:
+        with publishing.opened_snapshot(workspace, plan.last) as snapshot:
+            before = main_list(snapshot.table("flags"))
+    return RunSummary(
+        night=night,
+        inbox=inbox,
+        tiers=night.counts["tiers"],
+        change=change_of(flags, before, plan.last.as_of if plan.last else None),
+        why=tuple(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
+        to_do=to_do(flags, reach, inbox),
+        accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
+    )
+
+
+def main_list(lists: pd.DataFrame) -> pd.DataFrame:
+    """The main list alone, of the published lists."""
+    return lists[lists["variant"] == MAIN_LIST].drop(columns="variant").reset_index(drop=True)
+
+
+def tiers_of(flags: pd.DataFrame) -> dict[str, int]:
+    """People on a list by tier, in the order of the tiers."""
+    return {tier: int((flags["tier"] == tier).sum()) for tier in TIERS}
+
+
+def _new_deliveries(plan: Plan) -> list[Delivery]:
+    known = last_counts(plan)
+    return [one for one in plan.deliveries if known is None or one.id not in known.deliveries]

@@ -1,0 +1,147 @@
+"""What a run hands back: its counts, and one line that a person can act on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from linkage.deliveries import InboxOutcome
+from linkage.publishing import Night
+
+LEADS = ("confirmed", "probable")
+
+
+@dataclass(frozen=True)
+class Change:
+    """How the main list differs from the last night's, by person ids (which say nothing of a person).
+
+    ``since`` is the last night's as-of day, None where there was none.
+    """
+
+    since: str | None
+    new: tuple[str, ...] = ()
+    new_leads: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """One run, in counts.
+
+    Attributes:
+        already_done: the same run was published before; nothing was done.
+        tiers: people on the main list by tier.
+        why: what came in since the last night.
+        to_do: what a person must do, most urgent first.
+        accepted: gates that were let pass, with the reason.
+    """
+
+    night: Night
+    already_done: bool = False
+    inbox: InboxOutcome = field(default_factory=InboxOutcome)
+    tiers: Mapping[str, int] = field(default_factory=dict)
+    change: Change = field(default_factory=lambda: Change(None))
+    why: tuple[str, ...] = ()
+    to_do: tuple[str, ...] = ()
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    report: Path | None = None
+
+    @property
+    def line(self) -> str:
+        """What changed since the last night, why, and what is to be done."""
+        if self.already_done:
+            done = f"Already done: run {self.night.run} as of {self.night.as_of} is published."
+            return " ".join([done, "Nothing has changed.", *_todo(self.to_do)])
+        return " ".join([_changed(self), *_because(self.why), *_todo(self.to_do)])
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON types, for ``run --json``."""
+        return {
+            "run": self.night.run,
+            "as_of": self.night.as_of,
+            "published_at": self.night.published_at,
+            "already_done": self.already_done,
+            "counts": self.night.counts,
+            "tiers": dict(self.tiers),
+            "since": self.change.since,
+            "new": list(self.change.new),
+            "gone": list(self.change.gone),
+            "accepted": dict(self.accepted),
+            "inbox": {
+                "taken": [one.delivery.id for one in self.inbox.taken],
+                "growing": list(self.inbox.growing),
+                "refused": [{"file": file, "why": why} for file, why in self.inbox.refused],
+            },
+            "report": str(self.report) if self.report else None,
+            "line": self.line,
+        }
+
+
+def change_of(flags: pd.DataFrame, before: pd.DataFrame | None, since: str | None) -> Change:
+    """Compare tonight's main list with the last night's (columns person_id and tier)."""
+    if before is None:
+        return Change(None)
+    known, known_leads = set(before["person_id"]), set(_leads(before))
+    new = [one for one in flags["person_id"] if one not in known]
+    new_leads = [one for one in _leads(flags) if one not in known_leads]
+    return Change(since, tuple(new), tuple(new_leads), tuple(sorted(known - set(flags["person_id"]))))
+
+
+def inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
+    """What the inbox asks of a person; the refused files' names are the deliverer's own."""
+    refused = [f"{file} was refused: {why.rstrip('.')}" for file, why in inbox.refused]
+    growing = [f"{file} was still growing and is left for the next run" for file in inbox.growing]
+    return (*refused, *growing)
+
+
+def to_do(flags: pd.DataFrame, reach: Mapping[str, str], inbox: InboxOutcome) -> tuple[str, ...]:
+    """What a person must do next, most urgent first.
+
+    ``reach``: by acknowledgement source, the day to which it tells everything.
+    """
+    tasks = list(inbox_to_do(inbox))
+    undetermined = int((flags["tier"] == "undetermined").sum())
+    if not reach:
+        tasks.append("deliver the acknowledgement lists: without one nobody can be called unacknowledged")
+    elif undetermined:
+        source, day = min(reach.items(), key=lambda one: (one[1], one[0]))
+        tasks.append(
+            f"deliver a newer list of acknowledgement/{source}: it reaches to {day} only, which leaves "
+            f"{undetermined} people undetermined (or declare more with ingest --covers-until)"
+        )
+    leads = len(_leads(flags))
+    if leads:
+        tasks.append(f"review the {leads} probable leads: linkage export flags --output flags.xlsx")
+    return tuple(tasks)
+
+
+def _leads(flags: pd.DataFrame) -> list[str]:
+    return list(flags.loc[flags["tier"].isin(LEADS), "person_id"])
+
+
+def _changed(summary: RunSummary) -> str:
+    total = sum(summary.tiers.values())
+    tiers = ", ".join(f"{count} {tier}" for tier, count in summary.tiers.items() if count)
+    stands = f"{total} people were seen and never acknowledged{f' ({tiers})' if tiers else ''}"
+    change = summary.change
+    if change.since is None:
+        return f"First night: {stands}."
+    if not (change.new or change.gone or change.new_leads):
+        return f"Nobody new since {change.since}: {stands}."
+    leads = f" ({len(change.new_leads)} newly probable or confirmed)" if change.new_leads else ""
+    return (
+        f"Since {change.since}: {len(change.new)} new{leads}, {len(change.gone)} no longer listed; {stands}."
+    )
+
+
+def _because(why: tuple[str, ...]) -> list[str]:
+    if not why:
+        return []
+    shown = ", ".join(why[:3]) + (f" and {len(why) - 3} more" if len(why) > 3 else "")
+    return [f"New: {shown}."]
+
+
+def _todo(to_do: tuple[str, ...]) -> list[str]:
+    return ["To do: " + "; ".join(to_do) + "."] if to_do else []

@@ -1,0 +1,68 @@
+"""A night's results as the flat tables that are published: what exports, figures and the desk read."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from linkage.casework.assessment import Assessment
+from linkage.matching.linkage_result import LinkageResult
+
+LINK_COLUMNS = [
+    *("left_kind", "left_source", "left_record", "right_kind", "right_source", "right_record"),
+    *("probability", "match_weight", "decision"),
+]
+
+
+def links_table(linkage: LinkageResult) -> pd.DataFrame:
+    """Candidate pairs as ``export links`` shows them: records by kind, source and id, in a fixed order.
+
+    ``decision`` is empty where no caseworker has decided.
+    """
+    table = linkage.links.reset_index(drop=True)
+    columns: dict[str, Any] = {}
+    for side in ("left", "right"):
+        records = linkage.records.loc[table[f"{side}_rid"]]
+        for name, column in (("kind", "kind"), ("source", "source"), ("record", "record_id")):
+            columns[f"{side}_{name}"] = records[column].to_numpy()
+    columns["probability"] = table["probability"].to_numpy(dtype=np.float64)
+    columns["match_weight"] = table["match_weight"].to_numpy(dtype=np.float64)
+    columns["decision"] = np.full(len(table), None, dtype=object)
+    return pd.DataFrame(columns, columns=LINK_COLUMNS)
+
+
+def published_tables(assessment: Assessment, lists: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Every table of a snapshot by name.
+
+    ``lists`` holds the main list and its variants; ``edges`` and ``duplicates`` carry their packed draws
+    (one bit a draw, most significant first), so that a question asked later is asked of the same linkages.
+    """
+    linkage = assessment.linkage
+    return {
+        "links": links_table(linkage),
+        "flags": lists,
+        "persons": assessment.persons(),
+        "members": assessment.ids.members,
+        "changes": assessment.ids.changes,
+        "records": linkage.records.rename_axis("rid").reset_index(),
+        "person_numbers": _person_numbers(assessment),
+        "entries": linkage.entries.reset_index(drop=True),
+        "edges": linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits)),
+        "duplicates": linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
+        "facts_of_persons": _plain(assessment.draws.facts),
+    }
+
+
+def _person_numbers(assessment: Assessment) -> pd.DataFrame:
+    """The dense number that entries and edges use, with the person's id and anchor."""
+    persons = assessment.linkage.persons.rename_axis("person").reset_index()
+    return persons.assign(person_id=assessment.ids.ids.reindex(persons["person"]).to_numpy())
+
+
+def _plain(facts: pd.DataFrame) -> pd.DataFrame:
+    """Enumerated texts as plain ones."""
+    return facts.reset_index(drop=True).assign(axis=[str(axis) for axis in facts["axis"]])
+
+
+def _packed(bits: "np.ndarray[Any, np.dtype[np.uint8]]") -> list[bytes]:
+    return [row.tobytes() for row in bits]
