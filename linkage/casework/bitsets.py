@@ -28,7 +28,8 @@ def without(left: Bits, right: Bits) -> Bits:
 
 def sizes(bits: Bits) -> NDArray[np.int64]:
     """How many draws each set holds."""
-    return _ONES_IN_BYTE[bits].sum(axis=1, dtype=np.int64)
+    counts: NDArray[np.int64] = _ONES_IN_BYTE[bits].sum(axis=1, dtype=np.int64)
+    return counts
 
 
 def count_by_draw(bits: Bits, draws: int) -> NDArray[np.int64]:

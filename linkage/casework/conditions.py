@@ -4,7 +4,17 @@ from functools import lru_cache
 
 # Stems as witnesses and lists write them (uk, ru, en); the grounds are those of the Third Geneva
 # Convention, art. 109-110 and its model agreement (Annex I): seriously wounded and seriously sick.
-_WELL = ("не поранен", "не ранен", "не хвор", "не болен", "здоров", "not wounded", "unwounded", "healthy", "not ill")
+_WELL = (
+    "не поранен",
+    "не ранен",
+    "не хвор",
+    "не болен",
+    "здоров",
+    "not wounded",
+    "unwounded",
+    "healthy",
+    "not ill",
+)
 _WOUNDED_OR_ILL = (
     *("поранен", "хвор", "травм", "контуз", "ампут", "туберкул", "виснаж", "інвалід", "осліп", "перелом"),
     *("ранен", "болен", "больн", "болеет", "истощ", "инвалид", "ослеп", "ожог", "опік"),

@@ -133,7 +133,7 @@ def _anchor_bits(linkage: LinkageResult, anchors: pd.DataFrame) -> tuple[Bits, p
 
 
 def _entry_bits(linkage: LinkageResult) -> Bits:
-    """In which draws each registry entry stands for its person: reached from the person's anchor by duplicates."""
+    """In which draws each registry entry stands for its person: duplicates lead from the anchor to it."""
     entries, pairs = linkage.entries, linkage.duplicates
     bits = nothing(len(entries), linkage.n_draws)
     anchor = linkage.persons["anchor_rid"].to_numpy()[entries["person"]]

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
-from linkage.casework.registry_status import outcome_of_status
+from linkage.casework.registry_status import CONFIRMED, outcome_of_status
 from linkage.records.dates import parse_iso
 
 #: The columns of an evidence table.
@@ -55,16 +55,16 @@ def evidence_table(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         "testimony": _from_testimony,
     }
     parts = [part for kind, read in readers.items() if kind in frames for part in read(frames[kind])]
-    facts = pd.concat([_facts(pd.DataFrame({"rid": []}), Axis.EVIDENCE, 0, ""), *parts], ignore_index=True)
+    if not parts:
+        parts = [_facts(pd.DataFrame({"rid": []}), Axis.EVIDENCE, 0, "")]
+    facts = pd.concat(parts, ignore_index=True)
     return facts.sort_values(["rid", "axis", "what"], kind="stable", ignore_index=True)[COLUMNS]
 
 
 def acknowledgement_level(answer: str | None, means: str | None, held_at: str | None) -> Acknowledgement:
     """What one acknowledgement admits: the answer decides, and where none is given the means does."""
-    if answer in _ANSWERS:
-        level = _ANSWERS[answer]
-    else:
-        level = Acknowledgement.A2 if means in _INFORMAL_MEANS else Acknowledgement.A3
+    unsaid = Acknowledgement.A2 if means in _INFORMAL_MEANS else Acknowledgement.A3
+    level = _ANSWERS.get(answer or "", unsaid)
     return Acknowledgement.A4 if level == Acknowledgement.A3 and held_at else level
 
 
@@ -75,13 +75,17 @@ def is_graded(reliability: str | None, credibility: str | None) -> bool:
 
 def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
     registered = _facts(frame, Axis.REGISTRATION, Registration.REGISTERED, "entry", "registered_date")
-    confirmed = frame[_text(frame, "icrc_confirmed_date").notna()]
+    confirmed_on, by_status = _text(frame, "icrc_confirmed_date"), _text(frame, "status") == CONFIRMED
+    dated = frame.assign(
+        confirmed_on=confirmed_on.where(~by_status, confirmed_on.fillna(_text(frame, "status_date")))
+    )
+    confirmed = dated[confirmed_on.notna() | by_status]
     outcomes = np.array([outcome_of_status(status) for status in _values(frame, "status")], dtype=np.int8)
     closed, closed_as = frame[outcomes > 0], outcomes[outcomes > 0]
     parts = [
         registered,
-        _facts(confirmed, Axis.ACKNOWLEDGEMENT, Acknowledgement.A3, "icrc", "icrc_confirmed_date"),
-        _facts(confirmed, Axis.EVIDENCE, Evidence.E4, "icrc", "icrc_confirmed_date"),
+        _facts(confirmed, Axis.ACKNOWLEDGEMENT, Acknowledgement.A3, "icrc", "confirmed_on"),
+        _facts(confirmed, Axis.EVIDENCE, Evidence.E4, "icrc", "confirmed_on"),
         _facts(closed, Axis.REGISTRATION, Registration.CLOSED, "status", "status_date"),
         _facts(closed, Axis.OUTCOME, closed_as, "status", "status_date"),
     ]
@@ -144,7 +148,9 @@ def _from_testimony(frame: pd.DataFrame) -> list[pd.DataFrame]:
     undated = _text(frame, "seen_from").isna().to_numpy() & _text(frame, "seen_to").isna().to_numpy()
     facts.loc[undated & ~np.isnat(spoken), "begun_by"] = spoken[undated & ~np.isnat(spoken)]
     origin = _text(frame, "origin_id").fillna(_text(frame, "witness_id"))
-    facts["origin"] = ("witness " + origin).fillna(facts["origin"].set_axis(origin.index)).to_numpy(dtype=object)
+    facts["origin"] = (
+        ("witness " + origin).fillna(facts["origin"].set_axis(origin.index)).to_numpy(dtype=object)
+    )
     facts["place"], facts["condition"] = _values(frame, "seen_at"), _values(frame, "condition")
     facts["claim"], facts["detail"] = _values(frame, "outcome_claimed"), basis
     return [facts]
@@ -173,7 +179,9 @@ def _facts(
             "what": what,
             "first_hand": False,
             "graded": False,
-            "origin": ("record " + source + "/" + _text(frame, "record_id").fillna("")).to_numpy(dtype=object),
+            "origin": ("record " + source + "/" + _text(frame, "record_id").fillna("")).to_numpy(
+                dtype=object
+            ),
             "begins": begins,
             "begun_by": np.where(np.isnat(begun_by), learned, begun_by),
             "still_on": _bounds(end)[0],

@@ -92,7 +92,7 @@ def is_acknowledged(facts: Iterable[Fact]) -> bool:
 
 
 def seen_never_acknowledged(person: PersonFacts, asof: AsOf, least: Evidence = Evidence.E1) -> bool:
-    """The main list: a registered person was seen, the grace period has passed, nobody admitted holding them."""
+    """The main list: registered, seen, the grace period has passed, nobody admitted holding the person."""
     known = person.known(asof.day)
     seen = _ripe(sightings(known), asof)
     return (
@@ -195,7 +195,9 @@ def killed_in_captivity(person: PersonFacts, asof: AsOf, least: Evidence = Evide
 def sentenced(person: PersonFacts, asof: AsOf, least: Evidence = Evidence.E1) -> bool:
     """A court sentenced the person, who has not come home."""
     known = person.known(asof.day)
-    told = any(fact.axis == Axis.ACKNOWLEDGEMENT and fact.detail and fact.what != "interview" for fact in known)
+    told = any(
+        fact.axis == Axis.ACKNOWLEDGEMENT and fact.detail and fact.what != "interview" for fact in known
+    )
     return told and evidence_level(known) >= least and not is_returned(known)
 
 

@@ -28,7 +28,8 @@ class Question:
     @cached_property
     def known(self) -> Chosen:
         """Facts learned by the day asked of."""
-        return self._column("learned") <= _day(self.asof.day)
+        learned: Chosen = self._column("learned") <= _day(self.asof.day)
+        return learned
 
     @cached_property
     def sightings(self) -> Chosen:
@@ -68,7 +69,7 @@ class Question:
     @cached_property
     def exchanges(self) -> Chosen:
         """Known rows of exchange lists."""
-        return self.known & (self._column("what") == "exchange")
+        return self.known & self._says("what", "exchange")
 
     @cached_property
     def answered_exchanges(self) -> Chosen:
@@ -81,7 +82,7 @@ class Question:
     @cached_property
     def shown(self) -> Chosen:
         """Ripe footage by the captor."""
-        return self.ripe & (self._column("what") == "broadcast")
+        return self.ripe & self._says("what", "broadcast")
 
     @cached_property
     def hurt(self) -> Chosen:
@@ -91,12 +92,12 @@ class Question:
     @cached_property
     def killed(self) -> Chosen:
         """Sightings whose witness says that the person was killed."""
-        return self.sightings & (self._column("claim") == "killed")
+        return self.sightings & self._says("claim", "killed")
 
     @cached_property
     def sentences(self) -> Chosen:
         """Acknowledgements that tell of a sentence."""
-        told = pd.notna(self._column("detail")) & (self._column("what") != "interview")
+        told: Chosen = pd.notna(self._column("detail")) & ~self._says("what", "interview")
         return self.acknowledgements & told
 
     @cached_property
@@ -153,14 +154,19 @@ class Question:
 
     @cached_property
     def _deaths(self) -> Chosen:
-        return np.isin(self.level, [Outcome.DIED, Outcome.IDENTIFIED])
+        deaths: Chosen = np.isin(self.level, [Outcome.DIED, Outcome.IDENTIFIED])
+        return deaths
 
     def _on(self, axis: Axis) -> Chosen:
-        chosen: Chosen = self._column("axis") == str(axis)
+        return self._says("axis", str(axis))
+
+    def _says(self, name: str, value: str) -> Chosen:
+        chosen: Chosen = self._column(name) == value
         return chosen
 
     def _column(self, name: str) -> np.ndarray:
-        return self.draws.facts[name].to_numpy()
+        values: np.ndarray = self.draws.facts[name].to_numpy()
+        return values
 
     def _each(self, name: str, holds: Callable[[str | None], bool]) -> Chosen:
         return np.array([holds(text) for text in self._column(name)], dtype=bool)

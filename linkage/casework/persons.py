@@ -115,7 +115,7 @@ def _new_id(source: str, record_id: str, taken: set[str]) -> str:
 
 
 def _changes(carried: pd.DataFrame, ids: "pd.Series[str]") -> pd.DataFrame:
-    """Records whose person id is another than the night before: the old id lives on (split) or not (merged)."""
+    """Records whose person id is another than the night before; the old one lives on (split) or not."""
     moved = carried.assign(now=carried["person"].map(ids))
     moved = moved[moved["now"] != moved["person_id"]].drop_duplicates(["rid", "person_id"])
     alive = set(ids)

@@ -1,0 +1,152 @@
+"""A night's linkage, assessed: who the persons are, what is known of each, and who is on which list.
+
+This is the room's front door for the pipeline: `assess` once a night, then ask for lists and tables.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from linkage.casework.as_of import AsOf
+from linkage.casework.bitsets import sizes
+from linkage.casework.conflicts import registry_dates
+from linkage.casework.draws import Draws
+from linkage.casework.evidence import evidence_table
+from linkage.casework.flag_on_draws import Question
+from linkage.casework.levels import Evidence
+from linkage.casework.lists import LISTS, MAIN_LIST, People, make_list
+from linkage.casework.persons import PersonIds, name_persons
+from linkage.matching.linkage_result import LinkageResult
+
+#: The columns of the persons table; the last five are shares of the linkage draws.
+PERSON_COLUMNS = [
+    *("person_id", "registered", "anchor_kind", "anchor_source", "anchor_record", "registry_records", "name"),
+    *("birth_date", "seen", "seen_e2", "acknowledged", "returned", "dead"),
+]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What one night's linkage says of every person, on the terms of ``asof``."""
+
+    linkage: LinkageResult
+    asof: AsOf
+    draws: Draws
+    ids: PersonIds
+    people: People
+
+    @cached_property
+    def question(self) -> Question:
+        """The rules' question to these draws; what they share is worked out once."""
+        return Question(self.draws, self.asof)
+
+    def list(self, name: str = MAIN_LIST) -> pd.DataFrame:
+        """One list by its name (`linkage.casework.lists.LISTS`); BadInput for a name that is none."""
+        return make_list(name, self.draws, self.asof, self.people, self.question)
+
+    def all_lists(self) -> pd.DataFrame:
+        """Every list one below the other, with its name in a first column ``variant``."""
+        tables = [self.list(name) for name in LISTS]
+        parts = [table.assign(variant=name) for name, table in zip(LISTS, tables, strict=True) if len(table)]
+        everything = pd.concat(parts, ignore_index=True) if parts else tables[0].assign(variant="")
+        return everything[["variant", *tables[0].columns]]
+
+    def persons(self) -> pd.DataFrame:
+        """One row a person, with `PERSON_COLUMNS`, sorted by person id."""
+        linkage, question = self.linkage, self.question
+        anchors = linkage.records.loc[linkage.persons["anchor_rid"]].set_axis(linkage.persons.index)
+        table = self.people.table.assign(
+            registered=np.where(linkage.persons["registered"].astype(bool), "yes", "no"),
+            anchor_kind=anchors["kind"],
+            anchor_source=anchors["source"],
+            anchor_record=anchors["record_id"],
+        )
+        for name, bits in (
+            ("seen", question.evidence(question.told, Evidence.E1)),
+            ("seen_e2", question.evidence(question.told, Evidence.E2)),
+            ("acknowledged", question.is_acknowledged),
+            ("returned", question.is_returned),
+            ("dead", question.is_dead),
+        ):
+            shares = pd.Series(sizes(bits) / self.draws.n_draws, index=self.draws.people)
+            table[name] = shares.reindex(table.index, fill_value=0.0)
+        return table[PERSON_COLUMNS].sort_values("person_id", ignore_index=True)
+
+    def axes(self, person: int) -> pd.DataFrame:
+        """Every fact that falls on a person in any draw, for an analyst: the evidence row and its share."""
+        at = np.flatnonzero(self.draws.people == person)
+        given = np.zeros_like(self.draws.everywhere)
+        given[at] = self.draws.everywhere[at]
+        held = self.draws.holdings(self.question.known, given)
+        held = held[held["share"] > 0]
+        told = self.draws.facts.loc[held["fact"]].assign(share=held["share"].to_numpy())
+        return told.sort_values(["axis", "begun_by", "rid"], ignore_index=True)
+
+
+def assess(
+    linkage: LinkageResult,
+    frames: Mapping[str, pd.DataFrame],
+    asof: AsOf,
+    previous: pd.DataFrame | None = None,
+    confirmed: Collection[tuple[int, int]] = (),
+) -> Assessment:
+    """Assess a linkage.
+
+    Args:
+        linkage: what matching made of the records.
+        frames: the same records, typed, by kind, each with its ``rid``.
+        asof: the day, the reach of the acknowledgement lists and the terms of the rules.
+        previous: ``ids.members`` of the night before, so that persons keep their ids.
+        confirmed: (mention rid, person) pairs that caseworkers confirmed.
+    """
+    ids = name_persons(linkage, asof.day.isoformat(), previous)
+    draws = Draws(linkage, evidence_table(frames))
+    return Assessment(linkage, asof, draws, ids, _people(linkage, frames, ids, frozenset(confirmed)))
+
+
+def _people(
+    linkage: LinkageResult,
+    frames: Mapping[str, pd.DataFrame],
+    ids: PersonIds,
+    confirmed: frozenset[tuple[int, int]],
+) -> People:
+    called = pd.concat([_called(frame) for frame in frames.values()]).sort_index()
+    anchors = called.reindex(linkage.persons["anchor_rid"]).set_axis(linkage.persons.index)
+    entries = linkage.entries[linkage.entries["chance"] >= 0.5].sort_values(["person", "entry_rid"])
+    records = linkage.records.loc[entries["entry_rid"]]
+    labels = (records["source"] + "/" + records["record_id"]).to_numpy(dtype=object)
+    joined = pd.Series(labels, dtype=object).groupby(entries["person"].to_numpy()).agg(" | ".join)
+    table = pd.DataFrame({"person_id": ids.ids, "name": anchors["name"], "birth_date": anchors["birth_date"]})
+    table["registry_records"] = joined.reindex(table.index, fill_value="")
+    return People(table, _registry_dates(frames.get("registry"), entries), confirmed)
+
+
+def _called(frame: pd.DataFrame) -> pd.DataFrame:
+    """By rid: what the record calls the person, and its date of birth."""
+
+    def texts(column: str) -> "pd.Series[str]":
+        given = frame[column] if column in frame.columns else pd.Series(None, index=frame.index, dtype=object)
+        return given.astype(object).where(given.notna(), "")
+
+    split = texts("surname") + " " + texts("given_name") + " " + texts("patronymic")
+    names = split.str.split().str.join(" ")
+    for spare in ("full_name", "call_sign", "document_number"):
+        names = names.where(names != "", texts(spare))
+    born = texts("birth_date")
+    return pd.DataFrame(
+        {"name": names.to_numpy(), "birth_date": born.where(born != "", None).to_numpy()},
+        index=frame["rid"].to_numpy(dtype=np.int64),
+    )
+
+
+def _registry_dates(registry: pd.DataFrame | None, entries: pd.DataFrame) -> pd.DataFrame:
+    """What each person's entries say of going missing and of birth."""
+    columns = ["missing_date", "birth_date"]
+    told = registry.set_index("rid").reindex(columns=columns) if registry is not None else None
+    if told is None or told.empty:
+        return registry_dates(pd.DataFrame(columns=["person", *columns]))
+    told = told.astype(object).where(told.notna(), None).loc[entries["entry_rid"]]
+    return registry_dates(told.assign(person=entries["person"].to_numpy()).reset_index(drop=True))

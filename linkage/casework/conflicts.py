@@ -1,0 +1,87 @@
+"""Contradictions in what is linked to one person: shown to the caseworker, never a filter."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+
+from linkage.casework.levels import Evidence, Outcome
+from linkage.records.dates import parse_iso
+
+#: What each conflict is called, in Ukrainian and English, in the order in which they are shown.
+WORDS = {
+    "seen_before_missing": ("бачили до зникнення", "seen before going missing"),
+    "seen_after_death": ("бачили після повідомлення про загибель", "seen after a reported death"),
+    "seen_after_return": ("бачили після повернення", "seen after coming home"),
+    "returned_before_missing": ("повернення до зникнення", "came home before going missing"),
+    "died_before_missing": ("загибель до зникнення", "died before going missing"),
+    "acknowledged_before_missing": ("підтвердження до зникнення", "acknowledged before going missing"),
+    "dead_and_returned": ("повідомлення і про загибель, і про повернення", "reported dead and come home"),
+    "birth_dates_differ": ("різні дати народження в реєстрі", "registry dates of birth differ"),
+}
+
+
+def registry_dates(entries: pd.DataFrame) -> pd.DataFrame:
+    """What the registry entries of each person say of going missing and of birth.
+
+    Args:
+        entries: person, missing_date and birth_date (ISO partial texts or None), one row an entry.
+
+    Returns:
+        index person: missing (earliest day any entry can mean, NaT if none says), birth_dates_differ.
+    """
+    missing = entries["missing_date"].map(_earliest, na_action="ignore").astype("datetime64[s]")
+    shared = entries[entries["person"].duplicated(keep=False) & entries["birth_date"].notna()]
+    born = shared.groupby("person")["birth_date"].agg(_differ)
+    table = pd.DataFrame({"missing": missing.groupby(entries["person"]).min()})
+    table["birth_dates_differ"] = born.reindex(table.index, fill_value=False).astype(bool)
+    return table
+
+
+def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
+    """The conflicts of each person in English words, joined by `` | ``; only persons that have some.
+
+    Only certain contradictions count: where partial dates could still agree there is none.
+
+    Args:
+        told: rows of the evidence table with their ``person``.
+        dates: `registry_dates`.
+    """
+    missing = told["person"].map(dates["missing"])
+    dated = told["begins"].notna()
+    before = dated & (told["begun_by"] < missing)
+    outcome = told["axis"] == "outcome"
+    seen = (told["axis"] == "evidence") & (told["level"] < Evidence.E4)
+    death = outcome & told["level"].isin([Outcome.DIED, Outcome.IDENTIFIED])
+    home = outcome & (told["level"] == Outcome.RETURNED)
+    differing = set(dates.index[dates["birth_dates_differ"]])
+    found = {
+        "seen_before_missing": seen & before,
+        "seen_after_death": seen & _after_first(told, death & dated),
+        "seen_after_return": seen & _after_first(told, home & dated),
+        "returned_before_missing": home & before,
+        "died_before_missing": death & before,
+        "acknowledged_before_missing": (told["axis"] == "acknowledgement") & before,
+        "dead_and_returned": death & told["person"].isin(told.loc[home, "person"]),
+        "birth_dates_differ": told["person"].isin(differing),
+    }
+    rows = [told.loc[found[name], ["person"]].assign(order=at) for at, name in enumerate(WORDS)]
+    every = pd.concat(rows).drop_duplicates().sort_values(["person", "order"])
+    words = [english for _, english in WORDS.values()]
+    return every["order"].map(words.__getitem__).groupby(every["person"]).agg(" | ".join)
+
+
+def _after_first(told: pd.DataFrame, events: "pd.Series[bool]") -> "pd.Series[bool]":
+    """Facts that certainly still held after the first of the person's events."""
+    first = told.loc[events].groupby("person")["begun_by"].min()
+    return told["still_on"] > told["person"].map(first)
+
+
+def _earliest(text: str) -> np.datetime64:
+    return np.datetime64(parse_iso(text).earliest, "s")
+
+
+def _differ(dates: "pd.Series[str]") -> bool:
+    """Whether two of the partial dates cannot mean the same day."""
+    pairs = itertools.combinations(set(dates), 2)
+    return any(not (left.startswith(right) or right.startswith(left)) for left, right in pairs)
