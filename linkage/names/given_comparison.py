@@ -67,11 +67,12 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     if short >= 0.01:
         return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * min(1.0, short)
     near = max((closeness(x, y) for x in left.readings for y in right.readings), default=0.0)
-    # Two names that are both known and not one class are two names, however near (Ігор, Єгор).
-    both_known = bool(left.classes and right.classes)
-    if near > (0.92 if both_known else 0.72):
-        return GivenLevel.NEAR, (0.1 if both_known else 0.15) + 0.65 * near
-    return GivenLevel.DIFFERENT, (0.45 if both_known else 0.7) * near
+    if left.classes and right.classes:
+        # Two known names of different classes are two names, however near they sound (Ігор, Єгор).
+        return GivenLevel.DIFFERENT, 0.45 * near
+    if near > 0.72:
+        return GivenLevel.NEAR, 0.15 + 0.65 * near
+    return GivenLevel.DIFFERENT, 0.7 * near
 
 
 def _shared(left: dict[str, float], right: dict[str, float]) -> float:

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
+from linkage.names.diminutives import possible_stems, stems
 from linkage.names.skeleton import classes, sounds
 from linkage.names.transliteration import bare, bare_renderings
 from linkage.shipped import reference_folder
@@ -64,8 +65,8 @@ _VARIANT, _EXONYM, _DIMINUTIVE = 0.5, 0.3, 0.8
 
 
 @cache
-def _by_form() -> Mapping[str, Mapping[str, float]]:
-    """Folded form -> class -> weight, summing to one."""
+def _bearers() -> Mapping[str, Mapping[str, float]]:
+    """Folded form -> class -> how many of 10,000 are called so, roughly."""
     found: dict[str, dict[str, float]] = {}
     for item in all_classes().values():
         for kind, forms in (
@@ -77,7 +78,24 @@ def _by_form() -> Mapping[str, Mapping[str, float]]:
             for form in forms:
                 classes_of = found.setdefault(fold(form), {})
                 classes_of[item.id] = max(classes_of.get(item.id, 0), kind * item.share)
-    return {form: _shares(weights) for form, weights in found.items()}
+    return found
+
+
+@cache
+def _by_form() -> Mapping[str, Mapping[str, float]]:
+    """Folded form -> class -> weight, summing to one."""
+    return {form: _shares(weights) for form, weights in _bearers().items()}
+
+
+_WOMEN = 0.2
+
+
+def popularity(name: str) -> float:
+    """How many of 10,000 people spoken of are called by this folded form, a fifth of them being women; 0 if unknown."""
+    return sum(
+        bearers * (_WOMEN if all_classes()[class_id].gender == "f" else 1 - _WOMEN)
+        for class_id, bearers in _bearers().get(name, {}).items()
+    )
 
 
 def _shares(weights: Mapping[str, float]) -> Mapping[str, float]:
@@ -85,6 +103,19 @@ def _shares(weights: Mapping[str, float]) -> Mapping[str, float]:
     return {
         key: weight / total for key, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     }
+
+
+@cache
+def _by_stem() -> Mapping[str, Mapping[str, float]]:
+    return {root: _shares(weights) for root, weights in stems(_bearers()).items()}
+
+
+def _by_ending(name: str) -> Mapping[str, float]:
+    """Classes of a short form that is no form of the table, by the stem it is made on."""
+    for root in possible_stems(name):
+        if root in _by_stem():
+            return _by_stem()[root]
+    return _NOTHING
 
 
 @cache
@@ -136,9 +167,9 @@ def given_classes(token: str) -> Mapping[str, float]:
             return _by_form()[twin]
     if lexicon.known(name, "given") and is_cyrillic(name):
         return _NOTHING
-    if not is_cyrillic(name) and bare(name) in _by_rendering():
-        return _by_rendering()[bare(name)]
-    return _nearest_by_sound(name)
+    if not is_cyrillic(name):
+        return _by_rendering().get(bare(name)) or _nearest_by_sound(name)
+    return _by_ending(name) or _nearest_by_sound(name)
 
 
 def _nearest_by_sound(name: str) -> Mapping[str, float]:
@@ -153,12 +184,21 @@ def _nearest_by_sound(name: str) -> Mapping[str, float]:
     return {name: 0.9 * weight for name, weight in best[1].items()}
 
 
-def is_diminutive(token: str, class_id: str) -> bool:
-    """Whether the form is a short form of the class, not an official or foreign one."""
+@cache
+def _official(class_id: str) -> frozenset[str]:
     item = all_classes()[class_id]
+    return frozenset(fold(form) for form in item.ukrainian + item.russian + item.latin)
+
+
+def is_diminutive(token: str, class_id: str) -> bool:
+    """Whether the form is a short form of the class, not an official or foreign one (nor a rendering of one)."""
     name = fold(token)
-    official = {fold(form) for form in item.ukrainian + item.russian + item.latin}
-    return name not in official and name in {fold(form) for form in item.diminutives}
+    if name in _official(class_id) or any(
+        twin in _official(class_id) for twin in lexicon.twins(name, "given")
+    ):
+        return False
+    short = {fold(form) for form in all_classes()[class_id].diminutives}
+    return name in short or (is_cyrillic(name) and bool(_by_ending(name)))
 
 
 @cache

@@ -1,0 +1,60 @@
+"""Short forms that no list holds: a known name's beginning with one of the endings that make names small.
+
+Сашенька, Тарасик, Оленочка, Димасик: the endings are productive, so the table of given names lists only
+the short forms that cannot be told by ending, and this module finds the rest.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+_ENDINGS = (
+    # Ukrainian
+    "енько онько енька онька еньки ечко ечка очка очко ичка ичок чик ик ок ко ка ку сик сик усик усь усьо уся уньо уня "
+    "унчик унька уля улька улечка юня юнчик юсь юсик юся юля юлька юха уха ась ася асик асько ась ця цьо цик ута инка "
+    "инонька ишка ишко онько ошка ошко ура уша ушка ушко юша юшка юшко яша ша шка шко ній ан он ян ько ьо ич ейко ійко ійка "
+    # Russian, where it differs
+    "енька онька ечка очка ек ёк еха ёха ыч ич аша аня анька аха аня уня ушенька юшенька улечка юлечка юра яха яка ышка ишка "
+    "ец ёныш ус юс ася асик усик ёнок унчик иша оша ёша еша ёна еня ёня"
+).split()
+_ENDING = re.compile(
+    "(?:" + "|".join(sorted({e.replace("ё", "е") for e in _ENDINGS}, key=len, reverse=True)) + ")$"
+)
+_FINAL = re.compile("[аеиіїоуєюяьй]+$")
+# Consonants that change before a small ending: Олег, Олежик; Саша, Сашко; Василь, Васильок.
+_SOFTENED = str.maketrans("жчшц", "гкхк")
+_SHORTEST = 3
+
+
+def stem(form: str) -> str:
+    """A folded name without its final vowels and soft sign, on which small endings are put."""
+    return _FINAL.sub("", form)
+
+
+def stems(forms: Mapping[str, Mapping[str, float]]) -> dict[str, Mapping[str, float]]:
+    """Stem -> class -> weight of the folded forms given; the usual form wins where stems coincide."""
+    found: dict[str, dict[str, float]] = {}
+    for form, weights in forms.items():
+        root = stem(form)
+        if len(root) >= _SHORTEST - 1:
+            total = found.setdefault(root, {})
+            for name, weight in weights.items():
+                total[name] = max(total.get(name, 0), weight)
+    return dict(found)
+
+
+@cache
+def possible_stems(form: str) -> tuple[str, ...]:
+    """Stems a folded small form may be made on, longest first.
+
+    >>> "тарас" in possible_stems("тарасик"), "саш" in possible_stems("сашенька")
+    (True, True)
+    """
+    found: dict[str, None] = {}
+    for size in range(2, min(8, len(form) - 2) + 1):
+        if _ENDING.fullmatch(form[-size:]):
+            root = form[:-size]
+            for spelling in (root, root[:-1] + root[-1:].translate(_SOFTENED), _FINAL.sub("", root)):
+                if len(spelling) >= _SHORTEST - (size > 3):
+                    found[spelling] = None
+    return tuple(found)
