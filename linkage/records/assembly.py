@@ -11,8 +11,8 @@ from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import ROW_KEPT, Reject
-from linkage.records.split_cells import SPLITTERS
 from linkage.records.spelling import fold
+from linkage.records.split_cells import SPLITTERS
 
 _PLACE_MARKS = {"oblast": "обл.", "missing_oblast": "обл.", "raion": "р-н", "missing_raion": "р-н"}
 _HAS_MARK = re.compile(
@@ -22,7 +22,7 @@ _HAS_MARK = re.compile(
 
 @dataclass
 class Assembled:
-    """The records of a sheet by canonical column: typed texts and raw texts, a list each, and what was set aside."""
+    """The records of a sheet by canonical column: typed and raw texts, and what was set aside."""
 
     values: dict[str, list[Cell]]
     raw: dict[str, list[Cell]]
@@ -46,7 +46,7 @@ class _Assembler:
         return [row[match.index] for row in self.sheet.rows]
 
     def typed(self, column: Column, texts: Sequence[Cell], header: str) -> list[Cell]:
-        """Each text typed; each distinct one is read once, and one that cannot be is set aside with its row kept."""
+        """Each text typed, distinct ones once; what cannot be typed is set aside, and its row kept."""
         read: dict[str, Cell] = {}
         wrong: dict[str, str] = {}
         for text in dict.fromkeys(texts):
@@ -174,11 +174,10 @@ def _split_name(work: _Assembler, match: Match) -> None:
 
 
 def _further_spelling(work: _Assembler, script: str) -> None:
-    """Names spelled another way fill the name's columns where these are empty, else they are kept beside them."""
-    found = {work.part(m).feeds[0]: m for m in work.matches if m.target and m.target.endswith(f"_{script}")}
-    for name in ("full_name", "surname", "given_name", "patronymic"):
-        if name not in found or work.part(found[name]).how != "spelling":
-            found.pop(name, None)
+    """Names spelled another way fill the name's columns where empty, else they are kept beside them."""
+    matches = {match.target: match for match in work.matches if work.part(match).how == "spelling"}
+    names = ("full_name", "surname", "given_name", "patronymic")
+    found = {name: matches[f"{name}_{script}"] for name in names if f"{name}_{script}" in matches}
     if not found:
         return
     typed_cells = {

@@ -8,7 +8,9 @@ from linkage.records.ages import age_text, parse_age
 from linkage.records.column_content import enum_value
 from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
+from linkage.records.detention import parse_detention_place
 from linkage.records.missing_values import is_missing
+from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
 from linkage.records.sex import parse_sex
 from linkage.records.spelling import tidy
@@ -18,6 +20,7 @@ _QUOTES = re.compile(r"[«»\"“”„‟]|(?<!\w)'|'(?!\w)")
 _CALL_SIGN_WORD = re.compile(
     r"^(?:позивний|позывной|псевдо|call\s*sign|callsign|поз\.?)\s*[:\-]?\s*", re.IGNORECASE
 )
+_INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,3}|(?:[^\W\d_]\.){1,2}[^\W\d_]")
 _LETTER = str.maketrans("АВСДЕФавсдефabcdef", "ABCDEFABCDEFABCDEF")
 _SPREADSHEET_INTEGER = re.compile(r"(\d+)\.0+")
 
@@ -58,11 +61,17 @@ def _enum(column: Column, text: str) -> str:
 
 def name_text(text: str) -> str:
     """Words of a name in their own script and spelling, Title Case, typing slips of script mended."""
-    words = [display(word) for word in tidy(text).replace(",", " ").split()]
+    words = [_name_word(word) for word in tidy(text).replace(",", " ").split()]
     shown = " ".join(word for word in words if word)
     if not any(letter.isalpha() for letter in shown):
         raise ValueError("holds no letters of a name")
     return shown
+
+
+def _name_word(word: str) -> str:
+    if _INITIALS.fullmatch(word):
+        return "".join(f"{letter.upper()}." for letter in word if letter.isalpha())
+    return display(word)
 
 
 def call_sign_text(text: str) -> str:
@@ -115,11 +124,21 @@ def _grade_digit(text: str) -> str:
 
 
 _PARSERS: Mapping[str, Callable[[str], str]] = {
-    **{"id": id_text, "text": tidy, "number": _number, "other_names": tidy},
-    **{"date": _date, "birth_date": _birth_date, "age": lambda text: age_text(*parse_age(text)), "sex": _sex},
-    **{"rank": lambda text: parse_rank(text).text, "unit": lambda text: parse_unit(text).text},
-    **dict.fromkeys(("place", "detention_place", "document", "tax_number"), tidy),
-    **{"grade_letter": _grade_letter, "grade_digit": _grade_digit},
+    "id": id_text,
+    "text": tidy,
+    "number": _number,
+    "other_names": tidy,
+    "date": _date,
+    "birth_date": _birth_date,
+    "age": lambda text: age_text(*parse_age(text)),
+    "sex": _sex,
+    "rank": lambda text: parse_rank(text).text,
+    "unit": lambda text: parse_unit(text).text,
+    "place": lambda text: parse_place(text).text,
+    "detention_place": lambda text: parse_detention_place(text).text,
+    **dict.fromkeys(("document", "tax_number"), tidy),
+    "grade_letter": _grade_letter,
+    "grade_digit": _grade_digit,
     **dict.fromkeys(("full_name", "surname", "given_name", "patronymic"), name_text),
     "call_sign": call_sign_text,
 }

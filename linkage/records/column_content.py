@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from linkage import names
 from linkage.records.ages import parse_age
 from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
 from linkage.records.missing_values import is_missing
+from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
 from linkage.records.sex import parse_sex
 from linkage.records.spelling import fold, tidy
+from linkage.records.units import parse_unit
 
 SAMPLE = 200
 
@@ -38,7 +41,7 @@ _YEAR = re.compile(
 _UNIT_CODE = re.compile(r"(?:в/?ч\s*)?(?:[АAТТT]\s?-?\d{4}|\d{4})(?:\s*[-/]?\s*[А-Я])?", re.IGNORECASE)
 _UNIT = re.compile(
     r"бриг|бр\b|обр|омбр|мбр|дшв|дшб|полк|батальй|батальон|рота|загін|отряд|гвард|в/ч|вч\b|нгу|дпсу|азов|тро\b|зсу|brigade"
-    r"|regiment|battalion|\bbn\b|\bbde\b|пзрк|корпус|дивіз|\b\d{1,3}\s*-?\s*(?:та|ка|а|й|тка)?\b",
+    r"|regiment|battalion|\bbn\b|\bbde\b|пзрк|корпус|дивіз|\b\d{1,3}\s*-\s*(?:та|ка|а|й|тка)\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -103,6 +106,16 @@ def birth_dates(values: Sequence[str]) -> float:
     return _share(values, lambda value: 1920 <= _year_of(value, birth=True) <= 2012)
 
 
+def looks_like_unit(text: str) -> bool:
+    """Whether a text speaks of a military unit."""
+    return _UNIT.search(text) is not None
+
+
+def looks_like_place(text: str) -> bool:
+    """Whether a text speaks of a settlement or a region."""
+    return _PLACE.search(text) is not None or parse_place(text).recognised
+
+
 def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(1 for value in values if test(value)) / len(values) if values else 0.0
 
@@ -117,7 +130,7 @@ def _counting(values: Sequence[str]) -> float:
     if not all(re.fullmatch(r"\d{1,6}(?:\.0)?", text) for text in digits):
         return 0.0
     numbers = [int(float(text)) for text in digits]
-    steps = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(numbers)]
     if not steps:
         return 1.0 if numbers == [1] else 0.3
     even = sum(1 for step in steps if 0 < step <= max(2, min(steps) + 1)) / len(steps)
@@ -243,7 +256,7 @@ def _spellings_of(column: Column) -> Mapping[str, str]:
 
 
 def enum_value(column: Column, text: str) -> str | None:
-    """The canonical value of an enum's delivered text, or None where its contract does not list the spelling."""
+    """The canonical value of an enum's delivered text; None where its contract lists no such spelling."""
     return _spellings_of(column).get(fold(text))
 
 
@@ -258,8 +271,10 @@ _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {
     "age": _ages,
     "sex": lambda values: _share(values, lambda value: parse_sex(value) is not None),
     "rank": lambda values: _share(values, lambda value: parse_rank(value).recognised),
-    "unit": lambda values: _share(values, lambda value: _UNIT.search(value) is not None),
-    "place": lambda values: 0.3 + 0.7 * _share(values, lambda value: _PLACE.search(value) is not None),
+    "unit": lambda values: _share(
+        values, lambda value: looks_like_unit(value) or parse_unit(value).recognised
+    ),
+    "place": lambda values: _share(values, looks_like_place),
     "detention_place": lambda values: _share(values, lambda value: _DETENTION.search(value) is not None),
     "document": lambda values: _share(values, lambda value: _DOCUMENT.fullmatch(tidy(value)) is not None),
     "tax_number": lambda values: _share(

@@ -22,6 +22,7 @@ TYPES = (
     *("detention_place", "document", "tax_number", "grade_letter", "grade_digit"),
     *("full_name", "surname", "given_name", "patronymic", "other_names", "call_sign"),
 )
+ENCODINGS = ("utf-8", "utf-16", "windows-1251")
 HOW = ("fill", "join", "spelling", "split", "keep")
 
 # What a person can be called by; a file without a column for any of these is refused.
@@ -53,6 +54,7 @@ class Contract:
     """One kind of record (or result table): its columns in order, and what else a file may deliver.
 
     ``learned_on`` names the column that dates a record when its delivery is history, or is None.
+    ``encodings`` are those a text file of this kind may have.
     """
 
     kind: str
@@ -61,6 +63,7 @@ class Contract:
     columns: tuple[Column, ...]
     parts: tuple[Column, ...] = ()
     kept: tuple[Column, ...] = ()
+    encodings: tuple[str, ...] = ENCODINGS
 
     @property
     def frame_columns(self) -> tuple[str, ...]:
@@ -103,6 +106,7 @@ def _contract(kind: str, folder: Path) -> Contract:
         columns=tuple(found["column"]),
         parts=tuple(found["part"]),
         kept=tuple(column for column in found["kept"] if column.name not in own),
+        encodings=tuple(tables.get("encodings", ENCODINGS)),
     )
     _check(made, folder / f"{kind}.toml")
     return made
@@ -160,6 +164,8 @@ def _check(made: Contract, path: Path) -> None:
     names = [column.name for column in made.columns]
     if doubled := {name for name in names if names.count(name) > 1}:
         raise BadInput(f"{path}: the column '{min(doubled)}' stands twice; keep one")
+    if unknown := set(made.encodings) - set(ENCODINGS):
+        raise BadInput(f"{path}: the encoding '{min(unknown)}' cannot be read; use {', '.join(ENCODINGS)}")
     if made.learned_on is not None and made.learned_on not in names:
         raise BadInput(f"{path}: learned_on names '{made.learned_on}', which is no column of this contract")
     for part in made.parts:

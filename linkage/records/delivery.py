@@ -18,6 +18,7 @@ from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.header_row import with_headers
 from linkage.records.headers import KEEP, Match, match_columns, names_somebody
 from linkage.records.readers import read_sheets
+from linkage.records.readers.mia import LOST_SINCE
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
 
@@ -47,16 +48,18 @@ def read_delivery(
     source: str,
     profile: Path | None = None,
     progress: Progress | None = None,
+    lost_since: str = LOST_SINCE,
 ) -> Delivered:
     """Read a file of a kind of record from a source; ``profile`` is a saved header mapping that overrides.
 
+    ``lost_since`` (ISO day): how far back the Ministry of Internal Affairs' open data is taken in.
     Raises BadInput, in one line, for a file that cannot be read as records of this kind.
     """
     told = contract(kind)
     mapping = read_profile(profile, told) if profile is not None else {}
     progress = progress or Silent()
     pieces: list[_Piece] = []
-    for sheet in read_sheets(Path(path), told):
+    for sheet in read_sheets(Path(path), told, lost_since):
         pieces.append(_read_sheet(with_headers(sheet, told), told, mapping))
         progress.advance(len(sheet.rows))
     pieces = _only_with_names(pieces, told, Path(path))
@@ -81,8 +84,9 @@ def _only_with_names(pieces: list[_Piece], told: Contract, path: Path) -> list[_
     if not naming:
         headers = ", ".join(f"'{header}'" for piece in pieces for header in piece.sheet.columns or [])
         raise BadInput(
-            f"{path.name}: no column names a person (full name, surname, first name, call sign or document number); "
-            f"the headers are {headers or 'missing'}; map them with: linkage inspect FILE --kind {told.kind}"
+            f"{path.name}: no column names a person (a name, a call sign or a document number); "
+            f"the headers are {headers or 'missing'}; look at them with: "
+            f"linkage inspect {path.name} --kind {told.kind}"
         )
     for piece in pieces:
         if piece not in naming:
@@ -180,7 +184,7 @@ def _extra(piece: _Piece, made: Assembled, told: Contract) -> list[Cell]:
 
 
 def _give_ids(frame: pd.DataFrame, told: Contract, source: str, notes: list[str]) -> None:
-    """Ids for records without one, from source and content; ids that several rows share are told apart by content."""
+    """Ids for records without one, from source and content; ids that rows share are told apart by content."""
     names = [column.name for column in told.columns if column.name != "record_id"]
     missing = frame["record_id"].isna().to_numpy()
     ids = frame["record_id"].to_list()
@@ -216,8 +220,8 @@ def _report(
     in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
     if len(frame) + lost != in_file:
         raise BadInput(
-            f"{pieces[0].sheet.file}: {in_file} rows were counted but {len(frame)} accepted and {lost} rejected; "
-            "nothing was taken in; please report this file's layout"
+            f"{pieces[0].sheet.file}: {in_file} rows were counted, {len(frame)} accepted and {lost} "
+            "rejected; nothing was taken in; please report this file's layout"
         )
     stated = [total for piece in pieces for total in piece.sheet.stated_totals]
     return {
@@ -262,7 +266,7 @@ def _odd(piece: _Piece, frame: pd.DataFrame, stated: Sequence[int]) -> list[str]
 
 
 def read_profile(path: Path, told: Contract) -> dict[str, str]:
-    """A source's saved mapping of headers to columns (``[columns]`` in a TOML file); BadInput if it cannot be used."""
+    """A source's saved mapping of headers to columns (``[columns]`` of a TOML file); BadInput if unusable."""
     try:
         table = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("columns", {})
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -11,6 +11,10 @@ from linkage.records.rejects import Reject
 
 _LOOKED_AT = 40
 _TOTAL = re.compile(r"^\W*(?:всього|усього|разом|загалом|итого|всего|total|sum)\b\D*(\d+)?", re.IGNORECASE)
+_TOTAL_WITHIN = re.compile(
+    r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:ос[іо]б|человек|людей|persons|people)",
+    re.IGNORECASE,
+)
 
 
 def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
@@ -27,7 +31,7 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
         first = 0 if at is None else at
         for number, row in zip(sheet.numbers[:first], sheet.rows[:first], strict=True):
             sheet.notes.append(f"row {number} stands above the headers and is read as a title")
-            _note_total(sheet, row)
+            sheet.titles.append(" ".join(text for text in row if text))
         headers: list[Cell] = [None] * width if at is None else list(sheet.rows[at])
         body = first if at is None else at + 1
         if at is None:
@@ -39,6 +43,7 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
         sheet.rows, sheet.numbers = sheet.rows[body:], sheet.numbers[body:]
         sheet.columns = _named(headers, sheet.rows)
     _set_totals_aside(sheet)
+    sheet.stated_totals += [total for title in sheet.titles if (total := stated_total(title)) is not None]
     _reject_ragged(sheet)
     return sheet
 
@@ -48,12 +53,8 @@ def _find(rows: Sequence[Sequence[Cell]], contract: Contract) -> int | None:
     known = [sum(1 for text in row if text and is_known_header(text, contract)) for row in rows[:_LOOKED_AT]]
     best = max(range(len(known)), key=lambda at: (known[at], -at))
     filled = sum(1 for text in rows[best] if text)
-    if (
-        known[best] >= 2
-        and known[best] >= 0.3 * filled
-        or known[best] == 1
-        and filled <= 3
-        and not _data(rows[best])
+    if (known[best] >= 2 and known[best] >= 0.3 * filled) or (
+        known[best] == 1 and filled <= 3 and not _data(rows[best])
     ):
         return best
     usual = max(sum(1 for text in row if text) for row in rows[:_LOOKED_AT])
@@ -109,33 +110,24 @@ def _set_totals_aside(sheet: Sheet) -> None:
             str(number) for number in range(1, len(row) + 1)
         ]
 
-    _take_out(sheet, is_total, "is a total", note_total=True)
+    _take_out(sheet, is_total, "is a total")
     _take_out(sheet, is_numbering, "numbers the columns")
 
 
-def _take_out(
-    sheet: Sheet, test: Callable[[Sequence[Cell]], bool], what: str, note_total: bool = False
-) -> None:
+def _take_out(sheet: Sheet, test: Callable[[Sequence[Cell]], bool], what: str) -> None:
     chosen = [index for index, row in enumerate(sheet.rows) if test(row)]
     for index in chosen:
         sheet.notes.append(f"row {sheet.numbers[index]} {what} and is no record")
-        if note_total:
-            _note_total(sheet, sheet.rows[index])
+        sheet.titles.append(" ".join(text for text in sheet.rows[index] if text))
     sheet.set_aside += len(chosen)
     for index in reversed(chosen):
         del sheet.rows[index], sheet.numbers[index]
 
 
-def _note_total(sheet: Sheet, row: Sequence[Cell]) -> None:
-    text = " ".join(text for text in row if text)
-    match = _TOTAL.match(text) or re.search(
-        r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:осіб|особи|человек|людей|persons|people)",
-        text,
-        re.IGNORECASE,
-    )
-    found = next((group for group in match.groups() if group), None) if match else None
-    if found:
-        sheet.stated_totals.append(int(found))
+def stated_total(title: str) -> int | None:
+    """How many people a heading or a total says there are."""
+    match = _TOTAL.match(title) or _TOTAL_WITHIN.search(title)
+    return next((int(group) for group in match.groups() if group), None) if match else None
 
 
 def _reject_ragged(sheet: Sheet) -> None:

@@ -33,19 +33,22 @@ def spellings(header: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(normalise, tried))))
 
 
-# Words that say of whom a list speaks, and so nothing about a column; and words too common to decide alone.
-_SUBJECT = frozenset(
-    "зниклого зниклої зниклий безвісти безвісно особи особа військовослужбовця військовослужбовець полоненого "
-    "військовополоненого бранця звільненого звільненої загиблого померлого громадянина людини "
-    "пропавшего лица военнослужащего пленного военнопленного освобожденного погибшего умершего гражданина человека "
-    "person persons missing prisoner detainee deceased pow of the a an and or та і й и або или чи у в в на з із с "
-    "повністю полностью full відомо известно відоме known якщо если if is any наявності наличии при за по "
-    "його его her his ее її дд мм рррр гггг dd mm yyyy уточнена уточнено".split()
-)
-_COMMON = frozenset(
-    "дата date день рік год year місце место place номер number no № # код code тип type вид name ім'я імя дані "
-    "данные data information інформація информация статус status стан опис".split()
-)
+# Words that say of whom a list speaks, and so nothing about a column.
+_SUBJECT_WORDS = """
+зниклого зниклої зниклий безвісти безвісно особи особа військовослужбовця військовослужбовець полоненого
+військовополоненого бранця звільненого звільненої загиблого померлого громадянина людини
+пропавшего лица военнослужащего пленного военнопленного освобожденного погибшего умершего гражданина человека
+person persons missing prisoner detainee deceased pow of the a an and or та і й и або или чи у в на з із с
+повністю полностью full відомо известно відоме known якщо если if is any наявності наличии при за по
+його его her his ее її дд мм рррр гггг dd mm yyyy уточнена уточнено
+"""
+# Words too common to decide alone.
+_COMMON_WORDS = """
+дата date день рік год year місце место place номер number no № # код code тип type вид name імя дані
+данные data information інформація информация статус status стан опис
+"""
+_SUBJECT = frozenset(_SUBJECT_WORDS.split())
+_COMMON = frozenset(_COMMON_WORDS.split())
 # A header with one of these speaks of somebody else, or of the paper itself.
 _OTHERS = re.compile(
     r"\b(?:заявни\w*|заявит\w*|батька|батько|отца|отец|матер\w*|мати|мать|родич\w*|родствен\w*|рідн\w+|споріднен\w*"
@@ -65,7 +68,7 @@ def speaks_of_others(header: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def nearness(header: str, alias: str) -> float:
-    """How near two normalised headers are, 0 to 1: the share of their telling words that they have in common."""
+    """How near two normalised headers are, 0 to 1: the share of telling words that they have in common."""
     left, right = _telling(header), _telling(alias)
     if not left or not right:
         return 0.0

@@ -1,4 +1,4 @@
-"""Which delivered column is which canonical one: by alias, by content where a header is ambiguous, by likeness."""
+"""Which delivered column is which canonical one: by alias, by content if ambiguous, by likeness."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +11,13 @@ from linkage.records.header_words import nearness, normalise, speaks_of_others, 
 KEEP = "extra"
 _NAME_TYPES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
 _DATE_TYPES = ("date", "birth_date")
-# Below this an inferred column stays an extra; a name or a date needs more, since a wrong one misleads silently.
+# Below this an inferred column stays an extra; a name or a date needs more: a wrong one misleads silently.
 _SURE, _SURE_OF_NAME_OR_DATE = 0.55, 0.68
 
 
 @dataclass(frozen=True)
 class Match:
-    """One delivered column: its header, the column or part of the contract it goes to, and how that was found.
+    """One delivered column: its header, the column or part of the contract it goes to, and how it was found.
 
     ``target`` is None where the contract knows nothing of it: it is kept as an extra.  ``how`` is alias,
     content, inferred, profile or unknown; ``confidence`` 0 to 1; ``note`` what a data officer should look at.
@@ -47,7 +47,7 @@ def match_columns(
             matches.append(Match(index, header, None if target == KEEP else target, 1.0, "profile"))
         else:
             matches.append(_by_alias(index, header, cells[index], contract))
-    matches = _settle_names(matches, cells, contract)
+    matches = _settle_names(matches, cells)
     matches = _one_each(matches, cells, contract)
     taken = {match.target for match in matches}
     for match in matches:
@@ -102,7 +102,7 @@ def _by_alias(index: int, header: str, cells: Sequence[str], contract: Contract)
     fits = [(content.fit(column, cells), column) for column in claimants]
     best, column = max(fits, key=lambda pair: pair[0])
     if content.contradicts(column, cells):
-        note = f"the header says {column.name}, but the cells do not look like it; map it with a profile if it is"
+        note = f"the header says {column.name}, but the cells do not look so; a profile can map it"
         return Match(index, header, None, 0.0, "unknown", note)
     if len(claimants) == 1:
         return Match(index, header, column.name, 1.0, "alias")
@@ -112,25 +112,29 @@ def _by_alias(index: int, header: str, cells: Sequence[str], contract: Contract)
     return Match(index, header, column.name, confidence, "content", note)
 
 
-def _settle_names(matches: list[Match], cells: Sequence[list[str]], contract: Contract) -> list[Match]:
+def _settle_names(matches: list[Match], cells: Sequence[list[str]]) -> list[Match]:
     """A column headed as a surname or first name that holds whole names is a full name."""
     targets = {match.target for match in matches}
     settled = []
     for match in matches:
-        target = match.target
+        target = None
         if match.how != "profile" and content.holds_whole_names(cells[match.index]):
-            if target == "surname" and not targets & {"given_name", "given_and_patronymic", "full_name"}:
-                match = replace(match, target="full_name", how="content", confidence=0.9)
-            elif target == "given_name" and not targets & {"surname", "full_name"}:
-                match = replace(match, target="full_name", how="content", confidence=0.9)
-            elif target == "given_name" and "patronymic" not in targets:
-                match = replace(match, target="given_and_patronymic", how="content", confidence=0.9)
-        settled.append(match)
+            alone = match.target == "given_name" and not targets & {"surname", "full_name"}
+            alone |= match.target == "surname" and not targets & {
+                "given_name",
+                "given_and_patronymic",
+                "full_name",
+            }
+            if alone:
+                target = "full_name"
+            elif match.target == "given_name" and "patronymic" not in targets:
+                target = "given_and_patronymic"
+        settled.append(replace(match, target=target, how="content", confidence=0.9) if target else match)
     return settled
 
 
 def _one_each(matches: list[Match], cells: Sequence[list[str]], contract: Contract) -> list[Match]:
-    """Of two columns for one target the surer, fuller one stays; the other is a further spelling, a piece, or kept."""
+    """Of two columns for one target the surer, fuller one stays; the other is a spelling, a piece or kept."""
     best: dict[str, Match] = {}
     for match in matches:
         if match.target is not None and contract.column(match.target).how not in ("join", "keep"):
@@ -173,11 +177,11 @@ def _inferred(match: Match, cells: Sequence[str], contract: Contract, taken: set
     mute = _is_mute(header)
     likeliest: tuple[float, Column] | None = None
     for column in (*contract.columns, *contract.parts):
-        if column.name in taken and column.how != "join" or column.feeds and set(column.feeds) <= taken:
+        if (column.name in taken and column.how != "join") or (column.feeds and set(column.feeds) <= taken):
             continue
         words = 0.0 if mute else max((nearness(header, alias) for alias in _names_of(column)), default=0.0)
         fit = content.fit(column, cells)
-        sureness = _sureness(column, words, fit, mute, taken)
+        sureness = _sureness(column, cells, words, fit, mute, taken)
         if sureness and (likeliest is None or sureness > likeliest[0]):
             likeliest = sureness, column
     kept = (
@@ -207,18 +211,32 @@ def _is_mute(header: str) -> bool:
     )
 
 
+# Content alone decides nothing from fewer cells than this.
+_FEWEST_CELLS = 5
 # How far content alone may decide, by type: the least fit at which it does.
 _TELLING_CONTENT = {
-    **{"sex": 0.95, "rank": 0.75, "patronymic": 0.8, "full_name": 0.8, "given_name": 0.85, "surname": 0.65},
-    **{"tax_number": 0.95, "unit": 0.85, "detention_place": 0.7, "birth_date": 0.97},
+    "sex": 0.95,
+    "rank": 0.75,
+    "patronymic": 0.8,
+    "full_name": 0.8,
+    "given_name": 0.85,
+    "surname": 0.65,
+    "tax_number": 0.95,
+    "unit": 0.85,
+    "detention_place": 0.7,
+    "birth_date": 0.97,
 }
 
 
-def _sureness(column: Column, words: float, fit: float, mute: bool, taken: set[str | None]) -> float:
+def _sureness(
+    column: Column, cells: Sequence[str], words: float, fit: float, mute: bool, taken: set[str | None]
+) -> float:
     """Words and content together, 0 to 1; 0 where neither is enough to speak."""
     if words >= 0.5 and fit >= 0.2:
         return 0.55 * words + 0.45 * fit
     if column.how or fit < _TELLING_CONTENT.get(column.type, 2.0):
+        return 0.0
+    if len(cells) < _FEWEST_CELLS:
         return 0.0
     nameless = not taken & {"full_name", "surname", "given_name"}
     if column.type == "full_name":

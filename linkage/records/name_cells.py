@@ -1,4 +1,4 @@
-"""What one cell with a whole name holds: the name's parts, and often a rank, a call sign or a date of birth."""
+"""What a cell with a whole name holds: the name's parts, often a rank, a call sign or a date of birth."""
 
 import re
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def take_apart(text: str) -> NameCell:
         # The commonest layout of all needs no parser: surname, first name, patronymic.
         shown = [display(word) for word in words]
         if is_patronymic(shown[2]) and is_given_name(shown[1]) and not is_given_name(shown[0]):
-            return NameCell(" ".join(shown), *shown)
+            return NameCell(" ".join(shown), shown[0], shown[1], shown[2])
     parsed = names.parse(text)
     if not (parsed.surname or parsed.given or parsed.patronymic or parsed.call_sign):
         name_text(text)
@@ -51,7 +51,9 @@ def take_apart(text: str) -> NameCell:
     whole = " ".join(filter(None, parts)) if parsed.aside or parsed.call_sign else name_text(text)
     return NameCell(
         whole or None,
-        *(part or None for part in parts),
+        surname=parsed.surname or None,
+        given_name=parsed.given or None,
+        patronymic=parsed.patronymic or None,
         call_sign=call_sign_text(parsed.call_sign) or None,
         other_names=parsed.second_surname or None,
         rank=rank,

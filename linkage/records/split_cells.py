@@ -8,7 +8,8 @@ from linkage.records.spelling import tidy
 
 Pieces = tuple[str | None, ...]
 
-_MONTH = (
+# The name of a month in any of the three languages and cases.
+MONTH = (
     r"(?:січ\w*|лют\w*|берез\w*|квіт\w*|трав\w*|черв\w*|лип\w*|серп\w*|верес\w*|жовт\w*|листоп\w*|груд\w*"
     r"|янв\w*|фев\w*|март\w*|апр\w*|ма[йя]|июн\w*|июл\w*|авг\w*|сент\w*|окт\w*|нояб\w*|дек\w*"
     r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)"
@@ -16,9 +17,10 @@ _MONTH = (
 _YEAR_WORD = (
     r"(?:\s*(?:р\.?\s*н\.?|г\.?\s*р\.?|року|рік|рр?\.|года|год|гг?\.)(?:\s*(?:народження|рождения))?(?!\w))?"
 )
-_DATE = re.compile(
-    rf"(?:\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}}"
-    rf"|{_MONTH}\s+\d{{4}}|\d{{1,2}}\.\d{{4}}|(?:19|20)\d\d){_YEAR_WORD}",
+# A date within running text.
+DATE = re.compile(
+    rf"(?:\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+{MONTH}\s+\d{{4}}"
+    rf"|{MONTH}\s+\d{{4}}|\d{{1,2}}\.\d{{4}}|(?:19|20)\d\d){_YEAR_WORD}",
     re.IGNORECASE,
 )
 _PARTING = re.compile(
@@ -31,7 +33,7 @@ _GRADE = re.compile(r"([A-FА-ЕВСФ])\s*[-/\\,]?\s*([1-6])", re.IGNORECASE)
 def date_and_rest(text: str) -> Pieces:
     """The first date of a cell, and what is left of it when that is taken out."""
     plain = tidy(text)
-    found = _DATE.search(plain)
+    found = DATE.search(plain)
     if found is None:
         return None, plain
     rest = f"{plain[: found.start()]} {plain[found.end() :]}"
@@ -42,7 +44,7 @@ def date_and_rest(text: str) -> Pieces:
 def period(text: str) -> Pieces:
     """First and last day of a period; a single date or season stands for both."""
     plain = _OPENING.sub("", tidy(text))
-    dates = [found.group() for found in _DATE.finditer(plain)]
+    dates = [found.group() for found in DATE.finditer(plain)]
     if len(dates) == 2:
         return dates[0], dates[1]
     if len(dates) == 1 and len(halves := _PARTING.split(plain)) == 2:
@@ -54,7 +56,7 @@ def period(text: str) -> Pieces:
 
 
 def grade(text: str) -> Pieces:
-    """Reliability and credibility of «B2», «В-2» or «B/2»; unreadable text goes to both, to be set aside there."""
+    """Reliability and credibility of «B2», «В-2» or «B/2»; other text goes to both, to be set aside."""
     found = _GRADE.fullmatch(tidy(text))
     return (found.group(1), found.group(2)) if found else (text, text)
 

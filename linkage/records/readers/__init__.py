@@ -1,28 +1,93 @@
 """One module a file format; each gives sheets of text cells, and loses no row."""
 
+import zipfile
 from pathlib import Path
 
 from linkage.errors import BadInput
 from linkage.records.contracts import Contract
 from linkage.records.headers import is_known_header
 from linkage.records.readers.decoding import check_size, decode
-from linkage.records.readers.delimited import read_delimited
+from linkage.records.readers.delimited import has_header, read_delimited
+from linkage.records.readers.json_records import read_json
+from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Sheet
+from linkage.records.readers.text_list import looks_like_list, looks_like_names, read_text_list
+
+_FOREIGN = {
+    b"%PDF": "a PDF; deliver the table it was made from, or copy its text into a .txt file",
+    b"\x1f\x8b": "packed with gzip; unpack it and deliver what is inside",
+    b"Rar!": "packed with RAR; unpack it and deliver what is inside",
+    b"7z\xbc\xaf": "packed with 7-Zip; unpack it and deliver what is inside",
+    b"\x89PNG": "a picture; deliver text",
+    b"\xff\xd8\xff": "a picture; deliver text",
+    b"{\\rtf": "a text document; copy its text into a .txt file, or its table into a spreadsheet",
+    b"SQLi": "a database; export the table as CSV",
+}
 
 
-def read_sheets(path: Path, contract: Contract) -> list[Sheet]:
+def read_sheets(path: Path, contract: Contract, lost_since: str = LOST_SINCE) -> list[Sheet]:
     """The tables of a delivered file, told by its content; the suffix is only a hint.
 
+    ``lost_since`` (ISO day): of the Ministry of Internal Affairs' open data only people lost from then on.
     Raises BadInput, in one line, for what is no file of records.
     """
     if not path.exists():
         raise BadInput(f"{path}: there is no such file")
-    if path.is_dir():
-        raise BadInput(f"{path}: this is a folder, not a file; deliver the files in it")
-    if path.stat().st_size == 0:
+    if not path.is_file():
+        raise BadInput(f"{path.name}: this is a folder, not a file; deliver the files in it")
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if not start.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n") and path.stat().st_size < 4096:
         raise BadInput(f"{path.name}: the file is empty; ask for it again")
-    check_size(path)
-    text, encoding = decode(path, ("utf-8", "utf-16", "windows-1251"))
-    sheet = read_delimited(text, path, lambda header: is_known_header(header, contract))
+    for mark, what in _FOREIGN.items():
+        if start.startswith(mark):
+            raise BadInput(f"{path.name}: the file is {what}")
+    if start.startswith(b"PAR1"):
+        from linkage.records.readers.parquet import read_parquet
+
+        return [read_parquet(path)]
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
+        return _workbook(path)
+    return [_text(path, start, contract, lost_since)]
+
+
+def _workbook(path: Path) -> list[Sheet]:
+    from linkage.records.readers.spreadsheet import read_spreadsheet
+
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+        if not any(name.startswith("xl/") or name == "content.xml" for name in names):
+            raise BadInput(
+                f"{path.name}: the file is a zip archive or a document; unpack it, deliver the tables"
+            )
+        if "word/document.xml" in names:
+            raise BadInput(f"{path.name}: the file is a text document; copy its table into a spreadsheet")
+    return read_spreadsheet(path)
+
+
+def _text(path: Path, start: bytes, contract: Contract, lost_since: str) -> Sheet:
+    is_json = start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1] in (b"[", b"{")
+    check_size(path, is_json)
+    text, encoding = decode(path, contract.encodings)
+
+    def known(header: str) -> bool:
+        return is_known_header(header, contract)
+
+    if is_json:
+        sheet = read_json(text, path)
+        if is_mia(sheet):
+            sheet = left_out_before(sheet, lost_since)
+    elif not has_header(text, known) and (looks_like_list(text) or _plain_names(text, path)):
+        sheet = read_text_list(text, path, contract)
+    else:
+        sheet = read_delimited(text, path, known)
     sheet.layout += f", {encoding}"
-    return [sheet]
+    return sheet
+
+
+def _plain_names(text: str, path: Path) -> bool:
+    """Names without numbers before them: a list where the suffix says text, or where nothing parts the lines."""
+    parted = any(sign in text[:5000] for sign in ";\t|")
+    is_text = path.suffix.lower() in {".txt", ".text", ".md", ""} or "," not in text
+    return is_text and not parted and looks_like_names(text)

@@ -8,7 +8,8 @@ from linkage.errors import BadInput
 
 MEGABYTE = 1 << 20
 LONGEST_LINE = 8 * MEGABYTE
-LARGEST_TEXT = 1024 * MEGABYTE
+LARGEST_TEXT = 512 * MEGABYTE
+LARGEST_JSON = 256 * MEGABYTE
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f]")
 _CYRILLIC_WORD = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґ]{3,}")
@@ -16,14 +17,15 @@ _SWAPPED_CASE = re.compile(r"[а-яё][А-ЯЁ]{2,}")
 _SAMPLE = 200_000
 
 
-def check_size(path: Path, longest_line: int | None = LONGEST_LINE) -> None:
-    """Refuse a file that would fill the memory: too large, or with one endless line (None: lines not looked at)."""
-    size = path.stat().st_size
-    if size > LARGEST_TEXT:
+def check_size(path: Path, is_json: bool = False) -> None:
+    """Refuse a file that would fill the memory: too large, or (but for JSON) with one endless line."""
+    size, largest = path.stat().st_size, LARGEST_JSON if is_json else LARGEST_TEXT
+    if size > largest:
         raise BadInput(
-            f"{path.name}: {size // MEGABYTE} MB is more than one file may hold; deliver it in parts"
+            f"{path.name}: {size // MEGABYTE} MB is more than the {largest // MEGABYTE} MB a file "
+            "may hold; deliver it in parts"
         )
-    if longest_line is None or size <= longest_line:
+    if is_json or size <= LONGEST_LINE:
         return
     line, length = 1, 0
     with path.open("rb") as file:
@@ -32,10 +34,10 @@ def check_size(path: Path, longest_line: int | None = LONGEST_LINE) -> None:
             for number, piece in enumerate(pieces):
                 length = len(piece) if number else length + len(piece)
                 line += 1 if number else 0
-                if length > longest_line:
+                if length > LONGEST_LINE:
                     raise BadInput(
-                        f"{path.name}: line {line} is longer than {longest_line // MEGABYTE} MB, so this is no table "
-                        "of rows; export the file again with one record a line"
+                        f"{path.name}: line {line} is longer than {LONGEST_LINE // MEGABYTE} MB: no "
+                        "table of rows has such; export the file again with one record a line"
                     )
 
 

@@ -19,7 +19,7 @@ csv.field_size_limit(16 << 20)
 
 
 def read_delimited(text: str, path: Path, is_header: Callable[[str], bool]) -> Sheet:
-    """The rows of delimited text; ``is_header`` knows the headers of the contract and helps find the delimiter."""
+    """The rows of delimited text; ``is_header`` knows the contract's headers: they tell the delimiter."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     first = 0
     if hint := _EXCEL_HINT.match(lines[0]):
@@ -66,8 +66,15 @@ def find_delimiter(lines: list[str], is_header: Callable[[str], bool]) -> str:
     return max(DELIMITERS, key=fitness)
 
 
+def has_header(text: str, is_header: Callable[[str], bool]) -> bool:
+    """Whether one of the first lines names two columns of the contract under any delimiter."""
+    lines = text.replace("\r", "\n").split("\n", 40)[:40]
+    cells = ((line.replace('"', "").split(delimiter)) for line in lines for delimiter in DELIMITERS)
+    return any(sum(1 for one in row if one.strip() and is_header(one)) >= 2 for row in cells)
+
+
 def _records(lines: list[str], delimiter: str, first: int) -> Iterable[tuple[int, int, list[Cell] | None]]:
-    """Each record as (its first line from 0, the line after it, cells); cells None where a quote stays open."""
+    """Each record: its first line from 0, the line after it, its cells (None where a quote stays open)."""
     number = first
     while number < len(lines):
         line, last = lines[number], number + 1

@@ -1,0 +1,202 @@
+"""Numbered lists as published in plain text: one person a line, or several parted by semicolons."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from linkage.records.column_content import is_given_name, is_patronymic, looks_like_place, looks_like_unit
+from linkage.records.contracts import Contract
+from linkage.records.dates import parse_date
+from linkage.records.ranks import find_rank, parse_rank
+from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.rejects import Reject
+from linkage.records.spelling import tidy
+from linkage.records.split_cells import DATE, MONTH
+
+_NUMBER = re.compile(
+    r"^\s*(?:№\s*)?(\d{1,5})\s*(?:[.)\]:]|[-–—]\s)\s*(?=\D)|^\s*№\s*(\d{1,5})\s+|^\s*[•●▪◦·*–—-]\s+()"
+)
+_CALL_SIGN = re.compile(
+    r"[,(]?\s*(?:позивний|позывной|псевдо|call\s*sign|callsign)\s*[:\-–]?\s*[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
+    r"|[«\"“„]([^»\"”“]{2,25})[»\"”“]",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`-]+"
+_HEADING = re.compile(
+    r":\s*$|\b(?:список|перелік|перечень|обмін|обмен|всього|усього|загалом|разом|итого|всего|total|list|звільнен\w*"
+    r"|освобожд\w*|станом|сили|війська|войска|служба|військовослужбовц\w*|цивільн\w*|гражданск\w*)\b",
+    re.IGNORECASE,
+)
+_PERSON_COLUMNS = ("full_name", "rank", "birth_date", "military_unit", "residence", "call_sign")
+_ROWS_BEFORE_JUDGING = 60
+
+
+@dataclass
+class _Person:
+    """One person's place in the text: the line, its number in the list, and the words about the person."""
+
+    line: int
+    number: Cell
+    text: str
+
+
+def looks_like_list(text: str) -> bool:
+    """Whether most lines open with a number or a bullet and go on with a person's name."""
+    lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
+    numbered = [line for line in lines if _NUMBER.match(line)]
+    named = sum(1 for line in numbered if _holds_person(_NUMBER.sub("", line, count=1)))
+    return bool(lines) and len(numbered) >= 0.5 * len(lines) and named >= 0.5 * len(numbered)
+
+
+def looks_like_names(text: str) -> bool:
+    """Whether most lines open with a person's name, numbered or not."""
+    lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
+    return bool(lines) and sum(1 for line in lines if _holds_person(line)) >= 0.6 * len(lines)
+
+
+def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
+    """A person a row, with what the line tells put in columns; headings become notes and titles."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    sheet = Sheet(path.name, [], [], _count(lines), layout="text list")
+    own_date = contract.learned_on or ("death_date" if contract.kind == "death" else None)
+    names = ["row_no", *_PERSON_COLUMNS, *([own_date] if own_date else []), "rest", "line"]
+    sheet.columns = names
+    for person in _persons(lines, sheet):
+        told = _read_person(person.text, own_date)
+        if told is None:
+            advice = "write the name first, then commas between what follows"
+            sheet.broken.append(
+                Reject(path.name, person.line, "", person.text, "no name was found in the line", advice)
+            )
+            continue
+        told |= {"row_no": person.number, "line": person.text}
+        sheet.rows.append([told.get(name) for name in names])
+        sheet.numbers.append(person.line)
+    if "rest" in names and not any(row[names.index("rest")] for row in sheet.rows):
+        at = names.index("rest")
+        sheet.columns = names[:at] + names[at + 1 :]
+        sheet.rows = [row[:at] + row[at + 1 :] for row in sheet.rows]
+    return sheet
+
+
+def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
+    """Lines cut into persons. A line that goes on from the one above is joined to it."""
+    found: list[_Person] = []
+    numbered = sum(1 for line in lines if _NUMBER.match(line)) >= 0.5 * sum(
+        1 for line in lines if line.strip()
+    )
+    for at, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        opening = _NUMBER.match(line)
+        body = line[opening.end() :].strip() if opening else line.strip()
+        if opening or (_holds_person(body) and not _HEADING.search(body.split(",")[0])):
+            number = next((group for group in opening.groups() if group), None) if opening else None
+            pieces = _pieces(body)
+            found += [_Person(at, number if len(pieces) == 1 else None, piece) for piece in pieces]
+        elif numbered and found and found[-1].line == at - 1 and _goes_on(line):
+            found[-1].text += f" {body}"
+            sheet.counted -= 1
+            sheet.notes.append(f"line {at} goes on from the line above")
+        else:
+            sheet.set_aside += 1
+            sheet.titles.append(body)
+            sheet.notes.append(f"line {at} is a heading and is no record")
+    return found
+
+
+def _goes_on(line: str) -> bool:
+    return not _HEADING.search(line) and (line[:1] in " \t,;(" or line.strip()[:1].islower())
+
+
+def _pieces(body: str) -> list[str]:
+    """Several people of one line, where every piece between semicolons holds a name; else the whole line."""
+    pieces = [piece.strip() for piece in body.split(";") if piece.strip()]
+    return pieces if len(pieces) > 1 and all(map(_holds_person, pieces)) else [body]
+
+
+def _count(lines: list[str]) -> int:
+    """Lines with text, one of several people as often as it names one; counted from the bare lines."""
+    count = 0
+    for line in lines:
+        parts = [part for part in line.split(";") if part.strip()]
+        several = len(parts) > 1 and all(_holds_person(_NUMBER.sub("", part, count=1)) for part in parts)
+        count += len(parts) if several else bool(line.strip())
+    return count
+
+
+def _holds_person(text: str) -> bool:
+    """Whether text opens with a name, a rank before it or not."""
+    _, rest = find_rank(_name_part(tidy(text)))
+    words = re.findall(rf"{_WORD}\.?", rest)[:4]
+    if not 2 <= len(words) <= 4:
+        return bool(words) and len(words) == 1 and bool(_CALL_SIGN.search(text))
+    initials = sum(1 for word in words if len(word.rstrip(".")) == 1)
+    told = any(is_given_name(word) or is_patronymic(word) for word in words)
+    return told or (initials > 0 and all(word[0].isupper() for word in words))
+
+
+def _name_part(text: str) -> str:
+    """What stands before the first comma, bracket, quote, dash or date."""
+    found = DATE.search(text)
+    end = re.search(rf"[,;(«\"“„]|\s[-–—]\s|\d|\b(?:позивний|позывной|{MONTH})\b", text, re.IGNORECASE)
+    ends = [match.start() for match in (found, end) if match and match.start() > 0]
+    return text[: min(ends)] if ends else text
+
+
+def _read_person(text: str, own_date: str | None) -> dict[str, Cell] | None:
+    """What a line tells of its person by column; what fits none stands in ``rest``. None without a name."""
+    told: dict[str, Cell] = {}
+    rest = tidy(text)
+    if call_sign := _CALL_SIGN.search(rest):
+        said = (call_sign.group(1) or call_sign.group(2)).strip()
+        # An honorary name of a unit stands in quotes too.
+        if call_sign.group(1) or not looks_like_unit(rest[call_sign.start() - 20 : call_sign.end()]):
+            told["call_sign"] = said
+            rest = f"{rest[: call_sign.start()]}, {rest[call_sign.end() :]}"
+    for found in DATE.findall(rest):
+        column = _date_column(found, own_date, told)
+        if column:
+            told[column] = found
+            rest = rest.replace(found, ", ", 1)
+    rest = (
+        _BRACKETS.sub(r", \1, ", rest) if not re.search(r"[а-яіїє]\s*\([А-ЯІЇЄ][^()]*\)\s*$", rest) else rest
+    )
+    segments = [segment.strip(" -–—").strip() for segment in re.split(r"[,;]|\s[-–—]\s", rest)]
+    left: list[str] = []
+    for segment in filter(None, segments):
+        _place_segment(segment, told, left)
+    if left:
+        told["rest"] = ", ".join(left)
+    return told if told.get("full_name") or told.get("call_sign") else None
+
+
+def _place_segment(segment: str, told: dict[str, Cell], left: list[str]) -> None:
+    if "full_name" not in told:
+        rank, name = find_rank(segment)
+        if rank is not None:
+            told.setdefault("rank", segment[: len(segment) - len(name)].strip() or rank.text)
+        if name and any(map(str.isalpha, name)):
+            told["full_name"] = segment[segment.find(name) :]
+        return
+    segment = segment.rstrip(".") if segment.count(".") == 1 and len(segment) > 12 else segment
+    if "rank" not in told and parse_rank(segment).recognised:
+        told["rank"] = segment
+    elif "military_unit" not in told and looks_like_unit(segment):
+        told["military_unit"] = segment
+    elif looks_like_place(segment):
+        told["residence"] = f"{told['residence']}, {segment}" if told.get("residence") else segment
+    else:
+        left.append(segment)
+
+
+def _date_column(text: str, own_date: str | None, told: dict[str, Cell]) -> str | None:
+    """The column a date of a line belongs to: a birth before 2013, the list's own event from 2014 on."""
+    try:
+        year = parse_date(text, birth="birth_date" not in told).year
+    except ValueError:
+        return None if "birth_date" in told else "birth_date"
+    if year < 2013 and "birth_date" not in told:
+        return "birth_date"
+    return own_date if year >= 2014 and own_date not in told else None
