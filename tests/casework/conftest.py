@@ -144,7 +144,7 @@ class SmallWorld:
         return reach_of(frames.get("acknowledgement", pd.DataFrame()), date.fromisoformat(day))
 
     def assess(self, day: str, covers: str | None = "2030-01-01", **options: object) -> Assessment:
-        """Assess as of ``day``; lists reach far enough unless ``covers`` says how far (None: by their rows)."""
+        """Assess as of ``day``; lists reach to ``covers`` (None: as far as their rows)."""
         terms = {name: options.pop(name) for name in ("grace_days", "silence_days") if name in options}
         asof = AsOf(date.fromisoformat(day), self.reach(day, covers), **terms)  # type: ignore[arg-type]
         return assess(self.linkage(), self.frames(), asof, **options)  # type: ignore[arg-type]

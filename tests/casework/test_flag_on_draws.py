@@ -96,7 +96,9 @@ def test_every_rule_agrees_with_its_plain_form_on_every_draw(small_world, data):
         for least in (Evidence.E1, Evidence.E2, Evidence.E3):
             bits = np.unpackbits(RULES_ON_DRAWS[name](question, least), axis=1, count=DRAWS).astype(bool)
             found = {
-                (int(person), draw) for person, row in zip(draws.people, bits) for draw in np.flatnonzero(row)
+                (int(person), draw)
+                for person, row in zip(draws.people, bits, strict=True)
+                for draw in np.flatnonzero(row)
             }
             told = {
                 (person, draw)
