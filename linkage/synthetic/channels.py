@@ -109,6 +109,13 @@ def written_name(
     return WrittenName(parts[0], parts[1], parts[2], name.language)
 
 
+def written_sex(person: Person, channel: Channel, draws: Draws) -> str:
+    """ч or ж, or nothing."""
+    if draws.chance(channel.sex_missing):
+        return ""
+    return "ч" if person.sex == "m" else "ж"
+
+
 def written_birth(birth: int, channel: Channel, draws: Draws) -> str:
     """The date of birth as this channel would have it, whole, partial, wrong or absent."""
     if draws.chance(channel.birth_missing):
@@ -206,7 +213,7 @@ def person_columns(person: Person, channel: Channel, draws: Draws, covered: bool
         "given_name": name.given,
         "patronymic": name.patronymic,
         "call_sign": person.call_sign if with_sign else "",
-        "sex": "ч" if person.sex == "m" else "ж",
+        "sex": written_sex(person, channel, draws),
         "birth_date": written_birth(person.birth, channel, draws),
         "residence": written_residence(person, channel, tongue, draws),
         "military_unit": "" if covered else written_unit(person, channel, tongue, draws),

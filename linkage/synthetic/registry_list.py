@@ -62,6 +62,8 @@ def _document(person: Person) -> str:
 
 
 def _missing_day(person: Person, registered: int, rates: Rates, draws: Draws) -> int:
+    if draws.chance(rates.lost_date_missing):
+        return 0
     if not draws.chance(rates.lost_date_wrong):
         return person.lost
     return min(registered, person.lost + draws.pick((1, 3, 10, 30, 31, 61, 92)))

@@ -15,6 +15,7 @@ from linkage.synthetic.channels import (
     written_place,
     written_rank,
     written_residence,
+    written_sex,
     written_unit,
 )
 from linkage.synthetic.declension import CASES, decline
@@ -96,19 +97,28 @@ def testimony_rows(world: World, size: int, rates: Rates, draws: Draws) -> Rows:
     talk = Weighted(witnesses, draws.lognormal(0.8, len(witnesses)))
     strangers = [p for p in world.registered if not p.captive]
     rows: Rows = []
-    told: list[tuple[_Sighting, str]] = []
-    while len(rows) < size:
+    told: list[_Sighting] = []
+    named: set[tuple[str, int]] = set()
+    for attempt in range(20 * size):
         witness = talk.draw(draws)
         if told and draws.chance(rates.rumours):
-            heard, origin = draws.pick(told)
-            if heard.witness is not witness and heard.target is not witness.person:
-                rows.append(_mention(replace(heard, witness=witness), origin, rates, draws))
-            continue
-        seen = meetings.draw(witness, draws)
-        if strangers and draws.chance(rates.mistaken_identity):
-            seen = replace(seen, target=draws.pick(strangers))
-        rows.append(_mention(seen, "", rates, draws))
-        told.append((seen, witness.code))
+            heard = draws.pick(told)
+            seen, origin = replace(heard, witness=witness), heard.witness.code
+            if heard.last > witness.interviewed or heard.target is witness.person:
+                continue
+        else:
+            seen, origin = meetings.draw(witness, draws), ""
+            if strangers and draws.chance(rates.mistaken_identity):
+                seen = replace(seen, target=draws.pick(strangers))
+        # A witness speaks of a person once, unless there are too few people to speak of.
+        fresh = (witness.code, seen.target.number) not in named
+        if (fresh or attempt > 10 * size) and origin != witness.code:
+            named.add((witness.code, seen.target.number))
+            rows.append(_mention(seen, origin, rates, draws))
+            if not origin:
+                told.append(seen)
+        if len(rows) == size:
+            break
     return numbered(rows, "T", draws)
 
 
@@ -141,7 +151,7 @@ def _mention(seen: _Sighting, origin: str, rates: Rates, draws: Draws) -> tuple[
         "basis": basis,
         "full_name": _as_told(name, bool(sign), rates, draws),
         "call_sign": sign,
-        "sex": ("ч" if target.sex == "m" else "ж") if draws.chance(0.5) else "",
+        "sex": written_sex(target, channel, draws),
         "birth_date": written_birth(target.birth, own, draws),
         "age": _age(target, witness.interviewed, rates, draws),
         "rank": "" if covered else written_rank(target, own, tongue, draws),
