@@ -18,7 +18,8 @@ _ABOVE = re.compile(
     r"\b(?:за|понад|більше|больше|старше|старший|over|more|than|свыше|после|після|від|от)\b|\+"
 )
 _DECADE = re.compile(
-    r"\b(\d)0s\b|\b(\d)0\s+(?:(?:з|із|зі|с|со)\s+)?(?:чимось|чем то|чемто|хвостиком|лишнім|лишним|копійками|небольшим|гаком)\b"
+    r"\b(\d)0s\b|\b(\d)0\s+(?:(?:з|із|зі|с|со)\s+)?"
+    r"(?:чимось|чем то|чемто|хвостиком|лишнім|лишним|копійками|небольшим|гаком)\b"
 )
 _RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|до|to|по|\.\.|/|чи|или|or|and|и|та)\s*(\d{1,3})")
 
@@ -39,7 +40,7 @@ def parse_age(text: str) -> tuple[int, int]:
     """Youngest and oldest age in whole years that the text allows.
 
     A word such as «близько» widens by two years either way, «під 50» reaches four years down, «за 30» five
-    years up, «тридцять з чимось» means the decade. Raises ValueError (without the value) where no age is told.
+    years up, «тридцять з чимось» means the decade. Raises ValueError (without the value) where none is told.
     """
     plain = tidy(text).casefold()
     if re.fullmatch(r"\d{1,3}(?:[.,]0+)?", plain):

@@ -48,7 +48,7 @@ class PartialDate:
 
 
 def parse_iso(text: str) -> PartialDate:
-    """The date of a canonical text; the fast path for what this module wrote. ValueError for anything else."""
+    """The date of a canonical text: the fast path for what this module wrote; else ValueError."""
     match = _ISO.fullmatch(text)
     if match is None:
         raise ValueError("not an ISO date")
@@ -61,9 +61,10 @@ def parse_date(
 ) -> PartialDate:
     """Read a delivered date, as precise as it was told.
 
-    ``birth``: the text is a date of birth, never in the future; otherwise it is an event, and a two-digit year
-    means a year from 2014 to ``today`` (default: the current day in Kyiv). ``day_first`` decides 02/03/2023;
-    where one of the numbers is above 12 the text decides itself. Numbers such as 32905 are spreadsheet days.
+    ``birth``: the text is a date of birth, never in the future; otherwise it is an event, and a two-digit
+    year means a year from 2014 to ``today`` (default: the current day in Kyiv). ``day_first`` decides
+    02/03/2023; where one of the numbers is above 12 the text decides itself. Numbers such as 32905 are days
+    of a spreadsheet.
 
     Raises ValueError with a short reason that does not repeat the value.
     """
@@ -108,7 +109,7 @@ def _zeros(match: re.Match[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    """Small letters, one kind of hyphen, the letter O as zero, without words that only say 'about' or 'born'."""
+    """Small letters, one kind of hyphen, the letter O as zero, no words that only say 'about' or 'born'."""
     plain = mend_look_alikes(tidy(text)).casefold().replace("ё", "е").strip(" .,;'\"()[]")
     plain = _APPROXIMATE.sub(" ", _ASIDE.sub(" ", plain))
     plain = re.sub(r"(?<![^\W\doо])[\doо.,/-]*\d[\doо.,/-]*", _zeros, plain)
@@ -188,7 +189,10 @@ def _digits_day_first(plain: str, birth: bool, today: date, day_first: bool) -> 
         american = int(month) > 12 or (not day_first and int(day) <= 12)
         if american:
             day, month = month, day
-    return _known(year, month, day)
+    found = _known(year, month, day)
+    if birth and len(year_text.lstrip("'")) == 2 and found.earliest > today:
+        return _known(year - 100, month, day)
+    return found
 
 
 def _full_year(text: str, birth: bool, today: date) -> int:
@@ -210,7 +214,7 @@ _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 def _without_day(plain: str) -> PartialDate | None:
     if match := re.fullmatch(r"(\d{1,2})[./\- ](\d{4})", plain):
         return _known(int(match.group(2)), match.group(1), "0")
-    if match := re.fullmatch(r"(\d{4})[./\- ](\d{1,2})", plain):
+    if match := re.fullmatch(r"((?:19|20)\d{2})[./\- ](\d{1,2})", plain):
         return _known(int(match.group(1)), match.group(2), "0")
     if match := re.fullmatch(r"(\d{1,2})[./\- ]([ivxіх]+)[./\- ](\d{4})", plain):
         numeral = match.group(2).replace("і", "i").replace("х", "x")

@@ -17,8 +17,8 @@ class DetentionPlace:
 
     ``key`` is set where the text fits exactly one row of detention_places.csv. ``type`` is remand (СІЗО),
     colony, settlement_colony, prison, temporary (ІТТ), camp or hospital; ``number`` the facility's number as
-    text; ``town`` and ``region`` Ukrainian names; ``country`` ISO 3166-1. ``recognised``: a known facility, or
-    at least a type or a known town. ``text`` is the canonical text.
+    text; ``town`` and ``region`` Ukrainian names; ``country`` ISO 3166-1. ``recognised``: a known facility or
+    at least a type, region or known town. ``text`` is canonical.
     """
 
     text: str
@@ -44,8 +44,8 @@ class DetentionLevel(IntEnum):
 _TYPES = {
     "remand": (
         "СІЗО",
-        r"с[іи]зо|sizo|слідч\w+ ізолятор\w*|следственн\w+ изолятор\w*|pre-?trial detention\w*(?: cent(?:re|er))?"
-        r"|remand(?: prison| cent(?:re|er))?",
+        r"с[іи]зо|sizo|слідч\w+ ізолятор\w*|следственн\w+ изолятор\w*"
+        r"|pre-?trial detention\w*(?: cent(?:re|er))?|remand(?: prison| cent(?:re|er))?",
     ),
     "settlement_colony": ("КП", r"кп|колон\w+-поселен\w+|settlement colony"),
     "medical_colony": ("ЛВУ", r"лиу|ліу|лву|лпу"),
@@ -167,7 +167,7 @@ def _take_type(plain: str) -> tuple[str | None, str | None, str]:
 
 
 def _windows(words: str) -> set[str]:
-    """The sounds of every run of one to three words; «Оленівці» also as «Оленівк-», «Таганрозі» as «Таганрог-»."""
+    """The sounds of every run of one to three words; «Оленівці» also ends as «Оленівка», «Таганрозі» in г."""
     listed = words.split()
     runs = {
         _stem_sound(" ".join(listed[start : start + length]))

@@ -1,4 +1,4 @@
-"""Numbers of documents and tax numbers, brought to one spelling; what a number itself tells is read from it."""
+"""Numbers of documents and tax numbers in one spelling, and what a number itself tells."""
 
 import re
 from dataclasses import dataclass
@@ -11,16 +11,19 @@ from linkage.records.spelling import tidy
 
 _TO_CYRILLIC = str.maketrans("ABCEHIKMOPTXY", "АВСЕНІКМОРТХУ")
 _LABELS = re.compile(
-    r"(?i)\b(?:паспорт\w*|пасп|серія|серия|номер|посвідчення|удостоверение|військов\w+ квит\w+|военн\w+ билет\w*|в/к"
-    r"|id-?картка|id-?карта|id card|id|card|passport|series|number|no|ном|свідоцтво|свидетельство|унзр|unzr|№|ser)\b|№"
+    r"(?i)\b(?:паспорт\w*|пасп|серія|серия|номер|посвідчення|удостоверение|військов\w+ квит\w+|в/к|№"
+    r"|военн\w+ билет\w*|id-?картка|id-?карта|id card|id|card|passport|series|ser|number|no|ном|унзр|unzr"
+    r"|свідоцтво|свидетельство)\b|№"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's number. ``kind`` is passport (two letters, six digits), id_card (nine digits), military_id,
-    birth_certificate, register_number (УНЗР: birth date and five digits) or None; ``text`` the bare number in
-    capitals, letters Cyrillic; ``birth_date`` where the number holds one.
+    """A document's number.
+
+    ``kind`` is passport (two letters, six digits), id_card (nine digits), military_id, birth_certificate,
+    register_number (УНЗР: birth date and five digits) or None; ``text`` the bare number in capitals, letters
+    Cyrillic where they can be; ``birth_date`` where the number holds one.
     """
 
     text: str
@@ -36,7 +39,7 @@ def parse_document(text: str) -> Document:
         return Document("")
     military = re.search(r"(?i)військов|военн|в/к|military", cleaned) is not None
     bare = re.sub(r"\.0+$", "", _LABELS.sub(" ", cleaned)).upper()
-    bare = re.sub(r"[\s.,:;'\"()]+", "", bare)
+    bare = re.sub(r"[^\w-]+", "", bare)
     if re.fullmatch(r"\d{8}-?\d{5}", bare):
         return _register_number(bare)
     bare = re.sub(r"(?<=\d)-|-(?=\d{6,})", "", bare)
@@ -69,8 +72,10 @@ def _register_number(bare: str) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class TaxNumber:
-    """A taxpayer's number (РНОКПП). ``valid``: ten digits whose check digit fits; only then ``birth_date`` and
-    ``sex`` (``m``, ``f``) are read from it. ``note`` says what is wrong, without the number.
+    """A taxpayer's number (РНОКПП).
+
+    ``valid``: ten digits whose check digit fits; only then ``birth_date`` and ``sex`` (``m``, ``f``) are read
+    from it. ``note`` says what is wrong, without the number.
     """
 
     text: str
@@ -88,9 +93,9 @@ _DAY_ZERO = date(1899, 12, 31)
 def parse_tax_number(text: str) -> TaxNumber:
     """Read a taxpayer's number; a wrong one is kept with a note, never refused; never raises.
 
-    The first five digits count the days from 31 December 1899 to the birth, the ninth is odd for men, the tenth
-    is the sum of the first nine weighted by -1, 5, 7, 9, 4, 6, 10, 5, 7, modulo 11, modulo 10 (rule of the
-    State Tax Service). A number that a spreadsheet robbed of its leading zero gets it back.
+    The first five digits count the days from 31 December 1899 to the birth, the ninth is odd for men, the
+    tenth is the sum of the first nine weighted by -1, 5, 7, 9, 4, 6, 10, 5, 7, modulo 11, modulo 10 (rule of
+    the State Tax Service). A number that a spreadsheet robbed of its leading zero gets it back.
     """
     cleaned = tidy(text)
     if is_missing(cleaned):

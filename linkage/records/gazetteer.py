@@ -1,4 +1,4 @@
-"""Looks up oblasts and settlements by any of their names: current, former, Russian, Latin, inflected, misheard."""
+"""Looks up oblasts and settlements by any name: current, former, Russian, Latin, inflected, misheard."""
 
 import re
 from collections import defaultdict

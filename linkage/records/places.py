@@ -65,7 +65,7 @@ _COUNTRIES = {
 }
 _COUNTRY_WORDS = {code: re.compile(rf"\b(?:{pattern})\b") for code, (_, pattern) in _COUNTRIES.items()}
 _DISTRICT = re.compile(
-    r"\b(?:[\w-]+\s+(?:р-н\w*|рн|район\w*|raion|district|тг|отг|громад\w*|сільськ\w* рад\w*|с\s?/\s?р)|[\w-]+ hromada)\b"
+    r"\b[\w-]+\s+(?:р-н\w*|рн|район\w*|raion|district|hromada|тг|отг|громад\w*|сільськ\w* рад\w*)\b"
 )
 _STREET = re.compile(
     r"^(?:вул|вулиця|ул|улица|пров|провулок|пер|просп|проспект|пр-т|бульв|буд|дом|д|кв|street|str|мкр|мкрн)\b"
@@ -112,7 +112,7 @@ def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[tuple[str, b
             if words.fullmatch(plain):
                 country, plain = code, ""
         plain = _DISTRICT.sub(" ", plain).strip()
-        name = _AFTER.sub("", _BEFORE.sub("", f"{plain} ").strip())
+        name = " ".join(_AFTER.sub("", _BEFORE.sub("", f"{plain} ").strip()).split())
         if name:
             names.append((name, _VILLAGE.match(plain) is not None))
     return oblast, country, names

@@ -66,7 +66,7 @@ def _by_key() -> dict[str, Rank]:
 
 @lru_cache(maxsize=50_000)
 def parse_rank(text: str) -> Rank:
-    """The rank a cell names; never raises. «ст. с-т поліції», «Старшего сержанта», «senior sergeant» are one."""
+    """The rank a cell names; never raises. «ст. с-т», «Старшего сержанта» and «senior sergeant» are one."""
     cleaned = tidy(text)
     if is_missing(cleaned):
         return Rank("")

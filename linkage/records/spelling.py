@@ -1,4 +1,4 @@
-"""One spelling for comparing words of a table: case, apostrophes, look-alike letters, invisible signs, sounds."""
+"""One spelling under which words of a table are compared, and how place names sound."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from functools import lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _NUMERO = "\ue000"
+_KEPT = {ord("№"): _NUMERO, ord("´"): "'", ord("`"): "'"}
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′*"))
 _LOOK_ALIKES = str.maketrans("abceghikmnoptxyABCEHIKMOPTXY", "авседнікмпортхуАВСЕНІКМОРТХУ")
 _WORD = re.compile(r"[\w-]+")
@@ -22,7 +23,7 @@ CASE_ENDINGS = re.compile(
 
 def tidy(text: str) -> str:
     """The text as delivered, without invisible signs and doubled spaces; dashes become hyphens."""
-    text = text.replace("№", _NUMERO)  # NFKC would turn the sign into letters
+    text = text.translate(_INVISIBLE).translate(_KEPT)  # NFKC would take these signs apart
     text = unicodedata.normalize("NFKC", text).replace(_NUMERO, "№").translate(_INVISIBLE)
     return " ".join(re.sub(r"[‐‑‒–—−]", "-", text).split())
 

@@ -40,7 +40,7 @@ _FORMATION_LETTERS = {"бр": "brigade", "п": "regiment", "б": "battalion", "�
 
 @cache
 def _branch_words() -> list[tuple[re.Pattern[str], str]]:
-    """Beginnings of words that name an arm, the longest first, so that «десантно-штурмова» beats «штурмова»."""
+    """Beginnings of words that name an arm, the longest first: «десантно-штурмова» beats «штурмова»."""
     beginnings = [
         (fold(word), row["branch"]) for row in table("unit_branches") for word in several(row["words"])
     ]
@@ -50,7 +50,7 @@ def _branch_words() -> list[tuple[re.Pattern[str], str]]:
 
 @cache
 def _abbreviations() -> dict[str, Kind]:
-    """All abbreviations that can be built from an arm's and a formation's letters: омбр, обрмп, бртро, зрп ..."""
+    """All abbreviations built from the letters of an arm and of a formation: омбр, обрмп, бртро, зрп ..."""
     built: dict[str, Kind] = {}
     for row in table("unit_branches"):
         for arm in several(row["abbreviations"]):
@@ -71,7 +71,8 @@ def _abbreviations() -> dict[str, Kind]:
         "озсп": Kind("special_forces", "detachment"), "обмп": Kind("marine", "battalion"),
         "омб": Kind("mechanized", "battalion"), "омпб": Kind("motorized_infantry", "battalion"),
         "мп": Kind("marine"), "оп": Kind("operational"), "пмп": Kind("marine", "regiment"),
-        "днк": Kind("navy", "artillery_battalion"), "нг": Kind("national_guard"), "тро": Kind("territorial_defence"),
+        "днк": Kind("navy", "artillery_battalion"), "нг": Kind("national_guard"),
+        "тро": Kind("territorial_defence"),
         "нпу": Kind("police"), "прикз": Kind("border", "detachment"),
     }  # fmt: skip
     return built

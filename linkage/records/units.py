@@ -1,4 +1,4 @@
-"""Military units in every style they are written: 36 обрмп, 36-та окрема бригада морської піхоти, 54-ка, в/ч А0000."""
+"""Military units in every style: 36 обрмп, 36-та окрема бригада морської піхоти, 54-ка, в/ч А0000."""
 
 import re
 from dataclasses import dataclass, replace
@@ -16,10 +16,10 @@ from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words, read_kin
 class Unit:
     """A military unit as far as the text tells it; parts it does not tell are None.
 
-    ``text`` is the canonical Ukrainian name (or the cleaned text where nothing was recognised), ``number`` 1 to
-    999 as text, ``branch`` and ``formation`` from unit_branches.csv and ``unit_words.FORMATIONS``, ``code`` the
-    conditional name («А0000», four digits), ``subunit`` a part of the unit, ``name`` an honorary name,
-    ``side`` UA or RU where the name or the table of known units settles it.
+    ``text`` is the canonical Ukrainian name (the cleaned text where nothing was recognised), ``number`` one
+    to four digits, ``branch`` a row of unit_branches.csv, ``formation`` a key of ``unit_words.FORMATIONS``,
+    ``code`` the conditional name (four digits, mostly after «А»), ``subunit`` a part of the unit, ``name`` an
+    honorary name, ``side`` UA or RU where the text or the table of known units settles it.
     """
 
     text: str
@@ -85,8 +85,8 @@ def _by_name() -> list[tuple[re.Pattern[str], str, _Known]]:
 
 
 _CODE = re.compile(
-    r"(?P<said>\b(?:в\s?ч|військов\w+ частин\w+|войсков\w+ част\w+|military unit|unit|v ch|vch)\s*)?"
-    r"\b(?P<letter>[аaтt])?[\s-]?(?P<digits>\d{4})(?:-?ка)?\b"
+    r"(?:(?P<said>\b(?:в\s?ч|військов\w+ частин\w+|войсков\w+ част\w+|military unit|unit|v ch|vch)\s*)|\b)"
+    r"(?P<letter>[аaтt])?[\s-]?(?P<digits>\d{4})(?:-?ка)?\b"
 )
 _NUMBER = re.compile(
     r"(?<![\w-])(\d{1,4})(?:\s?-?\s?(?:а|я|та|тя|ша|га|ма|ва|ої|ї|ій|й|ий|го|ого|му|у|ю|ою|ка|ку|ки|ці|кі|st|nd|rd|th))?\b"
@@ -138,13 +138,7 @@ def _read_groups(plain: str) -> Unit:
             kind = read_kind(plain[: match.start()])
         groups.append((str(int(match[1])), kind))
     sizes = list(FORMATIONS)
-    order = sorted(
-        range(len(groups)),
-        key=lambda place: (
-            sizes.index(groups[place][1].formation or "brigade"),
-            -place if len(groups) > 1 else 0,
-        ),
-    )
+    order = sorted(range(len(groups)), key=lambda place: sizes.index(groups[place][1].formation or "brigade"))
     number, kind = groups[order[0]]
     parts = [kind_in_words(*groups[place]) for place in sorted(order[1:])]
     return Unit("", number, kind.branch, kind.formation, subunit=", ".join(parts) or None)

@@ -1,0 +1,109 @@
+"""A place of detention is one place whoever names it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.records.detention import DetentionLevel, compare_detention_places, parse_detention_place
+from linkage.records.gazetteer import oblasts
+from linkage.records.places import parse_place
+from linkage.records.reference_tables import several, table
+
+ROWS = table("detention_places")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("СІЗО-2 Таганрог", "RU-ROS-SIZO2-TAGANROG"),
+        ("СИЗО №2, г. Таганрог", "RU-ROS-SIZO2-TAGANROG"),
+        ("ФКУ СИЗО-2 ГУФСИН по Ростовской обл.", "RU-ROS-SIZO2-TAGANROG"),
+        ("в Таганрозі", "RU-ROS-SIZO2-TAGANROG"),
+        ("Taganrog SIZO-2", "RU-ROS-SIZO2-TAGANROG"),
+        ("Таганрозьке СІЗО №2", "RU-ROS-SIZO2-TAGANROG"),
+        ("Оленівка, ВК-120", "UA-DON-VK120-OLENIVKA"),
+        ("Еленовка, ИК-120", "UA-DON-VK120-OLENIVKA"),
+        ("в Оленівці", "UA-DON-VK120-OLENIVKA"),
+        ("ВК-10, Мордовія", "RU-MOR-IK10-UDARNY"),
+        ("ИК-10 Мордовия", "RU-MOR-IK10-UDARNY"),
+        ("penal colony No. 10 Mordovia", "RU-MOR-IK10-UDARNY"),
+        ("Курськ СІЗО", "RU-KRS-SIZO-KURSK"),
+        ("Курск СИЗО", "RU-KRS-SIZO-KURSK"),
+        ("Камишин", "RU-VGG-SIZO-KAMYSHIN"),
+        ("Суходільськ", "UA-LUH-VK36-SUKHODILSK"),
+        ("Торез", "UA-DON-VK28-TOREZ"),
+        ("Галич", "RU-KOS-SIZO-GALICH"),
+        ("колонія №1 Тульської обл.", "RU-TUL-IK1-DONSKOY"),
+        ("Донецьке СІЗО", "UA-DON-SIZO-DONETSK"),
+        ("СИЗО ФСБ Лефортово", "RU-MOW-SIZO-LEFORTOVO"),
+    ],
+)
+def test_reads(text: str, key: str) -> None:
+    place = parse_detention_place(text)
+    assert place.key == key
+    assert place.recognised
+
+
+@given(st.sampled_from(ROWS))
+def test_town_type_and_number_of_a_row_lead_to_it_in_every_spelling(row: dict[str, str]) -> None:
+    for town in [row["town"], *several(row["town_also"])]:
+        place = parse_detention_place(f"{town}, {row['region']}")
+        assert (place.town, place.region) == (row["town"], row["region"])
+        if row["town_alone"] == "yes":
+            assert place.key == row["key"]
+
+
+def test_galich_in_russia_is_not_halych_in_ukraine() -> None:
+    assert parse_detention_place("Галич").country == "RU"
+    assert parse_place("Галич").country == "UA"
+
+
+def test_a_city_alone_names_no_facility() -> None:
+    place = parse_detention_place("Рязань")
+    assert (place.key, place.town, place.region) == (None, "Рязань", "Рязанська область")
+
+
+def test_another_facility_of_a_known_town_is_kept_apart() -> None:
+    place = parse_detention_place("ІК-3 Таганрог")
+    assert place.key is None
+    assert (place.type, place.number) == ("colony", "3")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("СІЗО-2 Таганрог", "Таганрог", DetentionLevel.SAME),
+        ("СІЗО-1 Ростов-на-Дону", "Ростов-на-Дону", DetentionLevel.SAME_TOWN),
+        ("СІЗО-2 Таганрог", "СІЗО-1 Ростов-на-Дону", DetentionLevel.SAME_REGION),
+        ("СІЗО-2 Таганрог", "Ростовська область", DetentionLevel.SAME_REGION),
+        ("СІЗО-2 Таганрог", "Оленівка", DetentionLevel.DIFFERENT),
+        ("СІЗО-2 Таганрог", "", DetentionLevel.MISSING),
+        ("СІЗО-2 Таганрог", "СІЗО", DetentionLevel.MISSING),
+    ],
+)
+def test_levels(a: str, b: str, level: DetentionLevel) -> None:
+    left, right = parse_detention_place(a), parse_detention_place(b)
+    assert compare_detention_places(left, right) == level
+    assert compare_detention_places(right, left) == level
+
+
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.builds(
+            lambda row, kind, number: f"{kind}-{number} {row['town']}",
+            st.sampled_from(ROWS),
+            st.sampled_from(["СІЗО", "ВК", "ИК", "тюрма", "КП", "Табір"]),
+            st.integers(1, 130),
+        ),
+    )
+)
+def test_any_text_settles_after_one_reading(text: str) -> None:
+    place = parse_detention_place(text)
+    assert parse_detention_place(place.text).text == place.text
+
+
+def test_the_table_is_sound() -> None:
+    assert len({row["key"] for row in ROWS}) == len(ROWS)
+    assert {row["region"] for row in ROWS} <= {oblast.name for oblast in oblasts().values()}
+    assert {row["town_alone"] for row in ROWS} <= {"yes", "no"}

@@ -1,0 +1,109 @@
+"""One unit is one unit in whatever style it is written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.records.reference_tables import table
+from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words
+from linkage.records.units import UnitLevel, compare_units, parse_unit
+
+BRANCHES = [row["branch"] for row in table("unit_branches")]
+units = st.builds(
+    lambda number, branch, formation: kind_in_words(number, Kind(branch, formation)),
+    st.one_of(st.none(), st.integers(1, 999).map(str)),
+    st.one_of(st.none(), st.sampled_from(BRANCHES)),
+    st.one_of(st.none(), st.sampled_from(list(FORMATIONS))),
+)
+
+SAME = [
+    ["36 обрмп", "36-та окрема бригада морської піхоти", "36 ОБрМП", "36 отдельная бригада морской пехоты",
+     "36th Separate Marine Brigade", "36 ОБPМП", "36 бригада морпіхів",
+     "тридцять шоста бригада морської піхоти"],
+    ["125-та окрема бригада територіальної оборони", "125 ОБрТрО", "125 обр ТрО", "125 бригада тероборони",
+     "125 отдельная бригада территориальной обороны", "125th Territorial Defence Brigade"],
+    ["93 ОМБр", "93-тя окрема механізована бригада", "93 отдельная механизированная бригада", "93 омбр",
+     "93rd Separate Mechanized Brigade"],
+    ["81 ОДШБр", "81-ша окрема десантно-штурмова бригада", "81 отдельная десантно-штурмовая бригада"],
+    ["128 ОГШБр", "128 отдельная горно-штурмовая бригада", "128-ма окрема гірсько-штурмова бригада"],
+    ["в/ч А2802", "вч A2802", "військова частина А2802", "А-2802", "military unit A2802"],
+    ["в/ч 3057", "вч3057", "3057-ка"],
+    ["Азов", "полк «Азов»", "12 бригада НГУ Азов", "Azov"],
+    ["501 обмп", "501-й окремий батальйон морської піхоти", "501 отдельный батальон морской пехоты"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("texts", SAME, ids=lambda texts: texts[0])
+def test_styles_of_one_unit_agree(texts: list[str]) -> None:
+    parsed = [parse_unit(text) for text in texts]
+    assert {unit.number for unit in parsed} == {parsed[0].number}
+    assert all(compare_units(a, b) == UnitLevel.SAME for a in parsed for b in parsed)
+
+
+@pytest.mark.parametrize(
+    "text", ["54-ка", "54", "54 бригада", "54-та", "з 54-ї бригади", "54 бр.", "бригада №54"]
+)
+def test_a_bare_number_agrees_with_its_brigade_by_number_only(text: str) -> None:
+    assert parse_unit(text).branch is None
+    assert compare_units(parse_unit(text), parse_unit("54 ОМБр")) == UnitLevel.SAME_NUMBER
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("36 обрмп", "36 омбр", UnitLevel.SAME_NUMBER_OTHER_KIND),
+        ("36 обрмп", "35 обрмп", UnitLevel.SAME_BRANCH),
+        ("36 обрмп", "морська піхота", UnitLevel.SAME_BRANCH),
+        ("36 обрмп", "93 омбр", UnitLevel.DIFFERENT),
+        ("36 обрмп", "в/ч А2802", UnitLevel.MISSING),
+        ("36 обрмп", "", UnitLevel.MISSING),
+        ("в/ч А2802", "в/ч А2803", UnitLevel.DIFFERENT),
+        ("36 обрмп, в/ч А2802", "А2802", UnitLevel.SAME),
+        ("92 омбр", "92 ошбр", UnitLevel.SAME),  # re-formed: mechanized, then assault
+        ("1-й батальйон 36 обрмп", "36 обрмп", UnitLevel.SAME),
+        ("1 батальйон", "1 бригада", UnitLevel.SAME_NUMBER_OTHER_KIND),
+    ],
+)
+def test_levels(a: str, b: str, level: UnitLevel) -> None:
+    assert compare_units(parse_unit(a), parse_unit(b)) == level
+    assert compare_units(parse_unit(b), parse_unit(a)) == level
+
+
+def test_the_largest_formation_is_the_unit_and_the_rest_its_parts() -> None:
+    unit = parse_unit("3 рота 1 батальйону 24 омбр")
+    assert (unit.number, unit.branch, unit.formation) == ("24", "mechanized", "brigade")
+    assert unit.subunit == "3-тя рота, 1-й батальйон"
+
+
+def test_side_is_kept() -> None:
+    assert parse_unit("36 обрмп").side == "UA"
+    assert parse_unit("810 обрмп").side == "RU"
+    assert parse_unit("155 ОБРМП РФ").side == "RU"
+    assert parse_unit("54-ка").side is None
+
+
+@given(units)
+def test_canonical_text_reads_back_as_itself(text: str) -> None:
+    unit = parse_unit(text)
+    assert parse_unit(unit.text) == unit
+
+
+@given(st.text(alphabet="АОМБрмпТШД 0123456789-/вч«»абвгдеїєьюя", max_size=25))
+def test_any_text_settles_after_one_reading(text: str) -> None:
+    unit = parse_unit(text)
+    assert parse_unit(unit.text).text == unit.text
+
+
+@given(units, units)
+def test_comparison_does_not_depend_on_order(a: str, b: str) -> None:
+    left, right = parse_unit(a), parse_unit(b)
+    assert compare_units(left, right) == compare_units(right, left)
+
+
+def test_known_units_are_sound() -> None:
+    for row in table("units"):
+        assert row["branch"] in BRANCHES
+        assert row["formation"] in FORMATIONS
+        assert row["side"] in ("UA", "RU")
+        assert row["number"] or row["names"]
+    assert not [row for row in table("unit_codes") if row["code"]], "codes are filled in by each organisation"
