@@ -71,7 +71,7 @@ def inspect(
             for one in columns
         ]
         heads = ("header", "column", "sure", "how", "samples", "note")
-        terminal.output().print(terminal.table(f"{file.name} as {kind}", heads, rows, numbers=("sure",)))
+        terminal.show_table(f"{file.name} as {kind}", heads, rows, numbers=("sure",))
     if save and place:
         typer.echo(
             f"Saved as {save_profile(place, kind, source or kind, columns)}; correct there what is wrong.",
@@ -228,9 +228,7 @@ def deliveries(folder: WorkspaceOption = None, as_json: JsonOption = False) -> N
         )
         for one in found
     ]
-    terminal.output().print(
-        terminal.table("Deliveries", heads, rows, numbers=("rows", "accepted", "rejected"))
-    )
+    terminal.show_table("Deliveries", heads, rows, numbers=("rows", "accepted", "rejected"))
 
 
 def _remarks(one: Any) -> str:

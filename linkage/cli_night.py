@@ -64,9 +64,7 @@ def show_summary(summary: "RunSummary") -> None:
 
     if not summary.already_done:
         title = f"Seen, never acknowledged, as of {summary.night.as_of} (run {summary.night.run})"
-        terminal.output().print(
-            terminal.table(title, ("tier", "people"), summary.tiers.items(), numbers=("people",))
-        )
+        terminal.show_table(title, ("tier", "people"), summary.tiers.items(), numbers=("people",))
         if summary.report:
             typer.echo(f"Report: {summary.report}")
     typer.echo(summary.line)
@@ -100,10 +98,8 @@ def export(
     if (kind or source) and table is not Table.records:
         raise typer.BadParameter("--kind and --source go with records only.")
     from linkage import exported
-    from linkage.reports.exports import check_suffix, write_table
-    from linkage.workspace import private_files
+    from linkage.reports.exports import write_table
 
-    check_suffix(output)
     place = workspace(folder)
     if table is Table.records:
         frame = exported.records(place, as_of, kind, source)
@@ -111,8 +107,7 @@ def export(
         frame = exported.rejects(place)
     else:
         frame = exported.of_night(place, table.value, as_of, variant)
-    with private_files():
-        write_table(frame, output)
+    write_table(frame, output)
     typer.echo(f"{len(frame):,} rows written to {output}", err=True)
 
 
@@ -148,7 +143,7 @@ def figures(folder: WorkspaceOption = None, as_of: AsOfOption = None, as_json: J
         for name, one in told.items()
     ]
     title = f"Figures as of {night.as_of} (run {night.run})"
-    terminal.output().print(terminal.table(title, heads, rows, numbers=heads[1:6]))
+    terminal.show_table(title, heads, rows, numbers=heads[1:6])
     typer.echo("What each figure means: linkage figures --json")
 
 

@@ -97,7 +97,7 @@ def evaluate(
         typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
         return
     heads, rows = found.table()
-    terminal.output().print(terminal.table("Accuracy", heads, rows, numbers=heads[1:]))
+    terminal.show_table("Accuracy", heads, rows, numbers=heads[1:])
 
 
 def demo(

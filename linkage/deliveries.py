@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from linkage.casework.as_of import reach_of
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records import warehouse as warehouses
@@ -255,19 +256,20 @@ def _read(
 def _advice(workspace: Workspace, delivery: Delivery, delivered: Delivered) -> tuple[str, ...]:
     if delivery.kind != "acknowledgement":
         return ()
-    latest = max(
-        (text for text in delivered.frame["acknowledged_date"] if isinstance(text, str)), default=None
-    )
-    if delivery.source in workspace.settings.one_off_sources:
-        return (f"{delivery.source} is marked one-off: it does not hold the other lists back.",)
-    if delivery.source in workspace.settings.reaches_to_delivery_day:
+    settings, source = workspace.settings, delivery.source
+    if source in settings.one_off_sources:
+        return (f"{source} is marked one-off: it does not hold the other lists back.",)
+    if source in settings.reaches_to_delivery_day:
         return (f"This list reaches to {delivery.delivered_day}, its day of delivery (settings).",)
-    if delivery.covers_until:
-        return (f"This list reaches to {delivery.covers_until}, as declared.",)
+    records = delivered.frame.assign(source=source, learned=delivery.delivered_day)
+    declared = {source: date.fromisoformat(delivery.covers_until)} if delivery.covers_until else {}
+    reach = reach_of(records, date.fromisoformat(delivery.delivered_day), declared).day
     how = "If it tells everything up to a later day, deliver the same file again with --covers-until DATE."
-    if latest is None:
-        return (f"This list has no acknowledged_date, so it reaches to no day at all. {how}",)
-    return (f"This list reaches to {latest}, its latest acknowledged_date. {how}",)
+    if reach is None or reach == date.min:
+        return (f"This list has no acknowledged_date that can be used, so it reaches to no day. {how}",)
+    if delivery.covers_until == reach.isoformat():
+        return (f"This list reaches to {reach}, as declared.",)
+    return (f"This list reaches to {reach}, its latest acknowledged_date. {how}",)
 
 
 def _ignored(path: Path) -> bool:

@@ -11,7 +11,7 @@ from linkage.locking import sole_writer
 from linkage.progress import Progress
 from linkage.reports.exports import write_table
 from linkage.synthetic.demo import MANIFEST, write_demo
-from linkage.workspace import Workspace, private_files
+from linkage.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,6 @@ def deliver(folder: Path, progress: Progress) -> Delivered:
 def write_results(workspace: Workspace) -> list[Path]:
     """The files to open next: the flags with their probabilities, and what was rejected and why."""
     flags, rejects = workspace.folder.parent / "flags.xlsx", workspace.folder.parent / "rejects.xlsx"
-    with private_files():
-        write_table(exported.of_night(workspace, "flags"), flags)
-        write_table(exported.rejects(workspace), rejects)
+    write_table(exported.of_night(workspace, "flags"), flags)
+    write_table(exported.rejects(workspace), rejects)
     return [flags, rejects]

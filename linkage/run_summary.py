@@ -124,7 +124,10 @@ def _leads(flags: pd.DataFrame) -> list[str]:
 def _changed(summary: RunSummary) -> str:
     total = sum(summary.tiers.values())
     tiers = ", ".join(f"{count} {tier}" for tier, count in summary.tiers.items() if count)
-    stands = f"{total} people were seen and never acknowledged{f' ({tiers})' if tiers else ''}"
+    # Undetermined is not unacknowledged, so the tiers are always told.
+    stands = (
+        f"{total} people on the list of those seen and never acknowledged{f' ({tiers})' if tiers else ''}"
+    )
     change = summary.change
     if change.since is None:
         return f"First night: {stands}."

@@ -78,11 +78,11 @@ class TerminalProgress:
         self._console.print(Text(f"  {step}{told} ({time.monotonic() - began:.1f} s)"), soft_wrap=True)
 
 
-def table(
+def show_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Sequence[str] = ()
-) -> Table:
-    """A table of texts and numbers; None is an empty cell, ``numbers`` are aligned right."""
-    shown = Table(title=Text(title), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+) -> None:
+    """Print a table of texts and numbers; None is an empty cell, ``numbers`` are aligned right."""
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
     for place, column in enumerate(columns):
         right = column in numbers
         shown.add_column(
@@ -90,7 +90,9 @@ def table(
         )
     for row in rows:
         shown.add_row(*(Text(_cell(cell)) for cell in row))
-    return shown
+    console = output()
+    console.print(Text(title), soft_wrap=True)
+    console.print(shown)
 
 
 def _cell(value: Any) -> str:

@@ -19,7 +19,7 @@ from linkage.records.contracts import KINDS, contract
 from linkage.records.rejects import Reject
 
 END_OF_TIME = date(9999, 12, 31)
-_NOT_CELLS = ("delivery", "row", "record_id", "extra")
+_NOT_CELLS = ("delivery", "row", "record_id", "record_id_raw", "extra")
 
 
 @dataclass(frozen=True)
@@ -148,15 +148,16 @@ class Warehouse:
             "update deliveries set covers_until = $day where id = $id", {"day": day, "id": delivery}
         )
 
-    def current_records(self, kind: str, as_of: date = END_OF_TIME) -> pd.DataFrame:
+    def current_records(self, kind: str, as_of: date = END_OF_TIME, *, raw: bool = True) -> pd.DataFrame:
         """The records of a kind that stand on a day, sorted by source and record_id.
 
         Columns: kind, source, delivery, row, record_id, the contract's columns each followed by its
-        ``_raw``, extra (JSON text), learned (ISO day on which we learned it).  The newest delivery of a
-        record wins; one that a later full extract leaves out is not here.  A record of a source's history
-        can have been learned after ``as_of``: whoever asks what was known must compare ``learned``.
+        ``_raw`` (unless ``raw`` is false), extra (JSON text), learned (ISO day on which we learned it).
+        The newest delivery of a record wins; one that a later full extract leaves out is not here.  A record
+        of a source's history can have been learned after ``as_of``: whoever asks what was known must compare
+        ``learned``.
         """
-        columns = _cells(kind)
+        columns = [column for column in _cells(kind) if raw or not column.endswith("_raw")]
         everything = ["kind", "source", "delivery", "row", "record_id", *columns, "extra", "learned"]
         if not self._has_tables():
             return pd.DataFrame(columns=everything, dtype=object)

@@ -4,7 +4,7 @@ Dates are compared as ISO text (ASCII), and names are never looked into: DuckDB'
 bytes and go wrong on Cyrillic.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 CREATE_DELIVERIES = """
 create table if not exists deliveries (
@@ -63,9 +63,9 @@ def add_column(kind: str, column: str) -> str:
     return f"alter table {records_table(kind)} add column if not exists {quoted(column)} varchar"
 
 
-def content_hash(cells: Iterable[str]) -> str:
-    """Equal for rows that say the same; only ever compared within one question."""
-    return f"hash({', '.join(['0', *cells])})"
+def content_hash(columns: Iterable[str]) -> str:
+    """Equal for rows that say the same, however spelt; only ever compared within one question."""
+    return f"hash({', '.join(['0', *(quoted(column) for column in columns if not column.endswith('_raw'))])})"
 
 
 def published_before() -> str:
@@ -100,14 +100,14 @@ def learned_of_row(learned_on: str | None) -> str:
     return f"case when d.history then {of_history} else d.delivered_day end"
 
 
-def versions(kind: str, columns: Iterable[str], learned_on: str | None) -> str:
+def versions(kind: str, columns: Sequence[str], learned_on: str | None) -> str:
     """Every version in force of every record of a kind, newest first (version 1), with what a reader needs.
 
     The same content delivered again was learned when it first came.  ``absent`` marks records that a later
     full extract of their source no longer holds.
     """
     cells = [f"r.{quoted(column)}" for column in columns]
-    content = content_hash(cells)
+    content = content_hash(columns)
     return f"""
         with in_force as ({in_force()}),
         last_full as (
@@ -149,7 +149,7 @@ def record_counts(kind: str) -> str:
 def effect(kind: str, columns: Iterable[str]) -> str:
     """What the rows of ``staged`` would do to the records of ``$source`` that stand now."""
     wanted = list(columns)
-    content = content_hash(quoted(column) for column in wanted)
+    content = content_hash(wanted)
     return f"""
         with standing as (
             select record_id, {content} as content from ({versions(kind, wanted, None)})
