@@ -35,7 +35,7 @@ _EXCHANGE = {
     "Категорія": "category", "Область": "residence", "Стан": "condition", "Примітка": "note",
 }  # fmt: skip
 _ACKNOWLEDGEMENT = {
-    "Номер записи": "record_id", "Источник ответа": "issuer", "Дата подтверждения": "acknowledged_date",
+    "Номер записи": "record_id", "Орган": "issuer", "Дата подтверждения": "acknowledged_date",
     "Ответ": "answer", "Способ": "means", "Фамилия": "surname", "Имя": "given_name",
     "Отчество": "patronymic", "Дата рождения": "birth_date", "Воинская часть": "military_unit",
     "Звание": "rank", "Место жительства": "residence", "Приговор": "sentence",
@@ -46,7 +46,7 @@ _DEATH = {
     "Військова частина": "military_unit", "Звання": "rank", "Підстава": "basis", "Місце загибелі": "place",
 }  # fmt: skip
 _TESTIMONY = {
-    "№ свідчення": "record_id", "Код свідка": "witness_id", "Першоджерело": "origin_id",
+    "Номер запису": "record_id", "Код свідка": "witness_id", "Першоджерело": "origin_id",
     "Дата опитування": "interview_date", "Мова": "language", "Звідки знає": "basis", "ПІБ": "full_name",
     "Позивний": "call_sign", "Стать": "sex", "Вік (орієнтовно)": "age", "Дата народження": "birth_date",
     "Звання": "rank", "Підрозділ": "military_unit", "Звідки": "residence", "Де бачили": "seen_at",
