@@ -12,7 +12,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0
 _STRESS = re.compile("(?<=[аеиоуыэюяєіїёАЕИОУЫЭЮЯЄІЇЁ])[\u0300\u0301\u0341]")
 _INNER_APOSTROPHE = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}]+(?=[^\W\d_])")
 _ANY_APOSTROPHE = re.compile(rf"[{APOSTROPHES}]")
-_DASH = re.compile(rf"\s*[{DASHES}]+\s*(?=\w)|[{DASHES}]")
+_DASH = re.compile(rf"(?<=\w)\s?[{DASHES}]+(?=\w)|(?<=\w)[{DASHES}]+\s(?=\w)|[{DASHES}]+")
 _HAS_CYRILLIC = re.compile("[\u0400-\u052f]")
 _HAS_LATIN = re.compile("[a-zà-öø-ÿĀ-ɏḀ-ỿə]")
 _WORD = re.compile("[^\\W_]+", re.UNICODE)
@@ -102,7 +102,9 @@ _WORD_WITH_APOSTROPHE = re.compile(r"[\w'|]+")
 
 @lru_cache(maxsize=1 << 18)
 def fold(word: str) -> str:
-    """The spelling that counts: lower case, one script, ё as е, ґ as г, no apostrophes; dashes and spaces stay.
+    """The spelling that counts: lower case, one script, ё as е, ґ as г, no apostrophes.
+
+    Dashes and spaces stay.
 
     >>> fold("В’ячеслав"), fold("АЛЁХІН"), fold("Koval'chuk")
     ('вячеслав', 'алехін', 'kovalchuk')

@@ -22,8 +22,10 @@ def _coarse(sound: str) -> str:
 def closeness(a: str, b: str) -> float:
     """Closeness of two readings (as ``skeleton.sounds`` gives them), 0 to 1.
 
-    >>> closeness("SevCenko", "SevCenko"), closeness("SevCenko", "SavCenko") > closeness("SevCenko", "levCenko")
-    (1.0, True)
+    >>> closeness("SevCenko", "SevCenko")
+    1.0
+    >>> closeness("SevCenko", "SavCenko") > closeness("SevCenko", "levCenko")
+    True
     """
     if a == b:
         return 1.0

@@ -1,4 +1,4 @@
-"""Compares two surnames, given names, patronymics or full names: an ordered level and a similarity in [0, 1]."""
+"""Compares two surnames, given names, patronymics or full names: an ordered level and a similarity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -10,10 +10,10 @@ from linkage.names.skeleton import token_keys
 
 @lru_cache(maxsize=1 << 17)
 def keys(name: str, level: int = 3) -> frozenset[str]:
-    """Keys of a name at level 1 (folded spelling), 2 (sound) or 3 (consonants); two names meet if they share one.
+    """Keys of a name at level 1 (folded spelling), 2 (sound) or 3 (consonants); names that share one meet.
 
-    Every word gives the keys of its own spelling, of the nominatives it may come from and of its spelling in
-    the other language; a double surname those of each half and of the whole.
+    Every word gives the keys of its own spelling, of the nominatives it may come from and of its spelling
+    in the other language; a double surname those of each half and of the whole.
 
     >>> sorted(keys("Шевченко")), sorted(keys("Шевченком") & keys("Chevtchenko"))
     (['XVXNK'], ['XVXNK'])

@@ -91,7 +91,7 @@ _WOMEN = 0.2
 
 
 def popularity(name: str) -> float:
-    """How many of 10,000 people spoken of are called by this folded form, a fifth of them being women; 0 if unknown."""
+    """How many of 10,000 people, a fifth of them women, are called by this folded form; 0 if unknown."""
     return sum(
         bearers * (_WOMEN if all_classes()[class_id].gender == "f" else 1 - _WOMEN)
         for class_id, bearers in _bearers().get(name, {}).items()
@@ -191,7 +191,7 @@ def _official(class_id: str) -> frozenset[str]:
 
 
 def is_diminutive(token: str, class_id: str) -> bool:
-    """Whether the form is a short form of the class, not an official or foreign one (nor a rendering of one)."""
+    """Whether the form is a short form of the class, not an official or foreign one."""
     name = fold(token)
     if name in _official(class_id) or any(
         twin in _official(class_id) for twin in lexicon.twins(name, "given")

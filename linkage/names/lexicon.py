@@ -1,4 +1,4 @@
-"""The dictionaries of names_translator (146,000 Ukrainian names with their Russian spellings), loaded when first asked."""
+"""The dictionaries of names_translator: 146,000 Ukrainian names and their Russian spellings."""
 
 from collections.abc import Mapping
 from functools import cache, lru_cache

@@ -9,6 +9,7 @@ from linkage.names.given_names import forms_known, given_classes
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import is_initial
 from linkage.names.patronymics import is_patronymic
+from linkage.names.set_aside import is_aside, take_out
 
 
 @dataclass(frozen=True)
@@ -30,88 +31,6 @@ class ParsedName:
     alternatives: tuple["ParsedName", ...] = field(default=(), compare=False)
 
 
-_CALL_SIGN = re.compile(
-    r"(?:позивн(?:ий|им|ого)|позывн(?:ой|ым|ого)|call\s*sign|псевдо)\s*[:\-–—]?\s*[«\"“„']?([^\W_][\w\- ]*?)[»\"”“']?(?=$|[,;)(])"
-    r"|[«“„\"]([^«»“”„\"]{1,40})[»”“\"]",
-    re.IGNORECASE,
-)
-_YEARS = re.compile(
-    r"\(?\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\s*(?:[рг]\.?\s*н?\.?|р\.?\s*нар\.?)?\)?|\(?\b(?:19|20)\d\d\s*(?:[рг]\.?\s*(?:[нр]\.?|нар\w*)?|року народження|года рождения)?\)?|\d+\s*р(?:оків|\.)",
-    re.IGNORECASE,
-)
-_NUMBERING = re.compile(r"^\s*(?:№|#|N\s)?\s*\d+\s*[.)\-]?\s*")
-_ASIDE_WORDS = frozenset(
-    [
-        "солдат",
-        "солдата",
-        "солдата",
-        "рядовий",
-        "рядового",
-        "рядовой",
-        "матрос",
-        "матроса",
-        "сержант",
-        "сержанта",
-        "молодший",
-        "младший",
-        "старший",
-        "головний",
-        "главный",
-        "штаб-сержант",
-        "майстер-сержант",
-        "лейтенант",
-        "лейтенанта",
-        "капітан",
-        "капітана",
-        "капитан",
-        "капитана",
-        "майор",
-        "майора",
-        "підполковник",
-        "подполковник",
-        "полковник",
-        "полковника",
-        "прапорщик",
-        "прапорщика",
-        "старшина",
-        "генерал",
-        "бригадний",
-        "пан",
-        "пані",
-        "гр",
-        "громадянин",
-        "громадянка",
-        "гражданин",
-        "ст",
-        "мол",
-        "мл",
-        "сержанту",
-        "солдату",
-        "молодшого",
-        "старшого",
-        "старшему",
-        "младшего",
-        "ім'я",
-        "прізвище",
-        "брат",
-        "військовий",
-        "лікар",
-        "доктор",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "private",
-        "soldier",
-        "sergeant",
-        "lieutenant",
-        "captain",
-        "major",
-        "colonel",
-        "senior",
-        "junior",
-    ]
-)
 _PARTICLES = frozenset(
     ["огли", "оглу", "оглы", "кизи", "гизи", "кызы", "улы", "ogly", "oglu", "oghlu", "kyzy", "qizi", "kizi"]
 )
@@ -146,7 +65,7 @@ _SPACED_OUT = re.compile(r"[,;()\[\]/]+")
 
 
 def parse(text: str) -> ParsedName:
-    """Split a written name into surname, given name, patronymic, initials, call sign and what is none of these.
+    """Split a written name into surname, given name, patronymic, initials, call sign and what is none.
 
     >>> parse("Виктор Красиков").surname, parse("ШЕВЧЕНКО О.І.").patronymic
     ('Красиков', 'І.')
@@ -154,31 +73,15 @@ def parse(text: str) -> ParsedName:
     >>> name.surname, name.given, name.patronymic, name.call_sign, name.aside
     ('Бойко', 'Іван', 'Петрович', 'Грім', ('солдат', '1990 р.н.'))
     """
-    rest, call_sign, aside = _set_aside(normalise(text))
+    rest, call_sign, aside = take_out(normalise(text))
     words = _words(rest)
-    names = [word for word in words if _bare(word) not in _ASIDE_WORDS]
-    aside = [word for word in words if _bare(word) in _ASIDE_WORDS] + aside
+    names = [word for word in words if not is_aside(word)]
+    aside = [word for word in words if is_aside(word)] + aside
     if not names:
         return ParsedName(call_sign=call_sign, aside=tuple(aside))
     readings = _readings(_joined(names))
     made = [replace(reading, call_sign=call_sign, aside=tuple(aside) + reading.aside) for reading in readings]
     return replace(made[0], alternatives=tuple(made[1:]))
-
-
-def _set_aside(text: str) -> tuple[str, str, list[str]]:
-    """Text without call sign, years and numbering; the call sign; what else was taken out."""
-    call_sign = ""
-    match = _CALL_SIGN.search(text)
-    if match:
-        call_sign = (match.group(1) or match.group(2)).strip()
-        text = text[: match.start()] + " " + text[match.end() :]
-    aside = [found.group().strip(" ()") for found in _YEARS.finditer(text)]
-    text = _YEARS.sub(" ", text)
-    numbering = _NUMBERING.match(text)
-    if numbering:
-        aside.insert(0, numbering.group().strip())
-        text = text[numbering.end() :]
-    return text, call_sign, aside
 
 
 def _bare(word: str) -> str:
@@ -308,7 +211,7 @@ def _single(look: _Word) -> list[ParsedName]:
 
 
 def _pick_patronymic(looks: list[_Word]) -> _Word | None:
-    """The word that is a patronymic; one that stands first is a surname (Абрамович Іван) unless nothing else is."""
+    """The word that is a patronymic; one that stands first is a surname (Абрамович Іван)."""
     found = [look for look in looks if look.patronymic > 0.8]
     if not found:
         return None

@@ -1,44 +1,116 @@
 """Levels in plain words for a caseworker, in Ukrainian and English."""
 
+from rapidfuzz.distance import Levenshtein
+
+from linkage.names.clean import fold, is_cyrillic
+from linkage.names.given_names import all_classes, given_classes
+from linkage.names.inflection import folded_nominatives
+from linkage.names.patronymics import father_classes
+
 _REASONS: dict[str, dict[str, tuple[str, str]]] = {
     "surname": {
         "different": ("різні прізвища", "different surnames"),
-        "half": ("збігається одна частина подвійного прізвища", "one half of a double surname agrees"),
-        "near": ("прізвища схожі: одна-дві літери чи звуки інші", "surnames are close: one or two letters or sounds differ"),
+        "half": ("збігається частина подвійного прізвища", "one half of a double surname agrees"),
+        "near": ("прізвища схожі", "surnames are close"),
         "skeleton": ("ті самі приголосні, голосні різняться", "same consonants, the vowels differ"),
         "sound": ("прізвища звучать однаково", "surnames sound the same"),
-        "same_name": ("те саме прізвище іншою мовою, абеткою, у відмінку чи роді", "same surname in another language, script, case or gender"),
+        "same_name": ("те саме прізвище", "same surname"),
         "same": ("те саме прізвище", "same surname"),
     },
     "given": {
         "different": ("різні імена", "different given names"),
         "initial": ("ініціал підходить до імені", "the initial fits the given name"),
-        "near": ("імена схожі: одна-дві літери чи звуки інші", "given names are close: one or two letters or sounds differ"),
-        "diminutive": ("коротка форма того самого імені", "a short form of the same given name"),
-        "same_name": ("те саме ім'я іншою мовою, абеткою чи у відмінку", "same given name in another language, script or case"),
+        "near": ("імена схожі", "given names are close"),
+        "diminutive": ("коротка форма імені", "a short form of the given name"),
+        "same_name": ("те саме ім'я", "same given name"),
         "same": ("те саме ім'я", "same given name"),
     },
     "patronymic": {
-        "contradiction": ("по батькові різні: інше ім'я батька", "patronymics contradict: another father's name"),
+        "contradiction": ("по батькові суперечать одне одному", "patronymics contradict"),
         "initial": ("ініціал підходить до по батькові", "the initial fits the patronymic"),
-        "near": ("по батькові схожі: одна-дві літери чи звуки інші", "patronymics are close: one or two letters or sounds differ"),
-        "same_father": ("те саме по батькові іншою мовою, абеткою чи у відмінку", "same father's name in another language, script or case"),
+        "near": ("по батькові схожі", "patronymics are close"),
+        "same_father": ("те саме ім'я батька", "same father's name"),
         "same": ("те саме по батькові", "same patronymic"),
     },
-}  # fmt: skip
+}
 _MISSING = ("один із записів цього не містить", "one of the records does not say")
 
 FULL_REASONS = {
     "different": ("різні імена", "different names"),
-    "possible": ("можливо, та сама людина", "possibly the same name"),
+    "possible": ("можливо, те саме ім'я", "possibly the same name"),
     "likely": ("імена близькі", "names are close"),
-    "same_person_name": ("те саме ім'я в іншому записі", "the same name written otherwise"),
+    "same_person_name": ("те саме ім'я, записане інакше", "the same name written otherwise"),
     "same": ("те саме ім'я", "the same name"),
 }
 
 
 def reason(part: str, label: str, a: str, b: str) -> tuple[str, str]:
-    """Why two values of a part stand at a level: in Ukrainian and in English."""
-    in_ukrainian, in_english = _MISSING if label == "missing" else _REASONS[part][label]
-    shown = f" ({a} – {b})" if label not in ("missing", "same") else f" ({a})" if label == "same" else ""
-    return in_ukrainian + shown, in_english + shown
+    """Why two values of a part stand at a level, in Ukrainian and in English, with what differs.
+
+    >>> reason("given", "diminutive", "Саша", "Олександр")[1]
+    'a short form of the given name: Олександр, Олександра (Саша – Олександр)'
+    >>> reason("surname", "near", "Гончар", "Хончар")[1]
+    'surnames are close: г/х (Гончар – Хончар)'
+    """
+    if label == "missing":
+        return _MISSING
+    in_ukrainian, in_english = _REASONS[part][label]
+    detail_uk, detail_en = _detail(part, label, a, b)
+    shown = f"({a})" if label == "same" else f"({a} – {b})"
+    return f"{in_ukrainian}{detail_uk} {shown}", f"{in_english}{detail_en} {shown}"
+
+
+def _detail(part: str, label: str, a: str, b: str) -> tuple[str, str]:
+    if label == "diminutive":
+        return _same_text(": " + ", ".join(_official_names(a, b)))
+    if label in ("near", "skeleton", "sound"):
+        return _same_text(_letters(fold(a), fold(b)))
+    if label in ("same_name", "same_father"):
+        return _how_written(part, a, b)
+    if label == "contradiction":
+        fathers = [next(iter(father_classes(value)), "") for value in (a, b)]
+        if all(fathers):
+            return _same_text(": " + ", ".join(all_classes()[father].ukrainian[0] for father in fathers))
+    return "", ""
+
+
+def _same_text(text: str) -> tuple[str, str]:
+    return text, text
+
+
+def _official_names(a: str, b: str) -> list[str]:
+    """Official names a short form may stand for, those of both sides first."""
+    names = [
+        given_classes(folded_nominatives(fold(value), "given")[0][0])
+        for value in sorted((a, b), key=lambda v: -len(given_classes(v)))
+    ]
+    return [all_classes()[name].ukrainian[0] for name in list(names[0])[:3]]
+
+
+def _letters(a: str, b: str) -> str:
+    """The letters that differ, as ``г/х``, where they are few and of one script."""
+    if is_cyrillic(a) != is_cyrillic(b):
+        return ""
+    blocks = [block for block in Levenshtein.opcodes(a, b) if block.tag != "equal"]
+    if not 0 < len(blocks) < 3:
+        return ""
+    changed = (f"{a[x.src_start : x.src_end] or '–'}/{b[x.dest_start : x.dest_end] or '–'}" for x in blocks)
+    return ": " + ", ".join(changed)
+
+
+def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
+    """In what the spellings of one name differ: script, case of inflection, or language."""
+    left, right = fold(a), fold(b)
+    if is_cyrillic(left) != is_cyrillic(right):
+        return " латинкою", " in Latin letters"
+    if not is_cyrillic(left):
+        return " за іншою таблицею транслітерації", " by another transliteration table"
+    if any(folded_nominatives(name, part)[0][0] != name for name in (left, right)):
+        return " у відмінку", " in another grammatical case"
+    if (_RUSSIAN | _UKRAINIAN) & set(left + right):
+        return " іншою мовою", " in the other language"
+    return " в іншій формі", " in another form"
+
+
+_RUSSIAN = set("ыэъ")
+_UKRAINIAN = set("іїє")

@@ -14,10 +14,11 @@ from linkage.names.inflection import folded_nominatives
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.transliteration import bare, bare_renderings
 
-_FEMININE = (
-    ("ська", "ський"), ("цька", "цький"), ("ская", "ский"), ("цкая", "цкий"), ("ова", "ов"), ("ева", "ев"), ("єва", "єв"),
-    ("іна", "ін"), ("їна", "їн"), ("ина", "ин"), ("ына", "ын"), ("ая", "ый"), ("на", "ний"), ("а", "ий"),
-)  # fmt: skip
+# Ending of a woman's surname and of the man's.
+_GENDERS = """
+ська:ський цька:цький ская:ский цкая:цкий ова:ов ева:ев єва:єв іна:ін їна:їн ина:ин ына:ын ая:ый на:ний
+"""
+_FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 # A man's and a woman's surname are one name, but seldom one person.
 _OTHER_GENDER = 0.35
 _LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
@@ -49,7 +50,7 @@ def masculine(name: str) -> str:
     for ending, men in _FEMININE:
         if name.endswith(ending):
             other = name[: -len(ending)] + men
-            if ending in _ALWAYS or (lexicon.known(other, "surname") and not ending == "а"):
+            if ending in _ALWAYS or lexicon.known(other, "surname"):
                 return other
     return name
 

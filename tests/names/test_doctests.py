@@ -8,8 +8,9 @@ import pytest
 
 import linkage.names
 
-MODULES = sorted(f"linkage.names.{found.name}" for found in pkgutil.iter_modules(linkage.names.__path__)) + [
-    "linkage.names"
+MODULES = [
+    "linkage.names",
+    *sorted(f"linkage.names.{found.name}" for found in pkgutil.iter_modules(linkage.names.__path__)),
 ]
 
 

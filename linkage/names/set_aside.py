@@ -1,0 +1,57 @@
+"""What stands among the words of a name and is none: call sign, years, numbering, rank, form of address."""
+
+import re
+
+_CALL_SIGN = re.compile(
+    r"(?:позивн(?:ий|им|ого)|позывн(?:ой|ым|ого)|call\s*sign|псевдо)\s*[:\-–—]?\s*"
+    r"[«\"“„']?([^\W_][\w\- ]*?)[»\"”“']?(?=$|[,;)(])"
+    r"|[«“„\"]([^«»“”„\"]{1,40})[»”“\"]",
+    re.IGNORECASE,
+)
+_BORN = r"(?:[рг]\.?\s*н\b\.?|[рг]\.\s*нар\w*\.?|року народження|года рождения|[рг]\.)"
+_YEARS = re.compile(
+    rf"\(?\b\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\s*{_BORN}?\)?"
+    rf"|\(?\b(?:19|20)\d\d\s*{_BORN}?\)?"
+    r"|\b\d{1,2}\s*(?:роки|років|р\.|лет|года)",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(r"^\s*(?:№|#|N\s)?\s*\d+\s*[.)\-]?\s*")
+_ASIDE = """
+солдат солдата солдату солдатом рядовий рядового рядовой рядового матрос матроса старшина
+сержант сержанта сержанту сержантом штаб-сержант майстер-сержант прапорщик прапорщика мічман
+молодший молодшого старший старшого старшему младший младшего головний главный бригадний
+лейтенант лейтенанта капітан капітана капитан капитана майор майора полковник полковника
+підполковник подполковник генерал генерала пан пані пана гр громадянин громадянка гражданин
+ст мол мл ім'я прізвище по-батькові ім'ям прізвищем імені фамилия імя
+mr mrs ms dr private soldier sailor sergeant lieutenant captain major colonel senior junior
+"""
+_WORDS = frozenset(_ASIDE.split())
+
+
+def take_out(text: str) -> tuple[str, str, list[str]]:
+    """Text without its call sign, years and numbering; the call sign or ``""``; what else was taken out.
+
+    >>> take_out("7. Бойко Іван «Грім», 1990 р.н.")[1:]
+    ('Грім', ['7.', '1990 р.н.'])
+    """
+    call_sign = ""
+    match = _CALL_SIGN.search(text)
+    if match:
+        call_sign = (match.group(1) or match.group(2)).strip()
+        text = f"{text[: match.start()]}   {text[match.end() :]}"
+    aside = [found.group().strip(" ()") for found in _YEARS.finditer(text)]
+    text = _YEARS.sub(" ", text)
+    numbering = _NUMBERING.match(text)
+    if numbering:
+        aside.insert(0, numbering.group().strip())
+        text = text[numbering.end() :]
+    return text, call_sign, aside
+
+
+def is_aside(word: str) -> bool:
+    """Whether a word is a rank or a form of address, in any case of inflection listed.
+
+    >>> is_aside("ст."), is_aside("Солдата"), is_aside("Майоренко")
+    (True, True, False)
+    """
+    return word.lower().rstrip(".") in _WORDS
