@@ -69,6 +69,12 @@ def _by_sound() -> Index:
 
 
 @cache
+def _by_current_name() -> Index:
+    """Ukrainian settlements by the name they bear today: it comes before any former or foreign one."""
+    return _index((fold(town.name), town) for town, _ in _names() if town.country == "UA")
+
+
+@cache
 def _by_russian_letters() -> Index:
     return _index((_in_russian_letters(town.name), town) for town, _ in _names() if town.country == "UA")
 
@@ -139,8 +145,13 @@ def find_settlements(
     returned where it is at least two size classes above all others of the name.
     """
     folded = fold(name)
+    current = _fitting(_by_current_name().get(folded, ()), oblast, country)
+    other = _fitting(_by_spelling().get(folded, ()), oblast, country)
+    if current or other:
+        # a larger town that once had the name may be meant as well
+        larger = [town for town in other if not current or town.size < current[0].size]
+        return current + tuple(town for town in larger if town not in current)
     for index, keys in (
-        (_by_spelling(), [folded]),
         (_by_russian_letters(), [folded] if _RUSSIAN_ONLY.search(folded) else []),
         (_by_stem(), _stems(name)),
         (_by_sound(), [sound(name)] if len(folded) >= 5 else []),
@@ -191,11 +202,12 @@ def find_oblast(name: str, alone: bool = False) -> str | None:
     ``alone``: nothing in the text says that it is a region, so «Kherson» is not one, «Донеччина» is.
     """
     folded = fold(name)
-    for key in (folded, _oblast_stem(name)):
-        iso = _oblast_names().get(key)
-        if iso and not (alone and iso not in _NOT_TOWNS and _may_be_a_town(folded)):
-            return iso
-    return None
+    iso = _oblast_names().get(folded)
+    if iso and alone and iso not in _NOT_TOWNS and _may_be_a_town(folded):
+        return None
+    if iso is None and not (alone and _may_be_a_town(folded)):
+        iso = _oblast_names().get(_oblast_stem(name))
+    return iso
 
 
 _NOT_TOWNS = ("UA-43", "UA-21", "UA-07")

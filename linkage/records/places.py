@@ -52,7 +52,7 @@ class PlaceLevel(IntEnum):
 
 
 _COUNTRIES = {
-    "UA": ("Україна", r"україн\w*|украин\w*|ukraine"),
+    "UA": ("Україна", r"україн(?:а|и|і|у|ою)|украин(?:а|ы|е|у|ой)|ukraine"),
     "RU": ("Росія", r"рф|росі[яїю]\w*|росси\w*|россия|russia|russian federation|російськ\w+ федерац\w*"),
     "BY": ("Білорусь", r"білорус[ьі]\w*|беларус[ьи]\w*|belarus|рб"),
     "MD": ("Молдова", r"молдов\w*|молдав\w*|moldova"),
@@ -70,12 +70,14 @@ _DISTRICT = re.compile(
 _STREET = re.compile(
     r"^(?:вул|вулиця|ул|улица|пров|провулок|пер|просп|проспект|пр-т|бульв|буд|дом|д|кв|street|str|мкр|мкрн)\b"
 )
-_VILLAGE = re.compile(r"^(?:с|село|сели\w*|смт|пгт|пос|поселок|посел\w*|х|хутір|хутор|village|town of)\b")
+_VILLAGE = re.compile(r"^(?:с|село|селище|смт|пгт|пос|поселок|поселення|х|хутір|хутор|village|town of)\s+\S")
 _BEFORE = re.compile(
-    r"^(?:(?:в|у|з|із|зі|из|с|до|під|под|біля|поблизу|возле|около|близько|near|from|in|at|the|за|на|район|р-н|околиц\w+"
-    r"|окраин\w+|околиц\w+|м|г|місто|місті|міста|город\w{0,2}|гор|city|town|of|с|село|селі|села|сели\w*|смт|пгт|пос"
-    r"|поселок|поселк\w|посел\w*|х|хутір|хутор\w?|village|urban|type|settlement|станиця|станица|н\s?п|нп)\s+)+"
-)  # fmt: skip
+    r"^(?:(?:в|у|з|із|зі|из|с|до|під|под|біля|поблизу|возле|около|близько|near|from|in|at|the|за|на|район|р-н"
+    r"|околиц\w+|окраин\w+|м|г|місто|місті|міста|город|городе|города|гор|city|town|of|с|село|селі|села|селищ[еіа]"
+    r"|селе|смт|пгт|пос|поселок|поселк\w|поселен\w+|х|хутір|хутор\w?|village|urban|type|settlement|н\s?п|нп)"
+    r"\s+)+(?=\S)"
+)
+_ONLY_A_KIND = frozenset("м г с смт пгт пос в у з місто город село селище сел city town village".split())
 _AFTER = re.compile(r"\s+(?:city|town|village|settlement|м|г)$")
 _FRONT = re.compile(r"\s*\b(?:напрям\w*|направлен\w*|направление|direction|axis|сектор\w*|фронт\w*)$")
 
@@ -112,8 +114,8 @@ def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[tuple[str, b
             if words.fullmatch(plain):
                 country, plain = code, ""
         plain = _DISTRICT.sub(" ", plain).strip()
-        name = " ".join(_AFTER.sub("", _BEFORE.sub("", f"{plain} ").strip()).split())
-        if name:
+        name = " ".join(_AFTER.sub("", _BEFORE.sub("", plain)).split())
+        if name and name not in _ONLY_A_KIND:
             names.append((name, _VILLAGE.match(plain) is not None))
     return oblast, country, names
 
