@@ -23,6 +23,7 @@ _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 _OTHER_GENDER = 0.35
 _LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
 _LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
+_TWIN = 0.97
 _TWO_TABLES = 0.65
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
 
@@ -78,12 +79,13 @@ def _surname(value: str) -> _Surname:
 
 
 def _forms(folded: str) -> dict[str, float]:
-    forms = {folded: 1.0}
+    # The spelling itself may be the nominative, whatever else it may come from.
+    forms = dict.fromkeys(lexicon.twins(folded, "surname"), _TWIN) | {folded: 1.0}
     for nominative, weight in folded_nominatives(folded, "surname")[:4]:
         for form, share in ((nominative, weight), (masculine(nominative), _OTHER_GENDER * weight)):
             forms[form] = max(forms.get(form, 0), share)
             for twin in lexicon.twins(form, "surname"):
-                forms[twin] = max(forms.get(twin, 0), share * 0.97)
+                forms[twin] = max(forms.get(twin, 0), share * _TWIN)
     return forms
 
 
