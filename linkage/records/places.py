@@ -77,7 +77,9 @@ _BEFORE = re.compile(
     r"|селе|смт|пгт|пос|поселок|поселк\w|поселен\w+|х|хутір|хутор\w?|village|urban|type|settlement|н\s?п|нп)"
     r"\s+)+(?=\S)"
 )
-_ONLY_A_KIND = frozenset("м г с смт пгт пос в у з місто город село селище сел city town village".split())
+_ONLY_A_KIND = frozenset(
+    ["м", "г", "с", "смт", "пгт", "пос", "в", "у", "з", "місто", "город", "село", "city", "town"]
+)
 _AFTER = re.compile(r"\s+(?:city|town|village|settlement|м|г)$")
 _FRONT = re.compile(r"\s*\b(?:напрям\w*|направлен\w*|направление|direction|axis|сектор\w*|фронт\w*)$")
 
