@@ -41,7 +41,8 @@ def _rows(small: Written, kind: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def judged(small: Written) -> tuple[dict[str, PersonFacts], dict[str, truth.Known]]:
     """Every person of the small world as casework sees them and as the oracle does."""
-    frames, owner = {}, {}
+    frames: dict[str, pd.DataFrame] = {}
+    owner: dict[int, str] = {}
     for kind in ("registry", "exchange", "acknowledgement", "death", "interview", "testimony"):
         rows, person = _rows(small, kind), small.person_of(kind)
         start = len(owner)
@@ -56,7 +57,9 @@ def judged(small: Written) -> tuple[dict[str, PersonFacts], dict[str, truth.Know
         facts[owner[int(row["rid"])]].append(_fact(row))
     seen = {person: PersonFacts(person in registered, tuple(known)) for person, known in facts.items()}
     delivered = [
-        (kind, row, small.person_of(kind)[row["record_id"]]) for kind in frames for row in _rows(small, kind)
+        (kind, row, owner[rid])
+        for kind, frame in frames.items()
+        for rid, row in zip(frame["rid"], _rows(small, kind), strict=True)
     ]
     return seen, truth.gather(delivered)
 
