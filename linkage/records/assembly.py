@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from linkage.records.cells import ADVICE, typed
-from linkage.records.contracts import Column, Contract
+from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
@@ -13,6 +13,8 @@ from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import ROW_KEPT, Reject
 from linkage.records.spelling import fold
 from linkage.records.split_cells import SPLITTERS
+from linkage.records.statements import read_statement
+from linkage.records.titles import exchange_facts
 
 _PLACE_MARKS = {"oblast": "обл.", "missing_oblast": "обл.", "raion": "р-н", "missing_raion": "р-н"}
 _HAS_MARK = re.compile(
@@ -105,6 +107,10 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         _split_name(work, by_target["full_name"])
     for script in ("ru", "lat"):
         _further_spelling(work, script)
+    if "statement" in by_target:
+        _read_statements(work)
+    if contract.kind == "exchange":
+        _read_titles(work)
     return work.made
 
 
@@ -157,7 +163,7 @@ def _split_name(work: _Assembler, match: Match) -> None:
     for text in dict.fromkeys(texts):
         if text is not None:
             try:
-                read[text] = NameCell() if is_missing(text) else take_apart(text)
+                read[text] = take_apart(text)
             except ValueError as error:
                 read[text] = NameCell()
                 rows = [
@@ -170,7 +176,8 @@ def _split_name(work: _Assembler, match: Match) -> None:
     cells = [read[text] for text in texts]
     for name in NameCell.__dataclass_fields__:
         values: list[Cell] = [getattr(cell, name) for cell in cells]
-        work.put(name, texts if name == "full_name" else [None] * len(texts), values)
+        raw = texts if name == "full_name" else [None] * len(texts)
+        work.put(name, raw, values)
 
 
 def _further_spelling(work: _Assembler, script: str) -> None:
@@ -200,12 +207,40 @@ def _further_spelling(work: _Assembler, script: str) -> None:
             work.put(name, work.delivered(match), typed_cells[name])
 
 
+# What a witness's words may tell, by the column it fills where that is empty.
+_TOLD = {"call_sign": "call_sign", "cell": "cell", "unit": "military_unit", "age": "age", "rank": "rank",
+         "seen_at": "seen_at"}  # fmt: skip
+
+
+def _read_statements(work: _Assembler) -> None:
+    """Fill what is empty from the words of the witness; a name only where the record has none at all."""
+    values = work.made.values
+    nothing: list[Cell] = [None] * len(work.sheet.rows)
+    said = [read_statement(text) if text else None for text in values["statement"]]
+    for told, name in _TOLD.items():
+        work.put(name, nothing, [getattr(one, told) if one else None for one in said])
+    nameless = [not any(values[name][at] for name in NAMED_BY) for at in range(len(said))]
+    _put_whole_names(
+        work, [one.name if one and bare else None for one, bare in zip(said, nameless, strict=True)]
+    )
+
+
+def _read_titles(work: _Assembler) -> None:
+    """What the list's title says of the whole exchange, where no column says it."""
+    rows = len(work.sheet.rows)
+    for name, text in exchange_facts(work.sheet.titles, work.sheet.stated_totals).items():
+        if not any(work.made.raw[name]):
+            work.put(name, [None] * rows, [text] * rows)
+            work.sheet.notes.append(f"{name} is taken from the title of the list")
+
+
 def _put_whole_names(work: _Assembler, texts: Sequence[Cell]) -> None:
     for name in ("full_name", "surname", "given_name", "patronymic"):
         values: list[Cell] = []
         for text in texts:
             try:
-                values.append(getattr(take_apart(text), name) if text and not is_missing(text) else None)
+                values.append(getattr(take_apart(text), name) if text else None)
             except ValueError:
                 values.append(None)
-        work.put(name, texts if name == "full_name" else [None] * len(texts), values)
+        raw = texts if name == "full_name" else [None] * len(texts)
+        work.put(name, raw, values)

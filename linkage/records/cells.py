@@ -9,6 +9,7 @@ from linkage.records.column_content import enum_value
 from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
 from linkage.records.detention import parse_detention_place
+from linkage.records.documents import parse_document, parse_tax_number
 from linkage.records.missing_values import is_missing
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
@@ -21,6 +22,8 @@ _CALL_SIGN_WORD = re.compile(
     r"^(?:позивний|позывной|псевдо|call\s*sign|callsign|поз\.?)\s*[:\-]?\s*", re.IGNORECASE
 )
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,3}|(?:[^\W\d_]\.){1,2}[^\W\d_]")
+_PLAIN_NAME = re.compile(r"[А-ЩЬЮЯЄІЇҐЫЭЪ][а-щьюяєіїґыэъ]+")
+_LONGEST_PLACEHOLDER = 30
 _LETTER = str.maketrans("АВСДЕФавсдефabcdef", "ABCDEFABCDEFABCDEF")
 _SPREADSHEET_INTEGER = re.compile(r"(\d+)\.0+")
 
@@ -43,11 +46,18 @@ def typed(column: Column, text: str) -> str | None:
 
     Raises ValueError with a reason that does not repeat the value, where the column's type cannot hold it.
     """
-    if is_missing(text):
+    if says_nothing(text):
         return None
     if column.type == "enum":
         return _enum(column, text)
     return _PARSERS[column.type](text) or None
+
+
+def says_nothing(text: str) -> bool:
+    """``is_missing``, quicker: most cells open with a digit or are too long to be a placeholder."""
+    if text[:1].isdigit():
+        return not text.strip("0oOоО./- ")
+    return len(text) <= _LONGEST_PLACEHOLDER and is_missing(text)
 
 
 def _enum(column: Column, text: str) -> str:
@@ -61,6 +71,8 @@ def _enum(column: Column, text: str) -> str:
 
 def name_text(text: str) -> str:
     """Words of a name in their own script and spelling, Title Case, typing slips of script mended."""
+    if _PLAIN_NAME.fullmatch(text):
+        return text
     words = [_name_word(word) for word in tidy(text).replace(",", " ").split()]
     shown = " ".join(word for word in words if word)
     if not any(letter.isalpha() for letter in shown):
@@ -136,7 +148,8 @@ _PARSERS: Mapping[str, Callable[[str], str]] = {
     "unit": lambda text: parse_unit(text).text,
     "place": lambda text: parse_place(text).text,
     "detention_place": lambda text: parse_detention_place(text).text,
-    **dict.fromkeys(("document", "tax_number"), tidy),
+    "document": lambda text: parse_document(text).text,
+    "tax_number": lambda text: parse_tax_number(text).text,
     "grade_letter": _grade_letter,
     "grade_digit": _grade_digit,
     **dict.fromkeys(("full_name", "surname", "given_name", "patronymic"), name_text),

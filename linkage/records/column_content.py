@@ -59,7 +59,9 @@ _DOCUMENT = re.compile(r"[А-ЯA-ZІЇЄҐ]{0,3}[\s№-]*\d{6,9}", re.IGNORECASE
 
 def present(values: Sequence[str | None]) -> list[str]:
     """Up to SAMPLE cells that say something, spread over the whole column."""
-    found = [value for value in values if value is not None and not is_missing(value)]
+    filled = [value for value in values if value is not None]
+    spread = filled[:: max(1, len(filled) // (2 * SAMPLE))]
+    found = [value for value in spread if not is_missing(value)]
     return found if len(found) <= SAMPLE else found[:: len(found) // SAMPLE + 1]
 
 
@@ -181,7 +183,8 @@ def is_patronymic(word: str) -> bool:
     return len(word) > 5 and _PATRONYMIC.search(word.casefold()) is not None
 
 
-def _surname(word: str) -> bool:
+def ends_asends_as_surname(word: str) -> bool:
+    """Whether a word ends as surnames often do, and not as patronymics."""
     return _SURNAME.search(word.casefold()) is not None and not is_patronymic(word)
 
 
@@ -191,7 +194,7 @@ def _whole_name(value: str) -> bool:
     if not 2 <= len(words) <= 6:
         return False
     return any(is_given_name(word) or is_patronymic(word) for word in words) or (
-        any(len(word.rstrip(".")) <= 1 for word in words) and any(_surname(word) for word in words)
+        any(len(word.rstrip(".")) <= 1 for word in words) and any(ends_as_surname(word) for word in words)
     )
 
 
@@ -207,7 +210,7 @@ def _surnames(values: Sequence[str]) -> float:
         )
 
     plausible = _share(values, one)
-    return plausible * (0.4 + 0.6 * _share(values, lambda value: _surname(value.strip())))
+    return plausible * (0.4 + 0.6 * _share(values, lambda value: ends_as_surname(value.strip())))
 
 
 def _given_names(values: Sequence[str]) -> float:
@@ -234,7 +237,7 @@ def _ages(values: Sequence[str]) -> float:
 
 def _call_signs(values: Sequence[str]) -> float:
     short = _share(values, lambda value: len(value.split()) <= 2 and _named(value.strip('«»"“”„ ')))
-    people = _share(values, lambda value: is_given_name(value.strip()) or _surname(value.strip()))
+    people = _share(values, lambda value: is_given_name(value.strip()) or ends_as_surname(value.strip()))
     return short * (1 - 0.7 * people)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from linkage import names
-from linkage.names.clean import display
-from linkage.records.cells import call_sign_text, name_text
-from linkage.records.column_content import is_given_name, is_patronymic
+from linkage.records.cells import call_sign_text, name_text, says_nothing
+from linkage.records.column_content import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.dates import parse_date
 from linkage.records.ranks import parse_rank
 from linkage.records.spelling import tidy
 
+# Endings that few surnames share, in any case: «ович», «івна», «овною» ...
+_PATRONYMIC = re.compile(r"(?:[оеєй]вич|йович|[іїое]вн)(?:а|у|і|и|е|ою|ем|ові|еві)?$")
 _PLAIN_WORD = re.compile(r"[А-ЯЁІЇЄҐа-яёіїєґ'’ʼ-]{3,}")
 _INITIALS = re.compile(r"([A-ZА-ЯЁІЇЄҐ][a-zа-яіїєґ]?)\.?\s*([A-ZА-ЯЁІЇЄҐ][a-zа-яіїєґ]?)?\.?", re.IGNORECASE)
 _BIRTH_WORDS = re.compile(
@@ -35,13 +36,15 @@ class NameCell:
 
 @lru_cache(maxsize=1 << 18)
 def take_apart(text: str) -> NameCell:
-    """The parts of a cell that holds a whole name. ValueError where it holds no letters at all."""
+    """The parts of a cell that holds a whole name, none for a placeholder. ValueError where it is no name."""
     words = text.split()
     if len(words) == 3 and all(map(_PLAIN_WORD.fullmatch, words)):
         # The commonest layout of all needs no parser: surname, first name, patronymic.
-        shown = [display(word) for word in words]
-        if is_patronymic(shown[2]) and is_given_name(shown[1]) and not is_given_name(shown[0]):
+        shown = [name_text(word) for word in words]
+        if _PATRONYMIC.search(shown[2]) and not is_patronymic(shown[1]) and _opens(shown[0]):
             return NameCell(" ".join(shown), shown[0], shown[1], shown[2])
+    if says_nothing(text):
+        return NameCell()
     parsed = names.parse(text)
     if not (parsed.surname or parsed.given or parsed.patronymic or parsed.call_sign):
         name_text(text)
@@ -59,6 +62,11 @@ def take_apart(text: str) -> NameCell:
         rank=rank,
         birth_date=birth_date,
     )
+
+
+def _opens(word: str) -> bool:
+    """Whether a word before a first name and a patronymic is a surname, as nearly always."""
+    return ends_as_surname(word) or not is_given_name(word)
 
 
 def _read_aside(aside: tuple[str, ...]) -> tuple[str | None, str | None]:

@@ -87,7 +87,7 @@ def _text(path: Path, start: bytes, contract: Contract, lost_since: str) -> Shee
 
 
 def _plain_names(text: str, path: Path) -> bool:
-    """Names without numbers before them: a list where the suffix says text, or where nothing parts the lines."""
+    """Names without numbers before them: a list where the suffix says text, or nothing parts the lines."""
     parted = any(sign in text[:5000] for sign in ";\t|")
     is_text = path.suffix.lower() in {".txt", ".text", ".md", ""} or "," not in text
     return is_text and not parted and looks_like_names(text)

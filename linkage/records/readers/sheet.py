@@ -37,6 +37,8 @@ def cell(text: object) -> Cell:
     """A delivered cell: its text unchanged, or None where it is blank."""
     if text is None:
         return None
+    if isinstance(text, str) and text[:1].isalnum():
+        return text
     written = text if isinstance(text, str) else str(text)
     return written if written.strip(" \t\r\n\u00a0\u200b\ufeff") else None
 
