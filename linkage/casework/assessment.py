@@ -12,7 +12,7 @@ import pandas as pd
 
 from linkage.casework.as_of import AsOf
 from linkage.casework.bitsets import sizes
-from linkage.casework.conflicts import registry_dates
+from linkage.casework.conflicts import joined, registry_dates
 from linkage.casework.draws import Draws
 from linkage.casework.evidence import evidence_table
 from linkage.casework.flag_on_draws import Question
@@ -65,8 +65,8 @@ class Assessment:
             anchor_record=anchors["record_id"],
         )
         for name, bits in (
-            ("seen", question.evidence(question.told, Evidence.E1)),
-            ("seen_e2", question.evidence(question.told, Evidence.E2)),
+            ("seen", question.evidence("told", Evidence.E1)),
+            ("seen_e2", question.evidence("told", Evidence.E2)),
             ("acknowledged", question.is_acknowledged),
             ("returned", question.is_returned),
             ("dead", question.is_dead),
@@ -118,9 +118,9 @@ def _people(
     entries = linkage.entries[linkage.entries["chance"] >= 0.5].sort_values(["person", "entry_rid"])
     records = linkage.records.loc[entries["entry_rid"]]
     labels = (records["source"] + "/" + records["record_id"]).to_numpy(dtype=object)
-    joined = pd.Series(labels, dtype=object).groupby(entries["person"].to_numpy()).agg(" | ".join)
+    labelled = joined(pd.Series(labels, dtype=object), entries["person"])
     table = pd.DataFrame({"person_id": ids.ids, "name": anchors["name"], "birth_date": anchors["birth_date"]})
-    table["registry_records"] = joined.reindex(table.index, fill_value="")
+    table["registry_records"] = labelled.reindex(table.index, fill_value="")
     return People(table, _registry_dates(frames.get("registry"), entries), confirmed)
 
 

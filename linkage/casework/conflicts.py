@@ -31,7 +31,8 @@ def registry_dates(entries: pd.DataFrame) -> pd.DataFrame:
         index person: missing (earliest day any entry can mean, NaT if none says), birth_dates_differ.
     """
     missing = entries["missing_date"].map(_earliest, na_action="ignore").astype("datetime64[s]")
-    shared = entries[entries["person"].duplicated(keep=False) & entries["birth_date"].notna()]
+    told = entries[entries["birth_date"].notna()]
+    shared = told[told["person"].duplicated(keep=False)]
     born = shared.groupby("person")["birth_date"].agg(_differ)
     table = pd.DataFrame({"missing": missing.groupby(entries["person"]).min()})
     table["birth_dates_differ"] = born.reindex(table.index, fill_value=False).astype(bool)
@@ -68,7 +69,15 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
     rows = [told.loc[found[name], ["person"]].assign(order=at) for at, name in enumerate(WORDS)]
     every = pd.concat(rows).drop_duplicates().sort_values(["person", "order"])
     words = [english for _, english in WORDS.values()]
-    return every["order"].map(words.__getitem__).groupby(every["person"]).agg(" | ".join)
+    return joined(every["order"].map(words.__getitem__), every["person"])
+
+
+def joined(texts: "pd.Series[str]", persons: "pd.Series[int]") -> "pd.Series[str]":
+    """The texts of each person, joined by `` | `` in their order."""
+    by_person: dict[int, str] = {}
+    for person, text in zip(persons.tolist(), texts.tolist(), strict=True):
+        by_person[person] = f"{by_person[person]} | {text}" if person in by_person else text
+    return pd.Series(by_person, dtype=object)
 
 
 def _after_first(told: pd.DataFrame, events: "pd.Series[bool]") -> "pd.Series[bool]":

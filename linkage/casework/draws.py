@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from linkage.casework.bitsets import Bits, full, nothing, sizes, twice_by, union_by, without
+from linkage.casework.bitsets import Bits, from_packed, full, nothing, sizes, twice_by, union_by, without
 from linkage.matching.linkage_result import LinkageResult
 
 Chosen = NDArray[np.bool_]
@@ -103,9 +103,10 @@ def _holdings(linkage: LinkageResult) -> tuple[Bits, pd.DataFrame]:
     """All sets of draws, and which record falls on which person in which of them (rid, person, row)."""
     edges = linkage.edges
     anchors = linkage.persons[~linkage.persons["registered"].astype(bool)]
-    anchor_bits, anchor_rows = _anchor_bits(linkage, anchors)
+    edge_bits = from_packed(linkage.bits, linkage.n_draws)
+    anchor_bits, anchor_rows = _anchor_bits(linkage, edge_bits, anchors)
     entry_bits = _entry_bits(linkage)
-    bits = np.concatenate([linkage.bits.astype(np.uint8, copy=False), entry_bits, anchor_bits])
+    bits = np.concatenate([edge_bits, entry_bits, anchor_bits])
     rids = [edges["mention_rid"], linkage.entries["entry_rid"], anchor_rows["anchor_rid"]]
     persons = [edges["person"], linkage.entries["person"], anchor_rows.index.to_series()]
     holds = pd.DataFrame(
@@ -118,7 +119,7 @@ def _holdings(linkage: LinkageResult) -> tuple[Bits, pd.DataFrame]:
     return bits, holds.sort_values(["rid", "person"], kind="stable", ignore_index=True)
 
 
-def _anchor_bits(linkage: LinkageResult, anchors: pd.DataFrame) -> tuple[Bits, pd.DataFrame]:
+def _anchor_bits(linkage: LinkageResult, edge_bits: Bits, anchors: pd.DataFrame) -> tuple[Bits, pd.DataFrame]:
     """An unregistered person's first record is theirs wherever the draws give it to nobody else."""
     edges = linkage.edges
     own = pd.MultiIndex.from_arrays([anchors["anchor_rid"], anchors.index])
@@ -128,7 +129,7 @@ def _anchor_bits(linkage: LinkageResult, anchors: pd.DataFrame) -> tuple[Bits, p
     place = np.searchsorted(anchors["anchor_rid"], mentions)
     hits = np.flatnonzero(np.isin(mentions, anchors["anchor_rid"].to_numpy()))
     hits = hits[np.argsort(mentions[hits], kind="stable")]
-    taken = union_by(place[hits], linkage.bits[hits], len(anchors))
+    taken = union_by(place[hits], edge_bits[hits], len(anchors))
     return without(np.broadcast_to(full(linkage.n_draws), taken.shape), taken), anchors
 
 
@@ -143,7 +144,8 @@ def _entry_bits(linkage: LinkageResult) -> Bits:
     left = place.reindex(pairs["left_rid"]).to_numpy(dtype=float)
     right = place.reindex(pairs["right_rid"]).to_numpy(dtype=float)
     known = ~np.isnan(left) & ~np.isnan(right)
-    left, right, joined = left[known].astype(int), right[known].astype(int), linkage.duplicate_bits[known]
+    drawn = from_packed(linkage.duplicate_bits, linkage.n_draws)
+    left, right, joined = left[known].astype(int), right[known].astype(int), drawn[known]
     person = entries["person"].to_numpy()
     same = person[left] == person[right]
     left, right, joined = left[same], right[same], joined[same]

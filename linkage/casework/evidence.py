@@ -76,9 +76,8 @@ def is_graded(reliability: str | None, credibility: str | None) -> bool:
 def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
     registered = _facts(frame, Axis.REGISTRATION, Registration.REGISTERED, "entry", "registered_date")
     confirmed_on, by_status = _text(frame, "icrc_confirmed_date"), _text(frame, "status") == CONFIRMED
-    dated = frame.assign(
-        confirmed_on=confirmed_on.where(~by_status, confirmed_on.fillna(_text(frame, "status_date")))
-    )
+    by_whom = confirmed_on.where(confirmed_on.notna(), _text(frame, "status_date").where(by_status, None))
+    dated = frame.assign(confirmed_on=by_whom)
     confirmed = dated[confirmed_on.notna() | by_status]
     outcomes = np.array([outcome_of_status(status) for status in _values(frame, "status")], dtype=np.int8)
     closed, closed_as = frame[outcomes > 0], outcomes[outcomes > 0]

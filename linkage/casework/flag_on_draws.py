@@ -5,7 +5,7 @@ which that rule holds. A test evaluates both on small random worlds, draw by dra
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -24,6 +24,7 @@ class Question:
 
     draws: Draws
     asof: AsOf
+    _answers: dict[tuple[str, Evidence], Bits] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def known(self) -> Chosen:
@@ -103,7 +104,7 @@ class Question:
     @cached_property
     def registered(self) -> Bits:
         """All draws for a registered person, none for another."""
-        return np.where(self.draws.registered[:, None], self.draws.everywhere, np.uint8(0))
+        return np.where(self.draws.registered[:, None], self.draws.everywhere, np.uint64(0))
 
     @cached_property
     def is_acknowledged(self) -> Bits:
@@ -132,11 +133,15 @@ class Question:
         """The search for the person has ended."""
         return self.is_returned | self.is_dead
 
-    def evidence(self, facts: Chosen, least: Evidence) -> Bits:
-        """The draws in which the facts together show captivity at least at this level."""
-        facts = facts & self._on(Axis.EVIDENCE)
+    def evidence(self, facts: str, least: Evidence) -> Bits:
+        """The draws in which the facts of a mask of this class (by its name) show captivity at this level."""
         if least == Evidence.E0:
             return self.draws.everywhere
+        if (facts, least) not in self._answers:
+            self._answers[facts, least] = self._evidence(getattr(self, facts), least)
+        return self._answers[facts, least]
+
+    def _evidence(self, facts: Chosen, least: Evidence) -> Bits:
         enough = self.draws.any(facts & (self.level >= least))
         if least == Evidence.E3:
             enough |= self.draws.two_origins(facts & (self.level == Evidence.E2))
@@ -174,26 +179,26 @@ class Question:
 
 def seen_never_acknowledged(q: Question, least: Evidence) -> Bits:
     """The main list."""
-    seen = q.registered & q.in_time(q.ripe) & q.evidence(q.ripe, least)
+    seen = q.registered & q.in_time(q.ripe) & q.evidence("ripe", least)
     return without(seen, q.is_acknowledged | q.is_resolved)
 
 
 def whereabouts_concealed(q: Question, least: Evidence) -> Bits:
     """The fact was admitted, the place never was."""
     with_place = q.draws.any(q.acknowledgements & (q.level >= Acknowledgement.A4))
-    return without(q.is_acknowledged & q.evidence(q.told, least), with_place | q.is_resolved)
+    return without(q.is_acknowledged & q.evidence("told", least), with_place | q.is_resolved)
 
 
 def denied_but_seen(q: Question, least: Evidence) -> Bits:
     """Denied, and credibly seen."""
     denied = q.draws.any(q.acknowledgements & (q.level == Acknowledgement.A1))
-    seen = q.evidence(q.sightings, max(least, Evidence.E2))
+    seen = q.evidence("sightings", max(least, Evidence.E2))
     return without(denied & seen, q.is_acknowledged | q.is_resolved)
 
 
 def shown_not_acknowledged(q: Question, least: Evidence) -> Bits:
     """Shown by the captor, not acknowledged."""
-    shown = q.in_time(q.shown) & q.evidence(q.shown, least)
+    shown = q.in_time(q.shown) & q.evidence("shown", least)
     return without(shown, q.is_acknowledged | q.is_resolved)
 
 
@@ -208,7 +213,7 @@ def acknowledged_then_silent(q: Question, least: Evidence) -> Bits:
 
     seen_after = q.draws.any_unless(q.sightings & ~np.isnat(begins), words, not_before)
     recent = q.draws.any(words & ~(begun_by <= long_ago))
-    silent = q.is_acknowledged & seen_after & q.evidence(q.told, least)
+    silent = q.is_acknowledged & seen_after & q.evidence("told", least)
     return without(silent, recent | q.is_resolved)
 
 
@@ -221,17 +226,17 @@ def released_never_acknowledged(q: Question, least: Evidence) -> Bits:
         return earlier
 
     never = q.draws.any_unless(q.answered_exchanges, q.admissions, before)
-    return never & q.evidence(q.told, least)
+    return never & q.evidence("told", least)
 
 
 def seen_not_registered(q: Question, least: Evidence) -> Bits:
     """Seen, and nobody has registered the person."""
-    return without(q.evidence(q.sightings, least), q.registered | q.is_resolved)
+    return without(q.evidence("sightings", least), q.registered | q.is_resolved)
 
 
 def seen_wounded(q: Question, least: Evidence) -> Bits:
     """Seen wounded or ill."""
-    return without(q.draws.any(q.hurt) & q.evidence(q.hurt, least), q.is_resolved)
+    return without(q.draws.any(q.hurt) & q.evidence("hurt", least), q.is_resolved)
 
 
 def wounded_unacknowledged(q: Question, least: Evidence) -> Bits:
@@ -241,12 +246,12 @@ def wounded_unacknowledged(q: Question, least: Evidence) -> Bits:
 
 def killed_in_captivity(q: Question, least: Evidence) -> Bits:
     """Reported killed in captivity, and not come home."""
-    return without(q.draws.any(q.killed) & q.evidence(q.killed, least), q.is_returned)
+    return without(q.draws.any(q.killed) & q.evidence("killed", least), q.is_returned)
 
 
 def sentenced(q: Question, least: Evidence) -> Bits:
     """Sentenced, and not come home."""
-    return without(q.draws.any(q.sentences) & q.evidence(q.told, least), q.is_returned)
+    return without(q.draws.any(q.sentences) & q.evidence("told", least), q.is_returned)
 
 
 RuleOnDraws = Callable[[Question, Evidence], Bits]

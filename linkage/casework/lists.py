@@ -86,7 +86,7 @@ def _levels(question: Question, holds: Bits) -> np.ndarray:
     listed = np.maximum(sizes(holds), 1)
     levels = np.full(len(holds), "E0", dtype=object)
     for level in (Evidence.E1, Evidence.E2, Evidence.E3, Evidence.E4):
-        levels[2 * sizes(question.evidence(question.told, level) & holds) >= listed] = level.name
+        levels[2 * sizes(question.evidence("told", level) & holds) >= listed] = level.name
     return levels
 
 

@@ -5,7 +5,6 @@ two. An id once given is in letters and case files, so it is kept wherever it ca
 split is told.
 """
 
-import base64
 import hashlib
 from dataclasses import dataclass
 
@@ -14,6 +13,8 @@ import pandas as pd
 
 from linkage.matching.linkage_result import LinkageResult
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_TWO_LETTERS = [first + second for first in _LETTERS for second in _LETTERS]
 #: The columns of the memory that one night leaves to the next.
 MEMBER_COLUMNS = ["kind", "source", "record_id", "person_id", "since"]
 CHANGE_COLUMNS = ["change", "person_id", "other_person_id", "kind", "source", "record_id"]
@@ -108,10 +109,16 @@ def _new_id(source: str, record_id: str, taken: set[str]) -> str:
     """``P-`` and ten letters and digits of the anchor's hash; hashed on where another person has that one."""
     for turn in range(1000):
         told = "\0".join([source, record_id] + ([str(turn)] if turn else []))
-        person_id = "P-" + base64.b32encode(hashlib.sha256(told.encode()).digest())[:10].decode()
+        person_id = _readable(hashlib.sha256(told.encode()).digest())
         if person_id not in taken:
             return person_id
     raise AssertionError("a thousand hashes of one record are all taken")
+
+
+def _readable(digest: bytes) -> str:
+    """``P-`` and the first fifty bits in base32 (RFC 4648), two letters at a time."""
+    number = int.from_bytes(digest[:7], "big") >> 6
+    return "P-" + "".join(_TWO_LETTERS[(number >> shift) & 1023] for shift in (40, 30, 20, 10, 0))
 
 
 def _changes(carried: pd.DataFrame, ids: "pd.Series[str]") -> pd.DataFrame:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.casework.as_of import AsOf, Reach
+from linkage.casework.bitsets import to_bools
 from linkage.casework.draws import Draws
 from linkage.casework.evidence import evidence_table
 from linkage.casework.flag import RULES
@@ -94,7 +95,7 @@ def test_every_rule_agrees_with_its_plain_form_on_every_draw(small_world, data):
     definite = world.definite()
     for name, rule in RULES.items():
         for least in (Evidence.E1, Evidence.E2, Evidence.E3):
-            bits = np.unpackbits(RULES_ON_DRAWS[name](question, least), axis=1, count=DRAWS).astype(bool)
+            bits = to_bools(RULES_ON_DRAWS[name](question, least), DRAWS)
             found = {
                 (int(person), draw)
                 for person, row in zip(draws.people, bits, strict=True)

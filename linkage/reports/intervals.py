@@ -1,0 +1,29 @@
+"""How sure a figure is: intervals over linkage draws, and of a share in a sample."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+_TAIL = 0.025  # either side of 95 %
+_Z = 1.959963984540054  # the normal quantile at 1 - _TAIL
+
+
+def over_draws(values: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Mean of a figure over the draws, and the 2.5 % and 97.5 % quantiles (values that some draw has)."""
+    low, high = np.quantile(values, [_TAIL, 1 - _TAIL], method="inverted_cdf")
+    return float(values.mean()), float(low), float(high)
+
+
+def wilson(count: int, size: int) -> tuple[float, float]:
+    """95 % interval of the share behind ``count`` of ``size`` (Wilson 1927, score interval).
+
+    It stays within 0 and 1 and is honest for small samples, such as five of forty-three.
+    """
+    if size == 0:
+        return 0.0, 1.0
+    share, squared = count / size, _Z * _Z
+    middle = share + squared / (2 * size)
+    reach = _Z * math.sqrt(share * (1 - share) / size + squared / (4 * size * size))
+    whole = 1 + squared / size
+    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
