@@ -183,7 +183,7 @@ def is_patronymic(word: str) -> bool:
     return len(word) > 5 and _PATRONYMIC.search(word.casefold()) is not None
 
 
-def ends_asends_as_surname(word: str) -> bool:
+def ends_as_surname(word: str) -> bool:
     """Whether a word ends as surnames often do, and not as patronymics."""
     return _SURNAME.search(word.casefold()) is not None and not is_patronymic(word)
 
