@@ -63,7 +63,7 @@ _COUNTRIES = {
     "AZ": ("Азербайджан", r"азербайджан\w*|azerbaijan"),
     "UZ": ("Узбекистан", r"узбекистан\w*|uzbekistan"),
 }
-_COUNTRY_WORDS = {code: re.compile(rf"\b(?:{pattern})\b") for code, (_, pattern) in _COUNTRIES.items()}
+_COUNTRY_WORDS = {code: re.compile(pattern) for code, (_, pattern) in _COUNTRIES.items()}
 _DISTRICT = re.compile(
     r"\b[\w-]+\s+(?:р-н\w*|рн|район\w*|raion|district|hromada|тг|отг|громад\w*|сільськ\w* рад\w*)\b"
 )

@@ -7,7 +7,10 @@ from functools import lru_cache
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _NUMERO = "\ue000"
 _KEPT = {ord("№"): _NUMERO, ord("´"): "'", ord("`"): "'"}
-_APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′*"))
+# A quotation mark, an asterisk or the Russian hard sign inside a word also stands for an apostrophe.
+_APOSTROPHES = re.compile(r"['’ʼ‘ʹ′]|(?<=\w)[\"*ъ”](?=[яюєїе])")
+_DASHES = re.compile("[‐‑‒–—−]")
+_UNUSUAL = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff№´`‐‑‒–—−]")
 _LOOK_ALIKES = str.maketrans("abceghikmnoptxyABCEHIKMOPTXY", "авседнікмпортхуАВСЕНІКМОРТХУ")
 _WORD = re.compile(r"[\w-]+")
 _CYRILLIC = re.compile(r"[а-яёіїєґА-ЯЁІЇЄҐ]")
@@ -23,9 +26,11 @@ CASE_ENDINGS = re.compile(
 
 def tidy(text: str) -> str:
     """The text as delivered, without invisible signs and doubled spaces; dashes become hyphens."""
-    text = text.translate(_INVISIBLE).translate(_KEPT)  # NFKC would take these signs apart
-    text = unicodedata.normalize("NFKC", text).replace(_NUMERO, "№").translate(_INVISIBLE)
-    return " ".join(re.sub(r"[‐‑‒–—−]", "-", text).split())
+    if _UNUSUAL.search(text) or not unicodedata.is_normalized("NFKC", text):
+        text = text.translate(_INVISIBLE).translate(_KEPT)  # NFKC would take these signs apart
+        text = unicodedata.normalize("NFKC", text).replace(_NUMERO, "№").translate(_INVISIBLE)
+        text = _DASHES.sub("-", text)
+    return " ".join(text.split())
 
 
 def mend_look_alikes(text: str) -> str:
@@ -37,14 +42,16 @@ def mend_look_alikes(text: str) -> str:
             return word.translate(_LOOK_ALIKES)
         return word
 
+    if not (_CYRILLIC.search(text) and _LATIN.search(text)):
+        return text
     return _WORD.sub(mend, text)
 
 
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """The spelling under which tables are looked up: small letters, no apostrophes or punctuation, ё as е."""
-    text = mend_look_alikes(tidy(text)).casefold().replace("ё", "е").translate(_APOSTROPHES)
-    text = unicodedata.normalize("NFC", text)
+    text = mend_look_alikes(tidy(text)).casefold().replace("ё", "е")
+    text = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text))
     return " ".join(_LOOSE_HYPHEN.sub(" ", _NOT_WORD.sub(" ", text)).split())
 
 

@@ -74,14 +74,12 @@ def _name_key(text: str) -> str:
 
 
 @cache
-def _by_name() -> list[tuple[re.Pattern[str], str, _Known]]:
-    """Honorary names with their unit, the longest first."""
-    found = [
-        (re.compile(rf"\b{re.escape(_name_key(name))}\b"), unit.names[0], unit)
-        for unit in _known_units()
-        for name in unit.names
-    ]
-    return sorted(found, key=lambda item: -len(item[0].pattern))
+def _by_name() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], str, _Known]]]:
+    """Honorary names with their unit, the longest first, and a pattern that any of them fits."""
+    keys = [(_name_key(name), unit.names[0], unit) for unit in _known_units() for name in unit.names]
+    keys.sort(key=lambda item: -len(item[0]))
+    patterns = [(re.compile(rf"\b{re.escape(key)}\b"), name, unit) for key, name, unit in keys]
+    return re.compile("|".join(rf"\b{re.escape(key)}\b" for key, _, _ in keys)), patterns
 
 
 _CODE = re.compile(
@@ -147,7 +145,10 @@ def _read_groups(plain: str) -> Unit:
 def _with_name(unit: Unit, plain: str) -> Unit:
     """Fill in what a known honorary name tells, unless the text says otherwise."""
     key = _name_key(plain)
-    for pattern, name, known in _by_name():
+    any_name, names = _by_name()
+    if not any_name.search(key):
+        return unit
+    for pattern, name, known in names:
         if not pattern.search(key):
             continue
         if unit.number and unit.number != known.number:

@@ -1,7 +1,7 @@
 """Ages become the range of years that the words allow."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.ages import OLDEST, age_text, parse_age
@@ -41,12 +41,14 @@ def test_refuses(text: str) -> None:
         parse_age(text)
 
 
+@settings(deadline=None)
 @given(st.integers(0, OLDEST), st.integers(0, OLDEST))
 def test_canonical_text_reads_back_as_itself(a: int, b: int) -> None:
     low, high = sorted((a, b))
     assert parse_age(age_text(low, high)) == (low, high)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_a_range_or_refused(text: str) -> None:
     try:

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.dates import PartialDate, parse_date, parse_iso
@@ -55,6 +55,7 @@ MONTHS_EN = [
 ]
 
 
+@settings(deadline=None)
 @given(days)
 def test_every_style_of_a_full_date_tells_the_same_day(day: date) -> None:
     styles = [
@@ -78,6 +79,7 @@ def test_every_style_of_a_full_date_tells_the_same_day(day: date) -> None:
     assert {parse_date(style, birth=True, today=TODAY).text for style in styles} == {day.isoformat()}
 
 
+@settings(deadline=None)
 @given(days)
 def test_canonical_text_reads_back_as_itself(day: date) -> None:
     for partial in (
@@ -88,6 +90,7 @@ def test_canonical_text_reads_back_as_itself(day: date) -> None:
         assert parse_date(partial.text, today=TODAY) == partial == parse_iso(partial.text)
 
 
+@settings(deadline=None)
 @given(days)
 def test_a_partial_date_covers_the_days_it_can_mean(day: date) -> None:
     for partial in (
@@ -99,6 +102,7 @@ def test_a_partial_date_covers_the_days_it_can_mean(day: date) -> None:
         assert not str(partial.latest + timedelta(1)).startswith(partial.text)
 
 
+@settings(deadline=None)
 @given(days)
 def test_two_digit_year_of_a_birth_is_never_in_the_future(day: date) -> None:
     read = parse_date(f"{day:%d.%m.%y}", birth=True, today=TODAY)
@@ -107,6 +111,7 @@ def test_two_digit_year_of_a_birth_is_never_in_the_future(day: date) -> None:
     assert read.year % 100 == day.year % 100
 
 
+@settings(deadline=None)
 @given(days)
 def test_two_digit_year_of_an_event_is_from_2014_to_today_or_refused(day: date) -> None:
     try:
@@ -179,6 +184,7 @@ def test_first_of_january_is_weak() -> None:
     assert not PartialDate(1990).weak
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

@@ -1,7 +1,7 @@
 """A place of detention is one place whoever names it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.detention import DetentionLevel, compare_detention_places, parse_detention_place
@@ -44,6 +44,7 @@ def test_reads(text: str, key: str) -> None:
     assert place.recognised
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ROWS))
 def test_town_type_and_number_of_a_row_lead_to_it_in_every_spelling(row: dict[str, str]) -> None:
     for town in [row["town"], *several(row["town_also"])]:
@@ -87,6 +88,7 @@ def test_levels(a: str, b: str, level: DetentionLevel) -> None:
     assert compare_detention_places(right, left) == level
 
 
+@settings(deadline=None)
 @given(
     st.one_of(
         st.text(max_size=40),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.documents import parse_document, parse_tax_number
@@ -22,6 +22,7 @@ births = st.dates(min_value=date(1930, 1, 1), max_value=date(2020, 1, 1))
 serials = st.integers(0, 9999)
 
 
+@settings(deadline=None)
 @given(births, serials)
 def test_a_sound_tax_number_tells_birth_and_sex(born: date, serial: int) -> None:
     number = tax_number(born, serial)
@@ -32,6 +33,7 @@ def test_a_sound_tax_number_tells_birth_and_sex(born: date, serial: int) -> None
     assert read.sex == ("m" if serial % 2 else "f")
 
 
+@settings(deadline=None)
 @given(births, serials, st.integers(1, 9))
 def test_a_wrong_check_digit_is_noted_and_nothing_is_read_from_it(born: date, serial: int, off: int) -> None:
     number = tax_number(born, serial)
@@ -42,6 +44,7 @@ def test_a_wrong_check_digit_is_noted_and_nothing_is_read_from_it(born: date, se
     assert (read.valid, read.birth_date, read.sex) == (False, None, None)
 
 
+@settings(deadline=None)
 @given(serials)
 def test_a_leading_zero_lost_by_a_spreadsheet_comes_back(serial: int) -> None:
     number = tax_number(date(1900, 1, 1) + timedelta(days=9000), serial)
@@ -80,6 +83,7 @@ def test_a_register_number_tells_the_birth_date() -> None:
     assert born is not None and born.text == "1990-02-01"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_settles_after_one_reading(text: str) -> None:
     document = parse_document(text)

@@ -1,7 +1,7 @@
 """A place is one place under its old and new name, in three languages, inflected or misheard."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.gazetteer import find_settlements, oblasts
@@ -112,6 +112,7 @@ def test_levels(a: str, b: str, level: PlaceLevel) -> None:
     assert compare_places(parse_place(b), parse_place(a)) == level
 
 
+@settings(deadline=None)
 @given(st.sampled_from([row for row in SETTLEMENTS if row["oblast"]]))
 def test_a_settlement_with_its_oblast_is_found_and_reads_back_as_itself(row: dict[str, str]) -> None:
     place = parse_place(f"{row['settlement']}, {oblasts()[row['oblast']].name}")
@@ -122,6 +123,7 @@ def test_a_settlement_with_its_oblast_is_found_and_reads_back_as_itself(row: dic
     assert parse_place(place.text) == place
 
 
+@settings(deadline=None)
 @given(st.sampled_from(table("renamed_towns")))
 def test_old_and_new_name_lead_to_one_key(row: dict[str, str]) -> None:
     oblast = oblasts()[row["oblast"]].name
@@ -130,6 +132,7 @@ def test_old_and_new_name_lead_to_one_key(row: dict[str, str]) -> None:
         assert current.keys & parse_place(f"{name}, {oblast}").keys
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_settles_after_one_reading(text: str) -> None:
     place = parse_place(text)

@@ -1,7 +1,7 @@
 """Ranks of all services, languages and abbreviations stand on one scale."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.ranks import Rank, find_rank, parse_rank, rank_distance
@@ -47,12 +47,14 @@ def test_every_way_of_writing_in_the_table_leads_to_its_rank() -> None:
                 assert parse_rank(written).text == row["rank"]
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=30), st.sampled_from(NAMES)))
 def test_canonical_text_reads_back_as_itself(text: str) -> None:
     rank = parse_rank(text)
     assert parse_rank(rank.text) == rank
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES), st.sampled_from(NAMES))
 def test_distance_is_a_distance(a: str, b: str, c: str) -> None:
     first, second, third = parse_rank(a), parse_rank(b), parse_rank(c)
@@ -74,6 +76,7 @@ def test_land_and_navy_stand_side_by_side() -> None:
     assert rank_distance(parse_rank("капітан 3 рангу"), parse_rank("майор")) == 0
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([row["rank"] for row in table("ranks")]),
     st.sampled_from(["Тестенко Іван", "ТЕСТЕНКО І. П."]),

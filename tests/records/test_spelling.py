@@ -1,7 +1,7 @@
 """Words of a table are found whatever case, apostrophe, dash or look-alike letter they are typed with."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.spelling import fold, mend_look_alikes, sound, tidy
@@ -9,12 +9,14 @@ from linkage.records.spelling import fold, mend_look_alikes, sound, tidy
 uk = st.text(alphabet="абвгґдеєжзиіїйклмнопрстуфхцчшщьюя' -", max_size=30)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_and_tidying_settle_after_one_pass(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert tidy(tidy(text)) == tidy(text)
 
 
+@settings(deadline=None)
 @given(uk)
 def test_case_apostrophes_and_invisible_signs_do_not_matter(text: str) -> None:
     assert fold(text) == fold(text.upper().replace("'", "’")) == fold("\u200b".join(text.replace("-", "–")))

@@ -1,7 +1,7 @@
 """A statement gives what it says clearly, and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.statements import Statement, read_statement
@@ -43,6 +43,7 @@ def test_reads(text: str, expected: Statement) -> None:
     assert read_statement(text) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_never_raises_and_never_invents_a_name(text: str) -> None:
     name = read_statement(text).name

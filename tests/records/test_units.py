@@ -1,7 +1,7 @@
 """One unit is one unit in whatever style it is written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.records.reference_tables import table
@@ -82,18 +82,21 @@ def test_side_is_kept() -> None:
     assert parse_unit("54-ка").side is None
 
 
+@settings(deadline=None)
 @given(units)
 def test_canonical_text_reads_back_as_itself(text: str) -> None:
     unit = parse_unit(text)
     assert parse_unit(unit.text) == unit
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="АОМБрмпТШД 0123456789-/вч«»абвгдеїєьюя", max_size=25))
 def test_any_text_settles_after_one_reading(text: str) -> None:
     unit = parse_unit(text)
     assert parse_unit(unit.text).text == unit.text
 
 
+@settings(deadline=None)
 @given(units, units)
 def test_comparison_does_not_depend_on_order(a: str, b: str) -> None:
     left, right = parse_unit(a), parse_unit(b)
