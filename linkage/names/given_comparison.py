@@ -6,7 +6,7 @@ from functools import lru_cache
 from linkage.names.clean import fold
 from linkage.names.closeness import closeness
 from linkage.names.evidence import GivenLevel
-from linkage.names.given_names import given_classes, is_diminutive
+from linkage.names.given_names import all_classes, given_classes, is_diminutive
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import initial_sounds, is_initial
 from linkage.names.lexicon import twins
@@ -38,7 +38,8 @@ def _given(value: str) -> _Given:
                 official[name] = max(official.get(name, 0), weight * share)
         for twin in twins(form, "given"):
             forms[twin] = max(forms.get(twin, 0), weight * 0.9)
-    readings = dict.fromkeys(reading for form in forms if forms[form] >= 0.1 for reading in sounds(form)[:4])
+    heard = [form for form, weight in forms.items() if weight >= 0.1] + _official_forms(official)
+    readings = dict.fromkeys(reading for form in heard for reading in sounds(form)[:4])
     return _Given(
         folded,
         is_initial(value),
@@ -48,6 +49,15 @@ def _given(value: str) -> _Given:
         by_class,
         tuple(readings)[:8],
     )
+
+
+def _official_forms(official: dict[str, float]) -> list[str]:
+    """The likeliest class's name in both languages: what a mistyped name on the other side may be near to."""
+    best = max(official, key=lambda name: official[name], default=None)
+    if best is None:
+        return []
+    item = all_classes()[best]
+    return [fold(form) for form in (*item.ukrainian[:1], *item.russian[:1])]
 
 
 def compare_given(a: str, b: str) -> tuple[int, float]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from linkage.names import lexicon
 from linkage.names.clean import display, fold, is_cyrillic, normalise, repair_words
-from linkage.names.given_names import forms_known, given_classes
+from linkage.names.given_names import forms_known, given_classes, popularity
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import is_initial
-from linkage.names.patronymics import is_patronymic
+from linkage.names.patronymics import father_classes, is_patronymic
 from linkage.names.set_aside import is_aside, take_out
 
 
@@ -132,15 +132,16 @@ def _look(word: str) -> _Word:
 
 def _given_look(folded: str) -> float:
     if folded in forms_known():
-        return 1.0
+        # A form that few bear is as likely a surname (Каленик, Корнель).
+        return 1.0 if popularity(folded) >= _USUAL else 0.55
     if not is_cyrillic(folded):
         return 0.9 if given_classes(folded) else 0.15
     if lexicon.known(folded, "given"):
-        return 0.7
-    best = max(
-        (w for form, w in folded_nominatives(folded, "given")[:2] if form in forms_known()), default=0.0
-    )
-    return 0.85 if best > 0.4 else 0.5 if given_classes(folded) else 0.08
+        return 0.6
+    nominatives = folded_nominatives(folded, "given")[:2]
+    if any(weight > 0.4 and popularity(form) >= _USUAL for form, weight in nominatives):
+        return 0.85
+    return 0.3 if any(given_classes(form) for form, _ in nominatives) else 0.08
 
 
 def _surname_look(folded: str) -> float:
@@ -153,6 +154,8 @@ def _surname_look(folded: str) -> float:
     return 0.45
 
 
+# Bearers among 10,000 from which on a form is first of all a given name.
+_USUAL = 4
 _SURNAME_SHAPE = re.compile(
     "(?:енк[оау]|енком|чук[аоу]?|чуком|юк[ау]?|юком|ськ(?:ий|а|ого|ому|им|ої|ою)|цьк(?:ий|а|ого|ому|им|ої|ою)|ск(?:ий|ая|ого|ому|им|ой)"
     "|[оеє]в(?:а|у|им|ым|ою|ой)?|[сш]ин|швілі|швили|дзе|ян|enko|chuk|yuk|iuk|sk[iy]{1,2}|sk[iy]j|[oe]v|shvili|dze)$"
@@ -160,15 +163,11 @@ _SURNAME_SHAPE = re.compile(
 
 
 def _patronymic_look(folded: str) -> float:
-    if is_patronymic(folded):
-        return 0.95
-    if (
-        is_cyrillic(folded)
-        and len(folded) > 6
-        and is_patronymic(folded_nominatives(folded, "patronymic")[0][0])
-    ):
-        return 0.9
-    return 0.0
+    """Sure where the father is known; a mere shape may be a surname (Їжакевич)."""
+    nominative = folded_nominatives(folded, "patronymic")[0][0] if is_cyrillic(folded) else folded
+    if not is_patronymic(nominative):
+        return 0.0
+    return 0.95 if father_classes(nominative) or lexicon.known(nominative, "patronymic") else 0.5
 
 
 def _readings(words: list[str]) -> list[ParsedName]:
@@ -211,17 +210,16 @@ def _single(look: _Word) -> list[ParsedName]:
 
 
 def _pick_patronymic(looks: list[_Word]) -> _Word | None:
-    """The word that is a patronymic; one that stands first is a surname (Абрамович Іван)."""
-    found = [look for look in looks if look.patronymic > 0.8]
-    if not found:
-        return None
-    if len(looks) == 2 and not looks[0].initial and not looks[1].initial:
-        other = looks[1] if found[0] is looks[0] else looks[0]
-        if found[0] is looks[0] and other.given > 0.6:
-            return None
-        return found[-1]
-    after_given = [look for place, look in enumerate(looks) if look in found and place > 0]
-    return after_given[-1] if after_given else None
+    """The word that is a patronymic: after a given name if it can be; one that stands first is a surname."""
+    if len(looks) == 2 and not any(look.initial for look in looks):
+        first, second = looks
+        if second.patronymic > 0.8:
+            return second
+        return first if first.patronymic > 0.8 and second.given < 0.3 else None
+    found = [place for place, look in enumerate(looks) if look.patronymic >= 0.5 and place > 0]
+    after_given = [place for place in found if looks[place - 1].given > 0.5 or looks[place - 1].initial]
+    best = max(after_given or found, key=lambda place: looks[place].patronymic, default=None)
+    return None if best is None else looks[best]
 
 
 def _only_initials(initials: list[_Word], patronymic: _Word | None) -> ParsedName:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
+from linkage.names import lexicon
 from linkage.names.clean import fold
 from linkage.names.closeness import closeness
 from linkage.names.evidence import PatronymicLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import initial_sounds, is_initial
-from linkage.names.lexicon import twins
 from linkage.names.patronymics import father_classes
 from linkage.names.skeleton import consonants, sounds
 
@@ -21,18 +23,22 @@ class _Patronymic:
     forms: frozenset[str]
     fathers: dict[str, float]
     readings: tuple[str, ...]
+    known: bool  # a patronymic of the dictionary or of the table as it stands
 
 
 @lru_cache(maxsize=1 << 17)
 def _patronymic(value: str) -> _Patronymic:
     folded = fold(value)
     nominative = folded_nominatives(folded, "patronymic")[0][0]
-    forms = frozenset((folded, nominative, *twins(nominative, "patronymic")))
+    forms = frozenset((folded, nominative, *lexicon.twins(nominative, "patronymic")))
     fathers = dict(father_classes(nominative))
     readings = tuple(
         dict.fromkeys(_stem(reading) for form in (nominative, folded) for reading in sounds(form)[:4])
     )
-    return _Patronymic(folded, is_initial(value), initial_sounds(value, fathers), forms, fathers, readings)
+    known = lexicon.known(nominative, "patronymic") or 1.0 in fathers.values()
+    return _Patronymic(
+        folded, is_initial(value), initial_sounds(value, fathers), forms, fathers, readings, known
+    )
 
 
 def _stem(reading: str) -> str:
@@ -52,11 +58,16 @@ def compare_patronymics(a: str, b: str) -> tuple[int, float]:
     if left.folded == right.folded:
         return PatronymicLevel.SAME, 1.0
     if left.fathers.keys() & right.fathers.keys():
-        return PatronymicLevel.SAME_FATHER, 0.97
+        return PatronymicLevel.SAME_FATHER, 0.97 if left.known and right.known else 0.95
     if left.forms & right.forms:
         return PatronymicLevel.SAME_FATHER, 0.95
     near = max((closeness(x, y) for x in left.readings for y in right.readings), default=0.0)
-    if left.fathers and right.fathers:
+    if not (left.known and right.known) and OSA.distance(left.folded, right.folded) <= 1 + (
+        len(left.folded) > 9
+    ):
+        # One of them is no patronymic as it stands: more likely mistyped than another father's.
+        return PatronymicLevel.NEAR, 0.8 + 0.1 * near
+    if left.known and right.known and left.fathers and right.fathers:
         return PatronymicLevel.CONTRADICTION, 0.4 * near
     if {consonants(x) for x in left.readings} & {consonants(y) for y in right.readings} and near > 0.7:
         return PatronymicLevel.SAME_FATHER, 0.85 + 0.08 * near

@@ -153,7 +153,7 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
     if left.level3 & right.level3 and near > 0.72:
         return SurnameLevel.SKELETON, 0.5 + 0.4 * near - doubt
-    if near > 0.76:
+    if near > 0.67:
         return SurnameLevel.NEAR, 0.1 + 0.75 * near - doubt
     return SurnameLevel.DIFFERENT, 0.85 * near - doubt
 
