@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 #: uint64 [sets, ceil(draws / 64)]
 Bits = NDArray[np.uint64]
 
-_ONES = np.unpackbits(np.arange(65536, dtype=np.uint16).view(np.uint8).reshape(-1, 2), axis=1).sum(axis=1)
+_ONES = np.unpackbits(np.arange(65536, dtype=np.uint16).view(np.uint8).reshape(-1, 2), axis=1).sum(
+    axis=1, dtype=np.uint8
+)
 _CHUNK = 8192  # rows unpacked at once: 8 MB at a thousand draws
 
 
@@ -44,7 +46,7 @@ def without(left: Bits, right: Bits) -> Bits:
 
 def sizes(bits: Bits) -> NDArray[np.int64]:
     """How many draws each set holds."""
-    counts: NDArray[np.int64] = _ONES[np.ascontiguousarray(bits).view(np.uint16)].sum(axis=1, dtype=np.int64)
+    counts: NDArray[np.int64] = _ones(bits).sum(axis=1, dtype=np.int64)
     return counts
 
 
@@ -72,6 +74,15 @@ def twice_by(groups: NDArray[np.int64], bits: Bits, n_groups: int) -> Bits:
         twice[groups[rows]] |= once[groups[rows]] & bits[rows]
         once[groups[rows]] |= bits[rows]
     return twice
+
+
+def _ones(bits: Bits) -> NDArray[np.uint8]:
+    """How many bits are set in each word (in each quarter of it, before NumPy 2)."""
+    native = hasattr(np, "bitwise_count")
+    ones: NDArray[np.uint8] = (
+        np.bitwise_count(bits) if native else _ONES[np.ascontiguousarray(bits).view(np.uint16)]
+    )
+    return ones
 
 
 def _turns(groups: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:

@@ -30,7 +30,8 @@ def registry_dates(entries: pd.DataFrame) -> pd.DataFrame:
     Returns:
         index person: missing (earliest day any entry can mean, NaT if none says), birth_dates_differ.
     """
-    missing = entries["missing_date"].map(_earliest, na_action="ignore").astype("datetime64[s]")
+    days = {text: _earliest(text) for text in entries["missing_date"].dropna().unique()}
+    missing = entries["missing_date"].map(days).astype("datetime64[s]")
     told = entries[entries["birth_date"].notna()]
     shared = told[told["person"].duplicated(keep=False)]
     born = shared.groupby("person")["birth_date"].agg(_differ)

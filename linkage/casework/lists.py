@@ -66,8 +66,8 @@ def make_list(
     listed = np.flatnonzero(probability >= _LEAST)
     rows = people.table.loc[draws.people[listed]].reset_index(names="person")
     rows["probability"] = probability[listed]
-    rows["probability_e2"] = sizes(credibly)[listed] / draws.n_draws
-    rows["evidence_level"] = _levels(question, holds)[listed]
+    rows["probability_e2"] = sizes(credibly[listed]) / draws.n_draws
+    rows["evidence_level"] = _levels(question, holds, listed)
     told = _told_of(question, holds, listed, people)
     rows = rows.join(told, on="person")
     decisive = rows["probability"] if name in _WITHOUT_SIGHTING else rows["probability_e2"]
@@ -81,12 +81,12 @@ def make_list(
     return sorted_rows[FLAG_COLUMNS]
 
 
-def _levels(question: Question, holds: Bits) -> np.ndarray:
+def _levels(question: Question, holds: Bits, listed: np.ndarray) -> np.ndarray:
     """The highest level of evidence that holds in at least half of the draws that list the person."""
-    listed = np.maximum(sizes(holds), 1)
-    levels = np.full(len(holds), "E0", dtype=object)
+    given = holds[listed]
+    whole, levels = sizes(given), np.full(len(listed), "E0", dtype=object)
     for level in (Evidence.E1, Evidence.E2, Evidence.E3, Evidence.E4):
-        levels[2 * sizes(question.evidence("told", level) & holds) >= listed] = level.name
+        levels[2 * sizes(question.evidence("told", level)[listed] & given) >= whole] = level.name
     return levels
 
 
