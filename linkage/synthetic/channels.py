@@ -11,7 +11,7 @@ from linkage.synthetic.kin_names import RUSSIAN_TABLES, UKRAINIAN_TABLES, latin,
 from linkage.synthetic.people import Person
 from linkage.synthetic.rates import Channel
 from linkage.synthetic.slips import disguised, misheard, mistyped, other_apostrophe
-from linkage.synthetic.vocabulary import Place
+from linkage.synthetic.vocabulary import Place, Unit
 
 Row = dict[str, str]
 _UK_TABLES = Weighted([name for name, _ in UKRAINIAN_TABLES], [weight for _, weight in UKRAINIAN_TABLES])
@@ -63,6 +63,8 @@ def _russian(person: Person) -> WrittenName:
 def _cut(name: WrittenName, person: Person, channel: Channel, draws: Draws) -> WrittenName:
     """Without the patronymic, with initials, or with a short given name."""
     surname, given, middle = name.surname, name.given, name.patronymic
+    if "-" in surname and draws.chance(channel.half_surname):
+        surname = draws.pick(surname.split("-"))
     if draws.chance(channel.no_patronymic):
         middle = ""
     if draws.chance(channel.initials):
@@ -154,13 +156,29 @@ def written_unit(person: Person, channel: Channel, language: str, draws: Draws) 
     if person.unit is None or draws.chance(channel.unit_missing):
         return ""
     unit = vocabulary.units().draw(draws) if draws.chance(channel.unit_wrong) else person.unit
+    return _misspelt(_named_unit(unit, channel, language, draws), channel, draws)
+
+
+def _named_unit(unit: Unit, channel: Channel, language: str, draws: Draws) -> str:
     if language == "en":
         return f"{unit.number} {unit.latin}"
+    if draws.chance(channel.unit_code):
+        return f"в/ч {unit.code}"
+    if draws.chance(channel.unit_vague):
+        return f"{unit.number} {'бригада' if 'бригада' in unit.uk else 'загін'}"
     if draws.chance(channel.unit_short):
-        return f"{unit.number} {unit.short}"
+        return f"{unit.number} {unit.short.upper() if draws.chance(0.3) else unit.short}"
     if language == "ru":
         return f"{unit.number} {unit.russian}"
     return f"{unit.number}{draws.pick((' ', '-та ', '-а '))}{unit.uk}"
+
+
+def _misspelt(text: str, channel: Channel, draws: Draws) -> str:
+    """The text with a slip in its longest word, now and then."""
+    if not draws.chance(channel.value_typing):
+        return text
+    longest = max(text.split(), key=len)
+    return text.replace(longest, mistyped(longest, draws), 1)
 
 
 def written_rank(person: Person, channel: Channel, language: str, draws: Draws) -> str:
@@ -181,8 +199,8 @@ def written_place(place: Place, channel: Channel, language: str, draws: Draws) -
     """A town, now and then under the name of before."""
     old = bool(place.former) and draws.chance(channel.old_town)
     if language == "ru":
-        return place.former_russian if old else place.russian
-    return place.former if old else place.name
+        return _misspelt(place.former_russian if old else place.russian, channel, draws)
+    return _misspelt(place.former if old else place.name, channel, draws)
 
 
 def written_residence(person: Person, channel: Channel, language: str, draws: Draws) -> str:

@@ -111,7 +111,7 @@ def evaluate(world: Path, links: pd.DataFrame) -> Evaluation:
     Raises:
         BadInput: no truth, a missing column, or a probability outside [0, 1].
     """
-    person = _truth(world)
+    person = read_truth(world)
     pairs = _oriented(_checked(links))
     left = _person_of(person, pd.Series("registry", index=pairs.index), pairs["left_record"])
     right = _person_of(person, pairs["right_kind"], pairs["right_record"])
@@ -126,7 +126,12 @@ def evaluate(world: Path, links: pd.DataFrame) -> Evaluation:
     return Evaluation(measured)
 
 
-def _truth(world: Path) -> "pd.Series[str]":
+def read_truth(world: Path) -> "pd.Series[str]":
+    """Whom each record truly speaks of: person_id by (source, record_id).
+
+    Raises:
+        BadInput: there is no truth.csv, or a column of it is missing.
+    """
     path = world / "truth.csv"
     if not path.is_file():
         raise BadInput(f"{path}: no such file; give the folder that `linkage synth` wrote.")

@@ -68,6 +68,8 @@ _LETTERS = str.maketrans("іїєґІЇЄҐ", "иие" + "гИИЕГ")
 @lru_cache(maxsize=500_000)
 def russian(name: str, pool: str) -> str:
     """The Russian form of a Ukrainian name; pool is ``last``, ``first`` or ``patronymic``."""
+    if "-" in name:
+        return "-".join(russian(half, pool) for half in name.split("-"))
     if pool == "first" and name in _RUSSIAN:
         return _RUSSIAN[name]
     found = _dictionary_forms(name, pool)

@@ -134,15 +134,23 @@ class Peopling:
     def _stranger(self, number: int) -> Person:
         draws = self._draws
         sex = "f" if draws.chance(self._rates.women) else "m"
-        surname = vocabulary.surnames().draw(draws)
+        halves = 2 if draws.chance(self._rates.double_surnames) else 1
+        names = [vocabulary.surnames().draw(draws) for _ in range(halves)]
+        surname = "-".join(womens_surname(name) if sex == "f" else name for name in names)
         father = vocabulary.given_names("m").draw(draws).name
-        home = vocabulary.towns().draw(draws)
-        birth_town = home if draws.chance(self._rates.birth_town_is_home) else vocabulary.towns().draw(draws)
-        surname = womens_surname(surname) if sex == "f" else surname
+        home = self._home()
+        birth_town = home if draws.chance(self._rates.birth_town_is_home) else self._home()
         given = vocabulary.given_names(sex).draw(draws).name
         return self._enlisted(
             number, (surname, given, father, sex), _birth(draws), birth_town, home, self._next_group()
         )
+
+    def _home(self) -> Place:
+        town = vocabulary.towns().draw(self._draws)
+        if not self._draws.chance(self._rates.villages) or town.oblast.startswith("м."):
+            return town
+        village, in_russian = self._draws.pick(vocabulary.villages())
+        return Place(village, town.oblast, in_russian, "", "")
 
     def _enlisted(
         self,
@@ -182,7 +190,7 @@ class Peopling:
         if 0 <= roll < rates.namesakes:
             year = date.fromordinal(person.birth).year
             birth = date(year, 1, 1).toordinal() + draws.below(365)
-            home = vocabulary.towns().draw(draws)
+            home = self._home()
             name = (person.surname, person.given, person.father, person.sex)
             return self._enlisted(number, name, birth, home, home, self._next_group())
         return None

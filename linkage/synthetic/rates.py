@@ -27,6 +27,7 @@ class Channel:
     apostrophes: float = _rate(0.3, "of the names with an apostrophe: another sign, or none")
     capitals: float = _rate(0.0, "the surname in capitals")
     initials: float = _rate(0.0, "initials in place of given name and patronymic")
+    half_surname: float = _rate(0.25, "of the double surnames: one half only")
     no_patronymic: float = _rate(0.0, "patronymic left out")
     diminutive: float = _rate(0.0, "short given name (Саша) in place of the official one")
     swapped_parts: float = _rate(0.0, "given name written in the surname's place and the reverse")
@@ -40,16 +41,20 @@ class Channel:
     birth_dotted: float = _rate(0.2, "date of birth written dd.mm.yyyy, the rest ISO")
     unit_missing: float = _rate(0.0, "no military unit")
     unit_wrong: float = _rate(0.0, "another unit than the true one")
+    unit_vague: float = _rate(0.05, "of the units written: number and «бригада» only")
+    unit_code: float = _rate(0.0, "of the units written: the unit's code (в/ч) in place of its name")
     unit_short: float = _rate(0.4, "unit by its abbreviation (36 обрмп)")
     rank_missing: float = _rate(0.0, "no rank")
     rank_off: float = _rate(0.0, "a neighbouring rank", "ranks rise in captivity; share assumed")
     call_sign_missing: float = _rate(0.0, "call sign left out, of those who have one")
     residence_missing: float = _rate(0.0, "no residence")
     residence_wrong: float = _rate(0.0, "another town than the true one")
+    value_typing: float = _rate(0.01, "chance for a unit or a place of a slip of the keyboard")
     old_town: float = _rate(0.2, "of the renamed towns: the name of before")
 
 
 _REGISTRY = Channel(
+    unit_code=0.08,
     sex_missing=0.02,
     russian=0.05, latin=0.002, typing=0.008, hearing=0.002, homoglyphs=0.004, capitals=0.02,
     initials=0.0, no_patronymic=0.015, swapped_parts=0.001, birth_missing=0.02, birth_year=0.01,
@@ -57,6 +62,7 @@ _REGISTRY = Channel(
     rank_missing=0.25, rank_off=0.08, call_sign_missing=0.5, residence_missing=0.15, residence_wrong=0.04,
 )  # fmt: skip
 _RELATIVE = Channel(
+    unit_code=0.05, unit_vague=0.15, value_typing=0.03,
     sex_missing=0.05,
     russian=0.15, latin=0.005, typing=0.03, hearing=0.01, homoglyphs=0.01, capitals=0.05, no_patronymic=0.06,
     diminutive=0.02, swapped_parts=0.005, birth_missing=0.08, birth_year=0.04, birth_month=0.01,
@@ -64,6 +70,7 @@ _RELATIVE = Channel(
     rank_missing=0.45, rank_off=0.15, call_sign_missing=0.6, residence_missing=0.25, residence_wrong=0.15,
 )  # fmt: skip
 _EXCHANGE = Channel(
+    unit_code=0.05,
     sex_missing=1.0,
     russian=0.08, latin=0.01, typing=0.015, hearing=0.005, homoglyphs=0.006, capitals=0.15, initials=0.02,
     no_patronymic=0.03, birth_missing=0.12, birth_year=0.2, birth_month=0.01, birth_digit=0.01,
@@ -71,6 +78,7 @@ _EXCHANGE = Channel(
     rank_missing=0.2, rank_off=0.15, call_sign_missing=0.9, residence_missing=0.35, residence_wrong=0.04,
 )  # fmt: skip
 _ACKNOWLEDGEMENT = Channel(
+    unit_code=0.1, unit_vague=0.15, value_typing=0.02,
     sex_missing=0.5,
     russian=0.55, latin=0.12, latin_from_russian=0.6, typing=0.02, hearing=0.02, homoglyphs=0.004,
     capitals=0.1, initials=0.01, no_patronymic=0.04, swapped_parts=0.004, birth_missing=0.1, birth_year=0.08,
@@ -79,6 +87,7 @@ _ACKNOWLEDGEMENT = Channel(
     residence_wrong=0.06, old_town=0.6,
 )  # fmt: skip
 _DEATH = Channel(
+    unit_code=0.1,
     sex_missing=0.3,
     russian=0.04, latin=0.002, typing=0.01, hearing=0.002, homoglyphs=0.004, capitals=0.05,
     no_patronymic=0.02, birth_missing=0.06, birth_year=0.05, birth_digit=0.01, birth_day_month=0.003,
@@ -86,6 +95,7 @@ _DEATH = Channel(
     call_sign_missing=0.9, residence_missing=0.3, residence_wrong=0.05,
 )  # fmt: skip
 _TESTIMONY = Channel(
+    unit_vague=0.35, value_typing=0.02,
     sex_missing=0.5,
     russian=0.4, latin=0.01, typing=0.02, hearing=0.14, homoglyphs=0.003, capitals=0.02, initials=0.05,
     no_patronymic=0.8, diminutive=0.18, birth_missing=0.93, birth_year=0.8, birth_digit=0.05,
@@ -107,6 +117,7 @@ class Rates:
     duplicates: float = _rate(0.03, "registered persons entered a second time by another relative",
                               "at most: 59,000 entries, 49,000 sought (censor.net 3514210)")  # fmt: skip
     women: float = _rate(0.04, "women among all persons")
+    double_surnames: float = _rate(0.005, "double surnames (Нечуй-Левицький)")
     civilians: float = _rate(0.05, "civilians among the registered")
     brothers: float = _rate(0.006, "persons followed by a brother or sister, half of them in the same unit")
     twins: float = _rate(0.0008, "persons followed by a twin in the same unit")
@@ -115,6 +126,9 @@ class Rates:
     call_signs: float = _rate(0.6, "soldiers with a call sign")
     group_size: float = _rate(5.0, "mean size of a group missing together (unit, place, day)")
     birth_town_is_home: float = _rate(0.6, "persons who live where they were born")
+    villages: float = _rate(
+        0.25, "people from a village, most of whose names are borne by dozens of villages"
+    )
     cover_stories: float = _rate(
         0.02, "captive soldiers held as civilians", "reported by families (expres.online); share assumed"
     )
@@ -167,6 +181,7 @@ class Rates:
     seen_place_wrong: float = _rate(
         0.08, "place of the sighting wrong", "reported (mipl.org.ua); share assumed"
     )
+    seen_place_vague: float = _rate(0.12, "places of the sighting told as no more than a region")
     seen_undated: float = _rate(0.06, "sightings without a date")
     seen_date_wrong: float = _rate(0.015, "sightings dated a year too early, some before the disappearance")
     inflected: float = _rate(0.25, "mentions with the name in an oblique case")

@@ -229,6 +229,8 @@ def _where_and_when(seen: _Sighting, tongue: str, rates: Rates, draws: Draws) ->
     if draws.chance(rates.seen_date_wrong):
         first, last = first - 365, last - 365
     named = place.russian if tongue == "ru" else place.uk
+    if draws.chance(rates.seen_place_vague):
+        named = place.region
     undated = draws.chance(rates.seen_undated)
     return {
         "seen_at": "" if draws.chance(0.07) else named,

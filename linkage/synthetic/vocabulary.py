@@ -53,6 +53,11 @@ class Unit:
     latin: str
     group: str
 
+    @property
+    def code(self) -> str:
+        """A made-up code of the form in use (в/ч А1234); no list of real codes is kept here."""
+        return f"А{1000 + zlib.crc32(f'{self.number} {self.uk}'.encode()) % 9000}"
+
 
 @dataclass(frozen=True)
 class Rank:
@@ -141,6 +146,12 @@ def towns() -> Weighted[Place]:
     rows = _table("towns")
     places = [Place(r["town"], r["oblast"], r["russian"], r["former"], r["former_russian"]) for r in rows]
     return Weighted(places, _weights(rows))
+
+
+@cache
+def villages() -> tuple[tuple[str, str], ...]:
+    """Common village names, Ukrainian and Russian; each is borne by villages of many oblasts."""
+    return tuple((row["village"], row["russian"]) for row in _table("villages"))
 
 
 @cache
