@@ -183,7 +183,7 @@ def publish(
     moment = now()
     with step(progress, "Lists and figures"):
         lists = assessment.all_lists()
-        told = figures(assessment, frames)
+        told = figures(assessment, frames, workspace.settings.strict_grace_days)
     tiers = tiers_of(main_list(lists))
     night = Night(
         run=plan.run,

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import linkage
@@ -35,8 +36,9 @@ def run_identity(
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
+@cache
 def code_version() -> str:
-    """The package's version and the hash of its source, contracts and lexicons."""
+    """The package's version and the hash of its source, contracts and lexicons, as this process found them."""
     digest = hashlib.sha256()
     package = Path(linkage.__file__).parent
     for folder, pattern in (

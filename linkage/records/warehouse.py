@@ -71,8 +71,9 @@ class Warehouse:
             self._connection.execute(statement)
         for kind in KINDS:
             self._connection.execute(sql.create_records(kind, _cells(kind)))
+            stored = set(self._columns(kind))
             for column in _cells(kind):
-                if column not in self._columns(kind):
+                if column not in stored:
                     self._connection.execute(sql.add_column(kind, column))
 
     def add_delivery(self, delivery: Delivery, frame: pd.DataFrame, rejects: Sequence[Reject]) -> Delivery:

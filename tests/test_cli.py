@@ -1,0 +1,180 @@
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from linkage.locking import sole_writer
+from linkage.workspace import Workspace
+
+TWO = "record_id,surname,given_name,birth_date\nR-1,Шевченко,Іван,1990-01-05\nR-2,Коваль,Олег,1985-03-02\n"
+VERBS = [
+    *("init", "inspect", "ingest", "deliveries", "withdraw"),
+    *("run", "export", "figures", "status"),
+    *("names", "synth", "evaluate", "demo"),
+]
+HEAVY = ("pandas", "duckdb", "numpy", "rich.table")
+
+
+def linkage(*words, **environment):
+    command = [sys.executable, "-m", "linkage.cli", *map(str, words)]
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": "200", **environment},
+    )
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace.created(tmp_path / "w")
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(TWO, encoding="utf-8")
+    return path
+
+
+def test_help_answers_within_half_a_second():
+    timings = []
+    for _ in range(5):
+        began = time.perf_counter()
+        assert linkage("--help").returncode == 0
+        timings.append(time.perf_counter() - began)
+    assert min(timings) < 0.5
+
+
+def test_every_verb_is_listed_and_has_an_example():
+    listed = linkage("--help").stdout
+    from typer.main import get_command
+
+    from linkage.cli import app
+
+    commands = get_command(app).commands
+    assert list(commands) == VERBS
+    for verb, command in commands.items():
+        assert f"  {verb} " in listed
+        assert f"Example: linkage {verb}" in (command.help or "")
+
+
+def test_help_imports_nothing_heavy():
+    code = f"import sys, linkage.cli; print([m for m in {HEAVY} if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_done_is_0_and_bad_input_is_1_in_one_line(workspace, file, tmp_path):
+    done = linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    assert done.returncode == 0, done.stderr
+    assert "2 rows, 2 accepted, 0 rejected" in done.stdout
+    bad = linkage("ingest", tmp_path / "none.csv", "--kind", "registry", "-w", workspace.folder)
+    assert bad.returncode == 1
+    assert bad.stderr.startswith("linkage: ")
+    assert bad.stderr.count("\n") == 1
+
+
+def test_one_bad_file_does_not_keep_the_others_out(workspace, file, tmp_path):
+    done = linkage("ingest", tmp_path / "none.csv", file, "-k", "registry", "-w", workspace.folder, "--json")
+    assert done.returncode == 1
+    assert [one["accepted"] for one in json.loads(done.stdout)] == [2]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("fly",),
+        ("ingest", "--kind", "registry"),
+        ("ingest", "a.csv", "--kind", "acknowledgement", "--covers-until", "tomorrow"),
+        ("run", "--as-of", "2025-13-01"),
+        ("run", "--accept", "rows"),
+        ("run", "--reason", "because"),
+        ("export", "everything", "-o", "a.csv"),
+        ("export", "links", "-o", "a.csv", "--variant", "sentenced"),
+    ],
+)
+def test_wrong_usage_is_2(words):
+    found = linkage(*words)
+    assert found.returncode == 2
+    assert "Traceback" not in found.stderr
+
+
+def test_another_run_under_way_is_4(workspace, file):
+    with sole_writer(workspace):
+        found = linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    assert found.returncode == 4
+    assert "under way" in found.stderr
+
+
+def test_the_workspace_is_found_by_the_environment(workspace, file):
+    linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    found = linkage("deliveries", "--json", LINKAGE_HOME=str(workspace.folder))
+    assert [one["file"] for one in json.loads(found.stdout)] == ["list.csv"]
+
+
+def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path):
+    found = linkage("run", "-w", tmp_path)
+    assert found.returncode == 1
+    assert "linkage init" in found.stderr
+
+
+def test_records_and_rejects_can_be_exported_before_any_run(workspace, file, tmp_path):
+    linkage("ingest", file, "--kind", "registry", "--source", "mia", "-w", workspace.folder)
+    out = tmp_path / "records.jsonl"
+    assert linkage("export", "records", "-o", out, "-w", workspace.folder).returncode == 0
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert list(rows[0])[:5] == ["kind", "source", "delivery", "row", "record_id"]
+    assert [row["surname_raw"] for row in rows] == ["Шевченко", "Коваль"]
+    assert linkage("export", "rejects", "-o", tmp_path / "r.csv", "-w", workspace.folder).returncode == 0
+    early = linkage("export", "links", "-o", tmp_path / "l.csv", "-w", workspace.folder)
+    assert early.returncode == 1
+    assert "linkage run" in early.stderr
+
+
+def test_a_withdrawn_delivery_no_longer_counts(workspace, file):
+    linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    (one,) = json.loads(linkage("deliveries", "--json", "-w", workspace.folder).stdout)
+    assert linkage("withdraw", one["id"][:6], "-w", workspace.folder).returncode == 0
+    (one,) = json.loads(linkage("deliveries", "--json", "-w", workspace.folder).stdout)
+    assert one["withdrawn_at"] is not None
+
+
+def test_inspect_shows_the_mapping_and_saves_it(workspace, file):
+    found = linkage("inspect", file, "--kind", "registry", "--save", "-w", workspace.folder)
+    assert found.returncode == 0, found.stderr
+    assert "birth_date" in found.stdout
+    assert [path.name for path in workspace.profiles.iterdir()] == ["registry-registry.toml"]
+
+
+def test_an_unexpected_error_is_one_line_and_its_log_holds_no_personal_data(workspace, file):
+    linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    broken = (
+        "import sys\nfrom linkage.records import warehouse\nfrom linkage import cli\n"
+        "def fail(*_): raise RuntimeError('Шевченко 1990-01-05')\n"
+        "warehouse.Warehouse.deliveries = fail\n"
+        f"sys.argv = ['linkage', 'deliveries', '-w', {str(workspace.folder)!r}]\ncli.main()"
+    )
+    found = subprocess.run([sys.executable, "-c", broken], capture_output=True, text=True, check=False)
+    assert found.returncode == 1
+    assert found.stderr.count("\n") == 1
+    log = workspace.log_file.read_text(encoding="utf-8")
+    assert "RuntimeError" in log
+    assert "verb deliveries" in log
+    assert "Шевченко" not in log + found.stderr
+    assert "1990" not in log + found.stderr
+
+
+def test_developers_can_ask_for_the_traceback(tmp_path):
+    assert "Traceback" in linkage("run", "-w", tmp_path, LINKAGE_DEBUG="1").stderr
+
+
+def test_names_are_compared_and_explained():
+    found = json.loads(linkage("names", "Шевченко", "Shevchenko", "--part", "surname", "--json").stdout)
+    assert found["similarity"] > 0.8
+    assert found["reason_uk"]
+    assert found["reason_en"]

@@ -1,0 +1,41 @@
+import pytest
+
+from linkage.deliveries import ingest
+from linkage.errors import BadInput
+from linkage.inspection import inspect, profile_path, save_profile
+from linkage.workspace import Workspace
+
+LIST = "№;Прізвище;Ім'я;Дата народження;Колір\n1;Шевченко;Іван;05.01.1990;синій\n2;Коваль;Олег;02.03.1985;\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "перелік.csv"
+    path.write_text(LIST, encoding="windows-1251")
+    return path
+
+
+def test_every_delivered_column_is_shown_in_order_with_its_place_and_samples(file):
+    found = inspect(file, "registry")
+    assert [one.header for one in found] == ["№", "Прізвище", "Ім'я", "Дата народження", "Колір"]
+    by_header = {one.header: one for one in found}
+    assert by_header["Прізвище"].column == "surname"
+    assert by_header["Дата народження"].column == "birth_date"
+    assert by_header["Колір"].column is None
+    assert by_header["Прізвище"].samples == ("Шевченко", "Коваль")
+
+
+def test_a_saved_profile_is_followed_by_the_sources_deliveries(file, tmp_path):
+    workspace = Workspace.created(tmp_path / "w")
+    saved = save_profile(workspace, "registry", "mia", inspect(file, "registry"))
+    assert saved == profile_path(workspace, "registry", "mia")
+    text = saved.read_text(encoding="utf-8")
+    saved.write_text(text.replace('"Колір" = "extra"', '"Колір" = "distinguishing_marks"'), encoding="utf-8")
+    delivery = ingest(workspace, file, "registry", "mia").delivery
+    placed = {one["header"]: one["column"] for one in delivery.report["columns"]}
+    assert placed["Колір"] == "distinguishing_marks"
+
+
+def test_an_unknown_kind_is_refused(file):
+    with pytest.raises(BadInput, match="people"):
+        inspect(file, "people")

@@ -1,0 +1,165 @@
+import csv
+import json
+import random
+import shutil
+from datetime import date
+
+import pytest
+
+from linkage import exported, publishing
+from linkage.deliveries import ingest, withdraw
+from linkage.errors import BadInput, GateRefused
+from linkage.pipeline import run
+from linkage.reports.exports import write_table
+from linkage.synthetic.world import synthesise
+from linkage.workspace import Workspace
+
+DAY = date(2025, 1, 1)
+KINDS = ("registry", "exchange", "acknowledgement", "death", "testimony", "interview")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("world")
+    synthesise(
+        folder, registry=150, exchange=20, acknowledgement=40, death=15, testimony=60, interview=5, seed=3
+    )
+    return folder
+
+
+def deliver(folder, world, kinds=KINDS, settings=""):
+    Workspace.created(folder).settings_file.write_text(settings or "draws = 200\n")
+    workspace = Workspace.opened(folder)
+    for kind in kinds:
+        ingest(workspace, world / f"{kind}.csv", kind)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def first_night(world, tmp_path_factory):
+    workspace = deliver(tmp_path_factory.mktemp("first") / "w", world)
+    return workspace, run(workspace, DAY)
+
+
+@pytest.fixture
+def night(first_night, tmp_path):
+    """A workspace of its own in which the first night is published."""
+    workspace, _ = first_night
+    shutil.copytree(workspace.folder, tmp_path / "w")
+    return Workspace.opened(tmp_path / "w")
+
+
+def exports(workspace, folder):
+    folder.mkdir(exist_ok=True)
+    for table in ("links", "flags", "persons"):
+        write_table(exported.of_night(workspace, table), folder / f"{table}.csv")
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_run_publishes_a_night_that_readers_find(first_night):
+    workspace, summary = first_night
+    assert publishing.current_night(workspace) == summary.night
+    flags = exported.of_night(workspace, "flags")
+    assert len(flags) == sum(summary.tiers.values()) > 0
+    links = exported.of_night(workspace, "links")
+    assert links["probability"].between(0.001, 1).all()
+    with publishing.opened_snapshot(workspace, summary.night) as snapshot:
+        assert snapshot.facts()["figures"]["registry_entries"]["value"] == 150
+
+
+def test_the_summary_is_one_line_to_act_on(first_night):
+    _, summary = first_night
+    assert "\n" not in summary.line
+    assert summary.line.startswith("First night:")
+    assert json.loads(json.dumps(summary.to_json()))["run"] == summary.night.run
+
+
+def test_what_is_told_outside_the_snapshot_names_nobody(first_night, world):
+    workspace, summary = first_night
+    with (world / "registry.csv").open(encoding="utf-8") as file:
+        surnames = {row["surname"] for row in csv.DictReader(file) if len(row["surname"]) > 4}
+    told = json.dumps(summary.to_json(), ensure_ascii=False)
+    told += "".join(path.read_text("utf-8") for path in workspace.published.glob("*.json"))
+    told += "".join(path.read_text("utf-8") for path in workspace.reports.iterdir() if path.is_file())
+    assert not [surname for surname in surnames if surname in told]
+
+
+def test_the_same_run_again_does_nothing(night):
+    before = sorted(path.name for path in night.published.iterdir())
+    again = run(night, DAY)
+    assert again.already_done
+    assert sorted(path.name for path in night.published.iterdir()) == before
+
+
+def test_another_order_of_files_and_rows_and_threads_gives_the_same_bytes(first_night, world, tmp_path):
+    shuffled = tmp_path / "world"
+    shuffled.mkdir()
+    for kind in KINDS:
+        head, *rows = (world / f"{kind}.csv").read_text("utf-8").splitlines(keepends=True)
+        random.Random(5).shuffle(rows)
+        (shuffled / f"{kind}.csv").write_text("".join([head, *rows]), encoding="utf-8")
+    other = deliver(tmp_path / "w", shuffled, KINDS[::-1], settings="draws = 200\nthreads = 1\n")
+    run(other, DAY)
+    assert exports(other, tmp_path / "a") == exports(first_night[0], tmp_path / "b")
+
+
+def test_a_night_of_another_day_does_not_hide_the_first(night):
+    later = run(night, date(2025, 2, 1))
+    assert not later.already_done
+    assert publishing.current_night(night).as_of == "2025-02-01"
+    assert publishing.night_of(night, DAY).as_of == DAY.isoformat()
+    assert run(night, DAY).already_done
+    assert publishing.current_night(night).as_of == DAY.isoformat()
+
+
+def test_persons_keep_their_ids_from_night_to_night(night):
+    before = set(exported.of_night(night, "persons")["person_id"])
+    run(night, date(2025, 2, 1))
+    assert set(exported.of_night(night, "persons")["person_id"]) == before
+
+
+def test_a_full_extract_that_lost_most_is_held_back_until_it_is_accepted(night, world, tmp_path):
+    head, *rows = (world / "registry.csv").read_text("utf-8").splitlines(keepends=True)
+    cut = tmp_path / "registry.csv"
+    cut.write_text("".join([head, *rows[:60]]), encoding="utf-8")
+    ingest(night, cut, "registry", full=True)
+    published = publishing.current_night(night)
+    with pytest.raises(GateRefused, match="--accept withdrawn --reason"):
+        run(night)
+    assert publishing.current_night(night) == published
+    summary = run(night, accept={"withdrawn": "the register was cleaned"})
+    assert summary.accepted == {"withdrawn": "the register was cleaned"}
+    with publishing.opened_snapshot(night, summary.night) as snapshot:
+        assert snapshot.facts()["accepted"] == {"withdrawn": "the register was cleaned"}
+
+
+def test_withdrawing_a_mis_delivered_file_gives_the_night_without_it(night, world, tmp_path):
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("record_id,surname,given_name\nD-1,Чужий,Іван\nD-2,Інший,Олег\n", encoding="utf-8")
+    before = exports(night, tmp_path / "before")
+    delivery = ingest(night, wrong, "death", "morgue").delivery
+    run(night)
+    withdraw(night, delivery.id)
+    assert run(night, DAY).already_done
+    assert exports(night, tmp_path / "after") == before
+
+
+def test_the_inbox_is_taken_in_first(night):
+    folder = night.inbox / "testimony" / "ngo"
+    folder.mkdir(parents=True)
+    (folder / "new.csv").write_text(
+        "record_id,witness_id,full_name\nN-1,W-1,Ткач Ян Юрійович\n", encoding="utf-8"
+    )
+    summary = run(night)
+    assert [one.delivery.source for one in summary.inbox.taken] == ["ngo"]
+    assert "testimony/ngo (1 records)" in summary.line
+
+
+def test_without_deliveries_there_is_nothing_to_run(tmp_path):
+    with pytest.raises(BadInput, match="linkage ingest"):
+        run(Workspace.created(tmp_path / "w"))
+
+
+def test_one_kind_alone_runs(world, tmp_path):
+    workspace = deliver(tmp_path / "w", world, ["registry"])
+    assert "deliver the acknowledgement lists" in run(workspace, DAY).line

@@ -1,0 +1,69 @@
+import pandas as pd
+
+from linkage.deliveries import InboxOutcome
+from linkage.publishing import Night
+from linkage.run_summary import Change, RunSummary, change_of, to_do
+
+NIGHT = Night(run="abcd", as_of="2025-06-02", published_at="2025-06-02T02:31:00+00:00", counts={})
+
+
+def flags(**tiers):
+    return pd.DataFrame(
+        {"person_id": list(tiers), "tier": list(tiers.values())}, columns=["person_id", "tier"]
+    )
+
+
+def test_the_change_names_who_came_who_rose_and_who_left():
+    before = flags(a="probable", b="possible", c="possible")
+    change = change_of(flags(a="probable", b="probable", d="possible"), before, "2025-06-01")
+    assert change == Change("2025-06-01", new=("d",), new_leads=("b",), gone=("c",))
+
+
+def test_the_first_night_has_nothing_to_compare_with():
+    assert change_of(flags(a="probable"), None, None) == Change(None)
+    line = RunSummary(NIGHT, tiers={"probable": 1, "possible": 4}).line
+    assert line.startswith("First night: 5 people")
+    assert "(1 probable, 4 possible)" in line
+
+
+def test_the_line_says_what_changed_why_and_what_to_do():
+    change = Change("2025-06-01", new=("d", "e"), new_leads=("d",), gone=("c",))
+    line = RunSummary(
+        NIGHT,
+        tiers={"probable": 3},
+        change=change,
+        why=("testimony/ngo (40 records)",),
+        to_do=("review them",),
+    ).line
+    assert "\n" not in line
+    assert line.startswith("Since 2025-06-01: 2 new (1 newly probable or confirmed), 1 no longer listed;")
+    assert "New: testimony/ngo (40 records)." in line
+    assert line.endswith("To do: review them.")
+
+
+def test_a_quiet_night_says_so():
+    assert RunSummary(NIGHT, tiers={"probable": 3}, change=Change("2025-06-01")).line.startswith("Nobody new")
+
+
+def test_a_run_done_before_says_so():
+    assert RunSummary(NIGHT, already_done=True).line == (
+        "Already done: run abcd as of 2025-06-02 is published. Nothing has changed."
+    )
+
+
+def test_stale_lists_are_to_be_renewed_and_the_one_that_holds_back_is_named():
+    tasks = to_do(flags(a="undetermined"), {"icrc": "2025-05-30", "nib": "2025-01-01"}, InboxOutcome())
+    assert len(tasks) == 1
+    assert "acknowledgement/nib" in tasks[0]
+    assert "2025-01-01" in tasks[0]
+
+
+def test_without_any_acknowledgement_list_that_is_what_to_deliver():
+    assert "deliver the acknowledgement lists" in to_do(flags(a="undetermined"), {}, InboxOutcome())[0]
+
+
+def test_leads_are_to_be_reviewed_and_refused_files_come_first():
+    inbox = InboxOutcome(refused=(("inbox/registry/mia/bad.csv", "bad.csv: no column names a person."),))
+    tasks = to_do(flags(a="probable", b="possible"), {"nib": "2025-06-01"}, inbox)
+    assert tasks[0].startswith("inbox/registry/mia/bad.csv was refused")
+    assert "review the 1 probable" in tasks[1]
