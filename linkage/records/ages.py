@@ -46,8 +46,10 @@ def parse_age(text: str) -> tuple[int, int]:
     if re.fullmatch(r"\d{1,3}(?:[.,]0+)?", plain):
         age = int(re.split(r"[.,]", plain)[0])
         return _range(age, age)
+    if spread := re.fullmatch(r"\D*(\d{1,2})\s*(?:±|\+/?-)\s*(\d{1,2})\D*", plain):
+        return _range(int(spread[1]) - int(spread[2]), int(spread[1]) + int(spread[2]))
     words = digits_for_words(
-        re.sub(r"(?<=\d)\s*[-–—/]\s*(?=\d)", " до ", re.sub(r"([~≈±+])", r" \1 ", plain))
+        re.sub(r"(?<=\d)\s*(?:[-–—/]|\.\.+)\s*(?=\d)", " до ", re.sub(r"([~≈±+])", r" \1 ", plain))
     )
     signs = " ".join(sign for sign in plain if sign in "~≈±+")
     words = re.sub(rf"(\d)\s*-?\s*{_UNIT}\b", r"\1", words)

@@ -45,6 +45,9 @@ def read_words(plain: str) -> Told | None:
     A season, or a part of a year, leaves the year; a part of a month leaves the month.
     """
     text = _ORDINAL.sub("", plain)
+    if short := re.fullmatch(r"([^\W\d_]+)[-. ']+(\d{2})", text):  # a spreadsheet's «лют.23»
+        month = month_number(short[1])
+        return (short[2], month, None) if month else None
     vague = _PART_OF.search(text) is not None
     text = _PART_OF.sub("", text)
     years = re.findall(r"(?<!\d)\d{4}(?!\d)", text)

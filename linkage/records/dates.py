@@ -89,7 +89,7 @@ def _parse(text: str, birth: bool, today: date, day_first: bool) -> PartialDate:
 
 
 _APPROXIMATE = re.compile(
-    r"~|≈|\b(?:орієнтовно|приблизно|близько|біля|ймовірно|около|примерно|приблизительно|предположительно|about|"
+    r"~|≈|\b(?:орієнтовно|приблизно|близько|біля|ймовірно|десь|где-то|орієнтир\w*|ориентировочно|около|примерно|приблизительно|предположительно|about|"
     r"around|approximately|approx|circa|ca)\b\.?"
 )
 _BIRTH_WORDS = re.compile(
@@ -101,6 +101,7 @@ _YEAR_WORDS = re.compile(
 )
 
 
+_BOUND_WORDS = re.compile(r"^\s*(?:з|із|с|від|от|from|since|по|until|till)\s+(?=\d)")
 _ASIDE = re.compile(r"\((?:\d{1,3}\D*|[^\d)]*)\)|\?+$|\(\d{1,3}\s*(?:рок|лет|year|р).*$")
 
 
@@ -115,7 +116,9 @@ def _clean(text: str) -> str:
     plain = re.sub(r"(?<![^\W\doо])[\doо.,/-]*\d[\doо.,/-]*", _zeros, plain)
     plain = re.sub(r"(?<=\d)(?=[рг]\.?[нр]?\b|р[оі])", " ", plain)
     plain = _BIRTH_WORDS.sub(" ", plain)
-    plain = _YEAR_WORDS.sub(" ", plain)
+    plain = re.sub(
+        r"^\s*(?:з|із|с|від|от|from|since|по|until|till)\s+(?=\d)", "", _YEAR_WORDS.sub(" ", plain)
+    )
     plain = re.sub(r"\s*([./-])\s*", r"\1", " ".join(plain.split()))
     return plain.strip(" .,;:'\"()[]")
 
@@ -143,7 +146,7 @@ def _known(year: int, month: str, day: str) -> PartialDate:
     return _checked(year, month_number, day_number or None)
 
 
-_TIME = r"(?:[t\s,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?"
+_TIME = r"(?:[t\s,]+(?:о|об|в|at)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-./ ])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _DAY_FIRST = re.compile(
     rf"(\d{{1,2}}|[x?х*_]{{1,2}})([-./, ]+)(\d{{1,2}}|[x?х*_]{{1,2}})([-./, ]+)(\d{{4}}|'?\d{{2}}){_TIME}"

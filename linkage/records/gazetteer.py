@@ -20,6 +20,7 @@ class Settlement:
     oblast: str | None
     size: int
     namesakes: int
+    city: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _names() -> list[tuple[Settlement, list[str]]]:
     for row in table("settlements"):
         settlement = Settlement(
             row["key"], row["settlement"], row["country"], row["oblast"] or None,
-            int(row["population_class"]), int(row["namesakes"]),
+            int(row["population_class"]), int(row["namesakes"]), row["type"] == "city",
         )  # fmt: skip
         names = [row["settlement"], *several(row["also_cyrillic"]), *several(row["also_latin"])]
         listed.append((settlement, names + former.get((fold(row["settlement"]), row["oblast"]), [])))
@@ -113,25 +114,24 @@ def _stem(word: str) -> str:
     return CASE_ENDINGS.sub("", word) if len(word) >= 4 else word
 
 
-_AREA = re.compile(r"(?:ськ|цьк|зьк|ск|цк)(?:ий|ого|ому|им|ой|ом|ій|ая|ої|ое)$")
-_AREA_NAMES = {
-    "запорі": "запоріжжя",
-    "запорож": "запоріжжя",
-    "гуляйпіль": "гуляйполе",
-    "гуляйполь": "гуляйполе",
-}
+_AREA = re.compile(r"((?:сь|ць|зь|с|ц)к)(?:ий|ого|ому|им|ой|ом|ій|ая|ої|ое)$")
+_AREA_NAMES = {"запорізьк": "запоріжжя", "запорожск": "запоріжжя", "гуляйпільськ": "гуляйполе"}
 
 
 def find_area(adjective: str) -> tuple[Settlement, ...]:
-    """The towns after which a part of the front is called: «Бахмутський», «Авдіївський» (a folded word)."""
-    base = _AREA.sub("", adjective)
-    if base == adjective:
+    """The town after which a district or a part of the front is called: «Бахмутський» (a folded word)."""
+    match = _AREA.search(adjective)
+    if match is None:
         return ()
-    guesses = [_AREA_NAMES.get(base, f"{base}ськ"), f"{base}ьк", base, f"{base}ка", f"{base}ск", f"{base}к"]
-    for guess in [*guesses, base.removesuffix("ів") + "ове"]:
-        found = _fitting(_by_spelling().get(guess, ()), None, "UA")
-        if found:
-            return found
+    whole = adjective[: match.end(1)]
+    base = adjective[: match.start()]
+    guesses = [_AREA_NAMES.get(whole, whole), base, f"{base}ка", f"{base}к", base.removesuffix("ів") + "ове"]
+    for guess in [*guesses, f"{base}а", f"{base}и", f"{base}е"]:
+        named = _by_current_name().get(guess) or _by_spelling().get(guess, ())
+        found = _fitting(named, None, "UA")
+        towns = tuple(town for town in found if town.size <= 4 or town.city)
+        if towns:
+            return towns
     return ()
 
 
@@ -142,7 +142,7 @@ def find_settlements(
     """The settlements a name may mean, within an oblast or a country where given; empty if none is known.
 
     Exact spellings come before inflected ones, those before names that only sound alike. One settlement is
-    returned where it is at least two size classes above all others of the name.
+    returned where it is far larger than all others of the name.
     """
     folded = fold(name)
     current = _fitting(_by_current_name().get(folded, ()), oblast, country)
@@ -171,9 +171,19 @@ def _fitting(found: Iterable[Settlement], oblast: str | None, country: str | Non
         towns = [town for town in towns if town.country == country]
     ours = [town for town in towns if town.country == "UA"]
     towns = sorted(ours or towns, key=lambda town: (town.size, town.key))
-    if len(towns) > 1 and towns[0].size + 2 <= towns[1].size:
+    if len(towns) > 1 and _outweighs(towns[0], towns[1:]):
         return (towns[0],)
     return tuple(towns)
+
+
+_FEW = 10
+
+
+def _outweighs(town: Settlement, others: list[Settlement]) -> bool:
+    """A city means itself among a few villages of its name, any place among much smaller ones."""
+    next_size = min(other.size for other in others)
+    only_city = town.city and town.namesakes <= _FEW and not any(other.city for other in others)
+    return town.size + (1 if only_city else 2) <= next_size
 
 
 @cache

@@ -74,7 +74,7 @@ _VILLAGE = re.compile(r"^(?:с|село|селище|смт|пгт|пос|пос
 _BEFORE = re.compile(
     r"^(?:(?:в|у|з|із|зі|из|с|до|під|под|біля|поблизу|возле|около|близько|near|from|in|at|the|за|на|район|р-н"
     r"|околиц\w+|окраин\w+|м|г|місто|місті|міста|город|городе|города|гор|city|town|of|с|село|селі|села|селищ[еіа]"
-    r"|селе|смт|пгт|пос|поселок|поселк\w|поселен\w+|х|хутір|хутор\w?|village|urban|type|settlement|н\s?п|нп)"
+    r"|селе|смт|пгт|пос|поселок|поселк\w|поселен\w+|х|хутір|хутор\w?|village|urban|type|settlement|н\s?п|нп|населен\w+|пункт\w?|острів|острова|остров|о|завод\w{0,2}|комбінат\w{0,2})"
     r"\s+)+(?=\S)"
 )
 _ONLY_A_KIND = frozenset(
@@ -115,6 +115,9 @@ def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[tuple[str, b
         for code, words in _COUNTRY_WORDS.items():
             if words.fullmatch(plain):
                 country, plain = code, ""
+        district = _DISTRICT.search(plain)
+        if district and not oblast:
+            oblast = _oblast_of_district(district[0])
         plain = _DISTRICT.sub(" ", plain).strip()
         name = " ".join(_AFTER.sub("", _BEFORE.sub("", plain)).split())
         if name and name not in _ONLY_A_KIND:
@@ -122,14 +125,24 @@ def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[tuple[str, b
     return oblast, country, names
 
 
+def _oblast_of_district(district: str) -> str | None:
+    """The oblast of the town after which a district is called, where that is clear."""
+    regions = {town.oblast for town in find_area(district.split()[0])}
+    return regions.pop() if len(regions) == 1 else None
+
+
 def _joined_abbreviations(text: str) -> str:
     """«м. Буча» and «Донецька обл. Покровськ» have dots that end no part."""
-    return re.sub(r"(?i)\b(м|г|с|смт|пгт|пос|сел|х|обл|р-н|гор|ст|ім|вул|ул|буд|кв|і|и)\.\s*", r"\1 ", text)
+    return re.sub(r"(?i)\b(м|г|с|о|смт|пгт|пос|сел|х|обл|р-н|гор|ст|ім|вул|ул|буд|кв|і|и)\.\s*", r"\1 ", text)
 
 
 def _take_region(plain: str) -> tuple[str | None, str]:
     oblast, rest = take_oblast(plain)
-    if oblast is None and not _FRONT.search(plain):
+    front = _FRONT.sub("", plain)
+    if oblast is None and front != plain and not find_area(front):
+        oblast = find_oblast(front)
+        rest = "" if oblast else plain
+    elif oblast is None and front == plain:
         oblast = find_oblast(_BEFORE.sub("", plain), alone=True)
         rest = "" if oblast else plain
     return oblast, rest
@@ -141,7 +154,7 @@ def _settlement(
     """The name that tells most: a village named as such, else the first that is known, else the first."""
     if not names:
         return None
-    looked_up = [(name, _look_up(name, oblast, country), village) for name, village in names]
+    looked_up = [(_FRONT.sub("", name), _look_up(name, oblast, country), village) for name, village in names]
     for name, towns, village in looked_up:
         if village and len(looked_up) > 1:
             return name, towns
@@ -157,9 +170,7 @@ def _settlement(
 
 def _look_up(name: str, oblast: str | None, country: str | None) -> tuple[Settlement, ...]:
     front = _FRONT.sub("", name)
-    if front != name and (towns := find_area(front)):
-        return towns
-    return find_settlements(front, oblast, country)
+    return find_area(front) if front != name else find_settlements(front, oblast, country)
 
 
 def _display(name: str, oblast: str | None, country: str | None) -> str:

@@ -12,9 +12,13 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of ``data/reference/<name>.csv`` as dicts of text, in the file's order."""
     path = reference_folder() / f"{name}.csv"
     if not path.is_file():
-        raise BadInput(f"The reference table {name}.csv is missing from {path.parent}; reinstall the package.")
+        raise BadInput(
+            f"The reference table {name}.csv is missing from {path.parent}; reinstall the package."
+        )
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return tuple({key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file))
+        return tuple(
+            {key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file)
+        )
 
 
 def several(cell: str) -> list[str]:

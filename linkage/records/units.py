@@ -132,8 +132,9 @@ def _read_groups(plain: str) -> Unit:
     for place, match in enumerate(numbers):
         end = numbers[place + 1].start() if place + 1 < len(numbers) else len(plain)
         kind = read_kind(plain[match.end() : end])
-        if place == 0 and kind == Kind():
-            kind = read_kind(plain[: match.start()])
+        if place == 0 and len(numbers) == 1 and (kind.branch is None or kind.formation is None):
+            before = read_kind(plain[: match.start()])
+            kind = Kind(kind.branch or before.branch, kind.formation or before.formation)
         groups.append((str(int(match[1])), kind))
     sizes = list(FORMATIONS)
     order = sorted(range(len(groups)), key=lambda place: sizes.index(groups[place][1].formation or "brigade"))
