@@ -24,6 +24,7 @@ from linkage.synthetic.fates import World
 from linkage.synthetic.other_lists import Rows, numbered
 from linkage.synthetic.people import AS_OF, Person, Stay
 from linkage.synthetic.rates import Rates
+from linkage.synthetic.true_figures import HURT
 from linkage.synthetic.vocabulary import Detention
 
 COLUMNS = (
@@ -252,7 +253,7 @@ def _health(target: Person, seen: _Sighting, rates: Rates, draws: Draws) -> Row:
     outcome = "killed" if killed else ("taken_away" if draws.chance(0.2) else "alive")
     hurt = draws.chance(rates.wounded)
     return {
-        "condition": draws.pick(("поранений", "хворий", "туберкульоз", "сильно схуд")) if hurt else "",
+        "condition": draws.pick((*HURT, "сильно схуд")) if hurt else "",
         "outcome_claimed": outcome if killed or draws.chance(0.5) else "",
     }
 

@@ -119,18 +119,32 @@ def admitted_on(known: Known) -> list[int]:
     return sorted(days(text)[1] for text in answers + confirmed if text)
 
 
-def _resolved(known: Known, seen: list[Sighting], as_of: int) -> bool:
+def is_home(known: Known, as_of: int) -> bool:
+    """Whether the person came home, or the registry closed an entry other than by a death."""
     if any(days(row["exchange_date"])[1] <= as_of for row in known.of("exchange")):
         return True
-    deaths: list[str] = [row.get("death_date", "") for row in known.of("death")]
-    for row in known.of("registry"):
-        if row.get("status") in _CLOSING and (
-            not row.get("status_date") or days(row["status_date"])[1] <= as_of
-        ):
-            if row["status"] not in _DEAD:
-                return True
-            deaths.append(row.get("status_date", ""))
+    return any(row["status"] not in _DEAD for row in _closed(known, as_of))
+
+
+def _closed(known: Known, as_of: int) -> list[Row]:
+    """Registry entries whose status closed them by ``as_of``."""
+    closing = [row for row in known.of("registry") if row.get("status") in _CLOSING]
+    return [row for row in closing if not row.get("status_date") or days(row["status_date"])[1] <= as_of]
+
+
+def is_resolved(known: Known, as_of: int) -> bool:
+    """Whether the search is over: home, closed, or dead with nobody having seen the person afterwards."""
+    if is_home(known, as_of):
+        return True
+    deaths = [row.get("death_date", "") for row in known.of("death")]
+    deaths += [row.get("status_date", "") for row in _closed(known, as_of)]
+    seen = sightings(known, as_of)
     return any(not _seen_after(text, seen) for text in deaths)
+
+
+def is_acknowledged(known: Known, as_of: int) -> bool:
+    """Whether at least the fact of captivity was acknowledged by ``as_of``."""
+    return any(day <= as_of for day in admitted_on(known))
 
 
 def _seen_after(death: str, seen: list[Sighting]) -> bool:
@@ -161,40 +175,6 @@ def flag(known: Known, as_of: int, reached: int, grace: int = GRACE_DAYS) -> int
         one.earliest is None or one.earliest <= reached for one in ripe
     ):
         return 0
-    if not known.of("registry") or not ripe or _resolved(known, seen, as_of):
-        return 0
-    if any(day <= as_of for day in admitted_on(known)):
+    if not known.of("registry") or not ripe or is_resolved(known, as_of) or is_acknowledged(known, as_of):
         return 0
     return 2 if evidence_level(ripe) >= 2 else 1
-
-
-def figures(people: Mapping[str, Known], as_of: int, reached: int) -> dict[str, float | int]:
-    """The true values of the figures that a world's lists allow, by the ids of the figures report."""
-    entries = sum(len(known.of("registry")) for known in people.values())
-    registered = [known for known in people.values() if known.of("registry")]
-    returned = [known for known in people.values() if known.of("exchange")]
-    rows = [row for known in returned for row in known.of("exchange")]
-    never = sum(1 for known in returned if not _admitted_before_return(known))
-    talks = [row for known in people.values() for row in known.of("interview")]
-    contact = sum(1 for row in talks if row.get("contact") not in ("", "none"))
-    flags = [flag(known, as_of, reached) for known in registered]
-    return {
-        "registry_entries": entries,
-        "registry_persons": len(registered),
-        "registry_open": sum(1 for k in registered if not _resolved(k, sightings(k, as_of), as_of)),
-        "exchanges": len({row["list_id"] for row in rows}),
-        "returned": len(returned),
-        "returned_civilians": sum(1 for row in rows if row.get("category") == "civilian"),
-        "released_never_acknowledged": never / len(returned) if returned else 0.0,
-        "released_while_missing": sum(1 for k in returned if k.of("registry")) / max(1, len(returned)),
-        "interviews": len(talks),
-        "interviews_with_contact": contact / len(talks) if talks else 0.0,
-        "captives_seen": sum(1 for known in people.values() if sightings(known, as_of)),
-        "flags": sum(1 for one in flags if one),
-        "flags_e2": sum(1 for one in flags if one == 2),
-    }
-
-
-def _admitted_before_return(known: Known) -> bool:
-    back = min(days(row["exchange_date"])[0] for row in known.of("exchange"))
-    return any(day < back for day in admitted_on(known))

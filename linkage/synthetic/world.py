@@ -14,6 +14,7 @@ from linkage.synthetic.fates import Sizes, World, settle
 from linkage.synthetic.other_lists import Rows
 from linkage.synthetic.people import AS_OF
 from linkage.synthetic.rates import Rates
+from linkage.synthetic.true_figures import figures
 
 VERSION = 1
 COLUMNS: dict[str, Sequence[str]] = {
@@ -111,7 +112,7 @@ def _write_truth(out: Path, lists: dict[str, Rows], sizes: Sizes, rates: Rates, 
         ("person_id", "e2"),
         ({"person_id": p, "e2": str(int(level == 2))} for p, level in flags.items() if level),
     )
-    _write_json(out / "truth_figures.json", truth.figures(known, AS_OF, reached))
+    _write_json(out / "truth_figures.json", figures(known, AS_OF, reached))
     description = {
         "as_of": iso(AS_OF),
         "acknowledgements_reach": iso(reached),

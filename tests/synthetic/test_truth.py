@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from linkage.synthetic.truth import Known, days, evidence_level, figures, flag, level_of_answer, sightings
+from linkage.synthetic.true_figures import COUNTED, figures
+from linkage.synthetic.truth import Known, days, evidence_level, flag, level_of_answer, sightings
 from tests.synthetic.conftest import Written
 
 AS_OF = date(2024, 12, 31).toordinal()
@@ -138,6 +139,23 @@ def test_released_never_acknowledged_counts_only_what_was_admitted_before_the_re
     never = Known({"exchange": [home]})
     share = figures({"a": before, "b": after, "c": never}, AS_OF, AS_OF)["released_never_acknowledged"]
     assert share == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("figure", "person"),
+    [
+        ("denied_but_seen", known(mention(), acknowledgement=[answer(answer="not_held")])),
+        ("killed_in_captivity_reported", known(mention(outcome_claimed="killed"))),
+        ("wounded_unacknowledged", known(mention(condition="поранений"))),
+        ("sentenced", known(acknowledgement=[answer(means="court", sentence="15 років")])),
+    ],
+)
+def test_the_other_lists_count_until_the_return_home(figure: str, person: Known) -> None:
+    assert COUNTED[figure](person, AS_OF)
+    assert not COUNTED[figure](person, date(2024, 3, 1).toordinal())
+    home = Known({**person.rows, "exchange": [{"exchange_date": "2024-07-01"}]})
+    assert not COUNTED[figure](home, AS_OF)
+    assert not COUNTED[figure](known(), AS_OF)
 
 
 def test_the_written_flags_are_registered_people(small: Written) -> None:

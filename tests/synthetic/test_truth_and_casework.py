@@ -8,9 +8,10 @@ import pytest
 
 from linkage.casework.as_of import AsOf, Reach
 from linkage.casework.evidence import evidence_table
-from linkage.casework.flag import Fact, PersonFacts, seen_never_acknowledged
+from linkage.casework.flag import RULES, Fact, PersonFacts, seen_never_acknowledged
 from linkage.casework.levels import Axis, Evidence
 from linkage.synthetic import truth
+from linkage.synthetic.true_figures import COUNTED
 from tests.synthetic.conftest import Written
 
 LEARNED_ON = {
@@ -29,7 +30,8 @@ def _day(value: object) -> date | None:
 def _fact(row: dict[Hashable, object]) -> Fact:
     days = {name: _day(row[name]) for name in ("begins", "begun_by", "still_on", "learned")}
     same = {
-        name: row[name] for name in ("level", "what", "first_hand", "graded", "origin", "claim", "detail")
+        name: row[name]
+        for name in ("level", "what", "first_hand", "graded", "origin", "claim", "detail", "condition")
     }
     return Fact(axis=Axis(str(row["axis"])), **days, **same)  # type: ignore[arg-type]
 
@@ -81,3 +83,17 @@ def test_oracle_and_casework_agree_on_everyone(
     differing = {person: (ours[person], theirs[person]) for person in ours if ours[person] != theirs[person]}
     assert not differing
     assert sum(1 for level in ours.values() if level) > 5
+
+
+@pytest.mark.parametrize("figure", sorted(COUNTED))
+@pytest.mark.parametrize("asked", ["2024-12-31", "2024-02-10"])
+def test_they_agree_on_the_other_lists(
+    judged: tuple[dict[str, PersonFacts], dict[str, truth.Known]], figure: str, asked: str
+) -> None:
+    facts, known = judged
+    day = date.fromisoformat(asked)
+    asof = AsOf(day, Reach({"acknowledgement": day}))
+    rule = RULES[figure.removesuffix("_reported")]
+    ours = {person for person, of in known.items() if COUNTED[figure](of, day.toordinal())}
+    theirs = {person for person, of in facts.items() if rule(of, asof, Evidence.E1)}
+    assert ours == theirs
