@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from linkage.names.skeleton import classes, consonants
+from linkage.names.skeleton import all_classes, consonants
 
 # Voiced and voiceless, and what else is misheard for one another through a cell wall.
 _MISHEARD = str.maketrans("BPDTHKCXSLNMRVF", "PPTTHKXXSLNNRFF")
@@ -32,7 +32,7 @@ def closeness(a: str, b: str) -> float:
     fine = OSA.normalized_distance(a, b)
     if fine > 0.75:
         return 1.0 - fine
-    middle = OSA.normalized_distance(classes(a), classes(b))
+    middle = OSA.normalized_distance(all_classes(a), all_classes(b))
     skeleton = OSA.normalized_distance(consonants(a), consonants(b))
     coarse = OSA.normalized_distance(_coarse(a), _coarse(b))
     return 1.0 - (0.3 * fine + 0.3 * middle + 0.25 * skeleton + 0.15 * coarse)

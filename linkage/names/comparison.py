@@ -128,7 +128,7 @@ def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, dict[str, tuple[in
     if not any(found[0] != MISSING for found in parts.values()):
         return 0.0, parts
     # A part that contradicts is not outvoted by the parts that agree.
-    return total / weight * (0.4 + 0.6 * min(1.0, lowest / 0.6)), parts
+    return total / weight * (0.25 + 0.75 * min(1.0, lowest / 0.6)), parts
 
 
 def _full_level(closeness: float, parts: dict[str, tuple[int, str, str]]) -> int:
@@ -136,6 +136,8 @@ def _full_level(closeness: float, parts: dict[str, tuple[int, str, str]]) -> int
         level == _LEVELS[part].__members__["SAME"] for part, (level, *_) in parts.items() if level != MISSING
     ):
         return 4 if closeness > 0.8 else 3 if closeness > 0 else 0
+    if any(level == 0 for level, *_ in parts.values()):
+        return 0
     for level, bound in ((3, 0.87), (2, 0.78), (1, 0.62)):
         if closeness >= bound:
             return level

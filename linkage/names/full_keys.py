@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.inflection import folded_nominatives
+from linkage.names.layout import repair_layout
 from linkage.names.lexicon import twins
 from linkage.names.skeleton import token_keys
 
@@ -19,7 +20,7 @@ def keys(name: str, level: int = 3) -> frozenset[str]:
     (['XVXNK'], ['XVXNK'])
     """
     found: set[str] = set()
-    for word in fold(name).split():
+    for word in fold(" ".join(map(repair_layout, name.split()))).split():
         pieces = {word, *word.split("-"), word.replace("-", "")}
         for piece in pieces - {""}:
             for form in _forms(piece):

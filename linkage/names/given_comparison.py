@@ -9,6 +9,7 @@ from linkage.names.evidence import GivenLevel
 from linkage.names.given_names import all_classes, given_classes, is_diminutive
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import initial_sounds, is_initial
+from linkage.names.layout import repair_layout
 from linkage.names.lexicon import twins
 from linkage.names.skeleton import sounds
 
@@ -26,7 +27,7 @@ class _Given:
 
 @lru_cache(maxsize=1 << 17)
 def _given(value: str) -> _Given:
-    folded = fold(value)
+    folded = fold(repair_layout(value))
     forms = dict(folded_nominatives(folded, "given")[:3])
     forms[folded] = max(forms.get(folded, 0), 0.5)
     by_class: dict[str, float] = {}

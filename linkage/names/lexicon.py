@@ -8,6 +8,7 @@ from linkage.names.clean import title
 
 _FOLD = str.maketrans({"ё": "е", "ґ": "г", "'": None, "’": None})
 _POOL = {"surname": "last", "given": "first", "patronymic": "patronymic"}
+PARTS = tuple(_POOL)
 
 
 @cache

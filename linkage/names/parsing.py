@@ -8,6 +8,7 @@ from linkage.names.clean import display, fold, is_cyrillic, normalise, repair_wo
 from linkage.names.given_names import forms_known, given_classes, popularity
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import is_initial
+from linkage.names.layout import repair_layout
 from linkage.names.patronymics import father_classes, is_patronymic
 from linkage.names.set_aside import is_aside, take_out
 
@@ -73,7 +74,7 @@ def parse(text: str) -> ParsedName:
     >>> name.surname, name.given, name.patronymic, name.call_sign, name.aside
     ('Бойко', 'Іван', 'Петрович', 'Грім', ('солдат', '1990 р.н.'))
     """
-    rest, call_sign, aside = take_out(normalise(text))
+    rest, call_sign, aside = take_out(_right_layout(normalise(text)))
     words = _words(rest)
     names = [word for word in words if not is_aside(word)]
     aside = [word for word in words if is_aside(word)] + aside
@@ -82,6 +83,13 @@ def parse(text: str) -> ParsedName:
     readings = _readings(_joined(names))
     made = [replace(reading, call_sign=call_sign, aside=tuple(aside) + reading.aside) for reading in readings]
     return replace(made[0], alternatives=tuple(made[1:]))
+
+
+def _right_layout(text: str) -> str:
+    return text if not _LATIN_LETTER.search(text) else " ".join(map(repair_layout, text.split()))
+
+
+_LATIN_LETTER = re.compile("[A-Za-z]")
 
 
 def _bare(word: str) -> str:

@@ -11,6 +11,7 @@ from linkage.names.closeness import closeness
 from linkage.names.evidence import PatronymicLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import initial_sounds, is_initial
+from linkage.names.layout import repair_layout
 from linkage.names.patronymics import father_classes
 from linkage.names.skeleton import consonants, sounds
 
@@ -28,7 +29,7 @@ class _Patronymic:
 
 @lru_cache(maxsize=1 << 17)
 def _patronymic(value: str) -> _Patronymic:
-    folded = fold(value)
+    folded = fold(repair_layout(value))
     nominative = folded_nominatives(folded, "patronymic")[0][0]
     forms = frozenset((folded, nominative, *lexicon.twins(nominative, "patronymic")))
     fathers = dict(father_classes(nominative))

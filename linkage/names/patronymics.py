@@ -21,7 +21,8 @@ _ENDINGS = (
 _MALE = re.compile("(?:[оеє]вич|івич|[иіїь]ч|овіч|евіч)$")
 _FEMALE = re.compile("(?:[оеєії]вна|[иі]чна|[иі]нична)$")
 _LATIN = re.compile(
-    "(?:[oeiy]?(?:w|v)[iy](?:ch|tch|c|č|ć|cz|tsch|cs|x)|lich|lych|mich|[oeiy](?:v|w)na|[yi]chna|[iy](?:v|w)na)$"
+    "(?:[oeiy]?[wv][iy](?:ch|tch|c|č|ć|cz|tsch|cs|x)|[oeiy][vw]na|[yi]chna|[iy][vw]na"
+    "|(?:[mn][iy]k[iy]t|[kf]h?om|k[uo]z'?m|il+y?|luk|sav+)[iy](?:ch|tch|c|č|ć|cz|tsch))$"
 )
 _PARTICLES = frozenset(
     (
@@ -70,7 +71,7 @@ def is_patronymic(token: str) -> bool:
     name = fold(token)
     if is_cyrillic(name):
         return bool(len(name) > 5 and (_MALE.search(name) or _FEMALE.search(name)))
-    return len(name) > 6 and _LATIN.search(name) is not None
+    return len(name) > 4 and _LATIN.search(name) is not None
 
 
 def gender(token: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from rapidfuzz.distance import Levenshtein
 
+from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.given_names import all_classes, given_classes
 from linkage.names.inflection import folded_nominatives
@@ -107,10 +108,9 @@ def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
         return " за іншою таблицею транслітерації", " by another transliteration table"
     if any(folded_nominatives(name, part)[0][0] != name for name in (left, right)):
         return " у відмінку", " in another grammatical case"
-    if (_RUSSIAN | _UKRAINIAN) & set(left + right):
+    if right in lexicon.twins(left, part) or _RUSSIAN & set(left) != _RUSSIAN & set(right):
         return " іншою мовою", " in the other language"
     return " в іншій формі", " in another form"
 
 
 _RUSSIAN = set("ыэъ")
-_UKRAINIAN = set("іїє")

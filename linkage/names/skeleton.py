@@ -81,15 +81,25 @@ _FINAL_VOWELS = re.compile("[AIU]+$")
 
 
 @lru_cache(maxsize=1 << 18)
+def all_classes(sound: str) -> str:
+    """Sounds in their classes, final vowels too.
+
+    >>> all_classes("SevCenko")
+    'XIVXINKA'
+    """
+    text = _I_BEFORE.sub("", sound.translate(_CLASSES))
+    text = _STOP_BEFORE_X.sub("", text.replace("TS", "C"))
+    return _REPEATED.sub(r"\1", text)
+
+
+@lru_cache(maxsize=1 << 18)
 def classes(sound: str) -> str:
     """Sounds in their classes (level 2): vowels A I U, one letter for г х, ж ч ш щ, з с; final vowels off.
 
     >>> classes("SevCenko"), classes("solovOv")
     ('XIVXINK', 'SALAVIV')
     """
-    text = _I_BEFORE.sub("", sound.translate(_CLASSES))
-    text = _STOP_BEFORE_X.sub("", text.replace("TS", "C"))
-    text = _REPEATED.sub(r"\1", text)
+    text = all_classes(sound)
     return _FINAL_VOWELS.sub("", text) or text
 
 

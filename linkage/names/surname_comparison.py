@@ -11,6 +11,7 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.closeness import closeness
 from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
+from linkage.names.layout import repair_layout
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.transliteration import bare, bare_renderings
 
@@ -58,7 +59,7 @@ def masculine(name: str) -> str:
 
 @lru_cache(maxsize=1 << 18)
 def _surname(value: str) -> _Surname:
-    folded = fold(value).replace(" ", "-")
+    folded = fold(repair_layout(value)).replace(" ", "-")
     halves = tuple(half for half in folded.split("-") if len(half) > 2)
     cyrillic = is_cyrillic(folded)
     forms = _forms(folded) if cyrillic else {folded: 1.0}
