@@ -30,7 +30,7 @@ for verb in (
     cli_night.run,
     cli_night.export,
     cli_night.figures,
-    # cli_night.status,
+    cli_night.status,
     cli_worlds.names,
     cli_worlds.synth,
     cli_worlds.evaluate,

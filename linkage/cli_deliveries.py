@@ -187,8 +187,10 @@ def show_ingested(one: "Ingested") -> None:
     )
     if set_aside := report.get("values_set_aside"):
         typer.echo(f"  {set_aside:,} values could not be read and were set aside; their rows were kept.")
-    if delivery.rejected or set_aside:
-        typer.echo("  Each with its reason: linkage export rejects --output rejects.xlsx")
+    for line in one.set_aside:
+        typer.echo(f"    {line}")
+    if delivery.rejected + (set_aside or 0) > len(one.set_aside):
+        typer.echo("    ... each with its reason: linkage export rejects --output rejects.xlsx")
     unsure = [c for c in report.get("columns", []) if c["how"] == "inferred"]
     for column in unsure:
         typer.echo(

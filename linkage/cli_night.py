@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkage.cli_options import AsOfOption, JsonOption, WorkspaceOption, workspace
+from linkage.cli_options import AsOfOption, JsonOption, WorkspaceOption, partial_day, workspace
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from linkage.run_summary import RunSummary
 
 
@@ -151,3 +153,72 @@ def _number(value: Any) -> str:
     if value is None:
         return ""
     return f"{value:,}" if isinstance(value, int) or float(value).is_integer() else f"{value:.3f}"
+
+
+def status(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="In any script and spelling.", show_default=False)
+    ],
+    born: Annotated[
+        str | None, typer.Option("--born", metavar="YYYY[-MM[-DD]]", parser=partial_day, show_default=False)
+    ] = None,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="ID", help="The registry entry's number.", show_default=False),
+    ] = None,
+    axes: Annotated[
+        bool, typer.Option("--axes", help="What an analyst may see; never for a family.")
+    ] = False,
+    folder: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What a family may be told of a person; with --axes what an analyst may see.
+
+    Example: linkage status "Шевченко Іван Петрович" --born 1990 -w workspace
+    """
+    from linkage import exported
+    from linkage.casework.status import fitting, look_up
+
+    place = workspace(folder)
+    persons = exported.of_night(place, "persons")
+    if axes:
+        show_axes(exported.axes(place, fitting(persons, name, born, case)), as_json)
+        return
+    answer = look_up(persons, name, born, case)
+    uk, en = answer.sentences
+    if as_json:
+        told = {"status": answer.status, "ask": answer.ask, "uk": uk, "en": en}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        typer.echo(f"{uk}\n{en}")
+
+
+def show_axes(found: "list[tuple[dict[str, Any], pd.DataFrame]]", as_json: bool) -> None:
+    """Each fitting person with the facts on the four axes."""
+    from linkage import terminal
+
+    if as_json:
+        told = [{**person, "axes": json.loads(facts.to_json(orient="records"))} for person, facts in found]
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    if not found:
+        typer.echo("Nobody in the published night fits.")
+    for person, facts in found:
+        title = f"{person['person_id']}  {person['name']}  born {person['birth_date'] or 'unknown'}"
+        rows = [
+            (
+                one.axis,
+                one.level,
+                one.what,
+                one.event_from,
+                one.event_to,
+                one.learned,
+                f"{one.share:.2f}",
+                one.place,
+                one.condition or one.claim or one.detail,
+                f"{one.kind}/{one.source}/{one.record_id}",
+            )
+            for one in facts.itertuples()
+        ]
+        heads = ("axis", "level", "what", "from", "to", "learned", "share", "place", "said", "record")
+        terminal.show_table(title, heads, rows, numbers=("share",))

@@ -1,5 +1,6 @@
 """Options that several verbs share, and the workspace they name."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +17,13 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"'{text}' is no day; write it as YYYY-MM-DD.") from error
+
+
+def partial_day(text: str) -> str:
+    """A day, a month or a year as people give it on the command line."""
+    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+        return text
+    raise typer.BadParameter(f"'{text}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD.")
 
 
 WorkspaceOption = Annotated[

@@ -19,11 +19,14 @@ from linkage.progress import Progress, Silent
 from linkage.records import warehouse as warehouses
 from linkage.records.contracts import KINDS
 from linkage.records.delivery import Delivered, read_delivery
+from linkage.records.rejects import Reject
 from linkage.records.warehouse import Delivery, Effect, Warehouse
 from linkage.workspace import Workspace, kyiv_day, now
 
 # Names under which programs keep a file that they are still writing, or their own notes.
 _NOT_DELIVERIES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", "~")
+# So many rejects are told of at once; the rest are in the export.
+FIRST_REJECTS = 3
 _SOURCE = re.compile(r"[^\W_][\w.-]{0,59}")
 
 
@@ -32,13 +35,15 @@ class Ingested:
     """What became of one file.
 
     ``effect`` is None and ``already`` true for bytes that this kind and source had delivered before;
-    ``advice`` are lines for the data officer, such as how far an acknowledgement list reaches.
+    ``set_aside`` tells of the first few rejects (where, why, what to do; never the value); ``advice`` are
+    lines for the data officer, such as how far an acknowledgement list reaches.
     """
 
     file: str
     delivery: Delivery
     effect: Effect | None
     already: bool
+    set_aside: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
 
 
@@ -130,9 +135,9 @@ def ingest(
             delivered.frame,
             delivered.rejects,
         )
-    return Ingested(
-        file.name, delivery, effect, already=False, advice=_advice(workspace, delivery, delivered)
-    )
+    first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
+    advice = _advice(workspace, delivery, delivered)
+    return Ingested(file.name, delivery, effect, already=False, set_aside=first, advice=advice)
 
 
 def ingest_inbox(workspace: Workspace, progress: Progress | None = None) -> InboxOutcome:
@@ -251,6 +256,11 @@ def _read(
     progress.finish(f"{len(delivered.frame):,} records")
     rejects = [replace(one, file=file.name) for one in delivered.rejects]
     return replace(delivered, rejects=rejects)
+
+
+def _told(reject: Reject) -> str:
+    where = f"row {reject.row}" + (f", {reject.column}" if reject.column else "")
+    return f"{where}: {reject.reason}; {reject.advice}"
 
 
 def _advice(workspace: Workspace, delivery: Delivery, delivered: Delivered) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The tables that ``linkage export`` writes, from the warehouse or from a published night."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -28,6 +29,21 @@ def of_night(
     if table == "flags":
         frame = frame[frame["variant"] == (variant or MAIN_LIST)].drop(columns="variant")
     return frame.reset_index(drop=True)
+
+
+def axes(workspace: Workspace, people: pd.DataFrame) -> list[tuple[dict[str, Any], pd.DataFrame]]:
+    """What is known on the four axes of some rows of the current night's persons table."""
+    night = publishing.night_of(workspace, None)
+    with publishing.opened_snapshot(workspace, night) as snapshot:
+        facts = snapshot.table("axes")
+    plain = people.astype(object).where(people.notna(), None).to_dict("records")
+    return [
+        (
+            {str(name): value for name, value in person.items()},
+            facts[facts["person_id"] == person["person_id"]],
+        )
+        for person in plain
+    ]
 
 
 def rejects(workspace: Workspace) -> pd.DataFrame:

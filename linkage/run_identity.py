@@ -38,7 +38,7 @@ def run_identity(
 
 @cache
 def code_version() -> str:
-    """The package's version and the hash of its source, contracts and lexicons, as this process found them."""
+    """The package's version and the hash of its source, contracts and lexicons, read once a process."""
     digest = hashlib.sha256()
     package = Path(linkage.__file__).parent
     for folder, pattern in (

@@ -1,17 +1,30 @@
 """A night's results as the flat tables that are published: what exports, figures and the desk read."""
 
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from linkage.casework.assessment import Assessment
+from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
 from linkage.matching.linkage_result import LinkageResult
 
 LINK_COLUMNS = [
     *("left_kind", "left_source", "left_record", "right_kind", "right_source", "right_record"),
     *("probability", "match_weight", "decision"),
 ]
+AXES_COLUMNS = [
+    *("person_id", "axis", "level", "what", "event_from", "event_to", "learned", "share"),
+    *("place", "condition", "claim", "detail", "kind", "source", "record_id"),
+]
+LEVELS: dict[Axis, type[IntEnum]] = {
+    Axis.REGISTRATION: Registration,
+    Axis.EVIDENCE: Evidence,
+    Axis.ACKNOWLEDGEMENT: Acknowledgement,
+    Axis.OUTCOME: Outcome,
+}
+LEAST_SHARE = 0.01
 
 
 def links_table(linkage: LinkageResult) -> pd.DataFrame:
@@ -49,7 +62,7 @@ def published_tables(assessment: Assessment, lists: pd.DataFrame) -> dict[str, p
         "entries": linkage.entries.reset_index(drop=True),
         "edges": linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits)),
         "duplicates": linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
-        "facts_of_persons": _plain(assessment.draws.facts),
+        "axes": axes_table(assessment),
     }
 
 
@@ -59,9 +72,30 @@ def _person_numbers(assessment: Assessment) -> pd.DataFrame:
     return persons.assign(person_id=assessment.ids.ids.reindex(persons["person"]).to_numpy())
 
 
-def _plain(facts: pd.DataFrame) -> pd.DataFrame:
-    """Enumerated texts as plain ones."""
-    return facts.reset_index(drop=True).assign(axis=[str(axis) for axis in facts["axis"]])
+def axes_table(assessment: Assessment) -> pd.DataFrame:
+    """What is known of each person on the four axes (`AXES_COLUMNS`), sorted; who said it is not here.
+
+    ``share`` is the share of the linkage draws in which the record speaks of this person, at least 0.01.
+    """
+    draws, linkage = assessment.draws, assessment.linkage
+    held = draws.holdings(assessment.question.known, draws.everywhere)
+    held = held[held["share"] >= LEAST_SHARE]
+    facts = draws.facts.loc[held["fact"]].reset_index(drop=True)
+    records = linkage.records.loc[facts["rid"]].reset_index(drop=True)
+    told = facts.assign(
+        person_id=assessment.ids.ids.loc[draws.people[held["place"]]].to_numpy(),
+        axis=[str(axis) for axis in facts["axis"]],
+        level=[
+            LEVELS[Axis(axis)](level).name for axis, level in zip(facts["axis"], facts["level"], strict=True)
+        ],
+        learned=[str(day)[:10] for day in facts["learned"]],
+        share=held["share"].to_numpy(),
+        kind=records["kind"],
+        source=records["source"],
+        record_id=records["record_id"],
+    )[AXES_COLUMNS]
+    order = ["person_id", "axis", "event_from", "learned", "kind", "source", "record_id", "what"]
+    return told.sort_values(order, ignore_index=True, na_position="first")
 
 
 def _packed(bits: "np.ndarray[Any, np.dtype[np.uint8]]") -> list[bytes]:
