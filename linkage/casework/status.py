@@ -1,0 +1,147 @@
+"""What a family may be told of a person: one of five fixed sentences, and nothing else (design, section 7).
+
+The sentences are those of the National Information Bureau. Without a release that two people approved only
+the first or the second is ever said; no match, however sure, makes it more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import pandas as pd
+
+from linkage import names
+
+_LIKELY = 2  # level of a full-name comparison from which two names may be one person's
+# Surnames in Latin letters that are less alike than this (0 to 100) are brought together by no rule of names.
+_NEAR_ENOUGH = 55
+
+
+class Status(IntEnum):
+    """What may be said, in the National Information Bureau's order."""
+
+    NO_DATA = 1
+    CAPTIVITY_UNKNOWN = 2
+    PROBABLY_CAPTIVE = 3
+    CONFIRMED = 4
+    RELEASED = 5
+
+
+#: The sentence of each status, in Ukrainian and English.
+SENTENCES = {
+    Status.NO_DATA: ("Про цю особу немає даних.", "There are no data on this person."),
+    Status.CAPTIVITY_UNKNOWN: (
+        "Дані про цю особу є; немає відомостей, чи перебуває вона в полоні.",
+        "There are data on this person; it is not known whether the person is in captivity.",
+    ),
+    Status.PROBABLY_CAPTIVE: (
+        "Ця особа ймовірно перебуває в полоні; підтвердження МКЧХ немає.",
+        "This person is probably in captivity; the ICRC has not confirmed it.",
+    ),
+    Status.CONFIRMED: (
+        "Перебування цієї особи в полоні підтверджено МКЧХ.",
+        "The ICRC has confirmed that this person is in captivity.",
+    ),
+    Status.RELEASED: ("Цю особу звільнено з полону.", "This person has been released from captivity."),
+}
+
+#: What to ask for when several people fit, in Ukrainian and English, the first not yet given.
+QUESTIONS = {
+    "birth_date": (
+        "Підходять кілька осіб. Назвіть дату народження.",
+        "Several people fit. Ask for the date of birth.",
+    ),
+    "patronymic": (
+        "Підходять кілька осіб. Назвіть по батькові.",
+        "Several people fit. Ask for the patronymic.",
+    ),
+    "case_number": (
+        "Підходять кілька осіб. Назвіть номер запису в реєстрі.",
+        "Several people fit. Ask for the number of the registry entry.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to say: a status, or, where several people fit, the fact to ask for (a key of QUESTIONS)."""
+
+    status: Status | None
+    ask: str | None = None
+
+    @property
+    def sentences(self) -> tuple[str, str]:
+        """The words in Ukrainian and English."""
+        if self.status is not None:
+            return SENTENCES[self.status]
+        return QUESTIONS[self.ask or "case_number"]
+
+
+def look_up(
+    persons: pd.DataFrame,
+    name: str,
+    born: str | None = None,
+    case: str | None = None,
+    approved: Mapping[str, Status] | None = None,
+) -> Answer:
+    """What may be said to a family that asks for ``name``.
+
+    Args:
+        persons: the published persons table.
+        name: in any script and spelling.
+        born: ISO date of birth, partial or whole.
+        case: record id of a registry entry, as the family's extract has it.
+        approved: by person id, the status of a release that two people approved.
+    """
+    found = fitting(persons[persons["registered"] == "yes"], name, born, case)
+    if found.empty:
+        return Answer(Status.NO_DATA)
+    if len(found) > 1:
+        return Answer(None, _next_question(name, born))
+    return Answer((approved or {}).get(found["person_id"].iloc[0], Status.CAPTIVITY_UNKNOWN))
+
+
+def fitting(
+    persons: pd.DataFrame, name: str, born: str | None = None, case: str | None = None
+) -> pd.DataFrame:
+    """The rows of the persons table that may be whom someone asks for, by what is given of them.
+
+    A person whose date of birth is not known fits any.
+    """
+    some = persons
+    if case is not None:
+        own = some["registry_records"].fillna("").str.split(" | ", regex=False)
+        some = some[[any(case == record.split("/", 1)[-1] for record in records) for records in own]]
+    if born is not None:
+        dates = some["birth_date"].fillna("")
+        some = some[[born.startswith(date) or date.startswith(born) for date in dates]]
+    some = some[_surname_is_near(some["name"].fillna(""), name)]
+    fits = [names.compare(name, own).level >= _LIKELY for own in some["name"]]
+    return some[fits].reset_index(drop=True)
+
+
+def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
+    """A quick look that spares comparing every name: surnames stand first in the table.
+
+    Whatever the one asking put first may be the surname, so each word of the name is tried.
+    """
+    from rapidfuzz import fuzz, process
+    from unidecode import unidecode
+
+    first = called.str.split(" ").str[0]
+    latin = {surname: unidecode(surname).lower() for surname in first.unique()}
+    near: set[str] = set()
+    for word in name.split():
+        hits = process.extract(
+            unidecode(word).lower(), latin, scorer=fuzz.ratio, limit=None, score_cutoff=_NEAR_ENOUGH
+        )
+        near.update(
+            surname for _, _, surname in hits if names.compare(word, surname, part="surname").level > 0
+        )
+    return first.isin(near)
+
+
+def _next_question(name: str, born: str | None) -> str:
+    if born is None or len(born) < len("YYYY-MM-DD"):
+        return "birth_date"
+    return "case_number" if names.parse(name).patronymic else "patronymic"

@@ -1,0 +1,143 @@
+"""A run's report as one page that needs nothing but a browser: no script, nothing fetched."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+_STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem }
+body { padding: 0 1rem; color: #1c2430 }
+h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2rem }
+table { border-collapse: collapse; margin: .5rem 0 }
+th, td { padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #dde2e8 }
+th, td { text-align: left; vertical-align: top }
+td.number { text-align: right; font-variant-numeric: tabular-nums }
+.warn { background: #fff3d6; padding: .6rem 1rem; border-left: 4px solid #c98a00 }
+details { margin: .5rem 0 } svg { display: block; margin: .5rem 0 }
+"""
+_TIER_COLOURS = {
+    "confirmed": "#0b6e4f",
+    "probable": "#2f7fc1",
+    "possible": "#9db8d2",
+    "undetermined": "#c98a00",
+}
+
+
+def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
+    """The page of a `linkage.reports.run_report.RunReport` given as a dict; ``bands`` are its lower ends."""
+    parts = [
+        f"<h1>Night as of {escape(report['as_of'])}</h1>",
+        f"<p>Run {escape(report['run'])}, published {escape(report['published_at'])}.</p>",
+        *_warning(report),
+        "<h2>Seen, never acknowledged</h2>",
+        _tier_chart(report["tiers"]),
+        _table(("tier", "people"), report["tiers"].items()),
+        *_changes(report),
+        "<h2>Other lists</h2>",
+        _table(("list", "people"), ((_words(name), n) for name, n in report["lists"].items())),
+        "<h2>Figures</h2>",
+        _figures(report["figures"]),
+        "<h2>What came in</h2>",
+        _table(
+            ("kind", "source", "records in force", "rejected rows"),
+            ((one["kind"], one["source"], one["records"], one["rejected"]) for one in report["sources"]),
+        ),
+        "<h2>Candidate pairs by probability</h2>",
+        _table(("kinds", *_band_names(bands)), ((pair, *n) for pair, n in report["candidates"].items())),
+        "<h2>Gates</h2>",
+        _table(("gate", "outcome", "figures"), (_gate(one) for one in report["gates"])),
+        "<h2>How sure the links are</h2>",
+        _nested(report["linkage"]),
+    ]
+    head = f"<meta charset=utf-8><title>Night as of {escape(report['as_of'])}</title><style>{_STYLE}</style>"
+    return (
+        f"<!doctype html>\n<html lang=en><head>{head}</head>\n<body>\n"
+        + "\n".join(parts)
+        + "\n</body></html>\n"
+    )
+
+
+def _warning(report: Mapping[str, Any]) -> Iterable[str]:
+    if report["tiers"].get("undetermined"):
+        reach = report["undetermined_since"]
+        until = f"reach only to {escape(reach)}" if reach else "are not delivered"
+        yield (
+            f"<p class=warn>The acknowledgement lists {until}: nobody can be called not acknowledged. "
+            "Deliver a newer list, or declare how far one reaches with --covers-until.</p>"
+        )
+
+
+def _changes(report: Mapping[str, Any]) -> Iterable[str]:
+    if report["new"] is None:
+        yield "<p>There was no night before this one.</p>"
+        return
+    for word, ids in (("New on the list", report["new"]), ("Gone from the list", report["gone"])):
+        summary = f"<summary>{word} since the last night: {len(ids):,}</summary>"
+        yield f"<details>{summary}<p>{escape(', '.join(ids))}</p></details>"
+
+
+def _tier_chart(tiers: Mapping[str, int]) -> str:
+    """The tiers as one bar, drawn here so that the page needs no script."""
+    total, at, bars = sum(tiers.values()), 0.0, []
+    for tier, people in tiers.items():
+        width = 640 * people / total if total else 0.0
+        colour = _TIER_COLOURS.get(tier, "#888")
+        bars.append(
+            f'<rect x="{at:.1f}" width="{width:.1f}" height="22" fill="{colour}">'
+            f"<title>{escape(tier)}: {people:,}</title></rect>"
+        )
+        at += width
+    return f'<svg width="640" height="22" role="img" aria-label="People by tier">{"".join(bars)}</svg>'
+
+
+def _figures(figures: Mapping[str, Mapping[str, Any]]) -> str:
+    heads = ("figure", "value", "95 % from", "to", "of", "undetermined", "cut-off", "definition")
+    columns = ("value", "low", "high", "denominator", "undetermined", "cutoff", "definition")
+    return _table(
+        heads, ((_words(name), *(one[column] for column in columns)) for name, one in figures.items())
+    )
+
+
+def _gate(one: Mapping[str, Any]) -> tuple[str, str, str]:
+    if one["passed"]:
+        return one["gate"], "passed", one["figures"]
+    return one["gate"], f"accepted: {one['accepted']}" if one["accepted"] else "refused", one["figures"]
+
+
+def _band_names(bands: Sequence[float]) -> list[str]:
+    return [f"{low:g} to {high:g}" for low, high in zip(bands, (*bands[1:], 1), strict=True)]
+
+
+def _nested(told: Any) -> str:
+    """Whatever the linkage says of itself, as nested tables."""
+    if isinstance(told, Mapping):
+        rows = "".join(
+            f"<tr><th>{escape(_words(str(k)))}</th><td>{_nested(v)}</td></tr>" for k, v in told.items()
+        )
+        return f"<table>{rows}</table>"
+    if isinstance(told, list | tuple):
+        return ", ".join(_nested(one) for one in told)
+    return escape(_number(told))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    body = "".join("<tr>" + "".join(_cell(value) for value in row) + "</tr>" for row in rows)
+    return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def _cell(value: Any) -> str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"<td{' class=number' if number else ''}>{escape(_number(value))}</td>"
+
+
+def _number(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() or abs(value) >= 100 else f"{value:.3g}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")

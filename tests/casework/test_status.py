@@ -1,0 +1,70 @@
+"""A family hears the first or the second sentence, and never of anybody else."""
+
+import pandas as pd
+import pytest
+
+from linkage.casework.status import SENTENCES, Status, fitting, look_up
+
+PEOPLE = [
+    ("P-1", "yes", "Шевченко Олександр Іванович", "1990-05-01", "mvs/R-1 | police/77"),
+    ("P-2", "yes", "Шевченко Олександр Петрович", "1990-06-02", "mvs/R-2"),
+    ("P-3", "yes", "Левицький Микола Степанович", "1985", "mvs/R-3"),
+    ("P-4", "no", "Бондар Ігор Васильович", "1979-01-02", ""),
+    ("P-5", "yes", "Коваленко Юрій Юрійович", None, "mvs/R-5"),
+]
+
+
+@pytest.fixture
+def persons():
+    return pd.DataFrame(PEOPLE, columns=["person_id", "registered", "name", "birth_date", "registry_records"])
+
+
+def test_a_registered_person_without_a_release_is_the_second_sentence(persons):
+    assert look_up(persons, "Левицький Микола").status == Status.CAPTIVITY_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "name", ["Левицкий Николай", "LEVYTSKYI Mykola", "Микола Левицький", "Левицького Миколу"]
+)
+def test_a_name_is_found_in_any_script_spelling_order_and_case(persons, name):
+    assert look_up(persons, name).status == Status.CAPTIVITY_UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["Ярош Дмитро", "Бондар Ігор Васильович"])
+def test_who_is_not_registered_is_the_first_sentence_always(persons, name):
+    assert look_up(persons, name, approved={"P-4": Status.CONFIRMED}).status == Status.NO_DATA
+
+
+def test_where_several_fit_one_more_fact_is_asked_for_and_nobody_is_listed(persons):
+    answer = look_up(persons, "Шевченко Олександр")
+    assert answer.status is None and answer.ask == "birth_date"
+    assert not any(part in " ".join(answer.sentences) for part in ("Шевченко", "P-1", "1990", "Іванович"))
+
+
+def test_the_date_of_birth_tells_them_apart(persons):
+    assert look_up(persons, "Шевченко Олександр", born="1990-05").status == Status.CAPTIVITY_UNKNOWN
+    assert look_up(persons, "Шевченко Олександр", born="1971").status == Status.NO_DATA
+
+
+def test_a_case_number_tells_them_apart(persons):
+    assert look_up(persons, "Шевченко Олександр", case="77").status == Status.CAPTIVITY_UNKNOWN
+    assert list(fitting(persons, "Шевченко Олександр", case="77")["person_id"]) == ["P-1"]
+
+
+def test_a_year_is_not_enough_where_two_were_born_in_it(persons):
+    assert look_up(persons, "Шевченко Олександр", born="1990").ask == "birth_date"
+
+
+def test_a_person_without_a_date_of_birth_fits_any(persons):
+    assert look_up(persons, "Коваленко Юрій", born="1988-03-03").status == Status.CAPTIVITY_UNKNOWN
+
+
+def test_an_approved_release_is_told(persons):
+    answer = look_up(persons, "Левицький Микола", approved={"P-3": Status.PROBABLY_CAPTIVE})
+    assert answer.status == Status.PROBABLY_CAPTIVE
+
+
+def test_the_five_sentences_are_told_in_both_languages_and_none_speaks_of_death():
+    assert set(SENTENCES) == set(Status) and len(Status) == 5
+    words = " ".join(text for pair in SENTENCES.values() for text in pair).lower()
+    assert not any(stem in words for stem in ("загиб", "смерт", "помер", "dead", "died", "death"))
