@@ -146,7 +146,8 @@ def _known(year: int, month: str, day: str) -> PartialDate:
     return _checked(year, month_number, day_number or None)
 
 
-_TIME = r"(?:[t\s,]+(?:о|об|в|at)?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?P<zone>z|utc|[+-]\d{2}:?\d{2})?)?"
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?"
+_TIME = rf"(?:[t\s,]+(?:о|об|в|at)?\s*{_CLOCK}\s*(?P<zone>z|utc|[+-]\d{{2}}:?\d{{2}})?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-./ ])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _DAY_FIRST = re.compile(
     rf"(\d{{1,2}}|[x?х*_]{{1,2}})([-./, ]+)(\d{{1,2}}|[x?х*_]{{1,2}})([-./, ]+)(\d{{4}}|'?\d{{2}}){_TIME}"

@@ -157,7 +157,10 @@ def find_settlements(
         (_by_sound(), [sound(name)] if len(folded) >= 5 else []),
     ):
         found = {town.key: town for key in keys for town in index.get(key, ())}
-        fitting = _fitting(found.values(), oblast, country)
+        by_current_name = [
+            town for town in found.values() if {sound(town.name), *_stems(town.name)} & {*keys}
+        ]
+        fitting = _fitting(by_current_name, oblast, country) or _fitting(found.values(), oblast, country)
         if fitting:
             return fitting
     return ()

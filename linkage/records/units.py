@@ -171,11 +171,10 @@ def _with_name(unit: Unit, plain: str) -> Unit:
 
 
 def _with_code(unit: Unit, code: str) -> Unit:
-    """The organisation's own table may say which unit a code stands for."""
-    for row in table("unit_codes"):
-        if row["code"] == code and row["unit"]:
-            told = parse_unit(row["unit"])
-            return replace(told, code=code) if not unit.number else replace(unit, code=code)
+    """The organisation's own table may say which unit a code stands for; a code of two units stays a code."""
+    units = {row["unit"] for row in table("unit_codes") if row["code"] == code and row["unit"]}
+    if unit.number is None and len(units) == 1:
+        return replace(parse_unit(units.pop()), code=code)
     return replace(unit, code=code)
 
 

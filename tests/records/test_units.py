@@ -1,5 +1,9 @@
 """One unit is one unit in whatever style it is written."""
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +11,7 @@ from hypothesis import strategies as st
 from linkage.records.reference_tables import table
 from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words
 from linkage.records.units import UnitLevel, compare_units, parse_unit
+from linkage.shipped import reference_folder
 
 BRANCHES = [row["branch"] for row in table("unit_branches")]
 units = st.builds(
@@ -87,6 +92,40 @@ def test_side_is_kept() -> None:
 def test_canonical_text_reads_back_as_itself(text: str) -> None:
     unit = parse_unit(text)
     assert parse_unit(unit.text) == unit
+
+
+def test_every_name_that_can_be_built_reads_back_as_itself() -> None:
+    for branch in [None, *BRANCHES]:
+        for formation in [None, *FORMATIONS]:
+            for number in ("36", None) if branch else ("36",):
+                unit = parse_unit(kind_in_words(number, Kind(branch, formation)))
+                assert (unit.branch, unit.formation, unit.number) == (branch, formation, number)
+
+
+@pytest.fixture
+def own_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The reference tables of an organisation that has filled in its codes."""
+    folder = tmp_path / "reference"
+    shutil.copytree(reference_folder(), folder)
+    (folder / "unit_codes.csv").write_text(
+        "code,unit,valid_from,valid_to,source\n"
+        "А0000,36 обрмп,,,invented\nА0001,93 омбр,,2022,invented\nА0001,92 омбр,2023,,invented\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr("linkage.records.reference_tables.reference_folder", lambda: folder)
+    table.cache_clear()
+    parse_unit.cache_clear()
+    yield
+    monkeypatch.undo()
+    table.cache_clear()
+    parse_unit.cache_clear()
+
+
+@pytest.mark.usefixtures("own_codes")
+def test_a_code_that_the_organisation_has_filled_in_is_its_unit() -> None:
+    assert compare_units(parse_unit("в/ч А0000"), parse_unit("36 обрмп")) == UnitLevel.SAME
+    assert parse_unit("А0000").text == "36-та окрема бригада морської піхоти, в/ч А0000"
+    assert parse_unit("А0001").number is None, "a code of two units stays a code"
 
 
 @settings(deadline=None)
