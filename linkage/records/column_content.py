@@ -14,7 +14,6 @@ from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
 from linkage.records.sex import parse_sex
 from linkage.records.spelling import fold, tidy
-from linkage.records.units import parse_unit
 
 SAMPLE = 200
 
@@ -34,6 +33,7 @@ _SHAPE_OF_DATE = re.compile(
     r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|весна|літо|осінь|зима|лето|осень)",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _YEAR = re.compile(
     r"(?:19[2-9]\d|200\d|201[0-3])(?:\.0)?\s*(?:[рг]\.?\s*[рн]?\.?|рік|року|год|года)?", re.IGNORECASE
@@ -70,7 +70,7 @@ def fit(column: Column, values: Sequence[str]) -> float:
     if not values:
         return 0.5
     if column.name == "row_no":
-        return _counting(values)
+        return counts_evenly(values)
     if column.name == "birth_year":
         return _share(values, lambda value: _YEAR.fullmatch(value.strip()) is not None)
     if column.name == "unit_code":
@@ -113,6 +113,12 @@ def looks_like_unit(text: str) -> bool:
     return _UNIT.search(text) is not None
 
 
+def _is_unit(value: str) -> bool:
+    return (looks_like_unit(value) or _UNIT_CODE.fullmatch(tidy(value)) is not None) and not _DATED.search(
+        value
+    )
+
+
 def looks_like_place(text: str) -> bool:
     """Whether a text speaks of a settlement or a region."""
     return _PLACE.search(text) is not None or parse_place(text).recognised
@@ -126,7 +132,12 @@ def _words(values: Sequence[str]) -> float:
     return sum(len(value.split()) for value in values) / max(1, len(values))
 
 
-def _counting(values: Sequence[str]) -> float:
+def counts_rows(values: Sequence[str]) -> bool:
+    """Whether cells are the numbers of the rows."""
+    return counts_evenly(values) == 1.0
+
+
+def counts_evenly(values: Sequence[str]) -> float:
     """1 where the cells count the rows, as numbers rising evenly."""
     digits = [value.strip().rstrip(".)") for value in values]
     if not all(re.fullmatch(r"\d{1,6}(?:\.0)?", text) for text in digits):
@@ -274,9 +285,7 @@ _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {
     "age": _ages,
     "sex": lambda values: _share(values, lambda value: parse_sex(value) is not None),
     "rank": lambda values: _share(values, lambda value: parse_rank(value).recognised),
-    "unit": lambda values: _share(
-        values, lambda value: looks_like_unit(value) or parse_unit(value).recognised
-    ),
+    "unit": lambda values: _share(values, _is_unit),
     "place": lambda values: _share(values, looks_like_place),
     "detention_place": lambda values: _share(values, lambda value: _DETENTION.search(value) is not None),
     "document": lambda values: _share(values, lambda value: _DOCUMENT.fullmatch(tidy(value)) is not None),

@@ -28,7 +28,9 @@ def spellings(header: str) -> tuple[str, ...]:
     whole = header.strip().strip("*:").strip()
     tried = [whole]
     if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", whole) and not re.search(r"[А-Яа-яІіЇїЄєҐґ]", whole):
-        tried.append(whole.rsplit("/", 1)[1])
+        group, _, last = whole.rpartition("/")
+        if not speaks_of_others(group):
+            tried.append(last)
     tried.append(_CAMEL.sub(" ", tried[-1]))
     return tuple(dict.fromkeys(filter(None, map(normalise, tried))))
 
@@ -40,6 +42,8 @@ _SUBJECT_WORDS = """
 пропавшего лица военнослужащего пленного военнопленного освобожденного погибшего умершего гражданина человека
 person persons missing prisoner detainee deceased pow of the a an and or та і й и або или чи у в на з із с
 повністю полностью full відомо известно відоме known якщо если if is any наявності наличии при за по
+захисника захисниці бійця боєць воїна військового освобожденного освобожденной побаченого увиденного
+українською украинском ukrainian cyrillic україну украину домой додому as heard believed seen
 його его her his ее її дд мм рррр гггг dd mm yyyy уточнена уточнено
 """
 # Words too common to decide alone.
@@ -47,6 +51,9 @@ _COMMON_WORDS = """
 дата date день рік год year місце место place номер number no № # код code тип type вид name імя дані
 данные data information інформація информация статус status стан опис
 """
+_PLACEHOLDERS = frozenset(
+    ["column", "col", "field", "unnamed", "поле", "стовпець", "колонка", "столбец", "графа"]
+)
 _SUBJECT = frozenset(_SUBJECT_WORDS.split())
 _COMMON = frozenset(_COMMON_WORDS.split())
 # A header with one of these speaks of somebody else, or of the paper itself.
@@ -57,8 +64,13 @@ _OTHERS = re.compile(
     r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
     r"|applicant\w*|investigat\w*|operator|contact|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
-    r"|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
+    r"|interview\w*|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
 )
+
+
+def is_mute(header: str) -> bool:
+    """Whether a header says nothing of its column: «column 3», «поле 3», «дата р»."""
+    return not any(weight == 1.0 for word, weight in _telling(header).items() if word not in _PLACEHOLDERS)
 
 
 def speaks_of_others(header: str) -> bool:
@@ -68,23 +80,34 @@ def speaks_of_others(header: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def nearness(header: str, alias: str) -> float:
-    """How near two normalised headers are, 0 to 1: the share of telling words that they have in common."""
+    """How near two normalised headers are, 0 to 1: the share of telling words that they have in common.
+
+    A word of ``header`` that the alias lacks may change its meaning, so it weighs more than the reverse.
+    """
     left, right = _telling(header), _telling(alias)
     if not left or not right:
         return 0.0
     unmatched = dict(right)
-    shared = 0.0
+    shared = foreign = 0.0
     for word, weight in left.items():
         twin = next((other for other in unmatched if _same_word(word, other)), None)
         if twin is not None:
             shared += weight + unmatched.pop(twin)
-    return shared / (sum(left.values()) + sum(right.values()))
+        else:
+            foreign += weight
+    if shared < 1.0:
+        return 0.0
+    return max(0.0, (shared - foreign / 4) / (sum(left.values()) + sum(right.values())))
 
 
 @cache
 def _telling(header: str) -> dict[str, float]:
-    words = [word for word in header.split() if word not in _SUBJECT]
-    return {word: 0.3 if word in _COMMON or len(word) < 2 else 1.0 for word in words}
+    words = [
+        word
+        for word in header.split()
+        if word not in _SUBJECT and (len(word) > 1 or word in _COMMON) and not word.isdigit()
+    ]
+    return {word: 0.3 if word in _COMMON else 1.0 for word in words}
 
 
 @lru_cache(maxsize=200_000)

@@ -6,13 +6,13 @@ from functools import cache
 
 from linkage.records import column_content as content
 from linkage.records.contracts import NAMED_BY, Column, Contract
-from linkage.records.header_words import nearness, normalise, speaks_of_others, spellings
+from linkage.records.header_words import is_mute, nearness, normalise, speaks_of_others, spellings
 
 KEEP = "extra"
 _NAME_TYPES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
 _DATE_TYPES = ("date", "birth_date")
-# Below this an inferred column stays an extra; a name or a date needs more: a wrong one misleads silently.
-_SURE, _SURE_OF_NAME_OR_DATE = 0.55, 0.68
+# Below this an inferred column stays an extra.
+_SURE = 0.55
 
 
 @dataclass(frozen=True)
@@ -171,46 +171,40 @@ def _second(match: Match, winner: Match, cells: Sequence[str], taken: Mapping[st
 
 def _inferred(match: Match, cells: Sequence[str], contract: Contract, taken: set[str | None]) -> Match:
     """The likeliest target of a header never seen, if it is likely enough."""
-    if not cells or speaks_of_others(match.header):
+    if not cells:
         return match
     header = spellings(match.header)[-1] if spellings(match.header) else ""
-    mute = _is_mute(header)
-    likeliest: tuple[float, Column] | None = None
+    mute, of_others = is_mute(header), speaks_of_others(match.header)
+    if mute and "row_no" not in taken and content.counts_rows(cells):
+        return replace(match, target="row_no", how="content", confidence=0.8)
+    likeliest: tuple[float, float, Column] | None = None
     for column in (*contract.columns, *contract.parts):
-        if (column.name in taken and column.how != "join") or (column.feeds and set(column.feeds) <= taken):
+        fed = set(column.feeds)
+        if (column.name in taken and column.how != "join") or (fed and fed <= taken):
             continue
-        words = 0.0 if mute else max((nearness(header, alias) for alias in _names_of(column)), default=0.0)
-        fit = content.fit(column, cells)
-        sureness = _sureness(column, cells, words, fit, mute, taken)
+        words = 0.0 if mute else _likeness(header, column, of_others)
+        if of_others and words < _LIKE_ENOUGH:
+            continue
+        sureness = _sureness(column, cells, words, mute, taken)
         if sureness and (likeliest is None or sureness > likeliest[0]):
-            likeliest = sureness, column
-    kept = (
-        0.0
-        if mute
-        else max(nearness(header, alias) for column in contract.kept for alias in _names_of(column))
-    )
-    if (
-        likeliest is None
-        or content.contradicts(likeliest[1], cells)
-        or 0.55 * kept + 0.45 * 0.5 > likeliest[0]
-    ):
+            likeliest = sureness, words, column
+    if likeliest is None or content.contradicts(likeliest[2], cells):
         return match
-    sureness, column = likeliest
-    floor = _SURE_OF_NAME_OR_DATE if column.type in (*_NAME_TYPES, *_DATE_TYPES) else _SURE
-    if sureness < floor:
+    sureness, words, column = likeliest
+    if not mute and any(_likeness(header, kept, of_others) > words + 0.05 for kept in contract.kept):
+        return match
+    if sureness < _SURE:
         return replace(match, note=f"perhaps {column.name} ({sureness:.0%}): map it with a profile if it is")
     return replace(match, target=column.name, how="inferred", confidence=round(sureness, 2))
 
 
-def _is_mute(header: str) -> bool:
-    """A header that says nothing: empty, a number, «column 3», «поле 3»."""
-    words = [word for word in header.split() if not word.isdigit()]
-    return all(
-        word in {"column", "col", "field", "unnamed", "поле", "стовпець", "колонка", "столбец", "f"}
-        for word in words
-    )
+def _likeness(header: str, column: Column, of_others: bool) -> float:
+    """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
+    aliases = (alias for alias in _names_of(column) if not of_others or speaks_of_others(alias))
+    return max((nearness(header, alias) for alias in aliases), default=0.0)
 
 
+_LIKE_ENOUGH = 0.5
 # Content alone decides nothing from fewer cells than this.
 _FEWEST_CELLS = 5
 # How far content alone may decide, by type: the least fit at which it does.
@@ -229,11 +223,13 @@ _TELLING_CONTENT = {
 
 
 def _sureness(
-    column: Column, cells: Sequence[str], words: float, fit: float, mute: bool, taken: set[str | None]
+    column: Column, cells: Sequence[str], words: float, mute: bool, taken: set[str | None]
 ) -> float:
     """Words and content together, 0 to 1; 0 where neither is enough to speak."""
-    if words >= 0.5 and fit >= 0.2:
-        return 0.55 * words + 0.45 * fit
+    fit = content.fit(column, cells)
+    # A wrong name or date misleads silently, so there the cells must agree with the words.
+    if words >= _LIKE_ENOUGH and fit >= (0.6 if column.type in (*_NAME_TYPES, *_DATE_TYPES) else 0.2):
+        return words * (0.6 + 0.4 * fit)
     if column.how or fit < _TELLING_CONTENT.get(column.type, 2.0):
         return 0.0
     if len(cells) < _FEWEST_CELLS:
