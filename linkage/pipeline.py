@@ -19,6 +19,7 @@ from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
 from linkage.matching import LinkSettings, ValuePairs, link_records
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery
@@ -216,21 +217,25 @@ def report(
     verdicts: list[GateResult],
     inbox: InboxOutcome,
 ) -> RunSummary:
-    """What changed since the night before, why, and what is to be done."""
+    """Write the run's report; tell what changed since the night before, why, and what is to be done."""
     with publishing.opened_snapshot(workspace, night) as snapshot:
-        flags, reach = main_list(snapshot.table("flags")), snapshot.facts()["reach"]
+        lists, links, facts = snapshot.table("flags"), snapshot.table("links"), snapshot.facts()
     before = None
     if plan.last is not None:
         with publishing.opened_snapshot(workspace, plan.last) as snapshot:
             before = main_list(snapshot.table("flags"))
+    flags = main_list(lists)
+    tables = {"lists": lists, "main": flags, "links": links}
+    page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts)
     return RunSummary(
         night=night,
         inbox=inbox,
         tiers=night.counts["tiers"],
         change=change_of(flags, before, plan.last.as_of if plan.last else None),
         why=tuple(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
-        to_do=to_do(flags, reach, inbox),
+        to_do=to_do(flags, facts["reach"], inbox),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
+        report=page,
     )
 
 

@@ -1,0 +1,72 @@
+"""Gathers a published night's counts into its run report."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from linkage.gates import Counts, GateResult
+from linkage.publishing import Night
+from linkage.records.warehouse import Delivery
+from linkage.reports.run_report import (
+    GateOutcome,
+    RunReport,
+    SourceCount,
+    candidates_by_band,
+    changed_persons,
+    write_run_report,
+)
+from linkage.workspace import Workspace
+
+
+def write_night_report(
+    workspace: Workspace,
+    night: Night,
+    tables: Mapping[str, pd.DataFrame],
+    facts: Mapping[str, Any],
+    before: pd.DataFrame | None,
+    deliveries: Iterable[Delivery],
+    verdicts: Iterable[GateResult],
+) -> Path:
+    """Write the report of a night; gives the page's path.
+
+    Args:
+        tables: the night's ``links``, its ``lists`` (with variant) and its ``main`` list.
+        facts: the snapshot's facts.
+        before: the main list of the night before, if there was one.
+    """
+    main = tables["main"]
+    new, gone = changed_persons(main, before)
+    undetermined = bool((main["tier"] == "undetermined").any())
+    report = RunReport(
+        run=night.run,
+        as_of=night.as_of,
+        published_at=night.published_at,
+        sources=_sources(Counts.from_json(night.counts["gates"]), deliveries),
+        candidates=candidates_by_band(tables["links"]),
+        tiers=night.counts["tiers"],
+        lists={
+            str(name): int(count)
+            for name, count in tables["lists"]["variant"].value_counts(sort=False).items()
+        },
+        new=new,
+        gone=gone,
+        undetermined_since=min(facts["reach"].values(), default="") if undetermined else None,
+        gates=[
+            GateOutcome(one.gate, not one.complaints, ", ".join(one.complaints), one.accepted)
+            for one in verdicts
+        ],
+        figures=facts["figures"],
+        linkage=facts["linkage"],
+    )
+    return write_run_report(report, workspace.reports)
+
+
+def _sources(counts: Counts, deliveries: Iterable[Delivery]) -> list[SourceCount]:
+    rejected: dict[str, int] = {}
+    for one in deliveries:
+        name = f"{one.kind}/{one.source}"
+        rejected[name] = rejected.get(name, 0) + one.rejected
+    named = [(name, *name.split("/", 1), records) for name, records in counts.rows.items()]
+    return [SourceCount(kind, source, records, rejected.get(name, 0)) for name, kind, source, records in named]
