@@ -72,6 +72,14 @@ def test_impossible_sizes_are_refused_in_one_line(sizes: dict[str, int], tmp_pat
         synthesise(tmp_path, **sizes)
 
 
+def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("mine", encoding="utf-8")
+    with pytest.raises(BadInput, match="is a file"):
+        synthesise(taken, registry=5)
+    assert taken.read_text(encoding="utf-8") == "mine"
+
+
 def test_published_figures_come_out_at_the_published_size() -> None:
     rates = Rates()
     world = settle(Sizes(71000, 3767, 8000, 5000, 12000, 43), rates, seed=1)
