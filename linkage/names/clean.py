@@ -39,7 +39,8 @@ def normalise(text: str) -> str:
     """
     if text.isascii() and "`" not in text and "*" not in text and '"' not in text:
         return text.strip()
-    text = _STRESS.sub("", _INVISIBLE.sub("", text))
+    # NFKC would make a space and a stress mark of the acute accent.
+    text = _STRESS.sub("", _INVISIBLE.sub("", text.replace("´", "'")))
     text = unicodedata.normalize("NFKC", text)
     text = _INNER_APOSTROPHE.sub("'", text)
     return _DASH.sub("-", text).strip()

@@ -88,7 +88,7 @@ _LONGEST = 7
 
 def _candidates(name: str, part: str) -> Iterator[tuple[str, float]]:
     rules = _rules(part)
-    for size in range(min(_LONGEST, len(name) - 2), 0, -1):
+    for size in range(min(_LONGEST, len(name) - 1), 0, -1):
         for ending, weight in rules.get(name[-size:], ()):
             # A longer matching ending is better evidence.
             sure = weight * (0.5 + 0.1 * size)

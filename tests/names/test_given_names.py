@@ -1,0 +1,85 @@
+"""Given names stand in classes; every form of a class finds the way back to it."""
+
+import pytest
+
+from linkage.names import GivenLevel, compare, given_classes, similarity
+from linkage.names.given_names import all_classes
+from linkage.names.transliteration import render
+
+
+def test_every_form_reaches_its_class() -> None:
+    for item in all_classes().values():
+        for form in (*item.ukrainian, *item.russian, *item.latin, *item.diminutives):
+            assert item.id in given_classes(form), form
+
+
+def test_weights_are_shares() -> None:
+    for item in all_classes().values():
+        for form in item.ukrainian + item.diminutives:
+            weights = given_classes(form)
+            assert all(0 < weight <= 1 for weight in weights.values())
+            assert sum(weights.values()) == pytest.approx(1)
+
+
+def test_table_is_well_formed() -> None:
+    assert len(all_classes()) > 800
+    for item in all_classes().values():
+        assert item.id.replace("_", "").isascii()
+        assert item.gender in ("m", "f")
+        assert item.share > 0
+        assert item.ukrainian
+        assert item.russian
+
+
+@pytest.mark.parametrize(
+    "table", ["UkrainianKMU", "UkrainianPassport2007", "UkrainianFrench", "UkrainianGerman", "Polish"]
+)
+def test_latin_renderings_reach_their_class(table: str) -> None:
+    missed = [
+        item.id
+        for item in all_classes().values()
+        if item.id not in given_classes(render(item.ukrainian[0], table))
+    ]
+    assert len(missed) <= 0.01 * len(all_classes())
+
+
+@pytest.mark.parametrize(
+    ("short", "official"),
+    [
+        ("Сашенька", "Олександр"), ("Тарасик", "Тарас"), ("Вовунчик", "Володимир"), ("Петрусик", "Петро"),
+        ("Димасик", "Дмитро"), ("Катруня", "Катерина"), ("Оленочка", "Олена"), ("Ярик", "Ярослав"),
+        ("Лёха", "Олексій"), ("Колян", "Микола"), ("Гриць", "Григорій"), ("Серьога", "Сергій"),
+    ],
+)  # fmt: skip
+def test_short_forms_are_recognised(short: str, official: str) -> None:
+    assert compare(short, official, "given").level >= GivenLevel.DIMINUTIVE
+
+
+def test_short_forms_of_several_names_are_shared_by_frequency() -> None:
+    weights = given_classes("Слава")
+    assert len(weights) >= 5
+    assert weights["VLADYSLAV"] > weights["BORYSLAV"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Ігор", "Єгор"),
+        ("Юрій", "Георгій"),
+        ("Іван", "Ян"),
+        ("Андрій", "Андріян"),
+        ("Марія", "Марина"),
+        ("Олена", "Аліна"),
+    ],
+)
+def test_near_names_are_different_names(a: str, b: str) -> None:
+    assert compare(a, b, "given").level == GivenLevel.DIFFERENT
+    assert similarity(a, b, "given") < 0.5
+
+
+@pytest.mark.parametrize(
+    ("uk", "ru"),
+    [("Микола", "Николай"), ("Микита", "Никита"), ("Ганна", "Анна"), ("Пилип", "Филипп"), ("Йосип", "Иосиф")],
+)
+def test_the_other_language_is_the_same_name(uk: str, ru: str) -> None:
+    assert compare(uk, ru, "given").level == GivenLevel.SAME_NAME

@@ -1,0 +1,58 @@
+"""A token of any case comes back to its nominative, and a nominative stays itself."""
+
+import random
+
+import pytest
+
+from linkage.names import lexicon, nominatives
+from linkage.names.clean import fold
+from linkage.names.given_names import all_classes
+
+CASES = [
+    ("Хохлачовою", "surname", "Хохлачова"), ("Марунчака", "surname", "Марунчак"),
+    ("Шевченком", "surname", "Шевченко"), ("Брусіловцькому", "surname", "Брусіловцький"),
+    ("Ковальською", "surname", "Ковальська"), ("Кравця", "surname", "Кравець"),
+    ("Чорновола", "surname", "Чорновіл"), ("Білого", "surname", "Білий"),
+    ("Скибою", "surname", "Скиба"), ("Кононовым", "surname", "Кононов"),
+    ("Достоевского", "surname", "Достоевский"), ("Толстой", "surname", "Толстой"),
+    ("Гринюку", "surname", "Гринюк"), ("Бондаря", "surname", "Бондар"),
+    ("Сороці", "surname", "Сорока"), ("Павла", "given", "Павло"),
+    ("Катериною", "given", "Катерина"), ("Олександром", "given", "Олександр"),
+    ("Андрія", "given", "Андрій"), ("Ігорем", "given", "Ігор"),
+    ("Романа", "given", "Роман"), ("Вовою", "given", "Вова"),
+    ("Іллею", "given", "Ілля"), ("Людмилы", "given", "Людмила"),
+    ("Сергея", "given", "Сергей"), ("Льва", "given", "Лев"),
+    ("Олексійовичем", "patronymic", "Олексійович"), ("Ярославівною", "patronymic", "Ярославівна"),
+    ("Сергеевны", "patronymic", "Сергеевна"), ("Іллічем", "patronymic", "Ілліч"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "part", "nominative"), CASES)
+def test_the_nominative_is_a_candidate(form: str, part: str, nominative: str) -> None:
+    assert fold(nominative) in [fold(found) for found, _ in nominatives(form, part)]
+
+
+def test_the_nominative_mostly_comes_first() -> None:
+    right = sum(fold(nominatives(form, part)[0][0]) == fold(nominative) for form, part, nominative in CASES)
+    assert right >= 0.93 * len(CASES)
+
+
+def test_nominatives_of_the_dictionary_are_always_among_their_candidates() -> None:
+    for name in random.Random(3).sample(lexicon.all_names("surname"), 500):
+        found = nominatives(name)
+        assert fold(name) in [fold(form) for form, _ in found]
+        assert sum(weight for _, weight in found) <= 1.0001
+        assert found == sorted(found, key=lambda item: -item[1])
+
+
+def test_usual_given_names_stay_themselves() -> None:
+    usual = [item for item in all_classes().values() if item.share >= 40]
+    changed = [
+        item.id for item in usual if nominatives(item.ukrainian[0], "given")[0][0] != item.ukrainian[0]
+    ]
+    # Some women's names are more often a man's in the genitive.
+    assert set(changed) <= {"OLEKSANDRA", "MYROSLAVA", "RUSLANA", "YAROSLAVA", "YEVHENIIA", "VALERIIA"}
+
+
+def test_latin_is_not_inflected() -> None:
+    assert nominatives("Shevchenka") == [("Shevchenka", 1.0)]
