@@ -98,12 +98,20 @@ def _stem_sound(name: str) -> str:
     )
 
 
+def _town_forms(town: str) -> list[str]:
+    """A town's sound and that of its adjective: Горлівка, горлівська колонія."""
+    stem = _stem_sound(town)
+    return [stem, sound(f"{stem.removesuffix('к')}ськ")]
+
+
 @cache
 def _facilities() -> tuple[_Facility, ...]:
     return tuple(
         _Facility(
             row["key"], row["type"], row["number"] or None, row["town"], row["region"], row["country"],
-            frozenset(_stem_sound(name) for name in [row["town"], *several(row["town_also"])]),
+            frozenset(
+                form for name in [row["town"], *several(row["town_also"])] for form in _town_forms(name)
+            ),
             frozenset(_stem_sound(name) for name in several(row["also_written"])),
             row["town_alone"] == "yes",
         )
@@ -127,11 +135,13 @@ def parse_detention_place(text: str) -> DetentionPlace:
         return DetentionPlace("")
     region, words = _take_region(cleaned)
     kind, number, words = _take_type(words)
-    fitting, by_alias = _fitting(kind, number, region, words)
+    found, by_alias = _named(number, region, words)
+    fitting = _narrowed([place for place in found if _agrees(place, kind, number)])
     if len(fitting) == 1 and (kind or number or by_alias or fitting[0].alone):
         return _known(fitting[0], number)
-    if fitting:
-        return _described(kind, number, fitting[0].town, fitting[0].region, fitting[0].country)
+    if found and len({place.town for place in fitting or found}) == 1:
+        place = (fitting or found)[0]
+        return _described(kind, number, place.town, place.region, place.country)
     if not (kind or region):
         return DetentionPlace(cleaned, town=cleaned)
     name, country = (oblasts()[region].name, oblasts()[region].country) if region else (None, None)
@@ -163,6 +173,9 @@ def _take_type(plain: str) -> tuple[str | None, str | None, str]:
             if number is None and (loose := re.search(r"(?<![\w-])(?:no\s*|n\s*)?(\d{1,3})(?![\w-])", rest)):
                 number, rest = loose[1], rest.replace(loose[0], " ", 1)
             return name, number, rest
+    joined = re.search(r"(?<=[^\W\d])-(\d{1,3})\b", plain)  # «Таганрог-2»
+    if joined:
+        return None, joined[1], f"{plain[: joined.start()]} {plain[joined.end() :]}"
     return None, None, plain
 
 
@@ -177,10 +190,8 @@ def _windows(words: str) -> set[str]:
     return runs | {run[:-1] + {"ц": "к", "з": "г"}.get(run[-1:], run[-1:]) for run in runs}
 
 
-def _fitting(
-    kind: str | None, number: str | None, region: str | None, words: str
-) -> tuple[list[_Facility], bool]:
-    """The facilities that nothing in the text contradicts, and whether one of them was named by an alias."""
+def _named(number: str | None, region: str | None, words: str) -> tuple[list[_Facility], bool]:
+    """The facilities whose town or region and number are told, and whether one was named by an alias."""
     told = _windows(_NOISE.sub(" ", words)) | _windows(words)
     facilities = [
         place for place in _facilities() if region is None or oblasts()[region].name == place.region
@@ -189,7 +200,13 @@ def _fitting(
     found = by_alias or [place for place in facilities if place.towns & told]
     if not found and region and number and not _town_words(words):
         found = [place for place in facilities if place.number == number]
-    return [place for place in found if _agrees(place, kind, number)], bool(by_alias)
+    return found, bool(by_alias)
+
+
+def _narrowed(fitting: list[_Facility]) -> list[_Facility]:
+    """Where a city and a place of its own name are both told, the place is meant: «Донецьк, Ізоляція»."""
+    own_name = [place for place in fitting if place.alone]
+    return own_name if len(own_name) == 1 else fitting
 
 
 _NEAR_TYPES = {"colony", "prison", "camp", "settlement_colony"}

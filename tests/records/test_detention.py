@@ -35,6 +35,9 @@ ROWS = table("detention_places")
         ("Галич", "RU-KOS-SIZO-GALICH"),
         ("колонія №1 Тульської обл.", "RU-TUL-IK1-DONSKOY"),
         ("Донецьке СІЗО", "UA-DON-SIZO-DONETSK"),
+        ("Горлівська колонія", "UA-DON-VK-HORLIVKA"),
+        ("Донецьк, Ізоляція", "UA-DON-IZOLYATSIA"),
+        ("Таганрог-2", "RU-ROS-SIZO2-TAGANROG"),
         ("СИЗО ФСБ Лефортово", "RU-MOW-SIZO-LEFORTOVO"),
     ],
 )
@@ -67,7 +70,7 @@ def test_a_city_alone_names_no_facility() -> None:
 def test_another_facility_of_a_known_town_is_kept_apart() -> None:
     place = parse_detention_place("ІК-3 Таганрог")
     assert place.key is None
-    assert (place.type, place.number) == ("colony", "3")
+    assert (place.type, place.number, place.town) == ("colony", "3", "Таганрог")
 
 
 @pytest.mark.parametrize(
