@@ -99,7 +99,7 @@ def _from_exchange(frame: pd.DataFrame) -> list[pd.DataFrame]:
     facts["detail"] = _values(frame, "category")
     facts["condition"] = _values(frame, "condition")
     # Lists without an id are told apart by the day of the exchange.
-    facts["group"] = _text(frame, "list_id").fillna(_text(frame, "exchange_date")).to_numpy()
+    facts["group"] = _nulls(_or(_text(frame, "list_id"), _text(frame, "exchange_date")))
     return [facts]
 
 
@@ -146,10 +146,8 @@ def _from_testimony(frame: pd.DataFrame) -> list[pd.DataFrame]:
     spoken = _bounds(_text(frame, "interview_date"))[1]
     undated = _text(frame, "seen_from").isna().to_numpy() & _text(frame, "seen_to").isna().to_numpy()
     facts.loc[undated & ~np.isnat(spoken), "begun_by"] = spoken[undated & ~np.isnat(spoken)]
-    origin = _text(frame, "origin_id").fillna(_text(frame, "witness_id"))
-    facts["origin"] = (
-        ("witness " + origin).fillna(facts["origin"].set_axis(origin.index)).to_numpy(dtype=object)
-    )
+    origin = _or(_text(frame, "origin_id"), _text(frame, "witness_id"))
+    facts["origin"] = _nulls(_or("witness " + origin, facts["origin"].set_axis(frame.index)))
     facts["place"], facts["condition"] = _values(frame, "seen_at"), _values(frame, "condition")
     facts["claim"], facts["detail"] = _values(frame, "outcome_claimed"), basis
     return [facts]
@@ -166,10 +164,9 @@ def _facts(
     """Rows of one axis for the records of ``frame``, dated by one or two of their columns."""
     start, end = _text(frame, event_from), _text(frame, event_to or event_from)
     if event_to:  # one end given stands for both
-        start, end = start.fillna(end), end.fillna(start)
+        start, end = _or(start, end), _or(end, start)
     learned = _bounds(_text(frame, "learned"))[1]
     begins, begun_by = _bounds(start)
-    source = _text(frame, "source").fillna("")
     facts = pd.DataFrame(
         {
             "rid": frame["rid"].to_numpy(dtype=np.int64),
@@ -178,9 +175,7 @@ def _facts(
             "what": what,
             "first_hand": False,
             "graded": False,
-            "origin": ("record " + source + "/" + _text(frame, "record_id").fillna("")).to_numpy(
-                dtype=object
-            ),
+            "origin": _nulls("record " + _text(frame, "source") + "/" + _text(frame, "record_id")),
             "begins": begins,
             "begun_by": np.where(np.isnat(begun_by), learned, begun_by),
             "still_on": _bounds(end)[0],
@@ -201,8 +196,15 @@ def _text(frame: pd.DataFrame, column: str) -> "pd.Series[str]":
     return texts.where(texts.notna() & (texts != ""), None)
 
 
+def _or(texts: "pd.Series[str]", others: "pd.Series[str]") -> "pd.Series[str]":
+    """The texts, or the others where there is none."""
+    return texts.where(texts.notna(), others)
+
+
 def _nulls(texts: "pd.Series[str]") -> np.ndarray:
-    values: np.ndarray = texts.where(texts.notna(), None).to_numpy(dtype=object)
+    """The texts with None, and nothing else, where there is none."""
+    objects = texts.astype(object)
+    values: np.ndarray = objects.where(objects.notna(), None).to_numpy(dtype=object)
     return values
 
 
