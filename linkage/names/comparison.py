@@ -97,8 +97,7 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
     """The best reading of the two names against each other, part by part."""
     readings = [(left, right) for left in (a, *a.alternatives) for right in (b, *b.alternatives)]
     scored = [_full_score(left, right) for left, right in readings]
-    best = max(scored, key=lambda item: item[0])
-    closeness, parts = best
+    closeness, parts = max(scored, key=lambda item: item[0])
     level = _full_level(closeness, parts)
     label = ("different", "possible", "likely", "same_person_name", "same")[level]
     notes = [
@@ -119,6 +118,8 @@ def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, dict[str, tuple[in
         left, right = getattr(a, part), getattr(b, part)
         level, closeness = _one(left, right, part)
         parts[part] = (level, left, right)
+        if not left and not right:
+            continue
         if level == MISSING:
             # Nothing is known of this part: a little less certain, no disagreement.
             total, weight = total + share * 0.25 * 0.75, weight + share * 0.25
@@ -132,10 +133,8 @@ def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, dict[str, tuple[in
 
 
 def _full_level(closeness: float, parts: dict[str, tuple[int, str, str]]) -> int:
-    if all(
-        level == _LEVELS[part].__members__["SAME"] for part, (level, *_) in parts.items() if level != MISSING
-    ):
-        return 4 if closeness > 0.8 else 3 if closeness > 0 else 0
+    if closeness == 1.0:
+        return 4
     if any(level == 0 for level, *_ in parts.values()):
         return 0
     for level, bound in ((3, 0.87), (2, 0.78), (1, 0.62)):

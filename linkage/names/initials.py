@@ -58,7 +58,7 @@ def initial_sounds(token: str, classes: Iterable[str] = ()) -> frozenset[str]:
     forms = [token.rstrip(".")]
     for name in classes:
         item = all_classes()[name]
-        forms += [*item.ukrainian[:2], *item.russian[:2], *item.diminutives[:6]]
+        forms += [*item.ukrainian[:2], *item.russian[:2]]
     return frozenset(
         reading[0].translate(_ALIKE) for form in forms for reading in sounds(fold(form))[:3] if reading
     )

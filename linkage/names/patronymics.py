@@ -159,12 +159,17 @@ def _made_from(father: str) -> Iterator[str]:
 
 
 @cache
-def _by_skeleton() -> Mapping[str, str]:
-    """Consonants of every made patronymic -> father's class, only where one class has them."""
-    found: dict[str, set[str]] = {}
+def _by_skeleton() -> Mapping[str, Mapping[str, float]]:
+    """Consonants of every made patronymic -> father's class -> weight by how usual the name is."""
+    found: dict[str, dict[str, float]] = {}
     for patronymic, father in _table().items():
-        found.setdefault(consonants(sounds(patronymic)[0]), set()).add(father)
-    return {key: next(iter(fathers)) for key, fathers in found.items() if len(fathers) == 1}
+        found.setdefault(consonants(sounds(patronymic)[0]), {})[father] = all_classes()[father].share
+    made: dict[str, Mapping[str, float]] = {}
+    for key, fathers in found.items():
+        total = sum(fathers.values())
+        ranked = sorted(fathers.items(), key=lambda item: (-item[1], item[0]))
+        made[key] = {father: 0.9 * share / total for father, share in ranked}
+    return made
 
 
 @lru_cache(maxsize=1 << 17)
@@ -188,7 +193,7 @@ def father_classes(patronymic: str) -> Mapping[str, float]:
     if not is_patronymic(name):
         return _NOTHING
     for sound in sounds(name):
-        father = _by_skeleton().get(consonants(sound))
-        if father:
-            return {father: 0.9}
+        fathers = _by_skeleton().get(consonants(sound))
+        if fathers:
+            return fathers
     return _NOTHING

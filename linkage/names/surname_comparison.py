@@ -154,9 +154,15 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
     if left.level3 & right.level3 and near > 0.72:
         return SurnameLevel.SKELETON, 0.5 + 0.4 * near - doubt
-    if near > 0.67:
+    if near > 0.67 and _long_enough(left, right):
         return SurnameLevel.NEAR, 0.1 + 0.75 * near - doubt
     return SurnameLevel.DIFFERENT, 0.85 * near - doubt
+
+
+def _long_enough(left: _Surname, right: _Surname) -> bool:
+    """Short names are near by one letter only: Бойко and Бик share half their letters and mean nothing."""
+    shortest = min(len(left.folded), len(right.folded))
+    return shortest > 5 or OSA.distance(left.readings[0], right.readings[0]) <= 1
 
 
 def _half(left: _Surname, right: _Surname) -> float:

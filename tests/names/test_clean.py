@@ -1,7 +1,7 @@
 """Cleaning brings what was typed, scanned or pasted back to the letters meant, and touches nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.names.clean import display, fold, is_cyrillic, repair_script
@@ -10,22 +10,26 @@ CYRILLIC = st.text("абвгґдеєжзиіїйклмнопрстуфхцчшщ
 LOOKALIKES = {"а": "a", "о": "o", "е": "e", "і": "i", "с": "c", "р": "p", "х": "x", "у": "y"}
 
 
+@settings(deadline=None)
 @given(CYRILLIC)
 def test_fold_is_idempotent(word: str) -> None:
     assert fold(fold(word)) == fold(word)
 
 
+@settings(deadline=None)
 @given(CYRILLIC)
 def test_case_does_not_matter(word: str) -> None:
     assert fold(word.upper()) == fold(word) == fold(word.title())
 
 
+@settings(deadline=None)
 @given(CYRILLIC.filter(lambda word: any(letter not in LOOKALIKES for letter in word)))
 def test_lookalike_letters_are_repaired(word: str) -> None:
     mixed = "".join(LOOKALIKES.get(letter, letter) for letter in word)
     assert fold(mixed) == fold(word)
 
 
+@settings(deadline=None)
 @given(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
 def test_latin_words_are_never_made_cyrillic(word: str) -> None:
     assert repair_script(word) == word

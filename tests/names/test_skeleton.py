@@ -5,7 +5,7 @@ from collections import Counter
 
 import jellyfish
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from unidecode import unidecode
 
@@ -63,6 +63,7 @@ def test_one_name_by_six_traditions(spelling: str) -> None:
     assert "XVXNK" in token_keys(spelling, 3)
 
 
+@settings(deadline=None)
 @given(st.text("абвгдежзиклмнопрстуфхцчшщюя", min_size=1, max_size=12))
 def test_sounds_are_ascii_letters(word: str) -> None:
     # DuckDB compares bytes, so what it is given must be ASCII.
@@ -70,6 +71,7 @@ def test_sounds_are_ascii_letters(word: str) -> None:
     assert all(key.isascii() for level in (2, 3) for key in token_keys(word, level))
 
 
+@settings(deadline=None)
 @given(st.text("ABCDE", min_size=2, max_size=8), st.data())
 def test_keys_one_deletion_apart_share_a_neighbour(key: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(key) - 1))

@@ -1,0 +1,140 @@
+"""Two names are compared by what they are: levels in order of evidence, a fine similarity, reasons."""
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkage.names import (
+    MISSING,
+    GivenLevel,
+    PatronymicLevel,
+    SurnameLevel,
+    compare,
+    levels,
+    lexicon,
+    similarity,
+)
+from linkage.names.transliteration import render
+
+PARTS = ("surname", "given", "patronymic")
+NAMES = st.text("абвгдеєжзиіїйклмнопрстуфхцчшщьюяabcdefghijklmnopqrstuvwxyz'-", min_size=1, max_size=12)
+SURNAMES = random.Random(8).sample([name for name in lexicon.all_names("surname") if len(name) > 4], 300)
+
+
+@settings(deadline=None)
+@given(NAMES, NAMES, st.sampled_from(PARTS))
+def test_comparison_is_symmetric_and_in_range(a: str, b: str, part: str) -> None:
+    assert similarity(a, b, part) == pytest.approx(similarity(b, a, part))
+    assert compare(a, b, part).level == compare(b, a, part).level
+    assert 0 <= similarity(a, b, part) <= 1
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SURNAMES))
+def test_a_name_is_itself(name: str) -> None:
+    assert compare(name, name.upper(), "surname").level == SurnameLevel.SAME
+    assert similarity(name, name) == pytest.approx(1)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(SURNAMES),
+    st.sampled_from(["UkrainianKMU", "UkrainianPassport2007", "UkrainianGerman", "Polish"]),
+)
+def test_latin_renderings_are_the_same_name(name: str, table: str) -> None:
+    assert compare(name, render(name, table), "surname").level >= SurnameLevel.SAME_NAME
+
+
+def test_levels_are_those_of_compare() -> None:
+    left, right = SURNAMES[:100], SURNAMES[1:101]
+    found = levels(left, right, "surname")
+    assert found.dtype == np.int8
+    assert found.tolist() == [compare(a, b, "surname").level for a, b in zip(left, right, strict=True)]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_missing_is_not_disagreement(part: str) -> None:
+    assert levels(["", None, "Іван"], ["Іван", "Іван", ""], part).tolist() == [MISSING] * 3
+    assert compare("", "Іван", part).label == "missing"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("Білий", "Белый", SurnameLevel.SAME_NAME),
+        ("Хохлачовою", "Хохлачова", SurnameLevel.SAME_NAME),
+        ("Марунчака", "Марунчак", SurnameLevel.SAME_NAME),
+        ("Ковальська", "Ковальський", SurnameLevel.SAME_NAME),
+        ("Shevchenko", "Chevtchenko", SurnameLevel.SAME_NAME),
+        ("Гончар", "Хончар", SurnameLevel.SOUND),
+        ("Бондаренко", "Бандоренко", SurnameLevel.SOUND),
+        ("Ковальчук", "Ковальчин", SurnameLevel.NEAR),
+        ("Луцюк", "Лусюк", SurnameLevel.NEAR),
+        ("Нечуй-Левицький", "Левицький", SurnameLevel.HALF),
+        ("Бойко", "Бик", SurnameLevel.DIFFERENT),
+        ("Шевченко", "Кравець", SurnameLevel.DIFFERENT),
+    ],
+)
+def test_surname_levels(a: str, b: str, level: SurnameLevel) -> None:
+    assert compare(a, b, "surname").level == level
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("Миколайович", "Николаевич", PatronymicLevel.SAME_FATHER),
+        ("Mykolaiovych", "Миколайович", PatronymicLevel.SAME_FATHER),
+        ("Іванович", "Івановича", PatronymicLevel.SAME_FATHER),
+        ("Іванівна", "Иванович", PatronymicLevel.SAME_FATHER),
+        ("Іванович", "Іваович", PatronymicLevel.NEAR),
+        ("І.", "Іванович", PatronymicLevel.INITIAL),
+        ("П.", "Іванович", PatronymicLevel.CONTRADICTION),
+        ("Іванович", "Петрович", PatronymicLevel.CONTRADICTION),
+    ],
+)
+def test_patronymic_levels(a: str, b: str, level: PatronymicLevel) -> None:
+    assert compare(a, b, "patronymic").level == level
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("О.", "Олександр", GivenLevel.INITIAL),
+        ("A.", "Олександр", GivenLevel.INITIAL),
+        ("Ye.", "Євген", GivenLevel.INITIAL),
+        ("С.", "Олександр", GivenLevel.DIFFERENT),
+        ("Serhii", "Сергей", GivenLevel.SAME_NAME),
+        ("Вовою", "Володимир", GivenLevel.DIMINUTIVE),
+        ("Олександр", "Олекандр", GivenLevel.NEAR),
+    ],
+)
+def test_given_levels(a: str, b: str, level: GivenLevel) -> None:
+    assert compare(a, b, "given").level == level
+
+
+def test_full_names_meet_across_order_script_and_case() -> None:
+    for other in ("Саша Шевченко", "SHEVCHENKO Aleksandr Ivanovich", "Шевченка Олександра", "Шевченко О.І."):
+        assert similarity("Шевченко Олександр Іванович", other) > 0.8
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["Шевченко Сергій Іванович", "Шевченко Олександр Петрович", "Шевчук Олександр Іванович", "Шевченко С.І."],
+)
+def test_brothers_fathers_and_namesakes_are_told_apart(other: str) -> None:
+    assert compare("Шевченко Олександр Іванович", other).label in ("different", "possible")
+
+
+def test_reasons_are_given_in_both_languages() -> None:
+    found = compare("Саша", "Олександр", "given")
+    assert "Олександр, Олександра" in found.reason_uk
+    assert found.reason_en.startswith("a short form of the given name")
+    assert "г/х" in compare("Гончар", "Хончар", "surname").reason_uk
+
+
+def test_an_unknown_part_is_refused() -> None:
+    with pytest.raises(ValueError, match="part must be"):
+        compare("Іван", "Петро", "nickname")

@@ -1,0 +1,101 @@
+"""A written name is split by what each word is, in any order, case, script and spacing."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkage.names import ParsedName, parse
+
+SURNAMES = ["Шевченко", "Ковальський", "Марунчак", "Гнатюк", "Іванов"]
+GIVEN = ["Олександр", "Сергій", "Наталія", "Микола"]
+PATRONYMICS = ["Іванович", "Ярославівна", "Миколайович"]
+
+
+def parts(name: ParsedName) -> tuple[str, str, str]:
+    return name.surname, name.given, name.patronymic
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SURNAMES), st.sampled_from(GIVEN), st.sampled_from(PATRONYMICS), st.booleans())
+def test_order_and_capitals_do_not_matter(surname: str, first: str, patronymic: str, capitals: bool) -> None:
+    for text in (f"{surname} {first} {patronymic}", f"{first} {patronymic} {surname}"):
+        assert parts(parse(text.upper() if capitals else text)) == (surname, first, patronymic)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Шевченко В.І.", "ШЕВЧЕНКО В. І.", "В.І.Шевченко", "В. І. Шевченко", "Шевченко В І", "Шевченко В.І"],
+)
+def test_initials_in_every_spacing(text: str) -> None:
+    assert parts(parse(text)) == ("Шевченко", "В.", "І.")
+
+
+@pytest.mark.parametrize(
+    ("text", "surname", "first", "patronymic"),
+    [
+        ("Виктор Красиков", "Красиков", "Виктор", ""),
+        ("KRASYTSKYI Ihor Serhiiovych", "Krasytskyi", "Ihor", "Serhiiovych"),
+        ("Yurii Ohenko", "Ohenko", "Yurii", ""),
+        ("Хохлачовою Катериною", "Хохлачовою", "Катериною", ""),
+        ("Поддлєсного Івана Даниловича", "Поддлєсного", "Івана", "Даниловича"),
+        ("Коваль Андрій О.", "Коваль", "Андрій", "О."),
+        ("Максим", "", "Максим", ""),
+        ("Бронюк", "Бронюк", "", ""),
+        ("Абрамович Роман Аркадійович", "Абрамович", "Роман", "Аркадійович"),
+        ("Дмитро Ігорович Лукович", "Лукович", "Дмитро", "Ігорович"),
+        ("Володимира Їжакевича", "Їжакевича", "Володимира", ""),
+        ("Мамедов Ельчин Рустем огли", "Мамедов", "Ельчин", "Рустем огли"),
+        ("Нечуй-Левицький Іван Семенович", "Нечуй-Левицький", "Іван", "Семенович"),
+        ("Itdxtyrj Jktrcfylh Sdfyjdbx", "Шевченко", "Олександр", "Іванович"),
+        ("Дем`яненко Гeннадій", "Дем'яненко", "Геннадій", ""),
+        ("Вовчик Столяров", "Столяров", "Вовчик", ""),
+    ],
+)
+def test_readings(text: str, surname: str, first: str, patronymic: str) -> None:
+    assert parts(parse(text)) == (surname, first, patronymic)
+
+
+@pytest.mark.parametrize(
+    ("text", "call_sign", "aside"),
+    [
+        ("1. Бойко Іван Петрович, 1990 р.н.", "", ("1.", "1990 р.н.")),
+        ("солдат Бойко Іван Петрович «Грім»", "Грім", ("солдат",)),
+        ("Бойко Іван Петрович, позивний Грім", "Грім", ()),
+        (
+            'ст. сержант Бойко Іван Петрович "Сивий Вовк" (12.03.1990)',
+            "Сивий Вовк",
+            ("ст.", "сержант", "12.03.1990"),
+        ),
+    ],
+)
+def test_what_is_no_name_is_set_aside_and_kept(text: str, call_sign: str, aside: tuple[str, ...]) -> None:
+    name = parse(text)
+    assert parts(name) == ("Бойко", "Іван", "Петрович")
+    assert name.call_sign == call_sign
+    assert name.aside == aside
+
+
+def test_two_given_names_keep_both_readings() -> None:
+    name = parse("Богдан Данило")
+    assert {(name.surname, name.given), *((other.surname, other.given) for other in name.alternatives)} == {
+        ("Богдан", "Данило"),
+        ("Данило", "Богдан"),
+    }
+    assert 0 < name.confidence < 0.9
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40))
+def test_any_text_is_parsed_without_failing(text: str) -> None:
+    name = parse(text)
+    assert 0 <= name.confidence <= 1
+
+
+@settings(deadline=None)
+@given(st.permutations(["Шевченко", "Олександр", "Іванович"]))
+def test_no_word_is_lost(words: list[str]) -> None:
+    name = parse(" ".join(words))
+    kept = " ".join(itertools.chain(parts(name), [name.second_surname], name.aside))
+    assert all(word in kept for word in words)
