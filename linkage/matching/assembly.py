@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.competition import runs
-from linkage.matching.draws import draw_among_unregistered, draw_pairs, draw_rows, packed
+from linkage.matching.draws import draw_among_unregistered, draw_pairs, draw_rows, n_bytes, none_of, packed
 from linkage.matching.duplicates import RegisteredPersons
-from linkage.matching.exclusive_lists import conflicting_components, draw_component
+from linkage.matching.exclusive_lists import Component
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
@@ -38,9 +38,7 @@ class Posteriors:
     unregistered: Unregistered
 
 
-def assemble(
-    prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int, once: tuple[str, ...]
-) -> LinkageResult:
+def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int) -> LinkageResult:
     """Draw the definite linkages and lay out the result.
 
     Args:
@@ -48,21 +46,19 @@ def assemble(
         posteriors: what is known of their pairs.
         n_draws: number of linkages to draw.
         seed: of the draws; equal inputs and seed give equal draws.
-        once: kinds whose lists hold a person once.
     """
     rng = np.random.default_rng(seed)
     n_registered = len(posteriors.persons.anchors)
     anchors = np.flatnonzero(posteriors.unregistered.nobody >= SMALLEST_ANCHOR)
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
-    stands = np.zeros((len(prepared.records), (n_draws + 7) // 8), dtype=np.uint8)
+    stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
     edges, bits = [], []
     for kind in KIND_ORDER[1:]:
         rids = prepared.rids(kind)
         if not len(rids):
             continue
-        registered, held, nobody = _draw_registered(posteriors, kind, rids, n_draws, rng, kind in once)
-        stands[rids] = packed(nobody)
+        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, n_draws, rng)
         others, chosen = _draw_unregistered(posteriors.unregistered, rids, stands, n_draws, rng)
         others["person"] = person_of_anchor[others.pop("anchor_rid").to_numpy()]
         own = rids[person_of_anchor[rids] >= 0]
@@ -74,9 +70,9 @@ def assemble(
             }
         )
         edges += [registered, others, alone]
-        bits += [packed(held), packed(chosen), stands[own]]
+        bits += [held, packed(chosen), stands[own]]
     table = pd.concat(edges, ignore_index=True) if edges else _no_edges()
-    table_bits = np.concatenate(bits) if bits else np.zeros((0, (n_draws + 7) // 8), np.uint8)
+    table_bits = np.concatenate(bits) if bits else np.zeros((0, n_bytes(n_draws)), np.uint8)
     known = (table["person"] >= 0).to_numpy()
     order = np.lexsort((table["person"], table["mention_rid"]))
     order = order[known[order]]
@@ -108,29 +104,19 @@ def _persons(registered: np.ndarray, unregistered: np.ndarray) -> pd.DataFrame:
 
 
 def _draw_registered(
-    posteriors: Posteriors, kind: str, rids: np.ndarray, n_draws: int, rng: np.random.Generator, once: bool
+    posteriors: Posteriors, kind: str, rids: np.ndarray, n_draws: int, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """One registered person or none for each record: edges, [edges, draws], [records, draws] with none."""
+    """One registered person or none for each record: edges, where each holds, where each record has none."""
     found = posteriors.candidates.get(kind)
     if found is None:
-        return _no_edges(), np.zeros((0, n_draws), bool), np.ones((len(rids), n_draws), bool)
-    posterior = found.posterior * posteriors.unregistered.scale[found.mention]
+        nothing = np.zeros(0, dtype=np.int64)
+        return _no_edges(), *draw_rows(nothing, np.zeros(0), len(rids), n_draws, rng)
     row = np.searchsorted(rids, found.mention)
-    held, none = draw_rows(row, posterior, n_draws, rng)
-    nobody = np.ones((len(rids), n_draws), dtype=bool)
-    nobody[: len(none)] = none
-    if once:
-        left_over = posteriors.unregistered.nobody[found.mention]
-        odds = posterior / np.maximum(left_over, 1e-12)
-        for component in conflicting_components(found.mention, found.person, posterior):
-            held[component], posterior[component] = draw_component(
-                component, found.mention, found.person, odds, n_draws, rng
-            )
-            rows = np.unique(row[component])
-            nobody[rows] = True
-            np.logical_and.at(nobody, row[component], ~held[component])
-    edges = pd.DataFrame({"mention_rid": found.mention, "person": found.person, "probability": posterior})
-    return edges, held, nobody
+    held, _ = draw_rows(row, found.posterior, len(rids), n_draws, rng)
+    for edges in found.components:
+        held[edges] = packed(Component(edges, found).draws(n_draws, rng))
+    columns = {"mention_rid": found.mention, "person": found.person, "probability": found.posterior}
+    return pd.DataFrame(columns), held, none_of(row, held, len(rids), n_draws)
 
 
 def _draw_unregistered(
@@ -160,7 +146,8 @@ def _draw_unregistered(
 def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:
     """The chance that each record stands for a new person: what neither the registered nor others took."""
     taken = np.bincount(others["mention_rid"], others["probability"], minlength=int(own.max(initial=-1)) + 1)
-    return np.maximum(posteriors.unregistered.nobody[own] - taken[own], 0.0)
+    alone: np.ndarray = np.maximum(posteriors.unregistered.nobody[own] - taken[own], 0.0)
+    return alone
 
 
 def _links(

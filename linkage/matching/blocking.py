@@ -42,6 +42,7 @@ class Rule:
 
 _DATE = "nullif(f.birth_day, 0) + 100 * f.birth_month + 10000 * f.birth_year"
 _YEAR = "nullif(f.birth_year, 0)"
+_NEITHER_YEAR_NOR_FATHER = "f.birth_year = 0 AND (f.patronymic < 0 OR f.patronymic_is_initial)"
 _GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
 
 #: The rules, each the bit of its position; what each brings is measured in docs/method-linkage.md.
@@ -55,7 +56,19 @@ RULES: tuple[Rule, ...] = (
         refine="f.birth_month",
     ),
     Rule("given name and date of birth", ("given_class",), also=(_DATE,), refine="f.home"),
-    Rule("surname nearly and given name", ("surname_neighbours", "given_class")),
+    Rule(
+        "surname nearly, given name and year",
+        ("surname_neighbours", "given_class"),
+        near_year=True,
+        refine="f.home",
+    ),
+    Rule("surname nearly, given name and father", ("surname_neighbours", "given_class", "father")),
+    Rule(
+        "surname nearly and given name",
+        ("surname_neighbours", "given_class"),
+        only=_NEITHER_YEAR_NOR_FATHER,
+        refine="f.home",
+    ),
     Rule("surname nearly and date of birth", ("surname_neighbours",), also=(_DATE,), refine="f.given"),
     Rule(
         "surname and initial",
@@ -65,10 +78,20 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("surname, given name unknown", ("surname_skeleton",), only="f.given < 0", refine="f.home"),
     Rule("surname of a mention", ("surname_skeleton",), only="f.is_mention", refine="f.home"),
-    Rule("surname nearly and unit", ("surname_neighbours", "unit_number"), refine="f.given"),
-    Rule("surname nearly and home town", ("surname_neighbours", "home_town"), refine="f.given"),
+    Rule(
+        "surname nearly and unit",
+        ("surname_neighbours", "unit_number"),
+        only="f.is_mention",
+        refine="f.given",
+    ),
+    Rule(
+        "surname nearly and home town",
+        ("surname_neighbours", "home_town"),
+        only="f.is_mention",
+        refine="f.given",
+    ),
     Rule("call sign and unit", ("call_sign", "unit_number"), refine="f.given"),
-    Rule("call sign and home region", ("call_sign", "home_region"), refine="f.given"),
+    Rule("call sign and home region", ("call_sign", "home_region"), only="f.is_mention", refine="f.given"),
     Rule("call sign and given name", ("call_sign", "given_class"), refine="f.home"),
     Rule("call sign and surname nearly", ("call_sign", "surname_neighbours"), refine="f.given"),
     Rule(

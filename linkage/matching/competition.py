@@ -19,12 +19,10 @@ class Groups:
     Attributes:
         start: position of each group's first pair; pairs of a group lie together.
         of: group number of each pair.
-        shots: how many chances to be matched one right record has (1 where its candidates compete).
     """
 
     start: np.ndarray
     of: np.ndarray
-    shots: float
 
 
 @dataclass(frozen=True)
@@ -46,17 +44,17 @@ def groups_of(right: np.ndarray) -> Groups:
     """Pairs of the same right record compete; ``right`` must be sorted."""
     start = np.flatnonzero(np.r_[True, right[1:] != right[:-1]]) if len(right) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[start, len(right)])
-    return Groups(start, np.repeat(np.arange(len(start)), sizes), 1.0)
+    return Groups(start, np.repeat(np.arange(len(start)), sizes))
 
 
 def each_for_itself(n_pairs: int) -> Groups:
     """No pair competes with another."""
     every = np.arange(n_pairs)
-    return Groups(every, every, 1.0)
+    return Groups(every, every)
 
 
 def compete(
-    log_bf: np.ndarray, log_kin: np.ndarray, groups: Groups, in_left: float, n_left: int, n_right: int
+    log_bf: np.ndarray, log_kin: np.ndarray, groups: Groups, in_left: float, n_left: float, n_right: float
 ) -> Outcome:
     """Posterior of each pair.
 

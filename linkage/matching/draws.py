@@ -8,35 +8,43 @@ import numpy as np
 import pandas as pd
 
 #: Records whose draws are made at a time, to bound memory.
-ROWS_AT_A_TIME = 4_000
+ROWS_AT_A_TIME = 500
 
 
 def draw_rows(
-    row: np.ndarray, probability: np.ndarray, n_draws: int, rng: np.random.Generator
+    row: np.ndarray, probability: np.ndarray, n_rows: int, n_draws: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each row choose one of its edges, or none, by their probabilities.
 
     Args:
-        row: row of each edge (0..n-1, sorted).
+        row: row of each edge (0..n_rows-1, sorted).
         probability: of each edge; a row's sum is at most 1, the rest is "none".
+        n_rows: number of rows, with edges or without.
         n_draws: number of draws.
         rng: seeded by the run.
 
     Returns:
-        bool [edges, draws], and bool [rows, draws] where the row chose none.
+        Where each edge holds and where each row chose none, as packed bits.
     """
-    n_rows = int(row.max(initial=-1)) + 1
-    upper = _cumulative(row, probability)
-    lower = upper - probability
-    holds = np.zeros((len(row), n_draws), dtype=bool)
-    none = np.ones((n_rows, n_draws), dtype=bool)
+    upper = _cumulative(row, probability).astype(np.float32)
+    lower = np.r_[np.float32(0), upper[:-1]] * np.r_[False, row[1:] == row[:-1]] if len(row) else upper
+    holds = []
     for start in range(0, n_rows, ROWS_AT_A_TIME):
-        dice = rng.random((min(ROWS_AT_A_TIME, n_rows - start), n_draws))
+        dice = rng.random((min(ROWS_AT_A_TIME, n_rows - start), n_draws), dtype=np.float32)
         a, b = np.searchsorted(row, [start, start + ROWS_AT_A_TIME])
         thrown = dice[row[a:b] - start]
-        holds[a:b] = (thrown >= lower[a:b, None]) & (thrown < upper[a:b, None])
-    np.logical_and.at(none, row, ~holds)
-    return holds, none
+        holds.append(packed((thrown >= lower[a:b, None]) & (thrown < upper[a:b, None])))
+    bits = np.concatenate(holds) if holds else np.zeros((0, n_bytes(n_draws)), np.uint8)
+    return bits, none_of(row, bits, n_rows, n_draws)
+
+
+def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.ndarray:
+    """Where none of a row's edges holds: packed bits [rows]; ``row`` is sorted."""
+    none = np.repeat(packed(np.ones((1, n_draws), dtype=bool)), n_rows, axis=0)
+    if len(row):
+        starts = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
+        none[row[starts]] &= ~np.bitwise_or.reduceat(bits, starts, axis=0)
+    return none
 
 
 def draw_among_unregistered(
@@ -65,6 +73,11 @@ def draw_among_unregistered(
 def draw_pairs(probability: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """Independent pairs (registry duplicates), in or out: packed bits [pairs, ceil(draws / 8)]."""
     return packed(rng.random((len(probability), n_draws)) < probability[:, None])
+
+
+def n_bytes(n_draws: int) -> int:
+    """Bytes that the packed bits of so many draws take."""
+    return (n_draws + 7) // 8
 
 
 def packed(holds: np.ndarray) -> np.ndarray:

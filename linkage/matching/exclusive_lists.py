@@ -6,10 +6,13 @@ through them.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+
+from linkage.matching.persons_of_mentions import Candidates
 
 #: Two rows conflict over a person where each has at least this probability of it.
 CONFLICT = 0.005
@@ -19,6 +22,17 @@ BURN_IN = 200
 
 #: The options of one row: (edge position, person, odds against nobody); "nobody" is always open at odds 1.
 Options = Sequence[tuple[int, int, float]]
+
+
+def assign_jointly(found: Candidates) -> Candidates:
+    """The same candidates with one row to one person: posteriors become the joint marginals."""
+    posterior, nobody = found.posterior.copy(), dict(found.nobody)
+    components = conflicting_components(found.mention, found.person, posterior)
+    for edges in components:
+        posterior[edges] = Component(edges, found).marginals()
+        for rid in np.unique(found.mention[edges]).tolist():
+            nobody[rid] = max(1.0 - float(posterior[edges][found.mention[edges] == rid].sum()), 0.0)
+    return replace(found, posterior=posterior, nobody=nobody, components=components)
 
 
 def conflicting_components(
@@ -46,42 +60,43 @@ def conflicting_components(
     return sorted(found, key=lambda edges: int(edges[0]))
 
 
-def draw_component(
-    edges: np.ndarray,
-    mention: np.ndarray,
-    person: np.ndarray,
-    odds: np.ndarray,
-    n_draws: int,
-    rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Definite assignments of one component, and each edge's exact share among them.
+class Component:
+    """The rows of one list that compete for the same persons, and their possible assignments.
 
     Args:
-        edges: positions of the component's edges.
-        mention: rid of each edge's row (all edges).
-        person: person of each edge.
-        odds: posterior odds of each edge against "nobody", before the rows are assigned jointly.
-        n_draws: assignments to draw.
-        rng: seeded by the run.
-
-    Returns:
-        bool [edges, draws] and the marginal probability of each edge.
+        edges: positions of the component's pairs among the candidates.
+        found: the candidates.
     """
-    rows: dict[int, list[tuple[int, int, float]]] = {}
-    for position, edge in enumerate(edges.tolist()):
-        rows.setdefault(int(mention[edge]), []).append((position, int(person[edge]), float(odds[edge])))
-    options = list(rows.values())
-    states = list(_assignments(options))
-    if len(states) <= MOST_ASSIGNMENTS:
-        weight = np.array([w for _, w in states])
-        share = weight / weight.sum()
-        holds = np.zeros((len(states), len(edges)), dtype=bool)
-        for i, (chosen, _) in enumerate(states):
-            holds[i, list(chosen)] = True
-        drawn = rng.choice(len(states), size=n_draws, p=share)
-        return holds[drawn].T, share @ holds
-    held = _gibbs(options, len(edges), n_draws, rng)
-    return held, held.mean(axis=1)
+
+    def __init__(self, edges: np.ndarray, found: Candidates) -> None:
+        rows: dict[int, list[tuple[int, int, float]]] = {}
+        for position, edge in enumerate(edges.tolist()):
+            option = (position, int(found.person[edge]), float(found.odds[edge]))
+            rows.setdefault(int(found.mention[edge]), []).append(option)
+        self._options = list(rows.values())
+        self._n_edges = len(edges)
+        states = list(_assignments(self._options))
+        self._holds: np.ndarray | None = None
+        if len(states) <= MOST_ASSIGNMENTS:
+            weight = np.array([w for _, w in states])
+            self._share = weight / weight.sum()
+            self._holds = np.zeros((len(states), len(edges)), dtype=bool)
+            for i, (chosen, _) in enumerate(states):
+                self._holds[i, list(chosen)] = True
+
+    def marginals(self) -> np.ndarray:
+        """The probability of each pair under the joint assignment."""
+        if self._holds is not None:
+            exact: np.ndarray = self._share @ self._holds
+            return exact
+        sampled: np.ndarray = self.draws(2000, np.random.default_rng(self._n_edges)).mean(axis=1)
+        return sampled
+
+    def draws(self, n_draws: int, rng: np.random.Generator) -> np.ndarray:
+        """Definite assignments: bool [pairs, draws]."""
+        if self._holds is not None:
+            return self._holds[rng.choice(len(self._share), size=n_draws, p=self._share)].T
+        return _gibbs(self._options, self._n_edges, n_draws, rng)
 
 
 def _assignments(options: Sequence[Options]) -> Iterator[tuple[tuple[int, ...], float]]:

@@ -18,10 +18,12 @@ from linkage.matching.vectors import Vectors
 
 #: A list shorter than this does not know how frequent names are; all records together are asked instead.
 SMALLEST_REFERENCE = 500
-#: Random pairs drawn for each pair of kinds to see how often strangers agree by chance.
-RANDOM_PAIRS = 20_000
-#: Weight of the documented u beside the random pairs, in pairs.
-PRIOR_PAIRS = 200.0
+#: Random pairs drawn for each kind of mention to see how often strangers agree by chance.
+RANDOM_PAIRS = 15_000
+#: Weight of the documented u beside the random pairs, in pairs, and the least weight of any level.
+PRIOR_PAIRS, SEEN_AT_LEAST = 200.0, 0.5
+#: No two strangers' dates of birth are taken to agree more rarely than this.
+RAREST_DATE = 1e-6
 #: No value is taken to be rarer than this many records of the reference.
 RAREST = 0.25
 
@@ -42,7 +44,7 @@ class Frequencies:
 
 @dataclass(frozen=True)
 class ChanceAgreement:
-    """The u side of one pair of kinds.
+    """The u side: how often strangers agree, level by level.
 
     Attributes:
         u: field -> u probability of each level among random pairs.
@@ -122,14 +124,55 @@ def random_pairs(left: np.ndarray, right: np.ndarray, n_pairs: int = RANDOM_PAIR
     return pairs[pairs["l"] < pairs["r"]].drop_duplicates(["l", "r"], ignore_index=True)
 
 
-def chance_agreement(strangers: Vectors) -> ChanceAgreement:
-    """The u of each level from random pairs, smoothed by the documented u."""
+def chance_agreement(
+    strangers: Vectors, features: pd.DataFrame, left: np.ndarray, right: np.ndarray
+) -> ChanceAgreement:
+    """The u of each level: exact for dates, from random pairs elsewhere, smoothed by the documented u.
+
+    Args:
+        strangers: comparison vectors of random pairs.
+        features: preparation.Prepared.features.
+        left: rids of the left records.
+        right: rids of the right records.
+    """
     u: dict[str, np.ndarray] = {}
     for i, field in enumerate(FIELDS):
         seen = strangers.levels[:, i]
         counts = np.bincount(seen[seen >= 0], minlength=len(field.levels)).astype(float)
-        u[field.name] = (counts + PRIOR_PAIRS * np.array(field.u)) / (counts.sum() + PRIOR_PAIRS)
+        # a level that no random pair showed is still not taken to be rarer than one in thirty thousand
+        counts += np.maximum(PRIOR_PAIRS * np.array(field.u), SEEN_AT_LEAST)
+        u[field.name] = counts / counts.sum()
+    exact = birth_date_chance(features.iloc[left], features.iloc[right])
+    if exact is not None:
+        u["birth_date"] = exact
     return ChanceAgreement(u, {name: _prior_split(name) for name in TIERS})
+
+
+def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | None:
+    """u of each BirthDateLevel, exactly, from how often each whole date occurs; None where either has none.
+
+    Args:
+        left: features of the left records (birth_year, birth_month, birth_day).
+        right: features of the right records.
+    """
+    parts = ["birth_year", "birth_month", "birth_day"]
+    a, b = (side.loc[side["birth_day"] > 0, parts] for side in (left, right))
+    if not len(a) or not len(b):
+        return None
+
+    def meet(columns: list[str], others: list[str] | None = None) -> float:
+        one = a.groupby(columns).size() / len(a)
+        two = (b.groupby(others or columns).size() / len(b)).rename_axis(columns)
+        return float(one.mul(two, fill_value=0.0).sum())
+
+    year, month, day = parts
+    same = meet(parts)
+    swapped = max(meet(parts, [year, day, month]) - same / 12, RAREST_DATE)
+    two_of_three = meet([year, month]) + meet([year, day]) + meet([month, day]) - 3 * same
+    same_year = meet([year]) - meet([year, month]) - meet([year, day]) + same - swapped
+    levels = np.maximum([0.0, same_year, two_of_three, swapped, same], RAREST_DATE)
+    levels[0] = 1.0 - levels[1:].sum()
+    return levels
 
 
 def _prior_split(field: str) -> np.ndarray:

@@ -13,6 +13,7 @@ from linkage.matching.blocking import candidate_pairs, load_features, rules_repo
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
 from linkage.matching.duplicates import registered_persons
+from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.frequencies import (
     ChanceAgreement,
     Frequencies,
@@ -26,7 +27,7 @@ from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.preparation import Prepared, prepare
-from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, share_nobody
+from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import VALUE_PAIR_FIELDS, Vectors, comparison_vectors
 from linkage.progress import Progress, Silent
@@ -77,15 +78,15 @@ def link_records(
         load_features(con, prepared)
         progress.finish(f"{len(prepared.records):,} records")
         registry = _with_registry(con, prepared, kind_of, known, progress)
-        posteriors = _posteriors_of_registered(prepared, registry)
+        posteriors = _posteriors_of_registered(prepared, registry, settings.once)
         others = _among_others(con, prepared, kind_of, registry, posteriors, known, progress)
     finally:
         con.close()
-    nobody = _left_over(prepared, posteriors)
-    unregistered = share_nobody(nobody, others.pairs, others.models, others.frequency)
+    anchors = possible_anchors(others.pairs, others.models, others.frequency)
+    unregistered = Unregistered(_left_over(prepared, posteriors), anchors)
     progress.start("draw linkages")
     posteriors = replace(posteriors, unregistered=unregistered)
-    result = assemble(prepared, posteriors, settings.draws, settings.seed, settings.once)
+    result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
     return replace(result, report=_report(registry, others, known))
 
@@ -159,10 +160,11 @@ def _chance(
     con.register("incoming", random_pairs(left, right))
     con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
     con.unregister("incoming")
-    return chance_agreement(comparison_vectors(con, "strangers", prepared, known, Silent()))
+    strangers = comparison_vectors(con, "strangers", prepared, known, Silent())
+    return chance_agreement(strangers, prepared.features, left, right)
 
 
-def _posteriors_of_registered(prepared: Prepared, stage: _Stage) -> Posteriors:
+def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str, ...]) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
     duplicates = _duplicates(stage)
     persons = registered_persons(
@@ -174,11 +176,12 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage) -> Posteriors:
         if pair[1] == "registry":
             continue
         model = with_persons(stage.models[pair], len(persons.anchors))
-        found[pair[1]] = candidates(vectors, person_of, model, stage.frequency, len(prepared.rids(pair[1])))
+        of_kind = candidates(vectors, person_of, model, stage.frequency, len(prepared.rids(pair[1])))
+        found[pair[1]] = assign_jointly(of_kind) if pair[1] in once else of_kind
         log_bf = floored(evidence(vectors, model, stage.frequency), model)
         weights.append(pd.DataFrame({"left_rid": vectors.l, "right_rid": vectors.r, "log_bf": log_bf}))
     empty = pd.DataFrame({"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)})
-    nothing_shared = Unregistered(np.zeros(0), np.zeros(0), np.zeros(0))
+    nothing_shared = Unregistered(np.zeros(0), pd.DataFrame())
     return Posteriors(
         persons, duplicates, found, pd.concat([empty, *weights], ignore_index=True), nothing_shared
     )
@@ -219,7 +222,8 @@ def _among_others(
     progress: Progress,
 ) -> _Stage:
     """Block, compare and train the records that no entry fits against each other."""
-    open_rids = np.flatnonzero(_left_over(prepared, posteriors) > SMALLEST_NOBODY)
+    open_share = _left_over(prepared, posteriors)
+    open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("look for persons in no registry", len(VALUE_PAIR_FIELDS))
     rules = candidate_pairs(con, open_rids, open_rids)
     parts = by_kind_pair(
@@ -230,10 +234,10 @@ def _among_others(
         for pair in parts
         if ("registry", pair[1]) in registry.chances and (pair[0] != pair[1] or pair[0] in REPEATABLE)
     }
-    count = {kind: int((kind_of[open_rids] == i).sum()) for i, kind in enumerate(KIND_ORDER)}
-    sizes = {(a, b): (count[a], count[b]) for a, b in chances}
+    expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
+    sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
     chosen = {pair: parts[pair] for pair in chances}
-    models, kept, shared = fit_models(chosen, chances, sizes, registry.frequency, registry.shared)
+    models, kept, shared = fit_models(chosen, chances, sizes, registry.frequency, registry.shared, open_share)
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
     counts = {pair: len(found) for pair, found in parts.items()}
     return _Stage(rules, counts, kept, models, chances, shared, registry.frequency)

@@ -31,7 +31,7 @@ class PairModel:
         m: field -> m probability of each level.
         chance: the u side.
         in_left: c, the chance that a right record's person is among the left records at all.
-        n_left: number of left records (persons) that compete.
+        n_left: number of left records (persons) that compete; an expected number where they may be taken.
         trained: False where the list was too small or the fit was refused, and the priors stand.
         report: what training did, in plain JSON types.
     """
@@ -41,7 +41,7 @@ class PairModel:
     m: Mapping[str, np.ndarray]
     chance: ChanceAgreement
     in_left: float
-    n_left: int
+    n_left: float
     trained: bool
     report: Mapping[str, Any] = field(default_factory=dict)
 
@@ -66,7 +66,7 @@ class PairModel:
             "left": self.left_kind,
             "right": self.right_kind,
             "in_left": round(self.in_left, 6),
-            "n_left": self.n_left,
+            "n_left": round(self.n_left, 3),
             "trained": self.trained,
             "fields": fields,
             "training": dict(self.report),

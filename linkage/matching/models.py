@@ -8,7 +8,7 @@ import numpy as np
 from linkage.matching.competition import Groups, each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
-from linkage.matching.training import hopeful, pooled_prior, prior_model, train
+from linkage.matching.training import Sample, hopeful, pooled_prior, prior_model, train
 from linkage.matching.vectors import Vectors
 
 #: (kind of the left records, kind of the right records)
@@ -18,9 +18,10 @@ KindPair = tuple[str, str]
 def fit_models(
     vectors: Mapping[KindPair, Vectors],
     chances: Mapping[KindPair, ChanceAgreement],
-    sizes: Mapping[KindPair, tuple[int, int]],
+    sizes: Mapping[KindPair, tuple[float, float]],
     frequency: Frequencies,
     shared: Mapping[str, np.ndarray] | None = None,
+    open_share: np.ndarray | None = None,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """Train every pair of kinds twice: from the documented prior, then from the prior they share.
 
@@ -30,31 +31,32 @@ def fit_models(
         sizes: its numbers of left and right records.
         frequency: frequencies of the values.
         shared: a shared prior learnt before, which saves the first round.
+        open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
     """
-    kept = {}
+    samples = {}
     for pair, found in vectors.items():
-        kept[pair] = found.at(hopeful(found, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
+        kept = found.at(hopeful(found, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
+        weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
+        samples[pair] = Sample(kept, _groups(pair, kept), sizes[pair][1], weight)
     if shared is None:
         counts = []
-        for pair, found in kept.items():
-            prior = prior_model(*pair, sizes[pair][0], chances[pair])
-            model, seen = train(found, _groups(pair, found), sizes[pair][1], prior, frequency)
+        for pair, sample in samples.items():
+            model, seen = train(sample, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
             if model.trained:
                 counts.append(seen)
         shared = pooled_prior(counts)
     models = {}
-    for pair, found in kept.items():
-        prior = prior_model(*pair, sizes[pair][0], chances[pair], shared)
-        models[pair], _ = train(found, _groups(pair, found), sizes[pair][1], prior, frequency)
-    return models, kept, dict(shared)
+    for pair, sample in samples.items():
+        models[pair], _ = train(sample, prior_model(*pair, sizes[pair][0], chances[pair], shared), frequency)
+    return models, {pair: sample.vectors for pair, sample in samples.items()}, dict(shared)
 
 
 def _groups(pair: KindPair, vectors: Vectors) -> Groups:
-    """A mention's candidates compete; two records of one kind may well have several partners."""
-    return each_for_itself(len(vectors)) if pair[0] == pair[1] else groups_of(vectors.r)
+    """A record's candidates compete; but an entry of the registry may have several duplicates."""
+    return each_for_itself(len(vectors)) if pair == ("registry", "registry") else groups_of(vectors.r)
 
 
 def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) -> dict[KindPair, Vectors]:

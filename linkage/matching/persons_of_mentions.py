@@ -10,7 +10,7 @@ from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.vectors import Vectors
 
 #: Candidates below this posterior are not carried further.
-SMALLEST_POSTERIOR = 1e-4
+SMALLEST_POSTERIOR = 5e-4
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Candidates:
         log_bf: natural log Bayes factor of the person's best entry.
         posterior: after competition with the other persons and nobody.
         nobody: rid -> what is left for "none of them", for every mention with a candidate.
+        odds: of each pair against "none of them", before any joint assignment.
+        components: positions of the pairs that were assigned jointly, because the list holds a person once.
     """
 
     mention: np.ndarray
@@ -30,6 +32,8 @@ class Candidates:
     log_bf: np.ndarray
     posterior: np.ndarray
     nobody: dict[int, float]
+    odds: np.ndarray
+    components: list[np.ndarray]
 
 
 def candidates(
@@ -57,4 +61,7 @@ def candidates(
     outcome = compete(log_bf[chosen], found.log_kin[chosen], groups, model.in_left, model.n_left, n_right)
     nobody = dict(zip(mention[groups.start].tolist(), outcome.nobody.tolist(), strict=True))
     kept = outcome.posterior >= SMALLEST_POSTERIOR
-    return Candidates(mention[kept], person[kept], log_bf[chosen][kept], outcome.posterior[kept], nobody)
+    odds = outcome.posterior / outcome.nobody[groups.of]
+    return Candidates(
+        mention[kept], person[kept], log_bf[chosen][kept], outcome.posterior[kept], nobody, odds[kept], []
+    )

@@ -25,6 +25,8 @@ PRIOR_MATCHES = 30.0
 PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
 #: A list with fewer expected matches than this cannot train; the priors stand, and the report says so.
 FEWEST_MATCHES = 20.0
+#: A fit in which names differ in more of the matches than this has found something else than persons.
+MOST_DIFFERENT = 0.2
 MAX_ITERATIONS, TOLERANCE = 60, 1e-4
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
 STARTS = (1.0, 2.0, 0.5)
@@ -45,7 +47,7 @@ class _Fit:
 def prior_model(
     left_kind: str,
     right_kind: str,
-    n_left: int,
+    n_left: float,
     chance: ChanceAgreement,
     m: Mapping[str, np.ndarray] | None = None,
 ) -> PairModel:
@@ -61,15 +63,30 @@ def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.nd
     return mask
 
 
+@dataclass(frozen=True)
+class Sample:
+    """What a pair of kinds is trained on.
+
+    Attributes:
+        vectors: candidate pairs (the hopeful ones).
+        groups: which pairs compete with each other.
+        n_right: number of right records, candidates or not; an expected number where they may be taken.
+        weight: how much each pair counts; less than 1 where another partner may already be the right one.
+    """
+
+    vectors: Vectors
+    groups: Groups
+    n_right: float
+    weight: np.ndarray | float = 1.0
+
+
 def train(
-    vectors: Vectors, groups: Groups, n_right: int, prior: PairModel, frequency: Frequencies
+    sample: Sample, prior: PairModel, frequency: Frequencies
 ) -> tuple[PairModel, dict[str, np.ndarray]]:
     """Fit m and c.
 
     Args:
-        vectors: candidate pairs of the pair of kinds (the hopeful ones).
-        groups: which pairs compete with each other.
-        n_right: number of right records, candidates or not.
+        sample: what to train on.
         prior: where to start and what to shrink to.
         frequency: frequencies of the values.
 
@@ -77,10 +94,10 @@ def train(
         The model (``trained`` False, with the reason in its report, where the fit is refused), and the
         expected counts of levels among matches, from which the shared prior is pooled.
     """
-    first = _best_fit(vectors, groups, n_right, prior, frequency)
-    chance = replace(prior.chance, split=split_among_strangers(vectors, first.matched))
+    first = _best_fit(_Weighed(sample, prior, frequency))
+    chance = replace(prior.chance, split=split_among_strangers(sample.vectors, first.matched))
     base = replace(prior, chance=chance)
-    fit = _em(vectors, groups, n_right, replace(base, m=first.m, in_left=first.in_left), base, frequency)
+    fit = _em(_Weighed(sample, base, frequency), first.m, first.in_left)
     expected = float(fit.matched.sum())
     refusal = _refusal(fit, chance, expected)
     report: dict[str, Any] = {
@@ -103,41 +120,55 @@ def pooled_prior(counts: list[dict[str, np.ndarray]], weight: float = 100.0) -> 
     return pooled
 
 
-def _best_fit(
-    vectors: Vectors, groups: Groups, n_right: int, prior: PairModel, frequency: Frequencies
-) -> _Fit:
+class _Weighed:
+    """A sample with everything in it that EM does not change: its patterns, u, and relatives' evidence."""
+
+    def __init__(self, sample: Sample, prior: PairModel, frequency: Frequencies) -> None:
+        self.sample, self.prior = sample, prior
+        self.patterns, self.pattern_of = distinct_patterns(sample.vectors.levels)
+        begun = evidence(sample.vectors, prior, frequency)
+        self.log_kin = begun.log_kin
+        self.log_u = _log_m_of(self.patterns, prior.m)[self.pattern_of] - begun.log_bf
+
+    def log_bf(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Log Bayes factor of each pair under m."""
+        factors: np.ndarray = _log_m_of(self.patterns, m)[self.pattern_of] - self.log_u
+        return factors
+
+    def expected_levels(self, matched: np.ndarray) -> dict[str, np.ndarray]:
+        """Expected number of matches at each level of each field."""
+        by_pattern = np.bincount(self.pattern_of, matched, minlength=len(self.patterns))
+        return _expected_levels(self.patterns, by_pattern)
+
+
+def _best_fit(weighed: _Weighed) -> _Fit:
     fits = []
     for power in STARTS:
-        m = {name: values**power / (values**power).sum() for name, values in prior.m.items()}
-        fits.append(_em(vectors, groups, n_right, replace(prior, m=m), prior, frequency))
+        m = {name: values**power / (values**power).sum() for name, values in weighed.prior.m.items()}
+        fits.append(_em(weighed, m, PRIOR_IN_LEFT))
     return max(fits, key=lambda fit: fit.log_likelihood)
 
 
-def _em(
-    vectors: Vectors, groups: Groups, n_right: int, start: PairModel, prior: PairModel, frequency: Frequencies
-) -> _Fit:
+def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
     """EM on pattern counts from one start."""
-    patterns, pattern_of = distinct_patterns(vectors.levels)
-    begun = evidence(vectors, start, frequency)
-    log_u_total = _log_m_of(patterns, start.m)[pattern_of] - begun.log_bf
-    m, in_left = dict(start.m), start.in_left
-    likelihood, iterations, matched, counts = -np.inf, 0, np.zeros(len(vectors)), {}
+    sample, prior = weighed.sample, weighed.prior
+    m, likelihood, iterations = dict(m), -np.inf, 0
+    matched, counts = np.zeros(len(sample.vectors)), {}
     while iterations < MAX_ITERATIONS:
         iterations += 1
-        log_bf = _log_m_of(patterns, m)[pattern_of] - log_u_total
-        outcome = compete(log_bf, begun.log_kin, groups, in_left, prior.n_left, n_right)
-        matched = outcome.posterior
-        counts = _expected_levels(patterns, np.bincount(pattern_of, matched, minlength=len(patterns)))
+        log_bf = weighed.log_bf(m)
+        outcome = compete(log_bf, weighed.log_kin, sample.groups, in_left, prior.n_left, sample.n_right)
+        matched = outcome.posterior * sample.weight
+        counts = weighed.expected_levels(matched)
         moved = {name: _monotone(_shrunk(counts[name], prior.m[name]), prior.chance.u[name]) for name in m}
-        c = (matched.sum() + PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT) / (
-            n_right * groups.shots + PRIOR_IN_LEFT_WEIGHT
-        )
+        seen = matched.sum() + PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT
+        c = float(min(seen / (sample.n_right + PRIOR_IN_LEFT_WEIGHT), 0.999))
         change = max(abs(c - in_left), *(float(np.abs(moved[name] - m[name]).max()) for name in m))
-        m, in_left, likelihood = moved, float(min(c, 0.999)), outcome.log_likelihood
+        m, in_left, likelihood = moved, c, outcome.log_likelihood
         if change < TOLERANCE:
             break
     penalty = sum(float((PRIOR_MATCHES * prior.m[name] * np.log(m[name])).sum()) for name in m)
-    return _Fit(m, in_left, likelihood + penalty, iterations, matched, counts)
+    return _Fit(dict(m), in_left, likelihood + penalty, iterations, matched, counts)
 
 
 def distinct_patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -188,6 +219,9 @@ def _refusal(fit: _Fit, chance: ChanceAgreement, expected: float) -> str | None:
     """Why a fit is not used, in words; None where it is sound."""
     if expected < FEWEST_MATCHES:
         return f"only {expected:.1f} expected matches; {FEWEST_MATCHES:.0f} are needed to train"
+    for name in ("surname", "given"):
+        if fit.m[name][0] > MOST_DIFFERENT:
+            return f"field {name} would differ in {fit.m[name][0]:.0%} of the matches"
     for f in FIELDS:
         weight = np.log(fit.m[f.name] / chance.u[f.name])
         if not weight[0] < 0 < weight[-1]:
