@@ -95,6 +95,8 @@ def nearness(header: str, alias: str) -> float:
             shared += weight + unmatched.pop(twin)
         else:
             foreign += weight
+    if left.keys() == right.keys():
+        return 1.0
     if shared < 1.0:
         return 0.0
     return max(0.0, (shared - foreign / 4) / (sum(left.values()) + sum(right.values())))
@@ -102,12 +104,8 @@ def nearness(header: str, alias: str) -> float:
 
 @cache
 def _telling(header: str) -> dict[str, float]:
-    words = [
-        word
-        for word in header.split()
-        if word not in _SUBJECT and (len(word) > 1 or word in _COMMON) and not word.isdigit()
-    ]
-    return {word: 0.3 if word in _COMMON else 1.0 for word in words}
+    words = (word for word in header.split() if word not in _SUBJECT and not word.isdigit())
+    return {word: 0.3 if word in _COMMON or len(word) < 2 else 1.0 for word in words}
 
 
 @lru_cache(maxsize=200_000)

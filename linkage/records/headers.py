@@ -10,6 +10,7 @@ from linkage.records.header_words import is_mute, nearness, normalise, speaks_of
 
 KEEP = "extra"
 _NAME_TYPES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
+_SPELLED = ("full_name", "surname", "given_name", "patronymic")
 _DATE_TYPES = ("date", "birth_date")
 # Below this an inferred column stays an extra.
 _SURE = 0.55
@@ -49,13 +50,7 @@ def match_columns(
             matches.append(_by_alias(index, header, cells[index], contract))
     matches = _settle_names(matches, cells)
     matches = _one_each(matches, cells, contract)
-    taken = {match.target for match in matches}
-    for match in matches:
-        if match.how == "unknown" and not match.note:
-            found = _inferred(match, cells[match.index], contract, taken)
-            matches[match.index] = found
-            taken.add(found.target)
-    return matches
+    return _infer(matches, cells, contract)
 
 
 def names_somebody(matches: Sequence[Match], contract: Contract) -> bool:
@@ -97,10 +92,12 @@ def _names_of(column: Column) -> set[str]:
 def _by_alias(index: int, header: str, cells: Sequence[str], contract: Contract) -> Match:
     known = _by_spelling(contract)
     claimants = next((known[one] for one in spellings(header) if one in known), ())
+    claimants = tuple(one for one in claimants if normalise(one.name) == normalise(header)) or claimants
     if not claimants:
         return Match(index, header, None, 0.0, "unknown")
     fits = [(content.fit(column, cells), column) for column in claimants]
-    best, column = max(fits, key=lambda pair: pair[0])
+    # Where the cells do not decide, one part of a name is likelier than the whole.
+    best, column = max(fits, key=lambda pair: (pair[0], pair[1].type != "full_name"))
     if content.contradicts(column, cells):
         note = f"the header says {column.name}, but the cells do not look so; a profile can map it"
         return Match(index, header, None, 0.0, "unknown", note)
@@ -151,17 +148,22 @@ def _one_each(matches: list[Match], cells: Sequence[list[str]], contract: Contra
     return settled
 
 
-def _rank(match: Match, cells: Sequence[list[str]]) -> tuple[bool, float, int, int]:
-    filled = len(cells[match.index])
-    return match.how == "profile", match.confidence if filled else 0.0, filled, -match.index
+def _rank(match: Match, cells: Sequence[list[str]]) -> tuple[bool, bool, float, int, int]:
+    """What makes one column of two the main one; of names the Cyrillic, which the Latin was made from."""
+    own = cells[match.index]
+    latin = match.target in _SPELLED and _in_latin(own)
+    return match.how == "profile", bool(own) and not latin, match.confidence, len(own), -match.index
+
+
+def _in_latin(cells: Sequence[str]) -> bool:
+    return sum(map(str.isascii, cells)) > len(cells) / 2
 
 
 def _second(match: Match, winner: Match, cells: Sequence[str], taken: Mapping[str, Match]) -> Match:
     target = winner.target or ""
     note = f"a second column for {target}, beside '{winner.header}'"
-    if target in ("surname", "given_name", "patronymic", "full_name"):
-        latin = sum(map(str.isascii, cells)) > len(cells) / 2
-        spelled = f"{target}_{'lat' if latin else 'ru'}"
+    if target in _SPELLED:
+        spelled = f"{target}_{'lat' if _in_latin(cells) else 'ru'}"
         if spelled not in taken:
             return replace(match, target=spelled, how="content", note=f"{note}: kept as another spelling")
     if target == "military_unit":
@@ -169,10 +171,30 @@ def _second(match: Match, winner: Match, cells: Sequence[str], taken: Mapping[st
     return replace(match, target=None, how="unknown", confidence=0.0, note=f"{note}: kept as an extra")
 
 
-def _inferred(match: Match, cells: Sequence[str], contract: Contract, taken: set[str | None]) -> Match:
-    """The likeliest target of a header never seen, if it is likely enough."""
-    if not cells:
-        return match
+def _infer(matches: list[Match], cells: Sequence[list[str]], contract: Contract) -> list[Match]:
+    """Give the columns without an alias their likeliest targets, surest first; words before mere content."""
+    taken = {match.target for match in matches}
+    for by_words in (True, False):
+        guesses = {
+            match.index: guess
+            for match in matches
+            if match.how == "unknown" and not match.note and cells[match.index]
+            if (guess := _guess(match, cells[match.index], contract, taken, by_words)) is not None
+        }
+        for guess in sorted(guesses.values(), key=lambda one: (-one.confidence, one.header)):
+            if guess.target is None:
+                if not by_words:
+                    matches[guess.index] = guess
+            elif guess.target not in taken or contract.column(guess.target).how == "join":
+                matches[guess.index] = guess
+                taken.add(guess.target)
+    return matches
+
+
+def _guess(
+    match: Match, cells: Sequence[str], contract: Contract, taken: set[str | None], by_words: bool
+) -> Match | None:
+    """The likeliest target of a header never seen; without one a note of what it may be, or None."""
     header = spellings(match.header)[-1] if spellings(match.header) else ""
     mute, of_others = is_mute(header), speaks_of_others(match.header)
     if mute and "row_no" not in taken and content.counts_rows(cells):
@@ -183,16 +205,16 @@ def _inferred(match: Match, cells: Sequence[str], contract: Contract, taken: set
         if (column.name in taken and column.how != "join") or (fed and fed <= taken):
             continue
         words = 0.0 if mute else _likeness(header, column, of_others)
-        if of_others and words < _LIKE_ENOUGH:
+        if (by_words or of_others) and words < _LIKE_ENOUGH:
             continue
         sureness = _sureness(column, cells, words, mute, taken)
         if sureness and (likeliest is None or sureness > likeliest[0]):
             likeliest = sureness, words, column
     if likeliest is None or content.contradicts(likeliest[2], cells):
-        return match
+        return None
     sureness, words, column = likeliest
     if not mute and any(_likeness(header, kept, of_others) > words + 0.05 for kept in contract.kept):
-        return match
+        return None
     if sureness < _SURE:
         return replace(match, note=f"perhaps {column.name} ({sureness:.0%}): map it with a profile if it is")
     return replace(match, target=column.name, how="inferred", confidence=round(sureness, 2))
@@ -236,7 +258,7 @@ def _sureness(
         return 0.0
     nameless = not taken & {"full_name", "surname", "given_name"}
     if column.type == "full_name":
-        return 0.5 + 0.3 * fit if nameless else 0.0
+        return (0.5 if mute else 0.4) + 0.3 * fit if nameless else 0.0
     if column.type in (*_NAME_TYPES, *_DATE_TYPES) and not mute:
         return 0.0
     return 0.4 + 0.4 * fit

@@ -1,0 +1,129 @@
+"""Layouts as offices deliver them (tests/data/layouts.toml), with made-up values under the headers."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_FILE = tomllib.loads((Path(__file__).parents[1] / "data" / "layouts.toml").read_text(encoding="utf-8"))
+_WORDS: Mapping[str, list[str]] = _FILE["words"]
+
+
+def _one_of(texts: list[str]) -> Callable[[int], str]:
+    return lambda i: texts[i % len(texts)]
+
+
+def _date(first: int, last: int, form: str = "{d:02}.{m:02}.{y}") -> Callable[[int], str]:
+    return lambda i: form.format(d=i * 7 % 28 + 1, m=i * 5 % 12 + 1, y=first + i * 3 % (last - first + 1))
+
+
+def _whole(surnames: list[str], given: list[str], patronymics: list[str]) -> Callable[[int], str]:
+    return lambda i: f"{surnames[i % 12]} {given[i * 5 % 12]} {patronymics[i * 7 % 12]}"
+
+
+VALUES: Mapping[str, Callable[[int], str]] = {
+    "n": lambda i: str(i + 1),
+    "id": lambda i: f"R-{1000 + i * 37}",
+    "uuid": lambda i: f"{i * 7919:08x}-aa11-4c{i:02d}",
+    "surname": _one_of(_WORDS["surnames"]),
+    "given": _one_of(_WORDS["given"]),
+    "patronymic": _one_of(_WORDS["patronymics"]),
+    "surname_ru": _one_of(_WORDS["surnames_ru"]),
+    "given_ru": _one_of(_WORDS["given_ru"]),
+    "patronymic_ru": _one_of(_WORDS["patronymics_ru"]),
+    "surname_lat": _one_of(_WORDS["surnames_lat"]),
+    "given_lat": _one_of(_WORDS["given_lat"]),
+    "patronymic_lat": _one_of(_WORDS["patronymics_lat"]),
+    "name": _whole(_WORDS["surnames"], _WORDS["given"], _WORDS["patronymics"]),
+    "name_ru": _whole(_WORDS["surnames_ru"], _WORDS["given_ru"], _WORDS["patronymics_ru"]),
+    "name_lat": _whole(_WORDS["surnames_lat"], _WORDS["given_lat"], _WORDS["patronymics_lat"]),
+    "name_upper": lambda i: _whole(_WORDS["surnames"], _WORDS["given"], _WORDS["patronymics"])(i).upper(),
+    "name_short": lambda i: (
+        f"{_WORDS['surnames'][i % 12]} {_WORDS['given'][i % 12][0]}.{_WORDS['patronymics'][i % 12][0]}."
+    ),
+    "name_born": lambda i: (
+        f"{_whole(_WORDS['surnames'], _WORDS['given'], _WORDS['patronymics'])(i)}, {1960 + i}"
+    ),
+    "rank_name": lambda i: (
+        f"{_WORDS['ranks'][i % 8]} {_whole(_WORDS['surnames'], _WORDS['given'], _WORDS['patronymics'])(i)}"
+    ),
+    "initials": lambda i: f"{_WORDS['given'][i % 12][0]}. {_WORDS['patronymics'][i % 12][0]}.",
+    "given_patronymic": lambda i: f"{_WORDS['given'][i % 12]} {_WORDS['patronymics'][i % 12]}",
+    "other_name": _whole(_WORDS["surnames"][::-1], _WORDS["given"][::-1], _WORDS["patronymics"]),
+    "born": _date(1960, 2004),
+    "born_iso": _date(1960, 2004, "{y}-{m:02}-{d:02}"),
+    "born_short": lambda i: f"{i % 28 + 1:02}.{i % 12 + 1:02}.{60 + i * 3 % 40}",
+    "born_place": lambda i: (
+        f"{i % 28 + 1:02}.{i % 12 + 1:02}.{1960 + i * 3 % 40}, м. {_WORDS['towns'][i % 8]}"
+    ),
+    "year": lambda i: str(1960 + i * 3 % 45),
+    "event": _date(2022, 2025),
+    "event_iso": _date(2022, 2025, "{y}-{m:02}-{d:02}"),
+    "event_place": lambda i: f"{_date(2022, 2025)(i)}, {_WORDS['towns'][i % 8]}",
+    "month": lambda i: f"{i % 12 + 1:02}.2023",
+    "period": lambda i: f"{i % 6 + 1:02}.2023 - {i % 6 + 4:02}.2023",
+    "age": lambda i: str(22 + i * 3 % 35),
+    "sex": lambda i: "ч" if i % 7 else "ж",
+    "sex_en": lambda i: "M" if i % 7 else "F",
+    "rank": _one_of(_WORDS["ranks"]),
+    "rank_ru": _one_of(_WORDS["ranks_ru"]),
+    "unit": _one_of(_WORDS["units"]),
+    "code": _one_of(_WORDS["codes"]),
+    "town": _one_of(_WORDS["towns"]),
+    "oblast": _one_of(_WORDS["oblasts"]),
+    "raion": lambda i: f"{_WORDS['towns'][i % 8][:-1]}ський",
+    "address": lambda i: f"{_WORDS['oblasts'][i % 6]} обл., м. {_WORDS['towns'][i % 8]}",
+    "prison": _one_of(_WORDS["prisons"]),
+    "prison_ru": _one_of(_WORDS["prisons_ru"]),
+    "call": _one_of(_WORDS["calls"]),
+    "category": lambda i: "військовий" if i % 5 else "цивільний",
+    "status": lambda i: "зниклий безвісти" if i % 5 else "у полоні",
+    "phone": lambda i: f"+38050{1234567 + i * 991}",
+    "passport": lambda i: f"МТ {123456 + i * 71}",
+    "tax": lambda i: str(2987654321 + i * 1234567)[:10],
+    "yes": lambda i: "так" if i % 3 else "ні",
+    "text": lambda i: f"останній раз виходив на зв’язок уранці, позиція {i}, далі зв’язку не було",
+    "marks": lambda i: f"татуювання на лівому плечі, шрам {i} см",
+    "health": lambda i: "поранення ноги" if i % 2 else "задовільний стан",
+    "witness": lambda i: f"W-{100 + i % 9}",
+    "letter": lambda i: "ABCDEF"[i % 6],
+    "digit": lambda i: str(i % 6 + 1),
+    "grade": lambda i: f"{'ABCDEF'[i % 6]}{i % 6 + 1}",
+    "basis": lambda i: ("бачив", "чув", "зі слів", "в одній камері")[i % 4],
+    "basis_en": lambda i: ("saw", "heard", "told", "same cell")[i % 4],
+    "dna": lambda i: ("ДНК", "репатріація", "документи")[i % 3],
+    "answer": lambda i: ("підтверджено", "не утримується", "без відповіді")[i % 3],
+    "answer_en": lambda i: ("held", "not held", "no answer")[i % 3],
+    "means": lambda i: ("список", "лист", "дзвінок")[i % 3],
+    "issuer": lambda i: ("МКЧХ", "НІБ")[i % 2],
+    "sentence": lambda i: f"{10 + i % 9} років",
+    "outcome": lambda i: ("живий", "вивезли", "загинув")[i % 3],
+    "contact": lambda i: ("немає", "лист", "дзвінок")[i % 3],
+    "respondent": lambda i: ("родина", "колишній полонений")[i % 2],
+    "language": lambda i: ("укр", "рос")[i % 2],
+    "cell": lambda i: str(i % 20 + 1),
+    "kin": lambda i: ("мати", "дружина", "брат")[i % 3],
+    "post": lambda i: ("стрілець", "кулеметник", "водій")[i % 3],
+    "list": lambda i: f"{50 + i % 3}",
+    "list_total": lambda i: "205",
+    "link": lambda i: f"https://example.org/{i}",
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A delivered table: its kind, and of each column the header, the sort of values, the expected target."""
+
+    name: str
+    kind: str
+    columns: tuple[tuple[str, str, str | None], ...]
+
+
+LAYOUTS = tuple(
+    Layout(
+        one["name"],
+        one["kind"],
+        tuple((header, sort, target or None) for header, sort, target in one["columns"]),
+    )
+    for one in _FILE["layout"]
+)

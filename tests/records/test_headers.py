@@ -1,0 +1,132 @@
+"""Headers find their columns: by alias, by content where ambiguous, by likeness where new."""
+
+from itertools import pairwise
+
+import pytest
+
+from linkage.records.contracts import KINDS, contract
+from linkage.records.header_words import nearness, normalise, speaks_of_others, spellings
+from linkage.records.headers import match_columns, names_somebody
+
+from .layouts import LAYOUTS, VALUES, Layout
+
+ROWS = 40
+MISLEADING = {"full_name", "surname", "given_name", "patronymic", "call_sign", "date", "birth_date"}
+
+
+def matched(layout: Layout) -> list[tuple[str, str | None, str | None]]:
+    """Of each column: header, expected target, target found (None: an extra)."""
+    told = contract(layout.kind)
+    rows = [[VALUES[sort](at) for _, sort, _ in layout.columns] for at in range(ROWS)]
+    kept = {column.name for column in told.kept} - {"row_no"}
+    matches = match_columns([header for header, _, _ in layout.columns], rows, told, {})
+    return [
+        (header, wanted, None if match.target in kept else match.target)
+        for match, (header, _, wanted) in zip(matches, layout.columns, strict=True)
+    ]
+
+
+def test_of_the_columns_of_many_layouts_at_least_95_in_100_are_found_unaided() -> None:
+    found = [pair for layout in LAYOUTS for pair in matched(layout)]
+    right = sum(1 for _, wanted, got in found if wanted == got)
+    assert len(LAYOUTS) >= 25
+    assert right >= 0.95 * len(found)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_no_column_is_wrong_in_a_name_or_a_date(layout: Layout) -> None:
+    told = contract(layout.kind)
+    for header, wanted, got in matched(layout):
+        if got is not None and got != wanted:
+            assert told.column(got).type not in MISLEADING, header
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_canonical_column_is_found_by_its_own_name(kind: str) -> None:
+    told = contract(kind)
+    headers = [column.name for column in told.columns]
+    matches = match_columns(headers, [], told, {})
+    assert [match.target for match in matches] == headers
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("rank", [4, 1, -1])
+def test_the_order_of_the_columns_changes_nothing(kind: str, rank: int) -> None:
+    for layout in (one for one in LAYOUTS if one.kind == kind):
+        turned = Layout(layout.name, kind, (*layout.columns[rank:], *layout.columns[:rank]))
+        assert sorted(matched(turned), key=str) == sorted(matched(layout), key=str)
+
+
+def test_a_profile_overrides_every_guess() -> None:
+    told = contract("registry")
+    rows = [["Шевченко Іван", "01.02.2023"]] * 3
+    profile = {"Особа": "other_names", "Дата зникнення": "extra"}
+    matches = match_columns(["Особа", "Дата зникнення"], rows, told, profile)
+    assert [(match.target, match.how) for match in matches] == [("other_names", "profile"), (None, "profile")]
+
+
+def test_a_header_of_a_name_over_dates_is_not_believed() -> None:
+    rows = [[f"{day:02}.02.1990"] for day in range(1, 20)]
+    (match,) = match_columns(["Прізвище"], rows, contract("registry"), {})
+    assert match.target is None
+    assert match.note
+
+
+def test_one_ambiguous_header_is_told_by_its_cells() -> None:
+    told = contract("registry")
+    for cells, wanted in ((["1990", "1985", "2001"], "birth_year"), (["Бахмутський", "Сумський"], "raion")):
+        (match,) = match_columns(["Р.н."], [[text] for text in cells], told, {})
+        assert match.target == wanted
+    for cells, wanted in (
+        ([str(n) for n in range(1, 30)], "row_no"),
+        ([f"А-{n * 37}" for n in range(9)], "record_id"),
+    ):
+        (match,) = match_columns(["№"], [[text] for text in cells], told, {})
+        assert match.target == wanted
+
+
+def test_of_two_columns_for_one_target_one_is_kept_and_reported() -> None:
+    told = contract("registry")
+    rows = [["Шевченко", "Іван", "01.02.2023", "05.02.2023"]] * 5
+    matches = match_columns(["Прізвище", "Ім'я", "Дата зникнення", "Зник"], rows, told, {})
+    assert [match.target for match in matches] == ["surname", "given_name", "missing_date", None]
+    assert "second column" in matches[3].note
+
+
+def test_latin_names_beside_ukrainian_ones_are_another_spelling() -> None:
+    rows = [["Шевченко", "Shevchenko"], ["Коваль", "Koval"], ["Бондар", "Bondar"]]
+    matches = match_columns(["Прізвище", "Surname"], rows, contract("registry"), {})
+    assert [match.target for match in matches] == ["surname", "surname_lat"]
+
+
+def test_nobody_is_named_by_dates_alone() -> None:
+    told = contract("registry")
+    matches = match_columns(["Дата зникнення", "Статус"], [["01.02.2023", "розшук"]] * 5, told, {})
+    assert not names_somebody(matches, told)
+
+
+def test_headers_are_compared_without_case_apostrophes_and_punctuation() -> None:
+    assert len({normalise(text) for text in ("Ім’я", "ІМ'Я", "імʼя", " Імя: ")}) == 1
+    assert normalise("Р.н.") == normalise("р-н")
+    assert "last name" in spellings("person/last_name")
+    assert "last name" in spellings("lastName")
+
+
+def test_a_form_group_of_somebody_else_is_not_cut_off() -> None:
+    assert spellings("applicant/full_name") == ("applicant full name",)
+
+
+@pytest.mark.parametrize(
+    "header", ["ПІБ заявника", "Прізвище матері", "Witness name", "Дата оновлення", "Жена"]
+)
+def test_headers_of_relatives_witnesses_and_paperwork_are_known_as_such(header: str) -> None:
+    assert speaks_of_others(header)
+
+
+def test_a_foreign_word_in_a_header_counts_more_than_a_missing_one() -> None:
+    alias = normalise("Дата смерті")
+    shades = ["Дата смерті", "Смерті дата", "Дата смерті орієнтовна", "Дата купівлі"]
+    ordered = [nearness(normalise(header), alias) for header in shades]
+    assert all(left >= right for left, right in pairwise(ordered))
+    assert ordered[0] == 1.0
+    assert ordered[-1] == 0.0
