@@ -26,4 +26,6 @@ def wilson(count: int, size: int) -> tuple[float, float]:
     middle = share + squared / (2 * size)
     reach = _Z * math.sqrt(share * (1 - share) / size + squared / (4 * size * size))
     whole = 1 + squared / size
-    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+    # Rounding must not put the share itself outside.
+    low, high = max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+    return min(low, share), max(high, share)
