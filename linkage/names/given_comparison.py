@@ -67,7 +67,7 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     if left.initial or right.initial:
         if left.initial and right.initial and left.folded == right.folded:
             return GivenLevel.INITIAL, 0.7
-        return (GivenLevel.INITIAL, 0.65) if left.first & right.first else (GivenLevel.DIFFERENT, 0.05)
+        return (GivenLevel.INITIAL, 0.65) if left.first & right.first else (GivenLevel.DIFFERENT, 0.1)
     if left.folded == right.folded:
         return GivenLevel.SAME, 1.0
     official = _shared(left.official, right.official)

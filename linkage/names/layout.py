@@ -15,6 +15,15 @@ _TO_RUSSIAN = str.maketrans(_KEYS + _SHIFTED, _RUSSIAN * 2)
 _SHORTEST = 4
 
 
+# A Latin name has a vowel to every five letters at least; a Cyrillic one typed with Latin keys seldom has.
+_VOWELS_TO_LETTERS = 0.2
+
+
+def _looks_latin(word: str) -> bool:
+    vowels = sum(letter in "aeiouAEIOU" for letter in word)
+    return word.isalpha() and vowels >= _VOWELS_TO_LETTERS * len(word)
+
+
 @lru_cache(maxsize=1 << 16)
 def repair_layout(word: str) -> str:
     """The Cyrillic name that a word of Latin keys spells, if the dictionary knows it; else the word itself.
@@ -22,7 +31,7 @@ def repair_layout(word: str) -> str:
     >>> repair_layout("Itdxtyrj"), repair_layout("{fhxer"), repair_layout("Shevchenko")
     ('Шевченко', 'Харчук', 'Shevchenko')
     """
-    if len(word) < _SHORTEST or not word.isascii():
+    if len(word) < _SHORTEST or not word.isascii() or _looks_latin(word):
         return word
     for layout in (_TO_UKRAINIAN, _TO_RUSSIAN):
         meant = word.translate(layout)

@@ -1,0 +1,30 @@
+"""The wrong keyboard layout is repaired where the dictionary knows the name; Latin names stay."""
+
+import random
+
+import pytest
+
+from linkage.names import SurnameLevel, compare, lexicon
+from linkage.names.given_names import all_classes
+from linkage.names.layout import repair_layout
+from linkage.names.transliteration import render
+
+KEYS = dict(zip("йцукенгшщзхїфівапролджєячсмитьбю", "qwertyuiop[]asdfghjkl;'zxcvbnm,.", strict=True))
+
+
+def typed_blindly(name: str) -> str:
+    return "".join(KEYS.get(letter, letter) for letter in name.lower())
+
+
+def test_most_slips_are_repaired() -> None:
+    names = [name for name in random.Random(5).sample(lexicon.all_names("surname"), 300) if "'" not in name]
+    repaired = [compare(name, typed_blindly(name), "surname").level == SurnameLevel.SAME for name in names]
+    assert sum(repaired) >= 0.75 * len(repaired)
+
+
+@pytest.mark.parametrize("table", ["UkrainianKMU", "RussianICAO"])
+def test_latin_names_are_left_alone(table: str) -> None:
+    names = random.Random(6).sample(lexicon.all_names("surname"), 1000)
+    names += [item.ukrainian[0] for item in all_classes().values()]
+    touched = [name for name in names if repair_layout(render(name, table)) != render(name, table)]
+    assert not touched
