@@ -21,7 +21,6 @@ class Counts:
         rows: by ``kind/source``: records that stand.
         left_out: by ``kind/source``: records that a full extract has left out.
         candidates: by pair of kinds such as ``registry-exchange``: candidate pairs.
-        mentions: by pair of kinds: records on the side that was looked up.
         deliveries: by delivery id: (rows in the file, rejected rows), of the deliveries in force.
         undone: ``kind/source`` of which a delivery was withdrawn by hand since it was published.
         unresolvable: decided pairs of which a record is neither here nor withdrawn.
@@ -30,14 +29,13 @@ class Counts:
     rows: Mapping[str, int]
     left_out: Mapping[str, int]
     candidates: Mapping[str, int]
-    mentions: Mapping[str, int]
     deliveries: Mapping[str, tuple[int, int]]
     undone: frozenset[str] = frozenset()
     unresolvable: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types, for the night's metadata."""
-        plain = {name: dict(getattr(self, name)) for name in ("rows", "left_out", "candidates", "mentions")}
+        plain = {name: dict(getattr(self, name)) for name in ("rows", "left_out", "candidates")}
         return {**plain, "deliveries": {key: list(value) for key, value in self.deliveries.items()}}
 
     @classmethod
@@ -47,7 +45,6 @@ class Counts:
             rows=written["rows"],
             left_out=written["left_out"],
             candidates=written["candidates"],
-            mentions=written["mentions"],
             deliveries={key: (one[0], one[1]) for key, one in written["deliveries"].items()},
         )
 
@@ -116,14 +113,22 @@ def _rows(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
 def _candidates(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
     complaints = []
     for pair, before in last.candidates.items():
-        mentions_before, mentions = last.mentions.get(pair, 0), tonight.mentions.get(pair, 0)
-        if min(mentions_before, mentions, before) < settings.gate_least_rows:
+        growth = [_of_kind(tonight, kind) / max(_of_kind(last, kind), 1) for kind in pair.split("-")]
+        if before < settings.gate_least_rows or not all(growth):
             continue
-        rate_before, rate = before / mentions_before, tonight.candidates.get(pair, 0) / mentions
-        most = settings.gate_candidate_change
-        if rate > rate_before * most or rate * most < rate_before:
-            complaints.append(f"{pair} had {rate_before:.2f} candidates a record, now {rate:.2f}")
+        # True pairs grow with one side or with both, chance pairs with both: anything between is expected.
+        expected = [before * factor for factor in (growth[0], growth[1], growth[0] * growth[1])]
+        found, most = tonight.candidates.get(pair, 0), settings.gate_candidate_change
+        if found > max(expected) * most or found * most < min(expected):
+            complaints.append(
+                f"{pair} has {found} candidates; after {before} the night before, "
+                f"{min(expected):.0f} to {max(expected):.0f} were to be expected"
+            )
     return complaints
+
+
+def _of_kind(counts: Counts, kind: str) -> int:
+    return sum(rows for source, rows in counts.rows.items() if source.split("/")[0] == kind)
 
 
 def _rejects(tonight: Counts, last: Counts | None, settings: Settings) -> list[str]:

@@ -68,5 +68,8 @@ def _sources(counts: Counts, deliveries: Iterable[Delivery]) -> list[SourceCount
     for one in deliveries:
         name = f"{one.kind}/{one.source}"
         rejected[name] = rejected.get(name, 0) + one.rejected
-    named = [(name, *name.split("/", 1), records) for name, records in counts.rows.items()]
-    return [SourceCount(kind, source, records, rejected.get(name, 0)) for name, kind, source, records in named]
+    sources = []
+    for name, records in counts.rows.items():
+        kind, source = name.split("/", 1)
+        sources.append(SourceCount(kind, source, records, rejected.get(name, 0)))
+    return sources

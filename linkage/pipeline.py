@@ -65,7 +65,8 @@ def run(
         done = publishing.published_night(workspace, plan.run)
         if done is not None:
             publishing.make_current(workspace, done)
-            return RunSummary(done, already_done=True, inbox=inbox, to_do=inbox_to_do(inbox))
+            page = next(workspace.reports.glob(f"*-{done.run}.html"), None)
+            return RunSummary(done, already_done=True, inbox=inbox, to_do=inbox_to_do(inbox), report=page)
         frames = load(workspace, plan, progress)
         linkage = link(workspace, plan, frames, progress)
         assessment = assess_persons(workspace, plan, frames, linkage, progress)
@@ -153,14 +154,12 @@ def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
                 rows[f"{kind}/{source}"], left_out[f"{kind}/{source}"] = current, absent
     links = links_table(linkage)
     pairs = (links["left_kind"] + "-" + links["right_kind"]).value_counts().to_dict()
-    by_kind = linkage.records["kind"].value_counts()
     last = last_counts(plan)
     included = last.deliveries if last else {}
     return Counts(
         rows=rows,
         left_out=left_out,
         candidates={str(pair): int(number) for pair, number in pairs.items()},
-        mentions={str(pair): int(by_kind[str(pair).split("-")[1]]) for pair in pairs},
         deliveries={one.id: (one.rows_in_file, one.rejected) for one in plan.deliveries},
         undone=frozenset(f"{one.kind}/{one.source}" for one in plan.withdrawn if one.id in included),
     )

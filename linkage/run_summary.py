@@ -109,11 +109,11 @@ def to_do(flags: pd.DataFrame, reach: Mapping[str, str], inbox: InboxOutcome) ->
         source, day = min(reach.items(), key=lambda one: (one[1], one[0]))
         tasks.append(
             f"deliver a newer list of acknowledgement/{source}: it reaches to {day} only, which leaves "
-            f"{undetermined} people undetermined (or declare more with ingest --covers-until)"
+            f"{undetermined:,} people undetermined (or declare more with ingest --covers-until)"
         )
     leads = len(_leads(flags))
     if leads:
-        tasks.append(f"review the {leads} probable leads: linkage export flags --output flags.xlsx")
+        tasks.append(f"review the {leads:,} probable leads: linkage export flags --output flags.xlsx")
     return tuple(tasks)
 
 
@@ -123,10 +123,10 @@ def _leads(flags: pd.DataFrame) -> list[str]:
 
 def _changed(summary: RunSummary) -> str:
     total = sum(summary.tiers.values())
-    tiers = ", ".join(f"{count} {tier}" for tier, count in summary.tiers.items() if count)
+    tiers = ", ".join(f"{count:,} {tier}" for tier, count in summary.tiers.items() if count)
     # Undetermined is not unacknowledged, so the tiers are always told.
     stands = (
-        f"{total} people on the list of those seen and never acknowledged{f' ({tiers})' if tiers else ''}"
+        f"{total:,} people on the list of those seen and never acknowledged{f' ({tiers})' if tiers else ''}"
     )
     change = summary.change
     if change.since is None:
@@ -134,9 +134,8 @@ def _changed(summary: RunSummary) -> str:
     if not (change.new or change.gone or change.new_leads):
         return f"Nobody new since {change.since}: {stands}."
     leads = f" ({len(change.new_leads)} newly probable or confirmed)" if change.new_leads else ""
-    return (
-        f"Since {change.since}: {len(change.new)} new{leads}, {len(change.gone)} no longer listed; {stands}."
-    )
+    moved = f"{len(change.new):,} new{leads}, {len(change.gone):,} no longer listed"
+    return f"Since {change.since}: {moved}; {stands}."
 
 
 def _because(why: tuple[str, ...]) -> list[str]:

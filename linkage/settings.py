@@ -79,7 +79,7 @@ class Settings:
     )
     gate_candidate_change: float = _setting(
         3.0,
-        "Refuse when the candidates of a record have become so many times more, or fewer.",
+        "Refuse when there are so many times more, or fewer, candidate pairs than the records account for.",
         low=1,
         high=1_000_000,
     )

@@ -105,6 +105,8 @@ class Warehouse:
 
     def effect(self, kind: str, source: str, frame: pd.DataFrame) -> Effect:
         """What these rows would do to the records of the source that stand now."""
+        if not any(one.kind == kind and one.source == source for one in self.in_force(END_OF_TIME)):
+            return Effect(added=len(frame), superseded=0, unchanged=0, left_out=0)
         columns = [column for column in _cells(kind) if column in frame.columns]
         with self._staged(staged=_arrow(frame, columns)):
             named = {"kind": kind, "source": source, "as_of": END_OF_TIME.isoformat()}
