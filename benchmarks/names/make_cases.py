@@ -1,7 +1,7 @@
 """Makes cases.csv: labelled pairs of names by category, the same each time.
 
 handmade.csv holds what was written by hand (diminutives, misheard, minorities, near given names) and the
-inflected forms, which shevchenko-py 0.8 (uk) and pytrovich 0.2 (ru), both MIT, declined from dictionary names.
+inflected forms, which shevchenko-py 0.8 (uk) and pytrovich 0.2 (ru), both MIT, declined from the dictionary.
 """
 
 import csv

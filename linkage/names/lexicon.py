@@ -54,6 +54,11 @@ def known(name: str, part: str) -> bool:
     return in_ukrainian(name, part) or in_russian(name, part)
 
 
+def all_folded(part: str) -> set[str]:
+    """Every folded name of the dictionary in both languages."""
+    return set(_ukrainian(part)) | set(_russian_to_ukrainian(part))
+
+
 @lru_cache(maxsize=1 << 17)
 def twins(name: str, part: str) -> tuple[str, ...]:
     """Folded spellings of the same name in the other language, itself left out.

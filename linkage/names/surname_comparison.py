@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -24,6 +24,7 @@ _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 _OTHER_GENDER = 0.35
 _LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
 _LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
+_DOUBT = 0.12
 _TWIN = 0.97
 _TWO_TABLES = 0.65
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
@@ -35,7 +36,7 @@ class _Surname:
 
     folded: str
     cyrillic: bool
-    known: bool  # stands in the dictionary as it is
+    known: bool  # stands in the dictionary as it is, or renders a name that does
     halves: tuple[str, ...]
     forms: dict[str, float]  # nominatives, men's forms and spellings in the other language
     readings: tuple[str, ...]
@@ -70,13 +71,23 @@ def _surname(value: str) -> _Surname:
     return _Surname(
         folded=folded,
         cyrillic=cyrillic,
-        known=cyrillic and lexicon.in_ukrainian(folded, "surname"),
+        known=lexicon.known(folded, "surname") if cyrillic else _renders_a_known_name(folded),
         halves=halves if len(halves) > 1 else (),
         forms=forms,
         readings=tuple(readings)[:8],
         level2=frozenset(classes(reading) for reading in readings),
         level3=frozenset(consonants(reading) for reading in readings),
     )
+
+
+@cache
+def _known_sounds() -> frozenset[str]:
+    """Every surname of the dictionary as it may be read from Latin letters."""
+    return frozenset(_latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname"))
+
+
+def _renders_a_known_name(latin: str) -> bool:
+    return any(_latin_alike(reading) in _known_sounds() for reading in sounds(latin))
 
 
 def _forms(folded: str) -> dict[str, float]:
@@ -107,12 +118,12 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
         return SurnameLevel.SAME, 1.0
     same = _same_name(a, b, left, right)
     if same >= 0.1:
-        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same)
+        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5
     level, near = _by_sound(left, right)
     if level <= SurnameLevel.NEAR and (left.halves or right.halves):
         half = _half(left, right)
         if half > near:
-            return SurnameLevel.HALF, 0.75 * half
+            return SurnameLevel.HALF, 0.88 * half
     return level, near
 
 
@@ -149,14 +160,14 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     if near == 1.0:
         return SurnameLevel.SAME_NAME, 0.965
     # Two names that both stand in the dictionary are less likely one name misspelt.
-    doubt = 0.06 if left.known and right.known else 0.0
+    doubt = _DOUBT if left.known and right.known else 0.0
     if left.level2 & right.level2 and near > 0.75:
         return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
     if left.level3 & right.level3 and near > 0.72:
         return SurnameLevel.SKELETON, 0.5 + 0.4 * near - doubt
     if near > 0.67 and _long_enough(left, right):
         return SurnameLevel.NEAR, 0.1 + 0.75 * near - doubt
-    return SurnameLevel.DIFFERENT, 0.85 * near - doubt
+    return SurnameLevel.DIFFERENT, max(0.0, 0.85 * near - doubt)
 
 
 def _long_enough(left: _Surname, right: _Surname) -> bool:
