@@ -106,7 +106,7 @@ def export(
     if table is Table.records:
         frame = exported.records(place, as_of, kind, source)
     elif table is Table.rejects:
-        frame = exported.rejects(place)
+        frame = exported.rejects(place, as_of)
     else:
         frame = exported.of_night(place, table.value, as_of, variant)
     write_table(frame, output)

@@ -46,10 +46,10 @@ def axes(workspace: Workspace, people: pd.DataFrame) -> list[tuple[dict[str, Any
     ]
 
 
-def rejects(workspace: Workspace) -> pd.DataFrame:
-    """Everything set aside in the deliveries that stand, with reason and advice."""
+def rejects(workspace: Workspace, as_of: date | None = None) -> pd.DataFrame:
+    """Everything set aside in the deliveries that stand (on a day), with reason and advice."""
     with readable_warehouse(workspace) as warehouse:
-        return warehouse.rejects()
+        return warehouse.rejects(as_of or END_OF_TIME)
 
 
 def records(

@@ -2,6 +2,8 @@ import csv
 import json
 import random
 import shutil
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -153,6 +155,19 @@ def test_the_inbox_is_taken_in_first(night):
     summary = run(night)
     assert [one.delivery.source for one in summary.inbox.taken] == ["ngo"]
     assert "testimony/ngo (1 records)" in summary.line
+
+
+def test_a_run_killed_in_the_middle_leaves_the_last_night_and_the_next_starts_clean(night):
+    published = publishing.current_night(night)
+    words = [sys.executable, "-m", "linkage.cli", "run", "-w", str(night.folder), "--as-of", "2025-02-01"]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    assert "Loading records" in process.stderr.readline()
+    process.kill()
+    process.communicate()
+    assert publishing.current_night(night) == published
+    assert not run(night, date(2025, 2, 1)).already_done
+    assert publishing.current_night(night).as_of == "2025-02-01"
 
 
 def test_without_deliveries_there_is_nothing_to_run(tmp_path):

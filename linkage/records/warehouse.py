@@ -176,15 +176,12 @@ class Warehouse:
         rows = self._rows(sql.record_counts(kind), {"kind": kind, "as_of": as_of.isoformat()})
         return {row["source"]: (row["current"], row["absent"]) for row in rows}
 
-    def rejects(self) -> pd.DataFrame:
-        """What was set aside, with reason and advice, in the deliveries that still stand."""
+    def rejects(self, as_of: date = END_OF_TIME) -> pd.DataFrame:
+        """What was set aside, with reason and advice, in the deliveries in force on a day."""
         names = ["delivery", "file", "row", "column", "value", "reason", "advice"]
         if not self._has_tables():
             return pd.DataFrame(columns=names, dtype=object)
-        return self._connection.execute(
-            "select r.* from rejects r join deliveries d on d.id = r.delivery where d.withdrawn_at is null "
-            'order by d.kind, d.source, d.seq, r."row", r."column", r.value, r.reason'
-        ).df()
+        return self._connection.execute(sql.rejects(), {"as_of": as_of.isoformat()}).df()
 
     def note_published(self, run: str, as_of: date, moment: datetime, deliveries: Sequence[str]) -> None:
         """Remember that a run was published with these deliveries; their sources' later files are news."""

@@ -146,6 +146,14 @@ def record_counts(kind: str) -> str:
     """
 
 
+def rejects() -> str:
+    """What was set aside in the deliveries in force on ``$as_of``, in a fixed order."""
+    return f"""
+        select r.* from rejects r join ({in_force()}) d on d.id = r.delivery
+        order by d.kind, d.source, d.seq, r."row", r."column", r.value, r.reason
+    """
+
+
 def effect(kind: str, columns: Iterable[str]) -> str:
     """What the rows of ``staged`` would do to the records of ``$source`` that stand now."""
     wanted = list(columns)

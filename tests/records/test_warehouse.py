@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -5,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.errors import BadInput
+from linkage.errors import BadInput, RunUnderWay
 from linkage.records import warehouse as warehouses
 from linkage.records.contracts import contract
 from linkage.records.rejects import Reject
@@ -211,6 +213,7 @@ def test_rejects_are_kept_with_reason_and_advice_and_go_with_their_delivery(ware
     assert warehouse.rejects().values.tolist() == [
         ["a", "list.csv", 7, "birth_date", "32.13.1990", "no date", "correct it"]
     ]
+    assert len(warehouse.rejects(date(2020, 1, 1))) == 1  # history counts on any day
     warehouse.withdraw("a", MOMENT)
     assert warehouse.rejects().empty
 
@@ -237,6 +240,38 @@ def test_a_column_that_a_contract_gains_later_is_added_to_the_table(tmp_path):
         deliver(warehouse, "b", {"record_id": "2", "surname": "Б", "call_sign": "Вовк"})
         found = warehouse.current_records("registry")
         assert found["call_sign"].tolist() == [None, "Вовк"]
+
+
+WRITE = """
+import sys, time
+from pathlib import Path
+from linkage.records import warehouse
+with warehouse.opened(Path(sys.argv[1])):
+    print("open", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_look_while_another_process_writes_says_so_after_a_moment(tmp_path):
+    path = tmp_path / "w.duckdb"
+    writer = subprocess.Popen([sys.executable, "-c", WRITE, str(path)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "open\n"
+        with pytest.raises(RunUnderWay), warehouses.opened(path, read_only=True, patience=0.2):
+            pass
+    finally:
+        writer.kill()
+        writer.wait()
+    with warehouses.opened(path, read_only=True) as found:
+        assert found.deliveries() == []
+
+
+def test_a_file_that_is_no_warehouse_is_one_clear_line(tmp_path):
+    path = tmp_path / "w.duckdb"
+    path.write_bytes(b"not a database at all" * 1000)
+    with pytest.raises(BadInput, match="cannot be opened"), warehouses.opened(path):
+        pass
 
 
 changes = st.lists(
