@@ -121,11 +121,14 @@ class Tier:
         levels: the levels, as their IntEnum values.
         keys: the key space (see value_keys) in which two values of these levels meet.
         beyond: a narrower key space whose values belong to a better tier and are not counted again.
+        partial: whether only some of the values that meet there are of these levels; how many is measured
+            on random pairs.
     """
 
     levels: tuple[int, ...]
     keys: str
     beyond: str | None = None
+    partial: bool = False
 
 
 _S, _G, _P, _U = SurnameLevel, GivenLevel, PatronymicLevel, UnitLevel
@@ -206,6 +209,7 @@ TIERS: dict[str, tuple[Tier, ...]] = {
     "surname": (
         Tier((_S.SOUND, _S.SAME_NAME, _S.SAME), "surname_sound"),
         Tier((_S.SKELETON,), "surname_skeleton", beyond="surname_sound"),
+        Tier((_S.NEAR,), "surname_neighbours", beyond="surname_skeleton", partial=True),
     ),
     "given": (Tier((_G.DIMINUTIVE, _G.SAME_NAME, _G.SAME), "given_class"),),
     "given_initial": (Tier((1,), "given_initial"),),

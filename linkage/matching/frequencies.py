@@ -125,7 +125,7 @@ def random_pairs(left: np.ndarray, right: np.ndarray, n_pairs: int = RANDOM_PAIR
 
 
 def chance_agreement(
-    strangers: Vectors, features: pd.DataFrame, left: np.ndarray, right: np.ndarray
+    strangers: Vectors, features: pd.DataFrame, left: np.ndarray, right: np.ndarray, frequency: Frequencies
 ) -> ChanceAgreement:
     """The u of each level: exact for dates, from random pairs elsewhere, smoothed by the documented u.
 
@@ -134,6 +134,7 @@ def chance_agreement(
         features: preparation.Prepared.features.
         left: rids of the left records.
         right: rids of the right records.
+        frequency: frequencies of the values.
     """
     u: dict[str, np.ndarray] = {}
     for i, field in enumerate(FIELDS):
@@ -145,7 +146,17 @@ def chance_agreement(
     exact = birth_date_chance(features.iloc[left], features.iloc[right])
     if exact is not None:
         u["birth_date"] = exact
-    return ChanceAgreement(u, {name: _prior_split(name) for name in TIERS})
+    split = {name: _prior_split(name) for name in TIERS}
+    for i, field in enumerate(FIELDS):
+        for number, tier in enumerate(TIERS.get(field.name, ())):
+            if tier.partial:
+                there = strangers.levels[:, i] >= 0
+                value = frequency.features[KEY_SPACES[tier.keys][0]][strangers.r[there]]
+                meeting = (
+                    np.exp(frequency.log_share[field.name, number][value]).mean() if there.any() else 1.0
+                )
+                split[field.name][list(tier.levels)] = u[field.name][list(tier.levels)] / meeting
+    return ChanceAgreement(u, split)
 
 
 def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | None:
@@ -183,18 +194,20 @@ def _split(field: str, counts: np.ndarray) -> np.ndarray:
     split = np.ones(len(BY_NAME[field].levels))
     for tier in TIERS[field]:
         levels = list(tier.levels)
-        split[levels] = counts[levels] / counts[levels].sum()
+        if not tier.partial:
+            split[levels] = counts[levels] / counts[levels].sum()
     return split
 
 
 def split_among_strangers(
-    vectors: Vectors, matched: np.ndarray, weight: float = 30.0
+    vectors: Vectors, matched: np.ndarray, before: Mapping[str, np.ndarray], weight: float = 30.0
 ) -> dict[str, np.ndarray]:
     """How strangers with the same value spell it: each tier's mass spread over its levels.
 
     Args:
         vectors: candidate pairs.
         matched: posterior of each pair.
+        before: the split so far, kept where a tier is partial.
         weight: of the documented split, in pairs.
     """
     out = {}
@@ -205,7 +218,10 @@ def split_among_strangers(
         there = seen >= 0
         counts = np.bincount(seen[there], 1.0 - matched[there], minlength=len(field.levels))
         prior = _prior_split(field.name)
-        out[field.name] = _split(field.name, counts + weight * prior)
+        split = _split(field.name, counts + weight * prior)
+        partial = [level for tier in TIERS[field.name] if tier.partial for level in tier.levels]
+        split[partial] = before[field.name][partial]
+        out[field.name] = split
     return out
 
 

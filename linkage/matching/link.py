@@ -146,7 +146,9 @@ def _with_registry(
     progress.finish(f"{known.compared:,} new value pairs")
     progress.start("train the models", len(parts))
     frequency = frequencies(con, prepared.features, reference_population(registry, len(everything)))
-    chances = {pair: _chance(con, prepared, registry, prepared.rids(pair[1]), known) for pair in parts}
+    chances = {
+        pair: _chance(con, prepared, frequency, registry, prepared.rids(pair[1]), known) for pair in parts
+    }
     sizes = {pair: (len(registry), int((kind_of == KIND_ORDER.index(pair[1])).sum())) for pair in parts}
     models, kept, shared = fit_models(parts, chances, sizes, frequency)
     progress.finish(f"{sum(model.trained for model in models.values())} of {len(models)} trained")
@@ -155,13 +157,18 @@ def _with_registry(
 
 
 def _chance(
-    con: duckdb.DuckDBPyConnection, prepared: Prepared, left: np.ndarray, right: np.ndarray, known: ValuePairs
+    con: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
+    frequency: Frequencies,
+    left: np.ndarray,
+    right: np.ndarray,
+    known: ValuePairs,
 ) -> ChanceAgreement:
     con.register("incoming", random_pairs(left, right))
     con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
     con.unregister("incoming")
     strangers = comparison_vectors(con, "strangers", prepared, known, Silent())
-    return chance_agreement(strangers, prepared.features, left, right)
+    return chance_agreement(strangers, prepared.features, left, right, frequency)
 
 
 def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str, ...]) -> Posteriors:

@@ -95,7 +95,9 @@ def train(
         expected counts of levels among matches, from which the shared prior is pooled.
     """
     first = _best_fit(_Weighed(sample, prior, frequency))
-    chance = replace(prior.chance, split=split_among_strangers(sample.vectors, first.matched))
+    chance = replace(
+        prior.chance, split=split_among_strangers(sample.vectors, first.matched, prior.chance.split)
+    )
     base = replace(prior, chance=chance)
     fit = _em(_Weighed(sample, base, frequency), first.m, first.in_left)
     expected = float(fit.matched.sum())
