@@ -44,7 +44,7 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
         sheet.columns = _named(headers, sheet.rows)
     _set_totals_aside(sheet)
     sheet.stated_totals += [total for title in sheet.titles if (total := stated_total(title)) is not None]
-    _reject_ragged(sheet)
+    _reject_unusable(sheet)
     return sheet
 
 
@@ -130,14 +130,18 @@ def stated_total(title: str) -> int | None:
     return next((int(group) for group in match.groups() if group), None) if match else None
 
 
-def _reject_ragged(sheet: Sheet) -> None:
+def _reject_unusable(sheet: Sheet) -> None:
     assert sheet.columns is not None
     width = len(sheet.columns)
     rows, numbers = [], []
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         if len(row) > width and not any(row[width:]):
             row = row[:width]
-        if len(row) == width:
+        if any(text and "\x00" in text for text in row):
+            value = " | ".join(text or "" for text in row).replace("\x00", "\u2400")
+            advice = "export the row again from its source"
+            sheet.broken.append(Reject(sheet.file, number, "", value, "the row holds NUL bytes", advice))
+        elif len(row) == width:
             rows.append(row)
             numbers.append(number)
         else:

@@ -1,14 +1,14 @@
 """What a cell with a whole name holds: the name's parts, often a rank, a call sign or a date of birth."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from linkage import names
 from linkage.records.cells import call_sign_text, name_text, says_nothing
 from linkage.records.column_content import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.dates import parse_date
-from linkage.records.ranks import parse_rank
+from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.spelling import tidy
 
 # Endings that few surnames share, in any case: «ович», «івна», «овною» ...
@@ -46,6 +46,11 @@ def take_apart(text: str) -> NameCell:
     if says_nothing(text):
         return NameCell()
     parsed = names.parse(text)
+    if parsed.aside:
+        # A rank of two words is found whole only at the front of the cell.
+        found, rest = find_rank(tidy(text))
+        if found is not None and rest:
+            parsed = replace(names.parse(rest), aside=(found.text, *names.parse(rest).aside))
     if not (parsed.surname or parsed.given or parsed.patronymic or parsed.call_sign):
         name_text(text)
         raise ValueError("holds no name that could be told apart")

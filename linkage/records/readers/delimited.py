@@ -11,6 +11,8 @@ from linkage.records.readers.sheet import Cell, Sheet, cell
 from linkage.records.rejects import Reject
 
 DELIMITERS = (",", ";", "\t", "|", "^")
+# Stands for a file of one column: a sign that no text holds.
+_SINGLE_COLUMN = "\x1f"
 MOST_LINES_IN_A_CELL = 200
 _SAMPLE_LINES = 300
 _EXCEL_HINT = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
@@ -48,11 +50,14 @@ def read_delimited(text: str, path: Path, is_header: Callable[[str], bool]) -> S
     return sheet
 
 
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", _SINGLE_COLUMN: "nothing"}
 
 
 def find_delimiter(lines: list[str], is_header: Callable[[str], bool]) -> str:
     """The delimiter under which most known headers appear and the rows are most equally long."""
+    opening = next((line for line in lines if line.strip()), "")
+    if not any(one in opening for one in DELIMITERS) and is_header(opening.strip(' "')):
+        return _SINGLE_COLUMN
 
     def fitness(delimiter: str) -> tuple[int, float]:
         rows = [cells for _, _, cells in _records(lines, delimiter, 0) if cells and any(cells)]

@@ -28,6 +28,8 @@ _HEADING = re.compile(
     r"|освобожд\w*|станом|сили|війська|войска|служба|військовослужбовц\w*|цивільн\w*|гражданск\w*)\b",
     re.IGNORECASE,
 )
+# The header under which the whole line is kept, its number left off.
+AS_PUBLISHED = "as_published"
 _PERSON_COLUMNS = ("full_name", "rank", "birth_date", "military_unit", "residence", "call_sign")
 _ROWS_BEFORE_JUDGING = 60
 
@@ -46,13 +48,23 @@ def looks_like_list(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
     numbered = [line for line in lines if _NUMBER.match(line)]
     named = sum(1 for line in numbered if _holds_person(_NUMBER.sub("", line, count=1)))
-    return bool(lines) and len(numbered) >= 0.5 * len(lines) and named >= 0.5 * len(numbered)
+    return _mostly_numbered(lines) and named >= 0.5 * len(numbered)
+
+
+def _mostly_numbered(lines: list[str]) -> bool:
+    """Whether at least half of the lines that are no headings open with a number or a bullet."""
+    numbered = sum(1 for line in lines if _NUMBER.match(line))
+    others = sum(
+        1 for line in lines if line.strip() and not _NUMBER.match(line) and not _HEADING.search(line)
+    )
+    return numbered > 0 and numbered >= others
 
 
 def looks_like_names(text: str) -> bool:
     """Whether most lines open with a person's name, numbered or not."""
     lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
-    return bool(lines) and sum(1 for line in lines if _holds_person(line)) >= 0.6 * len(lines)
+    named = sum(1 for line in lines if line.strip()[0].isalpha() and _holds_person(line))
+    return bool(lines) and named >= 0.6 * len(lines)
 
 
 def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
@@ -60,7 +72,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     sheet = Sheet(path.name, [], [], _count(lines), layout="text list")
     own_date = contract.learned_on or ("death_date" if contract.kind == "death" else None)
-    names = ["row_no", *_PERSON_COLUMNS, *([own_date] if own_date else []), "rest", "line"]
+    names = ["row_no", *_PERSON_COLUMNS, *([own_date] if own_date else []), "rest", AS_PUBLISHED]
     sheet.columns = names
     for person in _persons(lines, sheet):
         told = _read_person(person.text, own_date)
@@ -70,7 +82,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
                 Reject(path.name, person.line, "", person.text, "no name was found in the line", advice)
             )
             continue
-        told |= {"row_no": person.number, "line": person.text}
+        told |= {"row_no": person.number, AS_PUBLISHED: person.text}
         sheet.rows.append([told.get(name) for name in names])
         sheet.numbers.append(person.line)
     if "rest" in names and not any(row[names.index("rest")] for row in sheet.rows):
@@ -83,9 +95,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
 def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
     """Lines cut into persons. A line that goes on from the one above is joined to it."""
     found: list[_Person] = []
-    numbered = sum(1 for line in lines if _NUMBER.match(line)) >= 0.5 * sum(
-        1 for line in lines if line.strip()
-    )
+    numbered = _mostly_numbered(lines)
     for at, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -1,0 +1,184 @@
+"""Malformed files: one clear line each, and nothing of them fills the memory or the screen."""
+
+import io
+import json
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from linkage.errors import BadInput
+from linkage.records.delivery import read_delivery
+
+TABLE = "Прізвище;Ім'я;Рік народження\nШевченко;Іван;1990\nКоваль;Олег;1985\n"
+
+
+def refused(path: Path) -> str:
+    """The one line with which a file is refused."""
+    with pytest.raises(BadInput) as caught:
+        read_delivery(path, "registry", "s")
+    line = str(caught.value)
+    assert "\n" not in line
+    assert path.name in line
+    assert "Шевченко" not in line
+    return line
+
+
+def written(folder: Path, name: str, data: bytes) -> Path:
+    (folder / name).write_bytes(data)
+    return folder / name
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    for line in TABLE.splitlines():
+        book.active.append(line.split(";"))
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert "no such file" in refused(tmp_path / "list.csv")
+
+
+def test_a_folder_named_like_a_file(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").mkdir()
+    assert "a folder" in refused(tmp_path / "list.csv")
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \r\n\r\n"])
+def test_an_empty_file(tmp_path: Path, data: bytes) -> None:
+    assert "is empty" in refused(written(tmp_path, "list.csv", data))
+
+
+def test_headers_alone_are_a_file_without_records(tmp_path: Path) -> None:
+    delivered = read_delivery(written(tmp_path, "list.csv", "Прізвище;Ім'я\n".encode()), "registry", "s")
+    assert (len(delivered.frame), delivered.report["rows_in_file"]) == (0, 0)
+
+
+def test_one_endless_line(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    with path.open("wb") as file:
+        for _ in range(200):
+            file.write(b"x" * (1 << 20))
+    tracemalloc.start()
+    line = refused(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "line 1 is longer than 8 MB" in line
+    assert peak < 20 << 20
+
+
+def test_a_zip_bomb(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as entry:
+            for _ in range(520):
+                entry.write(b"0" * (1 << 20))
+    assert "larger than 512 MB" in refused(written(tmp_path, "list.xlsx", packed.getvalue()))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_a_workbook_cut_off(tmp_path: Path, share: float) -> None:
+    whole = workbook()
+    assert "damaged or cut off" in refused(written(tmp_path, "list.xlsx", whole[: int(len(whole) * share)]))
+
+
+def test_a_workbook_without_cells(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "list.xlsx")
+    assert "no filled cells" in refused(tmp_path / "list.xlsx")
+
+
+def test_an_old_workbook_that_is_none(tmp_path: Path) -> None:
+    assert "damaged" in refused(written(tmp_path, "list.xls", b"\xd0\xcf\x11\xe0" + b"\x00" * 2000))
+
+
+def test_an_archive_and_a_text_document(tmp_path: Path) -> None:
+    for inside, says in (("list.csv", "zip archive"), ("word/document.xml", "")):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr(inside, TABLE)
+        assert says in refused(written(tmp_path, "list.xlsx", packed.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [(b"%PDF-1.7 ...", "a PDF"), (b"\x1f\x8b\x08..", "gzip"), (b"\x89PNG....", "a picture")],
+)
+def test_a_file_of_another_sort(tmp_path: Path, data: bytes, says: str) -> None:
+    assert says in refused(written(tmp_path, "list.csv", data))
+
+
+def test_binary_data(tmp_path: Path) -> None:
+    assert refused(written(tmp_path, "list.csv", bytes(range(256)) * 200))
+    assert "binary" in refused(written(tmp_path, "list.csv", bytes(range(1, 32)) * 200))
+
+
+@pytest.mark.parametrize("encoding", ["koi8-r", "cp866", "mac_cyrillic"])
+def test_a_wrong_encoding(tmp_path: Path, encoding: str) -> None:
+    text = TABLE.replace("і", "и").replace("І", "И")
+    assert "save the file again as UTF-8" in refused(written(tmp_path, "list.csv", text.encode(encoding)))
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1251"]
+)
+def test_a_right_encoding(tmp_path: Path, encoding: str) -> None:
+    frame = read_delivery(written(tmp_path, "list.csv", TABLE.encode(encoding)), "registry", "s").frame
+    assert list(frame.surname) == ["Шевченко", "Коваль"]
+
+
+def test_a_few_broken_bytes_cost_only_their_row(tmp_path: Path) -> None:
+    data = TABLE.encode().replace("Шевченко".encode(), "Шев".encode() + b"\xff\xfe" + "ко".encode())
+    delivered = read_delivery(written(tmp_path, "list.csv", data), "registry", "s")
+    assert list(delivered.frame.surname) == ["Коваль"]
+    assert [one.row for one in delivered.rejects] == [2]
+
+
+@pytest.mark.parametrize(
+    "text", ['[{"surname": "Шевченко"}, {"surn', '{"a": ', "[1, 2", '[{"surname": "Шевченко"}}]']
+)
+def test_broken_json(tmp_path: Path, text: str) -> None:
+    assert "the JSON is" in refused(written(tmp_path, "list.json", text.encode()))
+
+
+def test_json_nested_too_deep(tmp_path: Path) -> None:
+    assert "nested too deep" in refused(written(tmp_path, "list.json", b"[" * 200_000 + b"]" * 200_000))
+
+
+@pytest.mark.parametrize("text", ['{"a": [1, 2]}', "[]", '"text"', "{}"])
+def test_json_without_records(tmp_path: Path, text: str) -> None:
+    assert refused(written(tmp_path, "list.json", text.encode()))
+
+
+def test_a_broken_line_of_json_lines_costs_only_itself(tmp_path: Path) -> None:
+    lines = ['{"surname": "Шевченко"}', '{"surname": ', "[1]", '{"surname": "Коваль"}']
+    delivered = read_delivery(written(tmp_path, "list.jsonl", "\n".join(lines).encode()), "registry", "s")
+    assert list(delivered.frame.surname) == ["Шевченко", "Коваль"]
+    assert [one.row for one in delivered.rejects] == [2, 3]
+    assert delivered.report["rows_in_file"] == 4
+
+
+def test_lone_surrogates_and_nul_in_json_do_not_stop_the_rest(tmp_path: Path) -> None:
+    records = [{"surname": "Шев\ud800ченко"}, {"surname": "Ко\u0000валь"}, {"surname": "Бондар"}]
+    path = written(tmp_path, "list.json", json.dumps(records).encode())
+    delivered = read_delivery(path, "registry", "s")
+    assert delivered.report["rows_in_file"] == 3
+    assert "Бондар" in set(delivered.frame.surname)
+    assert not any("\x00" in text for text in delivered.frame.surname)
+
+
+def test_a_damaged_parquet_file(tmp_path: Path) -> None:
+    assert "Parquet" in refused(written(tmp_path, "list.parquet", b"PAR1" + b"x" * 100 + b"PAR1"))
+
+
+def test_a_formula_is_read_by_its_value_and_never_run(tmp_path: Path) -> None:
+    frame = read_delivery(
+        written(tmp_path, "list.csv", f"{TABLE}=1+1;Тарас;1980\n".encode()), "registry", "s"
+    ).frame
+    assert frame.given_name[2] == "Тарас"
+    assert frame.surname_raw[2] == "=1+1"

@@ -1,0 +1,116 @@
+"""Lists as they are published in plain text."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from linkage.records.delivery import Delivered, read_delivery
+
+LAYOUTS = """1. ТЕСТЕНКО Іван Петрович, 01.02.1990, солдат, 36 обрмп
+2) Тестенко І. П., 1990 р.н., ст. солд., в/ч А0000, Сумська обл.
+3.  Тестенко Иван Петрович 01.02.1990 г.р. г. Кропивницкий (Кировоград)
+• матрос Тестенко Іван, позивний «Зразок», 1990
+№5 старший сержант КОВАЛЬ Олег Ігорович (1985 р.н.), полк «Азов», м. Маріуполь
+– Бондар Тарас Іванович, 1 лютого 1990 року
+"""
+
+
+def read(folder: Path, text: str, kind: str = "exchange", name: str = "list.txt") -> Delivered:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return read_delivery(path, kind, "s")
+
+
+def column(delivered: Delivered, name: str) -> list[str | None]:
+    return [None if pd.isna(text) else text for text in delivered.frame[name]]
+
+
+def test_the_published_layouts_are_read(tmp_path: Path) -> None:
+    delivered = read(tmp_path, LAYOUTS)
+    assert column(delivered, "surname") == ["Тестенко"] * 4 + ["Коваль", "Бондар"]
+    assert column(delivered, "given_name") == ["Іван", "І.", "Иван", "Іван", "Олег", "Тарас"]
+    assert column(delivered, "birth_date") == [
+        "1990-02-01",
+        "1990",
+        "1990-02-01",
+        "1990",
+        "1985",
+        "1990-02-01",
+    ]
+    assert column(delivered, "rank") == ["солдат", "старший солдат", None, "матрос", "старший сержант", None]
+    assert column(delivered, "call_sign") == [None, None, None, "Зразок", None, None]
+    units = column(delivered, "military_unit")
+    assert units[0] and units[0].startswith("36")
+    assert units[1] == "в/ч А0000"
+    assert units[4] and "Азов" in units[4]
+    assert "Кропивницький" in (column(delivered, "residence")[2] or "")
+    assert delivered.report["accepted"] == delivered.report["rows_in_file"] == 6
+
+
+@pytest.mark.parametrize("mark", ["{}.", "{})", "№{}", "№ {}.", "{}. ", "•", "-", "–", "*"])
+def test_any_numbering_and_bullet(tmp_path: Path, mark: str) -> None:
+    people = ["Шевченко Іван Петрович", "Коваль Олег Ігорович", "Бондар Тарас"]
+    text = "\n".join(f"{mark.format(at)} {name}" for at, name in enumerate(people, start=1))
+    assert column(read(tmp_path, text), "surname") == ["Шевченко", "Коваль", "Бондар"]
+
+
+def test_a_number_in_the_list_is_no_part_of_a_record(tmp_path: Path) -> None:
+    one = read(tmp_path, "1. Шевченко Іван, 1990\n2. Коваль Олег, 1985\n")
+    other = read(tmp_path, "1. Коваль Олег, 1985\n2. Шевченко Іван, 1990\n")
+    assert sorted(column(one, "record_id"), key=str) == sorted(column(other, "record_id"), key=str)
+
+
+def test_headings_and_totals_are_set_aside_and_told_of(tmp_path: Path) -> None:
+    headings = "Список звільнених 03.01.2024\nВсього 2 особи\nВійськовослужбовці:\n"
+    text = f"{headings}1. Шевченко Іван\n\nЦивільні:\n2. Коваль Олег\n"
+    delivered = read(tmp_path, text)
+    assert list(delivered.frame.row) == [4, 7]
+    assert delivered.report["stated_totals"] == [2]
+    assert delivered.report["odd"] == []
+    assert set(column(delivered, "exchange_date")) == {"2024-01-03"}
+    told = [note for note in delivered.report["notes"] if "heading" in note]
+    assert [note.split()[1] for note in told] == ["1", "2", "3", "6"]
+
+
+def test_several_people_of_one_line_are_rows_of_one_number(tmp_path: Path) -> None:
+    delivered = read(tmp_path, "1. Шевченко Іван, 1990; Коваль Олег, 1985\n2. Бондар Тарас; 1979; солдат\n")
+    assert list(delivered.frame.row) == [1, 1, 2]
+    assert delivered.report["rows_in_file"] == 3
+    assert column(delivered, "birth_date") == ["1990", "1985", "1979"]
+
+
+def test_a_line_that_goes_on_is_joined_to_its_person(tmp_path: Path) -> None:
+    delivered = read(tmp_path, "1. Шевченко Іван Петрович,\n   01.02.1990, солдат\n2. Коваль Олег Ігорович\n")
+    assert column(delivered, "birth_date") == ["1990-02-01", None]
+    assert delivered.report["rows_in_file"] == 2
+
+
+def test_a_numbered_line_without_a_name_is_rejected(tmp_path: Path) -> None:
+    delivered = read(tmp_path, "1. Шевченко Іван\n2. 01.02.1990\n3. Коваль Олег\n")
+    assert list(delivered.frame.row) == [1, 3]
+    assert [(one.row, one.reason) for one in delivered.rejects] == [(2, "no name was found in the line")]
+
+
+def test_bare_names_one_a_line_are_a_list_too(tmp_path: Path) -> None:
+    delivered = read(tmp_path, "Шевченко Тарас Григорович\nКоваль А.Б.\nКрасиков Виктор\n")
+    assert column(delivered, "surname") == ["Шевченко", "Коваль", "Красиков"]
+
+
+def test_two_dates_of_a_death_are_birth_and_death(tmp_path: Path) -> None:
+    delivered = read(
+        tmp_path, "1. Шевченко Іван Петрович, 01.02.1990 - 03.04.2022\n2. Коваль Олег, 1985 - 2023\n", "death"
+    )
+    assert column(delivered, "birth_date") == ["1990-02-01", "1985"]
+    assert column(delivered, "death_date") == ["2022-04-03", "2023"]
+
+
+def test_a_table_with_numbers_is_a_table(tmp_path: Path) -> None:
+    text = "№;Звання;ПІБ;Дата народження\n1;солдат;Шевченко Іван;1990\n2;сержант;Коваль Олег;1985\n"
+    assert "semicolon" in read(tmp_path, text).report["layout"]
+
+
+def test_the_whole_line_is_kept(tmp_path: Path) -> None:
+    assert '"Шевченко Іван, щось іще"' in (
+        column(read(tmp_path, "1. Шевченко Іван, щось іще\n"), "extra")[0] or ""
+    )

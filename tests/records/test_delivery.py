@@ -1,0 +1,339 @@
+"""A delivered file becomes typed records; nothing is lost, and what is set aside says why."""
+
+import csv
+import datetime
+import json
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from linkage.errors import BadInput
+from linkage.records.contracts import KINDS, contract
+from linkage.records.delivery import Delivered, read_delivery, write_profile
+from linkage.records.rejects import ROW_KEPT
+
+Row = Sequence[str]
+HEADERS = ["Номер картки", "Прізвище", "Ім'я", "По батькові", "Дата народження", "Звання", "Дата зникнення"]
+PEOPLE = [
+    ["А-1", "Шевченко", "Іван", "Петрович", "01.02.1990", "солдат", "24.02.2023"],
+    ["А-2", "Коваль", "Олег", "Ігорович", "1985", "ст. солдат", "03.2023"],
+    ["А-3", "Бондар", "Тарас", "", "5 травня 1979", "сержант", "2022"],
+]
+
+
+def as_csv(folder: Path, rows: Sequence[Row], headers: Row = HEADERS, name: str = "list.csv") -> Path:
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([headers, *rows])
+    return path
+
+
+def as_xlsx(folder: Path, rows: Sequence[Row]) -> Path:
+    book = openpyxl.Workbook()
+    for row in [HEADERS, *rows]:
+        book.active.append([cell or None for cell in row])
+    book.save(folder / "list.xlsx")
+    return folder / "list.xlsx"
+
+
+def as_json(folder: Path, rows: Sequence[Row]) -> Path:
+    path = folder / "list.json"
+    records = [dict(zip(HEADERS, row, strict=True)) for row in rows]
+    path.write_text(json.dumps({"data": records}, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def as_json_lines(folder: Path, rows: Sequence[Row]) -> Path:
+    path = folder / "list.jsonl"
+    lines = [json.dumps(dict(zip(HEADERS, row, strict=True)), ensure_ascii=False) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def as_parquet(folder: Path, rows: Sequence[Row]) -> Path:
+    pd.DataFrame(list(rows), columns=HEADERS).to_parquet(folder / "list.parquet")
+    return folder / "list.parquet"
+
+
+WRITERS = [as_csv, as_xlsx, as_json, as_json_lines, as_parquet]
+
+
+def said(delivered: Delivered) -> list[dict[str, str]]:
+    """What the records say, whatever row they stand in."""
+    frame = delivered.frame.drop(columns=["row"])
+    return sorted(({k: v for k, v in one.items() if v} for one in frame.to_dict("records")), key=str)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_every_format_says_the_same(tmp_path: Path, write: Callable[[Path, Sequence[Row]], Path]) -> None:
+    delivered = read_delivery(write(tmp_path, PEOPLE), "registry", "police")
+    assert said(delivered) == said(read_delivery(as_csv(tmp_path, PEOPLE), "registry", "police"))
+    first = delivered.frame.iloc[0]
+    assert (first.surname, first.given_name, first.patronymic) == ("Шевченко", "Іван", "Петрович")
+    assert list(delivered.frame.birth_date) == ["1990-02-01", "1985", "1979-05-05"]
+    assert list(delivered.frame.missing_date) == ["2023-02-24", "2023-03", "2022"]
+    assert list(delivered.frame.birth_date_raw) == ["01.02.1990", "1985", "5 травня 1979"]
+
+
+CELL = st.one_of(
+    st.sampled_from(["", "Шевченко", "Іван", "31.02.1990", "01.02.1990", "н/д", "=1+1", "  ", "О'Ніл"]),
+    st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufffd"), max_size=12),
+)
+ROWS = st.lists(st.lists(CELL, min_size=7, max_size=7), min_size=1, max_size=12)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS, writer=st.sampled_from([as_csv, as_json, as_json_lines, as_parquet]))
+def test_accepted_and_rejected_rows_add_up_to_the_rows_of_the_file(
+    tmp_path: Path, rows: list[list[str]], writer: Callable[[Path, Sequence[Row]], Path]
+) -> None:
+    # One sure row, so that the file as a whole is one of records.
+    rows = [*PEOPLE, *rows]
+    delivered = read_delivery(writer(tmp_path, rows), "registry", "police")
+    report = delivered.report
+    assert report["accepted"] == len(delivered.frame)
+    assert report["accepted"] + report["rejected"] == report["rows_in_file"]
+    lost = [one for one in delivered.rejects if not one.row_was_kept]
+    assert len(lost) == report["rejected"]
+    assert delivered.frame.record_id.is_unique
+    assert delivered.frame.record_id.notna().all()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10_000))
+def test_the_order_of_rows_and_columns_changes_no_record(tmp_path: Path, seed: int) -> None:
+    shuffled = random.Random(seed)
+    without_id = [row[1:] for row in PEOPLE] + [["Коваль", "Олег", "Ігорович", "1985", "", ""]]
+    order = list(range(6))
+    before = said(read_delivery(as_csv(tmp_path, without_id, HEADERS[1:]), "registry", "police"))
+    shuffled.shuffle(order)
+    shuffled.shuffle(without_id)
+    rows = [[row[at] for at in order] for row in without_id]
+    after = read_delivery(as_csv(tmp_path, rows, [HEADERS[1:][at] for at in order]), "registry", "police")
+    assert said(after) == before
+
+
+def test_a_number_of_the_row_is_no_part_of_a_record(tmp_path: Path) -> None:
+    rows = [["1", "Шевченко", "Іван"], ["2", "Коваль", "Олег"], ["3", "Бондар", "Тарас"]]
+    moved = [[str(at), *row[1:]] for at, row in enumerate(reversed(rows), start=1)]
+    headers = ["№ з/п", "Прізвище", "Ім'я"]
+    one = read_delivery(as_csv(tmp_path, rows, headers), "registry", "police")
+    other = read_delivery(as_csv(tmp_path, moved, headers), "registry", "police")
+    assert set(one.frame.record_id) == set(other.frame.record_id)
+    assert all(text.startswith("police-") for text in one.frame.record_id)
+
+
+def test_sources_do_not_share_the_ids_made_for_them(tmp_path: Path) -> None:
+    path = as_csv(tmp_path, [row[1:] for row in PEOPLE], HEADERS[1:])
+    ids = {source: set(read_delivery(path, "registry", source).frame.record_id) for source in ("a", "b")}
+    assert not ids["a"] & ids["b"]
+
+
+def test_rows_that_share_an_id_but_differ_are_told_apart_by_content(tmp_path: Path) -> None:
+    rows = [*PEOPLE, ["А-1", "Мельник", "Роман", "", "", "", ""]]
+    ids = list(read_delivery(as_csv(tmp_path, rows), "registry", "police").frame.record_id)
+    turned = list(read_delivery(as_csv(tmp_path, rows[::-1]), "registry", "police").frame.record_id)
+    assert ids == turned[::-1]
+    assert ids[1:3] == ["А-2", "А-3"]
+    assert {text.partition("#")[0] for text in (ids[0], ids[3])} == {"А-1"}
+    assert all(len(text.partition("#")[2]) == 6 for text in (ids[0], ids[3]))
+
+
+def test_of_identical_rows_one_is_kept(tmp_path: Path) -> None:
+    delivered = read_delivery(as_csv(tmp_path, [*PEOPLE, PEOPLE[0]]), "registry", "police")
+    assert len(delivered.frame) == 3
+    assert [(one.row, one.reason) for one in delivered.rejects] == [(5, "identical to row 2")]
+
+
+def test_a_row_that_names_nobody_is_rejected_and_one_with_a_document_is_kept(tmp_path: Path) -> None:
+    headers = ["Прізвище", "Дата народження", "Паспорт"]
+    rows = [["Шевченко", "1990", ""], ["", "1990", ""], ["-", "1991", "МТ123456"]]
+    delivered = read_delivery(as_csv(tmp_path, rows, headers), "registry", "police")
+    assert list(delivered.frame.row) == [2, 4]
+    (reject,) = delivered.rejects
+    assert (reject.row, reject.reason) == (3, "there is nothing to call the person by")
+    assert reject.advice
+
+
+def test_a_value_that_cannot_be_read_is_set_aside_and_its_row_kept(tmp_path: Path) -> None:
+    rows = [["А-1", "Шевченко", "Іван", "Петрович", "31.02.1990", "солдат", "колись"]]
+    delivered = read_delivery(as_csv(tmp_path, [*rows, *PEOPLE[1:]]), "registry", "police")
+    record = delivered.frame.iloc[0]
+    assert record.birth_date is None
+    assert record.birth_date_raw == "31.02.1990"
+    assert {(one.row, one.column) for one in delivered.rejects} == {
+        (2, "Дата народження"),
+        (2, "Дата зникнення"),
+    }
+    assert all(one.reason.endswith(ROW_KEPT) and one.row_was_kept for one in delivered.rejects)
+    assert delivered.report["values_set_aside"] == 2
+
+
+def test_no_reason_or_note_repeats_what_a_cell_says(tmp_path: Path) -> None:
+    rows = [["А-1", "Таємниченко", "Іван", "", "99.99.1990", "", "колись"], ["", "", "", "", "1990", "", ""]]
+    delivered = read_delivery(as_csv(tmp_path, [*rows, *PEOPLE]), "registry", "police")
+    told = json.dumps(delivered.report, ensure_ascii=False) + " ".join(
+        one.reason + one.advice for one in delivered.rejects
+    )
+    assert not any(text in told for text in ("Таємниченко", "99.99.1990", "колись"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_frame_has_the_columns_of_the_contract(tmp_path: Path, kind: str) -> None:
+    delivered = read_delivery(as_csv(tmp_path, [["Шевченко Іван"]], ["ПІБ"]), kind, "s")
+    assert tuple(delivered.frame.columns) == contract(kind).frame_columns
+
+
+def test_unknown_columns_are_kept_and_named(tmp_path: Path) -> None:
+    path = as_csv(tmp_path, [["Шевченко", "42"], ["Коваль", ""]], ["Прізвище", "Розмір взуття"])
+    delivered = read_delivery(path, "registry", "s")
+    assert delivered.report["unknown_columns"] == ["Розмір взуття"]
+    assert json.loads(delivered.frame.extra[0]) == {"Розмір взуття": "42"}
+    assert delivered.frame.extra[1] is None
+
+
+def test_a_whole_name_gives_its_parts_and_what_stands_beside_it(tmp_path: Path) -> None:
+    rows = [["ст. солдат ШЕВЧЕНКО Іван Петрович, 01.02.1990"], ["Коваль О. І. «Лис»"], ["Виктор Красиков"]]
+    frame = read_delivery(as_csv(tmp_path, rows, ["ПІБ"]), "exchange", "s").frame
+    assert list(frame.surname) == ["Шевченко", "Коваль", "Красиков"]
+    assert list(frame.given_name) == ["Іван", "О.", "Виктор"]
+    assert list(frame.patronymic) == ["Петрович", "І.", None]
+    assert (frame["rank"][0], frame.birth_date[0], frame.call_sign[1]) == (
+        "старший солдат",
+        "1990-02-01",
+        "Лис",
+    )
+    assert frame.full_name[0] == "Шевченко Іван Петрович"
+    assert frame.full_name_raw[0] == rows[0][0]
+
+
+def test_parts_fill_only_what_is_empty(tmp_path: Path) -> None:
+    headers = [
+        "Прізвище",
+        "Дата народження",
+        "Рік народження",
+        "Область",
+        "Населений пункт",
+        "В/ч",
+        "Бригада",
+    ]
+    rows = [
+        ["Шевченко", "01.02.1990", "1991", "Сумська", "Суми", "А1234", "36 обрмп"],
+        ["Коваль", "", "1985", "Донецька", "", "", ""],
+    ]
+    frame = read_delivery(as_csv(tmp_path, rows, headers), "registry", "s").frame
+    assert list(frame.birth_date) == ["1990-02-01", "1985"]
+    assert list(frame.birth_date_raw) == ["01.02.1990", "1985"]
+    assert list(frame.residence_raw) == ["Сумська, Суми", "Донецька"]
+    assert "Суми" in frame.residence[0]
+    assert "Донецька" in frame.residence[1]
+    assert frame.military_unit_raw[0] == "36 обрмп, А1234"
+
+
+def test_other_spellings_stand_beside_the_name_or_in_its_place(tmp_path: Path) -> None:
+    headers = ["Прізвище", "Ім'я", "Прізвище (англ)", "Ім'я (англ)"]
+    rows = [["Шевченко", "Іван", "Shevchenko", "Ivan"], ["", "", "Koval", "Oleh"]]
+    frame = read_delivery(as_csv(tmp_path, rows, headers), "registry", "s").frame
+    assert list(frame.surname) == ["Шевченко", "Koval"]
+    assert list(frame.other_names) == ["Shevchenko Ivan", None]
+
+
+def test_cells_that_hold_two_things_are_parted(tmp_path: Path) -> None:
+    headers = ["Кого бачив", "Період", "Оцінка"]
+    rows = [["Шевченко Іван", "з 03.2023 по 05.2023", "B2"], ["Коваль Олег", "2022", "F6"]]
+    frame = read_delivery(as_csv(tmp_path, rows, headers), "testimony", "s").frame
+    assert list(zip(frame.seen_from, frame.seen_to, strict=True)) == [
+        ("2023-03", "2023-05"),
+        ("2022", "2022"),
+    ]
+    assert list(zip(frame.reliability, frame.credibility, strict=True)) == [("B", "2"), ("F", "6")]
+
+
+def test_enums_are_told_in_any_language_and_unlisted_ones_set_aside(tmp_path: Path) -> None:
+    headers = ["ФИО", "Ответ", "Способ"]
+    rows = [
+        ["Иванов Иван", "не удерживается", "письмо"],
+        ["Попов Олег", "held", "список"],
+        ["Лебедев Юрий", "?!", "x9"],
+    ]
+    delivered = read_delivery(as_csv(tmp_path, rows, headers), "acknowledgement", "s")
+    assert list(delivered.frame.answer) == ["not_held", "held", None]
+    assert list(delivered.frame.means) == ["letter", "list", None]
+    assert [one.column for one in delivered.rejects] == ["Способ"]
+
+
+def test_the_words_of_a_witness_fill_what_is_empty(tmp_path: Path) -> None:
+    words = "в камері 5 був Шевченко, позивний «Шева», років тридцять"
+    rows = [["W-1", "", words], ["W-2", "Коваль Олег", ""]]
+    frame = read_delivery(as_csv(tmp_path, rows, ["Свідок", "ПІБ", "Свідчення"]), "testimony", "s").frame
+    assert (frame.call_sign[0], frame.cell[0], frame.statement[0]) == ("Шева", "5", words)
+
+
+def test_the_title_of_an_exchange_list_speaks_for_all_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    title = "50-й обмін 03.01.2024 року, всього 2 особи"
+    path.write_text(f"{title}\nПІБ;Рік народження\nШевченко Іван;1990\nКоваль Олег;1985\n")
+    frame = read_delivery(path, "exchange", "s").frame
+    assert set(frame.exchange_date) == {"2024-01-03"}
+    assert set(frame.list_id) == {"50"}
+    assert set(frame.list_total) == {"2"}
+
+
+def test_a_stated_total_that_is_not_met_is_odd(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("ПІБ;Рік народження\nШевченко Іван;1990\nКоваль Олег;1985\nВсього: 205;\n")
+    report = read_delivery(path, "exchange", "s").report
+    assert report["stated_totals"] == [205]
+    assert any("205" in text for text in report["odd"])
+    assert report["rows_in_file"] == 2
+
+
+def test_a_column_that_is_nearly_empty_is_odd(tmp_path: Path) -> None:
+    rows = [[f"Шевченко{'а' * at}", "1990" if at == 0 else ""] for at in range(20)]
+    path = as_csv(tmp_path, rows, ["Прізвище", "Дата народження"])
+    report = read_delivery(path, "registry", "s").report
+    assert "95% of the records are without birth_date" in report["odd"]
+
+
+def test_a_file_that_names_nobody_is_refused_whole_with_its_headers(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="'Місто', 'Температура'"):
+        read_delivery(as_csv(tmp_path, [["Суми", "5"]], ["Місто", "Температура"]), "registry", "s")
+
+
+def test_a_saved_profile_maps_the_next_delivery(tmp_path: Path) -> None:
+    path = as_csv(tmp_path, [["Шевченко Іван", "Лис"]], ["Учасник", "Як кличуть"])
+    profile = tmp_path / "registry-s.toml"
+    mapping = {"Учасник": "full_name", "Як кличуть": "call_sign"}
+    write_profile(profile, [{"header": header, "column": column} for header, column in mapping.items()])
+    frame = read_delivery(path, "registry", "s", profile).frame
+    assert (frame.surname[0], frame.call_sign[0]) == ("Шевченко", "Лис")
+    profile.write_text('[columns]\n"Учасник" = "nothing"\n')
+    with pytest.raises(BadInput, match="no column of registry"):
+        read_delivery(path, "registry", "s", profile)
+
+
+def test_a_file_without_headers_is_told_by_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = [f"{at};Шевченко{'а' * at} Іван Петрович;{at:02}.02.199{at};солдат" for at in range(1, 9)]
+    path.write_text("\n".join(rows))
+    delivered = read_delivery(path, "exchange", "s")
+    assert list(delivered.frame.row) == list(range(1, 9))
+    assert delivered.frame.birth_date[0] == "1991-02-01"
+    assert any("no header row" in note for note in delivered.report["notes"])
+
+
+def test_dates_of_a_workbook_are_days_not_moments(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["ПІБ", "Дата народження", "Дата обміну"])
+    book.active.append(["Шевченко Іван", datetime.date(1990, 2, 1), datetime.datetime(2024, 1, 3)])
+    book.active.append(["Коваль Олег", 32905, "03.01.2024"])
+    book.save(tmp_path / "list.xlsx")
+    frame = read_delivery(tmp_path / "list.xlsx", "exchange", "s").frame
+    assert list(frame.birth_date) == ["1990-02-01", "1990-02-01"]
+    assert list(frame.exchange_date) == ["2024-01-03"] * 2
