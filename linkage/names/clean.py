@@ -110,5 +110,6 @@ def fold(word: str) -> str:
     >>> fold("В’ячеслав"), fold("АЛЁХІН"), fold("Koval'chuk")
     ('вячеслав', 'алехін', 'kovalchuk')
     """
-    word = repair_words(normalise(word)).lower()
+    # The lower case of the Turkish dotted capital İ leaves its dot behind.
+    word = repair_words(normalise(word)).lower().replace("\u0307", "")
     return _ANY_APOSTROPHE.sub("", word).replace("ё", "е").replace("ґ", "г")

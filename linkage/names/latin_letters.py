@@ -12,7 +12,7 @@ from functools import cache
 _LETTER = """
 a:a b:b d:d e:e f:f g:h h:h i:i k:k l:l m:m n:n o:o p:p q:k r:r s:s t:t u:u v:v w:v y:y z:z š:S č:C
 ž:j ŝ:W ş:S ș:S ç:C ż:j ğ:h ģ:h ł:l ľ:l ś:s ź:z ń:n ň:n ñ:n ť:t ţ:c ț:c ď:d ř:r ć:c đ:d ą:on ę:en
-ó:o ö:o ő:o ü:u ű:u ů:u û:U â:A ê:E ë:O ï:i ì:i í:i ı:i ĭ:J ȳ:y ý:y è:e é:e á:a à:a ă:a ä:e ə:e ú:u
+ó:o|u ö:o ő:o ü:u|i ű:u ů:u û:U â:A ê:E ë:O ï:i ì:i í:i ı:i ĭ:J ȳ:y ý:y è:e é:e á:a à:a ă:a ä:e ə:e|a ú:u
 ŭ:u ô:o ß:s ʺ: j:J c:k x:ks
 """
 # Passports, lists and the press in English; always tried.
@@ -28,7 +28,7 @@ iya:iA sch:S zh:j x:ks
 """
 _GERMAN = """
 schtsch:W tsch:C sch:S|j sh:j ch:q z:c ts:c tz:c ja:A ju:U je:E jo:O ji:i kh:q ss:s ij:yJ ai:aJ
-ei:eJ dsch:j th:t c:k
+ei:eJ|aJ dsch:j th:t c:k
 """
 _POLISH = """
 szcz:W cz:C sz:S rz:r|j ch:q c:c ia:A iu:U ie:E io:O ja:A ju:U je:E jo:O ji:i dż:j dź:dz x:ks ć:c|t

@@ -118,7 +118,9 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
         return SurnameLevel.SAME, 1.0
     same = _same_name(a, b, left, right)
     if same >= 0.1:
-        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5
+        # Рояк and Рояка: a case of one name, or two names of the dictionary.
+        doubt = _DOUBT / 2 if same < _TWIN and left.cyrillic and left.known and right.known else 0.0
+        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5 - doubt
     level, near = _by_sound(left, right)
     if level <= SurnameLevel.NEAR and (left.halves or right.halves):
         half = _half(left, right)
