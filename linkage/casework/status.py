@@ -116,8 +116,8 @@ def fitting(
         dates = some["birth_date"].fillna("")
         some = some[[born.startswith(date) or date.startswith(born) for date in dates]]
     some = some[_surname_is_near(some["name"].fillna(""), name)]
-    fits = [names.compare(name, own).level >= _LIKELY for own in some["name"]]
-    return some[fits].reset_index(drop=True)
+    fits = {own for own in some["name"].unique() if names.compare(name, own).level >= _LIKELY}
+    return some[some["name"].isin(fits)].reset_index(drop=True)
 
 
 def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":

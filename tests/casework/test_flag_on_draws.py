@@ -85,7 +85,7 @@ def terms(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_every_rule_agrees_with_its_plain_form_on_every_draw(small_world, data):
     world = data.draw(worlds(small_world))
