@@ -283,7 +283,7 @@ changes = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(changes)
 def test_what_stands_is_what_replaying_the_deliveries_gives(tmp_path_factory, deliveries):
     standing: dict[str, str] = {}
