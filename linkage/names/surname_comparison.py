@@ -25,6 +25,7 @@ _OTHER_GENDER = 0.35
 _LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
 _LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
 _DOUBT = 0.12
+_CASE_DOUBT = 0.09
 _TWIN = 0.97
 _TWO_TABLES = 0.65
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
@@ -119,7 +120,7 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
     same = _same_name(a, b, left, right)
     if same >= 0.1:
         # Рояк and Рояка: a case of one name, or two names of the dictionary.
-        doubt = _DOUBT / 2 if same < _TWIN and left.cyrillic and left.known and right.known else 0.0
+        doubt = _CASE_DOUBT if same < _TWIN and left.cyrillic and left.known and right.known else 0.0
         return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5 - doubt
     level, near = _by_sound(left, right)
     if level <= SurnameLevel.NEAR and (left.halves or right.halves):
@@ -166,9 +167,9 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     if left.level2 & right.level2 and near > 0.75:
         return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
     if left.level3 & right.level3 and near > 0.72:
-        return SurnameLevel.SKELETON, 0.5 + 0.4 * near - doubt
+        return SurnameLevel.SKELETON, 0.56 + 0.34 * near - doubt
     if near > 0.67 and _long_enough(left, right):
-        return SurnameLevel.NEAR, 0.1 + 0.75 * near - doubt
+        return SurnameLevel.NEAR, 0.22 + 0.7 * near - 1.5 * doubt
     return SurnameLevel.DIFFERENT, max(0.0, 0.85 * near - doubt)
 
 
