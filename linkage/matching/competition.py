@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from linkage.matching.model import KIN_RATE
+#: Chance that a record is of a relative (brother, twin, father, son) of a left record, who is not among them.
+KIN_OF_MENTION = 0.01
+#: Chance that an entry of the registry has a relative among the other entries: they go missing together.
+KIN_OF_ENTRY = 0.03
 
 
 @dataclass(frozen=True)
@@ -19,10 +22,12 @@ class Groups:
     Attributes:
         start: position of each group's first pair; pairs of a group lie together.
         of: group number of each pair.
+        kin: chance that a right record is of a relative of one of the left records.
     """
 
     start: np.ndarray
     of: np.ndarray
+    kin: float
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,13 @@ def groups_of(right: np.ndarray) -> Groups:
     """Pairs of the same right record compete; ``right`` must be sorted."""
     start = np.flatnonzero(np.r_[True, right[1:] != right[:-1]]) if len(right) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[start, len(right)])
-    return Groups(start, np.repeat(np.arange(len(start)), sizes))
+    return Groups(start, np.repeat(np.arange(len(start)), sizes), KIN_OF_MENTION)
 
 
 def each_for_itself(n_pairs: int) -> Groups:
-    """No pair competes with another."""
+    """No pair competes with another: an entry of the registry may have several duplicates."""
     every = np.arange(n_pairs)
-    return Groups(every, every)
+    return Groups(every, every, KIN_OF_ENTRY)
 
 
 def compete(
@@ -66,7 +71,7 @@ def compete(
         n_left: N.
         n_right: right records in all; those without candidates add log(1 - c) each to the likelihood.
     """
-    prior, kin_prior = np.log(in_left / n_left), np.log(KIN_RATE / n_left)
+    prior, kin_prior = np.log(in_left / n_left), np.log(groups.kin / n_left)
     same = np.exp(np.minimum(log_bf + prior, 300.0))
     kin = np.exp(np.minimum(log_kin + kin_prior, 300.0))
     if not len(groups.start):

@@ -13,8 +13,6 @@ from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
 from linkage.matching.vectors import Vectors
 
-#: Prior odds that a record is of a close relative (brother, twin, father, son) who is not registered himself.
-KIN_RATE = 0.01
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0
 #: What a pair below the floor can reach at most.
