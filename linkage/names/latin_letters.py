@@ -17,10 +17,10 @@ a:a b:b d:d e:e f:f g:h h:h i:i k:k l:l m:m n:n o:o p:p q:k r:r s:s t:t u:u v:v 
 """
 # Passports, lists and the press in English; always tried.
 _ENGLISH = """
-shch:W shh:W szcz:W sch:W|S|sC sh:S zh:j kh:q gh:h ch:C|q tch:C ts:c tc:c|tk tsch:C schtsch:W tz:c
-cz:C|c sz:S|s ph:f ck:k|ck th:t iu:U yu:U ju:U|ju ia:A ya:A ja:A|ja ie:E ye:E je:E|je io:O|io yo:O
-jo:O|jo yi:i ji:i ou:u|ou oo:u ee:i gue:he gui:hi guy:hy ce:ce|ke ci:ci|ki cy:cy|ky c:k|c x:ks|q
-joe:O dzh:j j:J|j
+tshch:tW tsh:tS|C shch:W shh:W szcz:W sch:W|S|sC sh:S zh:j kh:q gh:h ch:C|q tch:C ts:c tc:c|tk
+tsch:C schtsch:W tz:c cz:C|c sz:S|s ph:f ck:k|ck th:t iu:U yu:U ju:U|ju ia:A ya:A ja:A|ja ie:E ye:E
+je:E|je io:O|io yo:O jo:O|jo yi:i ji:i ou:u|ou oo:u ee:i gue:he gui:hi guy:hy ce:ce|ke ci:ci|ki
+cy:cy|ky c:k|c x:ks|q joe:O dzh:j j:J|j
 """
 _FRENCH = """
 chtch:W tch:C ch:S sh:S ou:u iou:U ia:A ie:E kh:q ts:c j:j gue:he gui:hi guy:hy io:O|io ya:A ye:E

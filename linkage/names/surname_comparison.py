@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from linkage.names import lexicon
-from linkage.names.clean import fold, is_cyrillic
+from linkage.names.clean import fold, is_cyrillic, normalise
 from linkage.names.closeness import closeness
 from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
@@ -104,7 +104,8 @@ def _forms(folded: str) -> dict[str, float]:
 
 @lru_cache(maxsize=1 << 16)
 def _renderings(value: str) -> dict[str, float]:
-    found: dict[str, float] = {}
+    # As delivered first: some tables write the apostrophe, which folding loses.
+    found = dict.fromkeys(bare_renderings(normalise(value).lower()), 1.0)
     for form, weight in _surname(value).forms.items():
         if weight >= 0.1:
             for latin in bare_renderings(form):
