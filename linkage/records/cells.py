@@ -46,23 +46,24 @@ def typed(column: Column, text: str) -> str | None:
 
     Raises ValueError with a reason that does not repeat the value, where the column's type cannot hold it.
     """
-    if says_nothing(text):
-        return None
     if column.type == "enum":
         return _enum(column, text)
+    if says_nothing(text):
+        return None
     return _PARSERS[column.type](text) or None
 
 
 def says_nothing(text: str) -> bool:
     """``is_missing``, quicker: most cells open with a digit or are too long to be a placeholder."""
-    if text[:1].isdigit():
-        return not text.strip("0oOоО./- ")
+    if text[:1].isdigit() and text.strip("0oOоО./- "):
+        return False
     return len(text) <= _LONGEST_PLACEHOLDER and is_missing(text)
 
 
-def _enum(column: Column, text: str) -> str:
+def _enum(column: Column, text: str) -> str | None:
+    # A value comes before a placeholder: «немає» under a contact says that there was none.
     value = enum_value(column, text)
-    if value is not None:
+    if value is not None or says_nothing(text):
         return value
     if column.open:
         return tidy(text)

@@ -261,7 +261,8 @@ def _known_spellings(values: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping
     known: dict[str, str] = {}
     for value, spellings in values:
         for spelling in (value, value.replace("_", " "), *spellings):
-            known.setdefault(fold(spelling), value)
+            if folded := fold(spelling):
+                known.setdefault(folded, value)
     return known
 
 

@@ -53,13 +53,13 @@ class Column:
 class Contract:
     """One kind of record (or result table): its columns in order, and what else a file may deliver.
 
-    ``learned_on`` names the column that dates a record when its delivery is history, or is None.
+    ``learned_on`` names the columns that date a record when its delivery is history, first filled wins.
     ``encodings`` are those a text file of this kind may have.
     """
 
     kind: str
     says: str
-    learned_on: str | None
+    learned_on: tuple[str, ...]
     columns: tuple[Column, ...]
     parts: tuple[Column, ...] = ()
     kept: tuple[Column, ...] = ()
@@ -102,7 +102,7 @@ def _contract(kind: str, folder: Path) -> Contract:
     made = Contract(
         kind=kind,
         says=str(tables.get("says", "")),
-        learned_on=tables.get("learned_on"),
+        learned_on=_listed(tables.get("learned_on", ())),
         columns=tuple(found["column"]),
         parts=tuple(found["part"]),
         kept=tuple(column for column in found["kept"] if column.name not in own),
@@ -160,14 +160,18 @@ def _lists_of_text(table: Any) -> bool:
     )
 
 
+def _listed(told: str | list[str]) -> tuple[str, ...]:
+    return (told,) if isinstance(told, str) else tuple(told)
+
+
 def _check(made: Contract, path: Path) -> None:
     names = [column.name for column in made.columns]
     if doubled := {name for name in names if names.count(name) > 1}:
         raise BadInput(f"{path}: the column '{min(doubled)}' stands twice; keep one")
     if unknown := set(made.encodings) - set(ENCODINGS):
         raise BadInput(f"{path}: the encoding '{min(unknown)}' cannot be read; use {', '.join(ENCODINGS)}")
-    if made.learned_on is not None and made.learned_on not in names:
-        raise BadInput(f"{path}: learned_on names '{made.learned_on}', which is no column of this contract")
+    if unknown := set(made.learned_on) - set(names):
+        raise BadInput(f"{path}: learned_on names '{min(unknown)}', which is no column of this contract")
     for part in made.parts:
         if lost := set(part.feeds) - set(names):
             raise BadInput(

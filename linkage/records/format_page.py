@@ -50,7 +50,7 @@ def tables() -> str:
         told = contract(kind)
         parts.append(f"\n## {kind}\n\n{told.says}")
         if told.learned_on:
-            parts.append(f" History counts as learned on `{told.learned_on}`.")
+            parts.append(f" History counts as learned on `{'` or else `'.join(told.learned_on)}`.")
         parts.append("\n\n")
         parts += _table([column for column in told.columns if column.name not in shared])
         own = [part for part in told.parts if part.name not in {one.name for one in common}]

@@ -71,7 +71,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     """A person a row, with what the line tells put in columns; headings become notes and titles."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     sheet = Sheet(path.name, [], [], _count(lines), layout="text list")
-    own_date = contract.learned_on or ("death_date" if contract.kind == "death" else None)
+    own_date = contract.learned_on[0] if contract.learned_on else None
     names = ["row_no", *_PERSON_COLUMNS, *([own_date] if own_date else []), "rest", AS_PUBLISHED]
     sheet.columns = names
     for person in _persons(lines, sheet):
