@@ -1,0 +1,117 @@
+"""Small lists of people who never lived, and one synthetic world that is made and linked once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, settings
+
+from linkage.matching import KIND_ORDER, LinkageResult, LinkSettings, ValuePairs, link_records
+from linkage.matching.blocking import load_features
+from linkage.matching.preparation import Prepared, prepare
+from linkage.records.delivery import read_delivery
+from linkage.synthetic import synthesise
+
+Frames = dict[str, pd.DataFrame]
+
+#: Examples are drawn alike on every machine; a deadline says nothing on a shared one.
+EXAMPLES = settings(
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+WORLD = {
+    "registry": 400,
+    "exchange": 60,
+    "acknowledgement": 120,
+    "death": 50,
+    "testimony": 150,
+    "interview": 15,
+}
+SETTINGS = LinkSettings(threads=2, memory_limit="500MB", draws=1000)
+
+
+@dataclass(frozen=True)
+class World:
+    """A synthetic world as typed records, the truth behind it, and the linkage of its night.
+
+    ``person_of`` gives the true person of (kind, record id); ``known`` the value pairs compared.
+    """
+
+    frames: Frames
+    person_of: Mapping[tuple[str, str], str]
+    known: ValuePairs
+    result: LinkageResult
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    folder = tmp_path_factory.mktemp("world")
+    synthesise(folder, **WORLD, seed=7)
+    frames = {
+        kind: read_delivery(folder / f"{kind}.csv", kind, kind).frame.assign(source=kind) for kind in WORLD
+    }
+    truth = pd.read_csv(folder / "truth.csv", dtype=str)
+    person_of = {(row.source, row.record_id): row.person_id for row in truth.itertuples()}
+    known = ValuePairs()
+    return World(frames, person_of, known, link_records(frames, SETTINGS, known))
+
+
+def records(kind: str, *rows: Mapping[str, str | None]) -> pd.DataFrame:
+    """Typed records of one kind; an id is given to those without."""
+    return pd.DataFrame(
+        [{"source": kind, "record_id": f"{kind}-{i:04}", **row} for i, row in enumerate(rows)]
+    )
+
+
+def shuffled(frames: Mapping[str, pd.DataFrame], seed: int) -> Frames:
+    """The same records in another order of kinds and of rows."""
+    rng = np.random.default_rng(seed)
+    kinds = rng.permutation(sorted(frames)).tolist()
+    return {kind: frames[kind].sample(frac=1, random_state=int(rng.integers(1 << 30))) for kind in kinds}
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:", config={"threads": "1"}) as con:
+        yield con
+
+
+Loaded = Callable[[Mapping[str, pd.DataFrame]], Prepared]
+
+
+@pytest.fixture
+def load(connection: duckdb.DuckDBPyConnection) -> Loaded:
+    """Prepare records and put their features and keys into the connection."""
+
+    def loaded(frames: Mapping[str, pd.DataFrame]) -> Prepared:
+        prepared = prepare(frames)
+        load_features(connection, prepared)
+        return prepared
+
+    return loaded
+
+
+def all_pairs(con: duckdb.DuckDBPyConnection, n_records: int, table: str = "pairs") -> None:
+    """Fill a table with every pair l < r, as if one blocking rule had found it."""
+    lefts, rights = np.triu_indices(n_records, 1)
+    pairs = pd.DataFrame({"l": lefts.astype(np.int32), "r": rights.astype(np.int32), "rules": 1})
+    con.register("incoming", pairs)
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM incoming")
+    con.unregister("incoming")
+
+
+def kind_numbers(result: LinkageResult) -> np.ndarray:
+    """For each rid the place of its kind in the order of kinds."""
+    order = {kind: i for i, kind in enumerate(KIND_ORDER)}
+    return result.records["kind"].map(order).to_numpy()
+
+
+def holds(bits: np.ndarray, n_draws: int) -> np.ndarray:
+    """Packed bits as bool [edges, draws]."""
+    return np.unpackbits(bits, axis=1, count=n_draws).astype(bool)
