@@ -91,7 +91,7 @@ def _members(linkage: LinkageResult) -> pd.DataFrame:
 
 def _keepers(carried: pd.DataFrame) -> dict[int, str]:
     """Which person keeps which of the ids that its records bring along."""
-    brought = carried.assign(entry=carried["kind"] == "registry")
+    brought = carried.rename(columns={"anchoring": "entry"})
     votes = brought.groupby(["person", "person_id"], as_index=False).agg(
         entries=("entry", "sum"), records=("rid", "size"), since=("since", "min"), first=("record_id", "min")
     )

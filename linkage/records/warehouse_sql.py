@@ -84,14 +84,14 @@ def in_force() -> str:
     """
 
 
-def learned_of_row(learned_on: str | None) -> str:
-    """The day a row was learned: that of its delivery; of history the record's own date, if it has one.
+def learned_of_row(learned_on: Sequence[str]) -> str:
+    """The day a row was learned: that of its delivery; of history the first of its own dates that it has.
 
     A partial date counts as its latest day, and nothing is learned after the day it was delivered.
     """
-    if learned_on is None:
+    if not learned_on:
         return "d.delivered_day"
-    own = f"r.{quoted(learned_on)}"
+    own = f"coalesce({', '.join(f'r.{quoted(column)}' for column in learned_on)})"
     latest = f"""case length({own})
         when 4 then {own} || '-12-31'
         when 7 then cast(last_day(try_cast({own} || '-01' as date)) as varchar)
@@ -100,7 +100,7 @@ def learned_of_row(learned_on: str | None) -> str:
     return f"case when d.history then {of_history} else d.delivered_day end"
 
 
-def versions(kind: str, columns: Sequence[str], learned_on: str | None) -> str:
+def versions(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> str:
     """Every version in force of every record of a kind, newest first (version 1), with what a reader needs.
 
     The same content delivered again was learned when it first came.  ``absent`` marks records that a later
@@ -126,7 +126,7 @@ def versions(kind: str, columns: Sequence[str], learned_on: str | None) -> str:
     """
 
 
-def current_records(kind: str, columns: Iterable[str], learned_on: str | None) -> str:
+def current_records(kind: str, columns: Iterable[str], learned_on: Sequence[str]) -> str:
     """The records of a kind that stand on ``$as_of``, one row each, in a fixed order."""
     wanted = list(columns)
     shown = "".join(f", {quoted(column)}" for column in wanted)
@@ -142,7 +142,7 @@ def record_counts(kind: str) -> str:
     """By source: records that stand on ``$as_of``, and those counted as withdrawn by a full extract."""
     return f"""
         select source, count(*) filter (where not absent) as current, count(*) filter (where absent) as absent
-        from ({versions(kind, [], None)}) where version = 1 group by source order by source
+        from ({versions(kind, [], ())}) where version = 1 group by source order by source
     """
 
 
@@ -160,7 +160,7 @@ def effect(kind: str, columns: Iterable[str]) -> str:
     content = content_hash(wanted)
     return f"""
         with standing as (
-            select record_id, {content} as content from ({versions(kind, wanted, None)})
+            select record_id, {content} as content from ({versions(kind, wanted, ())})
             where version = 1 and not absent and source = $source
         ),
         arriving as (select record_id, {content} as content from staged)

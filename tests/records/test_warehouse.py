@@ -158,9 +158,11 @@ def test_history_is_learned_on_the_records_own_date_at_its_latest_day_never_afte
     }
 
 
-def test_a_death_of_history_has_no_day_of_learning_but_the_delivery(warehouse):
+def test_what_has_no_date_of_its_own_is_learned_on_the_day_it_happened(warehouse):
     deliver(warehouse, "a", {"record_id": "1", "surname": "А", "death_date": "2023-01-01"}, kind="death")
-    assert learned(warehouse, kind="death") == {"1": "2025-06-01"}
+    deliver(warehouse, "b", {"record_id": "2", "surname": "А", "missing_date": "2022-03"})
+    assert learned(warehouse, kind="death") == {"1": "2023-01-01"}
+    assert learned(warehouse) == {"2": "2022-03-31"}
 
 
 def test_after_a_published_run_a_sources_next_delivery_is_news(warehouse):

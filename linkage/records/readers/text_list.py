@@ -21,6 +21,10 @@ _CALL_SIGN = re.compile(
     r"|[«\"“„]([^»\"”“]{2,25})[»\"”“]",
     re.IGNORECASE,
 )
+_VERB = re.compile(
+    r"^(?:повернул\w+|повернув\w*|звільн\w+|обмін\w+|освобожд\w+|вернул\w+|обменя\w+|released|returned):?\s+(?=\w)",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`-]+"
 _HEADING = re.compile(
@@ -138,7 +142,7 @@ def _count(lines: list[str]) -> int:
 
 def _holds_person(text: str) -> bool:
     """Whether text opens with a name, a rank before it or not."""
-    _, rest = find_rank(_name_part(tidy(text)))
+    _, rest = find_rank(_name_part(_VERB.sub("", tidy(text))))
     words = re.findall(rf"{_WORD}\.?", rest)[:4]
     if not 2 <= len(words) <= 4:
         return bool(words) and len(words) == 1 and bool(_CALL_SIGN.search(text))
@@ -158,7 +162,7 @@ def _name_part(text: str) -> str:
 def _read_person(text: str, own_date: str | None) -> dict[str, Cell] | None:
     """What a line tells of its person by column; what fits none stands in ``rest``. None without a name."""
     told: dict[str, Cell] = {}
-    rest = tidy(text)
+    rest = _VERB.sub("", tidy(text))
     if call_sign := _CALL_SIGN.search(rest):
         said = (call_sign.group(1) or call_sign.group(2)).strip()
         # An honorary name of a unit stands in quotes too.
