@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from linkage.errors import BadInput
 from linkage.records.contracts import Contract
+from linkage.records.header_words import AGAIN
 from linkage.records.headers import is_known_header
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
@@ -12,7 +13,7 @@ from linkage.records.rejects import Reject
 _LOOKED_AT = 40
 _TOTAL = re.compile(r"^\W*(?:всього|усього|разом|загалом|итого|всего|total|sum)\b\D*(\d+)?", re.IGNORECASE)
 _TOTAL_WITHIN = re.compile(
-    r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:ос[іо]б|человек|людей|persons|people)",
+    r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:ос[іо]б|человек|людей|захисник|оборонц|військов|полонен|бранц|українц|украинц|persons|people)",
     re.IGNORECASE,
 )
 
@@ -93,7 +94,7 @@ def _named(headers: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]
     for index in range(width):
         header = " ".join((headers[index] or f"column {index + 1}").split())
         while header in named:
-            header += " (again)"
+            header += AGAIN
         named.append(header)
     return named
 

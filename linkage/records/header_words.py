@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
+# Marks a header that stands twice in a table.
+AGAIN = " (again)"
 _DROPPED = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _NOT_WORD = re.compile(r"[^\w№#]+|_+")
 _CAMEL = re.compile(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")
@@ -25,7 +27,7 @@ def spellings(header: str) -> tuple[str, ...]:
 
     A remark in brackets is left off last: «Прізвище (укр)» is asked for as a whole first.
     """
-    whole = header.strip().strip("*:").strip()
+    whole = header.removesuffix(AGAIN).strip().strip("*:").strip()
     tried = [whole]
     if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", whole) and not re.search(r"[А-Яа-яІіЇїЄєҐґ]", whole):
         group, _, last = whole.rpartition("/")

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from linkage.records.contracts import KINDS, contract
-from linkage.records.header_words import nearness, normalise, speaks_of_others, spellings
+from linkage.records.header_words import AGAIN, nearness, normalise, speaks_of_others, spellings
 from linkage.records.headers import match_columns, names_somebody
 
 from .layouts import LAYOUTS, VALUES, Layout
@@ -97,6 +97,12 @@ def test_latin_names_beside_ukrainian_ones_are_another_spelling() -> None:
     rows = [["Шевченко", "Shevchenko"], ["Коваль", "Koval"], ["Бондар", "Bondar"]]
     matches = match_columns(["Прізвище", "Surname"], rows, contract("registry"), {})
     assert [match.target for match in matches] == ["surname", "surname_lat"]
+
+
+def test_a_header_that_stands_twice_is_never_taken_for_a_third_thing() -> None:
+    rows = [["Шевченко", "Коваль", "Іван"], ["Бондар", "Мельник", "Олег"]] * 5
+    matches = match_columns(["Прізвище", f"Прізвище{AGAIN}", "Ім'я"], rows, contract("registry"), {})
+    assert [match.target for match in matches] == ["surname", "surname_ru", "given_name"]
 
 
 def test_nobody_is_named_by_dates_alone() -> None:

@@ -35,9 +35,18 @@ def read_json(text: str, path: Path) -> Sheet:
     if records is None:
         raise BadInput(f"{path.name}: there is no list of records in this JSON; deliver a list of objects")
     counted = len(records) if records is not whole else _count_elements(start)
-    sheet = _sheet(path, enumerate(records, start=1), "JSON")
+    if records and all(isinstance(one, list) for one in records):
+        sheet = _grid(path, records)
+    else:
+        sheet = _sheet(path, enumerate(records, start=1), "JSON")
     sheet.counted = counted
     return sheet
+
+
+def _grid(path: Path, records: list[list[Any]]) -> Sheet:
+    """A list of lists: rows of cells, their headers among them."""
+    rows = [[_text(value) for value in record] for record in records]
+    return Sheet(path.name, rows, list(range(1, len(rows) + 1)), 0, layout="JSON")
 
 
 def _is_lines(text: str, path: Path) -> bool:

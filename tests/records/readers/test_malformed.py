@@ -146,6 +146,13 @@ def test_broken_json(tmp_path: Path, text: str) -> None:
     assert "the JSON is" in refused(written(tmp_path, "list.json", text.encode()))
 
 
+def test_rows_of_json_may_be_lists_under_a_row_of_headers(tmp_path: Path) -> None:
+    text = json.dumps([["Прізвище", "Ім'я"], ["Шевченко", "Іван"], ["Коваль"]])
+    delivered = read_delivery(written(tmp_path, "list.json", text.encode()), "registry", "s")
+    assert list(delivered.frame.surname) == ["Шевченко"]
+    assert [one.row for one in delivered.rejects] == [3]
+
+
 def test_json_nested_too_deep(tmp_path: Path) -> None:
     assert "nested too deep" in refused(written(tmp_path, "list.json", b"[" * 200_000 + b"]" * 200_000))
 
