@@ -81,6 +81,11 @@ def parse(text: str) -> ParsedName:
     if not names:
         return ParsedName(call_sign=call_sign, aside=tuple(aside))
     readings = _readings(_joined(names))
+    rank = next((word for word in words if is_aside(word) and word[0].isupper()), "")
+    if not readings[0].surname and lexicon.known(fold(rank), "surname"):
+        # Старшина Іван, Майор В.І.: without the word there is no surname, and it is one.
+        readings = _readings(_joined([word for word in words if word == rank or not is_aside(word)]))
+        aside.remove(rank)
     made = [replace(reading, call_sign=call_sign, aside=tuple(aside) + reading.aside) for reading in readings]
     return replace(made[0], alternatives=tuple(made[1:]))
 

@@ -99,3 +99,8 @@ def test_no_word_is_lost(words: list[str]) -> None:
     name = parse(" ".join(words))
     kept = " ".join(itertools.chain(parts(name), [name.second_surname], name.aside))
     assert all(word in kept for word in words)
+
+
+def test_a_surname_that_is_a_rank_stays_a_surname() -> None:
+    assert parts(parse("Майор Іван Петрович")) == ("Майор", "Іван", "Петрович")
+    assert parse("Старшина Бойко Іван").aside == ("Старшина",)

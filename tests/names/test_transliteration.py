@@ -1,0 +1,28 @@
+"""Renderings follow the official examples of each table."""
+
+import pytest
+
+from linkage.names.transliteration import bare, render, table_names
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "latin"),
+    [
+        ("Згурський", "UkrainianKMU", "Zghurskyi"),
+        ("В'ячеслав", "UkrainianKMU", "Viacheslav"),
+        ("Юрій", "UkrainianPassport2007", "Iurii"),
+        ("Щербак", "UkrainianNational1996", "Scherbak"),
+        ("Шевченко", "UkrainianFrench", "Chevtchenko"),
+        ("Шевченко", "UkrainianGerman", "Schewtschenko"),
+        ("Шевченко", "Polish", "Szewczenko"),
+        ("Хрущёв", "RussianICAO", "Khrushchev"),
+    ],
+)
+def test_official_examples(name: str, table: str, latin: str) -> None:
+    assert render(name, table) == latin
+
+
+def test_every_table_renders_in_latin_letters() -> None:
+    assert len(table_names()) >= 28
+    for table in table_names():
+        assert bare(render("Шевченко", table)).isascii()
