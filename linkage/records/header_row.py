@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from linkage.errors import BadInput
+from linkage.records.column_content import is_given_name, is_patronymic
 from linkage.records.contracts import Contract
 from linkage.records.header_words import AGAIN
 from linkage.records.headers import is_known_header
@@ -13,7 +14,8 @@ from linkage.records.rejects import Reject
 _LOOKED_AT = 40
 _TOTAL = re.compile(r"^\W*(?:всього|усього|разом|загалом|итого|всего|total|sum)\b\D*(\d+)?", re.IGNORECASE)
 _TOTAL_WITHIN = re.compile(
-    r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:ос[іо]б|человек|людей|захисник|оборонц|військов|полонен|бранц|українц|украинц|persons|people)",
+    r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:ос[іо]б|человек|людей"
+    r"|захисник|оборонц|військов|полонен|бранц|українц|украинц|persons|people)",
     re.IGNORECASE,
 )
 
@@ -60,12 +62,18 @@ def _find(rows: Sequence[Sequence[Cell]], contract: Contract) -> int | None:
         return best
     usual = max(sum(1 for text in row if text) for row in rows[:_LOOKED_AT])
     full = next(at for at, row in enumerate(rows) if sum(1 for text in row if text) >= 0.6 * usual)
-    return None if _data(rows[full]) else full
+    return None if _data(rows[full]) or _names_somebody(rows[full]) else full
 
 
 def _data(row: Sequence[Cell]) -> bool:
     """Whether a row holds values rather than headers: a number, a date, or a name among them."""
     return any(text and re.search(r"\d{2,}|^\d+$|^[-–—]$", text.strip()) for text in row)
+
+
+def _names_somebody(row: Sequence[Cell]) -> bool:
+    """Whether a row without one known header holds a person's name: then it is no row of headers."""
+    words = [word for text in row if text for word in text.split()]
+    return any(is_given_name(word) or is_patronymic(word) for word in words)
 
 
 def _continues(headers: Sequence[Cell], row: Sequence[Cell], contract: Contract) -> bool:

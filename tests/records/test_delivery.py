@@ -328,6 +328,16 @@ def test_a_file_without_headers_is_told_by_its_content(tmp_path: Path) -> None:
     assert any("no header row" in note for note in delivered.report["notes"])
 
 
+def test_names_are_never_taken_for_headers_nor_told_in_a_refusal(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("".join(f"Шевченко{'а' * at};Іван;Петрович;x\n" for at in range(8)))
+    assert len(read_delivery(path, "exchange", "s").frame) == 8
+    path.write_text("Суми;Іванівка;14\nХарків;Олегівка;15\n")
+    with pytest.raises(BadInput) as caught:
+        read_delivery(path, "exchange", "s")
+    assert "Суми" not in str(caught.value)
+
+
 def test_dates_of_a_workbook_are_days_not_moments(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["ПІБ", "Дата народження", "Дата обміну"])
