@@ -1,0 +1,321 @@
+"""Which pairs are candidates: just those that a rule finds, each once, and none dropped without a word."""
+
+import ast
+import itertools
+import re
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+import linkage
+from linkage import names
+from linkage.matching import blocking, frequencies, vectors
+from linkage.matching.blocking import RULES, candidate_pairs, rule_names, rules_report
+from linkage.matching.value_keys import KEY_SPACES, is_initial
+from linkage.names import GivenLevel
+from tests.matching.conftest import records, shuffled
+
+
+def found(con):
+    """The candidates: (l, r) -> bitmask."""
+    return {(a, b): rules for a, b, rules in con.execute("SELECT l, r, rules FROM candidates").fetchall()}
+
+
+def rules_of_pair(left, right):
+    """The oracle: which rules find a pair, read off the two records' texts in plain Python."""
+
+    def initial(text):
+        return text is not None and is_initial(text)
+
+    only = {
+        "true": True,
+        "f.is_mention": right.kind in ("testimony", "interview"),
+        "f.given_is_initial": initial(right.given),
+        "f.given < 0": right.given is None,
+        blocking._NEITHER_YEAR_NOR_FATHER: not right.birth_year
+        and (right.patronymic is None or initial(right.patronymic)),
+        f"f.surname < 0 AND {blocking._GIVEN_UNKNOWN}": right.surname is None
+        and (right.given is None or initial(right.given)),
+    }
+    dates = [(r.birth_year, r.birth_month, r.birth_day) for r in (left, right)]
+    also = {
+        blocking._DATE: dates[0] == dates[1] and dates[0][2] > 0,
+        blocking._YEAR: dates[0][0] == dates[1][0] > 0,
+    }
+
+    def share(space):
+        feature, keys = KEY_SPACES[space]
+        a, b = getattr(left, feature), getattr(right, feature)
+        return a is not None and b is not None and bool(set(keys(a)) & set(keys(b)))
+
+    def finds(rule):
+        near = left.birth_year and right.birth_year and abs(left.birth_year - right.birth_year) <= 1
+        return (
+            only[rule.only]
+            and all(also[expression] for expression in rule.also)
+            and (near or not rule.near_year)
+            and all(share(space) for space in rule.keys)
+        )
+
+    return sum(1 << bit for bit, rule in enumerate(RULES) if finds(rule))
+
+
+def texts(prepared):
+    """Each record with its texts in place of value ids."""
+    frame = prepared.features.copy()
+    for feature, values in prepared.values.items():
+        frame[feature] = np.array([*values, None], dtype=object)[frame[feature].to_numpy()]
+    return list(frame.assign(kind=prepared.records["kind"]).itertuples())
+
+
+def some_of(world, n):
+    """The first records of each kind of the world: few enough to look at every pair."""
+    return {kind: frame.sample(min(n, len(frame)), random_state=3) for kind, frame in world.frames.items()}
+
+
+def kin_and_namesakes():
+    """Records made so that every rule has something to find."""
+    person = {
+        "surname": "Шевченко",
+        "given_name": "Сергій",
+        "patronymic": "Іванович",
+        "birth_date": "1990-05-17",
+        "military_unit": "36-та окрема бригада морської піхоти",
+        "residence": "Харків, Харківська область",
+        "call_sign": "Вовк",
+        "document_number": "АБ123456",
+        "tax_number": "1234567890",
+    }
+    heard = {"surname": "Шевчено", "birth_date": "1991"}
+    registry = records(
+        "registry", person, {**person, **heard}, {"surname": "Шевченко"}, {"call_sign": "Вовк"}
+    )
+    told = [parts for n in (1, 2, 3) for parts in itertools.combinations(person, n)]
+    mentions = [{part: person[part] for part in parts} for parts in told]
+    mentions += [{**mention, "surname": "Shevcheno"} for mention in mentions if "surname" in mention]
+    mentions += [
+        {"surname": "Шевченко", "given_name": "С."},
+        {"surname": "Шевченко", "given_name": "Serhii", "birth_date": "1990-05-17"},
+    ]
+    return {"registry": registry, "testimony": records("testimony", *mentions)}
+
+
+class TestRules:
+    @pytest.mark.parametrize("made", [some_of, kin_and_namesakes])
+    def test_the_bitmask_tells_just_the_rules_that_find_a_pair(self, made, world, connection, load):
+        prepared = load(made(world, 40) if made is some_of else made())
+        every = np.arange(len(prepared.records))
+        candidate_pairs(connection, every, every)
+        rows = texts(prepared)
+        wanted = {
+            (a.Index, b.Index): rules
+            for a in rows
+            for b in rows[a.Index + 1 :]
+            if (rules := rules_of_pair(a, b))
+        }
+        assert found(connection) == wanted
+
+    def test_every_rule_finds_something_somewhere(self, connection, load):
+        prepared = load(kin_and_namesakes())
+        counts = candidate_pairs(connection, prepared.rids("registry"), prepared.rids("testimony"))
+        assert {rule.name for rule in RULES} == set(counts)
+        assert [name for name, count in counts.items() if not count["pairs"]] == []
+
+    def test_counts_are_the_pairs_of_each_bit(self, world, connection, load):
+        prepared = load(world.frames)
+        counts = candidate_pairs(connection, prepared.rids("registry"), np.arange(len(prepared.records)))
+        masks = np.array(list(found(connection).values()))
+        for bit, rule in enumerate(RULES):
+            assert counts[rule.name]["pairs"] == int((masks >> bit & 1).sum())
+
+    def test_a_bitmask_is_read_back_as_names(self):
+        assert rule_names(0) == []
+        assert rule_names(0b101) == [RULES[0].name, RULES[2].name]
+        assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+class TestPairs:
+    def test_each_pair_once_left_before_right_and_within_what_was_asked(self, world, connection, load):
+        prepared = load(world.frames)
+        left, right = prepared.rids("registry"), prepared.rids("testimony")
+        candidate_pairs(connection, left, right)
+        pairs = connection.execute("SELECT l, r FROM candidates").fetchall()
+        assert pairs
+        assert len(pairs) == len(set(pairs))
+        assert all(a < b for a, b in pairs)
+        assert {a for a, _ in pairs} <= set(left.tolist())
+        assert {b for _, b in pairs} <= set(right.tolist())
+
+    def test_the_order_of_files_and_rows_does_not_matter(self, world, connection, load):
+        candidates = []
+        for frames in (world.frames, shuffled(world.frames, 5)):
+            every = np.arange(len(load(frames).records))
+            candidate_pairs(connection, every, every)
+            candidates.append(found(connection))
+        assert candidates[0] == candidates[1]
+
+    def test_a_record_without_anything_is_a_candidate_of_nobody(self, connection, load):
+        prepared = load({"registry": records("registry", {}, {}), "testimony": records("testimony", {})})
+        every = np.arange(len(prepared.records))
+        counts = candidate_pairs(connection, every, every)
+        assert found(connection) == {}
+        assert all(count == {"pairs": 0, "refined_blocks": 0} for count in counts.values())
+
+    def test_two_records_of_one_person_that_both_tell_the_name_are_candidates(self, world, connection, load):
+        prepared = load(world.frames)
+        registry = prepared.rids("registry")
+        candidate_pairs(connection, registry, np.arange(len(prepared.records)))
+        person = [world.person_of[r.kind, r.record_id] for r in prepared.records.itertuples()]
+        told = ((prepared.features["surname"] >= 0) & (prepared.features["given"] >= 0)).tolist()
+        true = {
+            (a, b)
+            for b in range(len(registry), len(person))
+            for a in registry.tolist()
+            if person[a] == person[b] and told[a] and told[b]
+        }
+        assert len(true) > 200
+        assert len(true & set(found(connection))) / len(true) > 0.95
+
+
+def one_surname(n, share, seed=1):
+    """Registry entries of which a share bears one surname; given names and years of birth vary."""
+    rng = np.random.default_rng(seed)
+    given = np.array(
+        ["Іван", "Петро", "Сергій", "Андрій", "Олег", "Юрій", "Роман", "Тарас", "Богдан", "Ігор"]
+    )
+    rare = ["Коваль", "Бондар", "Гриб", "Кравець", "Мельник", "Ткач"]
+    return records(
+        "registry",
+        *(
+            {
+                "surname": "Шевченко" if rng.random() < share else rare[i % len(rare)],
+                "given_name": str(rng.choice(given)),
+                "birth_date": str(rng.integers(1960, 2004)),
+            }
+            for i in range(n)
+        ),
+    )
+
+
+class TestOversizedBlocks:
+    def test_a_value_in_92_of_100_rows_is_refined_counted_and_kept_within_the_cap(self, connection, load):
+        cap = 20_000
+        prepared = load({"registry": one_surname(2500, 0.92)})
+        every = np.arange(len(prepared.records))
+        counts = candidate_pairs(connection, every, every, largest_block=cap)
+        refined = counts["surname and given name"]
+        assert refined["refined_blocks"] == 10
+        common = prepared.values["surname"].index("Шевченко")
+        features = prepared.features[prepared.features["surname"] == common]
+        largest = features.groupby(["given", "birth_year"]).size().max()
+        assert largest**2 < cap
+        every_pair = len(features) * (len(features) - 1) // 2
+        assert 0 < refined["pairs"] < every_pair / 100
+
+    def test_what_is_refined_is_reported(self, connection, load):
+        every = np.arange(len(load({"registry": one_surname(300, 0.92)}).records))
+        assert rules_report(candidate_pairs(connection, every, every)) == []
+        lines = rules_report(candidate_pairs(connection, every, every, largest_block=100))
+        assert any(line.startswith("surname and given name: 10 oversized block(s)") for line in lines)
+        assert not any("Шевченко" in line for line in lines)
+
+    def test_a_refined_block_keeps_the_pairs_that_agree_in_the_second_key(self, connection, load):
+        prepared = load({"registry": one_surname(300, 0.92)})
+        every = np.arange(len(prepared.records))
+        bit = 1 << [rule.name for rule in RULES].index("surname and given name")
+        candidate_pairs(connection, every, every)
+        whole = {pair for pair, rules in found(connection).items() if rules & bit}
+        candidate_pairs(connection, every, every, largest_block=0)
+        kept = {pair for pair, rules in found(connection).items() if rules & bit}
+        year = prepared.features["birth_year"].to_numpy()
+        assert kept == {(a, b) for a, b in whole if year[a] == year[b]}
+        assert 0 < len(kept) < len(whole)
+
+    def test_small_blocks_are_left_alone(self, connection, load):
+        every = np.arange(len(load({"registry": one_surname(60, 0.5)}).records))
+        counts = candidate_pairs(connection, every, every)
+        assert {count["refined_blocks"] for count in counts.values()} == {0}
+
+
+#: DuckDB's functions that look into the letters of a text.
+STRING_FUNCTIONS = re.compile(
+    r"\b(levenshtein|editdist3|damerau_levenshtein|hamming|mismatches|jaccard|jaro\w*|strip_accents|soundex"
+    r"|metaphone|regexp_\w+|substr\w*|instr|translate|reverse|left|right|lower|upper|ucase|lcase|trim"
+    r"|like_escape|ilike_escape|string_split\w*|length|ascii|nfc_normalize)\s*\(",
+    re.IGNORECASE,
+)
+#: Of those, the ones that give a wrong answer on Cyrillic wherever they are used.
+WRONG_ON_CYRILLIC = re.compile(
+    r"\b(levenshtein|editdist3|damerau_levenshtein|hamming|mismatches|jaccard|jaro\w*|strip_accents|soundex"
+    r"|metaphone)\s*\(|\\w",
+    re.IGNORECASE,
+)
+_SQL = re.compile(r"\b(SELECT|INSERT INTO|CREATE|DELETE FROM|UPDATE|WHERE|CASE WHEN|coalesce)\b")
+
+
+def statements_of_matching():
+    """Every statement that this room sends to DuckDB."""
+    for rule in RULES:
+        yield blocking.keyed_records_sql(rule, "left_rids", tolerance=1, only=rule.only)
+    yield blocking.oversized_blocks_sql(1)
+    yield blocking.pairs_of_rule_sql(1)
+    yield blocking.union_of_rules_sql()
+    for space in KEY_SPACES:
+        yield frequencies.records_meeting_sql(space)
+    for feature in vectors.VALUE_PAIR_FIELDS.values():
+        yield vectors.value_pairs_sql("candidates", feature)
+    yield vectors.vectors_sql("candidates")
+
+
+def sql_in(path):
+    """The texts in a source file that are, or contain, SQL."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        else:
+            continue
+        if _SQL.search(text):
+            yield text
+
+
+class TestNoStringFunctions:
+    def test_the_rules_and_comparisons_see_integers_only(self):
+        for statement in statements_of_matching():
+            assert not STRING_FUNCTIONS.search(statement), statement
+            assert "LIKE" not in statement.upper()
+
+    def test_the_guard_knows_every_function_that_makes_sql(self):
+        made = {
+            name
+            for module in (blocking, frequencies, vectors)
+            for name in vars(module)
+            if name.endswith("_sql")
+        }
+        assert made == {
+            *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
+            *("records_meeting_sql", "value_pairs_sql", "vectors_sql", "birth_date_level_sql"),
+            *("birth_year_level_sql", "age_level_sql", "sex_level_sql", "equal_or_missing_sql"),
+        }
+
+    def test_the_tables_of_features_hold_no_text(self, world, connection, load):
+        load(world.frames)
+        types = connection.execute("SELECT DISTINCT data_type FROM information_schema.columns").fetchall()
+        assert {kind for (kind,) in types} <= {"TINYINT", "INTEGER", "BIGINT", "BOOLEAN"}
+
+    def test_nowhere_in_the_library_does_duckdb_compare_letters(self):
+        files = sorted(Path(linkage.__file__).parent.rglob("*.py"))
+        statements = [(path.name, text) for path in files for text in sql_in(path)]
+        assert len(statements) > 20
+        assert [where for where, text in statements if WRONG_ON_CYRILLIC.search(text)] == []
+
+    def test_because_duckdb_counts_bytes_where_a_reader_counts_letters(self):
+        ukrainian, russian = "Сергій", "Сергей"
+        said = duckdb.execute("SELECT levenshtein(?, ?), strip_accents(?)", [ukrainian, russian, ukrainian])
+        # one letter differs and й is a letter of its own; DuckDB says two, and makes it an и
+        assert said.fetchone() == (2, "Сергіи")
+        assert sum(a != b for a, b in zip(ukrainian, russian, strict=True)) == 1
+        assert names.levels([ukrainian], [russian], "given").tolist() == [GivenLevel.SAME_NAME]
