@@ -81,6 +81,19 @@ class TownLevel(IntEnum):
     SAME = 2
 
 
+class OtherListsLevel(IntEnum):
+    """What other lists say of the registered person whom a mention may be of.
+
+    Witnesses speak of those they met in captivity; so a person whom another list shows to have been there
+    is likelier meant than one of whom nothing is known, and one on a death list less. Only who is on the
+    lists counts, never the order in time.
+    """
+
+    ON_A_DEATH_LIST = 0
+    ON_NO_LIST = 1
+    ON_A_LIST_OF_CAPTIVES = 2
+
+
 @dataclass(frozen=True)
 class Field:
     """One compared field.
@@ -93,6 +106,7 @@ class Field:
         kin: share of close relatives who agree in this field as one person's two records do
             (brothers have one surname); the rest of them agree no more than strangers do.
         evidence_of_name: whether agreement in it says who the person is, and not only what.
+        may_be_idle: whether it may well say nothing in a pair of kinds, without the fit being refused.
     """
 
     name: str
@@ -101,6 +115,7 @@ class Field:
     u: tuple[float, ...]
     kin: float = 0.0
     evidence_of_name: bool = False
+    may_be_idle: bool = False
 
     def __post_init__(self) -> None:
         if not len(self.m) == len(self.u) == len(self.levels):
@@ -200,6 +215,7 @@ FIELDS: tuple[Field, ...] = (
     Field("missing_place", TownLevel, m=(0.2, 0.15, 0.65), u=(0.85, 0.12, 0.03), kin=0.5),
     Field("document", AgreementLevel, m=(0.05, 0.95), u=(0.99999, 0.00001), evidence_of_name=True),
     Field("tax_number", AgreementLevel, m=(0.03, 0.97), u=(0.99999, 0.00001), evidence_of_name=True),
+    Field("other_lists", OtherListsLevel, m=(0.08, 0.64, 0.28), u=(0.1, 0.75, 0.15), may_be_idle=True),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

@@ -226,6 +226,6 @@ def _refusal(fit: _Fit, chance: ChanceAgreement, expected: float) -> str | None:
             return f"field {name} would differ in {fit.m[name][0]:.0%} of the matches"
     for f in FIELDS:
         weight = np.log(fit.m[f.name] / chance.u[f.name])
-        if not weight[0] < 0 < weight[-1]:
+        if not f.may_be_idle and not weight[0] < 0 < weight[-1]:
             return f"in field {f.name} agreement would count against a match"
     return None

@@ -106,6 +106,7 @@ def vectors_sql(pairs: str) -> str:
         "sex": sex_level_sql(),
         "document": equal_or_missing_sql("document"),
         "tax_number": equal_or_missing_sql("tax_number"),
+        "other_lists": "-1",
     }
     columns = ", ".join(f"({computed[field.name]})::TINYINT AS {field.name}" for field in FIELDS)
     return (
