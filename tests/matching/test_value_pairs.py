@@ -1,0 +1,144 @@
+"""A pair of values is compared once, ever; and what is kept of it names nobody."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkage.matching import value_pairs
+from linkage.matching.comparators import COMPARATORS
+from linkage.matching.value_pairs import ValuePairs
+from tests.matching.conftest import EXAMPLES
+
+SURNAMES = ["Шевченко", "Shevchenko", "Шевчено", "Коваль", "Ковалёв", "Бондаренко", "Гриб"]
+PAIRS = [(a, b) for a in SURNAMES for b in SURNAMES]
+
+
+def ask(known, pairs, field="surname"):
+    lefts, rights = (np.array([pair[side] for pair in pairs], dtype=object) for side in (0, 1))
+    return known.levels(field, lefts, rights).tolist()
+
+
+def oracle(pairs, field="surname"):
+    return COMPARATORS[field][1]([a for a, _ in pairs], [b for _, b in pairs]).tolist()
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "value_pairs.parquet"
+
+
+@settings(EXAMPLES, max_examples=15)
+@given(st.lists(st.lists(st.sampled_from(PAIRS), unique=True, max_size=12), max_size=4))
+def test_in_whatever_order_pairs_are_asked_the_level_is_the_comparator_s(batches):
+    known = ValuePairs()
+    for batch in batches:
+        assert ask(known, batch) == oracle(batch)
+    asked = [pair for batch in batches for pair in batch]
+    assert known.compared == len(set(asked))
+    assert known.reused == len(asked) - len(set(asked))
+
+
+def test_a_pair_and_its_mirror_are_two_pairs():
+    known = ValuePairs()
+    ask(known, [("Шевченко", "Коваль")])
+    ask(known, [("Коваль", "Шевченко")])
+    assert known.compared == 2
+
+
+def test_fields_do_not_share_levels():
+    known = ValuePairs()
+    pair = [("Іван", "І.")]
+    assert ask(known, pair, "given") == [-1]
+    assert ask(known, pair, "given_initial") == [1]
+
+
+def test_chunks_change_nothing(monkeypatch):
+    monkeypatch.setattr(value_pairs, "CHUNK", 5)
+    assert ask(ValuePairs(), PAIRS) == oracle(PAIRS)
+
+
+def test_nothing_asked_is_nothing_compared():
+    known = ValuePairs()
+    assert ask(known, []) == []
+    assert (known.compared, known.reused) == (0, 0)
+
+
+class TestFile:
+    def test_the_next_night_compares_nothing_again(self, path):
+        tonight = ValuePairs(path, "1")
+        levels = ask(tonight, PAIRS)
+        tonight.save()
+        tomorrow = ValuePairs(path, "1")
+        assert ask(tomorrow, PAIRS) == levels
+        assert (tomorrow.compared, tomorrow.reused) == (0, len(PAIRS))
+
+    def test_the_next_night_compares_only_what_is_new_and_keeps_both(self, path):
+        tonight = ValuePairs(path, "1")
+        ask(tonight, PAIRS[:20])
+        tonight.save()
+        tomorrow = ValuePairs(path, "1")
+        assert ask(tomorrow, PAIRS) == oracle(PAIRS)
+        assert (tomorrow.compared, tomorrow.reused) == (len(PAIRS) - 20, 20)
+        tomorrow.save()
+        later = ValuePairs(path, "1")
+        ask(later, PAIRS)
+        assert later.compared == 0
+
+    def test_what_cannot_be_compared_is_remembered_as_such(self, path):
+        tonight = ValuePairs(path, "1")
+        assert ask(tonight, [("І.", "Іван")], "given") == [-1]
+        tonight.save()
+        tomorrow = ValuePairs(path, "1")
+        assert ask(tomorrow, [("І.", "Іван")], "given") == [-1]
+        assert tomorrow.compared == 0
+
+    def test_another_version_forgets_everything(self, path):
+        old = ValuePairs(path, "1")
+        ask(old, PAIRS)
+        old.save()
+        new = ValuePairs(path, "2")
+        ask(new, PAIRS[:3])
+        assert (new.compared, new.reused) == (3, 0)
+        new.save()
+        again = ValuePairs(path, "1")
+        ask(again, PAIRS[:3])
+        assert again.reused == 0
+
+    def test_a_version_that_changes_nothing_leaves_the_file_alone(self, path):
+        known = ValuePairs(path, "1")
+        ask(known, PAIRS)
+        known.save()
+        written = path.stat().st_mtime_ns
+        reread = ValuePairs(path, "1")
+        ask(reread, PAIRS)
+        reread.save()
+        assert path.stat().st_mtime_ns == written
+
+    def test_no_half_written_file_stays(self, path):
+        known = ValuePairs(path, "1")
+        ask(known, PAIRS)
+        known.save()
+        assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+    def test_without_a_file_nothing_is_written(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        known = ValuePairs()
+        ask(known, PAIRS)
+        known.save()
+        assert list(tmp_path.iterdir()) == []
+
+    def test_holds_no_name_in_any_encoding(self, path):
+        known = ValuePairs(path, "1")
+        ask(known, PAIRS)
+        ask(known, [("Сергій", "Serhii"), ("Тарас", "Остап")], "given")
+        known.save()
+        stored = path.read_bytes()
+        for name in [*SURNAMES, "Сергій", "Serhii", "Тарас", "Остап"]:
+            for form in {name, name.lower(), name.upper(), name.casefold()}:
+                for encoding in ("utf-8", "utf-16-le", "cp1251"):
+                    assert form.encode(encoding) not in stored
+        frame = pd.read_parquet(path)
+        assert set(frame.columns) == {"a", "b", "level", "field", "version"}
+        assert {str(frame[column].dtype) for column in ("a", "b", "level")} == {"uint64", "int8"}
