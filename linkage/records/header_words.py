@@ -62,7 +62,7 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 _OTHERS = re.compile(
     r"\b(?:заявни\w*|заявит\w*|батька|батько|отца|отец|матер\w*|мати|мать|родич\w*|родствен\w*|рідн\w+|споріднен\w*"
     r"|дружин\w*|жен[аы]|супруг\w*|чоловік\w*|муж[а]?|син[а]?|сын[а]?|доньк\w*|дочк\w*|дочер\w*|дит\w+|дітей|ребенк\w*|детей"
-    r"|брат\w*|сестр\w*|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
+    r"|родин\w*|сімї\w*|семь\w*|famil\w*|лікар\w*|врач\w*|doctor|брат\w*|сестр\w*|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
     r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
     r"|applicant\w*|investigat\w*|operator|contact|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
@@ -78,6 +78,11 @@ def is_mute(header: str) -> bool:
 def speaks_of_others(header: str) -> bool:
     """Whether a header never seen names a relative, a witness, an official or the handling of the file."""
     return _OTHERS.search(normalise(header)) is not None
+
+
+def qualifies(header: str, alias: str) -> bool:
+    """Whether a header opens with a telling alias and goes on: «Прізвище особи, яка розшукується»."""
+    return header.startswith(f"{alias} ") and not is_mute(alias)
 
 
 @lru_cache(maxsize=50_000)

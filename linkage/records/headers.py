@@ -6,7 +6,7 @@ from functools import cache
 
 from linkage.records import column_content as content
 from linkage.records.contracts import NAMED_BY, Column, Contract
-from linkage.records.header_words import is_mute, nearness, normalise, speaks_of_others, spellings
+from linkage.records.header_words import is_mute, nearness, normalise, qualifies, speaks_of_others, spellings
 
 KEEP = "extra"
 _NAME_TYPES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
@@ -204,6 +204,9 @@ def _guess(
         fed = set(column.feeds)
         if (column.name in taken and column.how != "join") or (fed and fed <= taken):
             continue
+        # Beside a whole name, further name columns without an alias are likely somebody else's.
+        if not column.how and column.type in _SPELLED and _one_of_two(column.type, taken):
+            continue
         words = 0.0 if mute else _likeness(header, column, of_others)
         if (by_words or of_others) and words < _LIKE_ENOUGH:
             continue
@@ -220,13 +223,22 @@ def _guess(
     return replace(match, target=column.name, how="inferred", confidence=round(sureness, 2))
 
 
+def _one_of_two(name: str, taken: set[str | None]) -> bool:
+    """Whether a name is already told the other way: whole, or in its parts."""
+    return "full_name" in taken if name != "full_name" else bool(taken & {"surname", "given_name"})
+
+
 def _likeness(header: str, column: Column, of_others: bool) -> float:
     """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
     aliases = (alias for alias in _names_of(column) if not of_others or speaks_of_others(alias))
-    return max((nearness(header, alias) for alias in aliases), default=0.0)
+    return max(
+        (max(nearness(header, one), _QUALIFIED * qualifies(header, one)) for one in aliases), default=0.0
+    )
 
 
 _LIKE_ENOUGH = 0.5
+# How near a header is that opens with an alias and qualifies it.
+_QUALIFIED = 0.7
 # Content alone decides nothing from fewer cells than this.
 _FEWEST_CELLS = 5
 # How far content alone may decide, by type: the least fit at which it does.
