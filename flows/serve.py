@@ -39,7 +39,7 @@ def serve() -> None:
 
 def deployments() -> "list[RunnerDeployment]":
     """The nightly run with its schedule, and the taking in of a file whenever someone asks for it."""
-    from prefect.flows import EntrypointType
+    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
 
     from flows.ingest import ingest
