@@ -1,0 +1,127 @@
+"""Definite linkages: each record has one person or none, as often as its probability says."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkage.matching.draws import (
+    ROWS_AT_A_TIME,
+    draw_among_unregistered,
+    draw_pairs,
+    draw_rows,
+    n_bytes,
+    none_of,
+    packed,
+)
+from tests.matching.conftest import EXAMPLES, holds
+
+SHARES = st.lists(st.floats(0, 1), max_size=4)
+ROWS = st.lists(SHARES, min_size=1, max_size=12)
+
+
+def edges_of(rows):
+    """Row and probability of each edge; a row's probabilities are scaled to stay within one."""
+    row = np.array([i for i, shares in enumerate(rows) for _ in shares], dtype=np.int64)
+    probability = [p / max(sum(shares), 1.0) for shares in rows for p in shares]
+    return row, np.array(probability, dtype=float)
+
+
+def rng(seed=1):
+    return np.random.default_rng(seed)
+
+
+class TestRows:
+    @EXAMPLES
+    @given(ROWS, st.integers(1, 30))
+    def test_in_every_draw_a_row_has_one_of_its_edges_or_none(self, rows, n_draws):
+        row, probability = edges_of(rows)
+        bits, none = draw_rows(row, probability, len(rows), n_draws, rng())
+        chosen, nobody = holds(bits, n_draws), holds(none, n_draws)
+        for i in range(len(rows)):
+            assert (chosen[row == i].sum(axis=0) + nobody[i] == 1).all()
+
+    @settings(EXAMPLES, max_examples=20)
+    @given(ROWS)
+    def test_the_share_of_draws_is_the_probability(self, rows):
+        n, (row, probability) = 4000, edges_of(rows)
+        shares = holds(draw_rows(row, probability, len(rows), n, rng())[0], n).mean(axis=1)
+        assert (np.abs(shares - probability) <= 5 * np.sqrt(probability * (1 - probability) / n) + 1e-6).all()
+
+    def test_rows_beyond_one_portion_are_drawn_alike(self):
+        n_rows, n = 2 * ROWS_AT_A_TIME + 7, 100
+        row = np.repeat(np.arange(n_rows), 2)
+        probability = np.tile([0.3, 0.5], n_rows)
+        bits, none = draw_rows(row, probability, n_rows, n, rng())
+        chosen = holds(bits, n)
+        assert (chosen[::2] + chosen[1::2] + holds(none, n) == 1).all()
+        assert chosen[::2].mean() == pytest.approx(0.3, abs=0.01)
+        assert chosen[1::2].mean() == pytest.approx(0.5, abs=0.01)
+
+    def test_what_is_sure_holds_in_every_draw_and_what_is_not_in_none(self):
+        bits, none = draw_rows(np.array([0, 0, 1]), np.array([0.0, 1.0, 0.0]), 3, 50, rng())
+        assert holds(bits, 50).mean(axis=1).tolist() == [0, 1, 0]
+        assert holds(none, 50).mean(axis=1).tolist() == [0, 1, 1]
+
+    def test_no_edges_are_nobody_in_every_draw(self):
+        bits, none = draw_rows(np.zeros(0, np.int64), np.zeros(0), 3, 10, rng())
+        assert bits.shape == (0, 2)
+        assert holds(none, 10).all()
+
+    def test_the_same_seed_draws_the_same_and_another_does_not(self):
+        row, probability = np.arange(20), np.full(20, 0.5)
+        one, again, other = (draw_rows(row, probability, 20, 64, rng(seed))[0] for seed in (1, 1, 2))
+        assert (one == again).all()
+        assert (one != other).any()
+
+
+class TestBits:
+    @pytest.mark.parametrize("n_draws", [1, 7, 8, 9, 100, 1000])
+    def test_are_packed_eight_draws_to_a_byte_and_empty_beyond_the_last(self, n_draws):
+        bits, none = draw_rows(np.array([0, 1]), np.array([1.0, 0.0]), 2, n_draws, rng())
+        pairs = draw_pairs(np.ones(3), n_draws, rng())
+        for some in (bits, none, pairs):
+            assert some.dtype == np.uint8
+            assert some.shape[1] == n_bytes(n_draws) == -(-n_draws // 8)
+            beyond = np.unpackbits(some, axis=1)[:, n_draws:]
+            assert not beyond.any()
+
+    @EXAMPLES
+    @given(ROWS, st.integers(1, 30), st.integers(0, 100))
+    def test_none_is_where_no_edge_of_a_row_holds(self, rows, n_draws, seed):
+        row, _ = edges_of(rows)
+        chosen = rng(seed).random((len(row), n_draws)) < 0.4
+        none = holds(none_of(row, packed(chosen), len(rows), n_draws), n_draws)
+        for i in range(len(rows)):
+            assert none[i].tolist() == (~chosen[row == i].any(axis=0)).tolist()
+
+
+def test_pairs_are_in_as_often_as_their_probability_says():
+    probability, n = np.array([0.0, 0.1, 0.5, 0.9, 1.0]), 4000
+    shares = holds(draw_pairs(probability, n, rng()), n).mean(axis=1)
+    assert (np.abs(shares - probability) <= 4 * np.sqrt(probability * (1 - probability) / n)).all()
+
+
+class TestUnregistered:
+    def test_a_record_joins_an_anchor_only_where_it_stands_and_only_without_a_registered_person(self):
+        n = 400
+        stands, nobody = rng(2).random((3, n)) < 0.6, rng(3).random(n) < 0.7
+        chosen, new, share = draw_among_unregistered(np.array([5.0, 1.0, 0.2]), stands, nobody, rng(4))
+        assert not (chosen & ~stands).any()
+        assert (chosen.sum(axis=0) + new == nobody).all()
+        assert ((share > 0) & (share < 1)).all()
+
+    def test_where_all_anchors_stand_each_has_its_odds_against_a_new_person(self):
+        n, odds = 20_000, np.array([3.0, 1.0])
+        stands, nobody = np.ones((2, n), dtype=bool), np.ones(n, dtype=bool)
+        chosen, new, share = draw_among_unregistered(odds, stands, nobody, rng())
+        assert share == pytest.approx([3 / 5, 1 / 5])
+        assert chosen.mean(axis=1) == pytest.approx(share, abs=4 * np.sqrt(0.25 / n))
+        assert new.mean() == pytest.approx(1 / 5, abs=4 * np.sqrt(0.25 / n))
+
+    def test_the_share_is_the_chance_over_the_draws_in_which_the_anchor_may_stand(self):
+        n = 20_000
+        stands, nobody = rng(2).random((1, n)) < 0.5, rng(3).random(n) < 0.8
+        chosen, _, share = draw_among_unregistered(np.array([4.0]), stands, nobody, rng(4))
+        assert share[0] == pytest.approx(stands.mean() * 4 / 5)
+        assert chosen.mean() == pytest.approx(share[0] * nobody.mean(), abs=4 * np.sqrt(0.25 / n))

@@ -1,0 +1,91 @@
+"""Entries of the registry that are one person: stars around an anchor, never chains."""
+
+import numpy as np
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.matching.duplicates import ONE_PERSON, registered_persons
+from tests.matching.conftest import EXAMPLES
+
+N = 8
+REGISTRY = np.arange(N) + 3  # rids need not begin at nought
+PAIR = st.tuples(st.integers(0, N - 1), st.integers(0, N - 1)).filter(lambda pair: pair[0] < pair[1])
+GRAPHS = st.dictionaries(PAIR, st.floats(0.01, 0.99), max_size=20)
+
+
+def frame(pairs):
+    rows = [(REGISTRY[a], REGISTRY[b], p) for (a, b), p in pairs.items()]
+    return pd.DataFrame(rows, columns=["left_rid", "right_rid", "probability"])
+
+
+@EXAMPLES
+@given(GRAPHS)
+def test_every_entry_is_joined_to_its_anchor_by_a_likely_pair_of_its_own(pairs):
+    persons = registered_persons(REGISTRY, frame(pairs))
+    for entry in persons.entries.itertuples():
+        anchor = persons.anchors[entry.person]
+        if entry.entry_rid == anchor:
+            assert entry.chance == 1.0
+        else:
+            own = tuple(sorted((int(anchor) - 3, entry.entry_rid - 3)))
+            assert entry.chance == pairs[own] >= ONE_PERSON
+
+
+@EXAMPLES
+@given(GRAPHS)
+def test_every_entry_belongs_to_one_person_and_every_person_has_its_anchor(pairs):
+    persons = registered_persons(REGISTRY, frame(pairs))
+    assert persons.entries["entry_rid"].tolist() == REGISTRY.tolist()
+    assert persons.anchors.tolist() == sorted(set(persons.anchors.tolist()))
+    assert set(persons.entries["person"]) == set(range(len(persons.anchors)))
+    person_of = persons.person_of(N + 5)
+    assert person_of[persons.anchors].tolist() == list(range(len(persons.anchors)))
+    assert (person_of[:3] == -1).all()
+    assert (person_of[REGISTRY] >= 0).all()
+    assert (person_of[N + 3 :] == -1).all()
+
+
+@EXAMPLES
+@given(GRAPHS, st.integers(0, 1000))
+def test_the_order_of_pairs_does_not_matter(pairs, seed):
+    one = registered_persons(REGISTRY, frame(pairs))
+    other = registered_persons(REGISTRY, frame(pairs).sample(frac=1, random_state=seed))
+    pd.testing.assert_frame_equal(one.entries, other.entries)
+    assert one.anchors.tolist() == other.anchors.tolist()
+
+
+@EXAMPLES
+@given(GRAPHS)
+def test_a_likely_pair_stays_apart_only_where_one_of_the_two_is_already_joined(pairs):
+    persons = registered_persons(REGISTRY, frame(pairs))
+    person_of = persons.person_of(N + 3)
+    sizes = np.bincount(persons.entries["person"])
+    for (a, b), probability in pairs.items():
+        a, b = person_of[REGISTRY[a]], person_of[REGISTRY[b]]
+        if probability >= ONE_PERSON and a != b:
+            assert sizes[a] > 1 or sizes[b] > 1
+
+
+def test_nobody_is_joined_through_a_third():
+    # the first resembles the second and the second the third, but the first and third do not meet
+    persons = registered_persons(REGISTRY, frame({(0, 1): 0.9, (1, 2): 0.8}))
+    person_of = persons.person_of(N + 3)
+    assert person_of[3] == person_of[4] != person_of[5]
+
+
+def test_three_entries_that_all_resemble_each_other_are_one_person():
+    persons = registered_persons(REGISTRY, frame({(0, 1): 0.9, (0, 2): 0.8, (1, 2): 0.95}))
+    assert len(set(persons.person_of(N + 3)[3:6])) == 1
+
+
+def test_a_pair_less_likely_than_not_joins_nobody():
+    persons = registered_persons(REGISTRY, frame({(0, 1): ONE_PERSON - 0.01}))
+    assert len(persons.anchors) == N
+    assert (persons.entries["chance"] == 1.0).all()
+
+
+def test_an_empty_registry_has_no_persons():
+    persons = registered_persons(np.zeros(0, dtype=int), frame({}))
+    assert len(persons.anchors) == len(persons.entries) == 0
+    assert persons.person_of(2).tolist() == [-1, -1]
