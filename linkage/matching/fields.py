@@ -82,16 +82,17 @@ class TownLevel(IntEnum):
 
 
 class OtherListsLevel(IntEnum):
-    """What other lists say of the registered person whom a mention may be of.
+    """What other records say of the registered person whom a mention may be of.
 
-    Witnesses speak of those they met in captivity; so a person whom another list shows to have been there
-    is likelier meant than one of whom nothing is known, and one on a death list less. Only who is on the
-    lists counts, never the order in time.
+    Witnesses speak of those they met in captivity; so a person whom another list or another witness shows to
+    have been there is likelier meant than one of whom nothing is known, and one on a death list less. Only
+    who is on record counts, never the order in time. The levels are kinds, not degrees.
     """
 
     ON_A_DEATH_LIST = 0
     ON_NO_LIST = 1
-    ON_A_LIST_OF_CAPTIVES = 2
+    MENTIONED_BY_OTHERS = 2
+    ON_A_LIST_OF_CAPTIVES = 3
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,14 @@ class Field:
 
     Attributes:
         name: the field's name in comparison vectors, models and explanations.
-        levels: its levels, worst (0) first; match weights may not fall as levels rise.
+        levels: its levels, worst (0) first; match weights do not fall as they rise.
         m: prior m probability of each level: how often it is seen when two records are of one person.
         u: prior u probability of each level among random pairs; replaced by what frequencies say.
         kin: share of close relatives who agree in this field as one person's two records do
             (brothers have one surname); the rest of them agree no more than strangers do.
         evidence_of_name: whether agreement in it says who the person is, and not only what.
-        may_be_idle: whether it may well say nothing in a pair of kinds, without the fit being refused.
+        ordered: whether the levels are degrees of agreement; if not, weights may rise and fall, and a pair of
+            kinds in which the field says nothing is no reason to refuse the fit.
     """
 
     name: str
@@ -115,7 +117,7 @@ class Field:
     u: tuple[float, ...]
     kin: float = 0.0
     evidence_of_name: bool = False
-    may_be_idle: bool = False
+    ordered: bool = True
 
     def __post_init__(self) -> None:
         if not len(self.m) == len(self.u) == len(self.levels):
@@ -215,7 +217,7 @@ FIELDS: tuple[Field, ...] = (
     Field("missing_place", TownLevel, m=(0.2, 0.15, 0.65), u=(0.85, 0.12, 0.03), kin=0.5),
     Field("document", AgreementLevel, m=(0.05, 0.95), u=(0.99999, 0.00001), evidence_of_name=True),
     Field("tax_number", AgreementLevel, m=(0.03, 0.97), u=(0.99999, 0.00001), evidence_of_name=True),
-    Field("other_lists", OtherListsLevel, m=(0.08, 0.64, 0.28), u=(0.1, 0.75, 0.15), may_be_idle=True),
+    Field("other_lists", OtherListsLevel, m=(0.05, 0.4, 0.3, 0.25), u=(0.1, 0.7, 0.05, 0.15), ordered=False),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

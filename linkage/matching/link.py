@@ -25,7 +25,7 @@ from linkage.matching.frequencies import (
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
-from linkage.matching.other_lists import MENTIONS, listed_levels, with_other_lists
+from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
@@ -179,25 +179,32 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str
         prepared.rids("registry"), duplicates[["left_rid", "right_rid", "probability"]]
     )
     person_of = persons.person_of(len(prepared.records))
+    n_persons = len(persons.anchors)
     found: dict[str, Candidates] = {}
-    weights = []
-    for kind in KIND_ORDER[1:]:
-        if ("registry", kind) not in stage.pairs:
+    # the mentions come twice: the second time it is known whom the other witnesses mention
+    for kind in [*KIND_ORDER[1:], *MENTIONS]:
+        pair, n_right = ("registry", kind), len(prepared.rids(kind))
+        if pair not in stage.pairs:
             continue
-        vectors, model, n_right = (
-            stage.pairs["registry", kind],
-            stage.models["registry", kind],
-            len(prepared.rids(kind)),
-        )
         if kind in MENTIONS:
-            level = listed_levels(found, len(persons.anchors))
-            vectors, model = with_other_lists(
-                vectors, model, person_of, level, n_right, stage.shared, stage.frequency
+            stage.pairs[pair], stage.models[pair] = with_other_lists(
+                stage.pairs[pair],
+                stage.models[pair],
+                person_of,
+                on_record(found, n_persons),
+                n_right,
+                stage.shared,
+                stage.frequency,
             )
-            stage.models["registry", kind] = model
-        model = with_persons(model, len(persons.anchors))
-        of_kind = candidates(vectors, person_of, model, stage.frequency, n_right)
+        model = with_persons(stage.models[pair], n_persons)
+        of_kind = candidates(stage.pairs[pair], person_of, model, stage.frequency, n_right)
         found[kind] = assign_jointly(of_kind) if kind in once else of_kind
+    weights = []
+    for kind in found:
+        vectors, model = (
+            stage.pairs["registry", kind],
+            with_persons(stage.models["registry", kind], n_persons),
+        )
         log_bf = floored(evidence(vectors, model, stage.frequency), model)
         weights.append(pd.DataFrame({"left_rid": vectors.l, "right_rid": vectors.r, "log_bf": log_bf}))
     empty = pd.DataFrame({"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)})

@@ -1,16 +1,17 @@
-"""What the other lists say of a mention's candidates, as one more compared field.
+"""What the other records say of a mention's candidates, as one more compared field.
 
-Lists with full names and dates of birth are linked first; whoever they show to have been a captive is
-likelier to be the person a witness met. How much likelier is learnt from the mentions themselves.
+Lists with full names and dates of birth are linked first; whoever they, or another witness, show to have been a
+captive is likelier to be whom a witness met. How much likelier is learnt from the mentions themselves.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from linkage.matching.competition import groups_of
-from linkage.matching.fields import FIELDS, OtherListsLevel
+from linkage.matching.fields import BY_NAME, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.persons_of_mentions import Candidates
@@ -24,35 +25,76 @@ MENTIONS = ("interview", "testimony")
 #: Weight of "a stranger is as likely on a list as anybody" in persons, so that no level is impossible.
 PRIOR_PERSONS = 10.0
 
-_COLUMN = [field.name for field in FIELDS].index("other_lists")
+#: From this probability on a record counts as a person's.
+LIKELY = 0.5
+
+_FIELD = BY_NAME["other_lists"]
+_COLUMN = FIELDS.index(_FIELD)
 
 
-def listed_levels(found: Mapping[str, Candidates], n_persons: int) -> np.ndarray:
-    """The OtherListsLevel of each registered person: int8 [persons].
+@dataclass(frozen=True)
+class OnRecord:
+    """What is on record of each registered person, before a mention is looked at.
+
+    Attributes:
+        level: OtherListsLevel by the lists alone, int8 [persons].
+        not_mentioned: the chance that no mention linked so far is of the person [persons].
+        links: (mention rid, person) -> posterior of the mentions linked so far, to leave out a mention's own.
+    """
+
+    level: np.ndarray
+    not_mentioned: np.ndarray
+    links: pd.Series
+
+    def of_pairs(self, mention: np.ndarray, person: np.ndarray) -> np.ndarray:
+        """The OtherListsLevel of each pair of a mention and a person; its own mention does not count."""
+        pairs = pd.MultiIndex.from_arrays([mention, person])
+        own = self.links.reindex(pairs).fillna(0.0).to_numpy() if len(self.links) else np.zeros(len(mention))
+        by_others = 1.0 - self.not_mentioned[person] / np.maximum(1.0 - own, 1e-9)
+        level = self.level[person]
+        met = (level == OtherListsLevel.ON_NO_LIST) & (by_others > LIKELY)
+        return np.where(met, np.int8(OtherListsLevel.MENTIONED_BY_OTHERS), level)
+
+    def shares(self) -> np.ndarray:
+        """Share of the persons at each level: what a stranger would show."""
+        level = self.level.copy()
+        mentioned = (level == OtherListsLevel.ON_NO_LIST) & (1.0 - self.not_mentioned > LIKELY)
+        level[mentioned] = OtherListsLevel.MENTIONED_BY_OTHERS
+        counts = np.bincount(level, minlength=len(OtherListsLevel)) + PRIOR_PERSONS * np.array(_FIELD.u)
+        shares: np.ndarray = counts / counts.sum()
+        return shares
+
+
+def on_record(found: Mapping[str, Candidates], n_persons: int) -> OnRecord:
+    """Sum up the records linked so far.
 
     Args:
-        found: kind -> candidates of its records, as far as linked.
+        found: kind -> candidates of its records.
         n_persons: number of registered persons.
     """
     level = np.full(n_persons, OtherListsLevel.ON_NO_LIST, dtype=np.int8)
-    level[_likely_on(found, ("death",), n_persons)] = OtherListsLevel.ON_A_DEATH_LIST
-    level[_likely_on(found, LISTS_OF_CAPTIVES, n_persons)] = OtherListsLevel.ON_A_LIST_OF_CAPTIVES
-    return level
+    level[_none_of(found, ("death",), n_persons) < LIKELY] = OtherListsLevel.ON_A_DEATH_LIST
+    captive = _none_of(found, LISTS_OF_CAPTIVES, n_persons) < LIKELY
+    level[captive] = OtherListsLevel.ON_A_LIST_OF_CAPTIVES
+    links = [pd.Series(c.posterior, [c.mention, c.person]) for kind, c in found.items() if kind in MENTIONS]
+    linked = pd.concat(links) if links else pd.Series(dtype=float)
+    return OnRecord(level, _none_of(found, MENTIONS, n_persons), linked)
 
 
-def _likely_on(found: Mapping[str, Candidates], kinds: tuple[str, ...], n_persons: int) -> np.ndarray:
-    not_on = np.ones(n_persons)
+def _none_of(found: Mapping[str, Candidates], kinds: tuple[str, ...], n_persons: int) -> np.ndarray:
+    """For each person the chance that no record of these kinds is of him."""
+    none = np.ones(n_persons)
     for kind in kinds:
         if kind in found:
-            np.multiply.at(not_on, found[kind].person, 1.0 - found[kind].posterior)
-    return np.flatnonzero(not_on < 0.5)
+            np.multiply.at(none, found[kind].person, np.maximum(1.0 - found[kind].posterior, 1e-12))
+    return none
 
 
 def with_other_lists(
     vectors: Vectors,
     model: PairModel,
     person_of: np.ndarray,
-    level: np.ndarray,
+    record: OnRecord,
     n_right: int,
     shared: Mapping[str, np.ndarray],
     frequency: Frequencies,
@@ -63,15 +105,14 @@ def with_other_lists(
         vectors: pairs of the registry with this kind of mention.
         model: the model trained without the field.
         person_of: the registered person of each rid.
-        level: listed_levels.
+        record: what is on record of each person.
         n_right: number of mentions.
         shared: the prior that all pairs of kinds share.
         frequency: frequencies of the values.
     """
     levels = vectors.levels.copy()
-    levels[:, _COLUMN] = level[person_of[vectors.l]]
+    levels[:, _COLUMN] = record.of_pairs(vectors.r, person_of[vectors.l])
     filled = replace(vectors, levels=levels)
-    share = np.bincount(level, minlength=len(OtherListsLevel)) + PRIOR_PERSONS * np.array(FIELDS[_COLUMN].u)
-    chance = replace(model.chance, u={**model.chance.u, "other_lists": share / share.sum()})
+    chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared)
     return filled, train(Sample(filled, groups_of(filled.r), n_right), prior, frequency)[0]

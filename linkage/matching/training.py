@@ -28,6 +28,8 @@ FEWEST_MATCHES = 20.0
 #: A fit in which names differ in more of the matches than this has found something else than persons.
 MOST_DIFFERENT = 0.2
 MAX_ITERATIONS, TOLERANCE = 60, 1e-4
+#: Fields whose levels are degrees of agreement.
+ORDERED = tuple(field.name for field in FIELDS if field.ordered)
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
 STARTS = (1.0, 2.0, 0.5)
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) cannot matter.
@@ -162,7 +164,8 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
         outcome = compete(log_bf, weighed.log_kin, sample.groups, in_left, prior.n_left, sample.n_right)
         matched = outcome.posterior * sample.weight
         counts = weighed.expected_levels(matched)
-        moved = {name: _monotone(_shrunk(counts[name], prior.m[name]), prior.chance.u[name]) for name in m}
+        moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
+        moved |= {name: _monotone(moved[name], prior.chance.u[name]) for name in ORDERED}
         seen = matched.sum() + PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT
         c = float(min(seen / (sample.n_right + PRIOR_IN_LEFT_WEIGHT), 0.999))
         change = max(abs(c - in_left), *(float(np.abs(moved[name] - m[name]).max()) for name in m))
@@ -226,6 +229,6 @@ def _refusal(fit: _Fit, chance: ChanceAgreement, expected: float) -> str | None:
             return f"field {name} would differ in {fit.m[name][0]:.0%} of the matches"
     for f in FIELDS:
         weight = np.log(fit.m[f.name] / chance.u[f.name])
-        if not f.may_be_idle and not weight[0] < 0 < weight[-1]:
+        if f.ordered and not weight[0] < 0 < weight[-1]:
             return f"in field {f.name} agreement would count against a match"
     return None
