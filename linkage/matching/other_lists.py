@@ -1,7 +1,7 @@
 """What the other records say of a mention's candidates, as one more compared field.
 
-Lists with full names and dates of birth are linked first; whoever they, or another witness, show to have been a
-captive is likelier to be whom a witness met. How much likelier is learnt from the mentions themselves.
+Lists with full names and dates of birth are linked first. Whoever they, or another witness, show to have
+been a captive is likelier to be whom a witness met. How much likelier is learnt from the mentions themselves.
 """
 
 from collections.abc import Mapping
