@@ -71,7 +71,7 @@ def link_records(
         progress: told of each stage.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
-    progress.start("prepare names and values")
+    progress.start("Preparing names and values")
     prepared = prepare(frames)
     kind_of = prepared.records["kind"].map({kind: i for i, kind in enumerate(KIND_ORDER)}).to_numpy()
     con = duckdb.connect(":memory:", config=_engine(settings))
@@ -85,7 +85,7 @@ def link_records(
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
     unregistered = Unregistered(_left_over(prepared, posteriors), anchors)
-    progress.start("draw linkages")
+    progress.start("Drawing linkages")
     posteriors = replace(posteriors, unregistered=unregistered)
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
@@ -137,15 +137,15 @@ def _with_registry(
     """Block, compare and train the registry against every kind, itself among them."""
     registry = prepared.rids("registry")
     everything = np.arange(len(prepared.records))
-    progress.start("block against the registry")
+    progress.start("Blocking against the registry")
     rules = candidate_pairs(con, registry, everything)
     progress.finish(f"{sum(rule['pairs'] for rule in rules.values()):,} pairs by {len(rules)} rules")
-    progress.start("compare distinct values", len(VALUE_PAIR_FIELDS))
+    progress.start("Comparing distinct values", len(VALUE_PAIR_FIELDS))
     parts = by_kind_pair(
         comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
     )
     progress.finish(f"{known.compared:,} new value pairs")
-    progress.start("train the models", len(parts))
+    progress.start("Training the models", len(parts))
     frequency = frequencies(con, prepared.features, reference_population(registry, len(everything)))
     chances = {
         pair: _chance(con, prepared, frequency, registry, prepared.rids(pair[1]), known) for pair in parts
@@ -251,7 +251,7 @@ def _among_others(
     """Block, compare and train the records that no entry fits against each other."""
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
-    progress.start("look for persons in no registry", len(VALUE_PAIR_FIELDS))
+    progress.start("Looking for persons in no registry", len(VALUE_PAIR_FIELDS))
     rules = candidate_pairs(con, open_rids, open_rids)
     parts = by_kind_pair(
         comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
