@@ -19,7 +19,7 @@ Frames = dict[str, pd.DataFrame]
 
 #: Examples are drawn alike on every machine; a deadline says nothing on a shared one.
 EXAMPLES = settings(
-    max_examples=50,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

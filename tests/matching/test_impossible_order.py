@@ -1,0 +1,68 @@
+"""The share of false links is told by the order of dates, without any label."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from linkage.matching.impossible_order import days, error_rates
+
+
+def world(false_share: float, wrong_dates: float, n: int = 40_000, seed: int = 5):
+    """Entries lost on days 0..999, one exchange each; a share of the links goes to a stranger's entry."""
+    rng = np.random.default_rng(seed)
+    lost = rng.integers(1_000, 2_000, n)
+    returned = lost + rng.integers(1, 600, n)
+    wrong = rng.random(n) < wrong_dates
+    returned[wrong] = lost[wrong] - 10
+    records = pd.DataFrame({"kind": ["registry"] * n + ["exchange"] * n})
+    probability = np.where(rng.random(n) < 0.5, 0.995, 0.7)
+    false = (rng.random(n) < false_share) & (probability < 0.99)
+    left = np.where(false, rng.permutation(n), np.arange(n))
+    links = pd.DataFrame({"left_rid": left, "right_rid": n + np.arange(n), "probability": probability})
+    return links, records, np.concatenate([lost, returned]), float(false.mean())
+
+
+@pytest.mark.parametrize("wrong_dates", [0.0, 0.03])
+@pytest.mark.parametrize("false_share", [0.0, 0.1, 0.4])
+def test_the_estimate_is_near_the_true_share_of_false_links_even_where_dates_are_wrong(false_share, wrong_dates):
+    links, records, day, truth = world(false_share, wrong_dates)
+    row = next(one for one in error_rates(links, records, day) if one["threshold"] == 0.5)
+    assert row["estimate"] == pytest.approx(truth, abs=0.02)
+    assert row["low"] - 0.01 <= truth <= row["high"] + 0.01
+
+
+def test_no_impossible_link_bounds_the_share_instead_of_calling_it_nought():
+    links, records, day, _ = world(0.0, 0.0, n=300)
+    row = next(one for one in error_rates(links, records, day) if one["threshold"] == 0.99)
+    assert row["impossible"] == 0
+    assert row["estimate"] == 0.0
+    assert 0.0 < row["high"] < 0.2
+
+
+def test_records_without_a_date_do_not_count():
+    links, records, day, _ = world(0.1, 0.0, n=500)
+    assert error_rates(links, records, np.zeros_like(day)) == []
+
+
+def test_a_disappearance_counts_from_its_earliest_day_and_an_event_until_its_latest():
+    frames = {
+        "registry": pd.DataFrame({"source": ["r"], "record_id": ["1"], "missing_date": ["2023-05"]}),
+        "testimony": pd.DataFrame(
+            {
+                "source": ["t", "t"],
+                "record_id": ["1", "2"],
+                "seen_to": ["2023-05", None],
+                "seen_from": [None, None],
+                "interview_date": ["2024-01-01", "2024-01-02"],
+            }
+        ),
+    }
+    records = pd.DataFrame(
+        {
+            "kind": ["registry", "testimony", "testimony"],
+            "source": ["r", "t", "t"],
+            "record_id": ["1", "1", "2"],
+        }
+    )
+    told = [pd.Timestamp.fromordinal(int(one)).date().isoformat() for one in days(frames, records)]
+    assert told == ["2023-05-01", "2023-05-31", "2024-01-02"]

@@ -1,0 +1,79 @@
+"""Persons compete for a mention, not entries: who was filed twice is no likelier for it."""
+
+import numpy as np
+import pytest
+
+from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR, candidates
+from linkage.matching.vectors import Vectors
+from tests.matching.simulation import PLACE, simulate, tilted_m
+
+WORLD = simulate(tilted_m(), n_left=30, n_right=40, seed=6)
+
+
+def found(person_of=None, vectors=WORLD.vectors):
+    person_of = np.arange(WORLD.n_left) if person_of is None else person_of
+    return candidates(vectors, person_of, WORLD.prior(), WORLD.frequency, WORLD.n_right)
+
+
+def by_edge(result):
+    return dict(zip(zip(result.mention, result.person, strict=True), result.posterior, strict=True))
+
+
+def test_a_mention_s_candidates_and_nobody_make_one():
+    result = found()
+    for mention, nobody in result.nobody.items():
+        total = result.posterior[result.mention == mention].sum() + nobody
+        assert 1 - WORLD.n_left * SMALLEST_POSTERIOR <= total <= 1 + 1e-9
+
+
+def test_odds_are_posterior_against_nobody():
+    result = found()
+    nobody = np.array([result.nobody[mention] for mention in result.mention.tolist()])
+    assert result.odds == pytest.approx(result.posterior / nobody)
+
+
+def test_edges_are_sorted_each_once_and_none_negligible():
+    result = found()
+    keys = list(zip(result.mention, result.person, strict=True))
+    assert keys == sorted(set(keys))
+    assert (result.posterior >= SMALLEST_POSTERIOR).all()
+
+
+def test_the_right_person_is_mostly_the_likeliest():
+    result = found()
+    likeliest = {}
+    for (mention, person), posterior in by_edge(result).items():
+        if posterior > likeliest.get(mention, (0, None))[0]:
+            likeliest[mention] = (posterior, person)
+    right = [
+        person == WORLD.partner[mention - WORLD.n_left]
+        for mention, (posterior, person) in likeliest.items()
+        if posterior > 0.9
+    ]
+    assert len(right) > 15
+    assert np.mean(right) > 0.9
+
+
+def test_a_person_filed_twice_competes_once_through_the_entry_that_fits_best():
+    # the second entry repeats the first, only that it lacks the date of birth
+    mention = WORLD.n_left
+    first = WORLD.vectors.levels[WORLD.true_pairs()][0].copy()
+    first[PLACE["birth_date"]] = 4
+    second = first.copy()
+    second[PLACE["birth_date"]] = -1
+    pairs = Vectors(
+        np.array([0, 1], np.int32),
+        np.full(2, mention, np.int32),
+        np.ones(2, np.int32),
+        np.stack([first, second]),
+    )
+    one_person = found(np.array([0, 0, *range(1, WORLD.n_left - 1)]), pairs)
+    alone = found(vectors=pairs.at(np.array([0])))
+    assert by_edge(one_person) == by_edge(alone)
+    two_persons = found(vectors=pairs)
+    assert max(two_persons.posterior) < max(one_person.posterior)
+
+
+def test_no_pairs_are_no_candidates():
+    result = found(vectors=WORLD.vectors.at(np.zeros(len(WORLD.vectors), dtype=bool)))
+    assert len(result.mention) == len(result.posterior) == len(result.nobody) == 0
