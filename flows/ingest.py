@@ -5,6 +5,7 @@ from typing import Any
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
+from prefect.futures import wait
 from prefect.states import Failed
 
 from flows import counts, tasks
@@ -45,9 +46,9 @@ def ingest(
             one = FileUnderWay(place, RunLog(get_run_logger().info))
             with sole_writer(place):
                 tasks.take_in_file(one, file, kind, source, full, covers_until)
+            show_counts(one.ingested)
     except LinkageError as error:
         return Failed(message=str(error))
-    show_counts(one.ingested)
     return one.ingested
 
 
@@ -59,4 +60,4 @@ def show_counts(ingested: Ingested) -> None:
         log.info(f"{about}: delivered before, nothing changed.")
     for line in ingested.advice:
         log.info(line)
-    counts.show("delivery", about, counts.rows_of(ingested))
+    wait([counts.show.submit("delivery", about, counts.rows_of(ingested))])

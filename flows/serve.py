@@ -27,6 +27,7 @@ def serve() -> None:
     from prefect.settings import PREFECT_API_URL
 
     workspace = Workspace.opened(default_folder())
+    offered = deployments()
     if not PREFECT_API_URL.value():
         raise BadInput(
             "No Prefect server is named. Start one with: prefect server start; "
@@ -34,13 +35,13 @@ def serve() -> None:
         )
     # The runs are processes of their own, which may start elsewhere.
     os.environ["LINKAGE_HOME"] = str(workspace.folder)
-    offer(*deployments(), pause_on_shutdown=False)
+    offer(*offered, pause_on_shutdown=False)
 
 
 def deployments() -> "list[RunnerDeployment]":
     """The nightly run with its schedule, and the taking in of a file whenever someone asks for it."""
-    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.ingest import ingest
     from flows.nightly import nightly

@@ -1,5 +1,6 @@
 import csv
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -20,19 +21,28 @@ class Server:
         self.home = home
         self.database = database
 
-    def written(self):
-        from prefect.logging.handlers import APILogHandler
+    def written(self, last):
+        """Every byte on the disk, once the last line of the log has come there."""
+        for _ in range(100):
+            if last in (found := self._files()):
+                return found
+            time.sleep(0.1)
+        raise AssertionError("the log has not come to the database")
 
-        APILogHandler().flush()
+    def stored_results(self):
+        return [path for path in (self.home / "storage").rglob("*") if path.is_file()]
+
+    def _files(self):
         files = [path for folder in (self.home, self.database.parent) for path in folder.rglob("*")]
         return b"".join(path.read_bytes() for path in files if path.is_file())
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    import flows  # noqa: F401  (sets the environment)
     from prefect.settings import PREFECT_HOME, PREFECT_SERVER_DATABASE_CONNECTION_URL, temporary_settings
     from prefect.testing.utilities import prefect_test_harness
+
+    import flows  # noqa: F401  (sets the environment)
 
     home = tmp_path_factory.mktemp("prefect")
     with temporary_settings(updates={PREFECT_HOME: home}), prefect_test_harness(server_startup_timeout=120):
@@ -60,7 +70,7 @@ def world(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def people(world):
-    """What may be found nowhere outside the workspace: every name and date of birth delivered, and escaped."""
+    """What may be found nowhere else: every name and date of birth delivered, also escaped."""
     said = {CANARY}
     for kind in KINDS:
         with (world / f"{kind}.csv").open(encoding="utf-8") as file:
