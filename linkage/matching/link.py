@@ -22,6 +22,7 @@ from linkage.matching.frequencies import (
     random_pairs,
     reference_population,
 )
+from linkage.matching.impossible_order import days, error_rates
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
@@ -89,7 +90,8 @@ def link_records(
     posteriors = replace(posteriors, unregistered=unregistered)
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
-    return replace(result, report=_report(registry, others, known))
+    rates = error_rates(result.links, prepared.records, days(frames, prepared.records))
+    return replace(result, report=_report(registry, others, known) | {"error_rates": rates})
 
 
 def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:

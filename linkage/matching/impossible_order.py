@@ -1,0 +1,128 @@
+"""The false-match rate seen from outside the model: how many links put an event before the disappearance.
+
+Nobody is exchanged, acknowledged, seen captive or dead before going missing, and order in time is never
+scored. So true links show an impossible order only where a date is wrong, and false ones as often as
+strangers do. That tells the share of false links above a threshold without any label (negative controls:
+Harron et al. 2020, Annals of Human Biology 47:218-226):
+
+    false = (impossible - wrong) / (of_strangers - wrong)
+
+``wrong``, the share of true links with a wrong date, is read from the surest links, taking the model's claim
+for those few that are false among them; so nothing is said against the model's claim at the very top. People
+lost together make the estimate read somewhat low.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import chi2
+
+from linkage.records.dates import parse_iso
+
+#: Thresholds at which the estimate is made.
+THRESHOLDS = (0.1, 0.5, 0.9, 0.99)
+#: Links from this threshold on tell how often dates are wrong.
+SUREST = 0.99
+#: kind -> the columns that date its event; the first filled one counts, at its latest day.
+EVENT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "exchange": ("exchange_date",),
+    "acknowledgement": ("acknowledged_date",),
+    "death": ("death_date",),
+    "testimony": ("seen_to", "seen_from", "interview_date"),
+    "interview": ("interview_date",),
+}
+
+
+def days(frames: Mapping[str, pd.DataFrame], records: pd.DataFrame) -> np.ndarray:
+    """For each rid the day that counts, as an ordinal: disappearance or event; 0 where unknown.
+
+    An entry counts from the earliest day its person can have gone missing, an event until its latest.
+
+    Args:
+        frames: kind -> typed records.
+        records: preparation.Prepared.records.
+    """
+    found = []
+    for kind, frame in frames.items():
+        columns = ("missing_date",) if kind == "registry" else EVENT_COLUMNS[kind]
+        told = [frame[column] for column in columns if column in frame.columns]
+        day = [_day(row, earliest=kind == "registry") for row in zip(*told, strict=True)] if told else 0
+        found.append(frame[["source", "record_id"]].astype(str).assign(kind=kind, day=day))
+    if not found:
+        return np.zeros(len(records), dtype=np.int64)
+    index = ["kind", "source", "record_id"]
+    by_record = pd.concat(found, ignore_index=True).drop_duplicates(index).set_index(index)["day"]
+    ordinals: np.ndarray = by_record.reindex(pd.MultiIndex.from_frame(records[index])).to_numpy(np.int64)
+    return ordinals
+
+
+def _day(texts: tuple[str | None, ...], earliest: bool) -> int:
+    for text in texts:
+        if isinstance(text, str) and text:
+            date = parse_iso(text)
+            return (date.earliest if earliest else date.latest).toordinal()
+    return 0
+
+
+def error_rates(links: pd.DataFrame, records: pd.DataFrame, day: np.ndarray) -> list[dict[str, Any]]:
+    """Estimated share of false links, for each kind and threshold, beside what the model itself claims.
+
+    Args:
+        links: left_rid, right_rid, probability.
+        records: preparation.Prepared.records.
+        day: of :func:`days`.
+
+    Returns:
+        One row a kind and threshold: kind, threshold, links, impossible, of_strangers (share of impossible
+        pairs among strangers), wrong_dates, estimate, low, high (95 % Poisson bounds), claimed.
+    """
+    kind = records["kind"].to_numpy()
+    left, right = links["left_rid"].to_numpy(), links["right_rid"].to_numpy()
+    dated = (kind[left] == "registry") & (day[left] > 0) & (day[right] > 0)
+    missing = np.sort(day[(kind == "registry") & (day > 0)])
+    rows = []
+    for of_kind in EVENT_COLUMNS:
+        events = day[(kind == of_kind) & (day > 0)]
+        pairs = np.flatnonzero(dated & (kind[right] == of_kind))
+        if not len(events) or not len(missing):
+            continue
+        of_strangers = 1.0 - float(np.searchsorted(missing, events, side="right").mean()) / len(missing)
+        probability = links["probability"].to_numpy()[pairs]
+        impossible = day[right[pairs]] < day[left[pairs]]
+        wrong = _wrong_dates(probability, impossible, of_strangers)
+        for threshold in THRESHOLDS:
+            above = probability >= threshold
+            rows.append(
+                {"kind": of_kind, "threshold": threshold}
+                | _estimate(int(above.sum()), int(impossible[above].sum()), of_strangers, wrong)
+                | {"claimed": round(float((1 - probability[above]).mean()), 6) if above.any() else None}
+            )
+    return rows
+
+
+def _wrong_dates(probability: np.ndarray, impossible: np.ndarray, of_strangers: float) -> float:
+    """Share of true links whose dates are in an impossible order because one of them is wrong."""
+    surest = probability >= SUREST
+    if not surest.any():
+        return 0.0
+    false = float((1 - probability[surest]).mean())
+    return max((float(impossible[surest].mean()) - false * of_strangers) / (1 - false), 0.0)
+
+
+def _estimate(links: int, impossible: int, of_strangers: float, wrong: float) -> dict[str, Any]:
+    told = {
+        "links": links,
+        "impossible": impossible,
+        "of_strangers": round(of_strangers, 6),
+        "wrong_dates": round(wrong, 6),
+    }
+    expected = links * (of_strangers - wrong)
+    if expected <= 0:
+        return told | {"estimate": None, "low": None, "high": None}
+    low = chi2.ppf(0.025, 2 * impossible) / 2 if impossible else 0.0
+    high = chi2.ppf(0.975, 2 * (impossible + 1)) / 2
+    counts = {"estimate": float(impossible), "low": float(low), "high": float(high)}
+    shares = {name: (count - links * wrong) / expected for name, count in counts.items()}
+    return told | {name: round(min(max(share, 0.0), 1.0), 6) for name, share in shares.items()}
