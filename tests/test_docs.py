@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from linkage import pipeline
 from linkage.casework.lists import FLAG_COLUMNS, LISTS
 from linkage.cli import app
 from linkage.matching.blocking import RULES
@@ -180,3 +181,14 @@ def test_the_picture_is_small_and_fetches_nothing():
     assert "<script" not in text
     assert not re.search(r"(?:src|href)\s*=|url\(\s*['\"]?http|@import", text)
     assert not _OF_A_MACHINE.search(text)
+
+
+def test_modules_that_the_architecture_names_exist():
+    text = page("docs/architecture.md")
+    named = re.findall(r"`((?:linkage/|flows/|[a-z]+/)?[a-z_]+\.py)`", text)
+    assert named
+    for module in named:
+        beside = [ROOT / module, ROOT / "linkage" / module, ROOT / "linkage" / "records" / module]
+        assert any(path.is_file() for path in beside), module
+    for step in re.findall(r"`pipeline\.(\w+)`", text):
+        assert callable(getattr(pipeline, step)), step
