@@ -254,8 +254,9 @@ def _read(
     except BadInput as error:
         raise BadInput(str(error).replace(str(kept), str(file)).replace(kept.name, file.name)) from error
     progress.finish(f"{len(delivered.frame):,} records")
-    rejects = [replace(one, file=file.name) for one in delivered.rejects]
-    return replace(delivered, rejects=rejects)
+    rejects = [replace(one, file=one.file.replace(kept.name, file.name)) for one in delivered.rejects]
+    notes = [note.replace(kept.name, file.name) for note in delivered.report["notes"]]
+    return replace(delivered, rejects=rejects, report={**delivered.report, "notes": notes})
 
 
 def _told(reject: Reject) -> str:

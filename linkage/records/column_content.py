@@ -14,6 +14,7 @@ from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
 from linkage.records.sex import parse_sex
 from linkage.records.spelling import fold, tidy
+from linkage.records.units import parse_unit
 
 SAMPLE = 200
 
@@ -34,6 +35,7 @@ _SHAPE_OF_DATE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_STAMP = re.compile(r"\d[T ]\d{1,2}:\d\d:\d\d(?<!00:00:00)")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _YEAR = re.compile(
     r"(?:19[2-9]\d|200\d|201[0-3])(?:\.0)?\s*(?:[рг]\.?\s*[рн]?\.?|рік|року|год|года)?", re.IGNORECASE
@@ -71,13 +73,15 @@ def fit(column: Column, values: Sequence[str]) -> float:
         return 0.5
     if column.name == "row_no":
         return counts_evenly(values)
+    if column.name == "form_metadata":
+        # The form tool's own stamps tell the second; a date that a person entered does not.
+        return 1.2 * _share(values, lambda value: _STAMP.search(value) is not None)
     if column.name == "birth_year":
         return _share(values, lambda value: _YEAR.fullmatch(value.strip()) is not None)
     if column.name == "unit_code":
         return _share(values, lambda value: _UNIT_CODE.fullmatch(tidy(value)) is not None)
     if column.type == "enum":
-        known = _spellings_of(column)
-        recognised = _share(values, lambda value: fold(value) in known)
+        recognised = _share(values, lambda value: enum_value(column, value) is not None)
         return max(recognised, 0.35) if column.open and _words(values) < 5 else recognised
     judge = _JUDGES.get(column.type)
     return 0.4 if judge is None else judge(values)
@@ -103,6 +107,11 @@ def holds_whole_names(values: Sequence[str]) -> bool:
     return bool(values) and _share(values, lambda value: len(_name_words(value)) >= 2) > 0.6
 
 
+def holds_names(values: Sequence[str]) -> bool:
+    """Whether most cells are names of people, whole or in parts."""
+    return max(_full_names(values), _given_names(values), _surnames(values), _patronymics(values)) > 0.7
+
+
 def birth_dates(values: Sequence[str]) -> float:
     """Share of cells that are dates on which a grown person of today can have been born."""
     return _share(values, lambda value: 1920 <= _year_of(value, birth=True) <= 2012)
@@ -110,7 +119,7 @@ def birth_dates(values: Sequence[str]) -> float:
 
 def looks_like_unit(text: str) -> bool:
     """Whether a text speaks of a military unit."""
-    return _UNIT.search(text) is not None
+    return _UNIT.search(text) is not None or parse_unit(text).formation is not None
 
 
 def _is_unit(value: str) -> bool:
@@ -271,8 +280,63 @@ def _spellings_of(column: Column) -> Mapping[str, str]:
 
 
 def enum_value(column: Column, text: str) -> str | None:
-    """The canonical value of an enum's delivered text; None where its contract lists no such spelling."""
-    return _spellings_of(column).get(fold(text))
+    """The canonical value of an enum's delivered text; None where its contract lists no such spelling.
+
+    A short remark that holds a listed spelling is read as it («сидели в одной камере»), unless it denies it
+    doubts it or holds spellings of two values. An answer about captivity or death is never read so freely.
+    """
+    known = _spellings_of(column)
+    whole = fold(text)
+    if "?" in text:
+        return None
+    if whole in known or column.name in GRAVE:
+        return known.get(whole)
+    return _value_within(tuple(column.values.items()), tuple(whole.split()))
+
+
+@cache
+def _value_within(values: tuple[tuple[str, tuple[str, ...]], ...], words: tuple[str, ...]) -> str | None:
+    """The one value whose spellings stand among a few words, the longest spelling first."""
+    if not 1 < len(words) <= _WORDS_OF_A_REMARK:
+        return None
+    known = _known_spellings(values)
+    said: set[str] = set()
+    left: list[str] = []
+    at = 0
+    while at < len(words):
+        ends = (end for end in range(len(words), at, -1) if " ".join(words[at:end]) in known)
+        end = next(ends, at)
+        spelling = " ".join(words[at:end])
+        if len(spelling) > 2 and spelling not in _DENIALS:
+            said.add(known[spelling])
+            at = end
+        else:
+            left.append(words[at])
+            at += 1
+    return said.pop() if len(said) == 1 and not _DENIALS & set(left) else None
+
+
+# A longer remark tells a story, which one of its words does not sum up.
+_WORDS_OF_A_REMARK = 6
+_DENIALS_AND_DOUBTS = """
+не ні ані без нет ни not no never without non ніколи никогда чи или або or якщо если if немає можливо ймовірно
+мабуть нібито начебто возможно вероятно якобы наверное perhaps probably possibly allegedly колишній бывший
+former раніше ранее previously невідомо неизвестно unknown відсутній відсутня відсутні
+"""
+_DENIALS = frozenset(_DENIALS_AND_DOUBTS.split())
+# Words that answer any question, so that they tell no column.
+_ANY_ANSWER = "так ні да нет yes no y n є немає true false 0 1 відсутній інше другое other none"
+_ANSWERS_ANYTHING = frozenset(_ANY_ANSWER.split())
+# Enums whose words («підтверджено», «загинув») may as well speak of anything else, and weigh the most.
+GRAVE = ("answer", "outcome_claimed", "contact_after_broadcast")
+
+
+def tells_enum(column: Column, values: Sequence[str]) -> bool:
+    """Whether cells without a telling header are this enum's: all known to it, of more than one value."""
+    found = {enum_value(column, value) for value in values}
+    return (
+        None not in found and len(found) > 1 and not any(fold(value) in _ANSWERS_ANYTHING for value in values)
+    )
 
 
 _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {

@@ -14,12 +14,14 @@ import pandas as pd
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records.assembly import Assembled, assemble
+from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.header_row import with_headers
 from linkage.records.headers import KEEP, Match, match_columns, names_somebody
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE
 from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.readers.text_list import AS_PUBLISHED
 from linkage.records.rejects import Reject
 
 # A column as empty as this is told of, where the file has it at all.
@@ -88,10 +90,26 @@ def _only_with_names(pieces: list[_Piece], told: Contract, path: Path) -> list[_
             f"the headers are {headers or 'missing'}; look at them with: "
             f"linkage inspect {path.name} --kind {told.kind}"
         )
+    _refuse_unseen_names(naming, path, told)
     for piece in pieces:
         if piece not in naming:
             naming[0].sheet.notes.append(f"{piece.sheet.file}: names nobody and was not read")
     return naming
+
+
+def _refuse_unseen_names(naming: Sequence[_Piece], path: Path, told: Contract) -> None:
+    """BadInput where documents alone name the people although a column that is not understood holds names."""
+    for piece in naming:
+        targets = {match.target for match in piece.matches}
+        if targets & {"full_name", "surname", "given_name", "call_sign", "statement"}:
+            continue
+        for match in piece.matches:
+            cells = present([row[match.index] for row in piece.sheet.rows])
+            if match.target is None and len(cells) >= 3 and holds_names(cells):
+                raise BadInput(
+                    f"{path.name}: no column is known to be a name, though '{match.header}' looks like one; "
+                    f"say what it is with: linkage inspect {path.name} --kind {told.kind} --save"
+                )
 
 
 def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered:
@@ -231,11 +249,26 @@ def _report(
         "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
         "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
         "columns": [_column_report(match) for match in pieces[0].matches],
-        "unknown_columns": sorted({m.header for p in pieces for m in p.matches if m.target is None}),
+        "unknown_columns": sorted(
+            {
+                match.header
+                for piece in pieces
+                for match in piece.matches
+                if match.target is None and not _is_our_own(match, piece.sheet)
+            }
+        ),
         "odd": _odd(pieces[0], frame, stated),
         "stated_totals": stated,
         "notes": [*notes, *(note for piece in pieces for note in piece.sheet.notes)],
     }
+
+
+def _is_our_own(match: Match, sheet: Sheet) -> bool:
+    """Whether a column is none of the file's own: the line as published, or a nameless empty one."""
+    if match.header == AS_PUBLISHED:
+        return True
+    nameless = match.header == f"column {match.index + 1}"
+    return nameless and not any(row[match.index] for row in sheet.rows)
 
 
 def _column_report(match: Match) -> dict[str, Any]:

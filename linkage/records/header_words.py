@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
+from linkage.records.spelling import mend_look_alikes
+
 # Marks a header that stands twice in a table.
 AGAIN = " (again)"
 _DROPPED = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -16,8 +18,11 @@ _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)
 
 @lru_cache(maxsize=50_000)
 def normalise(header: str) -> str:
-    """A header without case, apostrophes, punctuation and the dots of ё; words parted by one space."""
-    text = _HINT_OF_FORM.sub(" ", unicodedata.normalize("NFKC", header))
+    """A header without case, apostrophes, punctuation and the dots of ё; words parted by one space.
+
+    Latin letters typed in Cyrillic words («Пpiзвищe») become the Cyrillic ones that they look like.
+    """
+    text = mend_look_alikes(_HINT_OF_FORM.sub(" ", unicodedata.normalize("NFKC", header)))
     text = text.casefold().replace("ё", "е").translate(_DROPPED)
     return " ".join(_NOT_WORD.sub(" ", text.replace("№", " № ").replace("#", " # ")).split())
 
@@ -31,7 +36,8 @@ def spellings(header: str) -> tuple[str, ...]:
     tried = [whole]
     if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", whole) and not re.search(r"[А-Яа-яІіЇїЄєҐґ]", whole):
         group, _, last = whole.rpartition("/")
-        if not speaks_of_others(group):
+        # «applicant/surname» is another's name; «group_witness/witness_id» says so with or without its group.
+        if not speaks_of_others(group) or speaks_of_others(last):
             tried.append(last)
     tried.append(_CAMEL.sub(" ", tried[-1]))
     return tuple(dict.fromkeys(filter(None, map(normalise, tried))))
@@ -50,7 +56,7 @@ person persons missing prisoner detainee deceased pow of the a an and or та і
 """
 # Words too common to decide alone.
 _COMMON_WORDS = """
-дата date день рік год year місце место place номер number no № # код code тип type вид name імя дані
+дата date день рік год year місце место place номер number no № # код code тип type вид name дані
 данные data information інформація информация статус status стан опис
 """
 _PLACEHOLDERS = frozenset(
@@ -62,10 +68,16 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 _OTHERS = re.compile(
     r"\b(?:заявни\w*|заявит\w*|батька|батько|отца|отец|матер\w*|мати|мать|родич\w*|родствен\w*|рідн\w+|споріднен\w*"
     r"|дружин\w*|жен[аы]|супруг\w*|чоловік\w*|муж[а]?|син[а]?|сын[а]?|доньк\w*|дочк\w*|дочер\w*|дит\w+|дітей|ребенк\w*|детей"
-    r"|родин\w*|сімї\w*|семь\w*|famil\w*|лікар\w*|врач\w*|doctor|брат\w*|сестр\w*|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
+    r"|родин\w*|сімї\w*|семь\w*|famil(?:y|ies)\b(?! name)|лікар\w*|врач\w*|doctor|брат\w*|сестр\w*"
+    r"|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
     r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
     r"|applicant\w*|investigat\w*|operator|contact|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
+    r"|отримувач\w*|одержувач\w*|адресат\w*|получател\w*|recipient\w*|addressee\w*|звернув\w*|обративш\w*|опікун\w*|опекун\w*"
+    r"|наречен\w*|невест\w*|вдов\w*|близьк\w*|близк\w*|побратим\w*|знайом\w*|знаком\w*|довірен\w*|доверен\w*"
+    r"|виконав\w*|исполнит\w*"
+    r"|відповідальн\w*|ответственн\w*|опрацюв\w*|опрацьов\w*|обробив|перевірив|проверил\w*"
+    r"|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
     r"|interview\w*|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
 )
 

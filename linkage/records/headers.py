@@ -12,6 +12,8 @@ KEEP = "extra"
 _NAME_TYPES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
 _SPELLED = ("full_name", "surname", "given_name", "patronymic")
 _DATE_TYPES = ("date", "birth_date")
+# Kept columns whose headers other columns claim too, so that the cells must tell.
+_CONTESTED = ("row_no", "form_metadata")
 # Below this an inferred column stays an extra.
 _SURE = 0.55
 
@@ -78,7 +80,7 @@ def _by_spelling(contract: Contract) -> Mapping[str, tuple[Column, ...]]:
             claims.setdefault(alias, []).append(column)
     for column in contract.kept:
         for alias in _names_of(column):
-            if alias not in claims or column.name == "row_no":
+            if alias not in claims or column.name in _CONTESTED:
                 claims.setdefault(alias, []).append(column)
     return {alias: tuple(columns) for alias, columns in claims.items()}
 
@@ -185,10 +187,17 @@ def _infer(matches: list[Match], cells: Sequence[list[str]], contract: Contract)
             if guess.target is None:
                 if not by_words:
                     matches[guess.index] = guess
-            elif guess.target not in taken or contract.column(guess.target).how == "join":
+            elif _still_free(contract.column(guess.target), taken):
                 matches[guess.index] = guess
                 taken.add(guess.target)
     return matches
+
+
+def _still_free(column: Column, taken: set[str | None]) -> bool:
+    """Whether a column may yet be given: beside a surname found just now a whole name is somebody else's."""
+    if not column.how and column.type in _SPELLED and _one_of_two(column.type, taken):
+        return False
+    return column.name not in taken or column.how == "join"
 
 
 def _guess(
@@ -231,9 +240,12 @@ def _one_of_two(name: str, taken: set[str | None]) -> bool:
 def _likeness(header: str, column: Column, of_others: bool) -> float:
     """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
     aliases = (alias for alias in _names_of(column) if not of_others or speaks_of_others(alias))
-    return max(
+    near = max(
         (max(nearness(header, one), _QUALIFIED * qualifies(header, one)) for one in aliases), default=0.0
     )
+    # «ICRC ID», «МКЧХ ID»: whoever numbered it, it is this record's number.
+    own_id = column.name == "record_id" and header.endswith(" id") and not of_others
+    return max(near, _QUALIFIED) if own_id else near
 
 
 _LIKE_ENOUGH = 0.5
@@ -264,9 +276,11 @@ def _sureness(
     # A wrong name or date misleads silently, so there the cells must agree with the words.
     if words >= _LIKE_ENOUGH and fit >= (0.6 if column.type in (*_NAME_TYPES, *_DATE_TYPES) else 0.2):
         return words * (0.6 + 0.4 * fit)
-    if column.how or fit < _TELLING_CONTENT.get(column.type, 2.0):
+    if column.how or len(cells) < _FEWEST_CELLS:
         return 0.0
-    if len(cells) < _FEWEST_CELLS:
+    if column.type == "enum" and not column.open and column.name not in content.GRAVE:
+        return 0.7 if content.tells_enum(column, cells) else 0.0
+    if fit < _TELLING_CONTENT.get(column.type, 2.0):
         return 0.0
     nameless = not taken & {"full_name", "surname", "given_name"}
     if column.type == "full_name":

@@ -93,3 +93,25 @@ def test_what_was_typed_once_is_typed_the_same_again(type_: str, data: st.DataOb
         return
     if value is not None and not is_missing(value):
         assert typed(column, value) == value
+
+
+def test_a_short_remark_is_read_by_the_listed_words_in_it() -> None:
+    basis = one("testimony", "basis")
+    assert typed(basis, "сидели в одной камере") == "same_cell"
+    assert typed(basis, "слышал от других") == "heard"
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["не бачив сам", "можливо бачив", "чув або бачив", "бачив та чув", "бачив?", "хто що бачив " * 3],
+)
+def test_a_remark_that_denies_doubts_or_says_two_things_is_set_aside(remark: str) -> None:
+    with pytest.raises(ValueError, match="none of"):
+        typed(one("testimony", "basis"), remark)
+
+
+def test_an_answer_about_captivity_is_never_read_out_of_a_remark() -> None:
+    answer = one("acknowledgement", "answer")
+    with pytest.raises(ValueError, match="none of"):
+        typed(answer, "родина вважає що утримується")
+    assert typed(answer, "відповідь не надходила") == "no_answer"

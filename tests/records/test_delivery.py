@@ -347,3 +347,18 @@ def test_dates_of_a_workbook_are_days_not_moments(tmp_path: Path) -> None:
     frame = read_delivery(tmp_path / "list.xlsx", "exchange", "s").frame
     assert list(frame.birth_date) == ["1990-02-01", "1990-02-01"]
     assert list(frame.exchange_date) == ["2024-01-03"] * 2
+
+
+def test_documents_do_not_stand_for_names_that_are_there_but_not_understood(tmp_path: Path) -> None:
+    headers = ["РНОКПП", "Xxx", "Yyy"]
+    rows = [[str(2_987_654_321 + 11 * n), ("Шевченко", "Бондаренко")[n % 2], "z"] for n in range(4)]
+    with pytest.raises(BadInput, match="'Xxx' looks like one"):
+        read_delivery(as_csv(tmp_path, rows, headers), "registry", "s")
+    bare = read_delivery(as_csv(tmp_path, [[row[0], "1", "z"] for row in rows], headers), "registry", "s")
+    assert bare.report["accepted"] == 4
+
+
+def test_empty_columns_without_a_header_are_not_told_of_as_unknown(tmp_path: Path) -> None:
+    rows = [["", "Шевченко Іван", "", "щось"], ["", "Коваль Олег", "", "інше"]]
+    report = read_delivery(as_csv(tmp_path, rows, ["", "ПІБ", "", "Графа Ж"]), "registry", "s").report
+    assert report["unknown_columns"] == ["Графа Ж"]

@@ -136,3 +136,64 @@ def test_a_foreign_word_in_a_header_counts_more_than_a_missing_one() -> None:
     assert all(left >= right for left, right in pairwise(ordered))
     assert ordered[0] == 1.0
     assert ordered[-1] == 0.0
+
+
+def test_a_header_typed_with_latin_look_alikes_is_read_as_it_looks() -> None:
+    assert normalise("Пpiзвищe") == normalise("Прізвище")
+    assert normalise("Дaтa нapoджeння") == normalise("Дата народження")
+
+
+def test_a_form_group_of_witnesses_is_cut_off_from_what_speaks_of_witnesses_anyway() -> None:
+    assert "witness id" in spellings("group_witness/witness_id")
+
+
+@pytest.mark.parametrize(
+    "header", ["Отримувач (ПІБ)", "ПІБ отримувача листа", "Хто звернувся (ПІБ)", "ФИО получателя", "NOK name"]
+)
+def test_recipients_and_enquirers_are_not_the_person(header: str) -> None:
+    assert speaks_of_others(header)
+
+
+def test_family_name_is_the_persons_own() -> None:
+    assert not speaks_of_others("Family name in passport")
+    assert speaks_of_others("Family member")
+
+
+def test_stamps_of_a_form_tool_are_no_sighting() -> None:
+    told = contract("testimony")
+    stamps = [f"2023-05-{day:02}T09:14:{day:02}.000+03:00" for day in range(1, 25)]
+    days = [f"2023-04-{day:02}" for day in range(1, 25)]
+    names = ["Шевченко Іван Петрович"] * 24
+    rows = list(zip(stamps, names, days, strict=True))
+    matches = match_columns(["start", "name", "from_date"], rows, told, {})
+    assert [match.target for match in matches] == ["form_metadata", "full_name", "seen_from"]
+    (own,) = match_columns(["start"], [[day] for day in days], told, {})
+    assert own.target == "seen_from"
+
+
+def test_beside_a_surname_found_by_likeness_a_whole_name_is_somebody_elses() -> None:
+    told = contract("acknowledgement")
+    rows = [["Шевченко", "Коваль Ірина Петрівна"], ["Бондар", "Мельник Ольга Іванівна"]] * 5
+    matches = match_columns(["Прізвище в/п", "Кому адресовано, ПІБ"], rows, told, {})
+    assert [match.target for match in matches] == ["surname", None]
+
+
+def test_a_short_qualifier_leaves_a_first_name_a_first_name() -> None:
+    rows = [["Шевченко", "Іван"], ["Бондар", "Олег"], ["Коваль", "Петро"]] * 3
+    matches = match_columns(["Прізвище в/п", "Ім'я в/п"], rows, contract("acknowledgement"), {})
+    assert [match.target for match in matches] == ["surname", "given_name"]
+
+
+def test_an_id_of_any_office_is_the_records_id_but_not_a_witnesss() -> None:
+    rows = [["Шевченко Іван", f"UKR-{100 + n * 7}", f"W-{n % 3}"] for n in range(12)]
+    matches = match_columns(["Name", "ICRC ID", "Witness ID"], rows, contract("testimony"), {})
+    assert [match.target for match in matches] == ["full_name", "record_id", "witness_id"]
+
+
+def test_the_words_of_an_enum_tell_their_column_but_answers_to_anything_do_not() -> None:
+    told = contract("interview")
+    rows = [
+        ["Шевченко Іван", ("родич", "колишній полонений")[n % 2], ("так", "ні")[n % 2]] for n in range(12)
+    ]
+    matches = match_columns(["ПІБ", "Кого слухали", "Згода"], rows, told, {})
+    assert [match.target for match in matches] == ["full_name", "respondent", None]

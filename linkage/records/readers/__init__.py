@@ -11,7 +11,12 @@ from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Sheet
-from linkage.records.readers.text_list import looks_like_list, looks_like_names, read_text_list
+from linkage.records.readers.text_list import (
+    looks_like_list,
+    looks_like_names,
+    looks_like_several_a_line,
+    read_text_list,
+)
 
 _FOREIGN = {
     b"%PDF": "a PDF; deliver the table it was made from, or copy its text into a .txt file",
@@ -78,12 +83,16 @@ def _text(path: Path, start: bytes, contract: Contract, lost_since: str) -> Shee
         sheet = read_json(text, path)
         if is_mia(sheet):
             sheet = left_out_before(sheet, lost_since)
-    elif not has_header(text, known) and (looks_like_list(text) or _plain_names(text, path)):
+    elif not has_header(text, known) and _is_list(text, path):
         sheet = read_text_list(text, path, contract)
     else:
         sheet = read_delimited(text, path, known)
     sheet.layout += f", {encoding}"
     return sheet
+
+
+def _is_list(text: str, path: Path) -> bool:
+    return looks_like_list(text) or looks_like_several_a_line(text) or _plain_names(text, path)
 
 
 def _plain_names(text: str, path: Path) -> bool:

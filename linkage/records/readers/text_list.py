@@ -26,11 +26,16 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+# «м. Кропивницький (Кіровоград)» is one place; «36 обрмп (Сумська обл.)» is a unit and a region.
+_OLD_NAME_OF_TOWN = re.compile(r"[а-яіїє]\s*\((?![^()]*\bобл)[А-ЯІЇЄ][^()]*\)\s*$")
 _WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`-]+"
 _HEADING = re.compile(
-    r":\s*$|\b(?:список|перелік|перечень|обмін|обмен|всього|усього|загалом|разом|итого|всего|total|list|звільнен\w*"
+    r":\s*$|!\W*$|слава\s+україні|героям\s+слава|\b(?:список|перелік|перечень|обмін|обмен|всього|усього|загалом|разом|итого|всего|total|list|звільнен\w*"
     r"|освобожд\w*|станом|сили|війська|войска|служба|військовослужбовц\w*|цивільн\w*|гражданск\w*)\b",
     re.IGNORECASE,
+)
+_REGION = re.compile(
+    r"^\W*(?:[\w-]+\s+(?:область|обл)\b|[\w-]+щина\b|(?:АР\s+)?Крим\b|(?:м\.\s*)?Київ\b)", re.IGNORECASE
 )
 # The header under which the whole line is kept, its number left off.
 AS_PUBLISHED = "as_published"
@@ -45,6 +50,7 @@ class _Person:
     line: int
     number: Cell
     text: str
+    region: Cell = None
 
 
 def looks_like_list(text: str) -> bool:
@@ -71,6 +77,16 @@ def looks_like_names(text: str) -> bool:
     return bool(lines) and named >= 0.6 * len(lines)
 
 
+def looks_like_several_a_line(text: str) -> bool:
+    """Whether semicolons part people, not columns: nearly every piece between them opens with a name."""
+    lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
+    parted = [[piece for piece in line.split(";") if piece.strip()] for line in lines]
+    pieces = [_NUMBER.sub("", piece, count=1) for line in parted if len(line) > 1 for piece in line]
+    told = [piece for piece in pieces if _holds_person(piece)]
+    with_more = sum(1 for piece in told if re.search(r"\d", piece))
+    return len(told) > 2 and len(told) >= 0.8 * len(pieces) and with_more >= 0.5 * len(told)
+
+
 def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     """A person a row, with what the line tells put in columns; headings become notes and titles."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -87,12 +103,16 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
             )
             continue
         told |= {"row_no": person.number, AS_PUBLISHED: person.text}
+        if person.region and not told.get("residence"):
+            told["residence"] = person.region
         sheet.rows.append([told.get(name) for name in names])
         sheet.numbers.append(person.line)
-    if "rest" in names and not any(row[names.index("rest")] for row in sheet.rows):
-        at = names.index("rest")
-        sheet.columns = names[:at] + names[at + 1 :]
-        sheet.rows = [row[:at] + row[at + 1 :] for row in sheet.rows]
+    # What no line tells of is no column of this list.
+    told_of = [
+        at for at, name in enumerate(names) if name == "full_name" or any(row[at] for row in sheet.rows)
+    ]
+    sheet.columns = [names[at] for at in told_of]
+    sheet.rows = [[row[at] for at in told_of] for row in sheet.rows]
     return sheet
 
 
@@ -100,15 +120,16 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
     """Lines cut into persons. A line that goes on from the one above is joined to it."""
     found: list[_Person] = []
     numbered = _mostly_numbered(lines)
+    region: Cell = None
     for at, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         opening = _NUMBER.match(line)
         body = line[opening.end() :].strip() if opening else line.strip()
-        if opening or (_holds_person(body) and not _HEADING.search(body.split(",")[0])):
+        if opening or (_holds_person(body) and not _is_heading(body)):
             number = next((group for group in opening.groups() if group), None) if opening else None
             pieces = _pieces(body)
-            found += [_Person(at, number if len(pieces) == 1 else None, piece) for piece in pieces]
+            found += [_Person(at, number if len(pieces) == 1 else None, piece, region) for piece in pieces]
         elif numbered and found and found[-1].line == at - 1 and _goes_on(line):
             found[-1].text += f" {body}"
             sheet.counted -= 1
@@ -117,7 +138,15 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             sheet.set_aside += 1
             sheet.titles.append(body)
             sheet.notes.append(f"line {at} is a heading and is no record")
+            region = body.rstrip(": ") if _REGION.search(body) else None
+            if region:
+                sheet.notes.append(f"line {at} gives the residence of the people below it")
     return found
+
+
+def _is_heading(body: str) -> bool:
+    """Whether a line that could name somebody is a title, a thanks or a slogan."""
+    return bool(_HEADING.search(body.split(",")[0]) or _HEADING.search(body[-3:]))
 
 
 def _goes_on(line: str) -> bool:
@@ -174,9 +203,7 @@ def _read_person(text: str, own_date: str | None) -> dict[str, Cell] | None:
         if column:
             told[column] = found
             rest = rest.replace(found, ", ", 1)
-    rest = (
-        _BRACKETS.sub(r", \1, ", rest) if not re.search(r"[а-яіїє]\s*\([А-ЯІЇЄ][^()]*\)\s*$", rest) else rest
-    )
+    rest = _BRACKETS.sub(r", \1, ", rest) if not _OLD_NAME_OF_TOWN.search(rest) else rest
     segments = [segment.strip(" -–—").strip() for segment in re.split(r"[,;]|\s[-–—]\s", rest)]
     left: list[str] = []
     for segment in filter(None, segments):

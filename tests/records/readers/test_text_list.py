@@ -114,3 +114,39 @@ def test_the_whole_line_is_kept(tmp_path: Path) -> None:
     assert '"Шевченко Іван, щось іще"' in (
         column(read(tmp_path, "1. Шевченко Іван, щось іще\n"), "extra")[0] or ""
     )
+
+
+def test_several_people_a_line_without_numbers_are_no_table(tmp_path: Path) -> None:
+    lines = (
+        "Шевченко Іван (1990 р.н.); Коваль Олег (1985 р.н.)\nБондар Тарас (1979 р.н.); Мельник Петро (1981)\n"
+    )
+    delivered = read(tmp_path, f"Список звільнених 24.06.2024\n{lines}")
+    assert column(delivered, "surname") == ["Шевченко", "Коваль", "Бондар", "Мельник"]
+    assert column(delivered, "birth_date") == ["1990", "1985", "1979", "1981"]
+
+
+def test_thanks_and_slogans_are_nobody(tmp_path: Path) -> None:
+    delivered = read(tmp_path, "1. Шевченко Іван\n2. Коваль Олег\n\nСлава Україні!\nГероям слава\n")
+    assert column(delivered, "surname") == ["Шевченко", "Коваль"]
+    assert delivered.report["rejected"] == 0
+
+
+def test_a_region_above_people_is_where_they_are_from(tmp_path: Path) -> None:
+    text = (
+        "Сумська область:\n1. Шевченко Іван\n2. Коваль Олег, м. Київ\n\nЦивільні:\n3. Бондар Тарас\n"
+        "Львівська обл. (1)\n4. Мельник Петро\n"
+    )
+    delivered = read(tmp_path, text)
+    assert column(delivered, "residence") == ["Сумська область", "Київ", None, "Львівська область"]
+
+
+def test_a_region_in_brackets_behind_a_unit_is_no_part_of_it(tmp_path: Path) -> None:
+    delivered = read(tmp_path, "1. Шевченко Іван, 1990, 503 обмп (Донецька обл.)\n")
+    assert column(delivered, "residence") == ["Донецька область"]
+    assert column(delivered, "military_unit") == ["503-й окремий батальйон морської піхоти"]
+
+
+def test_what_no_line_tells_of_is_not_told_of_as_missing(tmp_path: Path) -> None:
+    delivered = read(tmp_path, "".join(f"{n}. Шевченко Іван, {1960 + n}\n" for n in range(1, 13)))
+    assert delivered.report["odd"] == []
+    assert delivered.report["unknown_columns"] == []
