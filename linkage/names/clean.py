@@ -10,18 +10,20 @@ DASHES = "-‐‑‒–—―−"
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u0361\u035c]")
 _STRESS = re.compile("(?<=[аеиоуыэюяєіїёАЕИОУЫЭЮЯЄІЇЁ])[\u0300\u0301\u0341]")
+_MARK = re.compile("[\u0300-\u036f]")
 _INNER_APOSTROPHE = re.compile(rf"(?<=[^\W\d_])[{APOSTROPHES}]+(?=[^\W\d_])")
 _ANY_APOSTROPHE = re.compile(rf"[{APOSTROPHES}]")
 _DASH = re.compile(rf"(?<=\w)\s?[{DASHES}]+(?=\w)|(?<=\w)[{DASHES}]+\s(?=\w)|[{DASHES}]+")
 _HAS_CYRILLIC = re.compile("[\u0400-\u052f]")
 _HAS_LATIN = re.compile("[a-zà-öø-ÿĀ-ɏḀ-ỿə]")
-_WORD = re.compile("[^\\W_]+", re.UNICODE)
+# Nearly every value: words of Cyrillic letters alone, in which nothing is to be repaired.
+_PLAIN = re.compile("[А-Яа-яЁёІіЇїЄєҐґ]+(?:[ -][А-Яа-яЁёІіЇїЄєҐґ]+)*")
 
 # Letters that look the same on paper and on screen (Unicode confusables, both cases).
-_LATIN_TO_CYRILLIC = dict(zip("abcehikmoptxyïëABCEHIKMOPTXY", "авсенікмортхуїёАВСЕНІКМОРТХУ", strict=True))
-_LATIN_TO_CYRILLIC.update(n="п", u="и", r="г", l="і")
-_LOOKALIKE_LATIN = frozenset("abcehikmoptxyïëABCEHIKMOPTXYl")
-_CYRILLIC_TO_LATIN = dict(zip("авсенікмортхуїёАВСЕНІКМОРТХУ", "abcehikmoptxyïëABCEHIKMOPTXY", strict=True))
+_ALIKE = ("abcehikmoptxyïëABCEHIKMOPTXYÏË", "авсенікмортхуїёАВСЕНІКМОРТХУЇЁ")
+_LATIN_TO_CYRILLIC = dict(zip(*_ALIKE, strict=True)) | dict(zip("nurlİ", "пигіІ", strict=True))
+_LOOKALIKE_LATIN = frozenset(f"{_ALIKE[0]}lİ")
+_CYRILLIC_TO_LATIN = dict(zip(_ALIKE[1], _ALIKE[0], strict=True))
 _DIGITS_CYRILLIC = str.maketrans({"0": "о", "3": "з", "6": "б", "1": "і", "4": "ч", "|": "і"})
 _DIGITS_LATIN = str.maketrans({"0": "o", "1": "l", "3": "e", "|": "l"})
 
@@ -37,11 +39,14 @@ def normalise(text: str) -> str:
     >>> normalise("Дем’яне\u0301нко")
     "Дем'яненко"
     """
+    if _PLAIN.fullmatch(text):
+        return text
     if text.isascii() and "`" not in text and "*" not in text and '"' not in text:
         return text.strip()
     # NFKC would make a space and a stress mark of the acute accent.
     text = _STRESS.sub("", _INVISIBLE.sub("", text.replace("´", "'")))
-    text = unicodedata.normalize("NFKC", text)
+    # What no letter takes on is noise.
+    text = _MARK.sub("", unicodedata.normalize("NFKC", text))
     text = _INNER_APOSTROPHE.sub("'", text)
     return _DASH.sub("-", text).strip()
 
@@ -80,8 +85,34 @@ def _one_script(word: str, cyrillic: int, latin: int) -> str:
 
 
 def title(word: str) -> str:
-    """Title Case by parts: ``НЕЧУЙ-ЛЕВИЦЬКИЙ`` becomes ``Нечуй-Левицький``, ``МАР'ЯНА`` ``Мар'яна``."""
-    return "-".join(part[:1].upper() + part[1:].lower() for part in word.split("-"))
+    """Title Case by parts: ``НЕЧУЙ-ЛЕВИЦЬКИЙ`` becomes ``Нечуй-Левицький``, ``МАР'ЯНА`` ``Мар'яна``.
+
+    >>> title("О'НІЛ"), title("d'artagnan"), title("D'YACHENKO")
+    ("О'Ніл", "D'Artagnan", "D'yachenko")
+    """
+    return "-".join(_capital(_upper(part[:1]) + _lower(part[1:])) for part in word.split("-"))
+
+
+def _upper(letter: str) -> str:
+    # The capital of ß would be two letters.
+    return letter.upper() if len(letter.upper()) == 1 else letter
+
+
+def _lower(letters: str) -> str:
+    low = letters.lower()
+    # The lower case of the Turkish dotted capital İ leaves its dot behind.
+    return unicodedata.normalize("NFC", low.replace("\u0307", "")) if "\u0307" in low else low
+
+
+def _capital(word: str) -> str:
+    """A capital after the prefixes O' and D', which before я, ю, є are a mere soft д."""
+    return _PREFIXED.sub(lambda found: found.group().upper(), word) if word[1:2] == "'" else word
+
+
+_PREFIXED = re.compile(r"^(?:[OО]'[^\W\d_]|[DД]'[aeouаеоуиі])")
+
+
+_REPAIRS = 4
 
 
 def display(word: str) -> str:
@@ -90,12 +121,24 @@ def display(word: str) -> str:
     >>> display("ДЕМ`ЯНЕНКО"), display("KOVAL'CHUK")
     ("Дем'яненко", "Koval'chuk")
     """
-    return title(repair_words(normalise(word)))
+    shown = word
+    # One repair may make way for another: a digit made a letter turns the mark beside it into an apostrophe.
+    for _ in range(_REPAIRS):
+        if _PLAIN.fullmatch(shown):
+            return title(shown)
+        before, shown = shown, title(repair_words(normalise(shown)))
+        if shown == before:
+            break
+    return shown
 
 
 def repair_words(text: str) -> str:
     """Each word of the text repaired to one script."""
-    return text if text.isascii() else _WORD_WITH_APOSTROPHE.sub(lambda m: repair_script(m.group()), text)
+    return (
+        text
+        if text.isascii() or _PLAIN.fullmatch(text)
+        else _WORD_WITH_APOSTROPHE.sub(lambda m: repair_script(m.group()), text)
+    )
 
 
 _WORD_WITH_APOSTROPHE = re.compile(r"[\w'|]+")
@@ -110,6 +153,8 @@ def fold(word: str) -> str:
     >>> fold("В’ячеслав"), fold("АЛЁХІН"), fold("Koval'chuk")
     ('вячеслав', 'алехін', 'kovalchuk')
     """
+    if (word.isascii() and word.isalpha()) or _PLAIN.fullmatch(word):
+        return word.lower().replace("ё", "е").replace("ґ", "г")
     # The lower case of the Turkish dotted capital İ leaves its dot behind.
     word = repair_words(normalise(word)).lower().replace("\u0307", "")
     return _ANY_APOSTROPHE.sub("", word).replace("ё", "е").replace("ґ", "г")

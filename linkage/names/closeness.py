@@ -1,9 +1,10 @@
-"""How close two names sound: edit distance at three widths, so that a cheap confusion costs little.
+"""How close two names sound: edit distance at four widths, so that a cheap confusion costs little.
 
 A letter confused within its class (о/а, и/і, г/х, з/с) counts at the narrowest width only, a vowel at two
-of them, a consonant at all three. Nested widths give graded costs at the speed of plain edit distance.
+of them, a consonant at all. Nested widths give graded costs at the speed of plain edit distance.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -12,11 +13,16 @@ from linkage.names.skeleton import all_classes, consonants
 
 # Voiced and voiceless, and what else is misheard for one another through a cell wall.
 _MISHEARD = str.maketrans("BPDTHKCXSLNMRVF", "PPTTHKXXSLNNRFF")
+# What the sounds, their classes, their consonants and their voiceless consonants weigh.
+_FINE, _MIDDLE, _SKELETON, _COARSE = 0.3, 0.3, 0.25, 0.15
+# Readings with fewer sounds than a quarter in common are not looked at more widely.
+_UNLIKE = 0.75
 
 
 @lru_cache(maxsize=1 << 18)
-def _coarse(sound: str) -> str:
-    return consonants(sound).translate(_MISHEARD)
+def _widths(sound: str) -> tuple[str, str, str]:
+    skeleton = consonants(sound)
+    return all_classes(sound), skeleton, skeleton.translate(_MISHEARD)
 
 
 def closeness(a: str, b: str) -> float:
@@ -27,12 +33,35 @@ def closeness(a: str, b: str) -> float:
     >>> closeness("SevCenko", "SavCenko") > closeness("SevCenko", "levCenko")
     True
     """
-    if a == b:
-        return 1.0
-    fine = OSA.normalized_distance(a, b)
-    if fine > 0.75:
-        return 1.0 - fine
-    middle = OSA.normalized_distance(all_classes(a), all_classes(b))
-    skeleton = OSA.normalized_distance(consonants(a), consonants(b))
-    coarse = OSA.normalized_distance(_coarse(a), _coarse(b))
-    return 1.0 - (0.3 * fine + 0.3 * middle + 0.25 * skeleton + 0.15 * coarse)
+    return nearest((a,), (b,))
+
+
+def nearest(lefts: Iterable[str], rights: Iterable[str], floor: float = 0.0) -> float:
+    """The closeness of the closest two readings, or ``floor`` if none is closer than that.
+
+    >>> nearest(("gora", "hora"), ("hora", "qora"))
+    1.0
+    """
+    best = floor
+    for a in lefts:
+        for b in rights:
+            if a == b:
+                return 1.0
+            fine = OSA.normalized_distance(a, b)
+            if fine > _UNLIKE:
+                best = max(best, 1.0 - fine)
+            elif 1.0 - _FINE * fine > best:
+                best = max(best, _at_all_widths(a, b, fine, best))
+    return best
+
+
+def _at_all_widths(a: str, b: str, fine: float, best: float) -> float:
+    """The closeness, or less than ``best`` as soon as it cannot be reached."""
+    left, right = _widths(a), _widths(b)
+    distance = _FINE * fine + _MIDDLE * OSA.normalized_distance(left[0], right[0])
+    if 1.0 - distance <= best:
+        return 0.0
+    distance += _SKELETON * OSA.normalized_distance(left[1], right[1])
+    if 1.0 - distance <= best:
+        return 0.0
+    return 1.0 - (distance + _COARSE * OSA.normalized_distance(left[2], right[2]))

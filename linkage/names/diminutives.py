@@ -16,7 +16,7 @@ _ENDINGS = """
 ейко ійко ійка ек еха ыч аша аня анька аха ушенька юшенька юлечка юра яха яка ышка ец еныш ус юс
 енок иша оша еша ена еня
 """
-_ENDING = re.compile("(?:" + "|".join(sorted(_ENDINGS.split(), key=len, reverse=True)) + ")$")
+_SMALL = frozenset(_ENDINGS.split())
 _FINAL = re.compile("[аеиіїоуєюяьй]+$")
 # Consonants that change before a small ending: Олег, Олежик; Саша, Сашко; Василь, Васильок.
 _SOFTENED = str.maketrans("жчшц", "гкхк")
@@ -49,7 +49,7 @@ def possible_stems(form: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for size in range(2, min(8, len(form) - 2) + 1):
-        if _ENDING.fullmatch(form[-size:]):
+        if form[-size:] in _SMALL:
             root = form[:-size]
             for spelling in (root, root[:-1] + root[-1:].translate(_SOFTENED), _FINAL.sub("", root)):
                 if len(spelling) >= _SHORTEST - (size > 3):

@@ -6,7 +6,7 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.inflection import folded_nominatives
 from linkage.names.layout import repair_layout
 from linkage.names.lexicon import twins
-from linkage.names.skeleton import token_keys
+from linkage.names.skeleton import folded_keys
 
 
 @lru_cache(maxsize=1 << 17)
@@ -21,10 +21,10 @@ def keys(name: str, level: int = 3) -> frozenset[str]:
     """
     found: set[str] = set()
     for word in fold(" ".join(map(repair_layout, name.split()))).split():
-        pieces = {word, *word.split("-"), word.replace("-", "")}
+        pieces = {word, *word.split("-"), word.replace("-", "")} if "-" in word else {word}
         for piece in pieces - {""}:
             for form in _forms(piece):
-                found |= token_keys(form, level)
+                found |= folded_keys(form, level)
     return frozenset(found)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from linkage.names.clean import fold
-from linkage.names.closeness import closeness
+from linkage.names.closeness import nearest
 from linkage.names.evidence import GivenLevel
 from linkage.names.given_names import all_classes, given_classes, is_diminutive
 from linkage.names.inflection import folded_nominatives
@@ -77,7 +77,7 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     short = _shared(left.classes, right.classes)
     if short >= 0.01:
         return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * min(1.0, short)
-    near = max((closeness(x, y) for x in left.readings for y in right.readings), default=0.0)
+    near = nearest(left.readings, right.readings)
     if left.classes and right.classes:
         # Two known names of different classes are two names, however near they sound (Ігор, Єгор).
         return GivenLevel.DIFFERENT, 0.45 * near

@@ -15,6 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.diminutives import possible_stems, stems
+from linkage.names.prepared import prepared
 from linkage.names.skeleton import classes, sounds
 from linkage.names.transliteration import bare, bare_renderings
 from linkage.shipped import reference_folder
@@ -92,10 +93,18 @@ _WOMEN = 0.2
 
 def popularity(name: str) -> float:
     """How many of 10,000 people, a fifth of them women, are called by this folded form; 0 if unknown."""
-    return sum(
-        bearers * (_WOMEN if all_classes()[class_id].gender == "f" else 1 - _WOMEN)
-        for class_id, bearers in _bearers().get(name, {}).items()
-    )
+    return _popularities().get(name, 0)
+
+
+@cache
+def _popularities() -> Mapping[str, float]:
+    women = {item.id for item in all_classes().values() if item.gender == "f"}
+    return {
+        form: sum(
+            bearers * (_WOMEN if class_id in women else 1 - _WOMEN) for class_id, bearers in found.items()
+        )
+        for form, found in _bearers().items()
+    }
 
 
 def _shares(weights: Mapping[str, float]) -> Mapping[str, float]:
@@ -121,6 +130,11 @@ def _by_ending(name: str) -> Mapping[str, float]:
 @cache
 def _by_rendering() -> Mapping[str, Mapping[str, float]]:
     """Bare Latin rendering of every Cyrillic form, in every table -> class -> weight."""
+    made: Mapping[str, Mapping[str, float]] = prepared("given_renderings", _rendered_forms)
+    return made
+
+
+def _rendered_forms() -> dict[str, Mapping[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for form, weights in _by_form().items():
         if is_cyrillic(form):
@@ -142,6 +156,10 @@ def _by_sound() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
         for sound in sounds(form)[:1]:
             _add(found.setdefault(classes(sound), {}).setdefault(sound, {}), weights)
     return {key: {sound: _shares(weights) for sound, weights in by.items()} for key, by in found.items()}
+
+
+# Two or three sounds are too few to tell a name by.
+_SHORTEST_SOUND = 3
 
 
 @lru_cache(maxsize=1 << 17)
@@ -172,12 +190,29 @@ def given_classes(token: str) -> Mapping[str, float]:
     return _by_ending(name) or _nearest_by_sound(name)
 
 
+def has_class(token: str) -> bool:
+    """Whether ``given_classes`` finds any class for the token; the classes themselves are not weighed."""
+    name = fold(token)
+    if name in _by_form() or any(twin in _by_form() for twin in lexicon.twins(name, "given")):
+        return True
+    if not is_cyrillic(name):
+        return bool(given_classes(name))
+    if lexicon.known(name, "given"):
+        return False
+    return bool(_by_ending(name)) or any(_has_near_sound(sound) for sound in sounds(name))
+
+
+def _has_near_sound(sound: str) -> bool:
+    key = classes(sound)
+    known = _by_sound().get(key, {}) if len(key) > _SHORTEST_SOUND else {}
+    return any(Levenshtein.normalized_similarity(sound, other) > 0 for other in known)
+
+
 def _nearest_by_sound(name: str) -> Mapping[str, float]:
     best: tuple[float, Mapping[str, float]] = (0.0, _NOTHING)
     for sound in sounds(name):
         key = classes(sound)
-        # Two or three sounds are too few to tell a name by.
-        for known, weights in _by_sound().get(key, {}).items() if len(key) > 3 else ():
+        for known, weights in _by_sound().get(key, {}).items() if len(key) > _SHORTEST_SOUND else ():
             closeness = Levenshtein.normalized_similarity(sound, known)
             if closeness > best[0]:
                 best = (closeness, weights)

@@ -94,11 +94,10 @@ def _candidates(name: str, part: str) -> Iterator[tuple[str, float]]:
             sure = weight * (0.5 + 0.1 * size)
             nominative = name[:-size] + ending
             yield nominative, sure
-            closed = (
-                _CLOSED.sub("і", nominative) if part != "patronymic" and ending in ("", "ь") else nominative
-            )
-            if closed != nominative:
-                yield closed, _ALTERNATION * sure
+            if ending in ("", "ь") and part != "patronymic":
+                closed = _CLOSED.sub("і", nominative)
+                if closed != nominative:
+                    yield closed, _ALTERNATION * sure
 
 
 # о and е of an open syllable go back to і in a closed one (Чорновола, Чорновіл): true, but seldom.
@@ -112,9 +111,14 @@ def folded_nominatives(name: str, part: str) -> tuple[tuple[str, float], ...]:
     if not is_cyrillic(name) or len(name) < 3:
         return ((name, 1.0),)
     weights = {name: _itself(name, part)}
+    plausible: dict[str, float] = {}
     for candidate, weight in _candidates(name, part):
         if len(candidate) > 1:
-            weights[candidate] = max(weights.get(candidate, 0), weight * _plausibility(candidate, part))
+            if candidate not in plausible:
+                plausible[candidate] = _plausibility(candidate, part)
+            weight *= plausible[candidate]
+            if weight > weights.get(candidate, 0):
+                weights[candidate] = weight
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple((form, weight / total) for form, weight in ranked if weight / total >= 0.01)
@@ -131,7 +135,7 @@ def _itself(name: str, part: str) -> float:
         return 2.5
     if lexicon.known(name, part):
         return 8.0
-    if _NOMINATIVE_ENDING.search(name):
+    if _NOMINATIVE_ENDING.search(name[-5:]):
         return 3.0
     return 0.25 if name[-1] in "аеиіїоуєюяыэ" else 0.8
 
@@ -147,11 +151,11 @@ _NOMINATIVE_ENDING = re.compile(
 def _plausibility(candidate: str, part: str) -> float:
     if part == "given":
         return _given_prior(candidate)
-    if lexicon.known(candidate, part):
+    if candidate in lexicon.all_folded(part):
         return 4.0
     if part == "patronymic":
         return 3.0
-    return 1.0 if part == "surname" and _NOMINATIVE_ENDING.search(candidate) else 0.3
+    return 1.0 if part == "surname" and _NOMINATIVE_ENDING.search(candidate[-5:]) else 0.3
 
 
 def _given_prior(name: str) -> float:

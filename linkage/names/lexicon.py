@@ -1,10 +1,11 @@
 """The dictionaries of names_translator: 146,000 Ukrainian names and their Russian spellings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from linkage.names.clean import title
+from linkage.names.prepared import prepared
 
 _FOLD = str.maketrans({"ё": "е", "ґ": "г", "'": None, "’": None})
 _POOL = {"surname": "last", "given": "first", "patronymic": "patronymic"}
@@ -19,19 +20,30 @@ def _dictionaries() -> Any:
 
 
 @cache
-def _russian_to_ukrainian(part: str) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
+def _both_ways(part: str) -> Sequence[Mapping[str, str]]:
+    """Folded Ukrainian name -> its Russian spellings, parted by ``|``, and the other way round.
+
+    Text, not lists: 230,000 small lists would keep the garbage collector busy all night.
+    """
+    found: Sequence[Mapping[str, str]] = prepared(part, lambda: _folded_dictionary(part))
+    return found
+
+
+def _folded_dictionary(part: str) -> list[dict[str, str]]:
+    to_russian: dict[str, dict[str, None]] = {}
+    to_ukrainian: dict[str, dict[str, None]] = {}
     for ukrainian, translations in _dictionaries().as_dict(_POOL[part]).items():
-        folded = _folded(ukrainian)
-        for russian in translations:
-            found.setdefault(_folded(russian), []).append(folded)
-    return {russian: tuple(dict.fromkeys(forms)) for russian, forms in found.items()}
+        name = _folded(ukrainian)
+        to_russian[name] = dict.fromkeys(map(_folded, translations))
+        for russian in to_russian[name]:
+            to_ukrainian.setdefault(russian, {})[name] = None
+    return [{name: "|".join(forms) for name, forms in both.items()} for both in (to_russian, to_ukrainian)]
 
 
 @cache
-def _ukrainian(part: str) -> Mapping[str, tuple[str, ...]]:
-    pool = _dictionaries().as_dict(_POOL[part])
-    return {_folded(name): tuple(dict.fromkeys(map(_folded, forms))) for name, forms in pool.items()}
+def all_folded(part: str) -> frozenset[str]:
+    """Every folded name of the dictionary in both languages."""
+    return frozenset().union(*_both_ways(part))
 
 
 def _folded(name: str) -> str:
@@ -39,24 +51,9 @@ def _folded(name: str) -> str:
     return name.lower().translate(_FOLD)
 
 
-def in_ukrainian(name: str, part: str) -> bool:
-    """Whether the folded name stands in the dictionary as a Ukrainian nominative."""
-    return name in _ukrainian(part)
-
-
-def in_russian(name: str, part: str) -> bool:
-    """Whether the folded name is the Russian spelling of a name in the dictionary."""
-    return name in _russian_to_ukrainian(part)
-
-
 def known(name: str, part: str) -> bool:
     """Whether the folded name is a nominative of the dictionary in either language."""
-    return in_ukrainian(name, part) or in_russian(name, part)
-
-
-def all_folded(part: str) -> set[str]:
-    """Every folded name of the dictionary in both languages."""
-    return set(_ukrainian(part)) | set(_russian_to_ukrainian(part))
+    return name in all_folded(part)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -66,10 +63,11 @@ def twins(name: str, part: str) -> tuple[str, ...]:
     >>> twins("білий", "surname")
     ('белый', 'билый')
     """
-    forms = dict.fromkeys(_ukrainian(part).get(name, ()))
-    for ukrainian in _russian_to_ukrainian(part).get(name, ()):
-        forms[ukrainian] = None
+    if name not in all_folded(part):
+        return ()
+    forms = dict.fromkeys(form for both in _both_ways(part) for form in both.get(name, "").split("|"))
     forms.pop(name, None)
+    forms.pop("", None)
     return tuple(forms)
 
 

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from linkage.names import lexicon
 from linkage.names.clean import display, fold, is_cyrillic, normalise, repair_words
-from linkage.names.given_names import forms_known, given_classes, popularity
+from linkage.names.given_names import forms_known, has_class, popularity
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import is_initial
 from linkage.names.layout import repair_layout
@@ -86,8 +87,11 @@ def parse(text: str) -> ParsedName:
         # Старшина Іван, Майор В.І.: without the word there is no surname, and it is one.
         readings = _readings(_joined([word for word in words if word == rank or not is_aside(word)]))
         aside.remove(rank)
-    made = [replace(reading, call_sign=call_sign, aside=tuple(aside) + reading.aside) for reading in readings]
-    return replace(made[0], alternatives=tuple(made[1:]))
+    if call_sign or aside:
+        readings = [
+            replace(found, call_sign=call_sign, aside=tuple(aside) + found.aside) for found in readings
+        ]
+    return replace(readings[0], alternatives=tuple(readings[1:])) if len(readings) > 1 else readings[0]
 
 
 def _right_layout(text: str) -> str:
@@ -122,25 +126,35 @@ def _joined(words: list[str]) -> list[str]:
     return joined + ([prefix.strip()] if prefix else [])
 
 
-@dataclass(frozen=True)
 class _Word:
-    """One word with how much it looks like each part of a name."""
+    """One word with how much it looks like each part of a name; each look is taken when it is asked for."""
 
-    text: str
-    initial: bool
-    given: float
-    surname: float
-    patronymic: float
+    def __init__(self, word: str) -> None:
+        self.initial = is_initial(word)
+        self._folded = fold(word)
+        self._joined = not self.initial and self._folded.split()[-1] in _PARTICLES
+        if self.initial:
+            self.text = word.rstrip(".").capitalize() + "."
+        elif " " in word:
+            self.text = " ".join([display(word.split()[0]), *word.split()[1:]])
+        else:
+            self.text = display(word)
+
+    @cached_property
+    def given(self) -> float:
+        return 0.0 if self.initial else 0.05 if self._joined else _given_look(self._folded)
+
+    @cached_property
+    def surname(self) -> float:
+        return 0.0 if self.initial else 0.1 if self._joined else _surname_look(self._folded)
+
+    @cached_property
+    def patronymic(self) -> float:
+        return 0.0 if self.initial else 1.0 if self._joined else _patronymic_look(self._folded)
 
 
-def _look(word: str) -> _Word:
-    if is_initial(word):
-        return _Word(word.rstrip(".").capitalize() + ".", True, 0, 0, 0)
-    shown = display(word) if " " not in word else " ".join([display(word.split()[0]), *word.split()[1:]])
-    folded = fold(word)
-    if folded.split()[-1] in _PARTICLES:
-        return _Word(shown, False, 0.05, 0.1, 1.0)
-    return _Word(shown, False, _given_look(folded), _surname_look(folded), _patronymic_look(folded))
+# One list names the same words in thousands of rows.
+_look = lru_cache(maxsize=1 << 17)(_Word)
 
 
 def _given_look(folded: str) -> float:
@@ -148,17 +162,17 @@ def _given_look(folded: str) -> float:
         # A form that few bear is as likely a surname (Каленик, Корнель).
         return 1.0 if popularity(folded) >= _USUAL else 0.55
     if not is_cyrillic(folded):
-        return 0.9 if given_classes(folded) else 0.15
+        return 0.9 if has_class(folded) else 0.15
     if lexicon.known(folded, "given"):
         return 0.6
     nominatives = folded_nominatives(folded, "given")[:2]
     if any(weight > 0.4 and popularity(form) >= _USUAL for form, weight in nominatives):
         return 0.85
-    return 0.3 if any(given_classes(form) for form, _ in nominatives) else 0.08
+    return 0.3 if any(has_class(form) for form, _ in nominatives) else 0.08
 
 
 def _surname_look(folded: str) -> float:
-    if _SURNAME_SHAPE.search(folded):
+    if _SURNAME_SHAPE.search(folded[-6:]):
         return 0.95
     if lexicon.known(folded, "surname"):
         return 0.6
@@ -175,9 +189,16 @@ _SURNAME_SHAPE = re.compile(
 )
 
 
+# What every case of a patronymic has before its last vowels: -вич, -ич, -вна, -чна.
+_PATRONYMIC_LETTERS = re.compile("[иіїь]ч|вн|чн")
+
+
 def _patronymic_look(folded: str) -> float:
     """Sure where the father is known; a mere shape may be a surname (Їжакевич)."""
-    nominative = folded_nominatives(folded, "patronymic")[0][0] if is_cyrillic(folded) else folded
+    cyrillic = is_cyrillic(folded)
+    if cyrillic and not _PATRONYMIC_LETTERS.search(folded):
+        return 0.0
+    nominative = folded_nominatives(folded, "patronymic")[0][0] if cyrillic else folded
     if not is_patronymic(nominative):
         return 0.0
     return 0.95 if father_classes(nominative) or lexicon.known(nominative, "patronymic") else 0.5
@@ -187,8 +208,9 @@ def _readings(words: list[str]) -> list[ParsedName]:
     looks = [_look(word) for word in words]
     if len(looks) == 1:
         return _single(looks[0])
-    patronymic = _pick_patronymic(looks)
-    others = [look for look in looks if look is not patronymic]
+    place = _place_of_patronymic(looks)
+    patronymic = None if place is None else looks[place]
+    others = [look for other, look in enumerate(looks) if other != place]
     initials = [look for look in others if look.initial]
     full = [look for look in others if not look.initial]
     said = patronymic.text if patronymic else ""
@@ -222,17 +244,16 @@ def _single(look: _Word) -> list[ParsedName]:
     return readings
 
 
-def _pick_patronymic(looks: list[_Word]) -> _Word | None:
-    """The word that is a patronymic: after a given name if it can be; one that stands first is a surname."""
+def _place_of_patronymic(looks: list[_Word]) -> int | None:
+    """Which word is a patronymic: after a given name if it can be; one that stands first is a surname."""
     if len(looks) == 2 and not any(look.initial for look in looks):
         first, second = looks
         if second.patronymic > 0.8:
-            return second
-        return first if first.patronymic > 0.8 and second.given < 0.3 else None
+            return 1
+        return 0 if first.patronymic > 0.8 and second.given < 0.3 else None
     found = [place for place, look in enumerate(looks) if look.patronymic >= 0.5 and place > 0]
     after_given = [place for place in found if looks[place - 1].given > 0.5 or looks[place - 1].initial]
-    best = max(after_given or found, key=lambda place: looks[place].patronymic, default=None)
-    return None if best is None else looks[best]
+    return max(after_given or found, key=lambda place: looks[place].patronymic, default=None)
 
 
 def _only_initials(initials: list[_Word], patronymic: _Word | None) -> ParsedName:

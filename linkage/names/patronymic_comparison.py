@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from linkage.names import lexicon
 from linkage.names.clean import fold
-from linkage.names.closeness import closeness
+from linkage.names.closeness import nearest
 from linkage.names.evidence import PatronymicLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import initial_sounds, is_initial
@@ -62,7 +62,7 @@ def compare_patronymics(a: str, b: str) -> tuple[int, float]:
         return PatronymicLevel.SAME_FATHER, 0.97 if left.known and right.known else 0.95
     if left.forms & right.forms:
         return PatronymicLevel.SAME_FATHER, 0.95
-    near = max((closeness(x, y) for x in left.readings for y in right.readings), default=0.0)
+    near = nearest(left.readings, right.readings)
     if not (left.known and right.known) and OSA.distance(left.folded, right.folded) <= 1 + (
         len(left.folded) > 9
     ):

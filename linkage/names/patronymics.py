@@ -70,7 +70,8 @@ def is_patronymic(token: str) -> bool:
     """Whether a nominative token has the shape of a patronymic (a surname such as Абрамович has it too)."""
     name = fold(token)
     if is_cyrillic(name):
-        return bool(len(name) > 5 and (_MALE.search(name) or _FEMALE.search(name)))
+        ending = name[-6:]
+        return len(name) > 5 and (_MALE.search(ending) or _FEMALE.search(ending)) is not None
     return len(name) > 4 and _LATIN.search(name) is not None
 
 

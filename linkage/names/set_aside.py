@@ -15,6 +15,8 @@ _YEARS = re.compile(
     r"|\b\d{1,2}\s*(?:роки|років|р\.|лет|года)",
     re.IGNORECASE,
 )
+# Most values hold none of this; one look spares the three searches.
+_MAY_HOLD = re.compile(r"\d|[«\"“„]|позивн|позывн|call|псевдо", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:№|#|N\s)?\s*\d+\s*[.)\-]?\s*")
 _ASIDE = """
 солдат солдата солдату солдатом рядовий рядового рядовой рядового матрос матроса старшина
@@ -34,6 +36,8 @@ def take_out(text: str) -> tuple[str, str, list[str]]:
     >>> take_out("7. Бойко Іван «Грім», 1990 р.н.")[1:]
     ('Грім', ['7.', '1990 р.н.'])
     """
+    if not _MAY_HOLD.search(text):
+        return text, "", []
     call_sign = ""
     match = _CALL_SIGN.search(text)
     if match:

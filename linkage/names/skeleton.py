@@ -28,8 +28,6 @@ _CYRILLIC_SOUND = str.maketrans(
     )
     | {"ь": None, "ъ": None, "љ": "l", "њ": "n", "ћ": "C", "ќ": "k", "ѓ": "h", "џ": "j"}
 )
-_SOFT_O = re.compile("[йь]о")
-_IOTATED = re.compile("[йь]е")
 
 _MANY = 8
 # The soft sign of DSTU 9112: j after a consonant and before another or at the end.
@@ -45,7 +43,7 @@ def sounds(token: str) -> tuple[str, ...]:
     (('SevCenko',), 'SevCenko')
     """
     if is_cyrillic(token):
-        text = _IOTATED.sub("є", _SOFT_O.sub("ё", token))
+        text = token.replace("йо", "ё").replace("ьо", "ё").replace("йе", "є").replace("ье", "є")
         return (_tidy(text.translate(_CYRILLIC_SOUND)),)
     token = _SOFT_J.sub("", token)
     readings = dict.fromkeys(_read(token, "english"))
@@ -69,15 +67,14 @@ def _read(token: str, tradition: str) -> list[str]:
 
 
 def _tidy(sound: str) -> str:
-    return "".join(letter for letter in sound if letter.isalpha())
+    return sound if sound.isalpha() else "".join(letter for letter in sound if letter.isalpha())
 
 
 _CLASSES = str.maketrans("aAoeEyiOJuUbvhqdjSWCczsklmnprtf", "AAAIIIIIIUUBVHHDXXXXCSSKLMNPRTF")
 _I_BEFORE = re.compile("I+(?=[AU])")
 _REPEATED = re.compile(r"(.)\1+")
 _STOP_BEFORE_X = re.compile("[DT](?=X)")
-_VOWELS = re.compile("[AIU]+")
-_FINAL_VOWELS = re.compile("[AIU]+$")
+_NO_VOWELS = str.maketrans("", "", "AIU")
 
 
 @lru_cache(maxsize=1 << 18)
@@ -87,8 +84,12 @@ def all_classes(sound: str) -> str:
     >>> all_classes("SevCenko")
     'XIVXINKA'
     """
-    text = _I_BEFORE.sub("", sound.translate(_CLASSES))
-    text = _STOP_BEFORE_X.sub("", text.replace("TS", "C"))
+    text = sound.translate(_CLASSES)
+    if "IA" in text or "IU" in text:
+        text = _I_BEFORE.sub("", text)
+    text = text.replace("TS", "C")
+    if "TX" in text or "DX" in text:
+        text = _STOP_BEFORE_X.sub("", text)
     return _REPEATED.sub(r"\1", text)
 
 
@@ -100,7 +101,7 @@ def classes(sound: str) -> str:
     ('XIVXINK', 'SALAVIV')
     """
     text = all_classes(sound)
-    return _FINAL_VOWELS.sub("", text) or text
+    return text.rstrip("AIU") or text
 
 
 @lru_cache(maxsize=1 << 18)
@@ -112,12 +113,16 @@ def consonants(sound: str) -> str:
     """
     text = classes(sound)
     head = "A" if text[:1] in "AIU" else ""
-    return head + _REPEATED.sub(r"\1", _VOWELS.sub("", text))
+    return head + _REPEATED.sub(r"\1", text.translate(_NO_VOWELS))
 
 
 def token_keys(token: str, level: int = 3) -> frozenset[str]:
     """Keys of one token at one level: 1 folded spelling, 2 sound classes, 3 consonants."""
-    folded = fold(token)
+    return folded_keys(fold(token), level)
+
+
+def folded_keys(folded: str, level: int) -> frozenset[str]:
+    """The same of a token that is folded already."""
     if level == 1:
         return frozenset((folded,))
     width = classes if level == 2 else consonants

@@ -2,18 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic, normalise
-from linkage.names.closeness import closeness
+from linkage.names.closeness import nearest
 from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.layout import repair_layout
+from linkage.names.prepared import prepared
 from linkage.names.skeleton import classes, consonants, sounds
-from linkage.names.transliteration import bare, bare_renderings
+from linkage.names.transliteration import bare, bare_renderings, frame
 
 # Ending of a woman's surname and of the man's.
 _GENDERS = """
@@ -31,18 +32,29 @@ _TWO_TABLES = 0.65
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Surname:
-    """What is known of one spelling, worked out once."""
+    """What is known of one spelling, worked out once, and what few pairs ask for only when asked."""
 
     folded: str
     cyrillic: bool
-    known: bool  # stands in the dictionary as it is, or renders a name that does
     halves: tuple[str, ...]
     forms: dict[str, float]  # nominatives, men's forms and spellings in the other language
-    readings: tuple[str, ...]
-    level2: frozenset[str]
-    level3: frozenset[str]
+    readings: tuple[str, ...]  # the likeliest of all readings
+    all_readings: tuple[str, ...]
+
+    @cached_property
+    def known(self) -> bool:
+        """Whether it stands in the dictionary as it is, or renders a name that does."""
+        return lexicon.known(self.folded, "surname") if self.cyrillic else _renders_a_known_name(self.folded)
+
+    @cached_property
+    def level2(self) -> frozenset[str]:
+        return frozenset(map(classes, self.all_readings))
+
+    @cached_property
+    def level3(self) -> frozenset[str]:
+        return frozenset(map(consonants, self.all_readings))
 
 
 def masculine(name: str) -> str:
@@ -51,12 +63,17 @@ def masculine(name: str) -> str:
     >>> masculine("ковальська"), masculine("скиба")
     ('ковальський', 'скиба')
     """
+    if name[-1:] not in _WOMENS_LAST:
+        return name
     for ending, men in _FEMININE:
         if name.endswith(ending):
             other = name[: -len(ending)] + men
             if ending in _ALWAYS or lexicon.known(other, "surname"):
                 return other
     return name
+
+
+_WOMENS_LAST = frozenset("ая")
 
 
 @lru_cache(maxsize=1 << 18)
@@ -72,19 +89,21 @@ def _surname(value: str) -> _Surname:
     return _Surname(
         folded=folded,
         cyrillic=cyrillic,
-        known=lexicon.known(folded, "surname") if cyrillic else _renders_a_known_name(folded),
         halves=halves if len(halves) > 1 else (),
         forms=forms,
         readings=tuple(readings)[:8],
-        level2=frozenset(classes(reading) for reading in readings),
-        level3=frozenset(consonants(reading) for reading in readings),
+        all_readings=tuple(readings),
     )
 
 
 @cache
 def _known_sounds() -> frozenset[str]:
     """Every surname of the dictionary as it may be read from Latin letters."""
-    return frozenset(_latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname"))
+    return frozenset(prepared("surname_sounds", _sounds_of_the_dictionary))
+
+
+def _sounds_of_the_dictionary() -> list[str]:
+    return sorted({_latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname")})
 
 
 def _renders_a_known_name(latin: str) -> bool:
@@ -95,22 +114,28 @@ def _forms(folded: str) -> dict[str, float]:
     # The spelling itself may be the nominative, whatever else it may come from.
     forms = dict.fromkeys(lexicon.twins(folded, "surname"), _TWIN) | {folded: 1.0}
     for nominative, weight in folded_nominatives(folded, "surname")[:4]:
-        for form, share in ((nominative, weight), (masculine(nominative), _OTHER_GENDER * weight)):
+        men = masculine(nominative)
+        for form, share in ((nominative, weight), (men, _OTHER_GENDER * weight)):
             forms[form] = max(forms.get(form, 0), share)
             for twin in lexicon.twins(form, "surname"):
                 forms[twin] = max(forms.get(twin, 0), share * _TWIN)
+            if men == nominative:
+                break
     return forms
 
 
-@lru_cache(maxsize=1 << 16)
-def _renderings(value: str) -> dict[str, float]:
+def _rendered(value: str, latin: str) -> float:
+    """Weight of the best form of a Cyrillic surname that some table writes so, 0 if none."""
+    own = frame(latin)
     # As delivered first: some tables write the apostrophe, which folding loses.
-    found = dict.fromkeys(bare_renderings(normalise(value).lower()), 1.0)
-    for form, weight in _surname(value).forms.items():
-        if weight >= 0.1:
-            for latin in bare_renderings(form):
-                found[latin] = max(found.get(latin, 0), weight)
-    return found
+    delivered = normalise(value).lower()
+    if frame(delivered) == own and latin in bare_renderings(delivered):
+        return 1.0
+    forms = sorted(_surname(value).forms.items(), key=lambda item: -item[1])
+    for form, weight in forms:
+        if weight >= 0.1 and frame(form) == own and latin in bare_renderings(form):
+            return weight
+    return 0.0
 
 
 def compare_surnames(a: str, b: str) -> tuple[int, float]:
@@ -140,8 +165,9 @@ def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
         if not left.cyrillic:
             a, b, left, right = b, a, right, left
         # The skeletons of a name and its rendering meet; so unlike names are never rendered.
-        if left.level3 & right.level3 or OSA.normalized_similarity(left.readings[0], right.readings[0]) > 0.6:
-            return _renderings(a).get(bare(right.folded), 0.0)
+        alike = OSA.normalized_similarity(left.readings[0], right.readings[0])
+        if alike > 0.6 or not left.level3.isdisjoint(right.level3):
+            return _rendered(a, bare(right.folded))
         return 0.0
     # Latin against Latin: i and y stand for the same letters, one table against another.
     plain = {_latin_alike(x) for x in left.readings}
@@ -158,9 +184,9 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         if left.readings and right.readings
         else 0.0
     )
-    if first < 0.25 and not left.level3 & right.level3:
+    if first < 0.25 and left.level3.isdisjoint(right.level3):
         return SurnameLevel.DIFFERENT, 0.5 * first
-    near = max(closeness(x, y) for x in left.readings for y in right.readings)
+    near = nearest(left.readings, right.readings)
     if near == 1.0:
         return SurnameLevel.SAME_NAME, 0.965
     # Two names that both stand in the dictionary are less likely one name misspelt.

@@ -106,11 +106,26 @@ def render(name: str, table: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def bare_renderings(name: str) -> frozenset[str]:
     """Every table's rendering of a folded Cyrillic name, lower case, without accents and signs."""
-    made = {bare(rendered(name)) for rendered in _tables().values()}
+    made = {bare(latin) for latin in {rendered(name) for rendered in _tables().values()}}
     # Passports and newspapers shorten the endings that the tables write in full.
     made |= {re.sub("(?:iy|ii|ij|yi|yj|yy)$", "y", form) for form in made}
     made |= {form[:-1] + "i" for form in made if form.endswith("y")}
     return frozenset(made)
+
+
+_ALIKE_EVERYWHERE = dict(zip("бдлмнпрф", "bdlmnprf", strict=True))
+_LATIN_ALIKE = frozenset(_ALIKE_EVERYWHERE.values())
+
+
+@lru_cache(maxsize=1 << 17)
+def frame(name: str) -> str:
+    """The letters that every table writes alike and for no other: a Cyrillic name has that of its renderings.
+
+    >>> frame("шелудько"), frame(bare("Szełudźko"))
+    ('ld', 'ld')
+    """
+    letters = (_ALIKE_EVERYWHERE.get(letter, letter) for letter in name)
+    return "".join(letter for letter in letters if letter in _LATIN_ALIKE)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -62,5 +62,25 @@ def test_invisible_marks_stress_digits_and_yo(typed: str, meant: str) -> None:
     assert fold(typed) == meant
 
 
+@settings(deadline=None)
+@given(
+    st.text("АбвІіїєґЁAbcİxßО'’`*\"0136|-–— .\u0301\u00ad´", max_size=10)
+    | st.text(st.characters(max_codepoint=0x52F), max_size=8)
+)
+def test_what_is_shown_is_shown_the_same_again(text: str) -> None:
+    assert display(display(text)) == display(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("О'НІЛ", "О'Ніл"), ("o’brien", "O'Brien"), ("д'артаньян", "Д'Артаньян"), ("МАР'ЯНА", "Мар'яна"),
+        ("D'YACHENKO", "D'yachenko"), ("L'VOV", "L'vov"), ("Д'ЯЧЕНКО", "Д'яченко"), ("İBRAHİM", "İbrahim"),
+    ],
+)  # fmt: skip
+def test_a_prefix_keeps_the_capital_after_it(written: str, shown: str) -> None:
+    assert display(written) == shown
+
+
 def test_a_latin_word_with_one_cyrillic_letter_stays_latin() -> None:
     assert not is_cyrillic(repair_script("Kоvalchuk"))

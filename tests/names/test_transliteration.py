@@ -1,8 +1,11 @@
 """Renderings follow the official examples of each table."""
 
+import random
+
 import pytest
 
-from linkage.names.transliteration import bare, render, table_names
+from linkage.names import lexicon
+from linkage.names.transliteration import bare, frame, render, table_names
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,13 @@ from linkage.names.transliteration import bare, render, table_names
 )
 def test_official_examples(name: str, table: str, latin: str) -> None:
     assert render(name, table) == latin
+
+
+@pytest.mark.parametrize("table", table_names())
+def test_every_table_keeps_the_frame(table: str) -> None:
+    names = random.Random(6).sample(sorted(lexicon.all_folded("surname")), 2000)
+    lost = [name for name in names if frame(bare(render(name, table))) != frame(name)]
+    assert not lost
 
 
 def test_every_table_renders_in_latin_letters() -> None:
