@@ -24,10 +24,21 @@ BURN_IN = 200
 Options = Sequence[tuple[int, int, float]]
 
 
-def assign_jointly(found: Candidates) -> Candidates:
-    """The same candidates with one row to one person: posteriors become the joint marginals."""
+def assign_jointly(found: Candidates, source_of: np.ndarray | None = None) -> Candidates:
+    """The same candidates with one row of a list to one person: posteriors become the joint marginals.
+
+    Args:
+        found: candidates of the records of one kind.
+        source_of: code of each rid's source, as two lists may well hold the same person; None for one list.
+    """
+    if source_of is None:
+        source_of = np.zeros(int(found.mention.max(initial=-1)) + 1, dtype=np.int64)
     posterior, nobody = found.posterior.copy(), dict(found.nobody)
-    components = conflicting_components(found.mention, found.person, posterior)
+    components = []
+    for source in np.unique(source_of[found.mention]):
+        edges = np.flatnonzero(source_of[found.mention] == source)
+        within = conflicting_components(found.mention[edges], found.person[edges], posterior[edges])
+        components += [edges[component] for component in within]
     for edges in components:
         posterior[edges] = Component(edges, found).marginals()
         for rid in np.unique(found.mention[edges]).tolist():

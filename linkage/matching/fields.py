@@ -215,8 +215,8 @@ FIELDS: tuple[Field, ...] = (
     Field("home", TownLevel, m=(0.12, 0.08, 0.8), u=(0.95, 0.045, 0.005), kin=0.7),
     Field("home_region", AgreementLevel, m=(0.1, 0.9), u=(0.94, 0.06), kin=0.7),
     Field("missing_place", TownLevel, m=(0.2, 0.15, 0.65), u=(0.85, 0.12, 0.03), kin=0.5),
-    Field("document", AgreementLevel, m=(0.05, 0.95), u=(0.99999, 0.00001), evidence_of_name=True),
-    Field("tax_number", AgreementLevel, m=(0.03, 0.97), u=(0.99999, 0.00001), evidence_of_name=True),
+    Field("document", AgreementLevel, m=(0.05, 0.95), u=(1 - 1e-8, 1e-8), evidence_of_name=True),
+    Field("tax_number", AgreementLevel, m=(0.03, 0.97), u=(1 - 1e-8, 1e-8), evidence_of_name=True),
     Field("other_lists", OtherListsLevel, m=(0.05, 0.4, 0.3, 0.25), u=(0.1, 0.7, 0.05, 0.15), ordered=False),
 )
 

@@ -143,6 +143,8 @@ def chance_agreement(
         # a level that no random pair showed is still not taken to be rarer than one in thirty thousand
         counts += np.maximum(PRIOR_PAIRS * np.array(field.u), SEEN_AT_LEAST)
         u[field.name] = counts / counts.sum()
+    # a number is given to one person: no random pair can tell how rarely two strangers share one by mistake
+    u |= {name: np.array(BY_NAME[name].u) for name in ("document", "tax_number")}
     exact = birth_date_chance(features.iloc[left], features.iloc[right])
     if exact is not None:
         u["birth_date"] = exact

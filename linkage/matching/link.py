@@ -34,9 +34,6 @@ from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import VALUE_PAIR_FIELDS, Vectors, comparison_vectors
 from linkage.progress import Progress, Silent
 
-#: Kinds of which two records may speak of one person who is in no registry.
-REPEATABLE = ("acknowledgement", "interview", "testimony")
-
 
 @dataclass(frozen=True)
 class LinkSettings:
@@ -47,7 +44,7 @@ class LinkSettings:
         memory_limit: DuckDB's, such as ``1GB``.
         draws: number of linkage draws.
         seed: of the draws.
-        once: kinds whose lists hold a person once.
+        once: kinds of which one source's list holds a person once.
     """
 
     threads: int = 2
@@ -81,7 +78,7 @@ def link_records(
         progress.finish(f"{len(prepared.records):,} records")
         registry = _with_registry(con, prepared, kind_of, known, progress)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once)
-        others = _among_others(con, prepared, kind_of, registry, posteriors, known, progress)
+        others = _among_others(con, prepared, kind_of, registry, posteriors, known, progress, settings.once)
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
@@ -182,6 +179,7 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str
     )
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
+    source_of = _sources(prepared)
     found: dict[str, Candidates] = {}
     # the mentions come twice: the second time it is known whom the other witnesses mention
     for kind in [*KIND_ORDER[1:], *MENTIONS]:
@@ -200,7 +198,7 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str
             )
         model = with_persons(stage.models[pair], n_persons)
         of_kind = candidates(stage.pairs[pair], person_of, model, stage.frequency, n_right)
-        found[kind] = assign_jointly(of_kind) if kind in once else of_kind
+        found[kind] = assign_jointly(of_kind, source_of) if kind in once else of_kind
     weights = []
     for kind in found:
         vectors, model = (
@@ -214,6 +212,12 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str
     return Posteriors(
         persons, duplicates, found, pd.concat([empty, *weights], ignore_index=True), nothing_shared
     )
+
+
+def _sources(prepared: Prepared) -> np.ndarray:
+    """A code for each rid's source."""
+    codes: np.ndarray = pd.factorize(prepared.records["source"])[0]
+    return codes
 
 
 def _duplicates(stage: _Stage) -> pd.DataFrame:
@@ -249,19 +253,24 @@ def _among_others(
     posteriors: Posteriors,
     known: ValuePairs,
     progress: Progress,
+    once: tuple[str, ...],
 ) -> _Stage:
     """Block, compare and train the records that no entry fits against each other."""
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("Looking for persons in no registry", len(VALUE_PAIR_FIELDS))
     rules = candidate_pairs(con, open_rids, open_rids)
-    parts = by_kind_pair(
-        comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
+    vectors = comparison_vectors(con, "candidates", prepared, known, progress)
+    one_list = (kind_of[vectors.l] == kind_of[vectors.r]) & np.isin(
+        kind_of[vectors.l], [KIND_ORDER.index(kind) for kind in once]
     )
+    source_of = _sources(prepared)
+    one_list &= source_of[vectors.l] == source_of[vectors.r]
+    parts = by_kind_pair(vectors.at(~one_list), kind_of, KIND_ORDER)
     chances = {
         pair: registry.chances["registry", pair[1]]
         for pair in parts
-        if ("registry", pair[1]) in registry.chances and (pair[0] != pair[1] or pair[0] in REPEATABLE)
+        if ("registry", pair[1]) in registry.chances
     }
     expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}

@@ -171,3 +171,10 @@ def test_neither_the_numbers_of_rows_nor_of_persons_matter(odds, rows, persons):
     one, other = assign_jointly(candidates(odds)), assign_jointly(candidates(renamed))
     by_edge = dict(zip(sorted(renamed), other.posterior.tolist(), strict=True))
     assert one.posterior == pytest.approx([by_edge[rows[r], persons[p]] for r, p in sorted(odds)])
+
+
+def test_two_lists_may_hold_the_same_person():
+    both = candidates({(0, 0): 1000.0, (1, 0): 1000.0})
+    apart = assign_jointly(both, source_of=np.array([0, 1]))
+    assert apart.posterior == pytest.approx(both.posterior)
+    assert not apart.components
