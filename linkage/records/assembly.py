@@ -1,10 +1,10 @@
 """From delivered columns to the canonical ones: typed, filled from their parts, each beside its raw text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from linkage.records.cells import ADVICE, typed
+from linkage.records.cells import ADVICE, month_first, orders_seen, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
@@ -16,6 +16,7 @@ from linkage.records.split_cells import SPLITTERS
 from linkage.records.statements import read_statement
 from linkage.records.titles import exchange_facts
 
+_DATES = ("date", "birth_date")
 _PLACE_MARKS = {"oblast": "обл.", "missing_oblast": "обл.", "raion": "р-н", "missing_raion": "р-н"}
 _HAS_MARK = re.compile(
     r"обл|р-н|район|region|oblast|raion|district|край|респ|крим|крым|м\.|київ$|щина|ччина", re.IGNORECASE
@@ -41,6 +42,21 @@ class _Assembler:
             {column.name: blank.copy() for column in contract.columns},
         )
 
+        dated = [one for one in self.matches if contract.column(one.target or "").type in _DATES]
+        self.dates_seen = orders_seen(text for one in dated for text in self.delivered(one) if text)
+
+    def reader(self, column: Column, texts: Sequence[Cell], header: str) -> Callable[[Column, str], Cell]:
+        """How to type a column: dates with the month first only where the column, else the file, shows it."""
+        if column.type not in _DATES:
+            return typed
+        days, months = orders_seen(text for text in texts if text)
+        if days and months:
+            note = f"'{header}' has dates with the day first and others with the month first: check them"
+            self.sheet.notes.append(note)
+        if not days and not months:
+            days, months = self.dates_seen
+        return month_first if months and not days else typed
+
     def part(self, match: Match) -> Column:
         return self.contract.column(match.target or "")
 
@@ -51,10 +67,11 @@ class _Assembler:
         """Each text typed, distinct ones once; what cannot be typed is set aside, and its row kept."""
         read: dict[str, Cell] = {}
         wrong: dict[str, str] = {}
+        reader = self.reader(column, texts, header)
         for text in dict.fromkeys(texts):
             if text is not None:
                 try:
-                    read[text] = typed(column, text)
+                    read[text] = reader(column, text)
                 except ValueError as error:
                     wrong[text] = str(error)
         if wrong:

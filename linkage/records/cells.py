@@ -1,7 +1,7 @@
 """From a delivered cell to the typed canonical text of its column; each distinct text is read once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from linkage.names.clean import display
 from linkage.records.ages import age_text, parse_age
@@ -98,6 +98,24 @@ def id_text(text: str) -> str:
     plain = tidy(text)
     whole = _SPREADSHEET_INTEGER.fullmatch(plain)
     return whole.group(1) if whole else plain
+
+
+_SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
+
+
+def orders_seen(texts: Iterable[str]) -> tuple[int, int]:
+    """How many dates with slashes or hyphens can only be day first, and how many only month first."""
+    found = [match for text in texts if (match := _SLASHED.match(text))]
+    days = sum(1 for match in found if int(match.group(1)) > 12 >= int(match.group(2)))
+    months = sum(1 for match in found if int(match.group(2)) > 12 >= int(match.group(1)))
+    return days, months
+
+
+def month_first(column: Column, text: str) -> str | None:
+    """``typed`` for a date in a column that writes the month first: 3/14/1990, so 4/5/1990 is 5 April."""
+    if says_nothing(text):
+        return None
+    return parse_date(text, birth=column.type == "birth_date", day_first=False).text
 
 
 def _date(text: str) -> str:

@@ -11,7 +11,7 @@ from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
 from linkage.records.missing_values import is_missing
 from linkage.records.places import parse_place
-from linkage.records.ranks import parse_rank
+from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.sex import parse_sex
 from linkage.records.spelling import fold, tidy
 from linkage.records.units import parse_unit
@@ -210,7 +210,9 @@ def ends_as_surname(word: str) -> bool:
 
 def _whole_name(value: str) -> bool:
     """Two to six words, one of them a first name, a patronymic or an initial beside another word."""
-    words = _name_words(re.split(r"[,;(«\"]", value)[0]) or _name_words(value)
+    # «солдат Шевченко І.П.»: the rank is taken off, the initials are parted.
+    bare = re.sub(r"(?<=\.)(?=\w)", " ", find_rank(value)[1] or value)
+    words = _name_words(re.split(r"[,;(«\"]", bare)[0]) or _name_words(bare)
     if not 2 <= len(words) <= 6:
         return False
     return any(is_given_name(word) or is_patronymic(word) for word in words) or (
@@ -333,10 +335,9 @@ GRAVE = ("answer", "outcome_claimed", "contact_after_broadcast")
 
 def tells_enum(column: Column, values: Sequence[str]) -> bool:
     """Whether cells without a telling header are this enum's: all known to it, of more than one value."""
-    found = {enum_value(column, value) for value in values}
-    return (
-        None not in found and len(found) > 1 and not any(fold(value) in _ANSWERS_ANYTHING for value in values)
-    )
+    if any(enum_value(column, value) is None for value in values):
+        return False
+    return len({enum_value(column, value) for value in values if fold(value) not in _ANSWERS_ANYTHING}) > 1
 
 
 _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {

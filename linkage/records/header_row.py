@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from linkage.errors import BadInput
 from linkage.records.column_content import is_given_name, is_patronymic
 from linkage.records.contracts import Contract
-from linkage.records.header_words import AGAIN
+from linkage.records.header_words import AGAIN, IN_GROUP
 from linkage.records.headers import is_known_header
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
 
 _LOOKED_AT = 40
+# A number of its own or a date, rather than a numbered question or a range in brackets.
+_NUMERIC = re.compile(r"^\W*\d+(?:\.0)?\W*$|\d{4}|\d[./-]\d+[./-]\d")
 _TOTAL = re.compile(r"^\W*(?:всього|усього|разом|загалом|итого|всего|total|sum)\b\D*(\d+)?", re.IGNORECASE)
 _TOTAL_WITHIN = re.compile(
     r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:ос[іо]б|человек|людей"
@@ -36,6 +38,9 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
             sheet.notes.append(f"row {number} stands above the headers and is read as a title")
             sheet.titles.append(" ".join(text for text in row if text))
         headers: list[Cell] = [None] * width if at is None else list(sheet.rows[at])
+        if at and _groups(sheet.rows[at - 1], headers):
+            headers = _joined(sheet.rows[at - 1], headers)
+            del sheet.titles[-1], sheet.notes[-1]
         body = first if at is None else at + 1
         if at is None:
             sheet.notes.append("no header row was found: columns are told by their content; check them")
@@ -56,13 +61,27 @@ def _find(rows: Sequence[Sequence[Cell]], contract: Contract) -> int | None:
     known = [sum(1 for text in row if text and is_known_header(text, contract)) for row in rows[:_LOOKED_AT]]
     best = max(range(len(known)), key=lambda at: (known[at], -at))
     filled = sum(1 for text in rows[best] if text)
-    if (known[best] >= 2 and known[best] >= 0.3 * filled) or (
-        known[best] == 1 and filled <= 3 and not _data(rows[best])
-    ):
+    telling = known[best] >= 0.3 * filled or _unlike_below(rows, best)
+    if (known[best] >= 2 and telling) or (known[best] == 1 and filled <= 3 and not _data(rows[best])):
         return best
     usual = max(sum(1 for text in row if text) for row in rows[:_LOOKED_AT])
     full = next(at for at, row in enumerate(rows) if sum(1 for text in row if text) >= 0.6 * usual)
+    if _unlike_below(rows, full):
+        return full
     return None if _data(rows[full]) or _names_somebody(rows[full]) else full
+
+
+def _unlike_below(rows: Sequence[Sequence[Cell]], at: int) -> bool:
+    """Whether a row has words wherever the rows below it have numbers and dates."""
+    below = rows[at + 1 : at + 1 + _LOOKED_AT]
+    numeric = 0
+    for index, text in enumerate(rows[at]):
+        cells = [row[index] or "" for row in below if index < len(row) and row[index]]
+        if len(cells) >= 3 and sum(1 for one in cells if _NUMERIC.search(one)) >= 0.9 * len(cells):
+            if not text or _NUMERIC.search(text):
+                return False
+            numeric += 1
+    return numeric > 0
 
 
 def _data(row: Sequence[Cell]) -> bool:
@@ -84,12 +103,22 @@ def _continues(headers: Sequence[Cell], row: Sequence[Cell], contract: Contract)
     return sum(1 for text in below if is_known_header(text, contract)) >= 0.5 * len(below)
 
 
+def _groups(row: Sequence[Cell], headers: Sequence[Cell]) -> bool:
+    """Whether a row above the headers groups them: it names some twice apart, or fills their gaps."""
+    above = [text for text in row if text]
+    if not 2 <= len(above) < len(headers) or _data(row):
+        return False
+    named = [text for text in headers if text]
+    fills = any(text and (at >= len(headers) or not headers[at]) for at, text in enumerate(row))
+    return fills or len(set(named)) < len(named)
+
+
 def _joined(groups: Sequence[Cell], row: Sequence[Cell]) -> list[Cell]:
     headers: list[Cell] = []
     group: Cell = None
     for above, below in zip([*groups, *[None] * (len(row) - len(groups))], row, strict=False):
         group = above or group
-        headers.append(f"{group} {below}" if group and below else below or above)
+        headers.append(f"{group}{IN_GROUP}{below}" if group and below and group != below else below or above)
     return headers
 
 

@@ -10,6 +10,11 @@ from linkage.records.spelling import mend_look_alikes
 
 # Marks a header that stands twice in a table.
 AGAIN = " (again)"
+# Parts a group of columns from a column's own header in the row below it.
+IN_GROUP = " / "
+_QUESTION_NUMBER = re.compile(
+    r"(?:q|п|питання|вопрос)?\s*\d{1,2}(?:\.\d{1,2})*\s*[.):]\s*(?=\D)", re.IGNORECASE
+)
 _DROPPED = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _NOT_WORD = re.compile(r"[^\w№#]+|_+")
 _CAMEL = re.compile(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")
@@ -30,10 +35,18 @@ def normalise(header: str) -> str:
 def spellings(header: str) -> tuple[str, ...]:
     """The ways a header may be looked up: whole, without its form group (``person/surname``), camelCase cut.
 
-    A remark in brackets is left off last: «Прізвище (укр)» is asked for as a whole first.
+    A question's number is left off. Below a group in a header of two rows («Народження / дата») the column's
+    own words follow those of its group.
     """
     whole = header.removesuffix(AGAIN).strip().strip("*:").strip()
     tried = [whole]
+    if (numbered := _QUESTION_NUMBER.match(whole)) and (rest := whole[numbered.end() :].strip("*:? ")):
+        tried.append(rest)
+    group, parted, last = whole.rpartition(IN_GROUP)
+    if parted:
+        tried.append(f"{last} {group}")
+        if not is_mute(normalise(last)) and not speaks_of_others(group):
+            tried.append(last)
     if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", whole) and not re.search(r"[А-Яа-яІіЇїЄєҐґ]", whole):
         group, _, last = whole.rpartition("/")
         # «applicant/surname» is another's name; «group_witness/witness_id» says so with or without its group.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from linkage import names
 from linkage.records import column_content as content
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.header_words import is_mute, nearness, normalise, qualifies, speaks_of_others, spellings
@@ -51,7 +52,7 @@ def match_columns(
         else:
             matches.append(_by_alias(index, header, cells[index], contract))
     matches = _settle_names(matches, cells)
-    matches = _one_each(matches, cells, contract)
+    matches = _one_each(matches, cells, rows, contract)
     return _infer(matches, cells, contract)
 
 
@@ -132,7 +133,12 @@ def _settle_names(matches: list[Match], cells: Sequence[list[str]]) -> list[Matc
     return settled
 
 
-def _one_each(matches: list[Match], cells: Sequence[list[str]], contract: Contract) -> list[Match]:
+def _one_each(
+    matches: list[Match],
+    cells: Sequence[list[str]],
+    rows: Sequence[Sequence[str | None]],
+    contract: Contract,
+) -> list[Match]:
     """Of two columns for one target the surer, fuller one stays; the other is a spelling, a piece or kept."""
     best: dict[str, Match] = {}
     for match in matches:
@@ -146,7 +152,8 @@ def _one_each(matches: list[Match], cells: Sequence[list[str]], contract: Contra
         if winner is None or winner is match:
             settled.append(match)
         else:
-            settled.append(_second(match, winner, cells[match.index], best))
+            pairs = [(row[winner.index], row[match.index]) for row in rows]
+            settled.append(_second(match, winner, cells[match.index], pairs, best))
     return settled
 
 
@@ -161,10 +168,28 @@ def _in_latin(cells: Sequence[str]) -> bool:
     return sum(map(str.isascii, cells)) > len(cells) / 2
 
 
-def _second(match: Match, winner: Match, cells: Sequence[str], taken: Mapping[str, Match]) -> Match:
+def _say_the_same(pairs: Sequence[tuple[str | None, str | None]], target: str) -> bool:
+    """Whether two columns name the same people, spelled otherwise: else the second one names relatives."""
+    part = {"full_name": "full", "given_name": "given"}.get(target, target)
+    both = [(left, right) for left, right in pairs if left and right][:_PAIRS_COMPARED]
+    alike = sum(1 for left, right in both if names.similarity(left, right, part) >= _ALIKE)
+    return alike >= 0.5 * len(both)
+
+
+_PAIRS_COMPARED = 30
+_ALIKE = 0.7
+
+
+def _second(
+    match: Match,
+    winner: Match,
+    cells: Sequence[str],
+    pairs: Sequence[tuple[str | None, str | None]],
+    taken: Mapping[str, Match],
+) -> Match:
     target = winner.target or ""
     note = f"a second column for {target}, beside '{winner.header}'"
-    if target in _SPELLED:
+    if target in _SPELLED and _say_the_same(pairs, target):
         spelled = f"{target}_{'lat' if _in_latin(cells) else 'ru'}"
         if spelled not in taken:
             return replace(match, target=spelled, how="content", note=f"{note}: kept as another spelling")

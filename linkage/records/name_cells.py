@@ -45,7 +45,7 @@ def take_apart(text: str) -> NameCell:
             return NameCell(" ".join(shown), shown[0], shown[1], shown[2])
     if says_nothing(text):
         return NameCell()
-    parsed = names.parse(text)
+    parsed = _without_rank(tidy(text))
     if parsed.aside:
         # A rank of two words is found whole only at the front of the cell.
         found, rest = find_rank(tidy(text))
@@ -67,6 +67,22 @@ def take_apart(text: str) -> NameCell:
         rank=rank,
         birth_date=birth_date,
     )
+
+
+# A short form in small letters before a capital is a rank or a title that no table has: «м-с Шевченко».
+_SHORT_FORM = re.compile(
+    r"^(?:(?:[а-яіїєґ]{1,6}\.-?|[а-яіїєґ]{1,4}-[а-яіїєґ]{1,2}\.?)\s*)+(?=[А-ЯЁІЇЄҐ][а-яёіїєґ'’ʼ]+[\s,]+[А-ЯЁІЇЄҐ])"
+)
+
+
+def _without_rank(text: str) -> names.ParsedName:
+    """The name of a cell; a rank before it, in small letters or cut short («гол. с-нт»), goes aside."""
+    found, rest = find_rank(text)
+    opening = text[: len(text) - len(rest)].strip()
+    if found is not None and rest and (opening[:1].islower() or re.search(r"[.-]", opening)):
+        parsed = names.parse(rest)
+        return replace(parsed, aside=(found.text, *parsed.aside))
+    return names.parse(_SHORT_FORM.sub("", text))
 
 
 def _opens(word: str) -> bool:

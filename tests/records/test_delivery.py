@@ -362,3 +362,57 @@ def test_empty_columns_without_a_header_are_not_told_of_as_unknown(tmp_path: Pat
     rows = [["", "Шевченко Іван", "", "щось"], ["", "Коваль Олег", "", "інше"]]
     report = read_delivery(as_csv(tmp_path, rows, ["", "ПІБ", "", "Графа Ж"]), "registry", "s").report
     assert report["unknown_columns"] == ["Графа Ж"]
+
+
+def test_groups_above_the_headers_keep_the_applicant_from_the_dead(tmp_path: Path) -> None:
+    groups = ["№", "Загиблий", "", "Обставини", "Заявник", ""]
+    below = ["", "Прізвище", "Ім'я", "Дата загибелі", "Прізвище", "Ім'я"]
+    rows = [
+        below,
+        ["1", "Шевченко", "Іван", "01.02.2023", "Шевченко", "Ольга"],
+        ["2", "Коваль", "Олег", "05.03.2024", "Мельник", "Ірина"],
+    ]
+    delivered = read_delivery(as_csv(tmp_path, rows, groups), "death", "s")
+    assert list(delivered.frame.surname) == ["Шевченко", "Коваль"]
+    assert list(delivered.frame.given_name) == ["Іван", "Олег"]
+    assert delivered.frame.other_names.isna().all()
+    assert list(delivered.frame.death_date) == ["2023-02-01", "2024-03-05"]
+
+
+def test_words_above_numbers_and_dates_are_headers_even_where_few_are_known(tmp_path: Path) -> None:
+    headers = ["Interview #", "Staff (1-6)", "Person talked about", "Of which year", "Roman's remark"]
+    rows = [[str(n), str(n % 6 + 1), "Shevchenko Ivan", str(1980 + n), "ok"] for n in range(6)]
+    delivered = read_delivery(as_csv(tmp_path, rows, headers), "testimony", "s")
+    assert [one["header"] for one in delivered.report["columns"]] == headers
+    assert delivered.report["accepted"] == 6
+
+
+def test_one_american_date_tells_how_its_whole_file_is_read(tmp_path: Path) -> None:
+    headers = ["ПІБ", "Дата народження", "Дата зникнення"]
+    rows = [
+        ["Шевченко Іван", "3/14/1990", "4/5/2023"],
+        ["Коваль Олег", "4/5/1985", "6/7/2023"],
+    ]
+    frame = read_delivery(as_csv(tmp_path, rows, headers), "registry", "s").frame
+    assert list(frame.birth_date) == ["1990-03-14", "1985-04-05"]
+    assert list(frame.missing_date) == ["2023-04-05", "2023-06-07"]
+    rows[0][1] = "14/3/1990"
+    frame = read_delivery(as_csv(tmp_path, rows, headers), "registry", "s").frame
+    assert list(frame.birth_date) == ["1990-03-14", "1985-05-04"]
+    assert list(frame.missing_date) == ["2023-05-04", "2023-07-06"]
+
+
+def test_dates_of_both_orders_in_one_column_are_told_of(tmp_path: Path) -> None:
+    rows = [["Шевченко Іван", "3/14/1990"], ["Коваль Олег", "14/3/1985"], ["Бондар Петро", "4/5/1979"]]
+    delivered = read_delivery(as_csv(tmp_path, rows, ["ПІБ", "Дата народження"]), "registry", "s")
+    assert list(delivered.frame.birth_date) == ["1990-03-14", "1985-03-14", "1979-05-04"]
+    assert any("month first" in note for note in delivered.report["notes"])
+
+
+@pytest.mark.parametrize("rank", ["гол. с-нт", "шт.-с-нт", "ст. солд.", "солдат", "м-с"])
+def test_a_rank_cut_short_before_initials_is_no_name(tmp_path: Path, rank: str) -> None:
+    rows = [[f"{rank} Гриценко Л.М."], [f"{rank} Шевченко Іван Петрович"]]
+    frame = read_delivery(as_csv(tmp_path, rows, ["ПІБ"]), "registry", "s").frame
+    assert list(frame.surname) == ["Гриценко", "Шевченко"]
+    assert list(frame.given_name) == ["Л.", "Іван"]
+    assert list(frame.patronymic) == ["М.", "Петрович"]

@@ -102,6 +102,9 @@ def test_latin_names_beside_ukrainian_ones_are_another_spelling() -> None:
 def test_a_header_that_stands_twice_is_never_taken_for_a_third_thing() -> None:
     rows = [["Шевченко", "Коваль", "Іван"], ["Бондар", "Мельник", "Олег"]] * 5
     matches = match_columns(["Прізвище", f"Прізвище{AGAIN}", "Ім'я"], rows, contract("registry"), {})
+    assert [match.target for match in matches] == ["surname", None, "given_name"]
+    twice = [[row[0], row[0].replace("ш", "sh"), row[2]] for row in rows]
+    matches = match_columns(["Прізвище", f"Прізвище{AGAIN}", "Ім'я"], twice, contract("registry"), {})
     assert [match.target for match in matches] == ["surname", "surname_ru", "given_name"]
 
 
@@ -197,3 +200,11 @@ def test_the_words_of_an_enum_tell_their_column_but_answers_to_anything_do_not()
     ]
     matches = match_columns(["ПІБ", "Кого слухали", "Згода"], rows, told, {})
     assert [match.target for match in matches] == ["full_name", "respondent", None]
+
+
+def test_a_questions_number_and_the_row_of_groups_are_seen_through() -> None:
+    assert "дата опитування" in spellings("6. Дата опитування")
+    assert "дата народження" in spellings("Народження / Дата")
+    assert "прізвище" in spellings("Загиблий / Прізвище")
+    assert "прізвище" not in spellings("Заявник / Прізвище")
+    assert "дата" not in spellings("Народження / Дата")

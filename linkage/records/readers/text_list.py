@@ -15,6 +15,9 @@ from linkage.records.split_cells import DATE, MONTH
 
 _NUMBER = re.compile(
     r"^\s*(?:№\s*)?(\d{1,5})\s*(?:[.)\]:]|[-–—]\s)\s*(?=\D)|^\s*№\s*(\d{1,5})\s+|^\s*[•●▪◦·*–—-]\s+()"
+    # A bare number before a capital; an emoji or another sign for a bullet.
+    r"|^ *(\d{1,3})[ \u00a0]+(?=[A-ZА-ЯЁІЇЄҐ][\w'’ʼ-]+[ \u00a0])"
+    r"|^\s*(\d\ufe0f?\u20e3)\s*|^\s*(?:[^\w\s«\"“„'’(\[#@;,|^]\ufe0f?){1,3}\s*(?=[^\W\d])()"
 )
 _CALL_SIGN = re.compile(
     r"[,(]?\s*(?:позивний|позывной|псевдо|call\s*sign|callsign)\s*[:\-–]?\s*[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
@@ -126,7 +129,8 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             continue
         opening = _NUMBER.match(line)
         body = line[opening.end() :].strip() if opening else line.strip()
-        if opening or (_holds_person(body) and not _is_heading(body)):
+        counted = opening is not None and any(opening.groups())
+        if counted or ((opening or _holds_person(body)) and not _is_heading(body)):
             number = next((group for group in opening.groups() if group), None) if opening else None
             pieces = _pieces(body)
             found += [_Person(at, number if len(pieces) == 1 else None, piece, region) for piece in pieces]

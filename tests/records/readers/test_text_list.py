@@ -150,3 +150,18 @@ def test_what_no_line_tells_of_is_not_told_of_as_missing(tmp_path: Path) -> None
     delivered = read(tmp_path, "".join(f"{n}. Шевченко Іван, {1960 + n}\n" for n in range(1, 13)))
     assert delivered.report["odd"] == []
     assert delivered.report["unknown_columns"] == []
+
+
+@pytest.mark.parametrize("bullet", ["🔹 ", "✅", "▫️ ", "➡️ ", "⚔️ "])
+def test_any_sign_may_be_a_bullet_and_its_headings_are_nobody(tmp_path: Path, bullet: str) -> None:
+    text = f"⚡️ Обмін 14 вересня 2024!\n{bullet}Шевченко Іван, 1990\n{bullet}Коваль Олег, 1985\n"
+    delivered = read(tmp_path, text)
+    assert column(delivered, "surname") == ["Шевченко", "Коваль"]
+    assert set(column(delivered, "exchange_date")) == {"2024-09-14"}
+
+
+def test_numbers_without_a_dot_number_a_list(tmp_path: Path) -> None:
+    text = "Список звільнених 03.01.2024\n  1 Шевченко Іван (36 обрмп) - 12.03.91\n 12 Коваль Олег - 1985\n"
+    delivered = read(tmp_path, text)
+    assert column(delivered, "surname") == ["Шевченко", "Коваль"]
+    assert column(delivered, "birth_date") == ["1991-03-12", "1985"]
