@@ -9,7 +9,7 @@ from linkage.names.comparison import MISSING, Comparison, compare, levels, simil
 from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
 from linkage.names.frequency import frequency_key
 from linkage.names.full_keys import keys
-from linkage.names.given_names import given_classes
+from linkage.names.given_names import given_classes, popularity
 from linkage.names.inflection import nominatives
 from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymics import father_classes
@@ -29,5 +29,6 @@ __all__ = [
     "levels",
     "nominatives",
     "parse",
+    "popularity",
     "similarity",
 ]

@@ -8,7 +8,7 @@ from linkage.names.closeness import nearest
 from linkage.names.evidence import GivenLevel
 from linkage.names.given_names import all_classes, given_classes, is_diminutive
 from linkage.names.inflection import folded_nominatives
-from linkage.names.initials import initial_sounds, is_initial
+from linkage.names.initials import initial_sounds, is_initial, short_initials
 from linkage.names.layout import repair_layout
 from linkage.names.lexicon import twins
 from linkage.names.skeleton import sounds
@@ -19,6 +19,7 @@ class _Given:
     folded: str
     initial: bool
     first: frozenset[str]  # sounds the name may begin with, in either language
+    short: frozenset[str]  # sounds its usual short forms begin with
     forms: dict[str, float]
     official: dict[str, float]  # class -> weight, by official or foreign forms
     classes: dict[str, float]  # class -> weight, by any form
@@ -45,6 +46,7 @@ def _given(value: str) -> _Given:
         folded,
         is_initial(value),
         initial_sounds(value, by_class),
+        frozenset().union(*map(short_initials, official)),
         forms,
         official,
         by_class,
@@ -67,7 +69,11 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     if left.initial or right.initial:
         if left.initial and right.initial and left.folded == right.folded:
             return GivenLevel.INITIAL, 0.7
-        return (GivenLevel.INITIAL, 0.65) if left.first & right.first else (GivenLevel.DIFFERENT, 0.1)
+        if left.first & right.first:
+            return GivenLevel.INITIAL, 0.65
+        # С. for Олександр, whom everyone calls Саша.
+        called_so = left.short & right.first or left.first & right.short
+        return (GivenLevel.INITIAL, 0.5) if called_so else (GivenLevel.DIFFERENT, 0.1)
     if left.folded == right.folded:
         return GivenLevel.SAME, 1.0
     official = _shared(left.official, right.official)

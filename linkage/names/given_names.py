@@ -36,7 +36,12 @@ class GivenClass:
     ukrainian: tuple[str, ...]
     russian: tuple[str, ...]
     latin: tuple[str, ...]
-    diminutives: tuple[str, ...]
+    short_forms: tuple[tuple[str, ...], tuple[str, ...]]  # Ukrainian, Russian
+
+    @property
+    def diminutives(self) -> tuple[str, ...]:
+        """Short forms in either language."""
+        return tuple(dict.fromkeys(self.short_forms[0] + self.short_forms[1]))
 
 
 @cache
@@ -57,7 +62,7 @@ def _class(row: dict[str, str]) -> GivenClass:
         ukrainian=forms("uk"),
         russian=forms("ru"),
         latin=forms("latin"),
-        diminutives=forms("diminutives_uk", "diminutives_ru"),
+        short_forms=(forms("diminutives_uk"), forms("diminutives_ru")),
     )
 
 
@@ -92,8 +97,14 @@ _WOMEN = 0.2
 
 
 def popularity(name: str) -> float:
-    """How many of 10,000 people, a fifth of them women, are called by this folded form; 0 if unknown."""
-    return _popularities().get(name, 0)
+    """How many of 10,000 people, a fifth of them women, are called by this very form; 0 if unknown.
+
+    The order of size tells a usual name from one that is first of all a word (Умер, Надія).
+
+    >>> popularity("Сергій") > 100 > popularity("Умер")
+    True
+    """
+    return _popularities().get(fold(name), 0)
 
 
 @cache
@@ -163,11 +174,13 @@ _SHORTEST_SOUND = 3
 
 
 @lru_cache(maxsize=1 << 17)
-def given_classes(token: str) -> Mapping[str, float]:
+def given_classes(token: str, exact: bool = False) -> Mapping[str, float]:
     """Classes a nominative given name or short form may belong to, with weights summing to at most one.
 
     The exact spelling counts first, then its Ukrainian or Russian twin, then its sound (which is how a
-    Latin rendering finds its class). Empty when the name is in no class.
+    Latin rendering finds its class). Empty when the name is in no class. With ``exact``, only spelled forms
+    count, in any script and table: not what merely sounds like one or has a short form's ending. A text that
+    may hold no name at all is asked so, for Район sounds like Раян and катушка like a short form of Катерина.
 
     >>> dict(given_classes("Микола"))
     {'MYKOLA': 1.0}
@@ -175,16 +188,20 @@ def given_classes(token: str) -> Mapping[str, float]:
     ['OLEKSANDR', 'OLEKSANDRA']
     >>> list(given_classes("Serhii"))
     ['SERHII']
+    >>> len(given_classes("Район")) > 0, len(given_classes("Район", exact=True))
+    (True, 0)
     """
     name = fold(token)
-    exact = _by_form().get(name)
-    if exact:
-        return exact
+    spelled = _by_form().get(name)
+    if spelled:
+        return spelled
     for twin in lexicon.twins(name, "given"):
         if twin in _by_form():
             return _by_form()[twin]
     if lexicon.known(name, "given") and is_cyrillic(name):
         return _NOTHING
+    if exact:
+        return _NOTHING if is_cyrillic(name) else _by_rendering().get(bare(name), _NOTHING)
     if not is_cyrillic(name):
         return _by_rendering().get(bare(name)) or _nearest_by_sound(name)
     return _by_ending(name) or _nearest_by_sound(name)

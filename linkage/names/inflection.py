@@ -5,7 +5,7 @@ and the shape of names dispose: a candidate that is a known name weighs more tha
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from linkage.names import lexicon
@@ -22,13 +22,13 @@ _ADJECTIVES = """
 ього:ій ьому:ій ім:ій ьої:я ью:я его:ий ему:ий им:ий ем:ий ей:яя юю:яя
 """
 _POSSESSIVES = """
-ова:ов,ова,ів ову:ов,ова овим:ов,ів овым:ов ове:ов,ова ової:ова овій:ова овою:ова овой:ова
-ева:ев,ева,ів еву:ев,ева евим:ев евым:ев еве:ев,ева евої:ева евій:ева евою:ева евой:ева
-єва:єв,єва,їв єву:єв,єва євим:єв євої:єва євій:єва євою:єва
-іна:ін,іна іну:ін,іна іні:ін,іна іним:ін іної:іна іній:іна іною:іна
-їна:їн,їна їну:їн,їна їні:їн,їна їним:їн їної:їна їній:їна їною:їна
-ина:ин,ина ину:ин,ина ині:ин,ина иним:ин иною:ина иної:ина иній:ина ине:ин,ина иным:ин иной:ина
-ына:ын,ына ыну:ын,ына ыным:ын ыной:ына ыне:ын,ына
+ова:ов,ова,ів ову:ова,ов овим:ов,ів овым:ов ове:ов,ова ової:ова овій:ова овою:ова овой:ова
+ева:ев,ева,ів еву:ева,ев евим:ев евым:ев еве:ев,ева евої:ева евій:ева евою:ева евой:ева
+єва:єв,єва,їв єву:єва,єв євим:єв євої:єва євій:єва євою:єва
+іна:ін,іна іну:іна,ін іні:ін,іна іним:ін іної:іна іній:іна іною:іна
+їна:їн,їна їну:їна,їн їні:їн,їна їним:їн їної:їна їній:їна їною:їна
+ина:ин,ина ину:ина,ин ині:ин,ина иним:ин иною:ина иної:ина иній:ина ине:ин,ина иным:ин иной:ина
+ына:ын,ына ыну:ына,ын ыным:ын ыной:ына ыне:ын,ына
 """
 _NOUNS = """
 енка:енко енку:енко енкові:енко енком:енко енці:енко енке:енко
@@ -86,10 +86,16 @@ _RARE = 0.3
 _LONGEST = 7
 
 
+# Men's dative (Бондареві); a woman's Петрова would be Петровій.
+_DATIVE = ("ові", "еві", "єві")
+
+
 def _candidates(name: str, part: str) -> Iterator[tuple[str, float]]:
     rules = _rules(part)
     for size in range(min(_LONGEST, len(name) - 1), 0, -1):
         for ending, weight in rules.get(name[-size:], ()):
+            if ending == "а" and name.endswith(_DATIVE):
+                continue
             # A longer matching ending is better evidence.
             sure = weight * (0.5 + 0.1 * size)
             nominative = name[:-size] + ending
@@ -163,18 +169,38 @@ def _given_prior(name: str) -> float:
     return popularity(name) or ((0.1 if name[-1:] in "ая" else 0.5) if lexicon.known(name, "given") else 0.02)
 
 
-def nominatives(token: str, part: str = "surname") -> list[tuple[str, float]]:
+_OTHERS_ENDING = {
+    "m": re.compile("(?:[оеє]ва|[иіїы]на|[сц]ька|[сц]кая)$"),
+    "f": re.compile("(?:[оеє]в|[иіїы]н|[иыі]й)$"),
+}
+_OTHER_GENDER = 0.05
+
+
+def _of_gender(found: Iterable[tuple[str, float]], gender: str) -> tuple[tuple[str, float], ...]:
+    other = _OTHERS_ENDING[gender]
+    weights = {form: weight * (_OTHER_GENDER if other.search(form) else 1.0) for form, weight in found}
+    total = sum(weights.values())
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((form, weight / total) for form, weight in ranked)
+
+
+def nominatives(token: str, part: str = "surname", gender: str | None = None) -> list[tuple[str, float]]:
     """Nominatives a token of any case may come from, best first, with weights summing to about one.
 
-    ``part`` is surname, given or patronymic. A token in the nominative comes back as itself, first.
+    ``part`` is surname, given or patronymic; ``gender``, if the person's is known, is ``m`` or ``f``: it
+    tells Петрова's accusative from Петров's dative. A token in the nominative comes back as itself, first.
     Spelling comes back folded to Title Case (ё as е). Latin tokens are not inflected.
 
     >>> nominatives("Хохлачовою")[0][0], nominatives("Павла", "given")[0][0]
     ('Хохлачова', 'Павло')
     >>> nominatives("Шевченко")[0][0]
     'Шевченко'
+    >>> nominatives("Петрову", gender="m")[0][0], nominatives("Петрову", gender="f")[0][0]
+    ('Петров', 'Петрова')
     """
     name = fold(token)
     found = folded_nominatives(name, part)
+    if gender and part == "surname" and len(found) > 1:
+        found = _of_gender(found, gender)
     # The token keeps its own spelling (apostrophes, ё); the others are rebuilt from the folded form.
     return [(display(token) if form == name else title(form), weight) for form, weight in found]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from linkage.names.clean import fold
 from linkage.names.given_names import all_classes
@@ -47,6 +48,24 @@ def is_initial(token: str) -> bool:
     """
     token = token.strip()
     return bool(_INITIAL.match(token)) or (token.endswith(".") and token[:-1].lower() in _DIGRAPHS)
+
+
+# Only short forms that a person is known by to everyone: the table lists them first.
+_USUAL = 2
+
+
+@lru_cache(maxsize=1 << 12)
+def short_initials(class_id: str) -> frozenset[str]:
+    """Sounds that the usual short forms of a class begin with (С. and Ш. for Олександр).
+
+    >>> short_initials("OLEKSANDR") >= initial_sounds("С.")
+    True
+    """
+    found: set[str] = set()
+    for forms in all_classes()[class_id].short_forms:
+        for form in forms[:_USUAL]:
+            found |= initial_sounds(form)
+    return frozenset(found)
 
 
 def initial_sounds(token: str, classes: Iterable[str] = ()) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkage.names import GivenLevel, compare, given_classes, similarity
+from linkage.names import GivenLevel, compare, given_classes, popularity, similarity
 from linkage.names.given_names import all_classes
 from linkage.names.transliteration import render
 
@@ -83,3 +83,20 @@ def test_near_names_are_different_names(a: str, b: str) -> None:
 )
 def test_the_other_language_is_the_same_name(uk: str, ru: str) -> None:
     assert compare(uk, ru, "given").level == GivenLevel.SAME_NAME
+
+
+@pytest.mark.parametrize("word", ["Район", "Полон", "катушка", "Rayon", "Список"])
+def test_words_that_sound_like_a_name_are_none_when_asked_exactly(word: str) -> None:
+    assert not given_classes(word, exact=True)
+
+
+def test_spelled_forms_are_found_exactly() -> None:
+    for item in all_classes().values():
+        assert item.id in given_classes(item.ukrainian[0], exact=True)
+        assert item.id in given_classes(render(item.ukrainian[0], "UkrainianKMU"), exact=True)
+
+
+def test_a_usual_name_is_told_from_a_rare_one() -> None:
+    assert popularity("ОЛЕКСАНДР") > 100
+    assert popularity("Умер") < 5
+    assert popularity("Район") == 0

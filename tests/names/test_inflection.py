@@ -56,3 +56,16 @@ def test_usual_given_names_stay_themselves() -> None:
 
 def test_latin_is_not_inflected() -> None:
     assert nominatives("Shevchenka") == [("Shevchenka", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("form", "men", "women"),
+    [("Петрову", "Петров", "Петрова"), ("Пугіну", "Пугін", "Пугіна"), ("Сорокину", "Сорокин", "Сорокина")],
+)
+def test_a_known_gender_decides_between_two_cases(form: str, men: str, women: str) -> None:
+    assert nominatives(form, gender="m")[0][0] == men
+    assert nominatives(form, gender="f")[0][0] == women
+
+
+def test_a_woman_in_the_accusative_comes_before_a_man_in_the_dative() -> None:
+    assert nominatives("Хохлачову")[0][0] == "Хохлачова"
