@@ -1,15 +1,12 @@
 """How Prefect is set here, as defaults: what the user has set in the environment wins.
 
-Prefect reads its environment when it is imported, so this comes first.  ``python -m flows.environment``
-prints the same settings for a shell, to start Prefect's server or ask it something:
-eval "$(python -m flows.environment)"
+Prefect reads its environment when it is imported, so this comes first.
 """
 
 import os
-import shlex
 from pathlib import Path
 
-from linkage.workspace import PRIVATE_UMASK, default_folder
+from linkage.workspace import PRIVATE_UMASK
 
 DEFAULTS = {
     # No outside connection.
@@ -38,15 +35,3 @@ def keep_prefect_in(folder: Path) -> Path:
     home = Path(os.environ.setdefault("PREFECT_HOME", str(folder.absolute())))
     home.mkdir(mode=0o777 & ~PRIVATE_UMASK, parents=True, exist_ok=True)
     return home
-
-
-def main() -> None:
-    """Print the settings as lines for a shell."""
-    home = os.environ.get("PREFECT_HOME", str((default_folder() / "prefect").absolute()))
-    for name in DEFAULTS:
-        print(f"export {name}={shlex.quote(os.environ[name])}")
-    print(f"export PREFECT_HOME={shlex.quote(home)}")
-
-
-if __name__ == "__main__":
-    main()

@@ -44,7 +44,7 @@ def test_prefects_folder_is_for_its_owner_only(tmp_path):
 
 
 def test_the_settings_can_be_taken_into_a_shell(tmp_path):
-    script = f'eval "$({sys.executable} -m flows.environment)"; echo $DO_NOT_TRACK $PREFECT_HOME'
+    script = f'eval "$({sys.executable} -m flows.shell_settings)"; echo $DO_NOT_TRACK $PREFECT_HOME'
     found = subprocess.run(
         ["sh", "-c", script],
         capture_output=True,
@@ -53,4 +53,5 @@ def test_the_settings_can_be_taken_into_a_shell(tmp_path):
         cwd=ROOT,
         env={"LINKAGE_HOME": str(tmp_path / "it's mine"), "PATH": os.environ["PATH"]},
     )
+    assert found.stderr == ""
     assert found.stdout.strip() == f"1 {tmp_path}/it's mine/prefect"
