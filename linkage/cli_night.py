@@ -31,7 +31,10 @@ def run(
     accept: Annotated[
         list[str] | None,
         typer.Option(
-            "--accept", metavar="GATE", help="Let this gate pass; may be repeated.", show_default=False
+            "--accept",
+            metavar="GATE",
+            help="Let pass: rows, candidates, rejects, withdrawn or decided-pairs; may be repeated.",
+            show_default=False,
         ),
     ] = None,
     reason: Annotated[
@@ -135,11 +138,9 @@ def figures(folder: WorkspaceOption = None, as_of: AsOfOption = None, as_json: J
     rows = [
         (
             name,
-            _number(one["value"]),
-            _number(one["low"]),
-            _number(one["high"]),
-            _number(one["denominator"]),
-            _number(one["undetermined"]),
+            *(_number(one[part], share=one["denominator"] is not None) for part in ("value", "low", "high")),
+            _number(one["denominator"], share=False),
+            _number(one["undetermined"], share=False),
             one["cutoff"],
         )
         for name, one in told.items()
@@ -149,10 +150,13 @@ def figures(folder: WorkspaceOption = None, as_of: AsOfOption = None, as_json: J
     typer.echo("What each figure means: linkage figures --json")
 
 
-def _number(value: Any) -> str:
+def _number(value: Any, share: bool) -> str:
+    """A share with three decimals; a count whole, or with one decimal where it is expected over the draws."""
     if value is None:
         return ""
-    return f"{value:,}" if isinstance(value, int) or float(value).is_integer() else f"{value:.3f}"
+    if share:
+        return f"{value:.3f}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
 def status(

@@ -63,6 +63,13 @@ class GateResult:
         return bool(self.complaints) and self.accepted is None
 
 
+def check_names(accepted: Mapping[str, str]) -> None:
+    """Raise ``BadInput`` for an unknown gate, before a night is worked through for nothing."""
+    for gate in accepted:
+        if gate not in GATES:
+            raise BadInput(f"There is no gate '{gate}'. The gates: {', '.join(GATES)}.")
+
+
 def check(
     tonight: Counts, last: Counts | None, settings: Settings, accepted: Mapping[str, str] | None = None
 ) -> list[GateResult]:
@@ -72,9 +79,7 @@ def check(
     Raises ``BadInput`` for an unknown gate.
     """
     reasons = accepted or {}
-    for gate in reasons:
-        if gate not in GATES:
-            raise BadInput(f"There is no gate '{gate}'. The gates: {', '.join(GATES)}.")
+    check_names(reasons)
     complaints = {
         "rows": _rows(tonight, last, settings) if last else [],
         "candidates": _candidates(tonight, last, settings) if last else [],

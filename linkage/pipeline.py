@@ -59,6 +59,7 @@ def run(
     ``BadInput`` if nothing is delivered.
     """
     progress = progress or Silent()
+    gates.check_names(accept or {})
     with sole_writer(workspace):
         inbox = ingest_inbox(workspace, progress)
         plan = make_plan(workspace, as_of or today())

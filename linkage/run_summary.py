@@ -121,13 +121,21 @@ def _leads(flags: pd.DataFrame) -> list[str]:
     return list(flags.loc[flags["tier"].isin(LEADS), "person_id"])
 
 
+def _stands(tiers: Mapping[str, int]) -> str:
+    """How many people the main list holds; undetermined is not unacknowledged, so those stand apart."""
+    listed = {tier: count for tier, count in tiers.items() if count and tier != "undetermined"}
+    told = ", ".join(f"{count:,} {tier}" for tier, count in listed.items())
+    total = sum(listed.values())
+    stands = f"{total:,} people seen and never acknowledged{f' ({told})' if told else ''}"
+    unknown = tiers.get("undetermined", 0)
+    if not unknown:
+        return stands
+    doubt = f"{unknown:,} people seen of whom the lists do not reach far enough to say"
+    return f"{stands}; {doubt}" if total else doubt
+
+
 def _changed(summary: RunSummary) -> str:
-    total = sum(summary.tiers.values())
-    tiers = ", ".join(f"{count:,} {tier}" for tier, count in summary.tiers.items() if count)
-    # Undetermined is not unacknowledged, so the tiers are always told.
-    stands = (
-        f"{total:,} people on the list of those seen and never acknowledged{f' ({tiers})' if tiers else ''}"
-    )
+    stands = _stands(summary.tiers)
     change = summary.change
     if change.since is None:
         return f"First night: {stands}."

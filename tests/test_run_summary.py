@@ -67,3 +67,11 @@ def test_leads_are_to_be_reviewed_and_refused_files_come_first():
     tasks = to_do(flags(a="probable", b="possible"), {"nib": "2025-06-01"}, inbox)
     assert tasks[0].startswith("inbox/registry/mia/bad.csv was refused")
     assert "review the 1 probable" in tasks[1]
+
+
+def test_people_of_whom_the_lists_cannot_say_are_not_called_unacknowledged():
+    only = RunSummary(NIGHT, tiers={"probable": 0, "undetermined": 7}).line
+    assert "never acknowledged" not in only
+    assert "7 people seen of whom the lists do not reach far enough to say" in only
+    both = RunSummary(NIGHT, tiers={"probable": 2, "undetermined": 7}).line
+    assert "2 people seen and never acknowledged (2 probable); 7 people seen" in both

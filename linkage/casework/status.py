@@ -45,8 +45,12 @@ SENTENCES = {
     Status.RELEASED: ("Цю особу звільнено з полону.", "This person has been released from captivity."),
 }
 
-#: What to ask for when several people fit, in Ukrainian and English, the first not yet given.
+#: What to ask for when several people fit or too little is given, in Ukrainian and English.
 QUESTIONS = {
+    "full_name": (
+        "Назвіть прізвище та ім'я.",
+        "Ask for the surname and the given name.",
+    ),
     "birth_date": (
         "Підходять кілька осіб. Назвіть дату народження.",
         "Several people fit. Ask for the date of birth.",
@@ -64,7 +68,7 @@ QUESTIONS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What to say: a status, or, where several people fit, the fact to ask for (a key of QUESTIONS)."""
+    """What to say: a status, or, where several people fit or too little is given, the fact to ask for."""
 
     status: Status | None
     ask: str | None = None
@@ -92,7 +96,13 @@ def look_up(
         born: ISO date of birth, partial or whole.
         case: record id of a registry entry, as the family's extract has it.
         approved: by person id, the status of a release that two people approved.
+
+    A surname alone, without a date of birth or a case number, names nobody, and nor does a given name; to
+    answer "no data" to that would tell a family what nobody knows.
     """
+    asked = names.parse(name)
+    if not asked.surname or not (asked.given or born or case):
+        return Answer(None, "full_name")
     found = fitting(persons[persons["registered"] == "yes"], name, born, case)
     if found.empty:
         return Answer(Status.NO_DATA)

@@ -115,6 +115,8 @@ def evaluate(world: Path, links: pd.DataFrame) -> Evaluation:
     pairs = _oriented(_checked(links))
     left = _person_of(person, pd.Series("registry", index=pairs.index), pairs["left_record"])
     right = _person_of(person, pairs["right_kind"], pairs["right_record"])
+    if len(pairs) and left.isna().all() and right.isna().all():
+        raise BadInput(f"{world}: none of the linked records is in its truth.csv; is it another world's?")
     is_true = (left.notna() & (left == right)).to_numpy(dtype=bool)
     totals = _true_pairs(person)
     measured = {}

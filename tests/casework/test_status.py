@@ -68,3 +68,13 @@ def test_the_five_sentences_are_told_in_both_languages_and_none_speaks_of_death(
     assert set(SENTENCES) == set(Status) and len(Status) == 5
     words = " ".join(text for pair in SENTENCES.values() for text in pair).lower()
     assert not any(stem in words for stem in ("загиб", "смерт", "помер", "dead", "died", "death"))
+
+
+@pytest.mark.parametrize("name", ["", "  ", "Олександр", "Левицький", "Oleksandr"])
+def test_half_a_name_is_asked_for_and_never_answered_with_no_data(persons, name):
+    answer = look_up(persons, name)
+    assert answer.status is None and answer.ask == "full_name"
+
+
+def test_a_surname_with_a_date_of_birth_is_enough(persons):
+    assert look_up(persons, "Левицький", born="1985").status == Status.CAPTIVITY_UNKNOWN

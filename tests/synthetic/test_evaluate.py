@@ -131,3 +131,9 @@ def test_what_cannot_be_judged_is_refused_in_one_line(small: Written, tmp_path: 
         evaluate(small.folder, links.drop(columns="probability"))
     with pytest.raises(BadInput, match="row 3 has a probability"):
         evaluate(small.folder, links.assign(probability=[0.5, 0.5, 1.5, *[0.5] * (len(links) - 3)]))
+
+
+def test_links_of_another_world_are_refused_instead_of_scored_nought(small: Written) -> None:
+    strange = perfect(small).assign(left_record="elsewhere", right_record="elsewhere")
+    with pytest.raises(BadInput, match="another world"):
+        evaluate(small.folder, strange)
