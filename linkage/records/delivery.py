@@ -17,7 +17,7 @@ from linkage.records.assembly import Assembled, assemble
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.header_row import with_headers
-from linkage.records.headers import KEEP, Match, match_columns, names_somebody
+from linkage.records.headers import KEEP, Match, likelier_kind, match_columns, names_somebody
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE
 from linkage.records.readers.sheet import Cell, Sheet
@@ -131,7 +131,7 @@ def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered
     _give_ids(frame, told, source, notes)
     frame = frame.drop(columns=["content"])
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
-    report = _report(pieces, frame, rejects, lost, notes)
+    report = _report(pieces, told, frame, rejects, lost, notes)
     return Delivered(frame, rejects, report)
 
 
@@ -232,7 +232,12 @@ def _short_hash(parts: Iterable[str], length: int) -> str:
 
 
 def _report(
-    pieces: Sequence[_Piece], frame: pd.DataFrame, rejects: Sequence[Reject], lost: int, notes: Sequence[str]
+    pieces: Sequence[_Piece],
+    told: Contract,
+    frame: pd.DataFrame,
+    rejects: Sequence[Reject],
+    lost: int,
+    notes: Sequence[str],
 ) -> dict[str, Any]:
     """What a data officer must see. Raises BadInput where the rows do not add up."""
     in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
@@ -257,7 +262,7 @@ def _report(
                 if match.target is None and not _is_our_own(match, piece.sheet)
             }
         ),
-        "odd": _odd(pieces[0], frame, stated),
+        "odd": _odd(pieces[0], told, frame, stated),
         "stated_totals": stated,
         "notes": [*notes, *(note for piece in pieces for note in piece.sheet.notes)],
     }
@@ -281,9 +286,15 @@ def _column_report(match: Match) -> dict[str, Any]:
     }
 
 
-def _odd(piece: _Piece, frame: pd.DataFrame, stated: Sequence[int]) -> list[str]:
+def _odd(piece: _Piece, told: Contract, frame: pd.DataFrame, stated: Sequence[int]) -> list[str]:
     """Shares and totals that a person should look at."""
     odd = []
+    if other := likelier_kind(piece.sheet.columns or [], told):
+        kind, headers = other
+        odd.append(
+            f"columns of the kind {kind}, not of {told.kind}: {', '.join(headers)}; "
+            "if it was meant, withdraw this delivery and deliver the file as that"
+        )
     delivered = {match.target for match in piece.matches}
     if len(frame) >= 10:
         watched = [name for name in ("birth_date", "given_name", "surname") if name in frame.columns]

@@ -12,6 +12,8 @@ from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
 
 _LOOKED_AT = 40
+_LONGEST_CELL = 200_000
+_SHOWN = 1_000
 # A number of its own or a date, rather than a numbered question or a range in brackets.
 _NUMERIC = re.compile(r"^\W*\d+(?:\.0)?\W*$|\d{4}|\d[./-]\d+[./-]\d")
 _TOTAL = re.compile(r"^\W*(?:всього|усього|разом|загалом|итого|всего|total|sum)\b\D*(\d+)?", re.IGNORECASE)
@@ -179,6 +181,11 @@ def _reject_unusable(sheet: Sheet) -> None:
             value = " | ".join(text or "" for text in row).replace("\x00", "\u2400")
             advice = "export the row again from its source"
             sheet.broken.append(Reject(sheet.file, number, "", value, "the row holds NUL bytes", advice))
+        elif longest := max((len(text) for text in row if text and len(text) > _LONGEST_CELL), default=0):
+            value = " | ".join((text or "")[:_SHOWN] for text in row)
+            reason = f"a cell holds {longest} signs, more than the {_LONGEST_CELL} a cell may hold"
+            advice = "deliver the text apart and keep a reference to it in the cell"
+            sheet.broken.append(Reject(sheet.file, number, "", value, reason, advice))
         elif len(row) == width:
             rows.append(row)
             numbers.append(number)
@@ -188,6 +195,8 @@ def _reject_unusable(sheet: Sheet) -> None:
             value = " | ".join(text or "" for text in row)
             sheet.broken.append(Reject(sheet.file, number, "", value, reason, advice))
     sheet.rows, sheet.numbers = rows, numbers
+    if not rows and not sheet.broken:
+        sheet.notes.append("there are headers but no records below them; ask whether the file is whole")
     if not width:
         raise BadInput(
             f"{sheet.file}: there is not one column in it; deliver a file with a header row and records"

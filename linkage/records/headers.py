@@ -6,7 +6,7 @@ from functools import cache
 
 from linkage import names
 from linkage.records import column_content as content
-from linkage.records.contracts import NAMED_BY, Column, Contract
+from linkage.records.contracts import KINDS, NAMED_BY, Column, Contract, contract
 from linkage.records.header_words import is_mute, nearness, normalise, qualifies, speaks_of_others, spellings
 
 KEEP = "extra"
@@ -70,6 +70,31 @@ def is_known_header(text: str, contract: Contract) -> bool:
     """Whether a cell is the alias of any column, part or kept column."""
     known = _by_spelling(contract)
     return any(spelling in known for spelling in spellings(text))
+
+
+def likelier_kind(headers: Sequence[str], told: Contract) -> tuple[str, list[str]] | None:
+    """Another kind whose own columns these headers name more often than this one's, and which they are."""
+    named: dict[str, list[str]] = {}
+    for kind in KINDS:
+        own = _own_spellings(contract(kind))
+        named[kind] = [one for one in headers if own.intersection(spellings(one))]
+    other = max(KINDS, key=lambda kind: len(named[kind]))
+    if len(named[other]) < len(named[told.kind]) + _MANY_MORE:
+        return None
+    return other, [header for header in named[other] if header not in named[told.kind]]
+
+
+_MANY_MORE = 2
+
+
+@cache
+def _own_spellings(told: Contract) -> frozenset[str]:
+    """Every alias of the columns that a kind does not share with all the others."""
+    shared = set.intersection(*({one.name for one in contract(kind).columns} for kind in KINDS))
+    columns = [
+        one for one in (*told.columns, *told.parts) if one.name not in shared and not shared & {*one.feeds}
+    ]
+    return frozenset(alias for column in columns for alias in _names_of(column))
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 
 from linkage.records.contracts import KINDS, contract
 from linkage.records.header_words import AGAIN, nearness, normalise, speaks_of_others, spellings
-from linkage.records.headers import match_columns, names_somebody
+from linkage.records.headers import likelier_kind, match_columns, names_somebody
 
 from .layouts import LAYOUTS, VALUES, Layout
 
@@ -208,3 +208,16 @@ def test_a_questions_number_and_the_row_of_groups_are_seen_through() -> None:
     assert "прізвище" in spellings("Загиблий / Прізвище")
     assert "прізвище" not in spellings("Заявник / Прізвище")
     assert "дата" not in spellings("Народження / Дата")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_a_file_of_the_right_kind_is_not_doubted(layout: Layout) -> None:
+    assert likelier_kind([header for header, _, _ in layout.columns], contract(layout.kind)) is None
+
+
+def test_a_file_delivered_as_another_kind_is_doubted() -> None:
+    headers = ["ПІБ", "Свідок", "Дата опитування", "Де бачили", "Камера", "Надійність"]
+    found = likelier_kind(headers, contract("registry"))
+    assert found is not None
+    assert found[0] == "testimony"
+    assert set(found[1]) <= set(headers[1:])

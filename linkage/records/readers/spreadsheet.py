@@ -1,5 +1,6 @@
 """XLSX, XLS and ODS: every sheet as text, formulas by their values, zip bombs refused unopened."""
 
+import re
 import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,10 @@ from linkage.records.readers.decoding import MEGABYTE
 from linkage.records.readers.sheet import Cell, Sheet, cell, is_blank
 
 LARGEST_UNPACKED = 512 * MEGABYTE
+# The library lays out the whole rectangle of a sheet, empty cells too: more than these would fill the memory.
+MOST_CELLS = 20_000_000
+_ROW = re.compile(rb'<(?:row|c)\b[^>]{0,200}?\br="[A-Z]{0,3}(\d{1,7})"')
+_COLUMN = re.compile(rb'<c\b[^>]{0,200}?\br="([A-Z]{1,3})\d')
 
 
 def read_spreadsheet(path: Path) -> list[Sheet]:
@@ -39,16 +44,27 @@ def read_spreadsheet(path: Path) -> list[Sheet]:
 
 
 def check_unpacked_size(path: Path) -> None:
-    """Refuse a zip whose content is damaged or would unpack to more than LARGEST_UNPACKED bytes."""
+    """Refuse a zip that is damaged, unpacks to more than LARGEST_UNPACKED or spans more than MOST_CELLS."""
     try:
         with zipfile.ZipFile(path) as archive:
             left = LARGEST_UNPACKED
             if sum(entry.file_size for entry in archive.infolist()) > left:
                 left = -1
             for entry in archive.infolist() if left > 0 else ():
+                last_row = last_column = 0
                 with archive.open(entry) as packed:
                     while left > 0 and (chunk := packed.read(MEGABYTE)):
                         left -= len(chunk)
+                        if entry.filename.startswith("xl/worksheets/"):
+                            last_row = max(last_row, *map(int, _ROW.findall(chunk)), 0)
+                            last_column = max(
+                                last_column, *map(_column_number, set(_COLUMN.findall(chunk))), 0
+                            )
+                if last_row * last_column > MOST_CELLS:
+                    raise BadInput(
+                        f"{path.name}: a cell stands far away from the others (the sheet reaches to row "
+                        f"{last_row}, column {last_column}); delete what is empty between"
+                    )
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         fault = "protected by a password" if "assword" in str(error) else "damaged or cut off"
         raise BadInput(f"{path.name}: the workbook is {fault}; ask for it again") from None
@@ -59,6 +75,13 @@ def check_unpacked_size(path: Path) -> None:
             f"{path.name}: unpacked, the workbook is larger than {LARGEST_UNPACKED // MEGABYTE} MB; "
             "deliver it as CSV or in parts"
         )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _sheet(path: Path, name: str, grid: list[list[Any]], table: Any, several: bool) -> Sheet:

@@ -189,3 +189,30 @@ def test_a_formula_is_read_by_its_value_and_never_run(tmp_path: Path) -> None:
     ).frame
     assert frame.given_name[2] == "Тарас"
     assert frame.surname_raw[2] == "=1+1"
+
+
+def test_a_cell_far_away_is_told_of_before_the_library_lays_out_the_emptiness(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["ПІБ", "Дата народження"], ["Шевченко Іван", "1990"]):
+        book.active.append(row)
+    book.active.cell(1_048_576, 16_384).value = "x"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(BadInput, match="row 1048576, column 16384"):
+        read_delivery(tmp_path / "far.xlsx", "registry", "s")
+
+
+def test_a_record_with_an_endless_cell_is_rejected_alone(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    path.write_text(json.dumps({"name": "a" * 3_000_000}) + '\n{"name": "Шевченко Іван"}\n', encoding="utf-8")
+    delivered = read_delivery(path, "registry", "s")
+    assert (delivered.report["accepted"], delivered.report["rejected"]) == (1, 1)
+    assert "3000000 signs" in delivered.rejects[0].reason
+    assert len(delivered.rejects[0].value) < 2_000
+
+
+def test_headers_without_records_are_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "bare.csv"
+    path.write_text("ПІБ;Дата народження\n", encoding="utf-8")
+    delivered = read_delivery(path, "registry", "s")
+    assert delivered.report["rows_in_file"] == 0
+    assert any("no records" in note for note in delivered.report["notes"])
