@@ -55,3 +55,14 @@ def test_the_settings_can_be_taken_into_a_shell(tmp_path):
     )
     assert found.stderr == ""
     assert found.stdout.strip() == f"1 {tmp_path}/it's mine/prefect"
+
+
+def test_every_setting_is_told_of_in_the_documentation():
+    from flows.environment import DEFAULTS
+    from flows.runners import SETTING
+
+    page = (ROOT / "docs" / "orchestration.md").read_text(encoding="utf-8")
+    assert not [
+        line for line in (f"| `{name}` | `{value}` |" for name, value in DEFAULTS.items()) if line not in page
+    ]
+    assert f"| `{SETTING}` |" in page
