@@ -12,9 +12,9 @@ from rapidfuzz.distance import OSA
 from linkage.names.skeleton import all_classes, consonants
 
 # Voiced and voiceless, and what else is misheard for one another through a cell wall.
-_MISHEARD = str.maketrans("BPDTHKCXSLNMRVF", "PPTTHKXXSLNNRFF")
+_MISHEARD = str.maketrans("BPDTHKCXSLNMRVF", "PPTTKKXXXLNNLFF")
 # What the sounds, their classes, their consonants and their voiceless consonants weigh.
-_FINE, _MIDDLE, _SKELETON, _COARSE = 0.3, 0.3, 0.25, 0.15
+_FINE, _MIDDLE, _SKELETON, _COARSE = 0.3, 0.25, 0.2, 0.25
 # Readings with fewer sounds than a quarter in common are not looked at more widely.
 _UNLIKE = 0.75
 
