@@ -7,6 +7,7 @@ from linkage.names.given_names import given_classes
 from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
 from linkage.names.skeleton import classes, sounds
+from linkage.names.spellings import cyrillic_spellings
 from linkage.names.surname_comparison import masculine
 
 
@@ -25,6 +26,7 @@ def frequency_key(token: str, part: str) -> str:
     folded = fold(token)
     nominative = folded_nominatives(folded, part)[0][0]
     if part == "surname":
+        nominative = next(iter(cyrillic_spellings(nominative)), nominative)
         return classes(sounds(masculine(nominative))[0]) or folded
     found = given_classes(nominative) if part == "given" else father_classes(nominative)
     return next(iter(found), nominative)

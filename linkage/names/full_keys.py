@@ -7,6 +7,7 @@ from linkage.names.inflection import folded_nominatives
 from linkage.names.layout import repair_layout
 from linkage.names.lexicon import twins
 from linkage.names.skeleton import folded_keys
+from linkage.names.spellings import cyrillic_spellings
 
 
 @lru_cache(maxsize=1 << 17)
@@ -30,7 +31,7 @@ def keys(name: str, level: int = 3) -> frozenset[str]:
 
 def _forms(word: str) -> set[str]:
     if not is_cyrillic(word):
-        return {word}
+        return {word, *cyrillic_spellings(word)}
     forms = {word}
     for part in ("surname", "given"):
         for nominative, weight in folded_nominatives(word, part)[:3]:

@@ -14,6 +14,7 @@ from linkage.names.inflection import folded_nominatives
 from linkage.names.layout import repair_layout
 from linkage.names.prepared import prepared
 from linkage.names.skeleton import classes, consonants, sounds
+from linkage.names.spellings import cyrillic_spellings
 from linkage.names.transliteration import bare, bare_renderings, frame
 
 # Ending of a woman's surname and of the man's.
@@ -82,7 +83,7 @@ def _surname(value: str) -> _Surname:
     folded = fold(repair_layout(value)).replace(" ", "-")
     halves = tuple(half for half in folded.split("-") if len(half) > 2)
     cyrillic = is_cyrillic(folded)
-    forms = _forms(folded) if cyrillic else {folded: 1.0}
+    forms = _forms(folded) if cyrillic else _latin_forms(folded)
     readings: dict[str, None] = {}
     for form, weight in forms.items():
         if weight >= 0.1 or form == folded:
@@ -109,6 +110,10 @@ def _sounds_of_the_dictionary() -> list[str]:
 
 def _renders_a_known_name(latin: str) -> bool:
     return any(_latin_alike(reading) in _known_sounds() for reading in sounds(latin))
+
+
+def _latin_forms(folded: str) -> dict[str, float]:
+    return {folded: 1.0} | dict.fromkeys(cyrillic_spellings(folded), _TWIN)
 
 
 def _forms(folded: str) -> dict[str, float]:
@@ -159,8 +164,8 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
 
 def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
     """Weight of the best form both have in common, 0 if none."""
-    if left.cyrillic and right.cyrillic:
-        shared = left.forms.keys() & right.forms.keys()
+    shared = left.forms.keys() & right.forms.keys()
+    if shared or (left.cyrillic and right.cyrillic):
         return max((min(left.forms[form], right.forms[form]) for form in shared), default=0.0)
     if left.cyrillic != right.cyrillic:
         if not left.cyrillic:
