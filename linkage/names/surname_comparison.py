@@ -29,6 +29,8 @@ _LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
 # What is taken off where both names stand in the dictionary: a slip seldom makes another real name.
 _DOUBT = 0.28
 _CASE_DOUBT = 0.2
+# Closeness from which two names may be one misheard or mistyped; two real names must be closer.
+_NEAR, _NEAR_OF_TWO_KNOWN = 0.67, 0.75
 _TWIN = 0.97
 _TWO_TABLES = 0.65
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
@@ -200,7 +202,7 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
     if left.level3 & right.level3 and near > 0.72:
         return SurnameLevel.SKELETON, 0.56 + 0.34 * near - doubt
-    if near > 0.67 and _long_enough(left, right):
+    if near > (_NEAR_OF_TWO_KNOWN if doubt else _NEAR) and _long_enough(left, right):
         return SurnameLevel.NEAR, 0.22 + 0.7 * near - 1.5 * doubt
     return SurnameLevel.DIFFERENT, max(0.0, 0.85 * near - doubt)
 
