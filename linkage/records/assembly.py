@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from linkage.records.answers import NotUnderstood
 from linkage.records.cells import ADVICE, month_first, orders_seen, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
@@ -72,6 +73,8 @@ class _Assembler:
             if text is not None:
                 try:
                     read[text] = reader(column, text)
+                except NotUnderstood as error:
+                    read[text], wrong[text] = error.instead, str(error)
                 except ValueError as error:
                     wrong[text] = str(error)
         if wrong:

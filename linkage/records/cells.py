@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from linkage.names.clean import display
 from linkage.records.ages import age_text, parse_age
+from linkage.records.answers import parse_answer
 from linkage.records.column_content import enum_value
 from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
@@ -67,6 +68,8 @@ def _enum(column: Column, text: str) -> str | None:
         return value
     if column.open:
         return tidy(text)
+    if column.name == "answer":
+        return parse_answer(text)
     raise ValueError(f"is none of {', '.join(column.values)}")
 
 

@@ -1,0 +1,64 @@
+"""What the detaining power answered about a person, in the words of whoever passed the answer on."""
+
+import re
+from functools import lru_cache
+
+from linkage.records.spelling import fold
+
+_NOT = r"(?:не|нет|ні|not|no|never)"
+_HOLDING = (
+    r"(?:значит|значиться|значится|числит|числиться|числится|знаход|наход|перебува|утриму|удерж|содерж|держит"
+    r"|держат|тримаю|held|hold|detain|custody|captiv)"
+)
+_DENIED = re.compile(rf"\b{_NOT}\b(?:\s+\S+){{0,2}}?\s+{_HOLDING}|\bзапереч|\bотриц|\bdenie[ds]|\bdeny")
+_UNKNOWN = re.compile(
+    rf"\b(?:інформац|информац|сведен|відомост|даних|данных|information|data)\S*(?:\s+\S+){{0,3}}?\s*\b(?:немає|нема"
+    r"|нет|не|відсут|отсут|не располаг|unavailable)"
+    rf"|\b(?:немає|нет|no|без|without)\s+(?:інформац|информац|сведен|відомост|даних|данных|відпов|ответ|підтвердж"
+    r"|подтвержд|information|data|answer|reply)"
+    r"|\bвідмовлен|\bвідмов|\bотказ|\brefus|\bочіку|\bожида|\bpending|\bawait"
+    rf"|\b{_NOT}\b(?:\s+\S+)?\s+(?:підтвердж|подтвержд|confirm|відпов|ответ|надійш|поступ|answer|repl)"
+)
+_ADMITTED = re.compile(
+    rf"\b(?:підтвердж|подтвержд|confirm|acknowledg|{_HOLDING[3:-1]})|\b(?:у|в)\s+(?:полоні|плену)"
+)
+_DEAD = re.compile(r"\b(?:помер|умер|загинув|погиб|скончал|мертв|died|dead|deceased|killed)")
+
+
+_HEDGED = re.compile(
+    r"\b(?:вважа|дума|счита|полага|ймов|можлив|возмож|вероят|начебто|вроде|якобы|нібито|родин|сім|семь|слов|чув|чул"
+    r"|слыш|believ|think|famil|relativ|maybe|perhaps|possib|probab|alleg|report)|\?"
+)
+#: A longer remark is somebody's account, not the answer itself.
+MOST_WORDS = 6
+
+
+class NotUnderstood(ValueError):
+    """An answer was given, but not in words that are known; ``instead`` is what it counts as meanwhile."""
+
+    instead = "no_answer"
+
+
+@lru_cache(maxsize=4096)
+def parse_answer(text: str) -> str:
+    """held, not_held or no_answer, from a sentence.
+
+    An answer that is not understood must not pass for an admission, which would take a person off the list.
+
+    Raises ``NotUnderstood`` where the words say neither, or speak of a death.
+
+    >>> parse_answer("не значится среди удерживаемых"), parse_answer("Інформації немає")
+    ('not_held', 'no_answer')
+    >>> parse_answer("Факт полону підтверджено")
+    'held'
+    """
+    plain = fold(text)
+    if _DEAD.search(plain):
+        raise NotUnderstood("speaks of a death; deliver it as kind death; it counts as no answer meanwhile")
+    if _UNKNOWN.search(plain):
+        return "no_answer"
+    if _DENIED.search(plain):
+        return "not_held"
+    if _ADMITTED.search(plain) and not _HEDGED.search(plain) and len(plain.split()) <= MOST_WORDS:
+        return "held"
+    raise NotUnderstood("is none of held, not_held, no_answer, informal; it counts as no answer meanwhile")
