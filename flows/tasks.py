@@ -22,7 +22,7 @@ from linkage.errors import BadInput
 from linkage.gates import Counts, GateResult
 from linkage.matching.linkage_result import LinkageResult
 from linkage.publishing import Night
-from linkage.run_summary import RunSummary, inbox_to_do
+from linkage.run_summary import RunSummary
 from linkage.workspace import Workspace
 
 _PLAIN: dict[str, Any] = {"persist_result": False, "cache_policy": NO_CACHE, "log_prints": False}
@@ -88,7 +88,7 @@ def plan(one: NightUnderWay, as_of: date) -> bool:
         done = publishing.published_night(one.workspace, one.plan.run)
         if done is not None:
             publishing.make_current(one.workspace, done)
-            one.summary = RunSummary(done, already_done=True, inbox=one.inbox, to_do=inbox_to_do(one.inbox))
+            one.summary = pipeline.already_done(one.workspace, done, one.inbox, None)
         return done is not None
 
 

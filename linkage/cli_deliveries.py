@@ -169,7 +169,8 @@ def show_ingested(one: "Ingested") -> None:
     delivery, effect = one.delivery, one.effect
     if effect is None:
         typer.echo(
-            f"{one.file}: already delivered as {delivery.id}, nothing changed."
+            f"{one.file}: already delivered as {delivery.id}, nothing changed. After correcting its profile, "
+            f"withdraw it first: linkage withdraw {delivery.id}"
             if not one.advice
             else f"{one.file}:"
         )

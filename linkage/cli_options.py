@@ -1,6 +1,5 @@
 """Options that several verbs share, and the workspace they name."""
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,9 +20,12 @@ def day(text: str) -> date:
 
 def partial_day(text: str) -> str:
     """A day, a month or a year as people give it on the command line."""
-    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
-        return text
-    raise typer.BadParameter(f"'{text}' is no date; write YYYY, YYYY-MM or YYYY-MM-DD.")
+    from linkage.records.dates import parse_date
+
+    try:
+        return parse_date(text, birth=True).text
+    except ValueError:
+        raise typer.BadParameter("this is no date; write YYYY, YYYY-MM, YYYY-MM-DD or dd.mm.yyyy.") from None
 
 
 WorkspaceOption = Annotated[

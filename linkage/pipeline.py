@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
@@ -67,7 +68,7 @@ def run(
         if done is not None:
             publishing.make_current(workspace, done)
             page = next(workspace.reports.glob(f"*-{done.run}.html"), None)
-            return RunSummary(done, already_done=True, inbox=inbox, to_do=inbox_to_do(inbox), report=page)
+            return already_done(workspace, done, inbox, page)
         frames = load(workspace, plan, progress)
         linkage = link(workspace, plan, frames, progress)
         assessment = assess_persons(workspace, plan, frames, linkage, progress)
@@ -236,7 +237,21 @@ def report(
         to_do=to_do(flags, facts["reach"], inbox),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
+        newer=later_day(workspace, night),
     )
+
+
+def already_done(workspace: Workspace, night: Night, inbox: InboxOutcome, page: Path | None) -> RunSummary:
+    """What to say of a night that is published already, and is now the current one again."""
+    newer = later_day(workspace, night)
+    tasks = inbox_to_do(inbox)
+    return RunSummary(night, already_done=True, inbox=inbox, to_do=tasks, report=page, newer=newer)
+
+
+def later_day(workspace: Workspace, night: Night) -> str | None:
+    """The latest as-of day published so far, if it is later than this night's."""
+    latest = max((one.as_of for one in publishing.published_nights(workspace)), default=night.as_of)
+    return latest if latest > night.as_of else None
 
 
 def main_list(lists: pd.DataFrame) -> pd.DataFrame:

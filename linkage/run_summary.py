@@ -36,6 +36,7 @@ class RunSummary:
         why: what came in since the last night.
         to_do: what a person must do, most urgent first.
         accepted: gates that were let pass, with the reason.
+        newer: a later as-of day published before, which readers no longer see by default; None usually.
     """
 
     night: Night
@@ -47,14 +48,21 @@ class RunSummary:
     to_do: tuple[str, ...] = ()
     accepted: Mapping[str, str] = field(default_factory=dict)
     report: Path | None = None
+    newer: str | None = None
 
     @property
     def line(self) -> str:
         """What changed since the last night, why, and what is to be done."""
         if self.already_done:
             done = f"Already done: run {self.night.run} as of {self.night.as_of} is published."
-            return " ".join([done, "Nothing has changed.", *_todo(self.to_do)])
-        return " ".join([_changed(self), *_because(self.why), *_todo(self.to_do)])
+            return " ".join([done, "Nothing has changed.", *self._past(), *_todo(self.to_do)])
+        return " ".join([_changed(self), *_because(self.why), *self._past(), *_todo(self.to_do)])
+
+    def _past(self) -> list[str]:
+        if self.newer is None:
+            return []
+        now = f"Exports and figures now show {self.night.as_of}; to show {self.newer} again: linkage run"
+        return [f"{now} --as-of {self.newer}."]
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types, for ``run --json``."""

@@ -75,3 +75,8 @@ def test_people_of_whom_the_lists_cannot_say_are_not_called_unacknowledged():
     assert "7 people seen of whom the lists do not reach far enough to say" in only
     both = RunSummary(NIGHT, tiers={"probable": 2, "undetermined": 7}).line
     assert "2 people seen and never acknowledged (2 probable); 7 people seen" in both
+
+
+def test_a_night_of_a_past_day_says_that_it_is_now_what_readers_see():
+    line = RunSummary(NIGHT, tiers={"probable": 1}, newer="2025-07-01").line
+    assert "now show 2025-06-02; to show 2025-07-01 again: linkage run --as-of 2025-07-01." in line

@@ -10,9 +10,11 @@ _Z = 1.959963984540054  # the normal quantile at 1 - _TAIL
 
 
 def over_draws(values: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Mean of a figure over the draws, and the 2.5 % and 97.5 % quantiles (values that some draw has)."""
+    """Mean of a figure over the draws, and the 2.5 % and 97.5 % quantiles, which always hold the mean."""
     low, high = np.quantile(values, [_TAIL, 1 - _TAIL], method="inverted_cdf")
-    return float(values.mean()), float(low), float(high)
+    mean = float(values.mean())
+    # where nearly every draw says the same, a rare other value moves the mean past the quantiles
+    return mean, min(float(low), mean), max(float(high), mean)
 
 
 def wilson(count: int, size: int) -> tuple[float, float]:
