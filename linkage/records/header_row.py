@@ -18,8 +18,10 @@ _SHOWN = 1_000
 _NUMERIC = re.compile(r"^\W*\d+(?:\.0)?\W*$|\d{4}|\d[./-]\d+[./-]\d")
 _TOTAL = re.compile(r"^\W*(?:всього|усього|разом|загалом|итого|всего|total|sum)\b\D*(\d+)?", re.IGNORECASE)
 _TOTAL_WITHIN = re.compile(
-    r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)|(\d+)\s+(?:ос[іо]б|человек|людей"
-    r"|захисник|оборонц|військов|полонен|бранц|українц|украинц|persons|people)",
+    r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)"
+    r"|(\d+)\s+(?:(?:наш|украї?ин|українськ|our|ukrainian)\w*\s+){0,2}(?:ос[іо]б|человек|людей|захисник|защитник"
+    r"|оборонц|військов|военн|полонен|пленн|бранц|українц|украинц|бійц|воїн|воин|громадян|граждан|persons|people"
+    r"|defender|soldier|prisoner)",
     re.IGNORECASE,
 )
 
@@ -43,6 +45,7 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
         if at and _groups(sheet.rows[at - 1], headers):
             headers = _joined(sheet.rows[at - 1], headers)
             del sheet.titles[-1], sheet.notes[-1]
+        sheet.titles_above = len(sheet.titles)
         body = first if at is None else at + 1
         if at is None:
             sheet.notes.append("no header row was found: columns are told by their content; check them")

@@ -16,8 +16,8 @@ class Sheet:
     spreadsheets).  ``numbers`` is the row of the file, from 1, of each of ``rows``.  ``broken`` are rows that
     cannot be cut into cells.  ``counted`` is the number of records in the file (header and title rows
     included, blank ones not), counted by other code than that which made ``rows``; ``set_aside`` how many of
-    them are headings or totals, each told in ``notes``; ``titles`` are their texts.  ``stated_totals`` are
-    totals the file itself states.
+    them are headings or totals, each told in ``notes``; ``titles`` are their texts, of which the first
+    ``titles_above`` stand above the records.  ``stated_totals`` are totals the file itself states.
     """
 
     file: str
@@ -29,6 +29,7 @@ class Sheet:
     set_aside: int = 0
     notes: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    titles_above: int = 0
     stated_totals: list[int] = field(default_factory=list)
     layout: str = ""
 

@@ -40,6 +40,13 @@ _HEADING = re.compile(
 _REGION = re.compile(
     r"^\W*(?:[\w-]+\s+(?:область|обл)\b|[\w-]+щина\b|(?:АР\s+)?Крим\b|(?:м\.\s*)?Київ\b)", re.IGNORECASE
 )
+_CIVILIAN = re.compile(r"\b(?:цивільн|гражданск|civilian)", re.IGNORECASE)
+_MILITARY = re.compile(
+    r"\b(?:військов|воєнн|военн|military|збройні\s+сили|вооруженные\s+силы|armed\s+forces|зсу\b|всу\b|нгу\b|дпсу\b"
+    r"|національна\s+гвард|национальная\s+гвард|national\s+guard|прикордонн|державна\s+прикорд|погранич"
+    r"|територіальн\w+\s+оборон|сухопутн|десантн|морськ\w+\s+піхот|морск\w+\s+пехот|повітряні\s+сили|тро\b)",
+    re.IGNORECASE,
+)
 # The header under which the whole line is kept, its number left off.
 AS_PUBLISHED = "as_published"
 _PERSON_COLUMNS = ("full_name", "rank", "birth_date", "military_unit", "residence", "call_sign")
@@ -54,6 +61,7 @@ class _Person:
     number: Cell
     text: str
     region: Cell = None
+    category: Cell = None
 
 
 def looks_like_list(text: str) -> bool:
@@ -96,6 +104,8 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     sheet = Sheet(path.name, [], [], _count(lines), layout="text list")
     own_date = contract.learned_on[0] if contract.learned_on else None
     names = ["row_no", *_PERSON_COLUMNS, *([own_date] if own_date else []), "rest", AS_PUBLISHED]
+    if any(column.name == "category" for column in contract.columns):
+        names.insert(-2, "category")
     sheet.columns = names
     for person in _persons(lines, sheet):
         told = _read_person(person.text, own_date)
@@ -108,6 +118,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
         told |= {"row_no": person.number, AS_PUBLISHED: person.text}
         if person.region and not told.get("residence"):
             told["residence"] = person.region
+        told["category"] = person.category
         sheet.rows.append([told.get(name) for name in names])
         sheet.numbers.append(person.line)
     # What no line tells of is no column of this list.
@@ -124,16 +135,18 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
     found: list[_Person] = []
     numbered = _mostly_numbered(lines)
     region: Cell = None
+    category: Cell = None
     for at, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         opening = _NUMBER.match(line)
         body = line[opening.end() :].strip() if opening else line.strip()
         counted = opening is not None and any(opening.groups())
-        if counted or ((opening or _holds_person(body)) and not _is_heading(body)):
+        if counted or ((opening or _holds_person(body)) and not (_is_heading(body) or _is_sentence(body))):
             number = next((group for group in opening.groups() if group), None) if opening else None
             pieces = _pieces(body)
-            found += [_Person(at, number if len(pieces) == 1 else None, piece, region) for piece in pieces]
+            alone = number if len(pieces) == 1 else None
+            found += [_Person(at, alone, piece, region, category) for piece in pieces]
         elif numbered and found and found[-1].line == at - 1 and _goes_on(line):
             found[-1].text += f" {body}"
             sheet.counted -= 1
@@ -141,7 +154,12 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
         else:
             sheet.set_aside += 1
             sheet.titles.append(body)
+            sheet.titles_above += not found
             sheet.notes.append(f"line {at} is a heading and is no record")
+            if not _REGION.search(body):
+                category = _category(body)
+                if category:
+                    sheet.notes.append(f"line {at} gives the category of the people below it: {category}")
             region = body.rstrip(": ") if _REGION.search(body) else None
             if region:
                 sheet.notes.append(f"line {at} gives the residence of the people below it")
@@ -151,6 +169,23 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
 def _is_heading(body: str) -> bool:
     """Whether a line that could name somebody is a title, a thanks or a slogan."""
     return bool(_HEADING.search(body.split(",")[0]) or _HEADING.search(body[-3:]))
+
+
+def _is_sentence(body: str) -> bool:
+    """Whether a line runs on in words that are no name: «Сьогодні з полону повернуто 12 захисників.»."""
+    _, rest = find_rank(_name_part(_VERB.sub("", tidy(body))))
+    words = re.findall(_WORD, rest)
+    named = [word for word in words[:3] if word[0].isupper() or is_given_name(word) or is_patronymic(word)]
+    # A word of name before small letters is no name yet: names are two words, or one with an initial.
+    return len(body.split()) >= 5 and len(words) >= 2 and len(named) < 2 and words[0][0].isupper()
+
+
+def _category(heading: str) -> Cell:
+    """Whether a short heading says that those below it are military or civilian; None where it says neither."""
+    if not heading.endswith(":") and len(heading.split()) > 3:
+        return None
+    military, civilian = _MILITARY.search(heading), _CIVILIAN.search(heading)
+    return None if bool(military) == bool(civilian) else "military" if military else "civilian"
 
 
 def _goes_on(line: str) -> bool:
