@@ -248,7 +248,8 @@ def _read_statements(work: _Assembler) -> None:
 def _read_titles(work: _Assembler) -> None:
     """What the list's title says of the whole exchange, where no column says it."""
     rows = len(work.sheet.rows)
-    for name, text in exchange_facts(work.sheet.titles, work.sheet.stated_totals).items():
+    sheet = work.sheet
+    for name, text in exchange_facts(sheet.titles, sheet.stated_totals, sheet.titles_above).items():
         if not any(work.made.raw[name]):
             work.put(name, [None] * rows, [text] * rows)
             work.sheet.notes.append(f"{name} is taken from the title of the list")

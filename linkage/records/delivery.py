@@ -296,6 +296,11 @@ def _odd(piece: _Piece, told: Contract, frame: pd.DataFrame, stated: Sequence[in
             "if it was meant, withdraw this delivery and deliver the file as that"
         )
     delivered = {match.target for match in piece.matches}
+    if told.kind == "exchange" and len(frame) and frame["exchange_date"].isna().all():
+        odd.append(
+            "no exchange_date was found, neither in a column nor in a title above the list: "
+            "add a column or a line with the day of the exchange and deliver the file again"
+        )
     if len(frame) >= 10:
         watched = [name for name in ("birth_date", "given_name", "surname") if name in frame.columns]
         watched += [name for name in frame.columns if name in delivered and name not in watched]

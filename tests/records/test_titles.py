@@ -27,7 +27,21 @@ def test_two_titles_that_differ_say_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("title", "total"),
-    [("Всього: 205", 205), ("Список на 215 осіб", 215), ("Total 12 persons", 12), ("Список", None)],
+    [
+        ("Всього: 205", 205),
+        ("Список на 215 осіб", 215),
+        ("Total 12 persons", 12),
+        ("повернуто 12 наших захисників", 12),
+        ("3 травня 2025 року захисників", None),
+        ("Список", None),
+    ],
 )
 def test_a_total_is_read(title: str, total: int | None) -> None:
     assert stated_total(title) == total
+
+
+def test_the_day_of_a_title_that_speaks_of_a_return_comes_before_any_other() -> None:
+    titles = ["10.01.2024", "Обмін 03.01.2024"]
+    assert exchange_facts(titles, [], above=2) == {"exchange_date": "2024-01-03"}
+    assert exchange_facts(titles[:1], [], above=1) == {"exchange_date": "2024-01-10"}
+    assert exchange_facts(titles[:1], [], above=0) == {}

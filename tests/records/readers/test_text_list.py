@@ -147,7 +147,9 @@ def test_a_region_in_brackets_behind_a_unit_is_no_part_of_it(tmp_path: Path) -> 
 
 
 def test_what_no_line_tells_of_is_not_told_of_as_missing(tmp_path: Path) -> None:
-    delivered = read(tmp_path, "".join(f"{n}. Шевченко Іван, {1960 + n}\n" for n in range(1, 13)))
+    delivered = read(
+        tmp_path, "Обмін 14.09.2024\n" + "".join(f"{n}. Шевченко Іван, {1960 + n}\n" for n in range(1, 13))
+    )
     assert delivered.report["odd"] == []
     assert delivered.report["unknown_columns"] == []
 
@@ -165,3 +167,49 @@ def test_numbers_without_a_dot_number_a_list(tmp_path: Path) -> None:
     delivered = read(tmp_path, text)
     assert column(delivered, "surname") == ["Шевченко", "Коваль"]
     assert column(delivered, "birth_date") == ["1991-03-12", "1985"]
+
+
+FOUR = "1. Коваль Олег\n2. Бондар Тарас\n3. Тестенко Іван\n4. Зразко Петро\n"
+NEWS = """Повернулися додому! Черговий обмін
+🇺🇦 3 травня 2025 року, 18:42
+
+Вчора з ворожого полону повернуто 5 наших захисників.
+
+Збройні сили:
+• солдат ТЕСТЕНКО Іван Петрович, 01.02.1990
+• тестенко олег
+Полтавська область:
+• Коваль Олег Ігорович
+Цивільні:
+• Бондар Тарас Іванович, 1969
+Діти:
+• Коваль Іван
+
+Вітаємо вдома!
+"""
+
+
+def test_a_running_sentence_is_no_person_but_its_total_counts(tmp_path: Path) -> None:
+    delivered = read(tmp_path, NEWS)
+    assert column(delivered, "surname") == ["Тестенко", "Тестенко", "Коваль", "Бондар", "Коваль"]
+    assert delivered.report["stated_totals"] == [5]
+    assert column(delivered, "list_total") == ["5"] * 5
+
+
+def test_a_heading_says_whether_those_below_are_military_or_civilian(tmp_path: Path) -> None:
+    delivered = read(tmp_path, NEWS)
+    assert column(delivered, "category") == ["military", "military", "military", "civilian", None]
+
+
+@pytest.mark.parametrize("day", ["3 травня 2025 року", "03.05.2025", "🇺🇦 3 травня 2025 року, 18:42"])
+def test_the_day_in_a_line_above_the_list_is_the_exchange_date(tmp_path: Path, day: str) -> None:
+    delivered = read(tmp_path, f"Повернення додому\n{day}\nШтаб\n\n{FOUR}")
+    assert column(delivered, "exchange_date") == ["2025-05-03"] * 4
+    assert not any("no exchange_date" in line for line in delivered.report["odd"])
+
+
+@pytest.mark.parametrize("line", ["", "Додаток до листа від 03.05.2025", "03.05.2025 або 04.05.2025"])
+def test_an_exchange_without_a_certain_day_is_told_of(tmp_path: Path, line: str) -> None:
+    delivered = read(tmp_path, f"Повернення додому\n{line}\n{FOUR}03.05.2025\n")
+    assert column(delivered, "exchange_date") == [None] * 4
+    assert sum("no exchange_date" in told for told in delivered.report["odd"]) == 1
