@@ -10,9 +10,10 @@ from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
+from linkage.records.name_notes import part_name_cell
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import ROW_KEPT, Reject
-from linkage.records.spelling import fold
+from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
 from linkage.records.statements import read_statement
 from linkage.records.titles import exchange_facts
@@ -193,6 +194,10 @@ def _split_name(work: _Assembler, match: Match) -> None:
                     work.set_aside(
                         number, match.header, text, f"full_name {error}", "write the name in letters"
                     )
+    for number, text in zip(work.sheet.numbers, texts, strict=True):
+        if text is not None and (second := part_name_cell(tidy(text)).second):
+            reason, advice = "the cell names two people; only the first is read", "give each person a row"
+            work.set_aside(number, match.header, second, reason, advice)
     cells = [read[text] for text in texts]
     for name in NameCell.__dataclass_fields__:
         values: list[Cell] = [getattr(cell, name) for cell in cells]

@@ -107,6 +107,11 @@ def holds_whole_names(values: Sequence[str]) -> bool:
     return bool(values) and _share(values, lambda value: len(_name_words(value)) >= 2) > 0.6
 
 
+def holds_given_names(values: Sequence[str]) -> bool:
+    """Whether most cells are a first name alone."""
+    return bool(values) and _share(values, lambda value: len(value.split()) == 1) * _given_names(values) > 0.7
+
+
 def holds_names(values: Sequence[str]) -> bool:
     """Whether most cells are names of people, whole or in parts."""
     return max(_full_names(values), _given_names(values), _surnames(values), _patronymics(values)) > 0.7
@@ -356,7 +361,9 @@ _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {
     "detention_place": lambda values: _share(values, lambda value: _DETENTION.search(value) is not None),
     "document": lambda values: _share(values, lambda value: _DOCUMENT.fullmatch(tidy(value)) is not None),
     "tax_number": lambda values: _share(
-        values, lambda value: re.fullmatch(r"\d{10}", value.strip()) is not None
+        # It opens with the days from 1900 to the birth; ten digits from 0 on are a telephone.
+        values,
+        lambda value: re.fullmatch(r"[1-4]\d{9}", value.strip()) is not None,
     ),
     "grade_letter": lambda values: _share(
         values, lambda value: re.fullmatch(r"[A-FА-Е]", value.strip()) is not None

@@ -113,7 +113,7 @@ def _clean(text: str) -> str:
     """Small letters, one kind of hyphen, the letter O as zero, no words that only say 'about' or 'born'."""
     plain = mend_look_alikes(tidy(text)).casefold().replace("ё", "е").strip(" .,;'\"()[]")
     plain = _APPROXIMATE.sub(" ", _ASIDE.sub(" ", plain))
-    plain = re.sub(r"(?<![^\W\doо])[\doо.,/-]*\d[\doо.,/-]*", _zeros, plain)
+    plain = re.sub(r"(?<![^\W\doо])[\doо.,/-]*\d[\doо.,/-]*(?![^\W\doо])", _zeros, plain)
     plain = re.sub(r"(?<=\d)(?=[рг]\.?[нр]?\b|р[оі])", " ", plain)
     plain = _BIRTH_WORDS.sub(" ", plain)
     plain = re.sub(

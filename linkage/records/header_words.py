@@ -11,7 +11,7 @@ from linkage.records.spelling import mend_look_alikes
 # Marks a header that stands twice in a table.
 AGAIN = " (again)"
 # Parts a group of columns from a column's own header in the row below it.
-IN_GROUP = " / "
+IN_GROUP = " › "
 _QUESTION_NUMBER = re.compile(
     r"(?:q|п|питання|вопрос)?\s*\d{1,2}(?:\.\d{1,2})*\s*[.):]\s*(?=\D)", re.IGNORECASE
 )
@@ -35,7 +35,7 @@ def normalise(header: str) -> str:
 def spellings(header: str) -> tuple[str, ...]:
     """The ways a header may be looked up: whole, without its form group (``person/surname``), camelCase cut.
 
-    A question's number is left off. Below a group in a header of two rows («Народження / дата») the column's
+    A question's number is left off. Below a group in a header of two rows («Народження › дата») the column's
     own words follow those of its group.
     """
     whole = header.removesuffix(AGAIN).strip().strip("*:").strip()

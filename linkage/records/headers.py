@@ -7,7 +7,15 @@ from functools import cache
 from linkage import names
 from linkage.records import column_content as content
 from linkage.records.contracts import KINDS, NAMED_BY, Column, Contract, contract
-from linkage.records.header_words import is_mute, nearness, normalise, qualifies, speaks_of_others, spellings
+from linkage.records.header_words import (
+    IN_GROUP,
+    is_mute,
+    nearness,
+    normalise,
+    qualifies,
+    speaks_of_others,
+    spellings,
+)
 
 KEEP = "extra"
 _NAME_TYPES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
@@ -154,8 +162,15 @@ def _settle_names(matches: list[Match], cells: Sequence[list[str]]) -> list[Matc
                 target = "full_name"
             elif match.target == "given_name" and "patronymic" not in targets:
                 target = "given_and_patronymic"
+        elif match.how == "alias" and match.target == "full_name" and _first_names_missing(targets):
+            # «name» beside «surname» is the first name.
+            target = "given_name" if content.holds_given_names(cells[match.index]) else None
         settled.append(replace(match, target=target, how="content", confidence=0.9) if target else match)
     return settled
+
+
+def _first_names_missing(targets: set[str | None]) -> bool:
+    return "surname" in targets and not targets & {"given_name", "given_and_patronymic"}
 
 
 def _one_each(
@@ -254,7 +269,9 @@ def _guess(
     match: Match, cells: Sequence[str], contract: Contract, taken: set[str | None], by_words: bool
 ) -> Match | None:
     """The likeliest target of a header never seen; without one a note of what it may be, or None."""
-    header = spellings(match.header)[-1] if spellings(match.header) else ""
+    ways = spellings(match.header) or ("",)
+    # Under a group the whole header tells more than its last words: «Обставини зникнення › місце, район».
+    header = ways[0] if IN_GROUP in match.header else ways[-1]
     mute, of_others = is_mute(header), speaks_of_others(match.header)
     if mute and "row_no" not in taken and content.counts_rows(cells):
         return replace(match, target="row_no", how="content", confidence=0.8)
@@ -267,7 +284,8 @@ def _guess(
         if not column.how and column.type in _SPELLED and _one_of_two(column.type, taken):
             continue
         words = 0.0 if mute else _likeness(header, column, of_others)
-        if (by_words or of_others) and words < _LIKE_ENOUGH:
+        told_by_values = not by_words and column.type == "enum"
+        if (by_words or of_others) and words < _LIKE_ENOUGH and not told_by_values:
             continue
         sureness = _sureness(column, cells, words, mute, taken)
         if sureness and (likeliest is None or sureness > likeliest[0]):

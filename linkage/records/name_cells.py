@@ -8,6 +8,7 @@ from linkage import names
 from linkage.records.cells import call_sign_text, name_text, says_nothing
 from linkage.records.column_content import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.dates import parse_date
+from linkage.records.name_notes import part_name_cell
 from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.spelling import tidy
 
@@ -45,6 +46,11 @@ def take_apart(text: str) -> NameCell:
             return NameCell(" ".join(shown), shown[0], shown[1], shown[2])
     if says_nothing(text):
         return NameCell()
+    around = part_name_cell(tidy(text))
+    if around.notes or around.second:
+        text = around.name
+        if not text or says_nothing(text):
+            return NameCell()
     parsed = _without_rank(tidy(text))
     if parsed.aside:
         # A rank of two words is found whole only at the front of the cell.

@@ -207,3 +207,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except ValueError:
         return
     assert parse_iso(read.text) == read
+
+
+@pytest.mark.parametrize("text", ["01-Oct-1983", "01.oct.1983", "1 October 1983", "о1.1О.1983"])
+def test_october_is_no_zero(text: str) -> None:
+    assert parse_date(text, birth=True).text == "1983-10-01"

@@ -204,10 +204,10 @@ def test_the_words_of_an_enum_tell_their_column_but_answers_to_anything_do_not()
 
 def test_a_questions_number_and_the_row_of_groups_are_seen_through() -> None:
     assert "дата опитування" in spellings("6. Дата опитування")
-    assert "дата народження" in spellings("Народження / Дата")
-    assert "прізвище" in spellings("Загиблий / Прізвище")
-    assert "прізвище" not in spellings("Заявник / Прізвище")
-    assert "дата" not in spellings("Народження / Дата")
+    assert "дата народження" in spellings("Народження › Дата")
+    assert "прізвище" in spellings("Загиблий › Прізвище")
+    assert "прізвище" not in spellings("Заявник › Прізвище")
+    assert "дата" not in spellings("Народження › Дата")
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
@@ -221,3 +221,23 @@ def test_a_file_delivered_as_another_kind_is_doubted() -> None:
     assert found is not None
     assert found[0] == "testimony"
     assert set(found[1]) <= set(headers[1:])
+
+
+def test_name_beside_a_surname_is_the_first_name() -> None:
+    rows = [["Шевченко", "Іван"], ["Бондар", "Олег"], ["Коваль", "Петро"]] * 3
+    matches = match_columns(["person/surname", "person/name"], rows, contract("registry"), {})
+    assert [match.target for match in matches] == ["surname", "given_name"]
+
+
+def test_telephones_are_no_tax_numbers() -> None:
+    rows = [["Шевченко Іван", f"0501234{n:03}", f"2987654{n:03}"] for n in range(12)]
+    matches = match_columns(["ПІБ", "К.т.", "Код Х"], rows, contract("registry"), {})
+    assert [match.target for match in matches] == ["full_name", None, "tax_number"]
+
+
+def test_what_no_alias_knows_is_told_with_its_group() -> None:
+    rows = [["Шевченко Іван", "Бахмут"], ["Коваль Олег", "с. Роботине"]] * 4
+    matches = match_columns(
+        ["ПІБ", "Обставини зникнення › місце (н.п., район)"], rows, contract("registry"), {}
+    )
+    assert [match.target for match in matches] == ["full_name", "missing_place"]

@@ -181,7 +181,7 @@ def _is_sentence(body: str) -> bool:
 
 
 def _category(heading: str) -> Cell:
-    """Whether a short heading says that those below it are military or civilian; None where it says neither."""
+    """Whether a short heading says that those below it are military or civilian; None where it does not."""
     if not heading.endswith(":") and len(heading.split()) > 3:
         return None
     military, civilian = _MILITARY.search(heading), _CIVILIAN.search(heading)

@@ -1,0 +1,103 @@
+"""What a name cell holds beside the name of its person: remarks in the writer's words, a second person."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from linkage.records.column_content import is_given_name, is_patronymic
+from linkage.records.ranks import parse_rank
+
+_NAME_OF = (
+    r"(?:прізвищ\w*|ім['’ʼ`]?я|імені|по[ -]?батькові|фамили\w*|имя|имени|отчеств\w*"
+    r"|(?:sur|last |first |given )?name|surname|patronymic)"
+)
+_NOT_KNOWN = (
+    r"(?:(?:не|not|doesn['’]?t|don['’]?t)\s+(?:знає\w*|знаю|знали|знав|знала|знает|знал\w?|пам['’ʼ`]?ята\w*|помн\w+|відом\w*"
+    r"|извест\w*|назва\w+|сказа\w+|каза\w+|known?|remember\w*)|невідом\w*|неизвест\w*|unknown|забув\w*|забы\w+)"
+)
+# «ім'я не знає», «не пам'ятає прізвища», «ім'я та по батькові невідомі».
+_UNKNOWN_PART = re.compile(
+    rf"(?i)(?<!\w)(?:{_NAME_OF}(?:\s*(?:,|та|і|й|и|and|or|або|или)?\s*{_NAME_OF})*\s*[-–—:]?\s*{_NOT_KNOWN}"
+    rf"|{_NOT_KNOWN}\s+(?:його|її|его|ее|his|her|the)?\s*{_NAME_OF}(?:\s*(?:,|та|і|й|и|and)?\s*{_NAME_OF})*)(?!\w)"
+)
+# «хлопець на прізвище Ткачук», «звати Степан».
+_INTRODUCED = re.compile(
+    r"(?i)^(?:(?:якийсь|какой-то|такий|такой|один|a|some)\s+)*"
+    r"(?:(?:хлопець|чоловік|мужик|дядько|дівчина|жінка|парень|мужчина|человек|девушка|женщина|боєць|боец|guy|man|woman)\s+)?"
+    r"(?:(?:на|по|з|із|з[іи]|с|за|by the|with the|named|called)\s+)?"
+    r"(?:прізвищ\w+|фамили\w+|ім['’ʼ`]?я|імені|имя|имени|звати|звали|зовут|named|called|surname|name)\s*[:–-]?\s+(?=[A-ZА-ЯЁІЇЄҐ«\"])"
+)
+_CUT = re.compile(r"\s*(?:[,;]|[()\[\]])\s*")
+_AND = re.compile(r"\s+(?:та|і|й|и|and|&|\+|разом\s+з|вместе\s+с)\s+(?=[A-ZА-ЯЁІЇЄҐ][\w'’ʼ-]+)")
+_DENIAL = re.compile(r"(?i)(?<!\w)(?:не|ні|без|not|no|нет)(?!\w)")
+_SPEAKS_OF_NAME = re.compile(
+    r"(?i)позивн|позывн|псевдо|call\s*sign|клич|прізвисько|кликуха|дівоч|девич|maiden|born|нар\.|род\."
+)
+
+
+@dataclass(frozen=True)
+class Around:
+    """A name cell parted: the ``name`` with its rank or call sign, the ``notes``, and a ``second`` person."""
+
+    name: str
+    notes: tuple[str, ...] = ()
+    second: str | None = None
+
+
+@lru_cache(maxsize=1 << 16)
+def part_name_cell(text: str) -> Around:
+    """Part a tidy name cell; one without remarks or a second person is given back as it is."""
+    notes = [found.group() for found in _UNKNOWN_PART.finditer(text)]
+    name = _UNKNOWN_PART.sub(",", text) if notes else text
+    if opening := _INTRODUCED.match(name):
+        notes.append(opening.group().strip())
+        name = name[opening.end() :]
+    name, second = _first_of_two(name)
+    segments = [segment for segment in _CUT.split(name) if segment.strip(" .")]
+    written = any(map(_has_capital, segments))
+    asides = [segment for segment in segments if _is_note(segment, written)]
+    if asides:
+        notes += asides
+        name = ", ".join(segment for segment in segments if segment not in asides)
+    if not notes and second is None:
+        return Around(text)
+    return Around(re.sub(r"[\s,]*,[\s,]*|\(\s*,?\s*\)", ", ", name).strip(" ,;()"), tuple(notes), second)
+
+
+def _has_capital(segment: str) -> bool:
+    return any(word[0].isupper() for word in re.findall(r"[^\W\d_][\w'’ʼ-]+", segment))
+
+
+def _is_note(segment: str, written: bool) -> bool:
+    """Whether a piece of a cell is a remark: it denies something, or is small letters beside a capitalised name."""
+    if any(map(str.isdigit, segment)) or _SPEAKS_OF_NAME.search(segment):
+        return False
+    if _DENIAL.search(segment):
+        return segment[0].islower()
+    words = segment.split()
+    if not written or _has_capital(segment) or not segment[0].islower() or len(words[0].rstrip(".")) < 3:
+        return False
+    named = any(is_given_name(word) or is_patronymic(word) for word in words)
+    return not named and not parse_rank(segment).recognised
+
+
+def _first_of_two(name: str) -> tuple[str, str | None]:
+    """The first person a cell names, and the second one where «та», «і» or a comma joins two."""
+    if parted := _AND.search(name):
+        first, second = name[: parted.start()], name[parted.end() :]
+        if _has_capital(first):
+            return first, second.strip(" ,;.")
+    segments = re.split(r"\s*[,;]\s*", name)
+    whole = [at for at, segment in enumerate(segments) if _is_whole_name(segment)]
+    if len(whole) < 2:
+        return name, None
+    first = [segment for at, segment in enumerate(segments) if at not in whole[1:]]
+    return ", ".join(first), ", ".join(segments[at] for at in whole[1:])
+
+
+def _is_whole_name(segment: str) -> bool:
+    """Whether a piece of a cell holds a first name and a surname of its own."""
+    words = re.findall(r"[A-ZА-ЯЁІЇЄҐ][\w'’ʼ-]+", segment)
+    given = [word for word in words if is_given_name(word)]
+    surnames = [word for word in words if word not in given and not is_patronymic(word)]
+    return bool(given and surnames) and len(words) <= 4 and not any(map(str.isdigit, segment))
