@@ -194,8 +194,9 @@ def _split_name(work: _Assembler, match: Match) -> None:
                     work.set_aside(
                         number, match.header, text, f"full_name {error}", "write the name in letters"
                     )
+    seconds = {text: part_name_cell(tidy(text)).second for text in dict.fromkeys(texts) if text}
     for number, text in zip(work.sheet.numbers, texts, strict=True):
-        if text is not None and (second := part_name_cell(tidy(text)).second):
+        if second := seconds.get(text or ""):
             reason, advice = "the cell names two people; only the first is read", "give each person a row"
             work.set_aside(number, match.header, second, reason, advice)
     cells = [read[text] for text in texts]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from linkage.records.column_content import is_given_name, is_patronymic
-from linkage.records.ranks import parse_rank
+from linkage.records.ranks import find_rank, parse_rank
 
 _NAME_OF = (
     r"(?:прізвищ\w*|ім['’ʼ`]?я|імені|по[ -]?батькові|фамили\w*|имя|имени|отчеств\w*"
@@ -27,11 +27,20 @@ _INTRODUCED = re.compile(
     r"(?:(?:на|по|з|із|з[іи]|с|за|by the|with the|named|called)\s+)?"
     r"(?:прізвищ\w+|фамили\w+|ім['’ʼ`]?я|імені|имя|имени|звати|звали|зовут|named|called|surname|name)\s*[:–-]?\s+(?=[A-ZА-ЯЁІЇЄҐ«\"])"
 )
+# The commonest cells of all, words that open with a capital and initials, hold no remark.
+_ONLY_NAMES = re.compile(r"(?:[А-ЯЁІЇЄҐ](?:[а-яёіїєґ'’ʼ-]+|\.)\s?)+")
 _CUT = re.compile(r"\s*(?:[,;]|[()\[\]])\s*")
 _AND = re.compile(r"\s+(?:та|і|й|и|and|&|\+|разом\s+з|вместе\s+с)\s+(?=[A-ZА-ЯЁІЇЄҐ][\w'’ʼ-]+)")
+_CALLED = re.compile(
+    r"(?i)[,\s]+(?:по|на|за)\s+(?:імені|имени|ім['’ʼ`]?я|прізвищ\w+|фамили\w+)\s+(?=[A-ZА-ЯЁІЇЄҐ])"
+)
+_AND_MORE = re.compile(r"(?i)\s+(?:та|і|й|и|and)\s+(?:ще|еще|ещё|інш\w+|друг\w+|more|others?)(?!\w).*$")
+_TELLS_WHENCE = re.compile(
+    r"^[а-яіїєґёa-z'’ʼ-]+\s+(?:(?:\S+\s+)?(?:з|із|зі|с|в|у|на|від|под|під|from|in|of)\s)"
+)
 _DENIAL = re.compile(r"(?i)(?<!\w)(?:не|ні|без|not|no|нет)(?!\w)")
 _SPEAKS_OF_NAME = re.compile(
-    r"(?i)позивн|позывн|псевдо|call\s*sign|клич|прізвисько|кликуха|дівоч|девич|maiden|born|нар\.|род\."
+    r"(?i)позивн|позывн|псевдо|call\s*sign|клич|прізвисько|кликуха|дівоч|дівоц|девич|maiden|born|нар\.|род\."
 )
 
 
@@ -47,11 +56,19 @@ class Around:
 @lru_cache(maxsize=1 << 16)
 def part_name_cell(text: str) -> Around:
     """Part a tidy name cell; one without remarks or a second person is given back as it is."""
+    if _ONLY_NAMES.fullmatch(text) and not _UNKNOWN_PART.search(text):
+        return Around(text)
     notes = [found.group() for found in _UNKNOWN_PART.finditer(text)]
     name = _UNKNOWN_PART.sub(",", text) if notes else text
     if opening := _INTRODUCED.match(name):
         notes.append(opening.group().strip())
         name = name[opening.end() :]
+    if called := _CALLED.search(name):
+        notes.append(called.group().strip(" ,"))
+        name = f"{name[: called.start()]} {name[called.end() :]}"
+    if more := _AND_MORE.search(name):
+        notes.append(more.group().strip())
+        name = name[: more.start()]
     name, second = _first_of_two(name)
     segments = [segment for segment in _CUT.split(name) if segment.strip(" .")]
     written = any(map(_has_capital, segments))
@@ -69,11 +86,13 @@ def _has_capital(segment: str) -> bool:
 
 
 def _is_note(segment: str, written: bool) -> bool:
-    """Whether a piece of a cell is a remark: it denies something, or is small letters beside a capitalised name."""
+    """Whether a piece of a cell is a remark: it denies, or is in small letters beside a capitalised name."""
     if any(map(str.isdigit, segment)) or _SPEAKS_OF_NAME.search(segment):
         return False
     if _DENIAL.search(segment):
         return segment[0].islower()
+    if written and _TELLS_WHENCE.match(segment) and not parse_rank(segment).recognised:
+        return find_rank(segment)[0] is None
     words = segment.split()
     if not written or _has_capital(segment) or not segment[0].islower() or len(words[0].rstrip(".")) < 3:
         return False
@@ -91,8 +110,8 @@ def _first_of_two(name: str) -> tuple[str, str | None]:
     whole = [at for at, segment in enumerate(segments) if _is_whole_name(segment)]
     if len(whole) < 2:
         return name, None
-    first = [segment for at, segment in enumerate(segments) if at not in whole[1:]]
-    return ", ".join(first), ", ".join(segments[at] for at in whole[1:])
+    own = [segment for at, segment in enumerate(segments) if at not in whole[1:]]
+    return ", ".join(own), ", ".join(segments[at] for at in whole[1:])
 
 
 def _is_whole_name(segment: str) -> bool:
