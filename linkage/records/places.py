@@ -87,6 +87,16 @@ _FRONT = re.compile(r"\s*\b(?:напрям\w*|направлен\w*|направ
 @lru_cache(maxsize=100_000)
 def parse_place(text: str) -> Place:
     """The place a cell names; never raises. Streets, districts and postcodes are passed over."""
+    place = _read(text)
+    for _ in range(3):  # an odd text may settle only after a step or two
+        again = _read(place.text)
+        if again.text == place.text:
+            break
+        place = again
+    return place
+
+
+def _read(text: str) -> Place:
     cleaned = tidy(text)
     if is_missing(cleaned):
         return Place("")

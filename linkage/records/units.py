@@ -95,6 +95,16 @@ _RUSSIAN = re.compile(r"\b(?:рф|росі\w*|росс\w*|russia\w*|зс рф|в
 @lru_cache(maxsize=50_000)
 def parse_unit(text: str) -> Unit:
     """The unit a cell names; never raises. Nothing is guessed: «95-ка» has a number and no arm."""
+    unit = _read(text)
+    for _ in range(3):  # an odd text may settle only after a step or two
+        again = _read(unit.text)
+        if again.text == unit.text:
+            break
+        unit = again
+    return unit
+
+
+def _read(text: str) -> Unit:
     cleaned = tidy(text)
     if is_missing(cleaned):
         return Unit("")

@@ -24,9 +24,7 @@ def world(false_share: float, wrong_dates: float, n: int = 40_000, seed: int = 5
 
 @pytest.mark.parametrize("wrong_dates", [0.0, 0.03])
 @pytest.mark.parametrize("false_share", [0.0, 0.1, 0.4])
-def test_the_estimate_is_near_the_truth_even_where_dates_are_wrong(
-    false_share, wrong_dates
-):
+def test_the_estimate_is_near_the_truth_even_where_dates_are_wrong(false_share, wrong_dates):
     links, records, day, truth = world(false_share, wrong_dates)
     row = next(one for one in error_rates(links, records, day) if one["threshold"] == 0.5)
     assert row["estimate"] == pytest.approx(truth, abs=0.02)
