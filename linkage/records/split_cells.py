@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
+from linkage.records.dates import parse_date
 from linkage.records.name_cells import given_and_patronymic
 from linkage.records.spelling import tidy
 
@@ -19,12 +20,19 @@ _YEAR_WORD = (
 )
 # A date within running text.
 DATE = re.compile(
-    rf"(?:\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+{MONTH}\s+\d{{4}}"
+    rf"(?:\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?(?!\d)|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+{MONTH}\s+\d{{4}}"
     rf"|{MONTH}\s+\d{{4}}|\d{{1,2}}\.\d{{4}}|(?:19|20)\d\d){_YEAR_WORD}",
     re.IGNORECASE,
 )
 _PARTING = re.compile(
-    r"\s+(?:по|до|to|until)\s+|\s*[-–—]\s+|\s+[-–—]\s*|(?<=\d{4})[-–—](?=\d)", re.IGNORECASE
+    r"\s+(?:по|до|to|until)\s+|\s*[-–—]\s+|\s+[-–—]\s*|(?<=\d{4})[-–—](?=\d)"
+    r"|(?<=[^\W\d_]{3})[-–—](?=[^\W\d_]{3})",
+    re.IGNORECASE,
+)
+_UP_TO = re.compile(
+    r"^(?:десь\s+|приблизно\s+|примерно\s+)?(?:аж\s+)?(?:до|по|to|till|until|up to)\s+", re.IGNORECASE
+)
+    r"^(?:десь\s+|приблизно\s+|примерно\s+)?(?:аж\s+)?(?:до|по|to|till|until|up to)\s+", re.IGNORECASE
 )
 _OPENING = re.compile(r"^(?:період\s+)?(?:з|зі|із|с|со|від|от|from)\s+", re.IGNORECASE)
 _GRADE = re.compile(r"([A-FА-ЕВСФ])\s*[-/\\,]?\s*([1-6])", re.IGNORECASE)
@@ -42,17 +50,38 @@ def date_and_rest(text: str) -> Pieces:
 
 
 def period(text: str) -> Pieces:
-    """First and last day of a period; a single date or season stands for both."""
+    """First and last day of a period; a single date stands for both, an upper bound for the last."""
+    if opening := _UP_TO.match(tidy(text)):
+        return None, tidy(text)[opening.end() :]
     plain = _OPENING.sub("", tidy(text))
     dates = [found.group() for found in DATE.finditer(plain)]
+    halves = _PARTING.split(plain)
+    if len(halves) == 2 and (last := re.search(r"(?:19|20)\d\d", halves[1])):
+        # «березень - травень 2023»: the year stands once, for both.
+        first = halves[0]
+        if re.search(r"\d{4}", first) is None:
+            first += f"{'.' if first[-1].isdigit() else ' '}{last.group()}"
+        if _is_date(first) and _is_date(halves[1]):
+            return first, halves[1]
     if len(dates) == 2:
         return dates[0], dates[1]
-    if len(dates) == 1 and len(halves := _PARTING.split(plain)) == 2:
-        # «березень - травень 2023»: the year stands once, for both.
-        year = re.search(r"(?:19|20)\d\d", dates[0])
-        first = halves[0] if re.search(r"\d{4}", halves[0]) or year is None else f"{halves[0]} {year.group()}"
-        return first, halves[1]
     return plain, plain
+
+
+def sighting(text: str) -> Pieces:
+    """First and last day of a sighting: of a period where the cell holds one, else its one date for both."""
+    first, last = period(text)
+    if first is None:
+        return first, last
+    return (text, text) if _is_date(text) and not (first != last and _is_date(first)) else (first, last)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text)
+    except ValueError:
+        return False
+    return True
 
 
 def grade(text: str) -> Pieces:
@@ -64,6 +93,7 @@ def grade(text: str) -> Pieces:
 SPLITTERS: Mapping[str, Callable[[str], Pieces]] = {
     "birth_date_and_place": date_and_rest,
     "missing_date_and_place": date_and_rest,
+    "seen_date": sighting,
     "seen_period": period,
     "grade": grade,
     "given_and_patronymic": given_and_patronymic,

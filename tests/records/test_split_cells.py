@@ -1,7 +1,10 @@
 """Cells that hold what several columns need."""
 
+from pathlib import Path
+
 import pytest
 
+from linkage.records.delivery import read_delivery
 from linkage.records.split_cells import DATE, date_and_rest, grade, period
 
 
@@ -46,3 +49,31 @@ def test_a_date_is_found_within_running_text() -> None:
     texts = ("народився 5 травня 1979 року", "born May 1979", "2023-02-24T10:00", "близько 1985 р.н.")
     assert all(DATE.search(text) for text in texts)
     assert not DATE.search("36 обрмп, в/ч А1234")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("з 03.2025 по 08.2025", "2025-03", "2025-08"),
+        ("березень-серпень 2025", "2025-03", "2025-08"),
+        ("з 01.03 по 15.05.2025", "2025-03-01", "2025-05-15"),
+        ("2022-2023", "2022", "2023"),
+        ("до 08.2025", None, "2025-08"),
+        ("по серпень 2025", None, "2025-08"),
+        ("08.2025", "2025-08", "2025-08"),
+        ("2025-03-01 00:00:00", "2025-03-01", "2025-03-01"),
+    ],
+)
+def test_a_sighting_may_be_a_period_or_have_an_upper_bound_alone(
+    tmp_path: Path, text: str, first: str | None, last: str
+) -> None:
+    path = tmp_path / "told.csv"
+    path.write_text(
+        f"Кого опитали;Коли говорили;ПІБ;Коли востаннє бачив\nС-1;15.09.2026;Тестенко Іван;{text}\n",
+        encoding="utf-8",
+    )
+    delivered = read_delivery(path, "testimony", "s")
+    told = delivered.frame.iloc[0]
+    assert (told["seen_from"], told["seen_to"]) == (first, last)
+    assert (told["witness_id"], told["interview_date"]) == ("С-1", "2026-09-15")
+    assert delivered.rejects == []
