@@ -32,8 +32,6 @@ _PARTING = re.compile(
 _UP_TO = re.compile(
     r"^(?:десь\s+|приблизно\s+|примерно\s+)?(?:аж\s+)?(?:до|по|to|till|until|up to)\s+", re.IGNORECASE
 )
-    r"^(?:десь\s+|приблизно\s+|примерно\s+)?(?:аж\s+)?(?:до|по|to|till|until|up to)\s+", re.IGNORECASE
-)
 _OPENING = re.compile(r"^(?:період\s+)?(?:з|зі|із|с|со|від|от|from)\s+", re.IGNORECASE)
 _GRADE = re.compile(r"([A-FА-ЕВСФ])\s*[-/\\,]?\s*([1-6])", re.IGNORECASE)
 
