@@ -9,7 +9,11 @@ from linkage.records.delivery import read_profile, write_profile
 from linkage.records.header_row import with_headers
 from linkage.records.headers import match_columns
 from linkage.records.readers import read_sheets
+from linkage.records.readers.sheet import Sheet
+from linkage.records.titles import exchange_facts
 from linkage.workspace import Workspace, private_files
+
+_TITLE = "(title)"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class InspectedColumn:
 def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3) -> list[InspectedColumn]:
     """The header mapping that ``ingest`` would use for this file, in the order of its columns.
 
+    What the titles of an exchange list say of all its rows follows, each with ``how`` title.
     Raises ``BadInput`` for a kind or a file that cannot be used.
     """
     told = contract(kind)
@@ -34,7 +39,8 @@ def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3
     found: list[InspectedColumn] = []
     for one in read_sheets(file, told):
         sheet = with_headers(one, told)
-        for match in match_columns(sheet.columns or [], sheet.rows, told, mapping):
+        matches = match_columns(sheet.columns or [], sheet.rows, told, mapping)
+        for match in matches:
             cells = (row[match.index] for row in sheet.rows)
             found.append(
                 InspectedColumn(
@@ -46,7 +52,18 @@ def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3
                     tuple(dict.fromkeys(cell for cell in cells if cell))[:samples],
                 )
             )
+        if told.kind == "exchange":
+            found += _from_titles(sheet, {match.target for match in matches})
     return found
+
+
+def _from_titles(sheet: Sheet, delivered: set[str | None]) -> list[InspectedColumn]:
+    facts = exchange_facts(sheet.titles, sheet.stated_totals, sheet.titles_above)
+    return [
+        InspectedColumn(_TITLE, name, 1.0, "title", "said of the whole list by its title", (text,))
+        for name, text in facts.items()
+        if name not in delivered
+    ]
 
 
 def profile_path(workspace: Workspace, kind: str, source: str) -> Path:
@@ -58,5 +75,6 @@ def save_profile(workspace: Workspace, kind: str, source: str, columns: Sequence
     """Keep a mapping, for a data officer to correct; the source's next deliveries follow it."""
     path = profile_path(workspace, kind, source)
     with private_files():
-        write_profile(path, [{"header": one.header, "column": one.column} for one in columns])
+        own = [one for one in columns if one.how != "title"]
+        write_profile(path, [{"header": one.header, "column": one.column} for one in own])
     return path

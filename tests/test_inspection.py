@@ -39,3 +39,17 @@ def test_a_saved_profile_is_followed_by_the_sources_deliveries(file, tmp_path):
 def test_an_unknown_kind_is_refused(file):
     with pytest.raises(BadInput, match="people"):
         inspect(file, "people")
+
+
+def test_what_the_title_of_an_exchange_list_says_is_shown_but_is_no_column(tmp_path):
+    file = tmp_path / "list.txt"
+    file.write_text(
+        "Повернення додому\n3 травня 2025 року\nПовернуто 4 наших захисників.\n"
+        "1. Коваль Олег\n2. Бондар Тарас\n3. Тестенко Іван\n4. Зразко Петро\n",
+        encoding="utf-8",
+    )
+    found = inspect(file, "exchange")
+    told = {one.column: one.samples for one in found if one.how == "title"}
+    assert told == {"exchange_date": ("2025-05-03",), "list_total": ("4",)}
+    saved = save_profile(Workspace.created(tmp_path / "w"), "exchange", "news", found)
+    assert "exchange_date" not in saved.read_text(encoding="utf-8")
