@@ -26,6 +26,7 @@ from linkage.records.rejects import Reject
 
 # A column as empty as this is told of, where the file has it at all.
 ODD_SHARE = 0.9
+_NAMES = ("full_name", "surname", "given_name")
 
 
 @dataclass(frozen=True)
@@ -296,6 +297,12 @@ def _odd(piece: _Piece, told: Contract, frame: pd.DataFrame, stated: Sequence[in
             "if it was meant, withdraw this delivery and deliver the file as that"
         )
     delivered = {match.target for match in piece.matches}
+    guessed = [one for one in piece.matches if one.target in _NAMES and one.how in ("content", "inferred")]
+    if guessed and all(one.header == f"column {one.index + 1}" for one in piece.matches):
+        odd.append(
+            f"NO HEADER ROW WAS FOUND: that '{guessed[0].header}' holds the names is guessed from its cells, "
+            "and a title or a row of headers may stand among the people; deliver the file with headers"
+        )
     if told.kind == "exchange" and len(frame) and frame["exchange_date"].isna().all():
         odd.append(
             "no exchange_date was found, neither in a column nor in a title above the list: "

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
@@ -54,6 +55,34 @@ def spellings(header: str) -> tuple[str, ...]:
             tried.append(last)
     tried.append(_CAMEL.sub(" ", tried[-1]))
     return tuple(dict.fromkeys(filter(None, map(normalise, tried))))
+
+
+_CUT_SHORT = re.compile(r"[^\W\d_]{2,}(?=\.)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def short_for(header: str, aliases: Iterable[str]) -> list[str]:
+    """The aliases that a header with words cut short by a dot stands for: «Дата зникн.», «Реєстр. номер».
+
+    Word by word each is the alias's own or its beginning; words saying of whom the list speaks are left off.
+    """
+    for way in (header, _IN_BRACKETS.sub(" ", header)):
+        cut = {normalise(word) for word in _CUT_SHORT.findall(way)}
+        words = [word for word in normalise(way).split() if word not in _SUBJECT]
+        if not cut.intersection(words) or max(map(len, words)) < 3:
+            continue
+        found = [alias for alias in aliases if _begins_each(words, alias, cut)]
+        if found:
+            return found
+    return []
+
+
+def _begins_each(words: list[str], alias: str, cut: set[str]) -> bool:
+    own = [word for word in alias.split() if word not in _SUBJECT]
+    return len(own) == len(words) and all(
+        left == right or (left in cut and right.startswith(left))
+        for left, right in zip(words, own, strict=True)
+    )
 
 
 # Words that say of whom a list speaks, and so nothing about a column.

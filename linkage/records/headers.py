@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from linkage import names
 from linkage.records import column_content as content
@@ -13,6 +13,7 @@ from linkage.records.header_words import (
     nearness,
     normalise,
     qualifies,
+    short_for,
     speaks_of_others,
     spellings,
 )
@@ -76,8 +77,18 @@ def names_somebody(matches: Sequence[Match], contract: Contract) -> bool:
 
 def is_known_header(text: str, contract: Contract) -> bool:
     """Whether a cell is the alias of any column, part or kept column."""
+    return bool(_claimants(text, contract))
+
+
+@lru_cache(maxsize=20_000)
+def _claimants(header: str, contract: Contract) -> tuple[Column, ...]:
+    """The columns whose alias a header is, whole or with words cut short; none for one never seen."""
     known = _by_spelling(contract)
-    return any(spelling in known for spelling in spellings(text))
+    found = next((known[one] for one in spellings(header) if one in known), ())
+    if not found and not speaks_of_others(header):
+        whole = [column for alias in short_for(header, known) for column in known[alias]]
+        found = tuple(dict.fromkeys(whole))
+    return found
 
 
 def likelier_kind(headers: Sequence[str], told: Contract) -> tuple[str, list[str]] | None:
@@ -126,8 +137,7 @@ def _names_of(column: Column) -> set[str]:
 
 
 def _by_alias(index: int, header: str, cells: Sequence[str], contract: Contract) -> Match:
-    known = _by_spelling(contract)
-    claimants = next((known[one] for one in spellings(header) if one in known), ())
+    claimants = _claimants(header, contract)
     claimants = tuple(one for one in claimants if normalise(one.name) == normalise(header)) or claimants
     if not claimants:
         return Match(index, header, None, 0.0, "unknown")

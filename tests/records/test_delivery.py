@@ -416,3 +416,26 @@ def test_a_rank_cut_short_before_initials_is_no_name(tmp_path: Path, rank: str) 
     assert list(frame.surname) == ["Гриценко", "Шевченко"]
     assert list(frame.given_name) == ["Л.", "Іван"]
     assert list(frame.patronymic) == ["М.", "Петрович"]
+
+
+def test_headers_cut_short_are_found_below_titles_and_none_is_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "extract.csv"
+    people = "".join(
+        f"{n};ЄР-{n};Тестенко Іван Петрович;0{n}.02.1990;12.04.2022;Полтава\n" for n in range(1, 7)
+    )
+    heads = "№ з/п;Реєстр. номер;Прізв., ім'я, по батьк. зниклого;Число, міс., рік народж.;Дата зникн.;"
+    heads += "Адреса родини\n"
+    path.write_text(f"ВИТЯГ;;;;;\nстаном на 01.10.2024;;;;;\n{heads}{people}", encoding="utf-8")
+    delivered = read_delivery(path, "registry", "s")
+    assert list(delivered.frame["record_id"]) == [f"ЄР-{n}" for n in range(1, 7)]
+    assert set(delivered.frame["missing_date"]) == {"2022-04-12"}
+    assert delivered.frame["residence"].isna().all()
+    assert delivered.frame["birth_date"].notna().all()
+
+
+def test_names_guessed_without_any_header_are_told_of_loudly(tmp_path: Path) -> None:
+    path = tmp_path / "bare.csv"
+    names = ("Тестенко Іван", "Бондар Тарас", "Коваль Олег", "Зразко Петро", "Мороз Павло", "Гончар Юрій")
+    path.write_text("".join(f"{name};{1980 + at}\n" for at, name in enumerate(names)), encoding="utf-8")
+    odd = read_delivery(path, "registry", "s").report["odd"]
+    assert sum("NO HEADER ROW" in line for line in odd) == 1

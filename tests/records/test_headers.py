@@ -241,3 +241,19 @@ def test_what_no_alias_knows_is_told_with_its_group() -> None:
         ["ПІБ", "Обставини зникнення › місце (н.п., район)"], rows, contract("registry"), {}
     )
     assert [match.target for match in matches] == ["full_name", "missing_place"]
+
+
+@pytest.mark.parametrize(
+    ("header", "target"),
+    [
+        ("Реєстр. номер", "record_id"),
+        ("Дата зникн.", "missing_date"),
+        ("Місце зникн. (ост. відоме)", "missing_place"),
+        ("Дата народж.", "birth_date"),
+        ("Військ. звання", "rank"),
+        ("Адреса родини", None),
+        ("Тел. заявника", None),
+    ],
+)
+def test_words_cut_short_by_a_dot_are_known_by_their_beginning(header: str, target: str | None) -> None:
+    assert match_columns([header], [], contract("registry"), {})[0].target == target
