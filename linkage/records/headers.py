@@ -88,6 +88,10 @@ def _claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     if not found and not speaks_of_others(header):
         whole = [column for alias in short_for(header, known) for column in known[alias]]
         found = tuple(dict.fromkeys(whole))
+    if not found and " / " in header and not speaks_of_others(header):
+        # «Звідки хлопець / підрозділ»: one of two ways is known; two known ones would be two columns.
+        sides = [side for side in (_claimants(one, contract) for one in header.split(" / ")) if side]
+        found = sides[0] if len(sides) == 1 else ()
     return found
 
 

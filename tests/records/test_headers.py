@@ -257,3 +257,10 @@ def test_what_no_alias_knows_is_told_with_its_group() -> None:
 )
 def test_words_cut_short_by_a_dot_are_known_by_their_beginning(header: str, target: str | None) -> None:
     assert match_columns([header], [], contract("registry"), {})[0].target == target
+
+
+@pytest.mark.parametrize(
+    ("header", "target"), [("Звідки хлопець / підрозділ", "military_unit"), ("Звання / підрозділ", None)]
+)
+def test_of_two_ways_to_head_a_column_the_one_known_counts(header: str, target: str | None) -> None:
+    assert match_columns([header], [], contract("testimony"), {})[0].target == target
