@@ -5,10 +5,14 @@ each weighted by the product of its rows' odds; where there are too many, a Gibb
 through them.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -22,6 +26,7 @@ BURN_IN = 200
 
 #: The options of one row: (edge position, person, odds against nobody); "nobody" is always open at odds 1.
 Options = Sequence[tuple[int, int, float]]
+Floats = NDArray[np.float64]
 
 
 def assign_jointly(found: Candidates, source_of: np.ndarray | None = None) -> Candidates:
@@ -127,25 +132,38 @@ def _assignments(options: Sequence[Options]) -> Iterator[tuple[tuple[int, ...], 
 
 
 def _gibbs(options: Sequence[Options], n_edges: int, n_draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Assignments by Gibbs sampling, row after row (after Sadinle 2017, JASA 112:600-612)."""
-    holder: dict[int, int] = {}
-    choice: list[tuple[int, int] | None] = [None] * len(options)
+    """Assignments by Gibbs sampling, two rows at a time (after Sadinle 2017, JASA 112:600-612).
+
+    Rows that want one person are drawn together: alone, the one that holds it would hardly ever let go.
+    """
+    person_at = {at: person for of_row in options for at, person, _ in of_row}
+    wanted = [{person for _, person, _ in of_row} for of_row in options]
+    rivals = [
+        [s for s in range(len(options)) if s != r and wanted[r] & wanted[s]] for r in range(len(options))
+    ]
+
+    @cache
+    def conditional(
+        pair: tuple[int, ...], taken: frozenset[int]
+    ) -> tuple[list[tuple[int | None, ...]], Floats]:
+        """What a pair of rows may hold beside what the others hold, and the running sum of the weights."""
+        free = [[(None, None, 1.0), *(o for o in options[r] if o[1] not in taken)] for r in pair]
+        states = [
+            held for held in product(*free) if len(held) < 2 or held[0][1] is None or held[0][1] != held[1][1]
+        ]
+        weights = [math.prod(odds for _, _, odds in held) for held in states]
+        return [tuple(at for at, _, _ in held) for held in states], np.cumsum(weights)
+
+    choice: list[int | None] = [None] * len(options)
     out = np.zeros((n_edges, n_draws), dtype=bool)
     for sweep in range(BURN_IN + n_draws):
-        for row, row_options in enumerate(options):
-            current = choice[row]
-            if current is not None:
-                holder.pop(current[1])
-            free = [
-                (position, person, odds) for position, person, odds in row_options if person not in holder
-            ]
-            shares = np.cumsum([1.0, *(odds for _, _, odds in free)])
-            picked = int(np.searchsorted(shares, rng.random() * shares[-1], side="right"))
-            choice[row] = None if picked == 0 else free[picked - 1][:2]
-            if choice[row] is not None:
-                holder[free[picked - 1][1]] = row
+        for row, of_row in enumerate(rivals):
+            pair = (row, of_row[int(rng.random() * len(of_row))]) if of_row else (row,)
+            others = {person_at[at] for r, at in enumerate(choice) if at is not None and r not in pair}
+            states, reached = conditional(pair, frozenset(others & set().union(*(wanted[r] for r in pair))))
+            picked = states[int(np.searchsorted(reached, rng.random() * reached[-1], side="right"))]
+            for r, at in zip(pair, picked, strict=True):
+                choice[r] = at
         if sweep >= BURN_IN:
-            for chosen in choice:
-                if chosen is not None:
-                    out[chosen[0], sweep - BURN_IN] = True
+            out[[at for at in choice if at is not None], sweep - BURN_IN] = True
     return out
