@@ -181,7 +181,7 @@ def status(
     Example: linkage status "Шевченко Іван Петрович" --born 1990 -w workspace
     """
     from linkage import exported
-    from linkage.casework.status import fitting, look_up
+    from linkage.casework.status import OF_DEATHS, fitting, look_up
 
     place = workspace(folder)
     persons = exported.of_night(place, "persons")
@@ -191,10 +191,12 @@ def status(
     answer = look_up(persons, name, born, case)
     uk, en = answer.sentences
     if as_json:
+        death_uk, death_en = OF_DEATHS
         told = {"status": answer.status, "ask": answer.ask, "uk": uk, "en": en}
+        told |= {"of_deaths_uk": death_uk, "of_deaths_en": death_en}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        typer.echo(f"{uk}\n{en}")
+        typer.echo("\n".join([uk, en, *(OF_DEATHS if answer.status is not None else ())]))
 
 
 def show_axes(found: "list[tuple[dict[str, Any], pd.DataFrame]]", as_json: bool) -> None:

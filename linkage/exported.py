@@ -65,6 +65,8 @@ def records(
     with readable_warehouse(workspace) as warehouse:
         frames = [warehouse.current_records(one, as_of or END_OF_TIME) for one in kinds]
     columns = list(dict.fromkeys(column for frame in frames for column in frame.columns))
+    if as_of is not None:
+        frames = [frame[frame["learned"] <= as_of.isoformat()] for frame in frames]
     filled = [frame for frame in frames if len(frame)] or frames[:1]
     everything = (
         pd.concat(filled, ignore_index=True).reindex(columns=columns).drop(columns=["extra", "learned"])

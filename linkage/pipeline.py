@@ -100,6 +100,8 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
     with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
         for kind in KIND_ORDER:
             frame = warehouse.current_records(kind, plan.as_of, raw=False)
+            # what was learned later is not known on the day asked of, so it links nothing
+            frame = frame[frame["learned"] <= plan.as_of.isoformat()].reset_index(drop=True)
             frame.insert(0, "rid", range(first, first + len(frame)))
             first += len(frame)
             frames[kind] = frame
@@ -233,7 +235,10 @@ def report(
         inbox=inbox,
         tiers=night.counts["tiers"],
         change=change_of(flags, before, plan.last.as_of if plan.last else None),
-        why=tuple(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
+        why=(
+            *(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
+            *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
+        ),
         to_do=to_do(flags, facts["reach"], inbox),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
@@ -262,6 +267,11 @@ def main_list(lists: pd.DataFrame) -> pd.DataFrame:
 def tiers_of(flags: pd.DataFrame) -> dict[str, int]:
     """People on a list by tier, in the order of the tiers."""
     return {tier: int((flags["tier"] == tier).sum()) for tier in TIERS}
+
+
+def _newly_withdrawn(plan: Plan) -> list[Delivery]:
+    known = last_counts(plan)
+    return [one for one in plan.withdrawn if known is not None and one.id in known.deliveries]
 
 
 def _new_deliveries(plan: Plan) -> list[Delivery]:

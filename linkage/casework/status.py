@@ -45,6 +45,12 @@ SENTENCES = {
     Status.RELEASED: ("Цю особу звільнено з полону.", "This person has been released from captivity."),
 }
 
+#: Said with every answer: a death is never told from here.
+OF_DEATHS = (
+    "Про загибель звідси не повідомляють: про неї сповіщає територіальний центр комплектування (ТЦК та СП).",
+    "A death is never told from here: the territorial recruitment centre (TCC) notifies the family.",
+)
+
 #: What to ask for when several people fit or too little is given, in Ukrainian and English.
 QUESTIONS = {
     "full_name": (
