@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from linkage.casework.status import OF_DEATHS, SENTENCES, Status
 from linkage.demonstration import deliver
 from linkage.errors import BadInput
 from linkage.progress import Silent
@@ -58,7 +59,7 @@ def test_its_figures_and_lists_can_be_asked_for(shown, tmp_path):
     assert "denied_but_seen" in wrong.stderr
 
 
-def test_a_family_hears_one_sentence_and_an_analyst_sees_the_axes(shown, tmp_path):
+def test_a_family_hears_one_sentence_in_two_languages_and_an_analyst_sees_the_axes(shown, tmp_path):
     folder, _ = shown
     workspace = folder / "workspace"
     out = tmp_path / "flags.csv"
@@ -66,7 +67,9 @@ def test_a_family_hears_one_sentence_and_an_analyst_sees_the_axes(shown, tmp_pat
     with out.open(encoding="utf-8") as file:
         flagged = next(csv.DictReader(file))
     told = linkage("status", flagged["name"], "-w", workspace).stdout
-    assert len(told.splitlines()) == 2
+    sentence, of_deaths = told.splitlines()[:2], told.splitlines()[2:]
+    assert sentence == list(SENTENCES[Status.CAPTIVITY_UNKNOWN])
+    assert of_deaths == list(OF_DEATHS)
     assert flagged["person_id"] not in told
     axes = json.loads(linkage("status", flagged["name"], "--axes", "--json", "-w", workspace).stdout)
     assert flagged["person_id"] in [one["person_id"] for one in axes]

@@ -46,6 +46,8 @@ def days(frames: Mapping[str, pd.DataFrame], records: pd.DataFrame) -> np.ndarra
     """
     found = []
     for kind, frame in frames.items():
+        if not len(frame):
+            continue
         columns = ("missing_date",) if kind == "registry" else EVENT_COLUMNS[kind]
         told = [frame[column] for column in columns if column in frame.columns]
         day = [_day(row, earliest=kind == "registry") for row in zip(*told, strict=True)] if told else 0

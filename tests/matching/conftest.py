@@ -64,9 +64,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 def records(kind: str, *rows: Mapping[str, str | None]) -> pd.DataFrame:
     """Typed records of one kind; an id is given to those without."""
-    return pd.DataFrame(
-        [{"source": kind, "record_id": f"{kind}-{i:04}", **row} for i, row in enumerate(rows)]
-    )
+    numbered = [{"source": kind, "record_id": f"{kind}-{i:04}", **row} for i, row in enumerate(rows)]
+    return pd.DataFrame(numbered, columns=None if rows else ["source", "record_id"])
 
 
 def shuffled(frames: Mapping[str, pd.DataFrame], seed: int) -> Frames:
