@@ -11,7 +11,9 @@ from linkage import pipeline
 from linkage.casework.lists import FLAG_COLUMNS, LISTS
 from linkage.cli import app
 from linkage.matching.blocking import RULES
+from linkage.matching.competition import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKE_OF_MENTION
 from linkage.matching.fields import FIELDS, Field
+from linkage.matching.look_alikes import LOOK_ALIKES
 from linkage.matching.value_keys import KEY_SPACES
 from linkage.records.contracts import KINDS
 
@@ -138,12 +140,19 @@ def row(field: Field) -> str:
     levels = " · ".join(
         f"{level.name.lower()} {round(m, 3):g}" for level, m in zip(field.levels, field.m, strict=True)
     )
-    return f"| `{field.name}` | {levels} | {field.kin:g} |"
+    return f"| `{field.name}` | {levels} |"
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
-def test_every_field_stands_there_with_its_levels_priors_and_kin(field):
+def test_every_field_stands_there_with_its_levels_and_priors(field):
     assert row(field) in page("docs/method-linkage.md").splitlines()
+
+
+def test_every_look_alike_stands_there_with_its_chance():
+    told = page("docs/method-linkage.md")
+    for kind in LOOK_ALIKES:
+        chances = (kind.weight * of for of in (LOOK_ALIKE_OF_ENTRY, LOOK_ALIKE_OF_MENTION))
+        assert f"| {kind.name} | {' | '.join(f'{chance:.2%}' for chance in chances)} |" in told
 
 
 def test_the_method_lists_no_field_that_is_not_compared():

@@ -1,7 +1,7 @@
-"""Competition: the candidates of one record share its probability, with "a relative" and "none of them".
+"""Competition: the candidates of one record share its probability, with look-alikes and "none of them".
 
 For a record with candidate persons i, P(i) = BF_i / (N (1 - c) / c + sum of BF), where c is the chance
-that its person is among the N at all; a record of a candidate's relative is a third way to agree.
+that its person is among the N at all; a record of somebody who resembles a candidate is a third way to agree.
 """
 
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-#: Chance that a record is of a relative (brother, twin, father, son) of a left record, who is not among them.
-KIN_OF_MENTION = 0.01
-#: Chance that an entry of the registry has a relative among the other entries: they go missing together.
-KIN_OF_ENTRY = 0.03
+#: Chance that a record is of a look-alike (see look_alikes) of a left record's person, who is not among them.
+LOOK_ALIKE_OF_MENTION = 0.012
+#: Chance that an entry of the registry has a look-alike among the other entries: kin go missing together.
+LOOK_ALIKE_OF_ENTRY = 0.035
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Groups:
     Attributes:
         start: position of each group's first pair; pairs of a group lie together.
         of: group number of each pair.
-        kin: chance that a right record is of a relative of one of the left records.
+        alike: chance that a right record is of a look-alike of one of the left records' persons.
     """
 
     start: np.ndarray
     of: np.ndarray
-    kin: float
+    alike: float
 
 
 @dataclass(frozen=True)
@@ -49,34 +49,34 @@ def groups_of(right: np.ndarray) -> Groups:
     """Pairs of the same right record compete; ``right`` must be sorted."""
     start = np.flatnonzero(np.r_[True, right[1:] != right[:-1]]) if len(right) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[start, len(right)])
-    return Groups(start, np.repeat(np.arange(len(start)), sizes), KIN_OF_MENTION)
+    return Groups(start, np.repeat(np.arange(len(start)), sizes), LOOK_ALIKE_OF_MENTION)
 
 
 def each_for_itself(n_pairs: int) -> Groups:
     """No pair competes with another: an entry of the registry may have several duplicates."""
     every = np.arange(n_pairs)
-    return Groups(every, every, KIN_OF_ENTRY)
+    return Groups(every, every, LOOK_ALIKE_OF_ENTRY)
 
 
 def compete(
-    log_bf: np.ndarray, log_kin: np.ndarray, groups: Groups, in_left: float, n_left: float, n_right: float
+    log_bf: np.ndarray, log_alike: np.ndarray, groups: Groups, in_left: float, n_left: float, n_right: float
 ) -> Outcome:
     """Posterior of each pair.
 
     Args:
         log_bf: natural log Bayes factor of each pair against strangers.
-        log_kin: the same for a close relative's record.
+        log_alike: the same for a look-alike's record.
         groups: who competes with whom.
         in_left: c.
         n_left: N.
         n_right: right records in all; those without candidates add log(1 - c) each to the likelihood.
     """
-    prior, kin_prior = np.log(in_left / n_left), np.log(groups.kin / n_left)
+    prior, alike_prior = np.log(in_left / n_left), np.log(groups.alike / n_left)
     same = np.exp(np.minimum(log_bf + prior, 300.0))
-    kin = np.exp(np.minimum(log_kin + kin_prior, 300.0))
+    alike = np.exp(np.minimum(log_alike + alike_prior, 300.0))
     if not len(groups.start):
         return Outcome(same, np.zeros(0), n_right * float(np.log1p(-in_left)))
-    others = np.add.reduceat(kin, groups.start) + 1 - in_left
+    others = np.add.reduceat(alike, groups.start) + 1 - in_left
     total = np.add.reduceat(same, groups.start) + others
     likelihood = float(np.log(total).sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
     return Outcome(same / total[groups.of], others / total, likelihood)

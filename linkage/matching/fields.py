@@ -104,8 +104,6 @@ class Field:
         levels: its levels, worst (0) first; match weights do not fall as they rise.
         m: prior m probability of each level: how often it is seen when two records are of one person.
         u: prior u probability of each level among random pairs; replaced by what frequencies say.
-        kin: share of close relatives who agree in this field as one person's two records do
-            (brothers have one surname); the rest of them agree no more than strangers do.
         evidence_of_name: whether agreement in it says who the person is, and not only what.
         ordered: whether the levels are degrees of agreement; if not, weights may rise and fall, and a pair of
             kinds in which the field says nothing is no reason to refuse the fit.
@@ -115,7 +113,6 @@ class Field:
     levels: type[IntEnum]
     m: tuple[float, ...]
     u: tuple[float, ...]
-    kin: float = 0.0
     evidence_of_name: bool = False
     ordered: bool = True
 
@@ -169,7 +166,6 @@ FIELDS: tuple[Field, ...] = (
             SAME_NAME=0.0003,
             SAME=0.0007,
         ),
-        kin=0.95,
         evidence_of_name=True,
     ),
     Field(
@@ -187,18 +183,14 @@ FIELDS: tuple[Field, ...] = (
         _P,
         m=_by_level(_P, CONTRADICTION=0.015, INITIAL=0.001, NEAR=0.05, SAME_FATHER=0.3, SAME=0.63),
         u=_by_level(_P, CONTRADICTION=0.94, INITIAL=0.001, NEAR=0.009, SAME_FATHER=0.02, SAME=0.03),
-        kin=0.6,
         evidence_of_name=True,
     ),
-    Field(
-        "patronymic_initial", AgreementLevel, m=(0.02, 0.98), u=(0.92, 0.08), kin=0.6, evidence_of_name=True
-    ),
+    Field("patronymic_initial", AgreementLevel, m=(0.02, 0.98), u=(0.92, 0.08), evidence_of_name=True),
     Field(
         "birth_date",
         BirthDateLevel,
         m=(0.01, 0.01, 0.05, 0.02, 0.91),
         u=(0.962, 0.03, 0.0078, 0.0001, 0.0001),
-        kin=0.02,
     ),
     Field("birth_year", BirthYearLevel, m=(0.01, 0.01, 0.03, 0.95), u=(0.76, 0.14, 0.065, 0.035)),
     Field("age", AgeLevel, m=(0.02, 0.1, 0.28, 0.6), u=(0.6, 0.19, 0.13, 0.08)),
@@ -208,13 +200,12 @@ FIELDS: tuple[Field, ...] = (
         _U,
         m=(0.1, 0.03, 0.03, 0.34, 0.5),
         u=(0.93, 0.055, 0.005, 0.005, 0.005),
-        kin=0.5,
     ),
     Field("rank", RankLevel, m=(0.1, 0.2, 0.7), u=(0.45, 0.3, 0.25)),
     Field("call_sign", CallSignLevel, m=(0.12, 0.06, 0.82), u=(0.985, 0.003, 0.012), evidence_of_name=True),
-    Field("home", TownLevel, m=(0.12, 0.08, 0.8), u=(0.95, 0.045, 0.005), kin=0.7),
-    Field("home_region", AgreementLevel, m=(0.1, 0.9), u=(0.94, 0.06), kin=0.7),
-    Field("missing_place", TownLevel, m=(0.2, 0.15, 0.65), u=(0.85, 0.12, 0.03), kin=0.5),
+    Field("home", TownLevel, m=(0.12, 0.08, 0.8), u=(0.95, 0.045, 0.005)),
+    Field("home_region", AgreementLevel, m=(0.1, 0.9), u=(0.94, 0.06)),
+    Field("missing_place", TownLevel, m=(0.2, 0.15, 0.65), u=(0.85, 0.12, 0.03)),
     Field("document", AgreementLevel, m=(0.05, 0.95), u=(1 - 1e-8, 1e-8), evidence_of_name=True),
     Field("tax_number", AgreementLevel, m=(0.03, 0.97), u=(1 - 1e-8, 1e-8), evidence_of_name=True),
     Field("other_lists", OtherListsLevel, m=(0.05, 0.4, 0.3, 0.25), u=(0.1, 0.7, 0.05, 0.15), ordered=False),

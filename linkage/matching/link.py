@@ -229,7 +229,7 @@ def _duplicates(stage: _Stage) -> pd.DataFrame:
     found = evidence(vectors, model, stage.frequency)
     log_bf = floored(found, model)
     groups = each_for_itself(len(vectors))
-    outcome = compete_pairs(log_bf, found.log_kin, groups, model.in_left, model.n_left, model.n_left)
+    outcome = compete_pairs(log_bf, found.log_alike, groups, model.in_left, model.n_left, model.n_left)
     kept = outcome.posterior >= SMALLEST_LINK
     return pd.DataFrame(
         {"left_rid": vectors.l, "right_rid": vectors.r, "probability": outcome.posterior, "log_bf": log_bf}

@@ -11,6 +11,7 @@ import numpy as np
 
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
+from linkage.matching.look_alikes import log_look_alike
 from linkage.matching.vectors import Vectors
 
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
@@ -77,27 +78,28 @@ class Evidence:
 
     Attributes:
         log_bf: log Bayes factor: of one person's two records, against strangers'.
-        log_kin: log Bayes factor of a close relative's record, against a stranger's.
+        log_alike: log Bayes factor of the record of a relative, twin or namesake, against a stranger's.
         name_bits: the bits of ``log_bf`` that come from names.
     """
 
     log_bf: np.ndarray
-    log_kin: np.ndarray
+    log_alike: np.ndarray
     name_bits: np.ndarray
 
 
 def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
     """Weigh the comparison vectors of one pair of kinds."""
-    total = np.zeros(len(vectors))
-    kin = np.zeros(len(vectors))
-    by_name = np.zeros(len(vectors))
-    for i, f in enumerate(FIELDS):
-        weight = field_weight(f.name, vectors.levels[:, i], vectors.r, model, frequency)
-        total += weight
-        kin += _kin_weight(f.name, f.kin, weight, vectors.levels[:, i])
+    weights = {
+        f.name: field_weight(f.name, vectors.levels[:, i], vectors.r, model, frequency)
+        for i, f in enumerate(FIELDS)
+    }
+    total, by_name = np.zeros(len(vectors)), np.zeros(len(vectors))
+    for f in FIELDS:
+        total += weights[f.name]
         if f.evidence_of_name:
-            by_name += weight
-    return Evidence(total, kin, by_name / np.log(2))
+            by_name += weights[f.name]
+    alike = log_look_alike(weights, vectors.levels, model.chance.u)
+    return Evidence(total, alike, by_name / np.log(2))
 
 
 def field_weight(
@@ -107,15 +109,6 @@ def field_weight(
     log_m = np.log(model.m[name])
     weight = log_m[np.maximum(levels, 0)] - log_u(name, levels, right, model.chance, frequency)
     return np.where(levels >= 0, weight, 0.0)
-
-
-def _kin_weight(name: str, share: float, weight: np.ndarray, levels: np.ndarray) -> np.ndarray:
-    """Log of a relative's agreement over a stranger's: in ``share`` of cases he agrees as the person does."""
-    if name == "given":  # brothers never bear one name
-        return np.where(levels > 1, np.log(0.05), 0.0)
-    if share == 0.0:
-        return np.zeros(len(weight))
-    return np.where(levels >= 0, np.log(share * np.exp(np.minimum(weight, 50.0)) + 1 - share), 0.0)
 
 
 def floored(found: Evidence, model: PairModel) -> np.ndarray:

@@ -58,7 +58,7 @@ def candidates(
     chosen = order[first] if len(order) else order
     mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
     groups = groups_of(mention)
-    outcome = compete(log_bf[chosen], found.log_kin[chosen], groups, model.in_left, model.n_left, n_right)
+    outcome = compete(log_bf[chosen], found.log_alike[chosen], groups, model.in_left, model.n_left, n_right)
     nobody = dict(zip(mention[groups.start].tolist(), outcome.nobody.tolist(), strict=True))
     kept = outcome.posterior >= SMALLEST_POSTERIOR
     odds = outcome.posterior / outcome.nobody[groups.of]

@@ -125,13 +125,13 @@ def pooled_prior(counts: list[dict[str, np.ndarray]], weight: float = 100.0) -> 
 
 
 class _Weighed:
-    """A sample with everything in it that EM does not change: its patterns, u, and relatives' evidence."""
+    """A sample with everything in it that EM does not change: its patterns, u, and look-alikes' evidence."""
 
     def __init__(self, sample: Sample, prior: PairModel, frequency: Frequencies) -> None:
         self.sample, self.prior = sample, prior
         self.patterns, self.pattern_of = distinct_patterns(sample.vectors.levels)
         begun = evidence(sample.vectors, prior, frequency)
-        self.log_kin = begun.log_kin
+        self.log_alike = begun.log_alike
         self.log_u = _log_m_of(self.patterns, prior.m)[self.pattern_of] - begun.log_bf
 
     def log_bf(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -161,7 +161,7 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
     while iterations < MAX_ITERATIONS:
         iterations += 1
         log_bf = weighed.log_bf(m)
-        outcome = compete(log_bf, weighed.log_kin, sample.groups, in_left, prior.n_left, sample.n_right)
+        outcome = compete(log_bf, weighed.log_alike, sample.groups, in_left, prior.n_left, sample.n_right)
         matched = outcome.posterior * sample.weight
         counts = weighed.expected_levels(matched)
         moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}

@@ -59,7 +59,7 @@ class TestRelatives:
         with_kin = compete(log_bf, np.log([1e6]), groups_of(np.zeros(1, int)), 0.6, 1000, 1)
         assert with_kin.posterior[0] < alone.posterior[0]
         groups = groups_of(np.zeros(1, int))
-        same, kin = 1e6 * 0.6 / 1000, 1e6 * groups.kin / 1000
+        same, kin = 1e6 * 0.6 / 1000, 1e6 * groups.alike / 1000
         assert with_kin.posterior[0] == pytest.approx(same / (same + kin + 0.4))
         assert with_kin.nobody[0] == pytest.approx((kin + 0.4) / (same + kin + 0.4))
 

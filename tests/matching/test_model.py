@@ -30,9 +30,9 @@ def vectors(rows):
     return Vectors(np.zeros(n, np.int32), right, np.ones(n, np.int32), levels)
 
 
-def alone(log_bf, log_kin=None):
+def alone(log_bf, log_alike=None):
     """The posterior of each pair as its record's only candidate, by default without relatives."""
-    kin = np.full(len(log_bf), -1000.0) if log_kin is None else log_kin
+    kin = np.full(len(log_bf), -1000.0) if log_alike is None else log_alike
     groups = groups_of(np.arange(len(log_bf)))
     return compete(log_bf, kin, groups, MODEL.in_left, MODEL.n_left, len(log_bf)).posterior
 
@@ -52,7 +52,7 @@ def weighed(rows, model=MODEL):
 class TestNulls:
     def test_a_pair_with_nothing_to_compare_has_no_evidence_at_all(self):
         found = weighed([pattern()])
-        assert (found.log_bf[0], found.log_kin[0], found.name_bits[0]) == (0.0, 0.0, 0.0)
+        assert (found.log_bf[0], found.log_alike[0], found.name_bits[0]) == (0.0, 0.0, 0.0)
 
     @EXAMPLES
     @given(PATTERNS, st.sampled_from(FIELDS))
@@ -72,7 +72,7 @@ class TestNulls:
         nulled = [[*row[: PLACE[field.name]], -1, *row[PLACE[field.name] + 1 :]] for row in rows]
         one, other = weighed(nulled), weighed(nulled, extreme)
         assert one.log_bf.tolist() == other.log_bf.tolist()
-        assert one.log_kin.tolist() == other.log_kin.tolist()
+        assert one.log_alike.tolist() == other.log_alike.tolist()
 
 
 class TestWeights:
@@ -132,14 +132,14 @@ class TestRelatives:
             home=BY_NAME["home"].levels.SAME,
         )
         found = weighed([brothers])
-        assert found.log_kin[0] > 0
-        assert found.log_kin[0] > found.log_bf[0] + MODEL.log_prior()
-        assert alone(found.log_bf, found.log_kin)[0] < 0.05
+        assert found.log_alike[0] > 0
+        assert found.log_alike[0] > found.log_bf[0] + MODEL.log_prior()
+        assert alone(found.log_bf, found.log_alike)[0] < 0.05
 
     def test_the_person_s_own_record_does_not(self):
         same = {name: max(BY_NAME[name].levels) for name in ("surname", "given", "patronymic", "birth_date")}
         found = weighed([pattern(**same)])
-        assert found.log_kin[0] < found.log_bf[0]
+        assert found.log_alike[0] < found.log_bf[0]
 
 
 class TestNameFloor:

@@ -1,0 +1,132 @@
+"""People who resemble a person without being the person: relatives, twins, namesakes.
+
+They are the third way in which two records come to agree, beside "the same person" and "by chance"; without
+them an engine takes a household for a person. How often they occur is set, not learnt: from the records alone
+a twin cannot be told from a person whose given name was taken down wrong. To take two people for one is the
+worse error, so the chances are on the high side.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from linkage.matching.fields import FIELDS
+
+#: Share of a relative's or twin's records in which the given name is near or better: siblings' names differ.
+SAME_GIVEN_AMONG_SIBLINGS = 0.05
+#: No agreement counts for more than this (natural log) in what a look-alike shares.
+_MOST = 50.0
+
+
+@dataclass(frozen=True)
+class LookAlike:
+    """One way to resemble a person.
+
+    Attributes:
+        name: what they are.
+        weight: their share among the look-alikes of a person.
+        agree: field -> share of them who agree in it as one person's two records do; the rest of them, and
+            all of them in other fields, agree no more than strangers do.
+        levels: field -> the probability of each of its levels, where that says more than ``agree``.
+        sibling: whether they bear another given name.
+    """
+
+    name: str
+    weight: float
+    agree: Mapping[str, float] = field(default_factory=dict)
+    levels: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    sibling: bool = False
+
+
+#: Nearly all brothers share a surname, six in ten of those related a father's name (not fathers and sons),
+#: about half a unit.  Judgement, like the weights: see docs/method-linkage.md, section 9.
+LOOK_ALIKES: tuple[LookAlike, ...] = (
+    LookAlike(
+        "relative",
+        weight=0.86,
+        agree={
+            "surname": 0.95,
+            "patronymic": 0.6,
+            "patronymic_initial": 0.6,
+            "unit": 0.5,
+            "home": 0.7,
+            "home_region": 0.7,
+            "missing_place": 0.5,
+        },
+        sibling=True,
+    ),
+    LookAlike(
+        "twin",
+        weight=0.06,
+        agree={
+            "surname": 0.99,
+            "patronymic": 0.99,
+            "patronymic_initial": 0.99,
+            "birth_date": 0.99,
+            "birth_year": 0.99,
+            "age": 0.99,
+            "unit": 0.7,
+            "home": 0.9,
+            "home_region": 0.9,
+            "missing_place": 0.8,
+        },
+        sibling=True,
+    ),
+    LookAlike(
+        "namesake",
+        weight=0.08,
+        agree={
+            "surname": 0.99,
+            "given": 0.99,
+            "given_initial": 0.99,
+            "patronymic": 0.99,
+            "patronymic_initial": 0.99,
+            "sex": 0.99,
+            "missing_place": 0.3,
+        },
+        # those of another age are told apart by it anyway
+        levels={"birth_date": (0.3, 0.6, 0.09, 0.005, 0.005), "birth_year": (0.2, 0.1, 0.1, 0.6)},
+    ),
+)
+
+
+def log_look_alike(
+    weights: Mapping[str, np.ndarray],
+    levels: np.ndarray,
+    chance: Mapping[str, np.ndarray],
+    kinds: tuple[LookAlike, ...] = LOOK_ALIKES,
+) -> np.ndarray:
+    """Natural log Bayes factor of a look-alike's record, whichever kind of look-alike, against a stranger's.
+
+    Args:
+        weights: field -> natural log of m / u of each pair, 0 where the field is missing.
+        levels: int8 [pairs, fields], -1 where missing.
+        chance: field -> u of each level.
+        kinds: the kinds of look-alikes.
+    """
+    factors = np.zeros((len(kinds), len(levels)))
+    for kind, log_factor in zip(kinds, factors, strict=True):
+        for i, of in enumerate(FIELDS):
+            log_factor += _log_factor(kind, of.name, weights[of.name], levels[:, i], chance[of.name])
+    best = factors.max(axis=0)
+    shares = np.array([[kind.weight] for kind in kinds])
+    # divided by their sum in the same order, so that nothing compared says nothing at all
+    log_bf: np.ndarray = best + np.log((shares * np.exp(factors - best)).sum(axis=0) / shares.sum(axis=0))
+    return log_bf
+
+
+def _log_factor(
+    kind: LookAlike, name: str, weight: np.ndarray, levels: np.ndarray, u: np.ndarray
+) -> np.ndarray | float:
+    """What one field adds for one kind of look-alike; 0 where it is missing."""
+    if name == "given" and kind.sibling:
+        return np.where(levels > 1, np.log(SAME_GIVEN_AMONG_SIBLINGS), 0.0)
+    if name in kind.levels:
+        log_factor = np.log(np.array(kind.levels[name]) / u)
+        return np.where(levels >= 0, log_factor[np.maximum(levels, 0)], 0.0)
+    share = kind.agree.get(name, 0.0)
+    if share == 0.0:
+        return 0.0
+    agreed = np.log(share * np.exp(np.minimum(weight, _MOST)) + 1 - share)
+    return np.where(levels >= 0, agreed, 0.0)
