@@ -198,6 +198,7 @@ def publish(
     facts = {
         "figures": told,
         "linkage": assessment.linkage.report,
+        "contradicted": sorted(assessment.linkage.contradicted()),
         "reach": {source: day.isoformat() for source, day in assessment.asof.reach.by_source.items()},
         "deliveries": [one.id for one in plan.deliveries],
         "accepted": {one.gate: one.accepted for one in verdicts if one.complaints},
@@ -239,7 +240,7 @@ def report(
             *(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
         ),
-        to_do=to_do(flags, facts["reach"], inbox),
+        to_do=to_do(flags, facts["reach"], inbox, facts["contradicted"]),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
         newer=later_day(workspace, night),

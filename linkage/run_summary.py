@@ -1,6 +1,6 @@
 """What a run hands back: its counts, and one line that a person can act on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -104,12 +104,23 @@ def inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
     return (*refused, *growing)
 
 
-def to_do(flags: pd.DataFrame, reach: Mapping[str, str], inbox: InboxOutcome) -> tuple[str, ...]:
+def to_do(
+    flags: pd.DataFrame, reach: Mapping[str, str], inbox: InboxOutcome, contradicted: Collection[str] = ()
+) -> tuple[str, ...]:
     """What a person must do next, most urgent first.
 
-    ``reach``: by acknowledgement source, the day to which it tells everything.
+    Args:
+        flags: tonight's main list.
+        reach: by acknowledgement source, the day to which it tells everything.
+        inbox: what became of the files in the inbox.
+        contradicted: kinds whose links are false more often than the model claims.
     """
     tasks = list(inbox_to_do(inbox))
+    if contradicted:
+        tasks.append(
+            f"do not trust tonight's {', '.join(sorted(contradicted))} links: more of them are false than "
+            "the model claims (see the report); nobody is called probable on their word"
+        )
     undetermined = int((flags["tier"] == "undetermined").sum())
     if not reach:
         tasks.append("deliver the acknowledgement lists: without one nobody can be called unacknowledged")

@@ -62,6 +62,11 @@ def test_without_any_acknowledgement_list_that_is_what_to_deliver():
     assert "deliver the acknowledgement lists" in to_do(flags(a="undetermined"), {}, InboxOutcome())[0]
 
 
+def test_links_that_cannot_be_trusted_are_told_of():
+    tasks = to_do(flags(a="possible"), {"nib": "2025-06-01"}, InboxOutcome(), ["testimony"])
+    assert "do not trust tonight's testimony links" in tasks[0]
+
+
 def test_leads_are_to_be_reviewed_and_refused_files_come_first():
     inbox = InboxOutcome(refused=(("inbox/registry/mia/bad.csv", "bad.csv: no column names a person."),))
     tasks = to_do(flags(a="probable", b="possible"), {"nib": "2025-06-01"}, inbox)

@@ -27,6 +27,9 @@ PERSON_COLUMNS = [
     *("birth_date", "seen", "seen_e2", "acknowledged", "returned", "dead"),
 ]
 
+#: Kinds whose links say that somebody was seen.
+SIGHTINGS_FROM = frozenset({"testimony", "interview", "acknowledgement"})
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -45,7 +48,8 @@ class Assessment:
 
     def list(self, name: str = MAIN_LIST) -> pd.DataFrame:
         """One list by its name (`linkage.casework.lists.LISTS`); BadInput for a name that is none."""
-        return make_list(name, self.draws, self.asof, self.people, self.question)
+        doubted = bool(SIGHTINGS_FROM & self.linkage.contradicted())
+        return make_list(name, self.draws, self.asof, self.people, self.question, doubted)
 
     def all_lists(self) -> pd.DataFrame:
         """Every list one below the other, with its name in a first column ``variant``."""

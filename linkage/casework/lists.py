@@ -51,11 +51,23 @@ class People:
 
 
 def make_list(
-    name: str, draws: Draws, asof: AsOf, people: People, question: Question | None = None
+    name: str,
+    draws: Draws,
+    asof: AsOf,
+    people: People,
+    question: Question | None = None,
+    doubted: bool = False,
 ) -> pd.DataFrame:
     """One list, with `FLAG_COLUMNS`, sorted by tier, falling probability and person id.
 
-    Raises BadInput for a list that does not exist.
+    Args:
+        name: one of `LISTS`; BadInput for a list that does not exist.
+        draws: the linkage draws.
+        asof: the day and the terms.
+        people: what the lists show of the persons.
+        question: the rules' question to these draws, where it is at hand.
+        doubted: whether links that sightings rest on are false more often than the model claims, as seen from
+            outside; then nobody is called probable, only possible.
     """
     if name not in RULES_ON_DRAWS:
         raise BadInput(f"there is no list called '{name}'; choose one of {', '.join(LISTS)}")
@@ -72,7 +84,8 @@ def make_list(
     rows = rows.join(told, on="person")
     decisive = rows["probability"] if name in _WITHOUT_SIGHTING else rows["probability_e2"]
     sure = rows["confirmed"].to_numpy(dtype=bool) & (rows["probability"].to_numpy() >= _PROBABLE)
-    tiers = np.where(sure, "confirmed", np.where(decisive >= _PROBABLE, "probable", "possible"))
+    likely = (decisive >= _PROBABLE) & (not doubted)
+    tiers = np.where(sure, "confirmed", np.where(likely, "probable", "possible"))
     stale = asof.undetermined and name in _REST_ON_SILENCE
     rows["tier"] = "undetermined" if stale else tiers
     rows["determined_until"] = asof.reach.day.isoformat() if stale and asof.reach.day else None

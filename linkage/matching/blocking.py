@@ -106,14 +106,34 @@ RULES: tuple[Rule, ...] = (
 
 def load_features(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
     """Put the features and every key space into the connection, as tables of integers."""
-    features = prepared.features.reset_index()
-    for part in ("given", "patronymic"):
-        initials = np.array([is_initial(text) for text in prepared.values[part]] + [False])
-        features[f"{part}_is_initial"] = initials[features[part].to_numpy()]
-    features["is_mention"] = prepared.records["kind"].isin(["testimony", "interview"]).to_numpy()
-    _create(con, "features", features)
+    is_mention = prepared.records["kind"].isin(["testimony", "interview"]).to_numpy()
+    _create(con, "features", _of_blocking(prepared.features, is_mention, prepared.values))
     for space in KEY_SPACES:
         _create(con, f"keys_{space}", keys_of_values(space, prepared.values).frame())
+
+
+def add_features(
+    con: duckdb.DuckDBPyConnection,
+    features: pd.DataFrame,
+    is_mention: np.ndarray,
+    values: Mapping[str, list[str]],
+) -> None:
+    """Add records that are made of values already known: features as in preparation.Prepared, by rid."""
+    con.register("incoming", _of_blocking(features, is_mention, values))
+    con.execute("INSERT INTO features BY NAME SELECT * FROM incoming")
+    con.unregister("incoming")
+
+
+def _of_blocking(
+    features: pd.DataFrame, is_mention: np.ndarray, values: Mapping[str, list[str]]
+) -> pd.DataFrame:
+    """The features with what rules ask beside them: whether names are initials, whether it is a mention."""
+    out = features.rename_axis("rid").reset_index()
+    for part in ("given", "patronymic"):
+        initials = np.array([is_initial(text) for text in values[part]] + [False])
+        out[f"{part}_is_initial"] = initials[out[part].to_numpy()]
+    out["is_mention"] = is_mention
+    return out
 
 
 def candidate_pairs(

@@ -68,7 +68,7 @@ def _day(texts: tuple[str | None, ...], earliest: bool) -> int:
     return 0
 
 
-def error_rates(links: pd.DataFrame, records: pd.DataFrame, day: np.ndarray) -> list[dict[str, Any]]:
+def error_rates_by_order(links: pd.DataFrame, records: pd.DataFrame, day: np.ndarray) -> list[dict[str, Any]]:
     """Estimated share of false links, for each kind and threshold, beside what the model itself claims.
 
     Args:

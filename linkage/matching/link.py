@@ -12,7 +12,9 @@ from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
 from linkage.matching.blocking import candidate_pairs, load_features, rules_report
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
+from linkage.matching.decoys import Targets, link_decoys
 from linkage.matching.duplicates import registered_persons
+from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.frequencies import (
     ChanceAgreement,
@@ -22,7 +24,7 @@ from linkage.matching.frequencies import (
     random_pairs,
     reference_population,
 )
-from linkage.matching.impossible_order import days, error_rates
+from linkage.matching.impossible_order import days
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
@@ -79,15 +81,18 @@ def link_records(
         registry = _with_registry(con, prepared, kind_of, known, progress)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once)
         others = _among_others(con, prepared, kind_of, registry, posteriors, known, progress, settings.once)
+        decoys = _decoys(con, prepared, registry, posteriors, known, progress)
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
-    unregistered = Unregistered(_left_over(prepared, posteriors), anchors)
+    nobody = _left_over(prepared, posteriors)
+    unregistered = Unregistered(nobody, anchors)
     progress.start("Drawing linkages")
     posteriors = replace(posteriors, unregistered=unregistered)
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
-    rates = error_rates(result.links, prepared.records, days(frames, prepared.records))
+    unlinked = {kind: float(nobody[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
+    rates = error_rates(result.links, prepared.records, days(frames, prepared.records), decoys, unlinked)
     return replace(result, report=_report(registry, others, known) | {"error_rates": rates})
 
 
@@ -212,6 +217,30 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str
     return Posteriors(
         persons, duplicates, found, pd.concat([empty, *weights], ignore_index=True), nothing_shared
     )
+
+
+def _decoys(
+    con: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
+    stage: _Stage,
+    posteriors: Posteriors,
+    known: ValuePairs,
+    progress: Progress,
+) -> dict[str, np.ndarray]:
+    """The posterior of every link that decoys find, by kind."""
+    progress.start("Linking decoys")
+    n_persons = len(posteriors.persons.anchors)
+    models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
+    targets = Targets(
+        prepared.rids("registry"),
+        posteriors.persons.person_of(len(prepared.records)),
+        models,
+        on_record(posteriors.candidates, n_persons),
+        stage.frequency,
+    )
+    found = link_decoys(con, prepared, targets, known)
+    progress.finish(f"{len(found)} kinds")
+    return found
 
 
 def _sources(prepared: Prepared) -> np.ndarray:

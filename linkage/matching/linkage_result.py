@@ -38,3 +38,7 @@ class LinkageResult:
     n_draws: int
     links: pd.DataFrame
     report: dict[str, Any] = field(default_factory=dict)
+
+    def contradicted(self) -> frozenset[str]:
+        """The kinds whose links are seen from outside to be false more often than the model claims."""
+        return frozenset(row["kind"] for row in self.report.get("error_rates", []) if row["contradicted"])

@@ -90,6 +90,13 @@ def _none_of(found: Mapping[str, Candidates], kinds: tuple[str, ...], n_persons:
     return none
 
 
+def with_levels(vectors: Vectors, person_of: np.ndarray, record: OnRecord) -> Vectors:
+    """The vectors of pairs of an entry and a mention, with the field filled in."""
+    levels = vectors.levels.copy()
+    levels[:, _COLUMN] = record.of_pairs(vectors.r, person_of[vectors.l])
+    return replace(vectors, levels=levels)
+
+
 def with_other_lists(
     vectors: Vectors,
     model: PairModel,
@@ -110,9 +117,7 @@ def with_other_lists(
         shared: the prior that all pairs of kinds share.
         frequency: frequencies of the values.
     """
-    levels = vectors.levels.copy()
-    levels[:, _COLUMN] = record.of_pairs(vectors.r, person_of[vectors.l])
-    filled = replace(vectors, levels=levels)
+    filled = with_levels(vectors, person_of, record)
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared)
     return filled, train(Sample(filled, groups_of(filled.r), n_right), prior, frequency)[0]

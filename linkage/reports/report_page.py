@@ -46,8 +46,10 @@ def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
         _table(("kinds", *_band_names(bands)), ((pair, *n) for pair, n in report["candidates"].items())),
         "<h2>Gates</h2>",
         _table(("gate", "outcome", "figures"), (_gate(one) for one in report["gates"])),
+        "<h2>False links, seen from three sides</h2>",
+        *_error_rates(report["linkage"].get("error_rates", [])),
         "<h2>How sure the links are</h2>",
-        _nested(report["linkage"]),
+        _nested({name: told for name, told in report["linkage"].items() if name != "error_rates"}),
     ]
     head = f"<meta charset=utf-8><title>Night as of {escape(report['as_of'])}</title><style>{_STYLE}</style>"
     return (
@@ -96,6 +98,25 @@ def _figures(figures: Mapping[str, Mapping[str, Any]]) -> str:
     return _table(
         heads, ((_words(name), *(one[column] for column in columns)) for name, one in figures.items())
     )
+
+
+def _error_rates(rates: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    """The model's claim, the order of dates and decoys side by side; loudly where they contradict it."""
+    for kind in sorted({one["kind"] for one in rates if one["contradicted"]}):
+        yield (
+            f"<p class=warn>More of the {escape(kind)} links are false than the model claims. Nobody is "
+            "called probable on the word of such links. Have pairs reviewed, or look for what is new in the "
+            "lists.</p>"
+        )
+    yield (
+        "<p>Share of false links among those at or above a probability: as the model claims, as impossible "
+        "orders of dates tell, and as decoys tell, with 95 % bounds. Decoys have no relatives, so theirs is "
+        "a lower one.</p>"
+    )
+    heads = ("kind", "from", "links", "claimed", "by order", "from", "to", "by decoys", "from", "to")
+    by_order, by_decoys = ("estimate", "low", "high"), ("decoys", "decoys_low", "decoys_high")
+    columns = ("kind", "threshold", "links", "claimed", *by_order, *by_decoys)
+    yield _table(heads, ([one[column] for column in columns] for one in rates))
 
 
 def _gate(one: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -1,5 +1,7 @@
 """Every list has the same columns, in one order, and says in words when it does not exist."""
 
+from dataclasses import replace
+
 import pytest
 
 from linkage.casework.lists import FLAG_COLUMNS, LISTS
@@ -49,3 +51,14 @@ def test_many_weak_mentions_show_the_likeliest(world):
         world.link(mention, other, {0, 1, 2, 3} - {at})
     row = world.assess("2024-06-01").list().set_index("registry_records").loc["registry/registry-1"]
     assert (row.probability, row.sightings) == (0.75, 3)  # each a third of its draws: all are likeliest
+
+
+def test_nobody_is_probable_where_the_links_are_seen_to_be_falser_than_claimed(world):
+    person = world.registry()
+    world.testimony(person, basis="saw", reliability="A", credibility="1")
+    assessment = world.assess("2024-06-01")
+    assert assessment.list()["tier"].tolist() == ["probable"]
+    for kind, tier in (("testimony", "possible"), ("exchange", "probable")):
+        rates = [{"kind": kind, "contradicted": True}, {"kind": "death", "contradicted": False}]
+        doubted = replace(assessment, linkage=replace(assessment.linkage, report={"error_rates": rates}))
+        assert doubted.list()["tier"].tolist() == [tier]

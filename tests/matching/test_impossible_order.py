@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkage.matching.impossible_order import days, error_rates
+from linkage.matching.impossible_order import days, error_rates_by_order
 
 
 def world(false_share: float, wrong_dates: float, n: int = 40_000, seed: int = 5):
@@ -26,14 +26,14 @@ def world(false_share: float, wrong_dates: float, n: int = 40_000, seed: int = 5
 @pytest.mark.parametrize("false_share", [0.0, 0.1, 0.4])
 def test_the_estimate_is_near_the_truth_even_where_dates_are_wrong(false_share, wrong_dates):
     links, records, day, truth = world(false_share, wrong_dates)
-    row = next(one for one in error_rates(links, records, day) if one["threshold"] == 0.5)
+    row = next(one for one in error_rates_by_order(links, records, day) if one["threshold"] == 0.5)
     assert row["estimate"] == pytest.approx(truth, abs=0.02)
     assert row["low"] - 0.01 <= truth <= row["high"] + 0.01
 
 
 def test_no_impossible_link_bounds_the_share_instead_of_calling_it_nought():
     links, records, day, _ = world(0.0, 0.0, n=300)
-    row = next(one for one in error_rates(links, records, day) if one["threshold"] == 0.99)
+    row = next(one for one in error_rates_by_order(links, records, day) if one["threshold"] == 0.99)
     assert row["impossible"] == 0
     assert row["estimate"] == 0.0
     assert 0.0 < row["high"] < 0.2
@@ -41,7 +41,7 @@ def test_no_impossible_link_bounds_the_share_instead_of_calling_it_nought():
 
 def test_records_without_a_date_do_not_count():
     links, records, day, _ = world(0.1, 0.0, n=500)
-    assert error_rates(links, records, np.zeros_like(day)) == []
+    assert error_rates_by_order(links, records, np.zeros_like(day)) == []
 
 
 def test_a_disappearance_counts_from_its_earliest_day_and_an_event_until_its_latest():

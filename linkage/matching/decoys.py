@@ -1,0 +1,125 @@
+"""Decoys: records of nobody, made from the parts of real ones, to see how often nobody finds a match.
+
+A decoy has the gaps of one record and the values of others: a surname from one, a given name from another, a
+date of birth from a third. Whatever it is linked to is a false link. What decoys find per record, times the
+records of nobody that a list really holds, estimates its false links without a label (after target-decoy
+search; for record linkage: arXiv 2503.20627). Relatives and real namesakes are not among decoys, so the
+estimate is a lower one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from linkage.matching.blocking import add_features, candidate_pairs
+from linkage.matching.frequencies import Frequencies
+from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.model import PairModel
+from linkage.matching.models import by_kind_pair
+from linkage.matching.other_lists import MENTIONS, OnRecord, with_levels
+from linkage.matching.persons_of_mentions import candidates
+from linkage.matching.preparation import MISSING, Prepared
+from linkage.matching.value_pairs import ValuePairs
+from linkage.matching.vectors import comparison_vectors
+from linkage.progress import Silent
+
+#: Decoys made for each kind.
+DECOYS = 1_000
+#: A shorter list has too few parts to make strangers of.
+SHORTEST_LIST = 30
+#: What one record gives together, where it has the first of these: strangers of one unit were lost together.
+#: Numbers of documents are given to one person, so no decoy has one.
+DONATED_TOGETHER = (
+    ("surname",),
+    ("given", "sex"),
+    ("patronymic",),
+    ("birth_year", "birth_month", "birth_day", "age_low", "age_high"),
+    ("unit", "rank", "missing_place"),
+    ("home",),
+    ("call_sign",),
+)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The registered persons, as the real records met them.
+
+    Attributes:
+        registry: rids of the entries.
+        person_of: the registered person of each rid.
+        models: kind -> the model of the registry and that kind, in which persons compete.
+        record: what is on record of each person.
+        frequency: frequencies of the values.
+    """
+
+    registry: np.ndarray
+    person_of: np.ndarray
+    models: Mapping[str, PairModel]
+    record: OnRecord
+    frequency: Frequencies
+
+
+def decoys_like(features: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Features of `DECOYS` records of nobody in the image of the given records.
+
+    Args:
+        features: rows of preparation.Prepared.features, of one kind.
+        rng: seeded by the caller.
+    """
+    made = features.iloc[rng.choice(len(features), DECOYS)].reset_index(drop=True)
+    for together in DONATED_TOGETHER:
+        absent = 0 if together[0] == "birth_year" else MISSING
+        donors = features[features[together[0]] > absent]
+        wanted = (made[together[0]] > absent).to_numpy()
+        donor = rng.choice(len(donors), wanted.sum()) if len(donors) else np.zeros(0, dtype=np.int64)
+        for name in together:
+            made.loc[wanted, name] = donors[name].to_numpy()[donor]
+    made["document"] = made["tax_number"] = np.int32(MISSING)
+    return made
+
+
+def link_decoys(
+    con: duckdb.DuckDBPyConnection, prepared: Prepared, targets: Targets, known: ValuePairs
+) -> dict[str, np.ndarray]:
+    """Link decoys of every kind to the registry as its records were.
+
+    Args:
+        con: holds the tables of blocking.load_features; the decoys are added to ``features``.
+        prepared: the records.
+        targets: what to link them to.
+        known: value pairs compared so far; new ones are added.
+
+    Returns:
+        kind -> the posterior of every link of its decoys.
+    """
+    kinds = [kind for kind in targets.models if len(prepared.rids(kind)) >= SHORTEST_LIST]
+    if not kinds:
+        return {}
+    rng = np.random.default_rng(20240229)
+    made = pd.concat(
+        [decoys_like(prepared.features.iloc[prepared.rids(kind)], rng) for kind in kinds], ignore_index=True
+    )
+    everyone = pd.concat([prepared.features, made], ignore_index=True)
+    kind_of = np.r_[
+        prepared.records["kind"].map(KIND_ORDER.index).to_numpy(),
+        np.repeat([KIND_ORDER.index(kind) for kind in kinds], DECOYS),
+    ]
+    rids = np.arange(len(prepared.features), len(everyone))
+    add_features(con, made.set_index(rids), np.isin(np.repeat(kinds, DECOYS), MENTIONS), prepared.values)
+    candidate_pairs(con, targets.registry, rids)
+    pairs = by_kind_pair(
+        comparison_vectors(con, "candidates", prepared, known, Silent()), kind_of, KIND_ORDER
+    )
+    person_of = np.r_[targets.person_of, np.full(len(made), -1, dtype=targets.person_of.dtype)]
+    frequency = Frequencies(
+        targets.frequency.log_share, {name: everyone[name].to_numpy() for name in everyone.columns}
+    )
+    found = dict.fromkeys(kinds, np.zeros(0))
+    for (_, kind), vectors in pairs.items():
+        if kind in MENTIONS:
+            vectors = with_levels(vectors, person_of, targets.record)
+        found[kind] = candidates(vectors, person_of, targets.models[kind], frequency, DECOYS).posterior
+    return found

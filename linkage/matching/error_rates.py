@@ -1,0 +1,63 @@
+"""Three views of the share of false links side by side: the model's claim, the order of dates, decoys.
+
+Where what is seen from outside the model lies clearly above its claim, the claim is not to be trusted, and
+nothing that rests on such links is called probable.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import chi2
+
+from linkage.matching.decoys import DECOYS
+from linkage.matching.impossible_order import error_rates_by_order
+
+#: An estimate whose lower 95 % bound lies this far above the model's claim contradicts it.
+CONTRADICTION = 0.05
+#: Thresholds whose links must bear the claim out.
+JUDGED = (0.5, 0.9)
+
+
+def error_rates(
+    links: pd.DataFrame,
+    records: pd.DataFrame,
+    day: np.ndarray,
+    decoys: Mapping[str, np.ndarray],
+    unlinked: Mapping[str, float],
+) -> list[dict[str, Any]]:
+    """Estimated share of false links, for each kind and threshold.
+
+    Args:
+        links: left_rid, right_rid, probability.
+        records: preparation.Prepared.records.
+        day: of impossible_order.days.
+        decoys: kind -> posterior of every link of its decoys.
+        unlinked: kind -> expected number of its records that are of nobody in the registry.
+
+    Returns:
+        The rows of impossible_order.error_rates_by_order, each with decoys, decoys_low, decoys_high (None
+        where the list is too short to make decoys) and contradicted.
+    """
+    rows = []
+    for row in error_rates_by_order(links, records, day):
+        found = decoys.get(row["kind"])
+        told = dict.fromkeys(("decoys", "decoys_low", "decoys_high"))
+        if found is not None and row["links"]:
+            told = _of_decoys(int((found >= row["threshold"]).sum()), unlinked[row["kind"]], row["links"])
+        rows.append(row | told | {"contradicted": _contradicted(row | told)})
+    return rows
+
+
+def _of_decoys(linked: int, unlinked: float, links: int) -> dict[str, float | None]:
+    """The estimate with its 95 % Poisson bounds: what one record of nobody finds, times all of them."""
+    low = chi2.ppf(0.025, 2 * linked) / 2 if linked else 0.0
+    counts = {"decoys": linked, "decoys_low": low, "decoys_high": chi2.ppf(0.975, 2 * (linked + 1)) / 2}
+    return {name: round(min(count / DECOYS * unlinked / links, 1.0), 6) for name, count in counts.items()}
+
+
+def _contradicted(row: Mapping[str, Any]) -> bool:
+    if row["threshold"] not in JUDGED or row["claimed"] is None:
+        return False
+    return bool(max(row["low"] or 0.0, row["decoys_low"] or 0.0) > row["claimed"] + CONTRADICTION)

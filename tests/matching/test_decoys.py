@@ -1,0 +1,79 @@
+"""Decoys are records of nobody: what they find is false, and tells how often nobody finds a match."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.matching.decoys import DECOYS, DONATED_TOGETHER, decoys_like
+from linkage.matching.error_rates import CONTRADICTION, error_rates
+from linkage.matching.preparation import MISSING
+from tests.matching.conftest import EXAMPLES
+
+NUMBERS = ("birth_year", "birth_month", "birth_day", "age_low", "age_high", "sex")
+TEXTS = ("surname", "given", "patronymic", "call_sign", "unit", "rank", "home", "missing_place")
+
+
+def features(n: int, seed: int = 3, gaps: float = 0.3) -> pd.DataFrame:
+    """Records of which no two share a value, with gaps."""
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame({name: np.arange(n, dtype=np.int32) for name in (*TEXTS, "document", "tax_number")})
+    frame = frame.assign(**{name: np.arange(1, n + 1, dtype=np.int32) for name in NUMBERS})
+    for name in TEXTS:
+        frame.loc[rng.random(n) < gaps, name] = MISSING
+    return frame
+
+
+def test_a_decoy_s_name_comes_from_several_people():
+    made = decoys_like(features(400, gaps=0.0), np.random.default_rng(1))
+    whole = (made["surname"] == made["given"]) & (made["given"] == made["patronymic"])
+    assert len(made) == DECOYS
+    assert whole.mean() < 0.01
+
+
+def test_a_decoy_has_no_number_of_a_document():
+    made = decoys_like(features(50), np.random.default_rng(1))
+    assert (made[["document", "tax_number"]] == MISSING).all(axis=None)
+
+
+@EXAMPLES
+@given(st.integers(30, 80), st.integers(0, 5), st.sampled_from((0.0, 0.5, 1.0)))
+def test_decoys_have_the_gaps_and_values_of_the_list(n, seed, gaps):
+    frame = features(n, seed, gaps)
+    made = decoys_like(frame, np.random.default_rng(seed))
+    assert made.dtypes.to_dict() == frame.dtypes.to_dict()
+    for name in (*TEXTS, *NUMBERS):
+        assert set(made[name]) <= set(frame[name])
+    for together in DONATED_TOGETHER:
+        lacking = (frame[together[0]] < 0).mean()
+        assert (made[together[0]] < 0).mean() == pytest.approx(lacking, abs=0.25)
+
+
+def one_kind(found: np.ndarray, probability: float, n: int = 1_000):
+    """Links of undated records to the registry, beside decoys that found something or not."""
+    records = pd.DataFrame({"kind": ["registry"] * n + ["testimony"] * n})
+    links = pd.DataFrame(
+        {"left_rid": np.arange(n), "right_rid": n + np.arange(n), "probability": np.full(n, probability)}
+    )
+    day = np.r_[np.full(n, 1_000), np.full(n, 1_100)]
+    rates = error_rates(links, records, day, {"testimony": found}, {"testimony": 500.0})
+    return next(row for row in rates if row["threshold"] == 0.5)
+
+
+def test_what_decoys_find_is_projected_on_the_records_of_nobody():
+    row = one_kind(np.full(DECOYS // 10, 0.9), 0.99)
+    assert row["decoys"] == pytest.approx(0.1 * 500 / 1_000)
+    assert row["decoys_low"] < row["decoys"] < row["decoys_high"]
+
+
+def test_decoys_that_find_nothing_bound_the_share():
+    row = one_kind(np.zeros(0), 0.99)
+    assert (row["decoys"], row["decoys_low"]) == (0.0, 0.0)
+    assert 0 < row["decoys_high"] < 0.005
+    assert not row["contradicted"]
+
+
+def test_a_claim_far_below_what_decoys_tell_is_contradicted():
+    assert one_kind(np.full(DECOYS // 2, 0.9), 0.999)["contradicted"]
+    assert not one_kind(np.full(DECOYS // 2, 0.9), 1 - 0.25 - CONTRADICTION)["contradicted"]
