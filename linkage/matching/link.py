@@ -31,7 +31,7 @@ from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import VALUE_PAIR_FIELDS, Vectors, comparison_vectors
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, comparison_vectors
 from linkage.progress import Progress, Silent
 
 
@@ -139,7 +139,7 @@ def _with_registry(
     progress.start("Blocking against the registry")
     rules = candidate_pairs(con, registry, everything)
     progress.finish(f"{sum(rule['pairs'] for rule in rules.values()):,} pairs by {len(rules)} rules")
-    progress.start("Comparing distinct values", len(VALUE_PAIR_FIELDS))
+    progress.start("Comparing distinct values", len(FIELDS_OF_FEATURE))
     parts = by_kind_pair(
         comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
     )
@@ -258,7 +258,7 @@ def _among_others(
     """Block, compare and train the records that no entry fits against each other."""
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
-    progress.start("Looking for persons in no registry", len(VALUE_PAIR_FIELDS))
+    progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
     rules = candidate_pairs(con, open_rids, open_rids)
     vectors = comparison_vectors(con, "candidates", prepared, known, progress)
     one_list = (kind_of[vectors.l] == kind_of[vectors.r]) & np.isin(
