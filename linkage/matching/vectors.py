@@ -6,6 +6,7 @@ value ids once, and its level handed to every pair of records that shows it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -56,6 +57,32 @@ class Vectors:
     def at(self, chosen: np.ndarray) -> "Vectors":
         """The chosen pairs (a mask or positions)."""
         return Vectors(self.l[chosen], self.r[chosen], self.rules[chosen], self.levels[chosen])
+
+    @cached_property
+    def patterns(self) -> tuple[np.ndarray, np.ndarray]:
+        """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
+        code = np.zeros(len(self), dtype=np.int64)
+        for level in self.levels.T:
+            code = code * 8 + (level.astype(np.int64) + 1)
+        of, distinct = pd.factorize(code, sort=True)
+        return self.levels[_first_of_each(of, len(distinct))], of
+
+    @cached_property
+    def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs of one right record with the same levels weigh the same under any model.
+
+        The position of the first of each such set, and which set each pair belongs to.
+        """
+        patterns, pattern_of = self.patterns
+        of, distinct = pd.factorize(self.r.astype(np.int64) * len(patterns) + pattern_of)
+        return _first_of_each(of, len(distinct)), of
+
+
+def _first_of_each(of: np.ndarray, n: int) -> np.ndarray:
+    """The first position of each number from 0 to n - 1."""
+    first = np.zeros(n, dtype=np.int64)
+    first[of[::-1]] = np.arange(len(of))[::-1]
+    return first
 
 
 def comparison_vectors(
