@@ -13,6 +13,8 @@ import numpy as np
 LOOK_ALIKE_OF_MENTION = 0.012
 #: Chance that an entry of the registry has a look-alike among the other entries: kin go missing together.
 LOOK_ALIKE_OF_ENTRY = 0.035
+#: Where a pair's odds are cut off, in natural logs, lest they overflow.
+LARGEST_LOG_ODDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,24 @@ def compete(
         n_left: N.
         n_right: right records in all; those without candidates add log(1 - c) each to the likelihood.
     """
-    prior, alike_prior = np.log(in_left / n_left), np.log(groups.alike / n_left)
-    same = np.exp(np.minimum(log_bf + prior, 300.0))
-    alike = np.exp(np.minimum(log_alike + alike_prior, 300.0))
+    same = np.exp(np.minimum(log_bf + np.log(in_left / n_left), LARGEST_LOG_ODDS))
+    return share_out(same, mass_of_look_alikes(log_alike, groups, n_left), groups, in_left, n_right)
+
+
+def mass_of_look_alikes(log_alike: np.ndarray, groups: Groups, n_left: float) -> np.ndarray:
+    """What look-alikes weigh in each group."""
+    alike = np.exp(np.minimum(log_alike + np.log(groups.alike / n_left), LARGEST_LOG_ODDS))
+    mass: np.ndarray = np.add.reduceat(alike, groups.start) if len(groups.start) else np.zeros(0)
+    return mass
+
+
+def share_out(
+    same: np.ndarray, alike: np.ndarray, groups: Groups, in_left: float, n_right: float
+) -> Outcome:
+    """Posteriors from what each pair and each group's look-alikes weigh (see :func:`compete`)."""
     if not len(groups.start):
         return Outcome(same, np.zeros(0), n_right * float(np.log1p(-in_left)))
-    others = np.add.reduceat(alike, groups.start) + 1 - in_left
+    others = alike + 1 - in_left
     total = np.add.reduceat(same, groups.start) + others
     likelihood = float(np.log(total).sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
     return Outcome(same / total[groups.of], others / total, likelihood)

@@ -239,12 +239,17 @@ def log_u(
         chance: u of the pair of kinds.
         frequency: frequencies of the values.
     """
-    base = np.log(chance.u[field])
-    out: np.ndarray = np.where(levels >= 0, base[np.maximum(levels, 0)], 0.0)
+    out = by_level(np.log(chance.u[field]), levels)
     for number, tier in enumerate(TIERS.get(field, ())):
-        inside = np.isin(levels, tier.levels)
-        if inside.any():
-            value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
-            shares = frequency.log_share[field, number][value]
-            out[inside] = shares + np.log(chance.split[field])[levels[inside]]
+        of_tier = np.isin(np.arange(len(chance.u[field])), tier.levels)
+        inside = np.flatnonzero(by_level(of_tier, levels))
+        value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
+        shares = frequency.log_share[field, number][value]
+        out[inside] = shares + np.log(chance.split[field])[levels[inside]]
     return out
+
+
+def by_level(values: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """For each pair the value of its level; 0 where the field is missing (level -1)."""
+    found: np.ndarray = np.append(values, 0).astype(values.dtype)[levels]
+    return found

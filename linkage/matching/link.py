@@ -1,6 +1,6 @@
 """Linking, from typed records to the linkage of a night: the stages in order, on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +33,7 @@ from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import VALUE_PAIR_FIELDS, Vectors, comparison_vectors
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, comparison_vectors
 from linkage.progress import Progress, Silent
 
 
@@ -144,16 +144,14 @@ def _with_registry(
     progress.start("Blocking against the registry")
     rules = candidate_pairs(con, registry, everything)
     progress.finish(f"{sum(rule['pairs'] for rule in rules.values()):,} pairs by {len(rules)} rules")
-    progress.start("Comparing distinct values", len(VALUE_PAIR_FIELDS))
+    progress.start("Comparing distinct values", len(FIELDS_OF_FEATURE))
     parts = by_kind_pair(
         comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
     )
     progress.finish(f"{known.compared:,} new value pairs")
     progress.start("Training the models", len(parts))
     frequency = frequencies(con, prepared.features, reference_population(registry, len(everything)))
-    chances = {
-        pair: _chance(con, prepared, frequency, registry, prepared.rids(pair[1]), known) for pair in parts
-    }
+    chances = _chances(con, prepared, frequency, parts, known)
     sizes = {pair: (len(registry), int((kind_of == KIND_ORDER.index(pair[1])).sum())) for pair in parts}
     models, kept, shared = fit_models(parts, chances, sizes, frequency)
     progress.finish(f"{sum(model.trained for model in models.values())} of {len(models)} trained")
@@ -161,19 +159,27 @@ def _with_registry(
     return _Stage(rules, counts, kept, models, chances, shared, frequency)
 
 
-def _chance(
+def _chances(
     con: duckdb.DuckDBPyConnection,
     prepared: Prepared,
     frequency: Frequencies,
-    left: np.ndarray,
-    right: np.ndarray,
+    pairs: Iterable[KindPair],
     known: ValuePairs,
-) -> ChanceAgreement:
-    con.register("incoming", random_pairs(left, right))
+) -> dict[KindPair, ChanceAgreement]:
+    """How often strangers agree, for each pair of kinds; their random pairs are compared together."""
+    rids = {pair: (prepared.rids(pair[0]), prepared.rids(pair[1])) for pair in pairs}
+    drawn = {pair: random_pairs(left, right) for pair, (left, right) in rids.items()}
+    nothing = pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32)
+    con.register("incoming", pd.concat([nothing, *drawn.values()], ignore_index=True))
     con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
     con.unregister("incoming")
     strangers = comparison_vectors(con, "strangers", prepared, known, Silent())
-    return chance_agreement(strangers, prepared.features, left, right, frequency)
+    return {
+        pair: chance_agreement(
+            strangers.at(np.isin(strangers.r, right)), prepared.features, left, right, frequency
+        )
+        for pair, (left, right) in rids.items()
+    }
 
 
 def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str, ...]) -> Posteriors:
@@ -287,7 +293,7 @@ def _among_others(
     """Block, compare and train the records that no entry fits against each other."""
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
-    progress.start("Looking for persons in no registry", len(VALUE_PAIR_FIELDS))
+    progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
     rules = candidate_pairs(con, open_rids, open_rids)
     vectors = comparison_vectors(con, "candidates", prepared, known, progress)
     one_list = (kind_of[vectors.l] == kind_of[vectors.r]) & np.isin(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from linkage.matching.fields import FIELDS
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, by_level, log_u
 from linkage.matching.look_alikes import log_look_alike
 from linkage.matching.vectors import Vectors
 
@@ -89,26 +89,40 @@ class Evidence:
 
 def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
     """Weigh the comparison vectors of one pair of kinds."""
-    weights = {
-        f.name: field_weight(f.name, vectors.levels[:, i], vectors.r, model, frequency)
-        for i, f in enumerate(FIELDS)
+    first, of = vectors.like_pairs
+    distinct = vectors.at(first)
+    weights = field_weights(distinct, model, frequency)
+    by_name = sum((weights[f.name] for f in FIELDS if f.evidence_of_name), np.zeros(len(distinct)))
+    alike = log_look_alike(weights, distinct.levels, model.chance.u)
+    return Evidence(total(weights)[of], alike[of], (by_name / np.log(2))[of])
+
+
+def log_bayes_factor(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
+    """``evidence(...).log_bf`` alone."""
+    first, of = vectors.like_pairs
+    factor: np.ndarray = total(field_weights(vectors.at(first), model, frequency))[of]
+    return factor
+
+
+def total(weights: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The weights of all fields together."""
+    return sum(weights.values(), np.zeros(()))
+
+
+def field_weights(vectors: Vectors, model: PairModel, frequency: Frequencies) -> dict[str, np.ndarray]:
+    """Natural log of m / u of every field."""
+    return {
+        f.name: field_weight(f.name, level, vectors.r, model, frequency)
+        for f, level in zip(FIELDS, np.ascontiguousarray(vectors.levels.T), strict=True)
     }
-    total, by_name = np.zeros(len(vectors)), np.zeros(len(vectors))
-    for f in FIELDS:
-        total += weights[f.name]
-        if f.evidence_of_name:
-            by_name += weights[f.name]
-    alike = log_look_alike(weights, vectors.levels, model.chance.u)
-    return Evidence(total, alike, by_name / np.log(2))
 
 
 def field_weight(
     name: str, levels: np.ndarray, right: np.ndarray, model: PairModel, frequency: Frequencies
 ) -> np.ndarray:
     """Natural log of m / u for one field; exactly 0 where it is missing."""
-    log_m = np.log(model.m[name])
-    weight = log_m[np.maximum(levels, 0)] - log_u(name, levels, right, model.chance, frequency)
-    return np.where(levels >= 0, weight, 0.0)
+    log_m = by_level(np.log(model.m[name]), levels)
+    return log_m - log_u(name, levels, right, model.chance, frequency)
 
 
 def floored(found: Evidence, model: PairModel) -> np.ndarray:

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from linkage.matching.competition import Groups, compete
+from linkage.matching.competition import LARGEST_LOG_ODDS, Groups, Outcome, mass_of_look_alikes, share_out
 from linkage.matching.fields import FIELDS
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_among_strangers
-from linkage.matching.model import PairModel, evidence
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, by_level, split_among_strangers
+from linkage.matching.model import PairModel, evidence, log_bayes_factor
 from linkage.matching.vectors import Vectors
 
 #: Weight of the prior m in expected matches, for each field.
@@ -60,8 +60,8 @@ def prior_model(
 
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
     """Mask of the pairs that could matter under any reasonable model of this pair of kinds."""
-    found = evidence(vectors, model, frequency)
-    mask: np.ndarray = (found.log_bf + model.log_prior()) / np.log(2) > HOPELESS_BITS
+    log_odds = log_bayes_factor(vectors, model, frequency) + model.log_prior()
+    mask: np.ndarray = log_odds / np.log(2) > HOPELESS_BITS
     return mask
 
 
@@ -125,19 +125,21 @@ def pooled_prior(counts: list[dict[str, np.ndarray]], weight: float = 100.0) -> 
 
 
 class _Weighed:
-    """A sample with everything in it that EM does not change: its patterns, u, and look-alikes' evidence."""
+    """A sample with everything in it that EM does not change: its patterns, u, and what look-alikes weigh."""
 
     def __init__(self, sample: Sample, prior: PairModel, frequency: Frequencies) -> None:
         self.sample, self.prior = sample, prior
-        self.patterns, self.pattern_of = distinct_patterns(sample.vectors.levels)
+        self.patterns, self.pattern_of = sample.vectors.patterns
+        self.first, self.like = sample.vectors.like_pairs
         begun = evidence(sample.vectors, prior, frequency)
-        self.log_alike = begun.log_alike
-        self.log_u = _log_m_of(self.patterns, prior.m)[self.pattern_of] - begun.log_bf
+        self.alike = mass_of_look_alikes(begun.log_alike, sample.groups, prior.n_left)
+        self.log_u = (_log_m_of(self.patterns, prior.m)[self.pattern_of] - begun.log_bf)[self.first]
 
-    def log_bf(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Log Bayes factor of each pair under m."""
-        factors: np.ndarray = _log_m_of(self.patterns, m)[self.pattern_of] - self.log_u
-        return factors
+    def compete(self, m: Mapping[str, np.ndarray], in_left: float) -> Outcome:
+        """``competition.compete`` under m and c; like pairs are weighed once."""
+        log_bf = _log_m_of(self.patterns, m)[self.pattern_of[self.first]] - self.log_u
+        same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
+        return share_out(same[self.like], self.alike, self.sample.groups, in_left, self.sample.n_right)
 
     def expected_levels(self, matched: np.ndarray) -> dict[str, np.ndarray]:
         """Expected number of matches at each level of each field."""
@@ -160,8 +162,7 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
     matched, counts = np.zeros(len(sample.vectors)), {}
     while iterations < MAX_ITERATIONS:
         iterations += 1
-        log_bf = weighed.log_bf(m)
-        outcome = compete(log_bf, weighed.log_alike, sample.groups, in_left, prior.n_left, sample.n_right)
+        outcome = weighed.compete(m, in_left)
         matched = outcome.posterior * sample.weight
         counts = weighed.expected_levels(matched)
         moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
@@ -176,29 +177,18 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
     return _Fit(dict(m), in_left, likelihood + penalty, iterations, matched, counts)
 
 
-def distinct_patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct comparison vectors, and which of them each pair shows."""
-    code = np.zeros(len(levels), dtype=np.int64)
-    for i in range(levels.shape[1]):
-        code = code * 8 + (levels[:, i].astype(np.int64) + 1)
-    _, first, of = np.unique(code, return_index=True, return_inverse=True)
-    return levels[first], of
-
-
 def _log_m_of(patterns: np.ndarray, m: Mapping[str, np.ndarray]) -> np.ndarray:
     total = np.zeros(len(patterns))
-    for i, f in enumerate(FIELDS):
-        level = patterns[:, i]
-        total += np.where(level >= 0, np.log(m[f.name])[np.maximum(level, 0)], 0.0)
+    for f, level in zip(FIELDS, patterns.T, strict=True):
+        total += by_level(np.log(m[f.name]), level)
     return total
 
 
 def _expected_levels(patterns: np.ndarray, weight: np.ndarray) -> dict[str, np.ndarray]:
-    counts = {}
-    for i, f in enumerate(FIELDS):
-        there = patterns[:, i] >= 0
-        counts[f.name] = np.bincount(patterns[there, i], weight[there], minlength=len(f.levels))
-    return counts
+    return {
+        f.name: np.bincount(level + 1, weight, minlength=len(f.levels) + 1)[1:]
+        for f, level in zip(FIELDS, patterns.T, strict=True)
+    }
 
 
 def _shrunk(counts: np.ndarray, prior: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 What is kept holds no name: a value stands there as a 64-bit hash of its text.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,15 +31,17 @@ class ValuePairs:
         if path is not None and path.is_file():
             self._load(path)
 
-    def levels(self, field: str, lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
-        """The level of each pair (``lefts[i]``, ``rights[i]``): int8, -1 where they cannot be compared.
+    def levels(self, field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
+        """The level of each pair of texts: int8, -1 where they cannot be compared.
 
         Args:
             field: a field of ``comparators.COMPARATORS``.
-            lefts: texts, one a pair; each pair should be given once.
-            rights: texts, one a pair.
+            texts: distinct values.
+            lefts: positions in ``texts``, one a pair; each pair should be given once.
+            rights: positions in ``texts``, one a pair.
         """
-        asked = pd.DataFrame({"a": _hashes(lefts), "b": _hashes(rights)})
+        hashes = pd.util.hash_array(np.array(texts, dtype=object), categorize=False)
+        asked = pd.DataFrame({"a": hashes[lefts], "b": hashes[rights]})
         known = self._known.get(field)
         if known is None:
             levels = np.full(len(asked), -2, dtype=np.int8)
@@ -48,10 +51,9 @@ class ValuePairs:
         self.reused += len(asked) - len(new)
         self.compared += len(new)
         if len(new):
-            levels[new] = _compared(field, lefts[new], rights[new])
-            fresh = asked.iloc[new].assign(level=levels[new])
-            kept = fresh if known is None else pd.concat([known, fresh], ignore_index=True)
-            self._known[field] = kept.drop_duplicates(["a", "b"], ignore_index=True)
+            levels[new] = _compared(field, texts, lefts[new], rights[new])
+            fresh = asked.iloc[new].assign(level=levels[new]).drop_duplicates(["a", "b"])
+            self._known[field] = fresh if known is None else pd.concat([known, fresh], ignore_index=True)
             self._changed = True
         return levels
 
@@ -74,11 +76,7 @@ class ValuePairs:
             self._known[str(field)] = frame[["a", "b", "level"]].reset_index(drop=True)
 
 
-def _hashes(texts: np.ndarray) -> np.ndarray:
-    return pd.util.hash_array(texts.astype(object), categorize=True)
-
-
-def _compared(field: str, lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
+def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
     """Run the field's recordlinkage feature over the pairs, in chunks."""
     # recordlinkage takes most of a second to import, and a night without new names never needs it.
     import recordlinkage
@@ -86,12 +84,9 @@ def _compared(field: str, lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
     from linkage.matching.comparators import FieldLevels
 
     compare = recordlinkage.Compare([FieldLevels("text", "text", field)], n_jobs=1)
+    frame = pd.DataFrame({"text": texts}, dtype=object)
     parts = []
     for start in range(0, len(lefts), CHUNK):
-        left_ids, left_texts = pd.factorize(lefts[start : start + CHUNK])
-        right_ids, right_texts = pd.factorize(rights[start : start + CHUNK])
-        pairs = pd.MultiIndex.from_arrays([left_ids, right_ids])
-        left = pd.DataFrame({"text": left_texts})
-        right = pd.DataFrame({"text": right_texts})
-        parts.append(compare.compute(pairs, left, right)[field].to_numpy(np.int8))
+        pairs = pd.MultiIndex.from_arrays([lefts[start : start + CHUNK], rights[start : start + CHUNK]])
+        parts.append(compare.compute(pairs, frame, frame)[field].to_numpy(np.int8))
     return np.concatenate(parts)

@@ -1,6 +1,12 @@
-"""Comparison vectors: for each candidate pair the level of each field, joined in DuckDB from value pairs."""
+"""Comparison vectors: for each candidate pair the level of each field.
 
+Numbers (dates, ages, documents) are compared in DuckDB. Texts are compared by value: each distinct pair of
+value ids once, and its level handed to every pair of records that shows it.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -11,21 +17,22 @@ from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
 from linkage.progress import Progress
 
-#: field -> text feature, for the fields that are compared as value pairs (comparators.COMPARATORS names
-#: the same; it is not imported here because recordlinkage is slow to import and often not needed).
-VALUE_PAIR_FIELDS = {
-    "surname": "surname",
-    "given": "given",
-    "given_initial": "given",
-    "patronymic": "patronymic",
-    "patronymic_initial": "patronymic",
-    "unit": "unit",
-    "rank": "rank",
-    "call_sign": "call_sign",
-    "home": "home",
-    "home_region": "home",
-    "missing_place": "missing_place",
+#: text feature -> the fields that are compared as pairs of its values (comparators.COMPARATORS names the
+#: same; it is not imported here because recordlinkage is slow to import and often not needed).
+FIELDS_OF_FEATURE = {
+    "given": ("given", "given_initial"),
+    "patronymic": ("patronymic", "patronymic_initial"),
+    "unit": ("unit",),
+    "rank": ("rank",),
+    "call_sign": ("call_sign",),
+    "home": ("home", "home_region"),
+    "missing_place": ("missing_place",),
+    "surname": ("surname",),
 }
+#: The features that are compared last, and only where a pair may still matter: they take most of the time.
+DEAREST = ("surname",)
+
+COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,40 @@ class Vectors:
         """The chosen pairs (a mask or positions)."""
         return Vectors(self.l[chosen], self.r[chosen], self.rules[chosen], self.levels[chosen])
 
+    @cached_property
+    def patterns(self) -> tuple[np.ndarray, np.ndarray]:
+        """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
+        code = np.zeros(len(self), dtype=np.int64)
+        for level in self.levels.T:
+            code = code * 8 + (level.astype(np.int64) + 1)
+        of, distinct = pd.factorize(code, sort=True)
+        return self.levels[_first_of_each(of, len(distinct))], of
+
+    @cached_property
+    def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs of one right record with the same levels weigh the same under any model.
+
+        The position of the first of each such set, and which set each pair belongs to.
+        """
+        patterns, pattern_of = self.patterns
+        of, distinct = pd.factorize(self.r.astype(np.int64) * len(patterns) + pattern_of)
+        return _first_of_each(of, len(distinct)), of
+
+
+def _first_of_each(of: np.ndarray, n: int) -> np.ndarray:
+    """The first position of each number from 0 to n - 1."""
+    first = np.zeros(n, dtype=np.int64)
+    first[of[::-1]] = np.arange(len(of))[::-1]
+    return first
+
 
 def comparison_vectors(
-    con: duckdb.DuckDBPyConnection, pairs: str, prepared: Prepared, known: ValuePairs, progress: Progress
+    con: duckdb.DuckDBPyConnection,
+    pairs: str,
+    prepared: Prepared,
+    known: ValuePairs,
+    progress: Progress,
+    still_hopeful: Callable[[Vectors], np.ndarray] | None = None,
 ) -> Vectors:
     """Compare the pairs of the table ``pairs`` (l, r, rules).
 
@@ -62,56 +100,58 @@ def comparison_vectors(
         pairs: the table's name.
         prepared: the texts behind the value ids.
         known: value pairs compared before; new ones are added.
-        progress: advanced once a field.
+        progress: advanced once a text feature.
+        still_hopeful: mask of the pairs worth comparing to the end, asked when all but the DEAREST features
+            are compared; the others are left out. All are worth it if not given.
     """
-    for field, feature in VALUE_PAIR_FIELDS.items():
-        needed = con.execute(value_pairs_sql(pairs, feature)).fetchnumpy()
-        texts = np.array([*prepared.values[feature], ""], dtype=object)
-        levels = known.levels(field, texts[needed["a"]], texts[needed["b"]])
-        frame = pd.DataFrame({"a": needed["a"], "b": needed["b"], "level": levels})
-        con.register("incoming", frame)
-        con.execute(f"CREATE OR REPLACE TABLE levels_{field} AS SELECT * FROM incoming")
-        con.unregister("incoming")
+    vectors = compared_numbers(con, pairs)
+    for feature, fields in FIELDS_OF_FEATURE.items():
+        if feature in DEAREST and still_hopeful is not None:
+            vectors = vectors.at(still_hopeful(vectors))
+        _compare_texts(vectors, feature, fields, prepared, known)
         progress.advance()
-    found = con.execute(vectors_sql(pairs)).fetchnumpy()
-    levels = np.stack([np.asarray(found[field.name], dtype=np.int8) for field in FIELDS], axis=1)
-    return Vectors(
-        np.asarray(found["l"], np.int32),
-        np.asarray(found["r"], np.int32),
-        np.asarray(found["rules"], np.int32),
-        levels,
-    )
+    _compare_sex(vectors, prepared)
+    return vectors
 
 
-def value_pairs_sql(pairs: str, feature: str) -> str:
-    """The distinct value pairs of one feature that the pairs need, sorted."""
-    return (
-        f"SELECT DISTINCT fl.{feature} AS a, fr.{feature} AS b FROM {pairs} p "
-        "JOIN features fl ON fl.rid = p.l JOIN features fr ON fr.rid = p.r "
-        f"WHERE fl.{feature} >= 0 AND fr.{feature} >= 0 ORDER BY a, b"
-    )
+def compared_numbers(con: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
+    """The pairs with the levels of all fields that are numbers; the others are missing so far."""
+    found = con.execute(numbers_sql(pairs)).fetchnumpy()
+    levels = np.full((len(found["l"]), len(FIELDS)), -1, dtype=np.int8)
+    for field in NUMBER_FIELDS:
+        levels[:, COLUMN[field]] = found[field]
+    ids = (np.asarray(found[name], np.int32) for name in ("l", "r", "rules"))
+    return Vectors(*ids, levels)
 
 
-def vectors_sql(pairs: str) -> str:
-    """One row a pair: l, r, rules and the level of every field, sorted by l and r."""
-    joins = " ".join(
-        f"LEFT JOIN levels_{field} v_{field} ON v_{field}.a = fl.{feature} AND v_{field}.b = fr.{feature}"
-        for field, feature in VALUE_PAIR_FIELDS.items()
-    )
-    computed = {
-        **{field: f"coalesce(v_{field}.level, -1)" for field in VALUE_PAIR_FIELDS},
-        "birth_date": birth_date_level_sql(),
-        "birth_year": birth_year_level_sql(),
-        "age": age_level_sql(),
-        "sex": sex_level_sql(),
-        "document": equal_or_missing_sql("document"),
-        "tax_number": equal_or_missing_sql("tax_number"),
-        "other_lists": "-1",
-    }
-    columns = ", ".join(f"({computed[field.name]})::TINYINT AS {field.name}" for field in FIELDS)
+def _compare_texts(
+    vectors: Vectors, feature: str, fields: tuple[str, ...], prepared: Prepared, known: ValuePairs
+) -> None:
+    """Fill in the levels of the fields of one text feature."""
+    value = prepared.features[feature].to_numpy()
+    left, right = value[vectors.l], value[vectors.r]
+    there = np.flatnonzero((left >= 0) & (right >= 0))
+    texts = prepared.values[feature]
+    pair_of, pairs = pd.factorize(left[there].astype(np.int64) * len(texts) + right[there])
+    for field in fields:
+        levels = known.levels(field, texts, pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+        vectors.levels[there, COLUMN[field]] = levels[pair_of]
+
+
+def _compare_sex(vectors: Vectors, prepared: Prepared) -> None:
+    """Agreement in sex; missing where given names were compared, since those already say it."""
+    sex = prepared.features["sex"].to_numpy()
+    left, right = sex[vectors.l], sex[vectors.r]
+    said = (left > 0) & (right > 0) & (vectors.levels[:, COLUMN["given"]] < 0)
+    vectors.levels[:, COLUMN["sex"]] = np.where(said, left == right, -1)
+
+
+def numbers_sql(pairs: str) -> str:
+    """One row a pair: l, r, rules and the level of every field that is a number, sorted by l and r."""
+    columns = ", ".join(f"({level})::TINYINT AS {field}" for field, level in NUMBER_FIELDS.items())
     return (
         f"SELECT p.l, p.r, p.rules, {columns} FROM {pairs} p "
-        f"JOIN features fl ON fl.rid = p.l JOIN features fr ON fr.rid = p.r {joins} ORDER BY p.l, p.r"
+        "JOIN features fl ON fl.rid = p.l JOIN features fr ON fr.rid = p.r ORDER BY p.l, p.r"
     )
 
 
@@ -158,15 +198,18 @@ def _age_step(born: str, aged: str) -> str:
     return f"CASE WHEN {gap} = 0 THEN 3 WHEN {gap} <= 2 THEN 2 WHEN {gap} <= 5 THEN 1 ELSE 0 END"
 
 
-def sex_level_sql() -> str:
-    """Agreement in sex; -1 where given names were compared, since those already say it."""
-    return """CASE
-        WHEN fl.sex = 0 OR fr.sex = 0 OR coalesce(v_given.level, -1) >= 0 THEN -1
-        ELSE (fl.sex = fr.sex)::INT END"""
-
-
 def equal_or_missing_sql(feature: str) -> str:
     """1 where both values are the same, 0 where they differ, -1 where either is missing."""
     return (
         f"CASE WHEN fl.{feature} < 0 OR fr.{feature} < 0 THEN -1 ELSE (fl.{feature} = fr.{feature})::INT END"
     )
+
+
+#: field -> SQL of its level, for the fields that are compared as numbers
+NUMBER_FIELDS = {
+    "birth_date": birth_date_level_sql(),
+    "birth_year": birth_year_level_sql(),
+    "age": age_level_sql(),
+    "document": equal_or_missing_sql("document"),
+    "tax_number": equal_or_missing_sql("tax_number"),
+}

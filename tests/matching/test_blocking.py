@@ -264,9 +264,7 @@ def statements_of_matching():
     yield blocking.union_of_rules_sql()
     for space in KEY_SPACES:
         yield frequencies.records_meeting_sql(space)
-    for feature in vectors.VALUE_PAIR_FIELDS.values():
-        yield vectors.value_pairs_sql("candidates", feature)
-    yield vectors.vectors_sql("candidates")
+    yield vectors.numbers_sql("candidates")
 
 
 def sql_in(path):
@@ -297,8 +295,8 @@ class TestNoStringFunctions:
         }
         assert made == {
             *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
-            *("records_meeting_sql", "value_pairs_sql", "vectors_sql", "birth_date_level_sql"),
-            *("birth_year_level_sql", "age_level_sql", "sex_level_sql", "equal_or_missing_sql"),
+            *("records_meeting_sql", "numbers_sql", "birth_date_level_sql"),
+            *("birth_year_level_sql", "age_level_sql", "equal_or_missing_sql"),
         }
 
     def test_the_tables_of_features_hold_no_text(self, world, connection, load):

@@ -20,7 +20,7 @@ from linkage.matching.fields import (
 )
 from linkage.matching.preparation import TEXT_FEATURES, Prepared
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import VALUE_PAIR_FIELDS, Vectors, comparison_vectors
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, comparison_vectors
 from linkage.names import GivenLevel, PatronymicLevel, SurnameLevel
 from linkage.progress import Silent
 from tests.matching.conftest import EXAMPLES, all_pairs
@@ -94,7 +94,8 @@ class TestFieldLevels:
             assert -1 <= levels.min() <= levels.max() <= max(BY_NAME[field].levels)
 
     def test_the_pipeline_compares_the_same_fields(self):
-        assert {field: feature for field, (feature, _) in COMPARATORS.items()} == VALUE_PAIR_FIELDS
+        of_field = {field: feature for feature, fields in FIELDS_OF_FEATURE.items() for field in fields}
+        assert {field: feature for field, (feature, _) in COMPARATORS.items()} == of_field
 
 
 class TestSymmetry:

@@ -14,7 +14,6 @@ from linkage.matching.training import (
     PRIOR_IN_LEFT,
     PRIOR_MATCHES,
     Sample,
-    distinct_patterns,
     hopeful,
     pooled_prior,
     train,
@@ -188,16 +187,3 @@ class TestPooling:
             n, counts = trained[1][field.name].sum(), trained[1][field.name]
             assert pooled[field.name] == pytest.approx((counts + 100 * np.array(field.m)) / (n + 100))
             assert pooled[field.name].sum() == pytest.approx(1)
-
-
-@EXAMPLES
-@given(
-    st.lists(
-        st.tuples(*[st.integers(-1, len(field.levels) - 1) for field in FIELDS]), min_size=1, max_size=20
-    )
-)
-def test_distinct_patterns_are_the_distinct_vectors(rows):
-    levels = np.array(rows, dtype=np.int8)
-    patterns, of = distinct_patterns(levels)
-    assert patterns[of].tolist() == levels.tolist()
-    assert len(patterns) == len(set(rows))

@@ -16,8 +16,9 @@ PAIRS = [(a, b) for a in SURNAMES for b in SURNAMES]
 
 
 def ask(known, pairs, field="surname"):
-    lefts, rights = (np.array([pair[side] for pair in pairs], dtype=object) for side in (0, 1))
-    return known.levels(field, lefts, rights).tolist()
+    texts = sorted({text for pair in pairs for text in pair})
+    lefts, rights = (np.array([texts.index(pair[side]) for pair in pairs], dtype=int) for side in (0, 1))
+    return known.levels(field, texts, lefts, rights).tolist()
 
 
 def oracle(pairs, field="surname"):

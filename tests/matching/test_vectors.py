@@ -11,7 +11,7 @@ from linkage.matching.blocking import load_features
 from linkage.matching.fields import FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
 from linkage.matching.preparation import prepare
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import comparison_vectors
+from linkage.matching.vectors import Vectors, comparison_vectors
 from linkage.progress import Silent
 from tests.matching.conftest import EXAMPLES, all_pairs, records
 
@@ -181,3 +181,23 @@ def test_no_pairs_have_no_vectors():
         all_pairs(con, 1)
         vectors = comparison_vectors(con, "pairs", prepared, KNOWN, Silent())
     assert vectors.levels.shape == (0, len(FIELDS))
+
+
+LEVELS = st.tuples(*[st.integers(-1, len(field.levels) - 1) for field in FIELDS])
+
+
+@settings(EXAMPLES)
+@given(st.data())
+def test_like_pairs_have_one_right_record_and_one_pattern(data):
+    some = data.draw(st.lists(LEVELS, min_size=1, max_size=4))
+    rows = data.draw(st.lists(st.tuples(st.sampled_from(some), st.integers(0, 3)), max_size=20))
+    levels = np.array([row for row, _ in rows], dtype=np.int8).reshape(len(rows), len(FIELDS))
+    right = np.array([r for _, r in rows], dtype=np.int32)
+    vectors = Vectors(np.zeros_like(right), right, np.zeros_like(right), levels)
+    patterns, of = vectors.patterns
+    assert patterns[of].tolist() == levels.tolist()
+    assert len(patterns) == len({row for row, _ in rows})
+    first, like = vectors.like_pairs
+    assert vectors.at(first[like]).levels.tolist() == levels.tolist()
+    assert right[first[like]].tolist() == right.tolist()
+    assert len(first) == len(set(rows))
