@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from linkage.casework.as_of import reach_of
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records import warehouse as warehouses
@@ -112,7 +111,7 @@ def ingest(
             raise
         moment = now()
         report = delivered.report
-        effect = warehouse.effect(kind, source, delivered.frame)
+        effect = warehouse.effect(kind, source, delivered.records)
         delivery = warehouse.add_delivery(
             Delivery(
                 id=identity,
@@ -132,7 +131,7 @@ def ingest(
                 withdrawn_at=None,
                 report=report,
             ),
-            delivered.frame,
+            delivered.records,
             delivered.rejects,
         )
     first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
@@ -253,7 +252,7 @@ def _read(
         delivered = read_delivery(kept, kind, source, profile if profile.exists() else None, progress)
     except BadInput as error:
         raise BadInput(str(error).replace(str(kept), str(file)).replace(kept.name, file.name)) from error
-    progress.finish(f"{len(delivered.frame):,} records")
+    progress.finish(f"{delivered.report['accepted']:,} records")
     rejects = [replace(one, file=one.file.replace(kept.name, file.name)) for one in delivered.rejects]
     notes = [note.replace(kept.name, file.name) for note in delivered.report["notes"]]
     return replace(delivered, rejects=rejects, report={**delivered.report, "notes": notes})
@@ -267,6 +266,8 @@ def _told(reject: Reject) -> str:
 def _advice(workspace: Workspace, delivery: Delivery, delivered: Delivered) -> tuple[str, ...]:
     if delivery.kind != "acknowledgement":
         return ()
+    from linkage.casework.as_of import reach_of
+
     settings, source = workspace.settings, delivery.source
     if source in settings.one_off_sources:
         return (f"{source} is marked one-off: it does not hold the other lists back.",)

@@ -6,10 +6,9 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
@@ -24,6 +23,9 @@ from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.readers.text_list import AS_PUBLISHED
 from linkage.records.rejects import Reject
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 # A column as empty as this is told of, where the file has it at all.
 ODD_SHARE = 0.9
 _NAMES = ("full_name", "surname", "given_name")
@@ -33,16 +35,24 @@ _NAMES = ("full_name", "surname", "given_name")
 class Delivered:
     """One file, read.
 
-    ``frame``: a row for each accepted record, with ``row`` (in the file, from 1), ``record_id``, then each
-    canonical column as typed text beside its ``_raw`` text, and ``extra``: the other columns as a JSON object
-    of delivered header to text.  Missing is None.  ``rejects``: rows lost and values set aside.  ``report``:
+    ``records``: the accepted records by column, all equally long: ``row`` (in the file, from 1),
+    ``record_id``, then each canonical column as typed text beside its ``_raw`` text, and ``extra``: the other
+    columns as a JSON object of delivered header to text.  Missing is None.  ``rejects``: rows lost and values set aside.  ``report``:
     counts and findings in plain JSON types (no personal data).  Always
     ``report["accepted"] + report["rejected"] == report["rows_in_file"]``.
     """
 
-    frame: pd.DataFrame
+    records: dict[str, list[Any]]
     rejects: list[Reject]
     report: dict[str, Any]
+
+    @cached_property
+    def frame(self) -> "pd.DataFrame":
+        """The records as a table, for whoever computes with them; taking a file in needs no pandas."""
+        import pandas as pd
+
+        texts = {name: pd.Series(cells, dtype=object) for name, cells in self.records.items()}
+        return pd.DataFrame({**texts, "row": self.records["row"]})
 
 
 def read_delivery(
@@ -114,7 +124,7 @@ def _refuse_unseen_names(naming: Sequence[_Piece], path: Path, told: Contract) -
 
 
 def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered:
-    frames: list[pd.DataFrame] = []
+    parts: list[dict[str, list[Any]]] = []
     rejects: list[Reject] = []
     lost = 0
     seen: dict[bytes, str] = {}
@@ -126,23 +136,24 @@ def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered
         rejects += [*piece.sheet.broken, *refused]
         kept_numbers = {piece.sheet.numbers[at] for at in keep}
         rejects += [one for one in made.set_aside if one.row in kept_numbers]
-        frames.append(_frame(piece, made, told, keep, contents))
-    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+        parts.append(_columns(piece, made, told, keep, contents))
+    records = {name: [cell for part in parts for cell in part[name]] for name in parts[0]}
     notes: list[str] = []
-    _give_ids(frame, told, source, notes)
-    frame = frame.drop(columns=["content"])
+    _give_ids(records, told, source, notes)
+    del records["content"]
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
-    report = _report(pieces, told, frame, rejects, lost, notes)
-    return Delivered(frame, rejects, report)
+    report = _report(pieces, told, records, rejects, lost, notes)
+    return Delivered(records, rejects, report)
 
 
 def _contents(piece: _Piece) -> list[bytes]:
     """A hash of what each row says, whatever the order of the columns; the row's number says nothing."""
     columns = [match for match in piece.matches if match.target != "row_no"]
     columns.sort(key=lambda match: match.header)
+    labelled = [(f"{match.header}\x1e", match.index) for match in columns]
     hashes = []
     for row in piece.sheet.rows:
-        cells = [f"{match.header}\x1e{row[match.index]}" for match in columns if row[match.index]]
+        cells = [label + text for label, index in labelled if (text := row[index])]
         hashes.append(hashlib.sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).digest())
     return hashes
 
@@ -155,37 +166,31 @@ def _sift(
     keep, refused = [], []
     for at, content in enumerate(contents):
         number = sheet.numbers[at]
-        value = " | ".join(cell for cell in sheet.rows[at] if cell)
         if content in seen:
+            reason = f"identical to {seen[content]}"
             advice = "nothing to do, unless two people were meant: then give each an id"
-            refused.append(Reject(sheet.file, number, "", value, f"identical to {seen[content]}", advice))
         elif not any(column[at] for column in named):
+            reason = "there is nothing to call the person by"
             advice = "give a name, a call sign or a document number"
-            refused.append(
-                Reject(sheet.file, number, "", value, "there is nothing to call the person by", advice)
-            )
         else:
             seen[content] = f"row {number}"
             keep.append(at)
+            continue
+        value = " | ".join(cell for cell in sheet.rows[at] if cell)
+        refused.append(Reject(sheet.file, number, "", value, reason, advice))
     return keep, refused
 
 
-def _frame(
+def _columns(
     piece: _Piece, made: Assembled, told: Contract, keep: Sequence[int], contents: Sequence[bytes]
-) -> pd.DataFrame:
-    columns: dict[str, Any] = {"row": [piece.sheet.numbers[at] for at in keep]}
+) -> dict[str, list[Any]]:
+    columns: dict[str, Sequence[Any]] = {"row": piece.sheet.numbers}
     for column in told.columns:
-        columns[column.name] = _picked(made.values[column.name], keep)
+        columns[column.name] = made.values[column.name]
         if column.name != "record_id":
-            columns[f"{column.name}_raw"] = _picked(made.raw[column.name], keep)
-    extra = _extra(piece, made, told)
-    columns["extra"] = _picked(extra, keep)
-    columns["content"] = [contents[at].hex() for at in keep]
-    return pd.DataFrame(columns)
-
-
-def _picked(cells: Sequence[Cell], keep: Sequence[int]) -> "pd.Series[Any]":
-    return pd.Series([cells[at] for at in keep], dtype=object)
+            columns[f"{column.name}_raw"] = made.raw[column.name]
+    columns |= {"extra": _extra(piece, made, told), "content": contents}
+    return {name: [cells[at] for at in keep] for name, cells in columns.items()}
 
 
 def _extra(piece: _Piece, made: Assembled, told: Contract) -> list[Cell]:
@@ -202,30 +207,27 @@ def _extra(piece: _Piece, made: Assembled, told: Contract) -> list[Cell]:
     return extra
 
 
-def _give_ids(frame: pd.DataFrame, told: Contract, source: str, notes: list[str]) -> None:
+def _give_ids(records: dict[str, list[Any]], told: Contract, source: str, notes: list[str]) -> None:
     """Ids for records without one, from source and content; ids that rows share are told apart by content."""
     names = [column.name for column in told.columns if column.name != "record_id"]
-    missing = frame["record_id"].isna().to_numpy()
-    ids = frame["record_id"].to_list()
-    if missing.any():
-        columns = [frame[name].to_list() for name in names]
-        for at in missing.nonzero()[0]:
-            said = (f"{name}={column[at]}" for name, column in zip(names, columns, strict=True) if column[at])
-            ids[at] = f"{source}-{_short_hash([told.kind, source, *said], 12)}"
-        notes.append(f"{int(missing.sum())} records came without an id and got one from their content")
+    ids, contents = records["record_id"], records["content"]
+    missing = [at for at, one in enumerate(ids) if one is None]
+    for at in missing:
+        said = (f"{name}={records[name][at]}" for name in names if records[name][at])
+        ids[at] = f"{source}-{_short_hash([told.kind, source, *said], 12)}"
+    if missing:
+        notes.append(f"{len(missing)} records came without an id and got one from their content")
     shared = {one: count for one, count in Counter(ids).items() if count > 1}
     if shared:
-        contents = frame["content"].to_list()
-        ids = [f"{one}#{contents[at][:6]}" if one in shared else one for at, one in enumerate(ids)]
+        ids = [f"{one}#{contents[at].hex()[:6]}" if one in shared else one for at, one in enumerate(ids)]
         rows = sum(shared.values())
         notes.append(
             f"{len(shared)} ids stand on {rows} rows that differ; each of these rows got its own id (id#...)"
         )
     if len(set(ids)) < len(ids):
-        contents = frame["content"].to_list()
         twice = {one for one, count in Counter(ids).items() if count > 1}
-        ids = [f"{one}{contents[at][6:16]}" if one in twice else one for at, one in enumerate(ids)]
-    frame["record_id"] = pd.Series(ids, dtype=object)
+        ids = [f"{one}{contents[at].hex()[6:16]}" if one in twice else one for at, one in enumerate(ids)]
+    records["record_id"] = ids
 
 
 def _short_hash(parts: Iterable[str], length: int) -> str:
@@ -235,22 +237,23 @@ def _short_hash(parts: Iterable[str], length: int) -> str:
 def _report(
     pieces: Sequence[_Piece],
     told: Contract,
-    frame: pd.DataFrame,
+    records: Mapping[str, list[Any]],
     rejects: Sequence[Reject],
     lost: int,
     notes: Sequence[str],
 ) -> dict[str, Any]:
     """What a data officer must see. Raises BadInput where the rows do not add up."""
     in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
-    if len(frame) + lost != in_file:
+    accepted = len(records["row"])
+    if accepted + lost != in_file:
         raise BadInput(
-            f"{pieces[0].sheet.file}: {in_file} rows were counted, {len(frame)} accepted and {lost} "
+            f"{pieces[0].sheet.file}: {in_file} rows were counted, {accepted} accepted and {lost} "
             "rejected; nothing was taken in; please report this file's layout"
         )
     stated = [total for piece in pieces for total in piece.sheet.stated_totals]
     return {
         "rows_in_file": in_file,
-        "accepted": len(frame),
+        "accepted": accepted,
         "rejected": lost,
         "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
         "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
@@ -263,7 +266,7 @@ def _report(
                 if match.target is None and not _is_our_own(match, piece.sheet)
             }
         ),
-        "odd": _odd(pieces[0], told, frame, stated),
+        "odd": _odd(pieces[0], told, records, stated),
         "stated_totals": stated,
         "notes": [*notes, *(note for piece in pieces for note in piece.sheet.notes)],
     }
@@ -287,7 +290,9 @@ def _column_report(match: Match) -> dict[str, Any]:
     }
 
 
-def _odd(piece: _Piece, told: Contract, frame: pd.DataFrame, stated: Sequence[int]) -> list[str]:
+def _odd(
+    piece: _Piece, told: Contract, records: Mapping[str, list[Any]], stated: Sequence[int]
+) -> list[str]:
     """Shares and totals that a person should look at."""
     odd = []
     if other := likelier_kind(piece.sheet.columns or [], told):
@@ -303,20 +308,21 @@ def _odd(piece: _Piece, told: Contract, frame: pd.DataFrame, stated: Sequence[in
             f"NO HEADER ROW WAS FOUND: that '{guessed[0].header}' holds the names is guessed from its cells, "
             "and a title or a row of headers may stand among the people; deliver the file with headers"
         )
-    if told.kind == "exchange" and len(frame) and frame["exchange_date"].isna().all():
+    held = len(records["row"])
+    if told.kind == "exchange" and held and not any(records["exchange_date"]):
         odd.append(
             "no exchange_date was found, neither in a column nor in a title above the list: "
             "add a column or a line with the day of the exchange and deliver the file again"
         )
-    if len(frame) >= 10:
-        watched = [name for name in ("birth_date", "given_name", "surname") if name in frame.columns]
-        watched += [name for name in frame.columns if name in delivered and name not in watched]
+    if held >= 10:
+        watched = [name for name in ("birth_date", "given_name", "surname") if name in records]
+        watched += [name for name in records if name in delivered and name not in watched]
         for name in watched:
-            empty = float(frame[name].isna().mean())
+            empty = records[name].count(None) / held
             if empty >= ODD_SHARE:
                 odd.append(f"{empty:.0%} of the records are without {name}")
     odd += [
-        f"the file states {total} people and holds {len(frame)}" for total in stated if total != len(frame)
+        f"the file states {total} people and holds {held}" for total in stated if total != held
     ]
     return odd
 

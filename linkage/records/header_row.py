@@ -145,13 +145,15 @@ def _set_totals_aside(sheet: Sheet) -> None:
     """Take out rows that count or number instead of telling of a person."""
 
     def is_total(row: Sequence[Cell]) -> bool:
+        if not 0 < len(row) - row.count(None) <= 2:
+            return False
         filled = [text for text in row if text]
-        return 0 < len(filled) <= 2 and _TOTAL.match(filled[0].strip()) is not None
+        return bool(filled) and _TOTAL.match(filled[0].strip()) is not None
 
     def is_numbering(row: Sequence[Cell]) -> bool:
-        return len(row) > 2 and [text and text.strip().rstrip(".") for text in row] == [
-            str(number) for number in range(1, len(row) + 1)
-        ]
+        if len(row) <= 2 or not row[0] or row[0].strip().rstrip(".") != "1":
+            return False
+        return [text and text.strip().rstrip(".") for text in row] == list(map(str, range(1, len(row) + 1)))
 
     _take_out(sheet, is_total, "is a total")
     _take_out(sheet, is_numbering, "numbers the columns")
@@ -180,7 +182,11 @@ def _reject_unusable(sheet: Sheet) -> None:
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         if len(row) > width and not any(row[width:]):
             row = row[:width]
-        if any(text and "\x00" in text for text in row):
+        whole = "".join(filter(None, row))
+        if len(row) == width and "\x00" not in whole and len(whole) <= _LONGEST_CELL:
+            rows.append(row)
+            numbers.append(number)
+        elif any(text and "\x00" in text for text in row):
             value = " | ".join(text or "" for text in row).replace("\x00", "\u2400")
             advice = "export the row again from its source"
             sheet.broken.append(Reject(sheet.file, number, "", value, "the row holds NUL bytes", advice))

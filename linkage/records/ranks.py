@@ -9,6 +9,9 @@ from linkage.records.reference_tables import several, table
 from linkage.records.spelling import fold, strip_case_ending, tidy
 
 _LONGEST = 6  # words in the longest rank, with what follows it
+_TOKEN = re.compile(r"[\w/’'-]+\.?")
+# Signs that part or join words in ways that a look at single words does not see.
+_JOINING = re.compile(r"[(‘′\"*”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ _SERVICE_WORDS = re.compile(
     r"|в|відставці|отставке|гвардії|гвардии|гв|сбу|зсу|нгу|дпсу|all-service|ret|retired|of|police|medical|justice"
     r"|у складі|ранга служби|державної|прикордонної|варти|збройних|сил|україни)(?=[\s.,)]|$)\.?"
 )
+
+
+# What a single word of «медична служба», «у складі», «ранга служби» opens with.
+_IN_SERVICE_PHRASES = re.compile(r"\b(?:сл|склад|ранг)")
 
 
 def _key(text: str) -> str:
@@ -74,6 +81,7 @@ def parse_rank(text: str) -> Rank:
     return found or Rank(cleaned)
 
 
+@lru_cache(maxsize=50_000)
 def _look_up(text: str) -> Rank | None:
     ranks = _by_key()
     plain = re.sub(r"\([^)]*\)", " ", text.casefold())
@@ -84,14 +92,40 @@ def _look_up(text: str) -> Rank | None:
 def find_rank(text: str) -> tuple[Rank | None, str]:
     """Take a rank off the front of a line of a list; returns it (or None) and the rest of the line."""
     cleaned = tidy(text)
-    ends = [match.end() for match in re.finditer(r"[\w/’'-]+\.?", cleaned)][:_LONGEST]
-    for end in reversed(ends):
+    for end in reversed(_ends(cleaned)):
         if "," in cleaned[:end].rstrip(" ,"):
             continue
         rank = _look_up(cleaned[:end])
         if rank:
             return rank, cleaned[end:].lstrip(" .,;:-").rstrip(" ,;")
     return None, cleaned
+
+
+def _ends(cleaned: str) -> list[int]:
+    """Where a rank at the front of a tidy text can end: after each word, up to one that is in no rank."""
+    joining = _JOINING.search(cleaned)
+    plain_until = joining.start() if joining else len(cleaned) + 1
+    ends: list[int] = []
+    for match in _TOKEN.finditer(cleaned):
+        alone = match.end() < plain_until
+        if len(ends) == _LONGEST or (alone and not _may_be_of_rank(match[0])):
+            break
+        ends.append(match.end())
+    return ends
+
+
+@cache
+def _rank_words() -> frozenset[str]:
+    return frozenset(word for key in _by_key() for word in key.split())
+
+
+@lru_cache(maxsize=100_000)
+def _may_be_of_rank(word: str) -> bool:
+    """Whether a word of a line can be part of a rank, or of what ``_look_up`` passes over beside one."""
+    plain = word.casefold()
+    if _SERVICE_WORDS.search(plain) or _IN_SERVICE_PHRASES.search(plain):
+        return True
+    return _rank_words().issuperset(_key(plain).split())
 
 
 def rank_distance(a: Rank, b: Rank) -> int | None:

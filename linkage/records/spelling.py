@@ -17,6 +17,8 @@ _CYRILLIC = re.compile(r"[а-яёіїєґА-ЯЁІЇЄҐ]")
 _LATIN = re.compile(r"[a-zA-Z]")
 _NOT_WORD = re.compile(r"[^\w\s-]|_")
 _LOOSE_HYPHEN = re.compile(r"(?<!\w)-+|-+(?!\w)")
+# What is folded already but for its capitals: words of one script, parted by one space or hyphen.
+_PLAIN = re.compile(r"[а-щыьэюяєіїґ0-9]+(?:[ -][а-щыьэюяєіїґ0-9]+)*|[a-z0-9]+(?:[ -][a-z0-9]+)*")
 
 CASE_ENDINGS = re.compile(
     r"(?:ього|ьому|ого|ому|его|ему|ими|ыми|ами|ями|ові|еві"
@@ -50,6 +52,9 @@ def mend_look_alikes(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """The spelling under which tables are looked up: small letters, no apostrophes or punctuation, ё as е."""
+    lowered = text.lower()
+    if _PLAIN.fullmatch(lowered):
+        return lowered
     text = mend_look_alikes(tidy(text)).casefold().replace("ё", "е")
     text = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text))
     return " ".join(_LOOSE_HYPHEN.sub(" ", _NOT_WORD.sub(" ", text)).split())

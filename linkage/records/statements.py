@@ -137,9 +137,10 @@ def _age(said: str) -> str | None:
 def _rank(said: str) -> tuple[str | None, str]:
     """The first rank said, and the words after it."""
     for match in re.finditer(r"[^\W\d_][\w.'’-]*", said):
-        rank, rest = find_rank(said[match.start() : match.start() + 120])
-        if rank and len(match[0].strip(".")) > 3:
-            return rank.text, rest
+        if len(match[0].strip(".")) > 3:
+            rank, rest = find_rank(said[match.start() : match.start() + 120])
+            if rank:
+                return rank.text, rest
     return None, ""
 
 

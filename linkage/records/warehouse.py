@@ -2,15 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from linkage.errors import BadInput, RunUnderWay
@@ -18,6 +17,10 @@ from linkage.records import warehouse_sql as sql
 from linkage.records.contracts import KINDS, contract
 from linkage.records.rejects import Reject
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Columns = Mapping[str, Sequence[Any]]
 END_OF_TIME = date(9999, 12, 31)
 _NOT_CELLS = ("delivery", "row", "record_id", "record_id_raw", "extra")
 
@@ -76,8 +79,8 @@ class Warehouse:
                 if column not in stored:
                     self._connection.execute(sql.add_column(kind, column))
 
-    def add_delivery(self, delivery: Delivery, frame: pd.DataFrame, rejects: Sequence[Reject]) -> Delivery:
-        """Keep a delivery, its records (one row each, as ``read_delivery`` gives them) and its rejects.
+    def add_delivery(self, delivery: Delivery, records: Columns, rejects: Sequence[Reject]) -> Delivery:
+        """Keep a delivery, its records (by column, as ``read_delivery`` gives them) and its rejects.
 
         All or nothing.  Returns the delivery with its place in the order and whether it is history;
         what the argument says of those two is not used.
@@ -86,9 +89,9 @@ class Warehouse:
         known = self._rows(sql.published_before(), {"kind": delivery.kind, "source": delivery.source})[0]
         history = not next(iter(known.values()))
         kept = Delivery(**{**_shallow(delivery), "seq": numbers["seq"], "history": history})
-        columns = [column for column in frame.columns if column not in _NOT_CELLS]
+        columns = [column for column in records if column not in _NOT_CELLS]
         with (
-            self._staged(staged=_arrow(frame, columns), set_aside=_rejects_arrow(rejects)),
+            self._staged(staged=_arrow(records, columns), set_aside=_rejects_arrow(rejects)),
             self._transaction(),
         ):
             values = [
@@ -103,12 +106,12 @@ class Warehouse:
             self._connection.execute(sql.INSERT_REJECTS, [kept.id])
         return kept
 
-    def effect(self, kind: str, source: str, frame: pd.DataFrame) -> Effect:
-        """What these rows would do to the records of the source that stand now."""
+    def effect(self, kind: str, source: str, records: Columns) -> Effect:
+        """What these records would do to the records of the source that stand now."""
         if not any(one.kind == kind and one.source == source for one in self.in_force(END_OF_TIME)):
-            return Effect(added=len(frame), superseded=0, unchanged=0, left_out=0)
-        columns = [column for column in _cells(kind) if column in frame.columns]
-        with self._staged(staged=_arrow(frame, columns)):
+            return Effect(added=len(records["record_id"]), superseded=0, unchanged=0, left_out=0)
+        columns = [column for column in _cells(kind) if column in records]
+        with self._staged(staged=_arrow(records, columns)):
             named = {"kind": kind, "source": source, "as_of": END_OF_TIME.isoformat()}
             return Effect(**self._rows(sql.effect(kind, columns), named)[0])
 
@@ -151,7 +154,7 @@ class Warehouse:
             "update deliveries set covers_until = $day where id = $id", {"day": day, "id": delivery}
         )
 
-    def current_records(self, kind: str, as_of: date = END_OF_TIME, *, raw: bool = True) -> pd.DataFrame:
+    def current_records(self, kind: str, as_of: date = END_OF_TIME, *, raw: bool = True) -> "pd.DataFrame":
         """The records of a kind that stand on a day, sorted by source and record_id.
 
         Columns: kind, source, delivery, row, record_id, the contract's columns each followed by its
@@ -163,7 +166,7 @@ class Warehouse:
         columns = [column for column in _cells(kind) if raw or not column.endswith("_raw")]
         everything = ["kind", "source", "delivery", "row", "record_id", *columns, "extra", "learned"]
         if not self._has_tables():
-            return pd.DataFrame(columns=everything, dtype=object)
+            return _no_rows(everything)
         stored = self._columns(kind)
         question = sql.current_records(kind, [c for c in columns if c in stored], contract(kind).learned_on)
         frame = self._connection.execute(question, {"kind": kind, "as_of": as_of.isoformat()}).df()
@@ -176,11 +179,11 @@ class Warehouse:
         rows = self._rows(sql.record_counts(kind), {"kind": kind, "as_of": as_of.isoformat()})
         return {row["source"]: (row["current"], row["absent"]) for row in rows}
 
-    def rejects(self, as_of: date = END_OF_TIME) -> pd.DataFrame:
+    def rejects(self, as_of: date = END_OF_TIME) -> "pd.DataFrame":
         """What was set aside, with reason and advice, in the deliveries in force on a day."""
         names = ["delivery", "file", "row", "column", "value", "reason", "advice"]
         if not self._has_tables():
-            return pd.DataFrame(columns=names, dtype=object)
+            return _no_rows(names)
         return self._connection.execute(sql.rejects(), {"as_of": as_of.isoformat()}).df()
 
     def note_published(self, run: str, as_of: date, moment: datetime, deliveries: Sequence[str]) -> None:
@@ -285,9 +288,15 @@ def _cells(kind: str) -> list[str]:
     return [column for column in contract(kind).frame_columns if column not in _NOT_CELLS]
 
 
-def _arrow(frame: pd.DataFrame, columns: Sequence[str]) -> pa.Table:
-    cells = {c: pa.array(frame[c], pa.string(), from_pandas=True) for c in ("record_id", "extra", *columns)}
-    return pa.table({"row": pa.array(frame["row"], pa.int64(), from_pandas=True), **cells})
+def _no_rows(columns: Sequence[str]) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(columns=columns, dtype=object)
+
+
+def _arrow(records: Columns, columns: Sequence[str]) -> pa.Table:
+    cells = {c: pa.array(records[c], pa.string()) for c in ("record_id", "extra", *columns)}
+    return pa.table({"row": pa.array(records["row"], pa.int64()), **cells})
 
 
 def _rejects_arrow(rejects: Sequence[Reject]) -> pa.Table:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
-from linkage.records.readers.sheet import Cell, Sheet, cell
+from linkage.records.readers.sheet import Cell, Sheet, cell, cells
 from linkage.records.rejects import Reject
 
 DELIMITERS = (",", ";", "\t", "|", "^")
@@ -30,9 +30,10 @@ def read_delimited(text: str, path: Path, is_header: Callable[[str], bool]) -> S
         delimiter = find_delimiter(lines[:_SAMPLE_LINES], is_header)
     sheet = Sheet(path.name, [], [], 0, layout=f"delimited by {_NAMES.get(delimiter, delimiter)}")
     unclosed = set()
-    for number, last, cells in _records(lines, delimiter, first):
-        source = "\n".join(lines[number:last])
-        if cells is None:
+    may_be_broken = "\x00" in text or "\ufffd" in text
+    for number, last, row in _records(lines, delimiter, first):
+        source = "\n".join(lines[number:last]) if row is None or may_be_broken else ""
+        if row is None:
             unclosed.add(number)
             advice = "close the quote, or double the quotes inside the cell, and deliver the row again"
             sheet.broken.append(
@@ -43,8 +44,8 @@ def read_delimited(text: str, path: Path, is_header: Callable[[str], bool]) -> S
             kept = source.replace("\x00", "\u2400")
             advice = "export the row again from its source"
             sheet.broken.append(Reject(path.name, number + 1, "", kept, f"the row holds {fault}", advice))
-        elif any(cells):
-            sheet.rows.append(cells)
+        elif any(row):
+            sheet.rows.append(row)
             sheet.numbers.append(number + 1)
     sheet.counted = _count(lines[first:], delimiter, {number - first for number in unclosed})
     return sheet
@@ -60,7 +61,7 @@ def find_delimiter(lines: list[str], is_header: Callable[[str], bool]) -> str:
         return _SINGLE_COLUMN
 
     def fitness(delimiter: str) -> tuple[int, float]:
-        rows = [cells for _, _, cells in _records(lines, delimiter, 0) if cells and any(cells)]
+        rows = [row for _, _, row in _records(lines, delimiter, 0) if row and any(row)]
         if not rows:
             return 0, 0.0
         known = max(sum(1 for one in row if one and is_header(one)) for row in rows[:15])
@@ -84,14 +85,16 @@ def _records(lines: list[str], delimiter: str, first: int) -> Iterable[tuple[int
     while number < len(lines):
         line, last = lines[number], number + 1
         if '"' not in line:
-            yield number, last, [cell(text) for text in line.split(delimiter)]
+            yield number, last, cells(line.split(delimiter))
         else:
             record = line
-            while not _closed(record, delimiter) and last < min(len(lines), number + MOST_LINES_IN_A_CELL):
+            closed = _closed(record, delimiter)
+            while not closed and last < min(len(lines), number + MOST_LINES_IN_A_CELL):
                 record += "\n" + lines[last]
                 last += 1
-            if _closed(record, delimiter):
-                yield number, last, [cell(text) for text in _parse(record, delimiter)]
+                closed = _closed(record, delimiter)
+            if closed:
+                yield number, last, cells(_parse(record, delimiter))
             else:
                 last = number + 1
                 yield number, last, None
@@ -99,8 +102,8 @@ def _records(lines: list[str], delimiter: str, first: int) -> Iterable[tuple[int
 
 
 def _parse(record: str, delimiter: str) -> list[str]:
-    rows = list(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter, quotechar='"', strict=False))
-    return rows[0] if rows else []
+    lines = io.StringIO(record, newline="") if "\n" in record else (record,)
+    return next(csv.reader(lines, delimiter=delimiter, quotechar='"', strict=False), [])
 
 
 @cache
@@ -119,4 +122,4 @@ def _count(lines: list[str], delimiter: str, unclosed: set[int]) -> int:
     """Records that hold any text, counted by the csv module alone; an unclosed line counts as one."""
     closed = (line + "\n" for number, line in enumerate(lines) if number not in unclosed)
     rows = csv.reader(closed, delimiter=delimiter, quotechar='"', strict=False)
-    return len(unclosed) + sum(1 for row in rows if any(cell(text) for text in row))
+    return len(unclosed) + sum(1 for row in rows if any(map(cell, row)))

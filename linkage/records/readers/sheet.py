@@ -1,6 +1,6 @@
 """What every reader gives: rows of text cells as delivered, with the place of each in the file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from linkage.records.rejects import Reject
@@ -42,6 +42,11 @@ def cell(text: object) -> Cell:
         return text
     written = text if isinstance(text, str) else str(text)
     return written if written.strip(" \t\r\n\u00a0\u200b\ufeff") else None
+
+
+def cells(texts: Iterable[str]) -> list[Cell]:
+    """``cell`` for a whole row."""
+    return [(text if text[0].isalnum() else cell(text)) if text else None for text in texts]
 
 
 def is_blank(row: Sequence[Cell]) -> bool:
