@@ -134,9 +134,7 @@ def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple
         return ((name, 1.0),)
     found, shared = _candidates(name, part, *_SHARES.get(gender or part, _UNKNOWN))
     prior, endings = _PRIORS[part], _endings(part)
-    weights = {
-        form: weight * prior(form, _usual(form, shared, endings)) for form, weight in found.items()
-    }
+    weights = {form: weight * prior(form, _usual(form, shared, endings)) for form, weight in found.items()}
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
