@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linkage.names.clean import fold
+from linkage.names.clean import fold, is_cyrillic
 from linkage.names.closeness import nearest
 from linkage.names.evidence import GivenLevel
 from linkage.names.given_names import all_classes, given_classes, is_diminutive
@@ -84,6 +84,8 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     if short >= 0.01:
         return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * min(1.0, short)
     near = nearest(left.readings, right.readings)
+    if near == 1.0 and is_cyrillic(left.folded) != is_cyrillic(right.folded):
+        return GivenLevel.SAME_NAME, 0.93
     if left.classes and right.classes:
         # Two known names of different classes are two names, however near they sound (Ігор, Єгор).
         return GivenLevel.DIFFERENT, 0.45 * near

@@ -94,6 +94,8 @@ def _by_form() -> Mapping[str, Mapping[str, float]]:
 
 
 _WOMEN = 0.2
+# Who is called Лесь is mostly written Олександр.
+_SHORT_IN_WRITING = 0.3
 
 
 def popularity(name: str) -> float:
@@ -110,10 +112,15 @@ def popularity(name: str) -> float:
 @cache
 def _popularities() -> Mapping[str, float]:
     women = {item.id for item in all_classes().values() if item.gender == "f"}
-    return {
-        form: sum(
-            bearers * (_WOMEN if class_id in women else 1 - _WOMEN) for class_id, bearers in found.items()
+
+    def written(form: str, class_id: str) -> float:
+        """Share of the people whose name it is, and whose name is written so."""
+        return (_WOMEN if class_id in women else 1 - _WOMEN) * (
+            1.0 if form in _official(class_id) else _SHORT_IN_WRITING
         )
+
+    return {
+        form: sum(bearers * written(form, class_id) for class_id, bearers in found.items())
         for form, found in _bearers().items()
     }
 

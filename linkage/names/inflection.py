@@ -1,195 +1,153 @@
-"""From any case back to the nominative, Ukrainian and Russian, by endings and the dictionary.
+"""From any case back to the nominative, Ukrainian and Russian, by paradigms and the dictionary.
 
-Each rule says: a form that ends so may come from a nominative that ends so. Rules propose, the dictionary
-and the shape of names dispose: a candidate that is a known name weighs more than one that is not.
+The paradigms propose, the dictionary disposes: a candidate weighs as much as names of its ending are usual,
+far more if it is a name of the dictionary itself, times how often the case in question is met.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from linkage.names import lexicon
 from linkage.names.clean import display, fold, is_cyrillic, title
 from linkage.names.given_names import popularity
+from linkage.names.paradigms import ways_back
+from linkage.names.prepared import prepared
 
-# Ending of the oblique form -> endings of the nominative, likelier first; ~ marks a seldom one.
-_ADJECTIVES = """
-ського:ський ському:ський ським:ський ськім:ський ської:ська ській:ська ську:ська ською:ська
-цького:цький цькому:цький цьким:цький цькім:цький цької:цька цькій:цька цьку:цька цькою:цька
-ского:ский скому:ский ским:ский ском:ский ской:ская,ской скую:ская скою:ская
-цкого:цкий цкому:цкий цким:цкий цком:цкий цкой:цкая,цкой цкую:цкая цкою:цкая
-ого:ий,ый,ой ому:ий,ый,ой им:ий ым:ый,ой ім:ий ом:ый,ой ої:а ій:а ою:а ой:ая ую:ая
-ього:ій ьому:ій ім:ій ьої:я ью:я его:ий ему:ий им:ий ем:ий ей:яя юю:яя
-"""
-_POSSESSIVES = """
-ова:ов,ова,ів ову:ова,ов овим:ов,ів овым:ов ове:ов,ова ової:ова овій:ова овою:ова овой:ова
-ева:ев,ева,ів еву:ева,ев евим:ев евым:ев еве:ев,ева евої:ева евій:ева евою:ева евой:ева
-єва:єв,єва,їв єву:єва,єв євим:єв євої:єва євій:єва євою:єва
-іна:ін,іна іну:іна,ін іні:ін,іна іним:ін іної:іна іній:іна іною:іна
-їна:їн,їна їну:їна,їн їні:їн,їна їним:їн їної:їна їній:їна їною:їна
-ина:ин,ина ину:ина,ин ині:ин,ина иним:ин иною:ина иної:ина иній:ина ине:ин,ина иным:ин иной:ина
-ына:ын,ына ыну:ына,ын ыным:ын ыной:ына ыне:ын,ына
-"""
-_NOUNS = """
-енка:енко енку:енко енкові:енко енком:енко енці:енко енке:енко
-ка:ко,к,ок,ек,ка ку:ко,к,ок,ка кові:ко,к,ок ком:ко,к,ок ці:ка,ко ки:ка кою:ка ке:к,ко,ка кой:ка
-а:,о,а у:,о,а ові:,о ом:,о е:а,~,~о і:а,я,~,~о,~ь и:а,я ы:а ою:а ой:а
-я:ь,й,я,о ю:ь,й,я еві:ь,,й єві:й,ь ем:ь,,й єм:й,ь ею:я,а єю:я ей:я,а е:ь,й,я ї:я,~й
-ія:ій,ія ію:ій,ія ієві:ій ієм:ій ії:ія,~ій ією:ія ия:ий,ия ию:ий,ия ием:ий ии:ия,~ий ией:ия ье:ья,ий
-ья:ья,ий ьи:ья ью:ья,ь ьей:ья ьем:ий
-ця:ець цю:ець цеві:ець цем:ець,ец ці:ець ца:ец цу:ец цом:ец це:ец,ца цы:ца цей:ца
-ня:ень ню:ень нем:ень неві:ень ля:іль,ель лю:іль,ель лем:ель,іль
-ра:ер,ор,ро,ір ру:ер,ор,ро,ір рові:ро,ір ром:ор,ро,ір ре:р,ро
-ря:р,рь рю:р,рь рем:р,рь реві:р рі:р,ра бові:бов бови:бовь бовю:бов бовью:бовь
-ьва:ев,ьв ьву:ев,ьв ьвом:ев,ьв ьвові:ев,ьв ьве:ев,ьв
-зі:га жі:га сі:ха ді:да ті:та
-вла:вло влу:вло влові:вло влом:вло йла:йло йлу:йло йлом:йло йлові:йло йле:йло лла:лл ллу:лл ллом:лл
-лле:лл
-"""
-_PATRONYMICS = """
-овича:ович овичу:ович овичеві:ович овичем:ович овичі:ович овиче:ович
-евича:евич евичу:евич евичем:евич евиче:евич євича:євич євичу:євич євичем:євич євичеві:євич
-ича:ич ичу:ич ичем:ич ичеві:ич ичі:ич иче:ич іча:іч ічу:іч ічем:іч ічеві:іч ічі:іч їча:їч їчу:їч їчем:їч
-їчеві:їч
-вни:вна вні:вна вну:вна вною:вна вны:вна вне:вна вной:вна чни:чна чні:чна чну:чна чною:чна чны:чна
-чне:чна чной:чна
-"""
-
-_UKRAINIAN_ONLY = re.compile("[іїє]|ськ|цьк")
-_RUSSIAN_ONLY = re.compile("[ыэъё]")
+_VOWELS = frozenset("аеиіїоуєюяыэьй")
+_AFTER_CONSONANT, _AFTER_VOWEL = frozenset(("", "ь", "о", "а")), frozenset("й")
+# How often a name is met in the nominative, to once in some other case, over all sources.
+_NOMINATIVE = {"surname": 0.7, "given": 1.0, "patronymic": 0.7}
+# Shares of men and women among those spoken of, where the gender is known and where it is not. How many bear
+# a given name says already how many of them are women.
+_SHARES = {"m": (1.0, 0.03), "f": (0.03, 1.0), "given": (1.0, 1.0)}
+_UNKNOWN = (0.75, 0.25)
+# How much likelier a name of the dictionary is than one of the same ending that nobody listed.
+_KNOWN = 40.0
+# Candidates less likely than this are not told.
+_LEAST = 0.002
+_LONGEST_ENDING = 6
 
 
 @cache
-def _rules(part: str) -> Mapping[str, tuple[tuple[str, float], ...]]:
-    """Oblique ending -> nominative endings with weights, for a part of the name."""
-    blocks = {
-        "patronymic": (_PATRONYMICS,),
-        "given": (_NOUNS,),
-        "surname": (_ADJECTIVES, _POSSESSIVES, _NOUNS),
-    }[part]
-    made: dict[str, dict[str, float]] = {}
-    for block in blocks:
-        base = _BLOCK_WEIGHT.get(block, 1.0)
-        for rule in block.split():
-            oblique, nominatives_ = rule.split(":")
-            for place, ending in enumerate(nominatives_.split(",")):
-                rare = _RARE if ending.startswith("~") else 1.0
-                ending = ending.removeprefix("~")
-                if ending != oblique:
-                    weights = made.setdefault(oblique, {})
-                    weights[ending] = max(weights.get(ending, 0), base * rare * 0.8**place)
-    return {oblique: tuple(weights.items()) for oblique, weights in made.items()}
+def _endings(part: str) -> Mapping[str, int]:
+    """Last letters, one to six -> how many names of the dictionary end so."""
+    found: Mapping[str, int] = prepared(f"{part}_endings", lambda: _counted(part))
+    return found
 
 
-_BLOCK_WEIGHT = {_POSSESSIVES: 0.9, _NOUNS: 0.6}
-_RARE = 0.3
-_LONGEST = 7
+def _counted(part: str) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name in lexicon.all_folded(part):
+        for size in range(1, min(_LONGEST_ENDING, len(name)) + 1):
+            ending = name[-size:]
+            counts[ending] = counts.get(ending, 0) + 1
+    return {ending: count for ending, count in counts.items() if count > 1 or len(ending) < 4}
 
 
-# Men's dative (Бондареві); a woman's Петрова would be Петровій.
-_DATIVE = ("ові", "еві", "єві")
-
-
-def _candidates(name: str, part: str) -> Iterator[tuple[str, float]]:
-    rules = _rules(part)
-    for size in range(min(_LONGEST, len(name) - 1), 0, -1):
-        for ending, weight in rules.get(name[-size:], ()):
-            if ending == "а" and name.endswith(_DATIVE):
+def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[str, float], int]:
+    """Nominatives the form may come from -> how often they are met so; and how many letters all share."""
+    found = {name: _NOMINATIVE[part] * _borne(name, man, woman)}
+    ways = ways_back(part)
+    shared = len(name)
+    for size in range(min(_LONGEST_ENDING, len(name) - 1) + 1):
+        body, ending = name[: len(name) - size], name[len(name) - size :]
+        for nominative, men, women in ways.get(ending, ()):
+            if nominative in (_AFTER_CONSONANT if body[-1] in _VOWELS else _AFTER_VOWEL):
                 continue
-            # A longer matching ending is better evidence.
-            sure = weight * (0.5 + 0.1 * size)
-            nominative = name[:-size] + ending
-            yield nominative, sure
-            if ending in ("", "ь") and part != "patronymic":
-                closed = _CLOSED.sub("і", nominative)
-                if closed != nominative:
-                    yield closed, _ALTERNATION * sure
+            shared = len(body)
+            candidate = body + nominative
+            weight = _borne(candidate, man * men, woman * women, len(nominative) > 1)
+            if weight > found.get(candidate, 0):
+                found[candidate] = weight
+            if size and nominative in _NONE and body[-2:-1] in _OPEN:
+                closed = _CLOSED.sub("і", candidate)
+                found[closed] = max(found.get(closed, 0), _ALTERNATION * weight)
+    return found, shared
 
 
-# о and е of an open syllable go back to і in a closed one (Чорновола, Чорновіл): true, but seldom.
-_CLOSED = re.compile("(?<=[бвгджзйклмнпрстфхцчшщ])[ое](?=[бвгджзклмнпрстфхцчшщ]ь?$)")
-_ALTERNATION = 0.35
+# о and е of an open syllable go back to і in a closed one: Чорновола, Чорновіл; Сокола stays Сокол.
+_CLOSED = re.compile("(?<=[бвгджзйклмнпрстфхцчшщ])[оеє](?=[бвгджзклмнпрстфхцчшщ]ь?$)")
+_ALTERNATION = 0.5
+_OPEN, _NONE = frozenset("оеє"), frozenset(("", "ь"))
+
+
+def _borne(name: str, men: float, women: float, own_ending: bool = True) -> float:
+    """How often a form is met of a name that men and women bear, or only one of them, as its ending tells."""
+    if name.endswith(_WOMENS):
+        # Петрова is declined by its whole ending, not as Скиба is by its last letter.
+        return women if own_ending else 0.1 * women
+    return men if name.endswith(_MENS) else max(men, women)
+
+
+_WOMENS = tuple("ова ева єва іна їна ина ына ська цька ая вна чна".split())
+_MENS = tuple("ов ев єв ін їн ин ын ий ый ій ич іч".split())
+
+
+def _usual(candidate: str, shared: int, endings: Mapping[str, int]) -> float:
+    """How many names end like this one, from a few letters before what the candidates share no more."""
+    usual = 0.01
+    for before, share in _BACKING_OFF:
+        ending = candidate[max(shared - before, len(candidate) - _LONGEST_ENDING, 0) :]
+        usual += share * endings.get(ending, 0)
+    return usual
+
+
+_BACKING_OFF = ((2, 1.0), (1, 0.05), (0, 0.003))
+
+
+def _surname_prior(candidate: str, usual: float) -> float:
+    return usual * _KNOWN if _known_surname(candidate) else usual
+
+
+def _known_surname(name: str) -> bool:
+    if lexicon.known(name, "surname"):
+        return True
+    if name.endswith(_WOMENS):
+        stem = name[: -len("ая")] if name.endswith("ая") else name[:-1]
+        return any(lexicon.known(stem + ending, "surname") for ending in ("", "ий", "ый", "ой"))
+    return False
+
+
+def _given_prior(candidate: str, usual: float) -> float:
+    """By its bearers; of a name that no table has, by how names end."""
+    bearers = popularity(candidate)
+    if bearers:
+        return bearers
+    unlisted = (0.5 if lexicon.known(candidate, "given") else 0.0) + 0.005 * usual
+    return unlisted * (0.3 if candidate[-1] in "ая" else 1.0)
+
+
+def _patronymic_prior(candidate: str, usual: float) -> float:
+    if lexicon.known(candidate, "patronymic"):
+        return _KNOWN
+    return 1.0 if candidate.endswith(("ич", "іч", "їч", "вна", "чна")) else 0.005
+
+
+_PRIORS = {"surname": _surname_prior, "given": _given_prior, "patronymic": _patronymic_prior}
 
 
 @lru_cache(maxsize=1 << 18)
-def folded_nominatives(name: str, part: str) -> tuple[tuple[str, float], ...]:
-    """Nominative candidates of a folded token, best first, weights summing to one."""
-    if not is_cyrillic(name) or len(name) < 3:
+def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple[tuple[str, float], ...]:
+    """Nominative candidates of a folded token, best first, with weights summing to about one."""
+    if len(name) < 3 or not is_cyrillic(name):
         return ((name, 1.0),)
-    weights = {name: _itself(name, part)}
-    plausible: dict[str, float] = {}
-    for candidate, weight in _candidates(name, part):
-        if len(candidate) > 1:
-            if candidate not in plausible:
-                plausible[candidate] = _plausibility(candidate, part)
-            weight *= plausible[candidate]
-            if weight > weights.get(candidate, 0):
-                weights[candidate] = weight
+    found, shared = _candidates(name, part, *_SHARES.get(gender or part, _UNKNOWN))
+    prior, endings = _PRIORS[part], _endings(part)
+    weights = {form: weight * prior(form, _usual(form, shared, endings)) for form, weight in found.items()}
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((form, weight / total) for form, weight in ranked if weight / total >= 0.01)
-
-
-def _itself(name: str, part: str) -> float:
-    """How likely a token is already in the nominative: seven mentions in ten are, over all sources."""
-    if part == "given":
-        return 7.0 * _given_prior(name)
-    if part == "patronymic":
-        return 5.0 if name.endswith(("ич", "іч", "їч", "вна", "чна")) else 0.2
-    if _WOMENS.search(name) and lexicon.known(name[:-1], part):
-        # Петрова: a woman's surname, or a man's in the genitive; most mentions are of men.
-        return 2.5
-    if lexicon.known(name, part):
-        return 8.0
-    if _NOMINATIVE_ENDING.search(name[-5:]):
-        return 3.0
-    return 0.25 if name[-1] in "аеиіїоуєюяыэ" else 0.8
-
-
-_WOMENS = re.compile("(?:[оеє]ва|[иії]на)$")
-
-
-_NOMINATIVE_ENDING = re.compile(
-    "(?:енко|ко|ло|ук|юк|як|ик|ак|чик|ський|цький|ская|ський|ский|цкий|ська|цька|[оеє]в|[иії]н|[ії]в|ець|ий|ый|ич|ян|дзе|швілі|швили|ар|ур|ун|ан|аль|ель|ень)$"
-)
-
-
-def _plausibility(candidate: str, part: str) -> float:
-    if part == "given":
-        return _given_prior(candidate)
-    if candidate in lexicon.all_folded(part):
-        return 4.0
-    if part == "patronymic":
-        return 3.0
-    return 1.0 if part == "surname" and _NOMINATIVE_ENDING.search(candidate[-5:]) else 0.3
-
-
-def _given_prior(name: str) -> float:
-    """How usual a given name is: bearers among 10,000, in a population of which a fifth are women."""
-    return popularity(name) or ((0.1 if name[-1:] in "ая" else 0.5) if lexicon.known(name, "given") else 0.02)
-
-
-_OTHERS_ENDING = {
-    "m": re.compile("(?:[оеє]ва|[иіїы]на|[сц]ька|[сц]кая)$"),
-    "f": re.compile("(?:[оеє]в|[иіїы]н|[иыі]й)$"),
-}
-_OTHER_GENDER = 0.05
-
-
-def _of_gender(found: Iterable[tuple[str, float]], gender: str) -> tuple[tuple[str, float], ...]:
-    other = _OTHERS_ENDING[gender]
-    weights = {form: weight * (_OTHER_GENDER if other.search(form) else 1.0) for form, weight in found}
-    total = sum(weights.values())
-    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((form, weight / total) for form, weight in ranked)
+    return tuple(
+        (form, weight / total) for form, weight in ranked if weight >= _LEAST * total or form == name
+    )
 
 
 def nominatives(token: str, part: str = "surname", gender: str | None = None) -> list[tuple[str, float]]:
     """Nominatives a token of any case may come from, best first, with weights summing to about one.
 
     ``part`` is surname, given or patronymic; ``gender``, if the person's is known, is ``m`` or ``f``: it
-    tells Петрова's accusative from Петров's dative. A token in the nominative comes back as itself, first.
-    Spelling comes back folded to Title Case (ё as е). Latin tokens are not inflected.
+    tells Петрова's accusative from Петров's dative. Spelling comes back folded to Title Case (ё as е), but a
+    token that is in the nominative keeps its own. Latin tokens are not inflected.
 
     >>> nominatives("Хохлачовою")[0][0], nominatives("Павла", "given")[0][0]
     ('Хохлачова', 'Павло')
@@ -199,8 +157,8 @@ def nominatives(token: str, part: str = "surname", gender: str | None = None) ->
     ('Петров', 'Петрова')
     """
     name = fold(token)
-    found = folded_nominatives(name, part)
-    if gender and part == "surname" and len(found) > 1:
-        found = _of_gender(found, gender)
     # The token keeps its own spelling (apostrophes, ё); the others are rebuilt from the folded form.
-    return [(display(token) if form == name else title(form), weight) for form, weight in found]
+    return [
+        (display(token) if form == name else title(form), weight)
+        for form, weight in folded_nominatives(name, part, gender)
+    ]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic, normalise
@@ -28,7 +28,10 @@ _LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
 _LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
 # What is taken off where both names stand in the dictionary: a slip seldom makes another real name.
 _DOUBT = 0.28
-_CASE_DOUBT = 0.2
+# The same where one sound only differs, and may be misheard or spelt so: Зінченко, Сінченко.
+_SLIGHT_DOUBT = 0.22
+# Рояк's genitive is also Рояка, another name of the dictionary.
+_CASE_DOUBT, _GENDER_DOUBT = 0.2, 0.04
 # Closeness from which two names may be one misheard or mistyped; two real names must be closer.
 _NEAR, _NEAR_OF_TWO_KNOWN = 0.67, 0.75
 _TWIN = 0.97
@@ -155,6 +158,9 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
     if same >= 0.1:
         # Рояк and Рояка: a case of one name, or two names of the dictionary.
         doubt = _CASE_DOUBT if same < _TWIN and left.cyrillic and left.known and right.known else 0.0
+        if doubt and masculine(left.folded) == masculine(right.folded):
+            # Фірсова is a woman's form of Фірсов or its genitive, and the same name in both.
+            doubt = _GENDER_DOUBT
         return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5 - doubt
     level, near = _by_sound(left, right)
     if level <= SurnameLevel.NEAR and (left.halves or right.halves):
@@ -197,7 +203,9 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     near = nearest(left.readings, right.readings)
     if near == 1.0:
         return SurnameLevel.SAME_NAME, 0.965
-    doubt = _DOUBT if left.known and right.known else 0.0
+    doubt = 0.0
+    if left.known and right.known:
+        doubt = _SLIGHT_DOUBT if _one_sound_misheard(left.folded, right.folded) else _DOUBT
     if left.level2 & right.level2 and near > 0.75:
         return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
     if left.level3 & right.level3 and near > 0.72:
@@ -205,6 +213,25 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     if near > (_NEAR_OF_TWO_KNOWN if doubt else _NEAR) and _long_enough(left, right):
         return SurnameLevel.NEAR, 0.22 + 0.7 * near - 1.5 * doubt
     return SurnameLevel.DIFFERENT, max(0.0, 0.85 * near - doubt)
+
+
+_CONFUSED = frozenset(
+    frozenset(pair.split("/"))
+    for pair in "о/а е/и и/і е/є і/ї и/ы г/х г/к з/с ж/ш ж/з с/ш ш/щ ч/щ ч/ц ц/с д/т б/п в/ф в/у м/н л/р й/і й/и".split()
+)
+
+
+def _one_sound_misheard(a: str, b: str) -> bool:
+    """Whether two Cyrillic spellings differ by one sound that is easily taken for the other, or by ь or й."""
+    changes = [block for block in Levenshtein.opcodes(a, b) if block.tag != "equal"]
+    if len(changes) != 1:
+        return False
+    change = changes[0]
+    left, right = a[change.src_start : change.src_end], b[change.dest_start : change.dest_end]
+    if change.tag == "replace":
+        return frozenset((left, right)) in _CONFUSED or {left, right} == {"ф", "хв"}
+    # A soft sign, or a letter written once or twice.
+    return left + right == "ь" or 2 * (left + right) in max(a, b, key=len)
 
 
 def _long_enough(left: _Surname, right: _Surname) -> bool:

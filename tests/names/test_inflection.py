@@ -51,7 +51,15 @@ def test_usual_given_names_stay_themselves() -> None:
         item.id for item in usual if nominatives(item.ukrainian[0], "given")[0][0] != item.ukrainian[0]
     ]
     # Some women's names are more often a man's in the genitive.
-    assert set(changed) <= {"OLEKSANDRA", "MYROSLAVA", "RUSLANA", "YAROSLAVA", "YEVHENIIA", "VALERIIA"}
+    assert set(changed) <= {
+        "LESIA",
+        "OLEKSANDRA",
+        "MYROSLAVA",
+        "RUSLANA",
+        "YAROSLAVA",
+        "YEVHENIIA",
+        "VALERIIA",
+    }
 
 
 def test_latin_is_not_inflected() -> None:
@@ -67,5 +75,34 @@ def test_a_known_gender_decides_between_two_cases(form: str, men: str, women: st
     assert nominatives(form, gender="f")[0][0] == women
 
 
-def test_a_woman_in_the_accusative_comes_before_a_man_in_the_dative() -> None:
-    assert nominatives("Хохлачову")[0][0] == "Хохлачова"
+def test_a_man_in_the_dative_comes_before_a_woman_in_the_accusative() -> None:
+    # Three in four who are spoken of, at least, are men.
+    assert [form for form, _ in nominatives("Хохлачову")][:2] == ["Хохлачов", "Хохлачова"]
+
+
+RARE = [
+    ("Зайця", "Заєць"), ("Заїко", "Заїка"), ("Кравче", "Кравець"), ("Синьої", "Синя"),
+    ("Карася", "Карась"), ("Гаврильцем", "Гаврилець"), ("Ковальським", "Ковальський"),
+    ("Перебийноса", "Перебийніс"), ("Чуйкові", "Чуйко"), ("Толстого", "Толстой"),
+    ("Бульбі", "Бульба"), ("Нездолій", "Нездолій"), ("Львова", "Львов"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "nominative"), RARE)
+def test_fleeting_vowels_vocatives_and_soft_adjectives(form: str, nominative: str) -> None:
+    assert nominative in [found for found, _ in nominatives(form)][:3]
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative"),
+    [("Шевченки", "Шевченко"), ("Ковальських", "Ковальський"), ("Петровых", "Петров"), ("Бойками", "Бойко")],
+)
+def test_a_family_in_the_plural_has_a_mans_nominative(form: str, nominative: str) -> None:
+    assert nominatives(form)[0][0] == nominative
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative"), [("Миколаївно", "Миколаївна"), ("Іллічу", "Ілліч"), ("Сергеевной", "Сергеевна")]
+)
+def test_patronymics_of_any_case(form: str, nominative: str) -> None:
+    assert nominatives(form, "patronymic")[0][0] == nominative
