@@ -32,10 +32,18 @@ class Groups:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Posteriors of the pairs, the mass left over in each group, and the log likelihood of all groups."""
+    """What competition leaves.
+
+    Attributes:
+        posterior: of each pair.
+        nobody: the mass left over in each group.
+        log_total: natural log of all masses of each group together, before they are made to add up to one.
+        log_likelihood: of all groups.
+    """
 
     posterior: np.ndarray
     nobody: np.ndarray
+    log_total: np.ndarray
     log_likelihood: float
 
 
@@ -75,8 +83,9 @@ def compete(
     same = np.exp(np.minimum(log_bf + prior, 300.0))
     kin = np.exp(np.minimum(log_kin + kin_prior, 300.0))
     if not len(groups.start):
-        return Outcome(same, np.zeros(0), n_right * float(np.log1p(-in_left)))
+        return Outcome(same, np.zeros(0), np.zeros(0), n_right * float(np.log1p(-in_left)))
     others = np.add.reduceat(kin, groups.start) + 1 - in_left
     total = np.add.reduceat(same, groups.start) + others
-    likelihood = float(np.log(total).sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
-    return Outcome(same / total[groups.of], others / total, likelihood)
+    log_total = np.log(total)
+    likelihood = float(log_total.sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
+    return Outcome(same / total[groups.of], others / total, log_total, likelihood)

@@ -23,7 +23,8 @@ from linkage.matching.frequencies import (
     reference_population,
 )
 from linkage.matching.impossible_order import days, error_rates
-from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.matching.kept_evidence import PAIR, kept_evidence
+from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
 from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
@@ -88,7 +89,34 @@ def link_records(
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records))
-    return replace(result, report=_report(registry, others, known) | {"error_rates": rates})
+    report = _report(registry, others, known) | {"error_rates": rates}
+    return replace(result, evidence=_evidence(registry, others, posteriors, result), report=report)
+
+
+def _evidence(
+    registry: "_Stage", others: "_Stage", posteriors: Posteriors, result: LinkageResult
+) -> KeptEvidence:
+    """What explains the links: their own comparisons, and those of each candidate person's every entry."""
+    persons = result.entries.merge(result.edges, on="person")
+    persons = persons.rename(columns={"entry_rid": "left_rid", "mention_rid": "right_rid"})
+    return kept_evidence(
+        registry.pairs | others.pairs,
+        _competing(registry, len(posteriors.persons.anchors)) | others.models,
+        registry.frequency,
+        [
+            found.contests.assign(left_over=found.contests["mention_rid"].map(found.nobody).astype(float))
+            for found in posteriors.candidates.values()
+        ],
+        pd.concat([result.links[PAIR], persons[PAIR]], ignore_index=True),
+    )
+
+
+def _competing(registry: "_Stage", n_persons: int) -> dict[KindPair, PairModel]:
+    """The registry's models as mentions meet them: persons compete, not entries."""
+    return {
+        pair: model if pair[0] == pair[1] else with_persons(model, n_persons)
+        for pair, model in registry.models.items()
+    }
 
 
 def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evid
     for i, f in enumerate(FIELDS):
         weight = field_weight(f.name, vectors.levels[:, i], vectors.r, model, frequency)
         total += weight
-        kin += _kin_weight(f.name, f.kin, weight, vectors.levels[:, i])
+        kin += kin_weight(f.name, f.kin, weight, vectors.levels[:, i])
         if f.evidence_of_name:
             by_name += weight
     return Evidence(total, kin, by_name / np.log(2))
@@ -109,7 +109,7 @@ def field_weight(
     return np.where(levels >= 0, weight, 0.0)
 
 
-def _kin_weight(name: str, share: float, weight: np.ndarray, levels: np.ndarray) -> np.ndarray:
+def kin_weight(name: str, share: float, weight: np.ndarray, levels: np.ndarray) -> np.ndarray:
     """Log of a relative's agreement over a stranger's: in ``share`` of cases he agrees as the person does."""
     if name == "given":  # brothers never bear one name
         return np.where(levels > 1, np.log(0.05), 0.0)
