@@ -68,14 +68,14 @@ _TEXTS: dict[str, dict[str, str]] = {
 def explain(
     left: Annotated[str, typer.Argument(metavar="LEFT", help=_RECORD_HELP, show_default=False)],
     right: Annotated[str, typer.Argument(metavar="RIGHT", help="The other record.", show_default=False)],
-    language: Annotated[Language, typer.Option("--language", "-l", help="uk or en.")] = Language.uk,
+    language: Annotated[Language, typer.Option("--language", "-l", help="uk or en.")] = Language.en,
     folder: WorkspaceOption = None,
     as_of: AsOfOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Why two records are linked, or not: every step from prior to probability.
 
-    Example: linkage explain registry/mia/R-1 testimony/ngo/T-7 --language en -w workspace
+    Example: linkage explain registry/mia/R-1 testimony/ngo/T-7 -w workspace
     """
     from linkage.explaining import explain as explain_pair
     from linkage.terminal import TerminalProgress

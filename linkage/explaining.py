@@ -37,7 +37,7 @@ from linkage.matching.other_lists import MENTIONS, level_on_record
 from linkage.matching.unregistered import SMALLEST_NOBODY
 from linkage.matching.wording import Words
 from linkage.pipeline import known_records
-from linkage.progress import Progress, Silent
+from linkage.progress import Progress, Silent, step
 from linkage.publishing import Snapshot
 from linkage.workspace import Workspace
 
@@ -88,7 +88,20 @@ def explain(
         pair = sorted((kept.find(left), kept.find(right)))
         if pair[0] == pair[1]:
             raise BadInput(f"{left} and {right} are one record; name two.")
-        return _Pair(workspace, date.fromisoformat(night.as_of), kept, *pair).explained(progress or Silent())
+        with step(progress or Silent(), "Explaining") as told:
+            return explained(workspace, date.fromisoformat(night.as_of), kept, *pair, told)
+
+
+def explained(
+    workspace: Workspace,
+    as_of: date,
+    kept: "KeptNight",
+    left: int,
+    right: int,
+    progress: Progress | None = None,
+) -> Explanation:
+    """The same by rid, ``left < right``, for whoever has the night open."""
+    return _Pair(workspace, as_of, kept, left, right).explained(progress or Silent())
 
 
 class KeptNight:
@@ -96,6 +109,11 @@ class KeptNight:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self.persons = snapshot.table("person_numbers")[["person", "anchor_rid", "registered"]]
+        models = snapshot.table("models")
+        levels = snapshot.table("model_levels")
+        kinds = models[["left_kind", "right_kind"]].itertuples(index=False, name=None)
+        self.models = {pair: read_model(models, levels, pair) for pair in kinds}
 
     def find(self, text: str) -> int:
         """The record that a text names.  Raises ``BadInput`` where none or several fit."""
@@ -128,13 +146,13 @@ class KeptNight:
         entry = self.snapshot.rows("entries", entry_rid=rid)
         if len(entry):
             return int(entry["person"].iloc[0]), float(entry["chance"].iloc[0])
-        anchored = self.snapshot.rows("person_numbers", anchor_rid=rid)
+        anchored = self.persons[self.persons["anchor_rid"] == rid]
         return (int(anchored["person"].iloc[0]), 1.0) if len(anchored) else None
 
     def answers(self, mention: int) -> pd.DataFrame:
         """Who a mention may be of: person, probability, anchor_rid, registered."""
         edges = self.snapshot.rows("edges", mention_rid=mention)[["person", "probability"]]
-        return edges.merge(self.snapshot.table("person_numbers"), on="person")
+        return edges.merge(self.persons, on="person")
 
     def contest(self, mention: int) -> Contest | None:
         """How its competition came out; None without registered candidates."""
@@ -154,12 +172,6 @@ class KeptNight:
         own = {name: float(one[column]) for name, column in OWN_U.items() if not np.isnan(one[column])}
         levels = {f.name: int(one[f.name]) for f in FIELDS}
         return Comparison(levels, own, tuple(rule_names(int(one["rules"]))))
-
-    def model(self, left_kind: str, right_kind: str) -> PairModel | None:
-        """The model of a pair of kinds."""
-        return read_model(
-            self.snapshot.table("models"), self.snapshot.table("model_levels"), (left_kind, right_kind)
-        )
 
     def on_record(self, person: int, mention: int) -> int:
         """What other records than a mention say of a person: an OtherListsLevel."""
@@ -188,8 +200,7 @@ class _Pair:
             return self._never_kept(progress)
         through = None if own is not None or best is None else best
         comparison = own or siblings[through or 0]
-        model = self.kept.model(*self.kinds)
-        assert model is not None, "a kept comparison was weighed by a kept model"
+        model = self.kept.models[self.kinds]
         outcome = self._outcome(siblings[best] if own is not None and best is not None else None)
         found = waterfall(comparison, model, outcome, self._values())
         status = Status.LINK if found.probability >= SMALLEST_LINK else Status.UNLIKELY
@@ -211,9 +222,9 @@ class _Pair:
 
     def _best(self, own: Comparison | None, siblings: Mapping[int, Comparison]) -> int | None:
         """The other entry that competed in the left one's place, None where the left one did."""
-        model = self.kept.model(*self.kinds)
-        if not siblings or model is None:
+        if not siblings:
             return None
+        model = self.kept.models[self.kinds]
 
         def weight(comparison: Comparison) -> float:
             return waterfall(comparison, model, Outcome(), competed=False).match_weight
@@ -247,7 +258,7 @@ class _Pair:
 
     def _never_kept(self, progress: Progress) -> Explanation:
         """Compare the pair now, with the night's model, and say whether any rule finds it."""
-        fresh = compare_afresh(self.workspace, self.as_of, self.records, self.kept.model(*self.kinds), progress)
+        fresh = compare_afresh(self.workspace, self.as_of, self.records, self.kept.models.get(self.kinds), progress)
         comparison = fresh.comparison
         if self.kinds[0] == "registry" and self.kinds[1] in MENTIONS and self.person is not None:
             level = self.kept.on_record(self.person[0], self.right)
@@ -343,9 +354,9 @@ class _Pair:
         )
 
     def _relatives(self, contest: Contest | None) -> float:
-        """The part of "nobody registered" that is "a relative of a candidate"."""
-        model = self.kept.model("registry", self.kinds[1])
-        if contest is None or model is None:
+        """The part of "nobody registered" that is "a relative of a candidate"; none is asked of among others."""
+        model = self.kept.models.get(("registry", self.kinds[1]))
+        if contest is None or model is None or self.kinds[0] != "registry":
             return 0.0
         unrelated = (1.0 - model.in_left) * float(np.exp(-contest.log_total))
         return max(1.0 - unrelated / contest.nobody, 0.0) * contest.left_over

@@ -51,9 +51,7 @@ class Snapshot:
         return self._connection.execute(f'select * exclude (position) from "{name}" order by position').df()
 
     def rows(self, name: str, **equal: str | int | bool) -> pd.DataFrame:
-        """The rows of a table in which each of these columns has this value.  Raises ``KeyError`` as ``table``."""
-        if name not in self.names():
-            raise KeyError(name)
+        """The rows of a table in which each of these columns has this value, in the order of publishing."""
         where = " and ".join(f'"{column}" = ?' for column in equal)
         question = f'select * exclude (position) from "{name}" where {where} order by position'
         return self._connection.execute(question, list(equal.values())).df()

@@ -104,19 +104,16 @@ def _model_levels(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair) -> PairModel | None:
-    """The kept model of a pair of kinds; None if there was none."""
+def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair) -> PairModel:
+    """The kept model of a pair of kinds."""
 
     def of_kinds(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[(frame["left_kind"] == kinds[0]) & (frame["right_kind"] == kinds[1])]
 
-    head = of_kinds(models)
-    if head.empty:
-        return None
     by_field = {str(name): rows.sort_values("level") for name, rows in of_kinds(model_levels).groupby("field")}
     m, u, split = (
         {name: rows[part].to_numpy() for name, rows in by_field.items()} for part in ("m", "u", "split")
     )
-    one = head.iloc[0]
+    one = of_kinds(models).iloc[0]
     chance = ChanceAgreement(u, {name: split[name] for name in TIERS})
     return PairModel(*kinds, m, chance, float(one["in_left"]), float(one["n_left"]), bool(one["trained"]))
