@@ -124,7 +124,7 @@ def show_circumstances(found: "Explanation", language: Language) -> None:
         lines.append(texts["untrained"])
     if found.compared_as:
         lines.append(texts["compared_as"] + found.compared_as)
-    others: "tuple[Other, ...]" = ()
+    others: tuple[Other, ...] = ()
     if found.competition is not None:
         rivalry, others = found.competition, found.competition.others
         shares = (rivalry.share, rivalry.rivals, rivalry.nobody, rivalry.relatives)

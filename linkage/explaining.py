@@ -10,14 +10,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from linkage import publishing
-from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.fresh_comparison import FreshComparison, compare_afresh
 from linkage.matching.assembly import SMALLEST_LINK
-from linkage.matching.blocking import rule_names
 from linkage.matching.explanation import (
     Comparison,
     Competition,
@@ -27,18 +24,13 @@ from linkage.matching.explanation import (
     Outcome,
     Status,
     effective_number,
-    values_of,
     waterfall,
 )
-from linkage.matching.fields import FIELDS
-from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.model import PairModel
-from linkage.matching.other_lists import MENTIONS, level_on_record
+from linkage.matching.other_lists import MENTIONS
 from linkage.matching.unregistered import SMALLEST_NOBODY
 from linkage.matching.wording import Words
-from linkage.pipeline import known_records
 from linkage.progress import Progress, Silent, step
-from linkage.publishing import Snapshot
 from linkage.workspace import Workspace
 
 #: Rivals that are named.
@@ -83,110 +75,27 @@ def explain(
     night = publishing.night_of(workspace, as_of)
     with publishing.opened_snapshot(workspace, night) as snapshot:
         if "comparisons" not in snapshot.names():
-            raise BadInput("This night was published by an earlier version. Publish it anew with: linkage run")
-        kept = KeptNight(snapshot)
+            raise BadInput(
+                "This night was published by an earlier version. Publish it anew with: linkage run"
+            )
+        kept = KeptNight(workspace, snapshot)
         pair = sorted((kept.find(left), kept.find(right)))
         if pair[0] == pair[1]:
             raise BadInput(f"{left} and {right} are one record; name two.")
         with step(progress or Silent(), "Explaining") as told:
-            return explained(workspace, date.fromisoformat(night.as_of), kept, *pair, told)
+            return explained(kept, *pair, told)
 
 
-def explained(
-    workspace: Workspace,
-    as_of: date,
-    kept: "KeptNight",
-    left: int,
-    right: int,
-    progress: Progress | None = None,
-) -> Explanation:
+def explained(kept: "KeptNight", left: int, right: int, progress: Progress | None = None) -> Explanation:
     """The same by rid, ``left < right``, for whoever has the night open."""
-    return _Pair(workspace, as_of, kept, left, right).explained(progress or Silent())
-
-
-class KeptNight:
-    """What a published night says of single records and pairs; records go by their rid."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.persons = snapshot.table("person_numbers")[["person", "anchor_rid", "registered"]]
-        models = snapshot.table("models")
-        levels = snapshot.table("model_levels")
-        kinds = models[["left_kind", "right_kind"]].itertuples(index=False, name=None)
-        self.models = {pair: read_model(models, levels, pair) for pair in kinds}
-
-    def find(self, text: str) -> int:
-        """The record that a text names.  Raises ``BadInput`` where none or several fit."""
-        parts = text.split("/", 2)
-        asked: list[dict[str, str | int | bool]] = [{"record_id": text}]
-        if len(parts) > 1:
-            source, record = text.split("/", 1)
-            asked.append({"source": source, "record_id": record})
-        if len(parts) == 3:
-            asked.append(dict(zip(("kind", "source", "record_id"), parts, strict=True)))
-        found = pd.concat([self.snapshot.rows("records", **one) for one in asked]).drop_duplicates("rid")
-        if found.empty:
-            raise BadInput(f"The night has no record {text}. Name one as KIND/SOURCE/RECORD_ID.")
-        if len(found) > 1:
-            fitting = ", ".join(self.name(rid) for rid in found["rid"].head(4).tolist())
-            raise BadInput(f"{text} names {len(found)} records: {fitting}. Name one as KIND/SOURCE/RECORD_ID.")
-        return int(found["rid"].iloc[0])
-
-    def record(self, rid: int) -> Mapping[str, Any]:
-        """kind, source and record_id."""
-        return {str(k): v for k, v in self.snapshot.rows("records", rid=rid).iloc[0].items()}
-
-    def name(self, rid: int) -> str:
-        """``kind/source/record_id``."""
-        one = self.record(rid)
-        return f"{one['kind']}/{one['source']}/{one['record_id']}"
-
-    def person_of(self, rid: int) -> tuple[int, float] | None:
-        """The person that a record stands for, and the chance that it does; None for a mention of another's."""
-        entry = self.snapshot.rows("entries", entry_rid=rid)
-        if len(entry):
-            return int(entry["person"].iloc[0]), float(entry["chance"].iloc[0])
-        anchored = self.persons[self.persons["anchor_rid"] == rid]
-        return (int(anchored["person"].iloc[0]), 1.0) if len(anchored) else None
-
-    def answers(self, mention: int) -> pd.DataFrame:
-        """Who a mention may be of: person, probability, anchor_rid, registered."""
-        edges = self.snapshot.rows("edges", mention_rid=mention)[["person", "probability"]]
-        return edges.merge(self.persons, on="person")
-
-    def contest(self, mention: int) -> Contest | None:
-        """How its competition came out; None without registered candidates."""
-        found = self.snapshot.rows("contests", mention_rid=mention)
-        if found.empty:
-            return None
-        one = found.iloc[0]
-        told = (float(one[name]) for name in ("log_total", "nobody", "left_over"))
-        return Contest(int(one["candidates"]), *told)
-
-    def comparison(self, left: int, right: int) -> Comparison | None:
-        """The comparison that was kept."""
-        found = self.snapshot.rows("comparisons", left_rid=left, right_rid=right)
-        if found.empty:
-            return None
-        one = found.iloc[0]
-        own = {name: float(one[column]) for name, column in OWN_U.items() if not np.isnan(one[column])}
-        levels = {f.name: int(one[f.name]) for f in FIELDS}
-        return Comparison(levels, own, tuple(rule_names(int(one["rules"]))))
-
-    def on_record(self, person: int, mention: int) -> int:
-        """What other records than a mention say of a person: an OtherListsLevel."""
-        edges = self.snapshot.rows("edges", person=person)
-        edges = edges[edges["mention_rid"] != mention]
-        kinds = [str(self.record(rid)["kind"]) for rid in edges["mention_rid"].tolist()]
-        return int(level_on_record(kinds, edges["probability"].tolist()))
+    return _Pair(kept, left, right).explained(progress or Silent())
 
 
 class _Pair:
     """Two records of one night, the lower rid left."""
 
-    def __init__(self, workspace: Workspace, as_of: date, kept: KeptNight, left: int, right: int) -> None:
-        self.workspace, self.as_of, self.kept = workspace, as_of, kept
-        self.left, self.right = left, right
+    def __init__(self, kept: KeptNight, left: int, right: int) -> None:
+        self.kept, self.left, self.right = kept, left, right
         self.records = (kept.record(left), kept.record(right))
         self.kinds = (str(self.records[0]["kind"]), str(self.records[1]["kind"]))
         self.person = kept.person_of(left)
@@ -244,21 +153,13 @@ class _Pair:
         )
 
     def _values(self) -> dict[str, tuple[str | None, str | None]]:
-        """The texts of the two records, as they stood on the night's day; empty where one is gone."""
-        found = []
-        with readable_warehouse(self.workspace) as warehouse:
-            frames = {kind: known_records(warehouse, kind, self.as_of) for kind in set(self.kinds)}
-        for record in self.records:
-            rows = frames[str(record["kind"])]
-            same = (rows["source"] == record["source"]) & (rows["record_id"] == record["record_id"])
-            if not same.any():
-                return {}
-            found.append(values_of(rows[same].iloc[0].to_dict()))
-        return {field: (text, found[1][field]) for field, text in found[0].items()}
+        left, right = self.kept.texts(self.left), self.kept.texts(self.right)
+        return {field: (left[field], right[field]) for field in left.keys() & right.keys()}
 
     def _never_kept(self, progress: Progress) -> Explanation:
         """Compare the pair now, with the night's model, and say whether any rule finds it."""
-        fresh = compare_afresh(self.workspace, self.as_of, self.records, self.kept.models.get(self.kinds), progress)
+        model = self.kept.models.get(self.kinds)
+        fresh = compare_afresh(self.kept.workspace, self.kept.as_of, self.records, model, progress)
         comparison = fresh.comparison
         if self.kinds[0] == "registry" and self.kinds[1] in MENTIONS and self.person is not None:
             level = self.kept.on_record(self.person[0], self.right)
@@ -349,7 +250,9 @@ class _Pair:
             gap=share - likeliest,
             others=tuple(
                 Other(self.kept.name(rid), probability)
-                for rid, probability in zip(named["anchor_rid"].tolist(), named["probability"].tolist(), strict=True)
+                for rid, probability in zip(
+                    named["anchor_rid"].tolist(), named["probability"].tolist(), strict=True
+                )
             ),
         )
 

@@ -13,7 +13,8 @@ from linkage import exported, publishing
 from linkage.cli import app
 from linkage.deliveries import ingest
 from linkage.errors import BadInput
-from linkage.explaining import KeptNight, explain, explained
+from linkage.explaining import explain, explained
+from linkage.kept_night import KeptNight
 from linkage.matching.explanation import Status
 from linkage.pipeline import run
 from linkage.synthetic.world import synthesise
@@ -45,8 +46,8 @@ def links(workspace):
 def explanations(workspace, links):
     """The explanation of every exported link, in their order."""
     with publishing.opened_snapshot(workspace, publishing.current_night(workspace)) as snapshot:
-        kept = KeptNight(snapshot)
-        return [explained(workspace, DAY, kept, *(kept.find(name) for name in pair)) for pair in pairs(links)]
+        kept = KeptNight(workspace, snapshot)
+        return [explained(kept, *(kept.find(name) for name in pair)) for pair in pairs(links)]
 
 
 def pairs(links):
@@ -60,7 +61,9 @@ def strangers(workspace, links):
     """Two registry entries that are no link."""
     records = exported.records(workspace, kind="registry")
     linked = set(pairs(links))
-    first, *others = ("/".join(row) for row in records[["kind", "source", "record_id"]].itertuples(index=False))
+    first, *others = (
+        "/".join(row) for row in records[["kind", "source", "record_id"]].itertuples(index=False)
+    )
     return first, next(other for other in others if (first, other) not in linked)
 
 
@@ -85,7 +88,9 @@ class TestEveryLink:
         for one in told:
             assert one.share + one.rivals + one.nobody == pytest.approx(1.0)
             assert one.relatives <= one.nobody + 1e-9
-            assert one.gap == pytest.approx(one.share - max((other.probability for other in one.others), default=0))
+            assert one.gap == pytest.approx(
+                one.share - max((other.probability for other in one.others), default=0)
+            )
             assert one.effective >= 1.0 - 1e-9
 
     def test_is_plain_json(self, explanations):
@@ -104,7 +109,9 @@ class TestAPairThatIsNoLink:
         assert found.match_weight == pytest.approx(sum(field.bits for field in found.fields))
 
     def test_a_pair_compared_afresh_is_weighed_as_the_night_weighed_it(self, workspace, links, monkeypatch):
-        wanted = links[(links["left_kind"] == "registry") & (links["right_kind"] == "acknowledgement")].head(1)
+        wanted = links[(links["left_kind"] == "registry") & (links["right_kind"] == "acknowledgement")].head(
+            1
+        )
         (pair,) = pairs(wanted)
         kept = explain(workspace, *pair)
         monkeypatch.setattr(KeptNight, "comparison", lambda *_: None)
@@ -127,7 +134,9 @@ class TestNamingARecord:
         left, right = pairs(links)[0]
         short = [name.split("/")[-1] for name in (left, right)]
         with_source = [name.split("/", 1)[1] for name in (left, right)]
-        assert explain(workspace, right, left) == explain(workspace, *short) == explain(workspace, *with_source)
+        assert (
+            explain(workspace, right, left) == explain(workspace, *short) == explain(workspace, *with_source)
+        )
 
     def test_a_record_that_is_not_there_is_said_to_be_so(self, workspace):
         with pytest.raises(BadInput, match="no record R-0"):
@@ -169,7 +178,9 @@ class TestTheVerb:
 
     def test_prints_the_same_structure_as_json(self, workspace, links):
         answer = self.said(workspace, *pairs(links)[0], "--json")
-        assert json.loads(answer.stdout) == json.loads(json.dumps(explain(workspace, *pairs(links)[0]).as_json()))
+        assert json.loads(answer.stdout) == json.loads(
+            json.dumps(explain(workspace, *pairs(links)[0]).as_json())
+        )
 
     def test_a_pair_that_was_never_compared_shows_every_rule(self, workspace, links):
         answer = self.said(workspace, *strangers(workspace, links))

@@ -220,7 +220,9 @@ def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> d
         for expression in rule.also:
             if not holds(both_sql(f"({expression})", "a.x = b.x")):
                 missed.append("birth_date" if expression == _DATE else "birth_year")
-        if rule.near_year and not holds(both_sql("f.birth_year", "a.x > 0 AND b.x > 0 AND abs(a.x - b.x) <= 1")):
+        if rule.near_year and not holds(
+            both_sql("f.birth_year", "a.x > 0 AND b.x > 0 AND abs(a.x - b.x) <= 1")
+        ):
             missed.append("near_year")
         if not holds(both_sql(f"({rule.only})", "b.x")):
             missed.append("only")

@@ -298,7 +298,9 @@ class _Running:
 def _log_kin(found: tuple[FieldWeight, ...], comparison: Comparison) -> float:
     """Natural log Bayes factor of a close relative's record."""
     return sum(
-        float(kin_weight(f.name, f.kin, np.array([one.bits * _LN2]), np.array([comparison.levels[f.name]]))[0])
+        float(
+            kin_weight(f.name, f.kin, np.array([one.bits * _LN2]), np.array([comparison.levels[f.name]]))[0]
+        )
         for f, one in zip(FIELDS, found, strict=True)
     )
 
@@ -319,9 +321,7 @@ def _of_duplicates(running: _Running, log_bf: float, log_kin: float, model: Pair
     running.move_to("relatives", float(found.posterior[0]), float(found.nobody[0]))
 
 
-def _of_mention(
-    running: _Running, log_bf: float, log_kin: float, model: PairModel, outcome: Outcome
-) -> None:
+def _of_mention(running: _Running, log_bf: float, log_kin: float, model: PairModel, outcome: Outcome) -> None:
     """A registered person competes for a mention, through the entry that fits best."""
     if outcome.best is not None:
         best = _log_bf(fields_of(outcome.best, model, {}), model)[1]

@@ -110,7 +110,9 @@ def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair
     def of_kinds(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[(frame["left_kind"] == kinds[0]) & (frame["right_kind"] == kinds[1])]
 
-    by_field = {str(name): rows.sort_values("level") for name, rows in of_kinds(model_levels).groupby("field")}
+    by_field = {
+        str(name): rows.sort_values("level") for name, rows in of_kinds(model_levels).groupby("field")
+    }
     m, u, split = (
         {name: rows[part].to_numpy() for name, rows in by_field.items()} for part in ("m", "u", "split")
     )

@@ -10,7 +10,6 @@ from linkage.matching.competition import compete, each_for_itself, groups_of
 from linkage.matching.explanation import (
     Comparison,
     Contest,
-    Explanation,
     Outcome,
     effective_number,
     values_of,
@@ -70,7 +69,9 @@ class TestTheSum:
     def test_of_two_entries_is_the_posterior_beside_a_relative(self, levels):
         model = model_of("registry", "registry")
         own, log_bf = weighed(levels, model)
-        posterior = compete(log_bf, own.log_kin, each_for_itself(1), model.in_left, model.n_left, 1).posterior[0]
+        posterior = compete(
+            log_bf, own.log_kin, each_for_itself(1), model.in_left, model.n_left, 1
+        ).posterior[0]
         found = waterfall(compared(levels), model, Outcome())
         assert found.match_weight == pytest.approx(log_bf[0] / np.log(2), abs=1e-9)
         assert probability_of(bits_of(found)) == pytest.approx(posterior, abs=1e-12)
@@ -142,14 +143,21 @@ class TestFields:
 class TestWords:
     @pytest.mark.parametrize("field", FIELDS, ids=lambda f: f.name)
     def test_every_level_is_told_in_both_languages(self, field):
-        told = [level_words(field.name, name) for name in ("missing", *(v.name.lower() for v in field.levels))]
+        told = [
+            level_words(field.name, name) for name in ("missing", *(v.name.lower() for v in field.levels))
+        ]
         for words in (FIELD_WORDS[field.name], *told):
             assert words.uk.strip() and words.en.strip()
             assert words.uk != words.en
 
     def test_so_is_every_rule_and_whatever_a_rule_asks_for(self):
         assert all(rule_words(rule.name).uk for rule in RULES)
-        asked = {space for rule in RULES for space in rule.keys} | {"birth_date", "birth_year", "near_year", "only"}
+        asked = {space for rule in RULES for space in rule.keys} | {
+            "birth_date",
+            "birth_year",
+            "near_year",
+            "only",
+        }
         assert asked == set(CONDITION_WORDS)
         assert asked - {"birth_date", "birth_year", "near_year", "only"} <= set(KEY_SPACES)
         assert all(isinstance(words, Words) for words in STEP_WORDS.values())
@@ -163,5 +171,3 @@ def test_the_effective_number_of_answers():
     assert effective_number(np.array([1.0, 0.0])) == pytest.approx(1.0)
     assert effective_number(np.array([0.25] * 4)) == pytest.approx(4.0)
     assert 1 < effective_number(np.array([0.9, 0.1])) < 2
-
-
