@@ -54,7 +54,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "own": "* the frequency of the value itself",
         "missing": "Not compared (0 bits): ",
         "untrained": "The model is not trained: the weights are the documented ones.",
-        "competition": "Candidates: {}. This person {:.3f}, others {:.3f}, nobody {:.3f} (of it relatives {:.3f}).",
+        "competition": "Candidates: {}. This person {:.3f}, others {:.3f}, nobody {:.3f} (relatives {:.3f}).",
         "clearness": "Gap {:+.3f}, effective number of answers {:.2f}.",
         "others": "Others: ",
         "entries": "Other entries of the person: ",

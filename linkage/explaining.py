@@ -1,7 +1,7 @@
 """Explain any pair of records of a published night, from what the night kept.
 
-The night's own evidence comes from its snapshot, the two records' texts from the warehouse. Only a pair that the
-night did not keep is compared afresh.
+The night's own evidence comes from its snapshot, the two records' texts from the warehouse. Only a pair that
+the night did not keep is compared afresh.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ import numpy as np
 from linkage import publishing
 from linkage.errors import BadInput
 from linkage.fresh_comparison import FreshComparison, compare_afresh
+from linkage.kept_night import KeptNight
 from linkage.matching.assembly import SMALLEST_LINK
 from linkage.matching.explanation import (
     Comparison,
@@ -70,7 +71,7 @@ def explain(
         as_of: the night's day; by default the current night.
         progress: told while a pair that the night did not keep is compared.
 
-    Raises ``BadInput`` if there is no such night or record, if a name fits several records, or if the two are one.
+    Raises ``BadInput`` if there is no such night or record, if a name fits several, or if the two are one.
     """
     night = publishing.night_of(workspace, as_of)
     with publishing.opened_snapshot(workspace, night) as snapshot:
@@ -257,7 +258,7 @@ class _Pair:
         )
 
     def _relatives(self, contest: Contest | None) -> float:
-        """The part of "nobody registered" that is "a relative of a candidate"; none is asked of among others."""
+        """The part of "nobody registered" that is "a relative of a candidate"."""
         model = self.kept.models.get(("registry", self.kinds[1]))
         if contest is None or model is None or self.kinds[0] != "registry":
             return 0.0

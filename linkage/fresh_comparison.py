@@ -1,4 +1,4 @@
-"""Compare two records outside a night: with its model, its population's frequencies, and its blocking rules."""
+"""Compare two records outside a night: with its model, frequencies and blocking rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

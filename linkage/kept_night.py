@@ -77,7 +77,7 @@ class KeptNight:
         return values_of(same.iloc[0].to_dict()) if len(same) else {}
 
     def person_of(self, rid: int) -> tuple[int, float] | None:
-        """The person that a record stands for, and the chance that it does; None for a mention of another's."""
+        """The person that a record stands for, and the chance that it does; None if it is of another's."""
         entry = self.snapshot.rows("entries", entry_rid=rid)
         if len(entry):
             return int(entry["person"].iloc[0]), float(entry["chance"].iloc[0])

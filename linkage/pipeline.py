@@ -108,7 +108,7 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
 
 
 def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:
-    """The typed records of a kind as a day's night links them: what was learned later is not known, and not here."""
+    """The typed records of a kind that a day's night links: what was learned later is not known then."""
     frame = warehouse.current_records(kind, as_of, raw=False)
     return frame[frame["learned"] <= as_of.isoformat()].reset_index(drop=True)
 

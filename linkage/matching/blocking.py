@@ -206,8 +206,8 @@ def rule_names(rules: int) -> list[str]:
 def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> dict[str, list[str]]:
     """For each rule what keeps it from finding the pair; nothing where the rule finds it (unless it refined).
 
-    A condition is a key space, ``birth_date`` or ``birth_year`` (equal), ``near_year``, or ``only`` (the rule is
-    for other records). Both rids stand in the tables of :func:`load_features`, ``left < right``.
+    A condition is a key space, ``birth_date`` or ``birth_year`` (equal), ``near_year``, or ``only`` (the rule
+    is for other records). Both rids stand in the tables of :func:`load_features`, ``left < right``.
     """
 
     def holds(condition: str) -> bool:

@@ -1,7 +1,7 @@
-"""Why two records were linked, or not: from the prior through each field's weight and competition to the posterior.
+"""Why two records were linked, or not: from the prior through each field's weight and competition.
 
-A waterfall in bits: each step adds to the logarithm of the odds, and what the last step reaches is the probability
-that is exported. The terminal and any page show this one structure.
+A waterfall in bits: each step adds to the logarithm of the odds, and what the last step reaches is the
+probability that is exported. The terminal and any page show this one structure.
 """
 
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Comparison:
-    """One compared pair: each field's level (-1 missing), u where it was the value's own frequency, the rules."""
+    """One compared pair: each field's level (-1 missing), u where it was the value's own frequency, rules."""
 
     levels: Mapping[str, int]
     own_u: Mapping[str, float]
@@ -77,7 +77,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Other:
-    """Another record and its share: a rival candidate's probability, or the chance of a person's other entry."""
+    """Another record and its share: a rival's probability, or the chance of a person's other entry."""
 
     record: str
     probability: float
@@ -269,7 +269,7 @@ def values_of(record: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 class _Running:
-    """The odds as they stand, kept as two masses so that no probability near one loses its distance to one."""
+    """The log odds as they stand, so that no probability near one loses its distance to one."""
 
     def __init__(self, log_odds: float) -> None:
         self.steps: list[Step] = []

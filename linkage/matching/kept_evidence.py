@@ -1,7 +1,7 @@
-"""What a night keeps of its evidence, so that each of its links can be explained later without linking again.
+"""What a night keeps of its evidence, so that each of its links can be explained later without linking.
 
-One row a compared pair: the level of each field, and u where it was the frequency of the value itself. What all
-pairs of two kinds have in common stands once, in their model, with every digit. No name is kept.
+One row a compared pair: the level of each field, and u where it was the frequency of the value itself. What
+all pairs of two kinds have in common stands once, in their model, with every digit. No name is kept.
 """
 
 from collections.abc import Mapping, Sequence

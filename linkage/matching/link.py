@@ -202,9 +202,7 @@ def _chance(
 def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str, ...]) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
     duplicates = _duplicates(stage)
-    persons = registered_persons(
-        prepared.rids("registry"), duplicates[["left_rid", "right_rid", "probability"]]
-    )
+    persons = registered_persons(prepared.rids("registry"), duplicates)
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
     source_of = _sources(prepared)

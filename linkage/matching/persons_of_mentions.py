@@ -26,8 +26,8 @@ class Candidates:
         nobody: rid -> what is left for "none of them", for every mention with a candidate.
         odds: of each pair against "none of them", before any joint assignment.
         components: positions of the pairs that were assigned jointly, because the list holds a person once.
-        contests: mention_rid, candidates (how many persons competed), log_total and nobody of the competition,
-            before any joint assignment (see competition.Outcome).
+        contests: mention_rid, candidates (how many persons competed), log_total and nobody of the
+            competition, before any joint assignment (see competition.Outcome).
     """
 
     mention: np.ndarray

@@ -1,4 +1,4 @@
-"""What linking has to say, in words for a caseworker: fields, levels, steps and rules, in Ukrainian and English."""
+"""Fields, levels, steps and rules in words for a caseworker, in Ukrainian and English."""
 
 from dataclasses import dataclass
 

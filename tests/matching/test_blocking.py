@@ -264,6 +264,9 @@ def statements_of_matching():
     yield blocking.union_of_rules_sql()
     for space in KEY_SPACES:
         yield frequencies.records_meeting_sql(space)
+    for space in KEY_SPACES:
+        yield blocking.shares_key_sql(space)
+    yield blocking.both_sql("f.birth_year", "a.x = b.x")
     for feature in vectors.VALUE_PAIR_FIELDS.values():
         yield vectors.value_pairs_sql("candidates", feature)
     yield vectors.vectors_sql("candidates")
@@ -298,7 +301,14 @@ class TestNoStringFunctions:
         assert made == {
             *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
             *("records_meeting_sql", "value_pairs_sql", "vectors_sql", "birth_date_level_sql"),
-            *("birth_year_level_sql", "age_level_sql", "sex_level_sql", "equal_or_missing_sql"),
+            *(
+                "shares_key_sql",
+                "both_sql",
+                "birth_year_level_sql",
+                "age_level_sql",
+                "sex_level_sql",
+                "equal_or_missing_sql",
+            ),
         }
 
     def test_the_tables_of_features_hold_no_text(self, world, connection, load):
