@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import linkage
-from linkage import cli_deliveries, cli_night, cli_worlds
+from linkage import cli_deliveries, cli_explain, cli_night, cli_worlds
 from linkage.errors import LinkageError
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ for verb in (
     cli_night.export,
     cli_night.figures,
     cli_night.status,
+    cli_explain.explain,
     cli_worlds.names,
     cli_worlds.synth,
     cli_worlds.evaluate,

@@ -23,7 +23,7 @@ from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
-from linkage.records.warehouse import Delivery
+from linkage.records.warehouse import Delivery, Warehouse
 from linkage.reports.figures import figures
 from linkage.run_identity import code_version, run_identity
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, to_do
@@ -99,14 +99,18 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
     first = 0
     with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
         for kind in KIND_ORDER:
-            frame = warehouse.current_records(kind, plan.as_of, raw=False)
-            # what was learned later is not known on the day asked of, so it links nothing
-            frame = frame[frame["learned"] <= plan.as_of.isoformat()].reset_index(drop=True)
+            frame = known_records(warehouse, kind, plan.as_of)
             frame.insert(0, "rid", range(first, first + len(frame)))
             first += len(frame)
             frames[kind] = frame
             progress.advance()
     return frames
+
+
+def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:
+    """The typed records of a kind that a day's night links: what was learned later is not known then."""
+    frame = warehouse.current_records(kind, as_of, raw=False)
+    return frame[frame["learned"] <= as_of.isoformat()].reset_index(drop=True)
 
 
 def link(workspace: Workspace, plan: Plan, frames: Frames, progress: Progress) -> LinkageResult:

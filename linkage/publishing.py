@@ -50,6 +50,12 @@ class Snapshot:
             raise KeyError(name)
         return self._connection.execute(f'select * exclude (position) from "{name}" order by position').df()
 
+    def rows(self, name: str, **equal: str | int | bool) -> pd.DataFrame:
+        """The rows of a table in which each of these columns has this value, in the order of publishing."""
+        where = " and ".join(f'"{column}" = ?' for column in equal)
+        question = f'select * exclude (position) from "{name}" where {where} order by position'
+        return self._connection.execute(question, list(equal.values())).df()
+
     def names(self) -> list[str]:
         """The tables of this night."""
         return [

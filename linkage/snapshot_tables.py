@@ -1,5 +1,6 @@
 """A night's results as the flat tables that are published: what exports, figures and the desk read."""
 
+from dataclasses import fields
 from enum import IntEnum
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from linkage.casework.assessment import Assessment
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
-from linkage.matching.linkage_result import LinkageResult
+from linkage.matching.linkage_result import KeptEvidence, LinkageResult
 
 LINK_COLUMNS = [
     *("left_kind", "left_source", "left_record", "right_kind", "right_source", "right_record"),
@@ -63,6 +64,7 @@ def published_tables(assessment: Assessment, lists: pd.DataFrame) -> dict[str, p
         "edges": linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits)),
         "duplicates": linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
         "axes": axes_table(assessment),
+        **{one.name: getattr(linkage.evidence, one.name) for one in fields(KeptEvidence)},
     }
 
 

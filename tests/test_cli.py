@@ -12,7 +12,7 @@ from linkage.workspace import Workspace
 TWO = "record_id,surname,given_name,birth_date\nR-1,Шевченко,Іван,1990-01-05\nR-2,Коваль,Олег,1985-03-02\n"
 VERBS = [
     *("init", "inspect", "ingest", "deliveries", "withdraw"),
-    *("run", "export", "figures", "status"),
+    *("run", "export", "figures", "status", "explain"),
     *("names", "synth", "evaluate", "demo"),
 ]
 HEAVY = ("pandas", "duckdb", "numpy", "rich.table")

@@ -201,3 +201,10 @@ def test_modules_that_the_architecture_names_exist():
         assert any(path.is_file() for path in beside), module
     for step in re.findall(r"`pipeline\.(\w+)`", text):
         assert callable(getattr(pipeline, step)), step
+
+
+def test_every_complaint_about_engines_is_answered_by_a_test_that_exists():
+    rows = re.findall(r"^\| .+ \| `(\S+?)::(\w+)` \|$", page("docs/engine-complaints.md"), flags=re.MULTILINE)
+    assert len(rows) > 15
+    for file, test in rows:
+        assert f"def {test}(" in page(f"tests/{file}"), test

@@ -223,6 +223,49 @@ def rule_names(rules: int) -> list[str]:
     return [rule.name for bit, rule in enumerate(RULES) if rules >> bit & 1]
 
 
+def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> dict[str, list[str]]:
+    """For each rule what keeps it from finding the pair; nothing where the rule finds it (unless it refined).
+
+    A condition is a key space, ``birth_date`` or ``birth_year`` (equal), ``near_year``, or ``only`` (the rule
+    is for other records). Both rids stand in the tables of :func:`load_features`, ``left < right``.
+    """
+
+    def holds(condition: str) -> bool:
+        return bool(con.execute(condition, [left, right]).fetchall()[0][0])
+
+    shared = {space: holds(shares_key_sql(space)) for space in KEY_SPACES}
+    unmet = {}
+    for rule in RULES:
+        missed = [space for space in rule.keys if not shared[space]]
+        for expression in rule.also:
+            if not holds(both_sql(f"({expression})", "a.x = b.x")):
+                missed.append("birth_date" if expression == _DATE else "birth_year")
+        if rule.near_year and not holds(
+            both_sql("f.birth_year", "a.x > 0 AND b.x > 0 AND abs(a.x - b.x) <= 1")
+        ):
+            missed.append("near_year")
+        if not holds(both_sql(f"({rule.only})", "b.x")):
+            missed.append("only")
+        unmet[rule.name] = missed
+    return unmet
+
+
+def shares_key_sql(space: str) -> str:
+    """Whether two records (parameters: left and right rid) share a key of a space."""
+    feature = KEY_SPACES[space][0]
+    return (
+        f"SELECT count(*) > 0 FROM features fl JOIN keys_{space} a ON a.value = fl.{feature}, "
+        f"features fr JOIN keys_{space} b ON b.value = fr.{feature} "
+        "WHERE fl.rid = ? AND fr.rid = ? AND a.key = b.key"
+    )
+
+
+def both_sql(expression: str, condition: str) -> str:
+    """Whether a condition holds of ``a.x`` and ``b.x``, an expression over the features of each record."""
+    side = f"(SELECT {expression} AS x FROM features f WHERE f.rid = ?)"
+    return f"SELECT coalesce(bool_or({condition}), false) FROM {side} a, {side} b"
+
+
 def rules_report(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
     """One line for each rule that had to refine a block."""
     return [

@@ -34,10 +34,18 @@ class Groups:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Posteriors of the pairs, the mass left over in each group, and the log likelihood of all groups."""
+    """What competition leaves.
+
+    Attributes:
+        posterior: of each pair.
+        nobody: the mass left over in each group.
+        log_total: natural log of all masses of each group together, before they are made to add up to one.
+        log_likelihood: of all groups.
+    """
 
     posterior: np.ndarray
     nobody: np.ndarray
+    log_total: np.ndarray
     log_likelihood: float
 
 
@@ -84,13 +92,12 @@ def mass_of_look_alikes(log_alike: np.ndarray, groups: Groups, n_left: float) ->
     return mass
 
 
-def share_out(
-    same: np.ndarray, alike: np.ndarray, groups: Groups, in_left: float, n_right: float
-) -> Outcome:
+def share_out(same: np.ndarray, alike: np.ndarray, groups: Groups, in_left: float, n_right: float) -> Outcome:
     """Posteriors from what each pair and each group's look-alikes weigh (see :func:`compete`)."""
     if not len(groups.start):
-        return Outcome(same, np.zeros(0), n_right * float(np.log1p(-in_left)))
+        return Outcome(same, np.zeros(0), np.zeros(0), n_right * float(np.log1p(-in_left)))
     others = alike + 1 - in_left
     total = np.add.reduceat(same, groups.start) + others
-    likelihood = float(np.log(total).sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
-    return Outcome(same / total[groups.of], others / total, likelihood)
+    log_total = np.log(total)
+    likelihood = float(log_total.sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
+    return Outcome(same / total[groups.of], others / total, log_total, likelihood)

@@ -38,13 +38,15 @@ def registered_persons(registry: np.ndarray, duplicates: pd.DataFrame) -> Regist
 
     Args:
         registry: rids of the entries, ascending.
-        duplicates: left_rid, right_rid, probability of candidate duplicate pairs.
+        duplicates: left_rid, right_rid, probability, log_bf of candidate duplicate pairs.
     """
     likely = duplicates[duplicates["probability"] >= ONE_PERSON]
-    likely = likely.sort_values(["probability", "left_rid", "right_rid"], ascending=[False, True, True])
+    # beyond 53 bits every probability is one, and only the weights tell which pair is surer
+    surest_first = ["probability", "log_bf", "left_rid", "right_rid"]
+    likely = likely.sort_values(surest_first, ascending=[False, False, True, True])
     anchor_of: dict[int, int] = {}
     chance: dict[int, float] = {}
-    for left, right, probability in likely.itertuples(index=False):
+    for left, right, probability in likely[["left_rid", "right_rid", "probability"]].itertuples(index=False):
         for anchor, entry in ((left, right), (right, left)):
             # an anchor stays an anchor, and nobody is joined through a third
             if anchor_of.get(anchor, anchor) == anchor and entry not in anchor_of:

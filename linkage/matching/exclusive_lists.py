@@ -42,13 +42,28 @@ def assign_jointly(found: Candidates, source_of: np.ndarray | None = None) -> Ca
     components = []
     for source in np.unique(source_of[found.mention]):
         edges = np.flatnonzero(source_of[found.mention] == source)
-        within = conflicting_components(found.mention[edges], found.person[edges], posterior[edges])
-        components += [edges[component] for component in within]
+        components += _settled_components(found, edges, posterior)
     for edges in components:
-        posterior[edges] = Component(edges, found).marginals()
         for rid in np.unique(found.mention[edges]).tolist():
             nobody[rid] = max(1.0 - float(posterior[edges][found.mention[edges] == rid].sum()), 0.0)
     return replace(found, posterior=posterior, nobody=nobody, components=components)
+
+
+def _settled_components(found: Candidates, edges: np.ndarray, posterior: Floats) -> list[np.ndarray]:
+    """The components of one list, with their marginals written to ``posterior``.
+
+    A row that gives way turns to its next choice, which another row may hold; then both are of one component.
+    """
+    wanted, settled = found.posterior[edges], -1
+    while True:
+        within = conflicting_components(found.mention[edges], found.person[edges], wanted)
+        components = [edges[component] for component in within]
+        if sum(map(len, components)) == settled:
+            return components
+        settled = sum(map(len, components))
+        for component in components:
+            posterior[component] = Component(component, found).marginals()
+        wanted = np.maximum(wanted, posterior[edges])
 
 
 def conflicting_components(

@@ -188,6 +188,13 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
     return levels
 
 
+def documented_chance() -> ChanceAgreement:
+    """The documented u, each tier split as documented: what stands before any record is seen."""
+    return ChanceAgreement(
+        {field.name: np.array(field.u) for field in FIELDS}, {name: _prior_split(name) for name in TIERS}
+    )
+
+
 def _prior_split(field: str) -> np.ndarray:
     return _split(field, np.array(BY_NAME[field].u))
 

@@ -25,7 +25,8 @@ from linkage.matching.frequencies import (
     reference_population,
 )
 from linkage.matching.impossible_order import days
-from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.matching.kept_evidence import PAIR, kept_evidence
+from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
 from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
@@ -93,7 +94,34 @@ def link_records(
     progress.finish(f"{settings.draws:,} draws")
     unlinked = {kind: float(nobody[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records), decoys, unlinked)
-    return replace(result, report=_report(registry, others, known) | {"error_rates": rates})
+    report = _report(registry, others, known) | {"error_rates": rates}
+    return replace(result, evidence=_evidence(registry, others, posteriors, result), report=report)
+
+
+def _evidence(
+    registry: "_Stage", others: "_Stage", posteriors: Posteriors, result: LinkageResult
+) -> KeptEvidence:
+    """What explains the links: their own comparisons, and those of each candidate person's every entry."""
+    persons = result.entries.merge(result.edges, on="person")
+    persons = persons.rename(columns={"entry_rid": "left_rid", "mention_rid": "right_rid"})
+    return kept_evidence(
+        registry.pairs | others.pairs,
+        _competing(registry, len(posteriors.persons.anchors)) | others.models,
+        registry.frequency,
+        [
+            found.contests.assign(left_over=found.contests["mention_rid"].map(found.nobody).astype(float))
+            for found in posteriors.candidates.values()
+        ],
+        pd.concat([result.links[PAIR], persons[PAIR]], ignore_index=True),
+    )
+
+
+def _competing(registry: "_Stage", n_persons: int) -> dict[KindPair, PairModel]:
+    """The registry's models as mentions meet them: persons compete, not entries."""
+    return {
+        pair: model if pair[0] == pair[1] else with_persons(model, n_persons)
+        for pair, model in registry.models.items()
+    }
 
 
 def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:
@@ -185,9 +213,7 @@ def _chances(
 def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str, ...]) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
     duplicates = _duplicates(stage)
-    persons = registered_persons(
-        prepared.rids("registry"), duplicates[["left_rid", "right_rid", "probability"]]
-    )
+    persons = registered_persons(prepared.rids("registry"), duplicates)
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
     source_of = _sources(prepared)

@@ -11,6 +11,26 @@ KIND_ORDER = ("registry", "exchange", "acknowledgement", "death", "interview", "
 
 
 @dataclass(frozen=True)
+class KeptEvidence:
+    """The evidence behind a night's links, so that each can be explained (kept_evidence makes it).
+
+    Attributes:
+        models: left_kind, right_kind, in_left (c), n_left (N), trained.
+        model_levels: left_kind, right_kind, field, level (its number), m, u, split (see ChanceAgreement).
+        comparisons: left_rid, right_rid, rules (bitmask), for each field its level (int8, -1 missing), and
+            for each field with TIERS a column ``u_<field>``: u where it was the frequency of the value
+            itself, else NaN. Sorted by pair.
+        contests: mention_rid, candidates, log_total, nobody (see persons_of_mentions.Candidates), and
+            left_over: what is left for nobody after any joint assignment. Sorted.
+    """
+
+    models: pd.DataFrame = field(default_factory=pd.DataFrame)
+    model_levels: pd.DataFrame = field(default_factory=pd.DataFrame)
+    comparisons: pd.DataFrame = field(default_factory=pd.DataFrame)
+    contests: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
 class LinkageResult:
     """One night's linkage: each record's candidate persons, and 1,000 definite linkages drawn from them.
 
@@ -25,6 +45,7 @@ class LinkageResult:
         duplicate_bits: uint8 [duplicates, ceil(draws / 8)].
         n_draws: number of draws.
         links: left_rid, right_rid, probability, match_weight (log2), sorted; what is exported.
+        evidence: what is kept so that a link can be explained.
         report: counts, models and error estimates in plain JSON types; no personal data.
     """
 
@@ -37,6 +58,7 @@ class LinkageResult:
     duplicate_bits: np.ndarray
     n_draws: int
     links: pd.DataFrame
+    evidence: KeptEvidence = field(default_factory=KeptEvidence)
     report: dict[str, Any] = field(default_factory=dict)
 
     def contradicted(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ Lists with full names and dates of birth are linked first. Whoever they, or anot
 been a captive is likelier to be whom a witness met. How much likelier is learnt from the mentions themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,6 +95,20 @@ def with_levels(vectors: Vectors, person_of: np.ndarray, record: OnRecord) -> Ve
     levels = vectors.levels.copy()
     levels[:, _COLUMN] = record.of_pairs(vectors.r, person_of[vectors.l])
     return replace(vectors, levels=levels)
+
+
+def level_on_record(kinds: Sequence[str], probabilities: Sequence[float]) -> OtherListsLevel:
+    """What other records say of one person, from their kinds and the probabilities that they are of him."""
+
+    def likely(among: tuple[str, ...]) -> bool:
+        none = [1.0 - p for kind, p in zip(kinds, probabilities, strict=True) if kind in among]
+        return 1.0 - float(np.prod(none)) > LIKELY
+
+    if likely(LISTS_OF_CAPTIVES):
+        return OtherListsLevel.ON_A_LIST_OF_CAPTIVES
+    if likely(("death",)):
+        return OtherListsLevel.ON_A_DEATH_LIST
+    return OtherListsLevel.MENTIONED_BY_OTHERS if likely(MENTIONS) else OtherListsLevel.ON_NO_LIST
 
 
 def with_other_lists(

@@ -1,8 +1,9 @@
 """From pairs of records to each mention's candidate persons, their shares, and what is left for nobody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.frequencies import Frequencies
@@ -25,6 +26,8 @@ class Candidates:
         nobody: rid -> what is left for "none of them", for every mention with a candidate.
         odds: of each pair against "none of them", before any joint assignment.
         components: positions of the pairs that were assigned jointly, because the list holds a person once.
+        contests: mention_rid, candidates (how many persons competed), log_total and nobody of the
+            competition, before any joint assignment (see competition.Outcome).
     """
 
     mention: np.ndarray
@@ -34,6 +37,7 @@ class Candidates:
     nobody: dict[int, float]
     odds: np.ndarray
     components: list[np.ndarray]
+    contests: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def candidates(
@@ -62,6 +66,21 @@ def candidates(
     nobody = dict(zip(mention[groups.start].tolist(), outcome.nobody.tolist(), strict=True))
     kept = outcome.posterior >= SMALLEST_POSTERIOR
     odds = outcome.posterior / outcome.nobody[groups.of]
+    contests = pd.DataFrame(
+        {
+            "mention_rid": mention[groups.start],
+            "candidates": np.bincount(groups.of, minlength=len(groups.start)),
+            "log_total": outcome.log_total,
+            "nobody": outcome.nobody,
+        }
+    )
     return Candidates(
-        mention[kept], person[kept], log_bf[chosen][kept], outcome.posterior[kept], nobody, odds[kept], []
+        mention[kept],
+        person[kept],
+        log_bf[chosen][kept],
+        outcome.posterior[kept],
+        nobody,
+        odds[kept],
+        [],
+        contests,
     )

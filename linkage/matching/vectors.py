@@ -120,8 +120,8 @@ def compared_numbers(con: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
     levels = np.full((len(found["l"]), len(FIELDS)), -1, dtype=np.int8)
     for field in NUMBER_FIELDS:
         levels[:, COLUMN[field]] = found[field]
-    ids = (np.asarray(found[name], np.int32) for name in ("l", "r", "rules"))
-    return Vectors(*ids, levels)
+    left, right, rules = (np.asarray(found[name], np.int32) for name in ("l", "r", "rules"))
+    return Vectors(left, right, rules, levels)
 
 
 def _compare_texts(

@@ -55,10 +55,22 @@ def reason(part: str, label: str, a: str, b: str) -> tuple[str, str]:
     """
     if label == "missing":
         return _MISSING
-    in_ukrainian, in_english = _REASONS[part][label]
-    detail_uk, detail_en = _detail(part, label, a, b)
+    in_ukrainian, in_english = difference(part, label, a, b)
     shown = f"({a})" if label == "same" else f"({a} – {b})"
-    return f"{in_ukrainian}{detail_uk} {shown}", f"{in_english}{detail_en} {shown}"
+    return f"{in_ukrainian} {shown}", f"{in_english} {shown}"
+
+
+def difference(part: str, label: str, a: str | None = None, b: str | None = None) -> tuple[str, str]:
+    """The level alone in Ukrainian and in English; with what differs, where both values are given.
+
+    >>> difference("surname", "near")[1]
+    'surnames are close'
+    """
+    in_ukrainian, in_english = _REASONS[part][label]
+    if not a or not b:
+        return in_ukrainian, in_english
+    detail_uk, detail_en = _detail(part, label, a, b)
+    return f"{in_ukrainian}{detail_uk}", f"{in_english}{detail_en}"
 
 
 def _detail(part: str, label: str, a: str, b: str) -> tuple[str, str]:

@@ -37,8 +37,8 @@ class Delivered:
 
     ``records``: the accepted records by column, all equally long: ``row`` (in the file, from 1),
     ``record_id``, then each canonical column as typed text beside its ``_raw`` text, and ``extra``: the other
-    columns as a JSON object of delivered header to text.  Missing is None.  ``rejects``: rows lost and values set aside.  ``report``:
-    counts and findings in plain JSON types (no personal data).  Always
+    columns as a JSON object of delivered header to text.  Missing is None.
+    ``rejects``: rows lost and values set aside.  ``report``: counts and findings in plain JSON types (no personal data).  Always
     ``report["accepted"] + report["rejected"] == report["rows_in_file"]``.
     """
 
@@ -290,9 +290,7 @@ def _column_report(match: Match) -> dict[str, Any]:
     }
 
 
-def _odd(
-    piece: _Piece, told: Contract, records: Mapping[str, list[Any]], stated: Sequence[int]
-) -> list[str]:
+def _odd(piece: _Piece, told: Contract, records: Mapping[str, list[Any]], stated: Sequence[int]) -> list[str]:
     """Shares and totals that a person should look at."""
     odd = []
     if other := likelier_kind(piece.sheet.columns or [], told):
@@ -321,9 +319,7 @@ def _odd(
             empty = records[name].count(None) / held
             if empty >= ODD_SHARE:
                 odd.append(f"{empty:.0%} of the records are without {name}")
-    odd += [
-        f"the file states {total} people and holds {held}" for total in stated if total != held
-    ]
+    odd += [f"the file states {total} people and holds {held}" for total in stated if total != held]
     return odd
 
 

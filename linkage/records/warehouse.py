@@ -291,7 +291,7 @@ def _cells(kind: str) -> list[str]:
 def _no_rows(columns: Sequence[str]) -> "pd.DataFrame":
     import pandas as pd
 
-    return pd.DataFrame(columns=columns, dtype=object)
+    return pd.DataFrame({name: [] for name in columns}, dtype=object)
 
 
 def _arrow(records: Columns, columns: Sequence[str]) -> pa.Table:

@@ -40,8 +40,9 @@ def posteriors(n_registry, edges, kinds, nobody, unregistered=NO_EDGES, duplicat
     share = np.ones(n_registry + sum(kinds.values()))
     share[:n_registry] = 0
     share[list(nobody)] = list(nobody.values())
+    pairs = pairs.assign(log_bf=1.0)
     persons = registered_persons(np.arange(n_registry), pairs)
-    return Posteriors(persons, pairs.assign(log_bf=1.0), found, weights, Unregistered(share, unregistered))
+    return Posteriors(persons, pairs, found, weights, Unregistered(share, unregistered))
 
 
 def prepared(n_registry, kinds):

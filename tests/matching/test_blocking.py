@@ -265,6 +265,9 @@ def statements_of_matching():
     for space in KEY_SPACES:
         yield frequencies.records_meeting_sql(space)
     yield vectors.numbers_sql("candidates")
+    for space in KEY_SPACES:
+        yield blocking.shares_key_sql(space)
+    yield blocking.both_sql("f.birth_year", "a.x = b.x")
 
 
 def sql_in(path):
@@ -297,6 +300,7 @@ class TestNoStringFunctions:
             *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
             *("records_meeting_sql", "numbers_sql", "birth_date_level_sql"),
             *("birth_year_level_sql", "age_level_sql", "equal_or_missing_sql"),
+            *("shares_key_sql", "both_sql"),
         }
 
     def test_the_tables_of_features_hold_no_text(self, world, connection, load):

@@ -15,8 +15,8 @@ GRAPHS = st.dictionaries(PAIR, st.floats(0.01, 0.99), max_size=20)
 
 
 def frame(pairs):
-    rows = [(REGISTRY[a], REGISTRY[b], p) for (a, b), p in pairs.items()]
-    return pd.DataFrame(rows, columns=["left_rid", "right_rid", "probability"])
+    rows = [(REGISTRY[a], REGISTRY[b], p, np.log(p)) for (a, b), p in pairs.items()]
+    return pd.DataFrame(rows, columns=["left_rid", "right_rid", "probability", "log_bf"])
 
 
 @EXAMPLES
@@ -89,3 +89,10 @@ def test_an_empty_registry_has_no_persons():
     persons = registered_persons(np.zeros(0, dtype=int), frame({}))
     assert len(persons.anchors) == len(persons.entries) == 0
     assert persons.person_of(2).tolist() == [-1, -1]
+
+
+def test_beyond_53_bits_the_heavier_pair_is_still_joined_first():
+    """Two pairs of probability one: the second in order is by 20 bits the surer."""
+    pairs = frame({(0, 1): 1.0, (1, 2): 1.0}).assign(log_bf=np.log(2) * np.array([60.0, 80.0]))
+    person = registered_persons(REGISTRY, pairs).person_of(N + 3)
+    assert person[REGISTRY[1]] == person[REGISTRY[2]]

@@ -1,0 +1,279 @@
+"""Explain any pair of records of a published night, from what the night kept.
+
+The night's own evidence comes from its snapshot, the two records' texts from the warehouse. Only a pair that
+the night did not keep is compared afresh.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from linkage import publishing
+from linkage.errors import BadInput
+from linkage.fresh_comparison import FreshComparison, compare_afresh
+from linkage.kept_night import KeptNight
+from linkage.matching.assembly import SMALLEST_LINK
+from linkage.matching.explanation import (
+    Comparison,
+    Competition,
+    Contest,
+    Explanation,
+    Other,
+    Outcome,
+    Status,
+    effective_number,
+    waterfall,
+)
+from linkage.matching.model import PairModel
+from linkage.matching.other_lists import MENTIONS
+from linkage.matching.unregistered import SMALLEST_NOBODY
+from linkage.matching.wording import Words
+from linkage.progress import Progress, Silent, step
+from linkage.workspace import Workspace
+
+#: Rivals that are named.
+MOST_RIVALS = 5
+
+_REGISTERED_ALREADY = Words(
+    "Не порівнювалися: обидва записи або один із них уже мають людину в реєстрі.",
+    "Not compared: a person in the registry already explains one of the records, or both.",
+)
+_ONE_LIST = Words(
+    "Не порівнювалися: це рядки одного списку, у якому людина є лише раз.",
+    "Not compared: they are rows of one list that holds a person once.",
+)
+_NO_MODEL = Words(
+    "Тієї ночі жодна пара таких записів не порівнювалася; ваги — задокументовані, не навчені.",
+    "No pair of these kinds was compared that night; the weights are the documented ones.",
+)
+_CHANGED = Words(
+    "Відтоді надійшли або були відкликані дані; порівняно нинішні записи.",
+    "Deliveries came or were withdrawn since that night; the records are compared as they are now.",
+)
+_REFINED = Words(
+    "Правило знаходить пару, але тієї ночі його блок був завеликий і звужувався.",
+    "A rule finds the pair, but that night its block was too large and was narrowed.",
+)
+
+
+def explain(
+    workspace: Workspace, left: str, right: str, as_of: date | None = None, progress: Progress | None = None
+) -> Explanation:
+    """Why two records of a published night are linked, or not.
+
+    Args:
+        workspace: where the night is published.
+        left: a record as ``kind/source/record_id``, ``source/record_id`` or ``record_id``.
+        right: the other record; which is named first does not matter.
+        as_of: the night's day; by default the current night.
+        progress: told while a pair that the night did not keep is compared.
+
+    Raises ``BadInput`` if there is no such night or record, if a name fits several, or if the two are one.
+    """
+    night = publishing.night_of(workspace, as_of)
+    with publishing.opened_snapshot(workspace, night) as snapshot:
+        if "comparisons" not in snapshot.names():
+            raise BadInput(
+                "This night was published by an earlier version. Publish it anew with: linkage run"
+            )
+        kept = KeptNight(workspace, snapshot)
+        pair = sorted((kept.find(left), kept.find(right)))
+        if pair[0] == pair[1]:
+            raise BadInput(f"{left} and {right} are one record; name two.")
+        with step(progress or Silent(), "Explaining") as told:
+            return explained(kept, pair[0], pair[1], told)
+
+
+def explained(kept: "KeptNight", left: int, right: int, progress: Progress | None = None) -> Explanation:
+    """The same by rid, ``left < right``, for whoever has the night open."""
+    return _Pair(kept, left, right).explained(progress or Silent())
+
+
+class _Pair:
+    """Two records of one night, the lower rid left."""
+
+    def __init__(self, kept: KeptNight, left: int, right: int) -> None:
+        self.kept, self.left, self.right = kept, left, right
+        self.records = (kept.record(left), kept.record(right))
+        self.kinds = (str(self.records[0]["kind"]), str(self.records[1]["kind"]))
+        self.person = kept.person_of(left)
+        self.answers = None if self.kinds[1] == "registry" else kept.answers(right)
+
+    def explained(self, progress: Progress) -> Explanation:
+        own = self.kept.comparison(self.left, self.right)
+        siblings = self._siblings()
+        best = self._best(own, siblings)
+        if own is None and best is None:
+            return self._never_kept(progress)
+        through = None if own is not None or best is None else best
+        comparison = own or siblings[through or 0]
+        model = self.kept.models[self.kinds]
+        outcome = self._outcome(siblings[best] if own is not None and best is not None else None)
+        found = waterfall(comparison, model, outcome, self._values())
+        status = Status.LINK if found.probability >= SMALLEST_LINK else Status.UNLIKELY
+        return self._explanation(status, comparison, model, found, compared_as=through)
+
+    def _siblings(self) -> dict[int, Comparison]:
+        """The comparisons of the left person's other registry entries with the mention."""
+        if self.kinds[0] != "registry" or self.kinds[1] == "registry":
+            return {}
+        found = {entry: self.kept.comparison(entry, self.right) for entry, _ in self._other_entries()}
+        return {entry: one for entry, one in found.items() if one is not None}
+
+    def _other_entries(self) -> list[tuple[int, float]]:
+        if self.kinds[0] != "registry" or self.person is None:
+            return []
+        entries = self.kept.snapshot.rows("entries", person=self.person[0])
+        entries = entries[entries["entry_rid"] != self.left]
+        return list(zip(entries["entry_rid"].tolist(), entries["chance"].tolist(), strict=True))
+
+    def _best(self, own: Comparison | None, siblings: Mapping[int, Comparison]) -> int | None:
+        """The other entry that competed in the left one's place, None where the left one did."""
+        if not siblings:
+            return None
+        model = self.kept.models[self.kinds]
+
+        def weight(comparison: Comparison) -> float:
+            return waterfall(comparison, model, Outcome(), competed=False).match_weight
+
+        best = max(siblings, key=lambda entry: (weight(siblings[entry]), -entry))
+        if own is not None and weight(own) >= weight(siblings[best]):
+            return None
+        return best
+
+    def _outcome(self, best: Comparison | None = None) -> Outcome:
+        if self.answers is None or self.person is None:
+            return Outcome()
+        person, chance = self.person
+        share = self.answers.loc[self.answers["person"] == person, "probability"]
+        return Outcome(
+            self.kept.contest(self.right), float(share.iloc[0]) if len(share) else None, chance, best
+        )
+
+    def _values(self) -> dict[str, tuple[str | None, str | None]]:
+        left, right = self.kept.texts(self.left), self.kept.texts(self.right)
+        return {field: (left[field], right[field]) for field in left.keys() & right.keys()}
+
+    def _never_kept(self, progress: Progress) -> Explanation:
+        """Compare the pair now, with the night's model, and say whether any rule finds it."""
+        model = self.kept.models.get(self.kinds)
+        fresh = compare_afresh(self.kept.workspace, self.kept.as_of, self.records, model, progress)
+        comparison = fresh.comparison
+        if self.kinds[0] == "registry" and self.kinds[1] in MENTIONS and self.person is not None:
+            level = self.kept.on_record(self.person[0], self.right)
+            comparison = replace(comparison, levels={**comparison.levels, "other_lists": level})
+        notes = self._notes(fresh)
+        apart = _ONE_LIST in notes or _REGISTERED_ALREADY in notes
+        competed = bool(comparison.rules) and not apart
+        found = waterfall(comparison, fresh.model, self._outcome(), self._values(), competed)
+        status = Status.UNLIKELY if competed else Status.NEVER_A_CANDIDATE
+        missed = {} if comparison.rules else fresh.missed
+        return self._explanation(status, comparison, fresh.model, found, missed=missed, notes=notes)
+
+    def _notes(self, fresh: FreshComparison) -> tuple[Words, ...]:
+        facts = self.kept.snapshot.facts()
+        notes = []
+        if self.kinds[0] != "registry" and fresh.comparison.rules:
+            left_over = [self.kept.contest(rid) for rid in (self.left, self.right)]
+            if self.kinds[0] == self.kinds[1] in ("exchange", "death") and (
+                self.records[0]["source"] == self.records[1]["source"]
+            ):
+                notes.append(_ONE_LIST)
+            elif any(one is not None and one.left_over <= SMALLEST_NOBODY for one in left_over):
+                notes.append(_REGISTERED_ALREADY)
+        if not fresh.has_model:
+            notes.append(_NO_MODEL)
+        if set(facts["deliveries"]) != set(fresh.deliveries):
+            notes.append(_CHANGED)
+        stage = "registry" if self.kinds[0] == "registry" else "others"
+        rules = facts["linkage"]["blocking"][stage]
+        if any(rules.get(name, {}).get("refined_blocks") for name in fresh.comparison.rules):
+            notes.append(_REFINED)
+        return tuple(notes)
+
+    def _explanation(
+        self,
+        status: Status,
+        comparison: Comparison,
+        model: PairModel,
+        found: Any,
+        compared_as: int | None = None,
+        missed: Mapping[str, tuple[str, ...]] | None = None,
+        notes: tuple[Words, ...] = (),
+    ) -> Explanation:
+        return Explanation(
+            left=self.kept.name(self.left),
+            right=self.kept.name(self.right),
+            status=status,
+            compared_as=None if compared_as is None else self.kept.name(compared_as),
+            rules=comparison.rules,
+            missed=dict(missed or {}),
+            trained=model.trained,
+            in_left=model.in_left,
+            n_left=model.n_left,
+            prior=found.prior,
+            fields=found.fields,
+            steps=found.steps,
+            match_weight=found.match_weight,
+            alone=found.alone,
+            probability=found.probability,
+            competition=self._competition(),
+            entries=tuple(Other(self.kept.name(rid), chance) for rid, chance in self._other_entries()),
+            through=self._through(),
+            notes=notes,
+        )
+
+    def _competition(self) -> Competition | None:
+        """The shares of everybody whom the right record may be of; they and nobody's add up to one."""
+        if self.answers is None:
+            return None
+        contest = self.kept.contest(self.right)
+        answers = self.answers[self.answers["anchor_rid"] != self.right]
+        if self.kinds[0] == "registry":
+            answers = answers[answers["registered"]]
+        person = self.person[0] if self.person is not None else -1
+        own = answers["person"] == person
+        rivals = answers[~own].sort_values("probability", ascending=False, kind="stable")
+        share, against = float(answers.loc[own, "probability"].sum()), float(rivals["probability"].sum())
+        likeliest = float(rivals["probability"].max()) if len(rivals) else 0.0
+        nobody = max(1.0 - share - against, 0.0)
+        named = rivals.head(MOST_RIVALS)
+        return Competition(
+            candidates=contest.candidates if contest else 0,
+            share=share,
+            rivals=against,
+            look_alikes=self._look_alikes(contest),
+            nobody=nobody,
+            effective=effective_number(np.array([*answers["probability"], nobody])),
+            gap=share - likeliest,
+            others=tuple(
+                Other(self.kept.name(rid), probability)
+                for rid, probability in zip(
+                    named["anchor_rid"].tolist(), named["probability"].tolist(), strict=True
+                )
+            ),
+        )
+
+    def _look_alikes(self, contest: Contest | None) -> float:
+        """The part of "nobody registered" that is "somebody who resembles a candidate"."""
+        model = self.kept.models.get(("registry", self.kinds[1]))
+        if contest is None or model is None or self.kinds[0] != "registry":
+            return 0.0
+        unrelated = (1.0 - model.in_left) * float(np.exp(-contest.log_total))
+        return max(1.0 - unrelated / contest.nobody, 0.0) * contest.left_over
+
+    def _through(self) -> tuple[Other, ...]:
+        """Registered persons that two mentions may both be of."""
+        if self.kinds[0] == "registry" or self.answers is None:
+            return ()
+        both = self.kept.answers(self.left).merge(self.answers, on=["person", "anchor_rid", "registered"])
+        both = both[both["registered"]]
+        both["both"] = both["probability_x"] * both["probability_y"]
+        both = both[both["both"] >= SMALLEST_LINK].sort_values("both", ascending=False, kind="stable")
+        return tuple(
+            Other(self.kept.name(rid), share)
+            for rid, share in zip(both["anchor_rid"].tolist(), both["both"].tolist(), strict=True)
+        )

@@ -1,0 +1,116 @@
+"""What a published night kept of single records and pairs, by their rid."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from linkage.deliveries import readable_warehouse
+from linkage.errors import BadInput
+from linkage.matching.blocking import rule_names
+from linkage.matching.explanation import Comparison, Contest, values_of
+from linkage.matching.fields import FIELDS
+from linkage.matching.kept_evidence import OWN_U, read_model
+from linkage.matching.other_lists import level_on_record
+from linkage.pipeline import known_records
+from linkage.publishing import Snapshot
+from linkage.workspace import Workspace
+
+
+class KeptNight:
+    """What a published night says of single records and pairs; records go by their rid.
+
+    Args:
+        workspace: its warehouse holds the records' texts, which are read once a kind.
+        snapshot: the night, open.
+    """
+
+    def __init__(self, workspace: Workspace, snapshot: Snapshot) -> None:
+        self.workspace, self.snapshot = workspace, snapshot
+        self.as_of = date.fromisoformat(snapshot.night.as_of)
+        self._texts: dict[str, pd.DataFrame] = {}
+        self.persons = snapshot.table("person_numbers")[["person", "anchor_rid", "registered"]]
+        models = snapshot.table("models")
+        levels = snapshot.table("model_levels")
+        kinds = models[["left_kind", "right_kind"]].itertuples(index=False, name=None)
+        self.models = {pair: read_model(models, levels, pair) for pair in kinds}
+
+    def find(self, text: str) -> int:
+        """The record that a text names.  Raises ``BadInput`` where none or several fit."""
+        parts = text.split("/", 2)
+        asked: list[dict[str, str | int | bool]] = [{"record_id": text}]
+        if len(parts) > 1:
+            source, record = text.split("/", 1)
+            asked.append({"source": source, "record_id": record})
+        if len(parts) == 3:
+            asked.append(dict(zip(("kind", "source", "record_id"), parts, strict=True)))
+        found = pd.concat([self.snapshot.rows("records", **one) for one in asked]).drop_duplicates("rid")
+        if found.empty:
+            raise BadInput(f"The night has no record {text}. Name one as KIND/SOURCE/RECORD_ID.")
+        if len(found) > 1:
+            fitting = ", ".join(self.name(rid) for rid in found["rid"].head(4).tolist())
+            raise BadInput(
+                f"{text} names {len(found)} records: {fitting}. Name one as KIND/SOURCE/RECORD_ID."
+            )
+        return int(found["rid"].iloc[0])
+
+    def record(self, rid: int) -> Mapping[str, Any]:
+        """kind, source and record_id."""
+        return {str(k): v for k, v in self.snapshot.rows("records", rid=rid).iloc[0].items()}
+
+    def name(self, rid: int) -> str:
+        """``kind/source/record_id``."""
+        one = self.record(rid)
+        return f"{one['kind']}/{one['source']}/{one['record_id']}"
+
+    def texts(self, rid: int) -> dict[str, str | None]:
+        """What the record says in each field, as it stood on the night's day; empty where it is gone."""
+        record = self.record(rid)
+        kind = str(record["kind"])
+        if kind not in self._texts:
+            with readable_warehouse(self.workspace) as warehouse:
+                self._texts[kind] = known_records(warehouse, kind, self.as_of)
+        rows = self._texts[kind]
+        same = rows[(rows["source"] == record["source"]) & (rows["record_id"] == record["record_id"])]
+        return values_of(same.iloc[0].to_dict()) if len(same) else {}
+
+    def person_of(self, rid: int) -> tuple[int, float] | None:
+        """The person that a record stands for, and the chance that it does; None if it is of another's."""
+        entry = self.snapshot.rows("entries", entry_rid=rid)
+        if len(entry):
+            return int(entry["person"].iloc[0]), float(entry["chance"].iloc[0])
+        anchored = self.persons[self.persons["anchor_rid"] == rid]
+        return (int(anchored["person"].iloc[0]), 1.0) if len(anchored) else None
+
+    def answers(self, mention: int) -> pd.DataFrame:
+        """Who a mention may be of: person, probability, anchor_rid, registered."""
+        edges = self.snapshot.rows("edges", mention_rid=mention)[["person", "probability"]]
+        return edges.merge(self.persons, on="person")
+
+    def contest(self, mention: int) -> Contest | None:
+        """How its competition came out; None without registered candidates."""
+        found = self.snapshot.rows("contests", mention_rid=mention)
+        if found.empty:
+            return None
+        one = found.iloc[0]
+        told = (float(one[name]) for name in ("log_total", "nobody", "left_over"))
+        return Contest(int(one["candidates"]), *told)
+
+    def comparison(self, left: int, right: int) -> Comparison | None:
+        """The comparison that was kept."""
+        found = self.snapshot.rows("comparisons", left_rid=left, right_rid=right)
+        if found.empty:
+            return None
+        one = found.iloc[0]
+        own = {name: float(one[column]) for name, column in OWN_U.items() if not np.isnan(one[column])}
+        levels = {f.name: int(one[f.name]) for f in FIELDS}
+        return Comparison(levels, own, tuple(rule_names(int(one["rules"]))))
+
+    def on_record(self, person: int, mention: int) -> int:
+        """What other records than a mention say of a person: an OtherListsLevel."""
+        edges = self.snapshot.rows("edges", person=person)
+        edges = edges[edges["mention_rid"] != mention]
+        kinds = [str(self.record(rid)["kind"]) for rid in edges["mention_rid"].tolist()]
+        return int(level_on_record(kinds, edges["probability"].tolist()))

@@ -1,0 +1,121 @@
+"""What a night keeps of its evidence, so that each of its links can be explained later without linking.
+
+One row a compared pair: the level of each field, and u where it was the frequency of the value itself. What
+all pairs of two kinds have in common stands once, in their model, with every digit. No name is kept.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from linkage.matching.fields import FIELDS, TIERS
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
+from linkage.matching.linkage_result import KeptEvidence
+from linkage.matching.model import PairModel
+from linkage.matching.models import KindPair
+from linkage.matching.vectors import Vectors
+
+PAIR = ["left_rid", "right_rid"]
+#: field -> column of the u that was the value's own frequency.
+OWN_U = {name: f"u_{name}" for name in TIERS}
+
+
+def kept_evidence(
+    pairs: Mapping[KindPair, Vectors],
+    models: Mapping[KindPair, PairModel],
+    frequency: Frequencies,
+    contests: Sequence[pd.DataFrame],
+    wanted: pd.DataFrame,
+) -> KeptEvidence:
+    """Choose what explains the links of a night.
+
+    Args:
+        pairs: compared pairs by kinds.
+        models: the models that weighed them; registered persons compete in those of the registry.
+        frequency: frequencies of the values.
+        contests: of each kind of mention, with left_over.
+        wanted: left_rid, right_rid of the pairs to keep.
+    """
+    wide = int(wanted.to_numpy().max(initial=0)) + 1
+    codes = np.sort(wanted["left_rid"].to_numpy(np.int64) * wide + wanted["right_rid"].to_numpy(np.int64))
+    parts = []
+    for pair, vectors in pairs.items():
+        kept = vectors.at(np.isin(vectors.l.astype(np.int64) * wide + vectors.r, codes))
+        parts.append(_comparisons(kept, models[pair], frequency))
+    nothing = _comparisons(_no_pairs(), None, frequency)
+    rows = pd.concat([p for p in parts if len(p)] or [nothing], ignore_index=True)
+    met = pd.concat(contests, ignore_index=True) if contests else _no_contests()
+    return KeptEvidence(
+        _models(models),
+        _model_levels(models),
+        rows.sort_values(PAIR, ignore_index=True),
+        met.astype({"mention_rid": np.int32, "candidates": np.int32}).sort_values(
+            "mention_rid", ignore_index=True
+        ),
+    )
+
+
+def _no_pairs() -> Vectors:
+    none = np.zeros(0, np.int32)
+    return Vectors(none, none, none, np.zeros((0, len(FIELDS)), np.int8))
+
+
+def _no_contests() -> pd.DataFrame:
+    names = ("mention_rid", "candidates", "log_total", "nobody", "left_over")
+    return pd.DataFrame({name: np.zeros(0) for name in names})
+
+
+def _comparisons(vectors: Vectors, model: PairModel | None, frequency: Frequencies) -> pd.DataFrame:
+    columns = {"left_rid": vectors.l, "right_rid": vectors.r, "rules": vectors.rules}
+    columns |= {f.name: vectors.levels[:, i] for i, f in enumerate(FIELDS)}
+    for i, f in enumerate(FIELDS):
+        if f.name in OWN_U:
+            columns[OWN_U[f.name]] = (
+                own_u(f.name, vectors.levels[:, i], vectors.r, model.chance, frequency)
+                if model is not None
+                else np.zeros(0)
+            )
+    return pd.DataFrame(columns)
+
+
+def own_u(
+    name: str, levels: np.ndarray, right: np.ndarray, chance: ChanceAgreement, frequency: Frequencies
+) -> np.ndarray:
+    """u of each pair where it is the frequency of the value itself; NaN elsewhere (arguments as of log_u)."""
+    inside = np.isin(levels, [level for tier in TIERS[name] for level in tier.levels])
+    return np.where(inside, np.exp(log_u(name, levels, right, chance, frequency)), np.nan)
+
+
+def _models(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
+    rows = [(*pair, float(m.in_left), float(m.n_left), m.trained) for pair, m in sorted(models.items())]
+    return pd.DataFrame(rows, columns=["left_kind", "right_kind", "in_left", "n_left", "trained"])
+
+
+def _model_levels(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
+    parts = []
+    for (left_kind, right_kind), model in sorted(models.items()):
+        for f in FIELDS:
+            split = model.chance.split.get(f.name, np.ones(len(f.levels)))
+            told = {"m": model.m[f.name], "u": model.chance.u[f.name], "split": split}
+            names = {"left_kind": left_kind, "right_kind": right_kind, "field": f.name}
+            parts.append(pd.DataFrame({"level": np.arange(len(f.levels)), **told}).assign(**names))
+    columns = ["left_kind", "right_kind", "field", "level", "m", "u", "split"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair) -> PairModel:
+    """The kept model of a pair of kinds."""
+
+    def of_kinds(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[(frame["left_kind"] == kinds[0]) & (frame["right_kind"] == kinds[1])]
+
+    by_field = {
+        str(name): rows.sort_values("level") for name, rows in of_kinds(model_levels).groupby("field")
+    }
+    m, u, split = (
+        {name: rows[part].to_numpy() for name, rows in by_field.items()} for part in ("m", "u", "split")
+    )
+    one = of_kinds(models).iloc[0]
+    chance = ChanceAgreement(u, {name: split[name] for name in TIERS})
+    return PairModel(*kinds, m, chance, float(one["in_left"]), float(one["n_left"]), bool(one["trained"]))

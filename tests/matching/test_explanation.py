@@ -1,0 +1,173 @@
+"""An explanation is the model's own arithmetic, step by step, in words for every level."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.matching.blocking import RULES
+from linkage.matching.competition import compete, each_for_itself, groups_of
+from linkage.matching.explanation import (
+    Comparison,
+    Contest,
+    Outcome,
+    effective_number,
+    values_of,
+    waterfall,
+)
+from linkage.matching.fields import BY_NAME, FIELDS
+from linkage.matching.model import evidence, floored
+from linkage.matching.training import prior_model
+from linkage.matching.value_keys import KEY_SPACES
+from linkage.matching.vectors import Vectors
+from linkage.matching.wording import (
+    CONDITION_WORDS,
+    FIELD_WORDS,
+    STEP_WORDS,
+    Words,
+    level_words,
+    rule_words,
+)
+from tests.matching.conftest import EXAMPLES
+from tests.matching.simulation import chance_of_prior, frequency_of
+
+#: Every possible comparison vector of a pair.
+VECTORS = st.tuples(*[st.integers(-1, len(f.levels) - 1) for f in FIELDS])
+CHANCE = chance_of_prior()
+NOTHING = Comparison({f.name: -1 for f in FIELDS}, {})
+
+
+def model_of(left_kind="registry", right_kind="testimony", n_left=1000):
+    return prior_model(left_kind, right_kind, n_left, CHANCE)
+
+
+def compared(levels):
+    return Comparison({f.name: level for f, level in zip(FIELDS, levels, strict=True)}, {})
+
+
+def weighed(levels, model):
+    """The same pair by the pipeline; u are averages, as every value is as frequent as the average one."""
+    flat = frequency_of(CHANCE, 2)
+    vectors = Vectors(
+        np.array([0], np.int32), np.array([1], np.int32), np.array([1], np.int32), np.array([levels], np.int8)
+    )
+    found = evidence(vectors, model, flat)
+    return found, floored(found, model)
+
+
+def bits_of(found):
+    return found.prior.bits + sum(f.bits for f in found.fields) + sum(s.bits for s in found.steps)
+
+
+def probability_of(bits):
+    return 1 / (1 + 2.0**-bits)
+
+
+class TestTheSum:
+    @EXAMPLES
+    @given(VECTORS)
+    def test_of_two_entries_is_the_posterior_beside_a_relative(self, levels):
+        model = model_of("registry", "registry")
+        own, log_bf = weighed(levels, model)
+        posterior = compete(
+            log_bf, own.log_alike, each_for_itself(1), model.in_left, model.n_left, 1
+        ).posterior[0]
+        found = waterfall(compared(levels), model, Outcome())
+        assert found.match_weight == pytest.approx(log_bf[0] / np.log(2), abs=1e-9)
+        assert probability_of(bits_of(found)) == pytest.approx(posterior, abs=1e-12)
+        assert found.probability == pytest.approx(posterior, abs=1e-12)
+
+    @EXAMPLES
+    @given(VECTORS, VECTORS, st.floats(0.01, 1.0))
+    def test_of_a_mention_is_its_share_among_its_candidates(self, levels, rival, chance):
+        model = model_of()
+        (own, log_bf), (other, rival_bf) = weighed(levels, model), weighed(rival, model)
+        both = np.array([log_bf[0], rival_bf[0]])
+        kin = np.array([own.log_alike[0], other.log_alike[0]])
+        outcome = compete(both, kin, groups_of(np.zeros(2)), model.in_left, model.n_left, 1)
+        contest = Contest(2, float(outcome.log_total[0]), float(outcome.nobody[0]), float(outcome.nobody[0]))
+        share = float(outcome.posterior[0])
+        found = waterfall(compared(levels), model, Outcome(contest, share, chance))
+        assert probability_of(bits_of(found)) == pytest.approx(share * chance, abs=1e-12)
+        assert {step.name for step in found.steps} <= {"floor", "competition", "entry"}
+
+    @EXAMPLES
+    @given(VECTORS, st.floats(0.05, 1.0), st.floats(0.01, 0.99))
+    def test_of_an_unregistered_person_is_what_is_left_over_for_it(self, levels, left_over, part):
+        model = model_of("exchange", "testimony")
+        alone = waterfall(compared(levels), model, Outcome()).alone
+        share = alone * part * left_over
+        found = waterfall(compared(levels), model, Outcome(Contest(1, 0.0, left_over, left_over), share))
+        assert probability_of(bits_of(found)) == pytest.approx(share, abs=1e-12)
+
+    def test_a_row_of_a_list_that_holds_a_person_once_ends_at_its_joint_share(self):
+        contest = Contest(1, float(np.log(2.0)), 0.5, 0.7)
+        found = waterfall(NOTHING, model_of(), Outcome(contest, 0.3))
+        assert [step.name for step in found.steps] == ["competition", "once_on_a_list"]
+        assert found.probability == pytest.approx(0.3)
+
+    def test_the_entry_that_competed_lends_its_evidence(self):
+        same = compared([len(f.levels) - 1 for f in FIELDS])
+        found = waterfall(NOTHING, model_of(), Outcome(best=same))
+        lent = next(step for step in found.steps if step.name == "other_entry")
+        assert lent.bits == pytest.approx(waterfall(same, model_of(), Outcome()).match_weight)
+
+
+class TestFields:
+    @EXAMPLES
+    @given(VECTORS, st.sampled_from([f.name for f in FIELDS]))
+    def test_a_missing_field_adds_exactly_nothing_whatever_the_others_say(self, levels, name):
+        silent = {**compared(levels).levels, name: -1}
+        with_null = waterfall(Comparison(silent, {}), model_of(), Outcome(), competed=False)
+        field = next(f for f in with_null.fields if f.field == name)
+        assert (field.level, field.bits, field.m, field.u) == ("missing", 0.0, None, None)
+
+    def test_u_is_the_value_s_own_frequency_where_it_was(self):
+        levels = {**NOTHING.levels, "surname": int(BY_NAME["surname"].levels["SAME"])}
+        found = waterfall(Comparison(levels, {"surname": 2.0**-10}), model_of(), Outcome(), competed=False)
+        surname = found.fields[0]
+        assert (surname.own_frequency, surname.u) == (True, 2.0**-10)
+        assert surname.bits == pytest.approx(np.log2(surname.m) + 10)
+
+    def test_a_pair_that_was_never_a_candidate_ends_with_its_evidence(self):
+        found = waterfall(NOTHING, model_of(), Outcome(), competed=False)
+        assert found.steps == ()
+        assert found.probability == found.alone == pytest.approx(probability_of(found.prior.bits))
+
+    def test_values_are_shown_where_a_record_has_them(self):
+        shown = values_of({"surname": "Коваль", "birth_place": "Суми", "birth_date": "1990", "rank": None})
+        assert (shown["surname"], shown["home"], shown["birth_year"]) == ("Коваль", "Суми", "1990")
+        assert (shown["rank"], shown["sex"], shown.get("other_lists")) == (None, None, None)
+
+
+class TestWords:
+    @pytest.mark.parametrize("field", FIELDS, ids=lambda f: f.name)
+    def test_every_level_is_told_in_both_languages(self, field):
+        told = [
+            level_words(field.name, name) for name in ("missing", *(v.name.lower() for v in field.levels))
+        ]
+        for words in (FIELD_WORDS[field.name], *told):
+            assert words.uk.strip() and words.en.strip()
+            assert words.uk != words.en
+
+    def test_so_is_every_rule_and_whatever_a_rule_asks_for(self):
+        assert all(rule_words(rule.name).uk for rule in RULES)
+        asked = {space for rule in RULES for space in rule.keys} | {
+            "birth_date",
+            "birth_year",
+            "near_year",
+            "only",
+        }
+        assert asked == set(CONDITION_WORDS)
+        assert asked - {"birth_date", "birth_year", "near_year", "only"} <= set(KEY_SPACES)
+        assert all(isinstance(words, Words) for words in STEP_WORDS.values())
+
+    def test_a_name_is_told_with_what_differs(self):
+        assert level_words("surname", "near", "Гончар", "Хончар").en == "surnames are close: г/х"
+        assert level_words("surname", "near").en == "surnames are close"
+
+
+def test_the_effective_number_of_answers():
+    assert effective_number(np.array([1.0, 0.0])) == pytest.approx(1.0)
+    assert effective_number(np.array([0.25] * 4)) == pytest.approx(4.0)
+    assert 1 < effective_number(np.array([0.9, 0.1])) < 2

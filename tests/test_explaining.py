@@ -1,0 +1,197 @@
+"""Any pair of a published night is explained, and the explanation adds up to what was exported."""
+
+import json
+import math
+from collections import Counter
+from datetime import date
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from linkage import exported, publishing
+from linkage.cli import app
+from linkage.deliveries import ingest
+from linkage.errors import BadInput
+from linkage.explaining import explain, explained
+from linkage.kept_night import KeptNight
+from linkage.matching.explanation import Status
+from linkage.pipeline import run
+from linkage.synthetic.world import synthesise
+from linkage.workspace import Workspace
+
+DAY = date(2025, 1, 1)
+SIZES = {"registry": 150, "exchange": 25, "acknowledgement": 40, "death": 20, "testimony": 60, "interview": 5}
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("explained")
+    synthesise(folder / "world", **SIZES, seed=3)
+    made = Workspace.created(folder / "w")
+    made.settings_file.write_text("draws = 200\n")
+    made = Workspace.opened(made.folder)
+    for kind in SIZES:
+        ingest(made, folder / "world" / f"{kind}.csv", kind)
+    run(made, DAY)
+    return made
+
+
+@pytest.fixture(scope="module")
+def links(workspace):
+    return exported.of_night(workspace, "links")
+
+
+@pytest.fixture(scope="module")
+def explanations(workspace, links):
+    """The explanation of every exported link, in their order."""
+    with publishing.opened_snapshot(workspace, publishing.current_night(workspace)) as snapshot:
+        kept = KeptNight(workspace, snapshot)
+        return [explained(kept, *(kept.find(name) for name in pair)) for pair in pairs(links)]
+
+
+def pairs(links):
+    def side(row, name):
+        return "/".join(getattr(row, f"{name}_{part}") for part in ("kind", "source", "record"))
+
+    return [(side(row, "left"), side(row, "right")) for row in links.itertuples()]
+
+
+def strangers(workspace, links):
+    """Two registry entries that are no link."""
+    records = exported.records(workspace, kind="registry")
+    linked = set(pairs(links))
+    first, *others = (
+        "/".join(row) for row in records[["kind", "source", "record_id"]].itertuples(index=False)
+    )
+    return first, next(other for other in others if (first, other) not in linked)
+
+
+class TestEveryLink:
+    def test_adds_up_to_the_exported_probability_and_weight(self, links, explanations):
+        assert len(links) > 100
+        for found, row in zip(explanations, links.itertuples(), strict=True):
+            bits = found.prior.bits + sum(f.bits for f in found.fields) + sum(s.bits for s in found.steps)
+            assert 1 / (1 + 2.0**-bits) == pytest.approx(row.probability, abs=1e-10)
+            assert found.probability == pytest.approx(row.probability, abs=1e-10)
+            assert found.match_weight == pytest.approx(row.match_weight, abs=1e-10)
+            assert found.status is Status.LINK
+            assert found.rules
+
+    def test_of_every_kind_of_pair(self, explanations):
+        steps = Counter(step.name for found in explanations for step in found.steps)
+        assert set(steps) >= {"look_alikes", "competition", "newcomers", "not_registered", "floor", "entry"}
+
+    def test_the_shares_of_all_whom_a_record_may_be_of_make_one(self, explanations):
+        told = [found.competition for found in explanations if found.competition]
+        assert len(told) > 50
+        for one in told:
+            assert one.share + one.rivals + one.nobody == pytest.approx(1.0)
+            assert one.look_alikes <= one.nobody + 1e-9
+            assert one.gap == pytest.approx(
+                one.share - max((other.probability for other in one.others), default=0)
+            )
+            assert one.effective >= 1.0 - 1e-9
+
+    def test_is_plain_json(self, explanations):
+        for found in explanations:
+            assert json.loads(json.dumps(found.as_json(), allow_nan=False))["left"] == found.left
+
+
+class TestAPairThatIsNoLink:
+    def test_says_which_rules_it_misses_and_why(self, workspace, links):
+        found = explain(workspace, *strangers(workspace, links))
+        assert found.status is Status.NEVER_A_CANDIDATE
+        assert not found.rules
+        assert len(found.missed) == 22
+        assert all(found.missed.values())
+        assert found.probability < 0.001
+        assert found.match_weight == pytest.approx(sum(field.bits for field in found.fields))
+
+    def test_a_pair_compared_afresh_is_weighed_as_the_night_weighed_it(self, workspace, links, monkeypatch):
+        wanted = links[(links["left_kind"] == "registry") & (links["right_kind"] == "acknowledgement")].head(
+            1
+        )
+        (pair,) = pairs(wanted)
+        kept = explain(workspace, *pair)
+        monkeypatch.setattr(KeptNight, "comparison", lambda *_: None)
+        fresh = explain(workspace, *pair)
+        assert fresh.fields == kept.fields
+        assert set(fresh.rules) == set(kept.rules)
+        assert fresh.probability == pytest.approx(kept.probability)
+
+    def test_two_mentions_of_one_registered_person_are_seen_to_be(self, workspace, links):
+        sure = links[(links["left_kind"] == "registry") & (links["probability"] > 0.9)]
+        twice = sure.groupby("left_record").filter(lambda rows: rows["right_kind"].nunique() > 1)
+        one, two = pairs(twice[twice["left_record"] == twice["left_record"].iloc[0]].head(2))
+        found = explain(workspace, one[1], two[1])
+        assert found.through[0].record == one[0]
+        assert found.through[0].probability > 0.8
+
+
+class TestNamingARecord:
+    def test_order_and_the_way_of_naming_do_not_matter(self, workspace, links):
+        left, right = pairs(links)[0]
+        short = [name.split("/")[-1] for name in (left, right)]
+        with_source = [name.split("/", 1)[1] for name in (left, right)]
+        assert (
+            explain(workspace, right, left) == explain(workspace, *short) == explain(workspace, *with_source)
+        )
+
+    def test_a_record_that_is_not_there_is_said_to_be_so(self, workspace):
+        with pytest.raises(BadInput, match="no record R-0"):
+            explain(workspace, "R-0", "R-1")
+
+    def test_nobody_is_explained_with_himself(self, workspace, links):
+        left, _ = pairs(links)[0]
+        with pytest.raises(BadInput, match="one record"):
+            explain(workspace, left, left)
+
+    def test_an_id_that_two_sources_use_must_be_named_with_its_source(self):
+        rows = pd.DataFrame(
+            {"rid": [0, 1], "kind": "registry", "source": ["a", "b"], "record_id": ["R-1", "R-1"]}
+        )
+
+        class Two(KeptNight):
+            def __init__(self):
+                self.snapshot = self
+
+            def rows(self, _, **equal):
+                same = [(rows[column] == value) for column, value in equal.items()]
+                return rows[pd.concat(same, axis=1).all(axis=1)]
+
+        with pytest.raises(BadInput, match="names 2 records: registry/a/R-1, registry/b/R-1"):
+            Two().find("R-1")
+        assert Two().find("b/R-1") == Two().find("registry/b/R-1") == 1
+
+
+class TestTheVerb:
+    def said(self, workspace, *words):
+        return CliRunner().invoke(app, ["explain", *words, "-w", str(workspace.folder)])
+
+    @pytest.mark.parametrize(("language", "word"), [("uk", "прізвище"), ("en", "surname")])
+    def test_prints_each_step_in_the_language_asked_for(self, workspace, links, language, word):
+        answer = self.said(workspace, *pairs(links)[0], "--language", language)
+        assert answer.exit_code == 0
+        assert word in answer.stdout
+        assert f"{links['probability'].iloc[0]:.4f}" in answer.stdout
+
+    def test_prints_the_same_structure_as_json(self, workspace, links):
+        answer = self.said(workspace, *pairs(links)[0], "--json")
+        assert json.loads(answer.stdout) == json.loads(
+            json.dumps(explain(workspace, *pairs(links)[0]).as_json())
+        )
+
+    def test_a_pair_that_was_never_compared_shows_every_rule(self, workspace, links):
+        answer = self.said(workspace, *strangers(workspace, links))
+        assert answer.exit_code == 0
+        assert "Never a candidate pair" in answer.stdout
+        assert "what it misses" in answer.stdout
+
+
+def test_what_a_night_keeps_holds_no_name(workspace):
+    with publishing.opened_snapshot(workspace, publishing.current_night(workspace)) as snapshot:
+        kept = [snapshot.table(name) for name in ("comparisons", "contests", "models", "model_levels")]
+    texts = {text for table in kept for column in table.select_dtypes("object") for text in table[column]}
+    assert texts <= {*SIZES, *pd.unique(kept[3]["field"])}
+    assert not any(math.isinf(value) for value in kept[1]["log_total"])
