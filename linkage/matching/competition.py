@@ -84,9 +84,7 @@ def mass_of_look_alikes(log_alike: np.ndarray, groups: Groups, n_left: float) ->
     return mass
 
 
-def share_out(
-    same: np.ndarray, alike: np.ndarray, groups: Groups, in_left: float, n_right: float
-) -> Outcome:
+def share_out(same: np.ndarray, alike: np.ndarray, groups: Groups, in_left: float, n_right: float) -> Outcome:
     """Posteriors from what each pair and each group's look-alikes weigh (see :func:`compete`)."""
     if not len(groups.start):
         return Outcome(same, np.zeros(0), n_right * float(np.log1p(-in_left)))

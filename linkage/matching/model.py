@@ -106,7 +106,8 @@ def log_bayes_factor(vectors: Vectors, model: PairModel, frequency: Frequencies)
 
 def total(weights: Mapping[str, np.ndarray]) -> np.ndarray:
     """The weights of all fields together."""
-    return sum(weights.values(), np.zeros(()))
+    sums: np.ndarray = sum(weights.values(), np.zeros(()))
+    return sums
 
 
 def field_weights(vectors: Vectors, model: PairModel, frequency: Frequencies) -> dict[str, np.ndarray]:

@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from linkage.matching.competition import groups_of
 from linkage.matching.fields import BY_NAME, FIELDS
@@ -18,7 +16,6 @@ from linkage.matching.training import (
     pooled_prior,
     train,
 )
-from tests.matching.conftest import EXAMPLES
 from tests.matching.simulation import COMPARED, PLACE, simulate, tilted_m
 
 TILTED = tilted_m()
