@@ -106,8 +106,8 @@ def log_bayes_factor(vectors: Vectors, model: PairModel, frequency: Frequencies)
 
 def total(weights: Mapping[str, np.ndarray]) -> np.ndarray:
     """The weights of all fields together."""
-    together: np.ndarray = sum(weights.values(), np.zeros(()))
-    return together
+    sums: np.ndarray = sum(weights.values(), np.zeros(()))
+    return sums
 
 
 def field_weights(vectors: Vectors, model: PairModel, frequency: Frequencies) -> dict[str, np.ndarray]:

@@ -4,7 +4,6 @@ Numbers (dates, ages, documents) are compared in DuckDB. Texts are compared by v
 value ids once, and its level handed to every pair of records that shows it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,8 +28,6 @@ FIELDS_OF_FEATURE = {
     "missing_place": ("missing_place",),
     "surname": ("surname",),
 }
-#: The features that are compared last, and only where a pair may still matter: they take most of the time.
-DEAREST = ("surname",)
 
 COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
@@ -86,12 +83,7 @@ def _first_of_each(of: np.ndarray, n: int) -> np.ndarray:
 
 
 def comparison_vectors(
-    con: duckdb.DuckDBPyConnection,
-    pairs: str,
-    prepared: Prepared,
-    known: ValuePairs,
-    progress: Progress,
-    still_hopeful: Callable[[Vectors], np.ndarray] | None = None,
+    con: duckdb.DuckDBPyConnection, pairs: str, prepared: Prepared, known: ValuePairs, progress: Progress
 ) -> Vectors:
     """Compare the pairs of the table ``pairs`` (l, r, rules).
 
@@ -101,13 +93,9 @@ def comparison_vectors(
         prepared: the texts behind the value ids.
         known: value pairs compared before; new ones are added.
         progress: advanced once a text feature.
-        still_hopeful: mask of the pairs worth comparing to the end, asked when all but the DEAREST features
-            are compared; the others are left out. All are worth it if not given.
     """
     vectors = compared_numbers(con, pairs)
     for feature, fields in FIELDS_OF_FEATURE.items():
-        if feature in DEAREST and still_hopeful is not None:
-            vectors = vectors.at(still_hopeful(vectors))
         _compare_texts(vectors, feature, fields, prepared, known)
         progress.advance()
     _compare_sex(vectors, prepared)
