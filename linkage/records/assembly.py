@@ -45,13 +45,13 @@ class _Assembler:
         )
 
         dated = [one for one in self.matches if contract.column(one.target or "").type in _DATES]
-        self.dates_seen = orders_seen(text for one in dated for text in self.delivered(one) if text)
+        self.dates_seen = orders_seen({text for one in dated for text in self.delivered(one) if text})
 
     def reader(self, column: Column, texts: Sequence[Cell], header: str) -> Callable[[Column, str], Cell]:
         """How to type a column: dates with the month first only where the column, else the file, shows it."""
         if column.type not in _DATES:
             return typed
-        days, months = orders_seen(text for text in texts if text)
+        days, months = orders_seen({text for text in texts if text})
         if days and months:
             note = f"'{header}' has dates with the day first and others with the month first: check them"
             self.sheet.notes.append(note)

@@ -25,6 +25,8 @@ _CALL_SIGN_WORD = re.compile(
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,3}|(?:[^\W\d_]\.){1,2}[^\W\d_]")
 _PLAIN_NAME = re.compile(r"[А-ЩЬЮЯЄІЇҐЫЭЪ][а-щьюяєіїґыэъ]+")
 _LONGEST_PLACEHOLDER = 30
+# No placeholder holds one.
+_COUNTING_DIGIT = re.compile("[1-9]")
 _LETTER = str.maketrans("АВСДЕФавсдефabcdef", "ABCDEFABCDEFABCDEF")
 _SPREADSHEET_INTEGER = re.compile(r"(\d+)\.0+")
 
@@ -55,10 +57,10 @@ def typed(column: Column, text: str) -> str | None:
 
 
 def says_nothing(text: str) -> bool:
-    """``is_missing``, quicker: most cells open with a digit or are too long to be a placeholder."""
-    if text[:1].isdigit() and text.strip("0oOоО./- "):
+    """``is_missing``, quicker: most cells hold a number or are too long to be a placeholder."""
+    if len(text) > _LONGEST_PLACEHOLDER or _COUNTING_DIGIT.search(text):
         return False
-    return len(text) <= _LONGEST_PLACEHOLDER and is_missing(text)
+    return is_missing(text)
 
 
 def _enum(column: Column, text: str) -> str | None:
@@ -107,7 +109,7 @@ _SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
 
 
 def orders_seen(texts: Iterable[str]) -> tuple[int, int]:
-    """How many dates with slashes or hyphens can only be day first, and how many only month first."""
+    """How many of these dates with slashes or hyphens can only be day first, and how many only month first."""
     found = [match for text in texts if (match := _SLASHED.match(text))]
     days = sum(1 for match in found if int(match.group(1)) > 12 >= int(match.group(2)))
     months = sum(1 for match in found if int(match.group(2)) > 12 >= int(match.group(1)))

@@ -112,7 +112,9 @@ def _contract(kind: str, folder: Path) -> Contract:
     return made
 
 
+@cache
 def _read(path: Path) -> dict[str, Any]:
+    """A schema file; several kinds include the same ones."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

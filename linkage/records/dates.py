@@ -73,19 +73,34 @@ def parse_date(
 
 @lru_cache(maxsize=200_000)
 def _parse(text: str, birth: bool, today: date, day_first: bool) -> PartialDate:
-    plain = _clean(text)
-    found = (
+    found = _plainest(text) or _as_told(_clean(text), birth, today, day_first)
+    if found is None:
+        raise ValueError("not a date")
+    if birth and found.earliest > today:
+        raise ValueError("a date of birth in the future")
+    return found
+
+
+# The two commonest spellings, 1990-02-24 and 24.02.1990, leave nothing to clean or to decide.
+_PLAINEST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
+
+
+def _plainest(text: str) -> PartialDate | None:
+    match = _PLAINEST.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = match.group(1, 2, 3) if match.group(1) else match.group(6, 5, 4)
+    return _known(int(year), month, day)
+
+
+def _as_told(plain: str, birth: bool, today: date, day_first: bool) -> PartialDate | None:
+    return (
         _digits_year_first(plain)
         or _digits_day_first(plain, birth, today, day_first)
         or _without_day(plain)
         or _single_number(plain, birth, today)
         or _in_words(plain, birth, today)
     )
-    if found is None:
-        raise ValueError("not a date")
-    if birth and found.earliest > today:
-        raise ValueError("a date of birth in the future")
-    return found
 
 
 _APPROXIMATE = re.compile(

@@ -152,11 +152,11 @@ def find_settlements(
         larger = [town for town in other if not current or town.size < current[0].size]
         return current + tuple(town for town in larger if town not in current)
     for index, keys in (
-        (_by_russian_letters(), [folded] if _RUSSIAN_ONLY.search(folded) else []),
-        (_by_stem(), _stems(name)),
-        (_by_sound(), [sound(name)] if len(folded) >= 5 else []),
+        (_by_russian_letters, [folded] if _RUSSIAN_ONLY.search(folded) else []),
+        (_by_stem, _stems(name)),
+        (_by_sound, [sound(name)] if len(folded) >= 5 else []),
     ):
-        found = {town.key: town for key in keys for town in index.get(key, ())}
+        found = {town.key: town for key in keys for town in index().get(key, ())}
         by_current_name = [
             town for town in found.values() if {sound(town.name), *_stems(town.name)} & {*keys}
         ]

@@ -96,6 +96,7 @@ def parse_place(text: str) -> Place:
     return place
 
 
+@lru_cache(maxsize=50_000)
 def _read(text: str) -> Place:
     cleaned = tidy(text)
     if is_missing(cleaned):
