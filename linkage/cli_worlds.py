@@ -23,15 +23,38 @@ SizeOption = Annotated[int, typer.Option(min=0)]
 
 
 def names(
-    a: Annotated[str, typer.Argument(metavar="A", show_default=False)],
-    b: Annotated[str, typer.Argument(metavar="B", show_default=False)],
+    a: Annotated[str | None, typer.Argument(metavar="A", show_default=False)] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", show_default=False)] = None,
     part: Annotated[Part, typer.Option("--part", help="What A and B are.")] = Part.full,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="NAME", help="One name: its parts, readings and keys.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare two names, explained.
+    """Compare two names, explained; or show what one name is read as.
 
     Example: linkage names "Шевченко Олександр" "Shevchenko Aleksandr"
+
+    Example: linkage names --key "Шевченком О.І."
     """
+    if key is not None and a is None:
+        _show_readings(key, as_json)
+    elif key is None and a is not None and b is not None:
+        _show_comparison(a, b, part, as_json)
+    else:
+        raise typer.BadParameter("give two names, A and B, or one with --key.")
+
+
+def _show_readings(name: str, as_json: bool) -> None:
+    from linkage.names.explained import explained, explained_lines
+
+    told = explained(name)
+    typer.echo(
+        json.dumps(told, ensure_ascii=False, indent=1) if as_json else "\n".join(explained_lines(told))
+    )
+
+
+def _show_comparison(a: str, b: str, part: Part, as_json: bool) -> None:
     from linkage.names import compare
 
     found = compare(a, b, part=part.value)

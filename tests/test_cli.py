@@ -173,6 +173,16 @@ def test_developers_can_ask_for_the_traceback(tmp_path):
     assert "Traceback" in linkage("run", "-w", tmp_path, LINKAGE_DEBUG="1").stderr
 
 
+def test_one_name_is_shown_with_its_readings_and_keys():
+    shown = linkage("names", "--key", "Шевченком Сашею").stdout
+    assert "Шевченко" in shown
+    assert "XVXNK" in shown
+    assert "OLEKSANDR" in shown
+    found = json.loads(linkage("names", "--key", "Шевченком О.", "--json").stdout)
+    assert "XVXNK" in found["surname"]["keys"]["3"]
+    assert found["given"]["initial"]
+
+
 def test_names_are_compared_and_explained():
     found = json.loads(linkage("names", "Шевченко", "Shevchenko", "--part", "surname", "--json").stdout)
     assert found["similarity"] > 0.8
