@@ -80,11 +80,11 @@ def explain(
                 "This night was published by an earlier version. Publish it anew with: linkage run"
             )
         kept = KeptNight(workspace, snapshot)
-        pair = sorted((kept.find(left), kept.find(right)))
-        if pair[0] == pair[1]:
+        first, second = sorted((kept.find(left), kept.find(right)))
+        if first == second:
             raise BadInput(f"{left} and {right} are one record; name two.")
         with step(progress or Silent(), "Explaining") as told:
-            return explained(kept, pair[0], pair[1], told)
+            return explained(kept, first, second, told)
 
 
 def explained(kept: "KeptNight", left: int, right: int, progress: Progress | None = None) -> Explanation:

@@ -54,13 +54,13 @@ def _settled_components(found: Candidates, edges: np.ndarray, posterior: Floats)
 
     A row that gives way turns to its next choice, which another row may hold; then both are of one component.
     """
-    wanted, settled = found.posterior[edges], -1
+    wanted, settled = found.posterior[edges], [[-1]]
     while True:
         within = conflicting_components(found.mention[edges], found.person[edges], wanted)
         components = [edges[component] for component in within]
-        if sum(map(len, components)) == settled:
+        if [component.tolist() for component in components] == settled:
             return components
-        settled = sum(map(len, components))
+        settled = [component.tolist() for component in components]
         for component in components:
             posterior[component] = Component(component, found).marginals()
         wanted = np.maximum(wanted, posterior[edges])

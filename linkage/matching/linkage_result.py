@@ -18,8 +18,8 @@ class KeptEvidence:
         models: left_kind, right_kind, in_left (c), n_left (N), trained.
         model_levels: left_kind, right_kind, field, level (its number), m, u, split (see ChanceAgreement).
         comparisons: left_rid, right_rid, rules (bitmask), for each field its level (int8, -1 missing), and
-            for each field with TIERS a column ``u_<field>``: u where it was the frequency of the value
-            itself, else NaN. Sorted by pair.
+            for each field with TIERS a column ``u_<field>``: u where it was the frequency of the value, else
+            NaN. Sorted by pair.
         contests: mention_rid, candidates, log_total, nobody (see persons_of_mentions.Candidates), and
             left_over: what is left for nobody after any joint assignment. Sorted.
     """

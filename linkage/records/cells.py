@@ -109,7 +109,7 @@ _SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
 
 
 def orders_seen(texts: Iterable[str]) -> tuple[int, int]:
-    """How many of these dates with slashes or hyphens can only be day first, and how many only month first."""
+    """How many of these dates with slashes or hyphens can only be day first, how many only month first."""
     found = [match for text in texts if (match := _SLASHED.match(text))]
     days = sum(1 for match in found if int(match.group(1)) > 12 >= int(match.group(2)))
     months = sum(1 for match in found if int(match.group(2)) > 12 >= int(match.group(1)))

@@ -38,7 +38,8 @@ class Delivered:
     ``records``: the accepted records by column, all equally long: ``row`` (in the file, from 1),
     ``record_id``, then each canonical column as typed text beside its ``_raw`` text, and ``extra``: the other
     columns as a JSON object of delivered header to text.  Missing is None.
-    ``rejects``: rows lost and values set aside.  ``report``: counts and findings in plain JSON types (no personal data).  Always
+    ``rejects``: rows lost and values set aside.
+    ``report``: counts and findings in plain JSON types (no personal data).  Always
     ``report["accepted"] + report["rejected"] == report["rows_in_file"]``.
     """
 
