@@ -123,7 +123,8 @@ def field_weight(
 ) -> np.ndarray:
     """Natural log of m / u for one field; exactly 0 where it is missing."""
     log_m = by_level(np.log(model.m[name]), levels)
-    return log_m - log_u(name, levels, right, model.chance, frequency)
+    weight: np.ndarray = log_m - log_u(name, levels, right, model.chance, frequency)
+    return weight
 
 
 def floored(found: Evidence, model: PairModel) -> np.ndarray:
