@@ -8,7 +8,7 @@ estimate is a lower one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -110,8 +110,9 @@ def link_decoys(
     rids = np.arange(len(prepared.features), len(everyone))
     add_features(con, made.set_index(rids), np.isin(np.repeat(kinds, DECOYS), MENTIONS), prepared.values)
     candidate_pairs(con, targets.registry, rids)
+    with_decoys = replace(prepared, features=everyone)
     pairs = by_kind_pair(
-        comparison_vectors(con, "candidates", prepared, known, Silent()), kind_of, KIND_ORDER
+        comparison_vectors(con, "candidates", with_decoys, known, Silent()), kind_of, KIND_ORDER
     )
     person_of = np.r_[targets.person_of, np.full(len(made), -1, dtype=targets.person_of.dtype)]
     frequency = Frequencies(

@@ -97,13 +97,6 @@ def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evid
     return Evidence(total(weights)[of], alike[of], (by_name / np.log(2))[of])
 
 
-def log_bayes_factor(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
-    """``evidence(...).log_bf`` alone."""
-    first, of = vectors.like_pairs
-    factor: np.ndarray = total(field_weights(vectors.at(first), model, frequency))[of]
-    return factor
-
-
 def total(weights: Mapping[str, np.ndarray]) -> np.ndarray:
     """The weights of all fields together."""
     sums: np.ndarray = sum(weights.values(), np.zeros(()))

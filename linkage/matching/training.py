@@ -13,10 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from linkage.matching.competition import LARGEST_LOG_ODDS, Groups, Outcome, mass_of_look_alikes, share_out
+from linkage.matching.competition import (
+    LARGEST_LOG_ODDS,
+    LOOK_ALIKE_OF_ENTRY,
+    Groups,
+    Outcome,
+    mass_of_look_alikes,
+    share_out,
+)
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, by_level, split_among_strangers
-from linkage.matching.model import PairModel, evidence, log_bayes_factor
+from linkage.matching.model import PairModel, evidence
 from linkage.matching.vectors import Vectors
 
 #: Weight of the prior m in expected matches, for each field.
@@ -34,6 +41,8 @@ ORDERED = tuple(field.name for field in FIELDS if field.ordered)
 STARTS = (1.0, 2.0, 0.5)
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) cannot matter.
 HOPELESS_BITS = -18.0
+#: And neither can the look-alikes of people whose part in any competition is smaller than this (in bits).
+UNLIKE_BITS = -12.0
 
 
 @dataclass(frozen=True)
@@ -59,9 +68,14 @@ def prior_model(
 
 
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
-    """Mask of the pairs that could matter under any reasonable model of this pair of kinds."""
-    log_odds = log_bayes_factor(vectors, model, frequency) + model.log_prior()
-    mask: np.ndarray = log_odds / np.log(2) > HOPELESS_BITS
+    """Mask of the pairs that could matter under any reasonable model of this pair of kinds.
+
+    A pair matters as a link, or because a look-alike of its left record's person may be meant.
+    """
+    found = evidence(vectors, model, frequency)
+    as_link = found.log_bf + model.log_prior()
+    as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
+    mask: np.ndarray = (as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2))
     return mask
 
 
