@@ -80,8 +80,8 @@ def _borne(name: str, men: float, women: float, own_ending: bool = True) -> floa
     return men if name.endswith(_MENS) else max(men, women)
 
 
-_WOMENS = tuple("ова ева єва іна їна ина ына ська цька ая вна чна".split())
-_MENS = tuple("ов ев єв ін їн ин ын ий ый ій ич іч".split())
+_WOMENS = ("ова", "ева", "єва", "іна", "їна", "ина", "ына", "ська", "цька", "ая", "вна", "чна")
+_MENS = ("ов", "ев", "єв", "ін", "їн", "ин", "ын", "ий", "ый", "ій", "ич", "іч")
 
 
 def _usual(candidate: str, shared: int, endings: Mapping[str, int]) -> float:
