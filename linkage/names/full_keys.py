@@ -22,11 +22,17 @@ def keys(name: str, level: int = 3) -> frozenset[str]:
     """
     found: set[str] = set()
     for word in fold(" ".join(map(repair_layout, name.split()))).split():
-        pieces = {word, *word.split("-"), word.replace("-", "")} if "-" in word else {word}
-        for piece in pieces - {""}:
-            for form in _forms(piece):
-                found |= folded_keys(form, level)
+        found |= _word_keys(word, level)
     return frozenset(found)
+
+
+# Full names are distinct in their millions, their words in their hundred thousands.
+@lru_cache(maxsize=1 << 18)
+def _word_keys(word: str, level: int) -> frozenset[str]:
+    pieces = {word, *word.split("-"), word.replace("-", "")} if "-" in word else {word}
+    return frozenset(
+        key for piece in pieces - {""} for form in _forms(piece) for key in folded_keys(form, level)
+    )
 
 
 def _forms(word: str) -> set[str]:

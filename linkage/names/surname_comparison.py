@@ -215,35 +215,10 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     return SurnameLevel.DIFFERENT, max(0.0, 0.85 * near - doubt)
 
 
-_CONFUSED = frozenset(
-    frozenset(pair.split("/"))
-    for pair in [
-        "о/а",
-        "е/и",
-        "и/і",
-        "е/є",
-        "і/ї",
-        "и/ы",
-        "г/х",
-        "г/к",
-        "з/с",
-        "ж/ш",
-        "ж/з",
-        "с/ш",
-        "ш/щ",
-        "ч/щ",
-        "ч/ц",
-        "ц/с",
-        "д/т",
-        "б/п",
-        "в/ф",
-        "в/у",
-        "м/н",
-        "л/р",
-        "й/і",
-        "й/и",
-    ]
-)
+_CONFUSED_SOUNDS = """
+о/а е/и и/і е/є і/ї и/ы г/х г/к з/с ж/ш ж/з с/ш ш/щ ч/щ ч/ц ц/с д/т б/п в/ф в/у м/н л/р й/і й/и
+"""
+_CONFUSED = frozenset(frozenset(pair.split("/")) for pair in _CONFUSED_SOUNDS.split())
 
 
 def _one_sound_misheard(a: str, b: str) -> bool:
