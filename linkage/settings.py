@@ -92,6 +92,12 @@ class Settings:
     gate_least_rows: int = _setting(
         30, "Shares are not judged over fewer rows than this.", low=1, high=1_000_000_000
     )
+    casework_url: str = _setting(
+        "",
+        'Where decisions and the audit are kept: "postgresql://user@host/database", or "" for the workspace.',
+        heading="Casework",
+        pattern=r"(postgresql://.+)?",
+    )
     threads: int = _setting(
         0,
         "Processor cores to use; 0 means all. The results do not depend on it.",
@@ -109,9 +115,15 @@ class Settings:
         """The number of threads to use, at least 1."""
         return self.threads or os.cpu_count() or 1
 
+    def public(self) -> dict[str, Any]:
+        """The settings as a run writes them down: without the URL, which may hold a password."""
+        facts = dataclasses.asdict(self)
+        facts.pop("casework_url")
+        return facts
+
     def fingerprint(self) -> str:
         """Hash of every setting that can change a result; part of a run's identity."""
-        facts = dataclasses.asdict(self)
+        facts = self.public()
         for machine_only in ("threads", "memory_limit", "inbox_settle_seconds"):
             facts.pop(machine_only)
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

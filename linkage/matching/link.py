@@ -59,6 +59,7 @@ def link_records(
     settings: LinkSettings | None = None,
     known: ValuePairs | None = None,
     progress: Progress | None = None,
+    decided: pd.DataFrame | None = None,
 ) -> LinkageResult:
     """Link all records of a night.
 
@@ -67,6 +68,8 @@ def link_records(
         settings: see LinkSettings.
         known: value pairs compared on earlier nights; new ones are added to it.
         progress: told of each stage.
+        decided: pairs that people decided: left_kind, left_source, left_record, right_kind, right_source,
+            right_record, verdict (same or different), in the order of records.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     progress.start("Preparing names and values")
@@ -88,7 +91,7 @@ def link_records(
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records))
-    return replace(result, report=_report(registry, others, known) | {"error_rates": rates})
+    return replace(result, decided=decided, report=_report(registry, others, known) | {"error_rates": rates})
 
 
 def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class LinkageResult:
         duplicate_bits: uint8 [duplicates, ceil(draws / 8)].
         n_draws: number of draws.
         links: left_rid, right_rid, probability, match_weight (log2), sorted; what is exported.
+        decided: pairs that people decided, as `link_records` was given them; None where there are none.
         report: counts, models and error estimates in plain JSON types; no personal data.
     """
 
@@ -37,4 +38,5 @@ class LinkageResult:
     duplicate_bits: np.ndarray
     n_draws: int
     links: pd.DataFrame
+    decided: pd.DataFrame | None = None
     report: dict[str, Any] = field(default_factory=dict)

@@ -48,6 +48,7 @@ def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
         _table(("gate", "outcome", "figures"), (_gate(one) for one in report["gates"])),
         "<h2>How sure the links are</h2>",
         _nested(report["linkage"]),
+        *_audit(report["audit"]),
     ]
     head = f"<meta charset=utf-8><title>Night as of {escape(report['as_of'])}</title><style>{_STYLE}</style>"
     return (
@@ -65,6 +66,12 @@ def _warning(report: Mapping[str, Any]) -> Iterable[str]:
             f"<p class=warn>The acknowledgement lists {until}: nobody can be called not acknowledged. "
             "Deliver a newer list, or declare how far one reaches with --covers-until.</p>"
         )
+
+
+def _audit(head: Mapping[str, Any]) -> Iterable[str]:
+    if head:
+        yield "<h2>Audit of casework</h2>"
+        yield f"<p>The audit reached row {head['seq']:,}, sealed <code>{escape(head['mac'])}</code>.</p>"
 
 
 def _changes(report: Mapping[str, Any]) -> Iterable[str]:

@@ -1,0 +1,30 @@
+"""What a record says, as a short hash: a pair whose hash has changed since it was decided is looked at again."""
+
+import hashlib
+from collections.abc import Mapping
+
+import pandas as pd
+
+from linkage.matching.preparation import TEXT_FEATURES
+
+#: The columns that linking compares: a change in any other is no reason to decide anew.
+COMPARED = tuple(
+    dict.fromkeys([*(name for names in TEXT_FEATURES.values() for name in names), "birth_date", "age", "sex"])
+)
+_LETTERS = 16
+
+
+def record_evidence(records: pd.DataFrame) -> "pd.Series[str]":
+    """For each record the first 16 hex digits of a SHA-256 over its compared values; the index is kept.
+
+    The evidence of a pair is ``left-right`` of the two, so it tells which side has changed.
+    """
+    cells = records.reindex(columns=list(COMPARED)).astype(object)
+    texts = cells.where(cells.notna(), "").astype(str).agg("\x1f".join, axis=1) if len(cells) else []
+    hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LETTERS] for text in texts]
+    return pd.Series(hashes, index=records.index, dtype=object)
+
+
+def evidence_of(frames: Mapping[str, pd.DataFrame]) -> "pd.Series[str]":
+    """The evidence of every record of a night, by its ``rid``."""
+    return pd.concat([record_evidence(frame.set_index("rid")) for frame in frames.values()]).sort_index()

@@ -1,0 +1,54 @@
+"""What a run takes from the casework store and gives to it."""
+
+from datetime import date
+
+import pandas as pd
+
+from linkage import publishing
+from linkage.casework.store import review_queue
+from linkage.casework.store.audit import Head, head_of
+from linkage.casework.store.decisions import decided_frame, in_force
+from linkage.casework.store.opening import opened_store, store_exists
+from linkage.casework.store.pairs import Pair
+from linkage.publishing import Night
+from linkage.records.warehouse import Warehouse
+from linkage.workspace import Workspace
+
+
+def decided_pairs(workspace: Workspace, as_of: date) -> pd.DataFrame:
+    """The verdicts in force by what was decided up to a day, as matching takes them."""
+    if not store_exists(workspace):
+        return decided_frame({})
+    with opened_store(workspace) as store, store.reading() as connection:
+        return decided_frame(in_force(connection, as_of))
+
+
+def unresolvable(warehouse: Warehouse, decided: pd.DataFrame) -> int:
+    """The number of decided pairs of which a record was never delivered; a withdrawn one was."""
+    known: dict[str, set[tuple[str, str]]] = {}
+    lost = 0
+    for row in decided.to_dict("records"):
+        pair = Pair.from_row({str(name): value for name, value in row.items()})
+        for record in (pair.left, pair.right):
+            if record.kind not in known:
+                known[record.kind] = warehouse.known_records(record.kind)
+        lost += not all((one.source, one.record_id) in known[one.kind] for one in (pair.left, pair.right))
+    return lost
+
+
+def load_queue(workspace: Workspace, night: Night) -> None:
+    """Load a published night's candidates into the store, if they are not there yet."""
+    with opened_store(workspace) as store:
+        with store.reading() as connection:
+            if review_queue.loaded_run(connection) == night.run:
+                return
+        with publishing.opened_snapshot(workspace, night) as snapshot:
+            links, records = snapshot.table("links"), snapshot.table("records")
+        with store.writing() as writing:
+            review_queue.load_run(writing, night.run, links, records)
+
+
+def audit_head(workspace: Workspace) -> Head:
+    """How far the audit reaches, for the run's report."""
+    with opened_store(workspace) as store, store.reading() as connection:
+        return head_of(connection)
