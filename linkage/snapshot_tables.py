@@ -60,8 +60,9 @@ def published_tables(
 ) -> dict[str, pd.DataFrame]:
     """Every table of a snapshot by name.
 
-    ``evidence`` is, by rid, the hash of what each record says.  ``lists`` holds the main list and its variants; ``edges`` and ``duplicates`` carry their packed draws
-    (one bit a draw, most significant first), so that a question asked later is asked of the same linkages.
+    ``evidence`` is, by rid, the hash of what each record says.  ``lists`` holds the main list and its
+    variants; ``edges`` and ``duplicates`` carry their packed draws (one bit a draw, most significant first),
+    so that a question asked later is asked of the same linkages.
     """
     linkage = assessment.linkage
     return {

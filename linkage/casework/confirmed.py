@@ -39,10 +39,12 @@ def _same(linkage: LinkageResult) -> pd.DataFrame:
 
 def _person_of(linkage: LinkageResult) -> "pd.Series[int]":
     """By rid the person of each registry entry (the likelier than not) and of each first record of one."""
-    entries = linkage.entries[linkage.entries["chance"] >= 0.5].set_index("entry_rid")["person"]
+    entries = linkage.entries[linkage.entries["chance"] >= 0.5]
     others = linkage.persons[~linkage.persons["registered"].astype(bool)]
-    anchors = pd.Series(others.index, index=others["anchor_rid"])
-    return pd.concat([entries, anchors])
+    persons = [*entries["person"].tolist(), *others.index.tolist()]
+    return pd.Series(
+        persons, index=[*entries["entry_rid"].tolist(), *others["anchor_rid"].tolist()], dtype=int
+    )
 
 
 def _groups(joined: pd.DataFrame, n_records: int) -> "pd.Series[int]":

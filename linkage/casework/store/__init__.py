@@ -1,1 +1,1 @@
-"""The casework store: what people decided, what families may be told, who said it, and the audit of it all."""
+"""The casework store: decisions, what families may be told and were told, and the audit."""

@@ -1,4 +1,4 @@
-"""The key of the audit: outside the database, in a file that only its owner can read, or in the environment."""
+"""The key of the audit: outside the database, in a file only its owner can read, or in the environment."""
 
 import os
 import secrets
@@ -31,7 +31,9 @@ def audit_key(folder: Path, new_store: bool) -> bytes:
             raise BadInput(f"{path} can be read by others. Run: chmod 600 {path}")
         given = path.read_text(encoding="utf-8").strip()
     if len(given) < _LEAST_LETTERS:
-        raise BadInput(f"The audit key is shorter than {_LEAST_LETTERS} letters; see {path} or ${KEY_VARIABLE}.")
+        raise BadInput(
+            f"The audit key is shorter than {_LEAST_LETTERS} letters; see {path} or ${KEY_VARIABLE}."
+        )
     return given.encode()
 
 

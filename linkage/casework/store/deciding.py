@@ -1,8 +1,8 @@
 """Making a decision: the one place that writes one."""
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, insert, select
 
-from linkage.casework.store.decisions import REASONS, Decision, standing
+from linkage.casework.store.decisions import REASONS, Decision, of_pair, standing
 from linkage.casework.store.opening import Writing, moment
 from linkage.casework.store.pairs import Pair
 from linkage.casework.store.review_queue import renew_state
@@ -19,7 +19,7 @@ def decide(writing: Writing, made: Decision, actor: str | None = None) -> int:
     if made.reason not in REASONS:
         raise BadInput(f"there is no reason '{made.reason}'; choose one of {', '.join(REASONS)}")
     connection, now = writing.connection, moment()
-    before = standing(_of_pair(connection, made.pair)).get(made.reviewer)
+    before = standing(of_pair(connection, made.pair)).get(made.reviewer)
     decided_at = made.decided_at or now
     values = {
         **made.pair.columns(),
@@ -40,10 +40,6 @@ def decide(writing: Writing, made: Decision, actor: str | None = None) -> int:
     writing.note(actor or made.reviewer, "decide", f"decision/{made_id}", pair=str(made.pair), **told)
     renew_state(connection, made.pair)
     return int(made_id)
-
-
-def _of_pair(connection: Connection, pair: Pair) -> list[RowMapping]:
-    return list(connection.execute(select(decision).where(pair.is_that_of(decision))).mappings())
 
 
 def _fingerprint_now(connection: Connection, pair: Pair) -> str | None:

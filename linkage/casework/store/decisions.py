@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, Select, select
 
 from linkage.casework.store.pairs import Pair
+from linkage.casework.store.rows import Row, fetched
 from linkage.casework.store.tables import PAIR_COLUMNS, decision
 from linkage.workspace import KYIV
 
@@ -65,13 +66,13 @@ class Decision:
     import_key: str | None = None
 
 
-def standing(decisions: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+def standing(decisions: Iterable[Row]) -> dict[str, Row]:
     """Each reviewer's newest decision of one pair, by reviewer."""
     ordered = sorted(decisions, key=lambda one: (one["decided_at"], one["id"]))
     return {one["reviewer"]: one for one in ordered}
 
 
-def verdict_in_force(decisions: Iterable[Mapping[str, Any]]) -> Verdict | None:
+def verdict_in_force(decisions: Iterable[Row]) -> Verdict | None:
     """The verdict that counts of one pair's decisions.
 
     Each reviewer's newest stands. If a lead decided, the newest standing decision of a lead counts; else
@@ -105,20 +106,25 @@ def decided_frame(verdicts: Mapping[Pair, Verdict]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "verdict"], dtype=object)
 
 
-def by_pair(connection: Connection, as_of: date | None = None) -> dict[Pair, list[RowMapping]]:
+def by_pair(connection: Connection, as_of: date | None = None) -> dict[Pair, list[Row]]:
     """Every decision made up to a day (in Kyiv), by pair, oldest first."""
-    found: dict[Pair, list[RowMapping]] = defaultdict(list)
+    found: dict[Pair, list[Row]] = defaultdict(list)
     for row in listed(connection, as_of):
         found[Pair.from_row(row)].append(row)
     return dict(found)
 
 
-def listed(connection: Connection, as_of: date | None = None) -> list[RowMapping]:
+def listed(connection: Connection, as_of: date | None = None) -> list[Row]:
     """Every decision made up to a day (in Kyiv), oldest first."""
     question: Select[Any] = select(decision).order_by(decision.c.decided_at, decision.c.id)
     if as_of is not None:
         question = question.where(decision.c.decided_at < start_of(as_of + timedelta(days=1)))
-    return list(connection.execute(question).mappings())
+    return fetched(connection, question)
+
+
+def of_pair(connection: Connection, pair: Pair) -> list[Row]:
+    """Every decision of one pair."""
+    return fetched(connection, select(decision).where(pair.is_that_of(decision)))
 
 
 def start_of(day: date) -> str:

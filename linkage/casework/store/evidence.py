@@ -1,4 +1,4 @@
-"""What a record says, as a short hash: a pair whose hash has changed since it was decided is looked at again."""
+"""What a record says, as a short hash: a decided pair whose hash has changed is looked at again."""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,8 +20,9 @@ def record_evidence(records: pd.DataFrame) -> "pd.Series[str]":
     The evidence of a pair is ``left-right`` of the two, so it tells which side has changed.
     """
     cells = records.reindex(columns=list(COMPARED)).astype(object)
-    texts = cells.where(cells.notna(), "").astype(str).agg("\x1f".join, axis=1) if len(cells) else []
-    hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LETTERS] for text in texts]
+    rows = cells.where(cells.notna(), "").astype(str).to_numpy().tolist()
+    texts = ["\x1f".join(row).encode("utf-8", "surrogatepass") for row in rows]
+    hashes = [hashlib.sha256(text).hexdigest()[:_LETTERS] for text in texts]
     return pd.Series(hashes, index=records.index, dtype=object)
 
 

@@ -121,7 +121,7 @@ def _made_ready(engine: Engine, workspace: Workspace) -> bytes:
 
 
 def _one_at_a_time(connection: Connection) -> None:
-    """Two processes that find no store must not both make it; SQLite's BEGIN IMMEDIATE sees to that itself."""
+    """Two processes must not both make the store; on SQLite BEGIN IMMEDIATE sees to that."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("select pg_advisory_xact_lock(7305812641)")
 
@@ -129,7 +129,9 @@ def _one_at_a_time(connection: Connection) -> None:
 def _unreachable(workspace: Workspace) -> str:
     # the URL may hold a password, so it is not repeated
     if workspace.settings.casework_url:
-        return "The casework store cannot be reached. Is the database of casework_url in linkage.toml running?"
+        return (
+            "The casework store cannot be reached. Is the database of casework_url in linkage.toml running?"
+        )
     return f"{workspace.casework} cannot be opened as a database; restore it from a copy."
 
 

@@ -4,18 +4,18 @@ A pair is ``open`` (nobody decided), ``decided``, ``disputed`` (reviewers disagr
 or ``new_evidence``: its records say something else than whoever decided had before them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from linkage.casework.store.decisions import by_pair, standing, verdict_in_force
+from linkage.casework.store.decisions import by_pair, of_pair, standing, verdict_in_force
 from linkage.casework.store.opening import Writing
 from linkage.casework.store.pairs import Pair
-from linkage.casework.store.tables import PAIR_COLUMNS, candidate, decision
+from linkage.casework.store.rows import Row, fetched
+from linkage.casework.store.tables import PAIR_COLUMNS, candidate
 
 #: Pairs below this probability are not put before a person, unless they were decided.
 LEAST_PROBABILITY = 0.01
@@ -65,8 +65,7 @@ def loaded_run(connection: Connection) -> str | None:
 
 def renew_state(connection: Connection, pair: Pair) -> None:
     """Bring a pair's state in line with its decisions."""
-    own = list(connection.execute(select(decision).where(pair.is_that_of(decision))).mappings())
-    _renew(connection, pair, own)
+    _renew(connection, pair, of_pair(connection, pair))
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -76,16 +75,16 @@ def counts(connection: Connection) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in State}
 
 
-def waiting(connection: Connection, limit: int = 100) -> list[RowMapping]:
-    """The pairs that wait for a person: new evidence first, then disputed ones, then by falling probability."""
+def waiting(connection: Connection, limit: int = 100) -> list[Row]:
+    """The pairs that wait for a person: new evidence, then disputed ones, then by falling probability."""
     rank = {state.value: place for place, state in enumerate(WAITING)}
     question = select(candidate).where(candidate.c.state.in_(rank))
     order = [candidate.c.state != State.NEW_EVIDENCE, candidate.c.state != State.DISPUTED]
     ordered = question.order_by(*order, candidate.c.probability.desc(), candidate.c.id).limit(limit)
-    return list(connection.execute(ordered).mappings())
+    return fetched(connection, ordered)
 
 
-def state_of(decisions: Iterable[Mapping[str, Any]], fingerprint: str) -> State:
+def state_of(decisions: Iterable[Row], fingerprint: str) -> State:
     """The state of a pair whose records now say ``fingerprint``."""
     stand = standing(decisions).values()
     if not stand:
@@ -96,7 +95,7 @@ def state_of(decisions: Iterable[Mapping[str, Any]], fingerprint: str) -> State:
     return State.DISPUTED if verdict_in_force(stand) is None else State.DECIDED
 
 
-def _renew(connection: Connection, pair: Pair, decisions: Iterable[Mapping[str, Any]]) -> None:
+def _renew(connection: Connection, pair: Pair, decisions: Iterable[Row]) -> None:
     here = pair.is_that_of(candidate)
     fingerprint = connection.execute(select(candidate.c.fingerprint).where(here)).scalar()
     if fingerprint is not None:
@@ -104,7 +103,7 @@ def _renew(connection: Connection, pair: Pair, decisions: Iterable[Mapping[str, 
         connection.execute(update(candidate).where(here).values(state=state))
 
 
-def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Iterable[Pair]) -> list[dict[str, Any]]:
+def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Iterable[Pair]) -> list[Row]:
     """The candidates, each with the fingerprint of what its records say."""
     own = pd.DataFrame([pair.columns() for pair in decided], columns=list(PAIR_COLUMNS), dtype=object)
     own = own.merge(links, on=list(PAIR_COLUMNS), how="left")
@@ -122,12 +121,10 @@ def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Iterable[Pair]) -
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
-def _upsert(connection: Connection, rows: list[dict[str, Any]]) -> None:
+def _upsert(connection: Connection, rows: list[Row]) -> None:
     """Put in the pairs that are new; of the others renew what the run says of them."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     adding = dialect.insert(candidate)
     told = ("run", "probability", "match_weight", "fingerprint")
     renewed = {name: adding.excluded[name] for name in told}
-    connection.execute(
-        adding.on_conflict_do_update(index_elements=list(PAIR_COLUMNS), set_=renewed), rows
-    )
+    connection.execute(adding.on_conflict_do_update(index_elements=list(PAIR_COLUMNS), set_=renewed), rows)
