@@ -1,15 +1,21 @@
 """What a run takes from the casework store and gives to it."""
 
+import json
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
 from linkage import publishing
+from linkage.casework.status import Status
 from linkage.casework.store import review_queue
-from linkage.casework.store.audit import Head, head_of
+from linkage.casework.store.audit import Anchor, Head, head_of
 from linkage.casework.store.decisions import decided_frame, in_force
+from linkage.casework.store.evidence import record_evidence
 from linkage.casework.store.opening import opened_store, store_exists
-from linkage.casework.store.pairs import Pair
+from linkage.casework.store.pairs import Pair, RecordName
+from linkage.casework.store.releases import told_now
 from linkage.publishing import Night
 from linkage.records.warehouse import Warehouse
 from linkage.workspace import Workspace
@@ -36,6 +42,14 @@ def unresolvable(warehouse: Warehouse, decided: pd.DataFrame) -> int:
     return lost
 
 
+def statuses(workspace: Workspace, persons: pd.DataFrame) -> dict[str, Status]:
+    """By person id the status that an approved release lets families be told."""
+    if not store_exists(workspace):
+        return {}
+    with opened_store(workspace) as store, store.reading() as connection:
+        return {person: told.status for person, told in told_now(connection, persons).items()}
+
+
 def load_queue(workspace: Workspace, night: Night) -> None:
     """Load a published night's candidates into the store, if they are not there yet."""
     with opened_store(workspace) as store:
@@ -46,6 +60,29 @@ def load_queue(workspace: Workspace, night: Night) -> None:
             links, records = snapshot.table("links"), snapshot.table("records")
         with store.writing() as writing:
             review_queue.load_run(writing, night.run, links, records)
+
+
+def evidence_now(warehouse: Warehouse) -> Callable[[RecordName], str | None]:
+    """Tells what a record says now, as a hash; "withdrawn" of one that is, None of one never delivered."""
+
+    @cache
+    def of_kind(kind: str) -> dict[tuple[str, str], str]:
+        records = warehouse.current_records(kind, raw=False)
+        keys = zip(records["source"], records["record_id"], strict=True)
+        now = dict(zip(keys, record_evidence(records), strict=True))
+        return dict.fromkeys(warehouse.known_records(kind), "withdrawn") | now
+
+    return lambda record: of_kind(record.kind).get((record.source, record.record_id))
+
+
+def audit_anchors(workspace: Workspace) -> list[Anchor]:
+    """How far the audit reached when each run was reported, from the reports that are still there."""
+    anchors = []
+    for path in sorted(workspace.reports.glob("*.json")):
+        head = json.loads(path.read_text(encoding="utf-8")).get("audit")
+        if head:
+            anchors.append(Anchor(f"the report {path.name}", Head(head["seq"], head["mac"])))
+    return anchors
 
 
 def audit_head(workspace: Workspace) -> Head:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import linkage
-from linkage import cli_deliveries, cli_night, cli_worlds
+from linkage import cli_casework, cli_deliveries, cli_night, cli_worlds
 from linkage.errors import LinkageError
 
 app = typer.Typer(
@@ -31,12 +31,16 @@ for verb in (
     cli_night.export,
     cli_night.figures,
     cli_night.status,
+    cli_casework.disclose,
+    cli_casework.callbacks,
     cli_worlds.names,
     cli_worlds.synth,
     cli_worlds.evaluate,
     cli_worlds.demo,
 ):
     app.command()(verb)
+for name in ("decisions", "release", "users", "audit"):
+    app.add_typer(getattr(cli_casework, name), name=name)
 
 
 def _show_version(wanted: bool) -> None:

@@ -49,6 +49,16 @@ KindOption = Annotated[
     typer.Option("--kind", "-k", help="registry, exchange, acknowledgement, death, testimony or interview."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help="In any script and spelling.", show_default=False)
+]
+BornOption = Annotated[
+    str | None, typer.Option("--born", metavar="YYYY[-MM[-DD]]", parser=partial_day, show_default=False)
+]
+CaseOption = Annotated[
+    str | None,
+    typer.Option("--case", metavar="ID", help="The registry entry's number.", show_default=False),
+]
 
 # The workspace of this call, so that an unexpected error is logged there.
 opened: "list[Workspace]" = []

@@ -14,6 +14,7 @@ from linkage.casework.store.opening import Store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import decision
 from linkage.errors import BadInput
+from linkage.progress import Progress, Silent, step
 from linkage.records.assembly import assemble
 from linkage.records.contracts import Contract, contract
 from linkage.records.dates import parse_iso
@@ -28,7 +29,7 @@ Evidence = Callable[[RecordName], str | None]
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file: decisions entered, rows that were entered before, and a line for each bad row."""
+    """What became of a file: decisions entered, rows known from before, and a line for each bad row."""
 
     entered: int
     known: int
@@ -44,7 +45,9 @@ class _Row:
     raw: dict[str, Cell]
 
 
-def import_decisions(store: Store, path: Path, evidence: Evidence, actor: str) -> Imported:
+def import_decisions(
+    store: Store, path: Path, evidence: Evidence, actor: str, progress: Progress | None = None
+) -> Imported:
     """Enter a file's decisions; rows that cannot be used are told of and keep no other out.
 
     Args:
@@ -53,9 +56,10 @@ def import_decisions(store: Store, path: Path, evidence: Evidence, actor: str) -
 
     Raises BadInput for a file that is no table of decisions.
     """
+    progress = progress or Silent()
     errors: list[str] = []
     made: list[Decision] = []
-    for row in _rows(path):
+    for row in _rows(path, errors):
         try:
             made.append(_decision(row, evidence))
         except ValueError as error:
@@ -64,21 +68,24 @@ def import_decisions(store: Store, path: Path, evidence: Evidence, actor: str) -
         found = writing.connection.execute(select(decision.c.import_key)).scalars()
         known = {key for key in found if key is not None}
         entered = 0
-        for one in made:
-            if one.import_key not in known:
-                decide(writing, one, actor)
-                known.add(one.import_key or "")
-                entered += 1
+        with step(progress, "Entering decisions", len(made)):
+            for one in made:
+                if one.import_key not in known:
+                    decide(writing, one, actor)
+                    known.add(one.import_key or "")
+                    entered += 1
+                progress.advance()
         if entered:
             writing.note(actor, "import decisions", "file/" + _hash(path.read_bytes())[:16], entered=entered)
     return Imported(entered, len(made) - entered, tuple(errors))
 
 
-def _rows(path: Path) -> list[_Row]:
+def _rows(path: Path, errors: list[str]) -> list[_Row]:
     told = contract("decisions")
     rows = []
     for sheet in read_sheets(path, told):
         rows += _rows_of(with_headers(sheet, told), told, path)
+        errors += [f"{one.file}, row {one.row}: {one.reason}; {one.advice}" for one in sheet.broken]
     return rows
 
 
