@@ -115,7 +115,7 @@ def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Iterable[Pair]) -
         evidence = records.rename(columns={**names, "evidence": f"{side}_evidence"})
         pairs = pairs.merge(evidence[[*names.values(), f"{side}_evidence"]], on=list(names.values()))
     pairs["fingerprint"] = pairs.pop("left_evidence") + "-" + pairs.pop("right_evidence")
-    pairs["probability"] = pairs["probability"].fillna(0.0)
+    pairs["probability"] = pairs["probability"].astype(float).fillna(0.0)
     pairs["state"] = State.OPEN.value
     plain = pairs.astype(object).where(pairs.notna(), None)
     return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]

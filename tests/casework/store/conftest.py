@@ -1,43 +1,64 @@
-"""Every test of the store runs on both databases, each time on a fresh one."""
+"""Every test of the store runs on both databases, each time on an empty one."""
 
-import itertools
-from urllib.parse import quote
+import shutil
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import delete, text
 
+from linkage.casework.store.audit import begin_chain
+from linkage.casework.store.audit_key import audit_key
 from linkage.casework.store.decisions import Decision, Verdict
-from linkage.casework.store.opening import opened_store
+from linkage.casework.store.migration import NEWEST
+from linkage.casework.store.opening import make_engine, opened_store
 from linkage.casework.store.pairs import Pair, RecordName
+from linkage.casework.store.tables import metadata
 from linkage.workspace import Workspace
 
-_schemas = itertools.count(1)
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory):
+    """A workspace whose store is a SQLite file in it."""
+    return migrated(tmp_path_factory.mktemp("sqlite"), "")
 
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory):
-    """The URL of a real PostgreSQL of the tests' own."""
-    import pgserver
+    """A workspace whose store is in a real PostgreSQL of the tests' own."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        import pgserver
 
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+        server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
     server.psql("alter system set fsync = off; select pg_reload_conf();")
-    yield server.get_uri()
+    yield migrated(tmp_path_factory.mktemp("on_postgresql"), server.get_uri())
     server.cleanup()
+
+
+def migrated(folder, url):
+    made = Workspace.created(folder / "w")
+    made.settings_file.write_text(f'casework_url = "{url}"\n', encoding="utf-8")
+    workspace = Workspace.opened(made.folder)
+    with opened_store(workspace):
+        return workspace
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def workspace(request, tmp_path):
-    made = Workspace.created(tmp_path / "w")
+    """A workspace with an empty store: SQLite's file is copied, PostgreSQL's tables are emptied."""
+    ready = request.getfixturevalue(request.param)
+    shutil.copytree(ready.folder, tmp_path / "w")
+    own = Workspace.opened(tmp_path / "w")
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql")
-        schema = f"s{next(_schemas)}"
-        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+        engine = make_engine(own)
         with engine.begin() as connection:
-            connection.execute(text(f"create schema {schema}"))
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(delete(table))
+            for name in ("decision", "release", "disclosure", "candidate"):
+                connection.execute(text(f"alter sequence {name}_id_seq restart"))
+            connection.execute(text("update alembic_version set version_num = :newest"), {"newest": NEWEST})
+            begin_chain(connection, audit_key(own.folder, new_store=False))
         engine.dispose()
-        own = f"{url}&options={quote(f'-csearch_path={schema}')}"
-        made.settings_file.write_text(f'casework_url = "{own}"\n', encoding="utf-8")
-    return Workspace.opened(made.folder)
+    return own
 
 
 @pytest.fixture
