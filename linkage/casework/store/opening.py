@@ -85,12 +85,13 @@ def make_engine(workspace: Workspace) -> Engine:
             workspace.casework.parent.mkdir(exist_ok=True)
             workspace.casework.touch()
         place = URL.create("sqlite", database=str(workspace.casework))
-        engine = create_engine(place, poolclass=NullPool, connect_args={"timeout": _PATIENCE})
+        patient = {"timeout": _PATIENCE}
+        engine = create_engine(place, poolclass=NullPool, connect_args=patient, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connected)
         event.listen(engine, "begin", _sqlite_begins)
         return engine
     try:
-        return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+        return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), hide_parameters=True)
     except ArgumentError:
         raise BadInput(f"{workspace.settings_file}: casework_url is no URL of a database.") from None
     except ModuleNotFoundError:

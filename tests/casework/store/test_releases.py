@@ -13,8 +13,8 @@ ONE = ("P-1", "yes", "Ткач Ян Юрійович", "1990-05-01", "mvs/R-1")
 TWO = ("P-2", "yes", "Гай Лев Ількович", "1985-06-02", "mvs/R-2 | police/7")
 NOBODY = ("P-3", "no", "Сич Юрій Ігорович", "1979-01-02", "")
 TEAM = {
-    **{"olena": "caseworker", "petro": "caseworker", "maria": "lead", "ivan": "lead"},
-    **{"iryna": "liaison", "taras": "analyst", "oleh": "data_officer"},
+    "olena": "caseworker", "petro": "caseworker", "maria": "lead", "ivan": "lead",
+    "iryna": "liaison", "taras": "analyst", "oleh": "data_officer",
 }
 
 
@@ -62,9 +62,7 @@ class Office:
 
     def calls(self):
         with self.store.reading() as connection:
-            return [
-                (one.told_to, one.told, one.now, one.why) for one in call_backs(connection, self.persons)
-            ]
+            return [(one.told_to, one.told, one.now, one.why) for one in call_backs(connection, self.persons)]
 
     def states(self):
         with self.store.reading() as connection:
@@ -87,7 +85,9 @@ def test_nobody_approves_their_own_proposal(office):
     assert office.said().status == Status.PROBABLY_CAPTIVE
 
 
-@pytest.mark.parametrize("name", [name for name, role in TEAM.items() if role not in MAY["propose a release"]])
+@pytest.mark.parametrize(
+    "name", [name for name, role in TEAM.items() if role not in MAY["propose a release"]]
+)
 def test_who_may_not_propose_is_told_who_may(office, name):
     with pytest.raises(BadInput, match="ask a caseworker or lead"):
         office.propose(by=name)
@@ -191,8 +191,8 @@ def test_the_log_says_who_told_what_to_whom_in_which_words(office):
         (row,) = disclosures.disclosures(connection)
     told = {name: row[name] for name in ("person_id", "status", "wording", "release", "told_to", "told_by")}
     assert told == {
-        **{"person_id": "P-1", "status": 3, "wording": WORDING, "release": number},
-        **{"told_to": "заява 1", "told_by": "iryna"},
+        "person_id": "P-1", "status": 3, "wording": WORDING, "release": number,
+        "told_to": "заява 1", "told_by": "iryna",
     }
 
 

@@ -73,7 +73,9 @@ def test_new_evidence_brings_a_decided_pair_back_and_leaves_the_decision(store, 
     assert states(store) == {"decided": 1}
 
 
-def test_a_rejected_pair_that_is_no_candidate_any_more_comes_back_with_new_evidence(store, load, decided, says):
+def test_a_rejected_pair_that_is_no_candidate_any_more_comes_back_with_new_evidence(
+    store, load, decided, says
+):
     load("run1", {(1, 1): 0.4})
     decided(says("different"))
     load("run2", {})
@@ -104,7 +106,9 @@ def test_a_load_that_fails_leaves_the_last_run_in_place(store, load):
 
 @pytest.mark.parametrize("column", COMPARED)
 def test_every_compared_value_is_evidence_and_nothing_else_is(column):
-    records = pd.DataFrame({"record_id": ["1", "2"], "surname": ["Ткач", "Ткач"], "status": ["open", "closed"]})
+    records = pd.DataFrame(
+        {"record_id": ["1", "2"], "surname": ["Ткач", "Ткач"], "status": ["open", "closed"]}
+    )
     same, other = record_evidence(records)
     assert same == other
     changed = records.assign(**{column: ["Ткач", "Коваль"]})
