@@ -1,7 +1,7 @@
 """What a run takes from the casework store and gives to it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
@@ -11,11 +11,12 @@ from linkage import publishing
 from linkage.casework.status import Status
 from linkage.casework.store import review_queue
 from linkage.casework.store.audit import Anchor, Head, head_of
-from linkage.casework.store.decisions import decided_frame, in_force
+from linkage.casework.store.decisions import Verdict, in_force
 from linkage.casework.store.evidence import record_evidence
 from linkage.casework.store.opening import opened_store, store_exists
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.releases import told_now
+from linkage.casework.store.tables import PAIR_COLUMNS
 from linkage.publishing import Night
 from linkage.records.warehouse import Warehouse
 from linkage.workspace import Workspace
@@ -27,6 +28,17 @@ def decided_pairs(workspace: Workspace, as_of: date) -> pd.DataFrame:
         return decided_frame({})
     with opened_store(workspace) as store, store.reading() as connection:
         return decided_frame(in_force(connection, as_of))
+
+
+def decided_frame(verdicts: Mapping[Pair, Verdict]) -> pd.DataFrame:
+    """The pairs that are known to be, or not to be, of one person, as matching takes them.
+
+    Columns: `PAIR_COLUMNS` and verdict (same or different), in the order of matching's records.
+    """
+    known = {pair: one for pair, one in verdicts.items() if one != Verdict.NOT_ENOUGH}
+    pairs = sorted(known, key=lambda pair: (pair.left.order, pair.right.order))
+    rows = [{**pair.columns(), "verdict": known[pair].value} for pair in pairs]
+    return pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "verdict"], dtype=object)
 
 
 def unresolvable(warehouse: Warehouse, decided: pd.DataFrame) -> int:

@@ -1,18 +1,17 @@
 """Decisions on pairs of records: append-only, several reviewers beside each other, one verdict in force."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, Select, select
 
 from linkage.casework.store.pairs import Pair
 from linkage.casework.store.rows import Row, fetched
-from linkage.casework.store.tables import PAIR_COLUMNS, decision
+from linkage.casework.store.tables import decision
 from linkage.workspace import KYIV
 
 
@@ -93,17 +92,6 @@ def in_force(connection: Connection, as_of: date | None = None) -> dict[Pair, Ve
         if verdict is not None:
             found[pair] = verdict
     return found
-
-
-def decided_frame(verdicts: Mapping[Pair, Verdict]) -> pd.DataFrame:
-    """The pairs that are known to be, or not to be, of one person, as matching takes them.
-
-    Columns: `PAIR_COLUMNS` and verdict (same or different), in the order of matching's records.
-    """
-    known = {pair: one for pair, one in verdicts.items() if one != Verdict.NOT_ENOUGH}
-    pairs = sorted(known, key=lambda pair: (pair.left.order, pair.right.order))
-    rows = [{**pair.columns(), "verdict": known[pair].value} for pair in pairs]
-    return pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "verdict"], dtype=object)
 
 
 def by_pair(connection: Connection, as_of: date | None = None) -> dict[Pair, list[Row]]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_
 
 from linkage.casework.store.tables import PAIR_COLUMNS
-from linkage.matching.linkage_result import KIND_ORDER
+from linkage.records.contracts import KINDS
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class RecordName:
         parts = text.strip().split("/", 2)
         if len(parts) != 3 or not all(parts):
             raise ValueError("write it as kind/source/record_id")
-        if parts[0] not in KIND_ORDER:
-            raise ValueError(f"there is no kind '{parts[0]}'; the kinds are {', '.join(KIND_ORDER)}")
+        if parts[0] not in KINDS:
+            raise ValueError(f"there is no kind '{parts[0]}'; the kinds are {', '.join(KINDS)}")
         return cls(*parts)
 
     def __str__(self) -> str:
@@ -34,7 +34,7 @@ class RecordName:
     @property
     def order(self) -> tuple[int, str, str]:
         """Where it stands among all records, as matching numbers them."""
-        return KIND_ORDER.index(self.kind), self.source, self.record_id
+        return KINDS.index(self.kind), self.source, self.record_id
 
 
 @dataclass(frozen=True)

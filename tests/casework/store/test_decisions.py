@@ -1,16 +1,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-import pandas as pd
 import pytest
 from sqlalchemy import select
 
 from linkage.casework.store.deciding import decide
-from linkage.casework.store.decisions import Verdict, decided_frame, in_force, listed
+from linkage.casework.store.decisions import Verdict, in_force, listed
 from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
-from linkage.casework.store.tables import PAIR_COLUMNS, audit
+from linkage.casework.store.tables import audit
 from linkage.errors import BadInput
+from linkage.matching.linkage_result import KIND_ORDER
+from linkage.records.contracts import KINDS
 
 ENTRY, MENTION = RecordName("registry", "mvs", "R-1"), RecordName("exchange", "hq", "list/7")
 
@@ -62,13 +63,8 @@ def test_a_past_day_knows_what_was_decided_by_then(decided, says, store):
         assert len(in_force(connection, date(2024, 5, 2))) == 1
 
 
-def test_matching_is_told_who_is_the_same_and_who_is_not_in_the_order_of_records(pair):
-    told = {pair(2, 1): Verdict.DIFFERENT, pair(1, 5): Verdict.SAME, pair(1, 2): Verdict.NOT_ENOUGH}
-    frame = decided_frame(told)
-    assert list(frame.columns) == [*PAIR_COLUMNS, "verdict"]
-    assert frame["left_record"].tolist() == ["R-1", "R-2"]
-    assert frame["verdict"].tolist() == ["same", "different"]
-    pd.testing.assert_frame_equal(frame, decided_frame(dict(reversed(told.items()))))
+def test_records_stand_in_the_order_in_which_matching_numbers_them():
+    assert KINDS == KIND_ORDER
 
 
 def test_a_pair_is_the_same_whichever_record_is_named_first():

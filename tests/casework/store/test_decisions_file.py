@@ -48,7 +48,8 @@ def test_the_same_file_twice_changes_nothing(bring_in, store):
 @pytest.mark.parametrize(
     "text",
     [
-        "Запис 1;Запис 2;Рішення;Хто;Коли\nregistry/mvs/R-1;testimony/ngo/T-1;та сама особа;Ольга;12.03.2024\n",
+        "Запис 1;Запис 2;Рішення;Хто;Коли\n"
+        "registry/mvs/R-1;testimony/ngo/T-1;та сама особа;Ольга;12.03.2024\n",
         "запись 1\tзапись 2\tрешение\tкто\tдата\n"
         "registry/mvs/R-1\ttestimony/ngo/T-1\tДа\tОльга\t12 марта 2024\n",
         "record 2,record 1,outcome,reviewer,decided at\n"

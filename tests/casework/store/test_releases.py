@@ -13,8 +13,13 @@ ONE = ("P-1", "yes", "Ткач Ян Юрійович", "1990-05-01", "mvs/R-1")
 TWO = ("P-2", "yes", "Гай Лев Ількович", "1985-06-02", "mvs/R-2 | police/7")
 NOBODY = ("P-3", "no", "Сич Юрій Ігорович", "1979-01-02", "")
 TEAM = {
-    "olena": "caseworker", "petro": "caseworker", "maria": "lead", "ivan": "lead",
-    "iryna": "liaison", "taras": "analyst", "oleh": "data_officer",
+    "olena": "caseworker",
+    "petro": "caseworker",
+    "maria": "lead",
+    "ivan": "lead",
+    "iryna": "liaison",
+    "taras": "analyst",
+    "oleh": "data_officer",
 }
 
 
@@ -191,8 +196,12 @@ def test_the_log_says_who_told_what_to_whom_in_which_words(office):
         (row,) = disclosures.disclosures(connection)
     told = {name: row[name] for name in ("person_id", "status", "wording", "release", "told_to", "told_by")}
     assert told == {
-        "person_id": "P-1", "status": 3, "wording": WORDING, "release": number,
-        "told_to": "заява 1", "told_by": "iryna",
+        "person_id": "P-1",
+        "status": 3,
+        "wording": WORDING,
+        "release": number,
+        "told_to": "заява 1",
+        "told_by": "iryna",
     }
 
 
