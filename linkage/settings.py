@@ -14,9 +14,16 @@ from linkage.errors import BadInput
 
 
 def _setting(
-    default: Any, meaning: str, heading: str = "", low: float = 0, high: float = 1, pattern: str = ".+"
+    default: Any,
+    meaning: str,
+    heading: str = "",
+    low: float = 0,
+    high: float = 1,
+    pattern: str = ".+",
+    example: str = "",
 ) -> Any:
-    metadata = {"meaning": meaning, "heading": heading, "low": low, "high": high, "pattern": pattern}
+    metadata = {"meaning": meaning, "heading": heading, "low": low, "high": high}
+    metadata |= {"pattern": pattern, "example": example or default}
     return field(default=default, metadata=metadata)
 
 
@@ -97,6 +104,7 @@ class Settings:
         'Where decisions and the audit are kept: "postgresql://user@host/database", or "" for the workspace.',
         heading="Casework",
         pattern=r"(postgresql://.+)?",
+        example="postgresql://user@host/database",
     )
     threads: int = _setting(
         0,
@@ -159,7 +167,7 @@ def _typed(path: Path, known: "dataclasses.Field[Any]", value: Any) -> Any:
     if isinstance(default, str):
         if isinstance(value, str) and re.fullmatch(known.metadata["pattern"], value):
             return value
-        raise BadInput(f"{path}: '{known.name}' must be a text such as \"{default}\".")
+        raise BadInput(f"{path}: '{known.name}' must be a text such as \"{known.metadata['example']}\".")
     wanted = "a whole number" if isinstance(default, int) else "a number"
     right_type = isinstance(value, int) or (isinstance(value, float) and isinstance(default, float))
     low, high = known.metadata["low"], known.metadata["high"]

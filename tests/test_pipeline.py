@@ -16,6 +16,7 @@ from linkage.casework.store.decisions import Decision, Verdict
 from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import audit, audit_head, candidate
+from linkage.casework.store.users import add_user
 from linkage.deliveries import ingest, withdraw
 from linkage.errors import BadInput, GateRefused
 from linkage.pipeline import run
@@ -156,6 +157,7 @@ def test_withdrawing_a_mis_delivered_file_gives_the_night_without_it(night, worl
 def decide_on(workspace, pairs):
     """Have a caseworker say of each (left, right, verdict) in 2024 what she makes of it."""
     with opened_store(workspace) as store, store.writing() as writing:
+        add_user(writing, "olena", "caseworker", "administrator")
         for left, right, verdict in pairs:
             pair = Pair.of(RecordName.read(left), RecordName.read(right))
             told = Decision(pair, Verdict(verdict), "olena", "details", decided_at="2024-06-01T10:00:00")
@@ -189,17 +191,18 @@ def test_decisions_are_part_of_the_run_and_stand_in_its_links(night):
 
     with opened_store(night) as store:
         rows, complaints = store.verify_audit(casework_step.audit_anchors(night))
-        assert (rows, complaints) == (4, [])
+        assert (rows, complaints) == (6, [])
         with store.writing() as writing:
             writing.connection.execute(delete(audit))
             writing.connection.execute(delete(audit_head))
         complaints = store.verify_audit(casework_step.audit_anchors(night))[1]
-    assert [line for line in complaints if summary.night.run in line and "row 4" in line]
+    assert [line for line in complaints if summary.night.run in line and "row 6" in line]
 
 
 def test_what_was_decided_later_does_not_change_a_past_day(night):
     with opened_store(night) as store, store.writing() as writing:
         pair = Pair.of(RecordName("registry", "registry", "R-1"), RecordName("testimony", "testimony", "T-1"))
+        add_user(writing, "olena", "caseworker", "administrator")
         decide(writing, Decision(pair, Verdict.SAME, "olena", "details"))
     assert run(night, DAY).already_done
 

@@ -7,25 +7,29 @@ from linkage.casework.store.opening import Writing, moment
 from linkage.casework.store.pairs import Pair
 from linkage.casework.store.review_queue import renew_state
 from linkage.casework.store.tables import candidate, decision
+from linkage.casework.store.users import Role, require
 from linkage.errors import BadInput
 
 
 def decide(writing: Writing, made: Decision, actor: str | None = None) -> int:
     """Keep a decision, with its audit row, and bring the pair's state in the queue up to date.
 
-    ``actor`` is who enters it, the reviewer unless told otherwise.  Returns its id.
-    Raises BadInput for an unknown reason code.
+    A lead's decision settles what reviewers disagree on, an imported one never does.  ``actor`` is who enters
+    it, the reviewer unless told otherwise.  Returns its id.
+    Raises BadInput for an unknown reason code, and for a reviewer who may not decide.
     """
     if made.reason not in REASONS:
         raise BadInput(f"there is no reason '{made.reason}'; choose one of {', '.join(REASONS)}")
     connection, now = writing.connection, moment()
+    imported = made.import_key is not None
+    settles = not imported and require(connection, made.reviewer, "decide")["role"] == Role.LEAD
     before = standing(of_pair(connection, made.pair)).get(made.reviewer)
     decided_at = made.decided_at or now
     values = {
         **made.pair.columns(),
         "verdict": made.verdict.value,
         "reviewer": made.reviewer,
-        "settles": int(made.settles),
+        "settles": int(settles),
         "reason": made.reason,
         "note": made.note,
         "seconds": made.seconds,

@@ -48,9 +48,8 @@ class Decision:
         note: in the reviewer's words; never in an export or a log.
         seconds: time spent on it.
         decided_at: ISO moment in UTC; now where it is left out.
-        settles: the reviewer is a lead, whose word ends a disagreement.
         fingerprint: what the records said then; of the candidate in the queue where it is left out.
-        import_key: tells a row of an imported file again.
+        import_key: tells a row of an imported file again; None for a decision made here, by a user.
     """
 
     pair: Pair
@@ -60,7 +59,6 @@ class Decision:
     note: str | None = None
     seconds: int | None = None
     decided_at: str | None = None
-    settles: bool = False
     fingerprint: str | None = None
     import_key: str | None = None
 

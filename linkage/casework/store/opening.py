@@ -43,7 +43,10 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent look, which keeps no writer waiting."""
-        with self._engine.connect().execution_options(**{_READS: True}) as connection, connection.begin():
+        options: dict[str, Any] = {_READS: True}
+        if self._engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager

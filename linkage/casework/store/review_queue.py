@@ -4,7 +4,7 @@ A pair is ``open`` (nobody decided), ``decided``, ``disputed`` (reviewers disagr
 or ``new_evidence``: its records say something else than whoever decided had before them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import pandas as pd
@@ -51,8 +51,6 @@ def load_run(writing: Writing, run: str, links: pd.DataFrame, records: pd.DataFr
     if rows:
         _upsert(connection, [{**row, "run": run, "first_run": run} for row in rows])
     connection.execute(delete(candidate).where(candidate.c.run != run))
-    for pair, own in decided.items():
-        _renew(connection, pair, own)
     waiting = sum(number for state, number in counts(connection).items() if state != State.DECIDED)
     writing.note("run", "load candidates", f"run/{run}", candidates=len(rows), waiting=waiting)
     return waiting
@@ -65,7 +63,11 @@ def loaded_run(connection: Connection) -> str | None:
 
 def renew_state(connection: Connection, pair: Pair) -> None:
     """Bring a pair's state in line with its decisions."""
-    _renew(connection, pair, of_pair(connection, pair))
+    here = pair.is_that_of(candidate)
+    fingerprint = connection.execute(select(candidate.c.fingerprint).where(here)).scalar()
+    if fingerprint is not None:
+        state = state_of(of_pair(connection, pair), fingerprint)
+        connection.execute(update(candidate).where(here).values(state=state.value))
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -95,20 +97,12 @@ def state_of(decisions: Iterable[Row], fingerprint: str) -> State:
     return State.DISPUTED if verdict_in_force(stand) is None else State.DECIDED
 
 
-def _renew(connection: Connection, pair: Pair, decisions: Iterable[Row]) -> None:
-    here = pair.is_that_of(candidate)
-    fingerprint = connection.execute(select(candidate.c.fingerprint).where(here)).scalar()
-    if fingerprint is not None:
-        state = state_of(decisions, fingerprint).value
-        connection.execute(update(candidate).where(here).values(state=state))
-
-
-def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Iterable[Pair]) -> list[Row]:
-    """The candidates, each with the fingerprint of what its records say."""
-    own = pd.DataFrame([pair.columns() for pair in decided], columns=list(PAIR_COLUMNS), dtype=object)
-    own = own.merge(links, on=list(PAIR_COLUMNS), how="left")
+def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Mapping[Pair, list[Row]]) -> list[Row]:
+    """The candidates, each with the fingerprint of what its records say, and its state."""
+    known = pd.DataFrame([pair.columns() for pair in decided], columns=list(PAIR_COLUMNS), dtype=object)
+    known = known.merge(links, on=list(PAIR_COLUMNS), how="left")
     likely = links[links["probability"] >= LEAST_PROBABILITY]
-    pairs = pd.concat([likely, own]) if len(own) else likely
+    pairs = pd.concat([likely, known]) if len(known) else likely
     pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight"]].drop_duplicates(list(PAIR_COLUMNS))
     for side in ("left", "right"):
         names = {"kind": f"{side}_kind", "source": f"{side}_source", "record_id": f"{side}_record"}
@@ -116,15 +110,19 @@ def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Iterable[Pair]) -
         pairs = pairs.merge(evidence[[*names.values(), f"{side}_evidence"]], on=list(names.values()))
     pairs["fingerprint"] = pairs.pop("left_evidence") + "-" + pairs.pop("right_evidence")
     pairs["probability"] = pairs["probability"].astype(float).fillna(0.0)
-    pairs["state"] = State.OPEN.value
+    decisions = {tuple(pair.columns().values()): own for pair, own in decided.items()}
     plain = pairs.astype(object).where(pairs.notna(), None)
-    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    rows = [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    for row in rows:
+        own = decisions.get(tuple(row[name] for name in PAIR_COLUMNS), [])
+        row["state"] = state_of(own, row["fingerprint"]).value
+    return rows
 
 
 def _upsert(connection: Connection, rows: list[Row]) -> None:
     """Put in the pairs that are new; of the others renew what the run says of them."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     adding = dialect.insert(candidate)
-    told = ("run", "probability", "match_weight", "fingerprint")
+    told = ("run", "probability", "match_weight", "fingerprint", "state")
     renewed = {name: adding.excluded[name] for name in told}
     connection.execute(adding.on_conflict_do_update(index_elements=list(PAIR_COLUMNS), set_=renewed), rows)

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, insert, text
 
 from linkage.casework.store.audit import begin_chain
 from linkage.casework.store.audit_key import audit_key
@@ -11,7 +11,7 @@ from linkage.casework.store.decisions import Decision, Verdict
 from linkage.casework.store.migration import NEWEST
 from linkage.casework.store.opening import make_engine, opened_store
 from linkage.casework.store.pairs import Pair, RecordName
-from linkage.casework.store.tables import metadata
+from linkage.casework.store.tables import metadata, user
 from linkage.workspace import Workspace
 
 
@@ -63,7 +63,13 @@ def workspace(request, tmp_path):
 
 @pytest.fixture
 def store(workspace):
+    """The open store, with the reviewers of the tests: a lead called maria and caseworkers."""
+    names = ("olena", "petro", "ivan", *(f"reviewer {n}" for n in range(50)))
+    roles = {**dict.fromkeys(names, "caseworker"), "maria": "lead"}
     with opened_store(workspace) as opened:
+        with opened.writing() as writing:
+            rows = [{"name": name, "role": role, "added_at": "2024"} for name, role in roles.items()]
+            writing.connection.execute(insert(user), rows)
         yield opened
 
 

@@ -9,6 +9,7 @@ from linkage.casework.store.decisions import Verdict, in_force, listed
 from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import audit
+from linkage.casework.store.users import add_user
 from linkage.errors import BadInput
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.records.contracts import KINDS
@@ -48,7 +49,7 @@ def test_two_who_agree_are_in_force_and_two_who_do_not_are_not(decided, says):
 
 
 def test_a_lead_settles_it(decided, says):
-    told = [says("same"), says("different", "petro"), says("different", "maria", settles=True)]
+    told = [says("same"), says("different", "petro"), says("different", "maria")]
     assert decided(*told, says("same", "ivan")) == Verdict.DIFFERENT
 
 
@@ -83,6 +84,20 @@ def test_an_unknown_reason_is_refused_and_nothing_is_kept(store, says):
         decide(writing, says("same", reason="mood"))
     with store.reading() as connection:
         assert listed(connection) == []
+
+
+def test_who_is_no_caseworker_decides_nothing(store, says):
+    with pytest.raises(BadInput, match="no user 'stranger'"), store.writing() as writing:
+        decide(writing, says("same", "stranger"))
+    with store.writing() as writing:
+        add_user(writing, "iryna", "liaison", "administrator")
+    with pytest.raises(BadInput, match="may not decide"), store.writing() as writing:
+        decide(writing, says("same", "iryna"))
+
+
+def test_an_imported_decision_of_a_lead_settles_nothing(decided, says):
+    told = says("different", "maria", decided_at="2024-05-01T00:00:00", import_key="row 1")
+    assert decided(says("same"), told) is None
 
 
 def test_every_decision_has_its_audit_row_which_holds_no_note(store, decided, says):

@@ -90,7 +90,7 @@ def test_reviewers_who_disagree_make_it_disputed_until_a_lead_decides(store, loa
     decided(says("different", "petro"))
     with store.reading() as connection:
         assert [one["state"] for one in waiting(connection)] == ["disputed", "open"]
-    decided(says("same", "maria", settles=True))
+    decided(says("same", "maria"))
     assert states(store) == {"open": 1, "decided": 1}
 
 
