@@ -179,7 +179,8 @@ def test_developers_can_ask_for_the_traceback(tmp_path):
 def test_roles_and_statuses_on_offer_are_those_of_the_store():
     from linkage.casework.store.releases import STATUS_NAMES
     from linkage.casework.store.users import Role
-    from linkage.cli_casework import RoleName, StatusName
+    from linkage.cli_casework import RoleName
+    from linkage.cli_families import StatusName
 
     assert [*RoleName] == [*Role]
     assert [*StatusName] == [*STATUS_NAMES]

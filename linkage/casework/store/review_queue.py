@@ -31,9 +31,6 @@ class State(StrEnum):
     DECIDED = "decided"
 
 
-WAITING = (State.NEW_EVIDENCE, State.DISPUTED, State.OPEN)
-
-
 def load_run(writing: Writing, run: str, links: pd.DataFrame, records: pd.DataFrame) -> int:
     """Put a run's candidates in the place of the last run's; all or nothing with the transaction.
 
@@ -79,8 +76,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def waiting(connection: Connection, limit: int = 100) -> list[Row]:
     """The pairs that wait for a person: new evidence, then disputed ones, then by falling probability."""
-    rank = {state.value: place for place, state in enumerate(WAITING)}
-    question = select(candidate).where(candidate.c.state.in_(rank))
+    question = select(candidate).where(candidate.c.state != State.DECIDED)
     order = [candidate.c.state != State.NEW_EVIDENCE, candidate.c.state != State.DISPUTED]
     ordered = question.order_by(*order, candidate.c.probability.desc(), candidate.c.id).limit(limit)
     return fetched(connection, ordered)
