@@ -86,8 +86,8 @@ def show_rows(title: str, rows: Iterable[dict[str, Any]], as_json: bool, empty: 
     elif not found:
         typer.echo(empty)
     else:
-        rows = [[_shown(name, value) for name, value in row.items()] for row in found]
-        show_table(title, tuple(found[0]), rows)
+        cells = [[_shown(name, value) for name, value in row.items()] for row in found]
+        show_table(title, tuple(found[0]), cells)
 
 
 def _shown(name: str, value: Any) -> Any:
