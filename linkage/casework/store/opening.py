@@ -1,19 +1,19 @@
 """Opens the casework store of a workspace: SQLite in its folder, or PostgreSQL by URL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from linkage.casework.store import audit
 from linkage.casework.store.audit_key import audit_key
 from linkage.casework.store.migration import NEWEST, migrate, version_of
-from linkage.errors import BadInput
+from linkage.errors import BadInput, RunUnderWay
 from linkage.workspace import Workspace, private_files
 
 # How long a writer waits for its turn, in seconds.
@@ -51,9 +51,18 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
-        """A transaction of one's own: writers take turns, and whatever fails leaves nothing behind."""
-        with self._engine.begin() as connection:
-            audit.take_turn(connection)
+        """A transaction of one's own: writers take turns, and whatever fails leaves nothing behind.
+
+        Raises RunUnderWay where another keeps the store for longer than a writer's patience.
+        """
+        with ExitStack() as until_done:
+            try:
+                connection = until_done.enter_context(self._engine.begin())
+                audit.take_turn(connection)
+            except OperationalError as error:
+                raise RunUnderWay(
+                    "Another is writing to the casework store. Wait, then try again."
+                ) from error
             yield Writing(connection, self._key)
 
     def verify_audit(self, anchors: list[audit.Anchor]) -> tuple[int, list[str]]:

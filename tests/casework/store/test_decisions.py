@@ -1,18 +1,21 @@
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from linkage.casework.store import opening
 from linkage.casework.store.deciding import decide
 from linkage.casework.store.decisions import Verdict, in_force, listed
 from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import audit
 from linkage.casework.store.users import add_user
-from linkage.errors import BadInput
+from linkage.errors import BadInput, RunUnderWay
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.records.contracts import KINDS
+from linkage.workspace import Workspace
 
 ENTRY, MENTION = RecordName("registry", "mvs", "R-1"), RecordName("exchange", "hq", "list/7")
 
@@ -119,3 +122,14 @@ def test_fifty_writers_at_once_lose_no_decision(workspace, store, says, pair):
         assert sorted(one["id"] for one in listed(connection)) == sorted(ids)
         assert len(in_force(connection)) == 5
     assert store.verify_audit([]) == (50, [])
+
+
+def test_a_store_that_another_keeps_too_long_is_told_of(sqlite, tmp_path, monkeypatch):
+    shutil.copytree(sqlite.folder, tmp_path / "w")
+    own = Workspace.opened(tmp_path / "w")
+    monkeypatch.setattr(opening, "_PATIENCE", 0.05)
+    with opened_store(own) as one, opened_store(own) as other, one.writing():
+        with pytest.raises(RunUnderWay, match="try again"), other.writing():
+            pass
+        with other.reading() as connection:
+            assert listed(connection) == []
