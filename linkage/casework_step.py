@@ -16,6 +16,7 @@ from linkage.casework.store.evidence import record_evidence
 from linkage.casework.store.opening import opened_store, store_exists
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.releases import told_now
+from linkage.casework.store.review_queue import State
 from linkage.casework.store.tables import PAIR_COLUMNS
 from linkage.publishing import Night
 from linkage.records.warehouse import Warehouse
@@ -72,6 +73,19 @@ def load_queue(workspace: Workspace, night: Night) -> None:
             links, records = snapshot.table("links"), snapshot.table("records")
         with store.writing() as writing:
             review_queue.load_run(writing, night.run, links, records)
+
+
+def to_do(workspace: Workspace) -> tuple[str, ...]:
+    """What the queue asks of a person beyond the new candidates."""
+    with opened_store(workspace) as store, store.reading() as connection:
+        states = review_queue.counts(connection)
+    again, disputed = states[State.NEW_EVIDENCE], states[State.DISPUTED]
+    if not again + disputed:
+        return ()
+    return (
+        f"look again at {again:,} decided pairs with new evidence and {disputed:,} disputed ones: "
+        "linkage decisions queue",
+    )
 
 
 def evidence_now(warehouse: Warehouse) -> Callable[[RecordName], str | None]:

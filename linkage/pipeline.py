@@ -258,7 +258,7 @@ def report(
             *(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
         ),
-        to_do=to_do(flags, facts["reach"], inbox),
+        to_do=(*to_do(flags, facts["reach"], inbox), *casework_step.to_do(workspace)),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
         newer=later_day(workspace, night),

@@ -154,13 +154,13 @@ def test_withdrawing_a_mis_delivered_file_gives_the_night_without_it(night, worl
     assert exports(night, tmp_path / "after") == before
 
 
-def decide_on(workspace, pairs):
+def decide_on(workspace, pairs, who="olena"):
     """Have a caseworker say of each (left, right, verdict) in 2024 what she makes of it."""
     with opened_store(workspace) as store, store.writing() as writing:
-        add_user(writing, "olena", "caseworker", "administrator")
+        add_user(writing, who, "caseworker", "administrator")
         for left, right, verdict in pairs:
             pair = Pair.of(RecordName.read(left), RecordName.read(right))
-            told = Decision(pair, Verdict(verdict), "olena", "details", decided_at="2024-06-01T10:00:00")
+            told = Decision(pair, Verdict(verdict), who, "details", decided_at="2024-06-01T10:00:00")
             decide(writing, told)
 
 
@@ -197,6 +197,16 @@ def test_decisions_are_part_of_the_run_and_stand_in_its_links(night):
             writing.connection.execute(delete(audit_head))
         complaints = store.verify_audit(casework_step.audit_anchors(night))[1]
     assert [line for line in complaints if summary.night.run in line and "row 6" in line]
+
+
+def test_pairs_to_look_at_again_are_something_to_do(night):
+    assert casework_step.to_do(night) == ()
+    pair = Pair.from_row(exported.of_night(night, "links").sort_values("probability").iloc[-1])
+    for who, verdict in (("olena", "same"), ("petro", "different")):
+        decide_on(night, [(str(pair.left), str(pair.right), verdict)], who)
+    assert casework_step.to_do(night) == (
+        "look again at 0 decided pairs with new evidence and 1 disputed ones: linkage decisions queue",
+    )
 
 
 def test_what_was_decided_later_does_not_change_a_past_day(night):
