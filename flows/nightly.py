@@ -56,6 +56,7 @@ def run_steps(one: NightUnderWay, as_of: date, accept: Mapping[str, str]) -> Non
     tasks.assess(one)
     tasks.check_gates(one, accept)
     tasks.publish(one)
+    tasks.load_queue(one)
     tasks.report(one)
 
 

@@ -88,6 +88,7 @@ def plan(one: NightUnderWay, as_of: date) -> bool:
         done = publishing.published_night(one.workspace, one.plan.run)
         if done is not None:
             publishing.make_current(one.workspace, done)
+            pipeline.load_queue(one.workspace, done, one.progress)
             one.summary = pipeline.already_done(one.workspace, done, one.inbox, None)
         return done is not None
 
@@ -135,6 +136,13 @@ def publish(one: NightUnderWay) -> str:
             one.workspace, one.plan, one.frames, one.assessment, one.counts, one.verdicts, one.progress
         )
         return one.night.run
+
+
+@task(name="load the review queue", task_run_name="load the review queue", **_FILES)
+def load_queue(one: NightUnderWay) -> None:
+    """Put the night's candidates before the caseworkers."""
+    with clear_line():
+        pipeline.load_queue(one.workspace, one.night, one.progress)
 
 
 @task(name="report", task_run_name="report", **_FILES)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import linkage
-from linkage import cli_deliveries, cli_explain, cli_night, cli_worlds
+from linkage import cli_casework, cli_deliveries, cli_explain, cli_families, cli_night, cli_worlds
 from linkage.errors import LinkageError
 
 app = typer.Typer(
@@ -32,12 +32,18 @@ for verb in (
     cli_night.figures,
     cli_night.status,
     cli_explain.explain,
+    cli_families.disclose,
+    cli_families.callbacks,
     cli_worlds.names,
     cli_worlds.synth,
     cli_worlds.evaluate,
     cli_worlds.demo,
 ):
     app.command()(verb)
+app.add_typer(cli_casework.decisions, name="decisions")
+app.add_typer(cli_families.release, name="release")
+app.add_typer(cli_casework.users, name="users")
+app.add_typer(cli_casework.audit, name="audit")
 
 
 def _show_version(wanted: bool) -> None:

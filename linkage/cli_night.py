@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkage.cli_options import AsOfOption, JsonOption, WorkspaceOption, partial_day, workspace
+from linkage.cli_options import (
+    AsOfOption,
+    BornOption,
+    CaseOption,
+    JsonOption,
+    NameArgument,
+    WorkspaceOption,
+    workspace,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from linkage.casework.status import Answer
     from linkage.run_summary import RunSummary
 
 
@@ -160,16 +169,9 @@ def _number(value: Any, share: bool) -> str:
 
 
 def status(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="In any script and spelling.", show_default=False)
-    ],
-    born: Annotated[
-        str | None, typer.Option("--born", metavar="YYYY[-MM[-DD]]", parser=partial_day, show_default=False)
-    ] = None,
-    case: Annotated[
-        str | None,
-        typer.Option("--case", metavar="ID", help="The registry entry's number.", show_default=False),
-    ] = None,
+    name: NameArgument,
+    born: BornOption = None,
+    case: CaseOption = None,
     axes: Annotated[
         bool, typer.Option("--axes", help="What an analyst may see; never for a family.")
     ] = False,
@@ -180,15 +182,21 @@ def status(
 
     Example: linkage status "Шевченко Іван Петрович" --born 1990 -w workspace
     """
-    from linkage import exported
-    from linkage.casework.status import OF_DEATHS, fitting, look_up
+    from linkage import casework_step, exported
+    from linkage.casework.status import fitting, look_up
 
     place = workspace(folder)
     persons = exported.of_night(place, "persons")
     if axes:
         show_axes(exported.axes(place, fitting(persons, name, born, case)), as_json)
         return
-    answer = look_up(persons, name, born, case)
+    show_answer(look_up(persons, name, born, case, casework_step.statuses(place, persons)), as_json)
+
+
+def show_answer(answer: "Answer", as_json: bool) -> None:
+    """The sentence that may be said, or what to ask for, in both languages."""
+    from linkage.casework.status import OF_DEATHS
+
     uk, en = answer.sentences
     if as_json:
         death_uk, death_en = OF_DEATHS

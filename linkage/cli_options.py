@@ -1,8 +1,9 @@
-"""Options that several verbs share, and the workspace they name."""
+"""Options and output that several verbs share, and the workspace they name."""
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -49,6 +50,16 @@ KindOption = Annotated[
     typer.Option("--kind", "-k", help="registry, exchange, acknowledgement, death, testimony or interview."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help="In any script and spelling.", show_default=False)
+]
+BornOption = Annotated[
+    str | None, typer.Option("--born", metavar="YYYY[-MM[-DD]]", parser=partial_day, show_default=False)
+]
+CaseOption = Annotated[
+    str | None,
+    typer.Option("--case", metavar="ID", help="The registry entry's number.", show_default=False),
+]
 
 # The workspace of this call, so that an unexpected error is logged there.
 opened: "list[Workspace]" = []
@@ -61,3 +72,28 @@ def workspace(folder: Path | None) -> "Workspace":
     found = Workspace.opened(folder or default_folder())
     opened.append(found)
     return found
+
+
+def show_rows(title: str, rows: Iterable[dict[str, Any]], as_json: bool, empty: str) -> None:
+    """Print rows with equal keys as a table, or as JSON; ``empty`` is said where there are none."""
+    import json
+
+    from linkage.terminal import show_table
+
+    found: Sequence[dict[str, Any]] = list(rows)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif not found:
+        typer.echo(empty)
+    else:
+        cells = [[_shown(name, value) for name, value in row.items()] for row in found]
+        show_table(title, tuple(found[0]), cells)
+
+
+def _shown(name: str, value: Any) -> Any:
+    """A cell as people read it: moments, which are kept in UTC, in Kyiv and to the minute."""
+    from linkage.workspace import KYIV
+
+    if name.endswith("_at") and value:
+        return f"{datetime.fromisoformat(value).astimezone(KYIV):%Y-%m-%d %H:%M}"
+    return value

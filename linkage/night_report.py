@@ -1,11 +1,13 @@
 """Gathers a published night's counts into its run report."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from linkage.casework.store.audit import Head
 from linkage.gates import Counts, GateResult
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery
@@ -28,12 +30,14 @@ def write_night_report(
     before: pd.DataFrame | None,
     deliveries: Iterable[Delivery],
     verdicts: Iterable[GateResult],
+    audit: Head,
 ) -> Path:
     """Write the report of a night; gives the page's path.
 
     Args:
         tables: the night's ``links``, its ``lists`` (with variant) and its ``main`` list.
         facts: the snapshot's facts.
+        audit: how far the audit reaches, so that a row cut off later is missed.
         before: the main list of the night before, if there was one.
     """
     main = tables["main"]
@@ -59,6 +63,7 @@ def write_night_report(
         ],
         figures=facts["figures"],
         linkage=facts["linkage"],
+        audit=asdict(audit),
     )
     return write_run_report(report, workspace.reports)
 

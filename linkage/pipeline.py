@@ -4,16 +4,18 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from linkage import gates, publishing
+from linkage import casework_step, gates, publishing
 from linkage.casework.as_of import AsOf, reach_of
 from linkage.casework.assessment import Assessment, assess
+from linkage.casework.confirmed import confirmed_mentions
 from linkage.casework.lists import MAIN_LIST, TIERS
+from linkage.casework.store.evidence import evidence_of
 from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
 from linkage.errors import BadInput
 from linkage.gates import Counts, GateResult
@@ -25,7 +27,7 @@ from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery, Warehouse
 from linkage.reports.figures import figures
-from linkage.run_identity import code_version, run_identity
+from linkage.run_identity import code_version, decisions_fingerprint, run_identity
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, to_do
 from linkage.snapshot_tables import links_table, published_tables
 from linkage.workspace import Workspace, now, today
@@ -35,13 +37,14 @@ Frames = dict[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Plan:
-    """What tonight's run works on: its identity, the deliveries in force, and the night before."""
+    """What tonight's run works on: its identity, the deliveries and decisions in force, the night before."""
 
     run: str
     as_of: date
     deliveries: tuple[Delivery, ...]
     withdrawn: tuple[Delivery, ...]
     last: Night | None
+    decided: pd.DataFrame = field(compare=False)
 
 
 def run(
@@ -67,6 +70,7 @@ def run(
         done = publishing.published_night(workspace, plan.run)
         if done is not None:
             publishing.make_current(workspace, done)
+            load_queue(workspace, done, progress)
             page = next(workspace.reports.glob(f"*-{done.run}.html"), None)
             return already_done(workspace, done, inbox, page)
         frames = load(workspace, plan, progress)
@@ -76,6 +80,7 @@ def run(
         verdicts = gates.check(counts, last_counts(plan), workspace.settings, accept)
         gates.refuse_if_any(verdicts)
         night = publish(workspace, plan, frames, assessment, counts, verdicts, progress)
+        load_queue(workspace, night, progress)
         return report(workspace, plan, night, verdicts, inbox)
 
 
@@ -88,9 +93,11 @@ def make_plan(workspace: Workspace, as_of: date) -> Plan:
         raise BadInput(
             f"Nothing is delivered as of {as_of}. Deliver files with: linkage ingest FILE --kind KIND"
         )
-    identity = run_identity(in_force, as_of, workspace.settings)
+    decided = casework_step.decided_pairs(workspace, as_of)
+    identity = run_identity(in_force, as_of, workspace.settings, decisions_fingerprint(decided))
     before = [one for one in publishing.published_nights(workspace) if one.as_of <= as_of.isoformat()]
-    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), before[-1] if before else None)
+    last = before[-1] if before else None
+    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, decided)
 
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
@@ -118,7 +125,7 @@ def link(workspace: Workspace, plan: Plan, frames: Frames, progress: Progress) -
     settings = workspace.settings
     known = ValuePairs(workspace.value_pairs, code_version())
     terms = LinkSettings(settings.cores(), settings.memory_limit, settings.draws)
-    linkage = link_records(frames, terms, known, progress)
+    linkage = link_records(frames, terms, known, progress, plan.decided)
     known.save()
     return linkage
 
@@ -132,7 +139,8 @@ def assess_persons(
         with publishing.opened_snapshot(workspace, plan.last) as snapshot:
             members = snapshot.table("members")
     with step(progress, "Assessing persons"):
-        return assess(linkage, frames, terms(workspace, plan, frames["acknowledgement"]), members)
+        asof = terms(workspace, plan, frames["acknowledgement"])
+        return assess(linkage, frames, asof, members, confirmed_mentions(linkage))
 
 
 def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> AsOf:
@@ -157,6 +165,7 @@ def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
     rows: dict[str, int] = {}
     left_out: dict[str, int] = {}
     with readable_warehouse(workspace) as warehouse:
+        unresolvable = casework_step.unresolvable(warehouse, plan.decided)
         for kind in KIND_ORDER:
             for source, (current, absent) in warehouse.record_counts(kind, plan.as_of).items():
                 rows[f"{kind}/{source}"], left_out[f"{kind}/{source}"] = current, absent
@@ -170,6 +179,7 @@ def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
         candidates={str(pair): int(number) for pair, number in pairs.items()},
         deliveries={one.id: (one.rows_in_file, one.rejected) for one in plan.deliveries},
         undone=frozenset(f"{one.kind}/{one.source}" for one in plan.withdrawn if one.id in included),
+        unresolvable=unresolvable,
     )
 
 
@@ -206,16 +216,24 @@ def publish(
         "reach": {source: day.isoformat() for source, day in assessment.asof.reach.by_source.items()},
         "deliveries": [one.id for one in plan.deliveries],
         "accepted": {one.gate: one.accepted for one in verdicts if one.complaints},
-        "settings": asdict(workspace.settings),
+        "settings": workspace.settings.public(),
         "code": code_version(),
         "draws": assessment.linkage.n_draws,
     }
     with step(progress, "Publishing"):
-        publishing.write_snapshot(workspace, night, published_tables(assessment, lists), facts)
+        tables = published_tables(assessment, lists, evidence_of(frames))
+        publishing.write_snapshot(workspace, night, tables, facts)
         with writable_warehouse(workspace) as warehouse:
             warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
         publishing.make_current(workspace, night)
     return night
+
+
+def load_queue(workspace: Workspace, night: Night, progress: Progress) -> None:
+    """Put the night's candidates before the caseworkers, unless a later day is published already."""
+    if later_day(workspace, night) is None:
+        with step(progress, "Loading the review queue"):
+            casework_step.load_queue(workspace, night)
 
 
 def report(
@@ -234,7 +252,8 @@ def report(
             before = main_list(snapshot.table("flags"))
     flags = main_list(lists)
     tables = {"lists": lists, "main": flags, "links": links}
-    page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts)
+    head = casework_step.audit_head(workspace)
+    page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts, head)
     return RunSummary(
         night=night,
         inbox=inbox,
@@ -244,7 +263,10 @@ def report(
             *(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
         ),
-        to_do=to_do(flags, facts["reach"], inbox, facts["contradicted"]),
+        to_do=(
+            *to_do(flags, facts["reach"], inbox, facts["contradicted"]),
+            *casework_step.to_do(workspace),
+        ),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
         newer=later_day(workspace, night),

@@ -7,12 +7,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
 import linkage
 from linkage.records.warehouse import Delivery
 from linkage.settings import Settings
 from linkage.shipped import reference_folder, schemas_folder
 
-# A caseworker's decisions will stand here; a workspace without any always has this fingerprint.
+# The fingerprint of a workspace in which nobody has decided anything.
 NO_DECISIONS = "none"
 
 
@@ -34,6 +36,13 @@ def run_identity(
         "code": code_version(),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def decisions_fingerprint(decided: pd.DataFrame) -> str:
+    """A hash of the decided pairs that a run works with, as the store gives them."""
+    if decided.empty:
+        return NO_DECISIONS
+    return hashlib.sha256(decided.to_csv(index=False).encode()).hexdigest()
 
 
 @cache

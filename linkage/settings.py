@@ -14,9 +14,16 @@ from linkage.errors import BadInput
 
 
 def _setting(
-    default: Any, meaning: str, heading: str = "", low: float = 0, high: float = 1, pattern: str = ".+"
+    default: Any,
+    meaning: str,
+    heading: str = "",
+    low: float = 0,
+    high: float = 1,
+    pattern: str = ".+",
+    example: str = "",
 ) -> Any:
-    metadata = {"meaning": meaning, "heading": heading, "low": low, "high": high, "pattern": pattern}
+    metadata = {"meaning": meaning, "heading": heading, "low": low, "high": high}
+    metadata |= {"pattern": pattern, "example": example or default}
     return field(default=default, metadata=metadata)
 
 
@@ -92,6 +99,13 @@ class Settings:
     gate_least_rows: int = _setting(
         30, "Shares are not judged over fewer rows than this.", low=1, high=1_000_000_000
     )
+    casework_url: str = _setting(
+        "",
+        'Where decisions and the audit are kept: "postgresql://user@host/database", or "" for the workspace.',
+        heading="Casework",
+        pattern=r"(postgresql://.+)?",
+        example="postgresql://user@host/database",
+    )
     threads: int = _setting(
         0,
         "Processor cores to use; 0 means all. The results do not depend on it.",
@@ -109,9 +123,15 @@ class Settings:
         """The number of threads to use, at least 1."""
         return self.threads or os.cpu_count() or 1
 
+    def public(self) -> dict[str, Any]:
+        """The settings as a run writes them down: without the URL, which may hold a password."""
+        facts = dataclasses.asdict(self)
+        facts.pop("casework_url")
+        return facts
+
     def fingerprint(self) -> str:
         """Hash of every setting that can change a result; part of a run's identity."""
-        facts = dataclasses.asdict(self)
+        facts = self.public()
         for machine_only in ("threads", "memory_limit", "inbox_settle_seconds"):
             facts.pop(machine_only)
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
@@ -147,7 +167,7 @@ def _typed(path: Path, known: "dataclasses.Field[Any]", value: Any) -> Any:
     if isinstance(default, str):
         if isinstance(value, str) and re.fullmatch(known.metadata["pattern"], value):
             return value
-        raise BadInput(f"{path}: '{known.name}' must be a text such as \"{default}\".")
+        raise BadInput(f"{path}: '{known.name}' must be a text such as \"{known.metadata['example']}\".")
     wanted = "a whole number" if isinstance(default, int) else "a number"
     right_type = isinstance(value, int) or (isinstance(value, float) and isinstance(default, float))
     low, high = known.metadata["low"], known.metadata["high"]

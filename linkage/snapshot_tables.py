@@ -41,15 +41,29 @@ def links_table(linkage: LinkageResult) -> pd.DataFrame:
             columns[f"{side}_{name}"] = records[column].to_numpy()
     columns["probability"] = table["probability"].to_numpy(dtype=np.float64)
     columns["match_weight"] = table["match_weight"].to_numpy(dtype=np.float64)
-    columns["decision"] = np.full(len(table), None, dtype=object)
-    return pd.DataFrame(columns, columns=LINK_COLUMNS)
+    links = pd.DataFrame(columns)
+    links["decision"] = _decision_of(links, linkage.decided)
+    return links[LINK_COLUMNS]
 
 
-def published_tables(assessment: Assessment, lists: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _decision_of(links: pd.DataFrame, decided: pd.DataFrame | None) -> "pd.Series[str]":
+    """What caseworkers made of each link: confirmed, rejected, or None."""
+    if decided is None or links.empty:
+        return pd.Series([None] * len(links), dtype=object)
+    pair = LINK_COLUMNS[:6]
+    verdict = links[pair].merge(decided, on=pair, how="left")["verdict"]
+    made = verdict.map({"same": "confirmed", "different": "rejected"}).astype(object)
+    return made.where(made.notna(), None)
+
+
+def published_tables(
+    assessment: Assessment, lists: pd.DataFrame, evidence: "pd.Series[str]"
+) -> dict[str, pd.DataFrame]:
     """Every table of a snapshot by name.
 
-    ``lists`` holds the main list and its variants; ``edges`` and ``duplicates`` carry their packed draws
-    (one bit a draw, most significant first), so that a question asked later is asked of the same linkages.
+    ``evidence`` is, by rid, the hash of what each record says.  ``lists`` holds the main list and its
+    variants; ``edges`` and ``duplicates`` carry their packed draws (one bit a draw, most significant first),
+    so that a question asked later is asked of the same linkages.
     """
     linkage = assessment.linkage
     return {
@@ -58,7 +72,7 @@ def published_tables(assessment: Assessment, lists: pd.DataFrame) -> dict[str, p
         "persons": assessment.persons(),
         "members": assessment.ids.members,
         "changes": assessment.ids.changes,
-        "records": linkage.records.rename_axis("rid").reset_index(),
+        "records": linkage.records.assign(evidence=evidence).rename_axis("rid").reset_index(),
         "person_numbers": _person_numbers(assessment),
         "entries": linkage.entries.reset_index(drop=True),
         "edges": linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits)),

@@ -97,6 +97,11 @@ class Workspace:
         return self.folder / "value_pairs.parquet"
 
     @property
+    def casework(self) -> Path:
+        """The SQLite file of the casework store, unless the settings name another database."""
+        return self.folder / "casework" / "casework.sqlite"
+
+    @property
     def lock_file(self) -> Path:
         """Locked by the one process that may write."""
         return self.folder / "run.lock"

@@ -1,5 +1,6 @@
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,10 +13,11 @@ from linkage.workspace import Workspace
 TWO = "record_id,surname,given_name,birth_date\nR-1,Шевченко,Іван,1990-01-05\nR-2,Коваль,Олег,1985-03-02\n"
 VERBS = [
     *("init", "inspect", "ingest", "deliveries", "withdraw"),
-    *("run", "export", "figures", "status", "explain"),
+    *("run", "export", "figures", "status", "explain", "disclose", "callbacks"),
     *("names", "synth", "evaluate", "demo"),
+    *("decisions", "release", "users", "audit"),
 ]
-HEAVY = ("pandas", "duckdb", "numpy", "rich.table")
+HEAVY = ("pandas", "duckdb", "numpy", "rich.table", "sqlalchemy", "alembic")
 
 
 def linkage(*words, **environment):
@@ -60,7 +62,8 @@ def test_every_verb_is_listed_and_has_an_example():
     assert list(commands) == VERBS
     for verb, command in commands.items():
         assert f"  {verb} " in listed
-        assert f"Example: linkage {verb}" in (command.help or "")
+        for part, one in getattr(command, "commands", {"": command}).items():
+            assert f"Example: linkage {verb} {part}".rstrip() in (one.help or "")
 
 
 def test_help_imports_nothing_heavy():
@@ -181,6 +184,55 @@ def test_one_name_is_shown_with_its_readings_and_keys():
     found = json.loads(linkage("names", "--key", "Шевченком О.", "--json").stdout)
     assert "XVXNK" in found["surname"]["keys"]["3"]
     assert found["given"]["initial"]
+
+
+def test_roles_and_statuses_on_offer_are_those_of_the_store():
+    from linkage.casework.store.releases import STATUS_NAMES
+    from linkage.casework.store.users import Role
+    from linkage.cli_casework import RoleName
+    from linkage.cli_families import StatusName
+
+    assert [*RoleName] == [*Role]
+    assert [*StatusName] == [*STATUS_NAMES]
+
+
+def test_casework_verbs_say_what_to_do_where_there_is_nothing_yet(workspace):
+    for words, told in (
+        (("decisions", "list"), "Nobody has decided"),
+        (("decisions", "queue"), "linkage run"),
+        (("users", "list"), "linkage users add"),
+        (("audit", "verify"), "The audit is whole: 0 rows"),
+    ):
+        found = linkage(*words, "-w", workspace.folder)
+        assert (found.returncode, told in found.stdout) == (0, True), found.stderr
+
+
+def test_decisions_are_imported_listed_and_audited_and_a_removed_row_is_found(workspace, file, tmp_path):
+    linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    decided = tmp_path / "decided.csv"
+    decided.write_text(
+        "left,right,verdict,who,when\n"
+        "registry/registry/R-1,registry/registry/R-2,different,olena,2024-05-01\n"
+        "registry/registry/R-1,registry/registry/R-9,same,olena,2024-05-01\n",
+        encoding="utf-8",
+    )
+    done = linkage("decisions", "import", decided, "-w", workspace.folder)
+    assert done.returncode == 1
+    assert "1 decisions entered" in done.stdout
+    assert done.stderr.splitlines()[-1].startswith("linkage: decided.csv, row 3: right names a record")
+    (one,) = json.loads(linkage("decisions", "list", "--json", "-w", workspace.folder).stdout)
+    assert (one["left"], one["verdict"], one["in_force"]) == (
+        "registry/registry/R-1",
+        "different",
+        "different",
+    )
+
+    assert "whole: 2 rows" in linkage("audit", "verify", "-w", workspace.folder).stdout
+    with sqlite3.connect(workspace.casework) as connection:
+        connection.execute("delete from audit where seq = 2")
+    broken = linkage("audit", "verify", "-w", workspace.folder)
+    assert broken.returncode == 1
+    assert "row 2 was removed" in broken.stderr
 
 
 def test_names_are_compared_and_explained():

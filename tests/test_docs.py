@@ -9,6 +9,9 @@ from typer.main import get_command
 
 from linkage import pipeline
 from linkage.casework.lists import FLAG_COLUMNS, LISTS
+from linkage.casework.store.decisions import REASONS
+from linkage.casework.store.review_queue import State
+from linkage.casework.store.users import Role
 from linkage.cli import app
 from linkage.matching.blocking import RULES
 from linkage.matching.competition import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKE_OF_MENTION
@@ -101,7 +104,10 @@ def test_commands_in_code_blocks_are_verbs_that_exist_with_options_they_have(pat
         if not call:
             continue
         assert call.group(1) in verbs, line
-        known = {name for one in verbs[call.group(1)].params for name in one.opts}
+        command = verbs[call.group(1)]
+        if parts := getattr(command, "commands", None):
+            command = parts[call.group(2).split()[0]]
+        known = {name for one in command.params for name in one.opts}
         assert set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", call.group(2))) <= known, line
 
 
@@ -177,6 +183,17 @@ def test_every_column_of_a_list_is_explained_to_the_caseworker(column):
     assert f"`{column}`" in page("docs/caseworker.md")
 
 
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason_of_a_decision_and_every_state_of_a_pair_is_explained(reason):
+    assert f"| `{reason}` | {REASONS[reason]} |" in page("docs/caseworker.md")
+    assert all(f"| `{state}` |" in page("docs/caseworker.md") for state in State)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_is_explained_to_the_administrator(role):
+    assert f"| `{role}` |" in page("docs/administrator.md")
+
+
 def test_every_decision_stands_in_their_index():
     folder = ROOT / "docs" / "decisions"
     numbered = sorted(path.name for path in folder.glob("[0-9]*.md"))
@@ -197,7 +214,8 @@ def test_modules_that_the_architecture_names_exist():
     named = re.findall(r"`((?:linkage/|flows/|[a-z]+/)?[a-z_]+\.py)`", text)
     assert named
     for module in named:
-        beside = [ROOT / module, ROOT / "linkage" / module, ROOT / "linkage" / "records" / module]
+        rooms = ("", "linkage", "linkage/records", "linkage/casework/store")
+        beside = [ROOT / room / module for room in rooms]
         assert any(path.is_file() for path in beside), module
     for step in re.findall(r"`pipeline\.(\w+)`", text):
         assert callable(getattr(pipeline, step)), step

@@ -7,8 +7,16 @@ import sys
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 
-from linkage import exported, publishing
+from linkage import casework_step, exported, publishing
+from linkage.casework.store import review_queue
+from linkage.casework.store.deciding import decide
+from linkage.casework.store.decisions import Decision, Verdict
+from linkage.casework.store.opening import opened_store
+from linkage.casework.store.pairs import Pair, RecordName
+from linkage.casework.store.tables import audit, audit_head, candidate
+from linkage.casework.store.users import add_user
 from linkage.deliveries import ingest, withdraw
 from linkage.errors import BadInput, GateRefused
 from linkage.pipeline import run
@@ -144,6 +152,82 @@ def test_withdrawing_a_mis_delivered_file_gives_the_night_without_it(night, worl
     withdraw(night, delivery.id)
     assert run(night, DAY).already_done
     assert exports(night, tmp_path / "after") == before
+
+
+def decide_on(workspace, pairs, who="olena"):
+    """Have a caseworker say of each (left, right, verdict) in 2024 what she makes of it."""
+    with opened_store(workspace) as store, store.writing() as writing:
+        add_user(writing, who, "caseworker", "administrator")
+        for left, right, verdict in pairs:
+            pair = Pair.of(RecordName.read(left), RecordName.read(right))
+            told = Decision(pair, Verdict(verdict), who, "details", decided_at="2024-06-01T10:00:00")
+            decide(writing, told)
+
+
+def waiting_in(workspace):
+    with opened_store(workspace) as store, store.reading() as connection:
+        return review_queue.loaded_run(connection), review_queue.counts(connection)
+
+
+def test_decisions_are_part_of_the_run_and_stand_in_its_links(night):
+    links = exported.of_night(night, "links")
+    run_before, before = waiting_in(night)
+    assert before["open"] == (links["probability"] >= review_queue.LEAST_PROBABILITY).sum()
+    likely = links[links["probability"].between(0.05, 0.95)].head(2).to_dict("records")
+    pairs = [Pair.from_row(row) for row in likely]
+    decide_on(night, [(str(pairs[0].left), str(pairs[0].right), "same")])
+    decide_on(night, [(str(pairs[1].left), str(pairs[1].right), "different")])
+
+    summary = run(night, DAY)
+    assert not summary.already_done
+    decided = exported.of_night(night, "links").dropna(subset="decision")
+    found = {str(Pair.from_row(row)): row["decision"] for row in decided.to_dict("records")}
+    assert found.get(str(pairs[0])) == "confirmed"
+    assert found.get(str(pairs[1])) in ("rejected", None)
+    run_after, after = waiting_in(night)
+    assert (run_before, run_after) == (publishing.published_nights(night)[0].run, summary.night.run)
+    assert after["decided"] == 2
+    assert run(night, DAY).already_done
+
+    with opened_store(night) as store:
+        rows, complaints = store.verify_audit(casework_step.audit_anchors(night))
+        assert (rows, complaints) == (6, [])
+        with store.writing() as writing:
+            writing.connection.execute(delete(audit))
+            writing.connection.execute(delete(audit_head))
+        complaints = store.verify_audit(casework_step.audit_anchors(night))[1]
+    assert [line for line in complaints if summary.night.run in line and "row 6" in line]
+
+
+def test_pairs_to_look_at_again_are_something_to_do(night):
+    assert casework_step.to_do(night) == ()
+    pair = Pair.from_row(exported.of_night(night, "links").sort_values("probability").iloc[-1])
+    for who, verdict in (("olena", "same"), ("petro", "different")):
+        decide_on(night, [(str(pair.left), str(pair.right), verdict)], who)
+    assert casework_step.to_do(night) == (
+        "look again at 0 decided pairs with new evidence and 1 disputed ones: linkage decisions queue",
+    )
+
+
+def test_what_was_decided_later_does_not_change_a_past_day(night):
+    with opened_store(night) as store, store.writing() as writing:
+        pair = Pair.of(RecordName("registry", "registry", "R-1"), RecordName("testimony", "testimony", "T-1"))
+        add_user(writing, "olena", "caseworker", "administrator")
+        decide(writing, Decision(pair, Verdict.SAME, "olena", "details"))
+    assert run(night, DAY).already_done
+
+
+def test_a_decision_on_a_record_that_was_never_delivered_holds_the_night_back(night):
+    decide_on(night, [("registry/registry/R-1", "testimony/lost/T-1", "same")])
+    with pytest.raises(GateRefused, match="--accept decided-pairs"):
+        run(night, DAY)
+
+
+def test_a_queue_that_was_not_loaded_is_loaded_by_the_next_run(night):
+    with opened_store(night) as store, store.writing() as writing:
+        writing.connection.execute(delete(candidate))
+    assert run(night, DAY).already_done
+    assert waiting_in(night)[0] == publishing.current_night(night).run
 
 
 def test_the_inbox_is_taken_in_first(night):

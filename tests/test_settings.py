@@ -43,6 +43,7 @@ def test_no_file_means_the_defaults(tmp_path):
         ("gate_reject_rate = 2", "gate_reject_rate"),
         ("one_off_sources = 'court'", "one_off_sources"),
         ("memory_limit = 'much'", "memory_limit"),
+        ("casework_url = 'mysql://host'", "postgresql://user@host/database"),
         ("grace_days = ", "linkage.toml"),
     ],
 )
@@ -52,6 +53,10 @@ def test_a_wrong_setting_is_refused_in_one_line_that_names_it(tmp_path, line, na
     with pytest.raises(BadInput, match=named) as refusal:
         read_settings(path)
     assert "\n" not in str(refusal.value)
+
+
+def test_what_a_run_writes_down_holds_no_password():
+    assert "casework_url" not in Settings(casework_url="postgresql://u:secret@host/db").public()
 
 
 def test_what_only_the_machine_feels_does_not_change_a_runs_identity():

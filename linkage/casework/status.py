@@ -11,6 +11,7 @@ from enum import IntEnum
 import pandas as pd
 
 from linkage import names
+from linkage.records.reference_tables import table
 
 _LIKELY = 2  # level of a full-name comparison from which two names may be one person's
 # Surnames in Latin letters that are less alike than this (0 to 100) are brought together by no rule of names.
@@ -27,29 +28,16 @@ class Status(IntEnum):
     RELEASED = 5
 
 
+_WORDINGS = table("family_wordings")
+#: The version of the wordings that is said now; earlier ones stay in the file for the log of disclosures.
+WORDING = _WORDINGS[-1]["version"]
+_SAID = {row["says"]: (row["uk"], row["en"]) for row in _WORDINGS if row["version"] == WORDING}
+
 #: The sentence of each status, in Ukrainian and English.
-SENTENCES = {
-    Status.NO_DATA: ("Про цю особу немає даних.", "There are no data on this person."),
-    Status.CAPTIVITY_UNKNOWN: (
-        "Дані про цю особу є; немає відомостей, чи перебуває вона в полоні.",
-        "There are data on this person; it is not known whether the person is in captivity.",
-    ),
-    Status.PROBABLY_CAPTIVE: (
-        "Ця особа ймовірно перебуває в полоні; підтвердження МКЧХ немає.",
-        "This person is probably in captivity; the ICRC has not confirmed it.",
-    ),
-    Status.CONFIRMED: (
-        "Перебування цієї особи в полоні підтверджено МКЧХ.",
-        "The ICRC has confirmed that this person is in captivity.",
-    ),
-    Status.RELEASED: ("Цю особу звільнено з полону.", "This person has been released from captivity."),
-}
+SENTENCES = {status: _SAID[status.name.lower()] for status in Status}
 
 #: Said with every answer: a death is never told from here.
-OF_DEATHS = (
-    "Про загибель звідси не повідомляють: про неї сповіщає територіальний центр комплектування (ТЦК та СП).",
-    "A death is never told from here: the territorial recruitment centre (TCC) notifies the family.",
-)
+OF_DEATHS = _SAID["of_deaths"]
 
 #: What to ask for when several people fit or too little is given, in Ukrainian and English.
 QUESTIONS = {
@@ -74,10 +62,15 @@ QUESTIONS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """What to say: a status, or, where several people fit or too little is given, the fact to ask for."""
+    """What to say: a status, or, where several people fit or too little is given, the fact to ask for.
+
+    ``person_id`` and ``records`` (the registry entries) are the person's of whom it is said, for the log.
+    """
 
     status: Status | None
     ask: str | None = None
+    person_id: str | None = None
+    records: str = ""
 
     @property
     def sentences(self) -> tuple[str, str]:
@@ -114,7 +107,9 @@ def look_up(
         return Answer(Status.NO_DATA)
     if len(found) > 1:
         return Answer(None, _next_question(name, born))
-    return Answer((approved or {}).get(found["person_id"].iloc[0], Status.CAPTIVITY_UNKNOWN))
+    person = found.iloc[0]
+    status = (approved or {}).get(person["person_id"], Status.CAPTIVITY_UNKNOWN)
+    return Answer(status, person_id=person["person_id"], records=person["registry_records"])
 
 
 def fitting(

@@ -62,6 +62,7 @@ def link_records(
     settings: LinkSettings | None = None,
     known: ValuePairs | None = None,
     progress: Progress | None = None,
+    decided: pd.DataFrame | None = None,
 ) -> LinkageResult:
     """Link all records of a night.
 
@@ -70,6 +71,8 @@ def link_records(
         settings: see LinkSettings.
         known: value pairs compared on earlier nights; new ones are added to it.
         progress: told of each stage.
+        decided: pairs that people decided: left_kind, left_source, left_record, right_kind, right_source,
+            right_record, verdict (same or different), in the order of records.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     progress.start("Preparing names and values")
@@ -95,7 +98,8 @@ def link_records(
     unlinked = {kind: float(nobody[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records), decoys, unlinked)
     report = _report(registry, others, known) | {"error_rates": rates}
-    return replace(result, evidence=_evidence(registry, others, posteriors, result), report=report)
+    kept = _evidence(registry, others, posteriors, result)
+    return replace(result, decided=decided, evidence=kept, report=report)
 
 
 def _evidence(

@@ -46,6 +46,7 @@ class LinkageResult:
         n_draws: number of draws.
         links: left_rid, right_rid, probability, match_weight (log2), sorted; what is exported.
         evidence: what is kept so that a link can be explained.
+        decided: pairs that people decided, as `link_records` was given them; None where there are none.
         report: counts, models and error estimates in plain JSON types; no personal data.
     """
 
@@ -59,6 +60,7 @@ class LinkageResult:
     n_draws: int
     links: pd.DataFrame
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
+    decided: pd.DataFrame | None = None
     report: dict[str, Any] = field(default_factory=dict)
 
     def contradicted(self) -> frozenset[str]:

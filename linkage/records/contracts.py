@@ -15,6 +15,8 @@ from linkage.shipped import schemas_folder
 
 KINDS = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
 RESULT_TABLES = ("links", "flags", "persons", "rejects", "records")
+# Files that are read, but hold no records of persons.
+OTHER_FILES = ("decisions",)
 LANGUAGES = ("uk", "ru", "en")
 PRIVACY_CLASSES = ("identifying", "sensitive", "source-protecting", "operational")
 TYPES = (
@@ -80,11 +82,11 @@ class Contract:
 
 
 def contract(kind: str) -> Contract:
-    """The contract of a kind of record (KINDS) or of a result table (RESULT_TABLES).
+    """The contract of a kind of record (KINDS), a result table (RESULT_TABLES) or another file (OTHER_FILES).
 
     Raises BadInput for an unknown kind and for a schema file that cannot be used.
     """
-    if kind not in (*KINDS, *RESULT_TABLES):
+    if kind not in (*KINDS, *RESULT_TABLES, *OTHER_FILES):
         raise BadInput(f"there is no kind of record called '{kind}'; choose one of {', '.join(KINDS)}")
     return _contract(kind, schemas_folder())
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from linkage.records.contracts import KINDS, LANGUAGES, RESULT_TABLES, Column, Contract, contract
+from linkage.records.contracts import KINDS, LANGUAGES, OTHER_FILES, RESULT_TABLES, Column, Contract, contract
 
 _TYPES = {
     "id": "text that names a record, kept as delivered",
@@ -60,6 +60,12 @@ def tables() -> str:
         parts += _values(told)
     parts.append("\n## Known columns that are kept beside the record\n\n")
     parts += _table(contract("death").kept)
+    parts.append("\n# Other files\n")
+    for name in OTHER_FILES:
+        told = contract(name)
+        parts.append(f"\n## {name}\n\n{told.says}\n\n")
+        parts += _table(told.columns)
+        parts += _values(told)
     parts.append("\n# Result tables\n")
     for name in RESULT_TABLES:
         parts += _result(contract(name))

@@ -172,6 +172,13 @@ class Warehouse:
         frame = self._connection.execute(question, {"kind": kind, "as_of": as_of.isoformat()}).df()
         return frame.reindex(columns=everything)
 
+    def known_records(self, kind: str) -> set[tuple[str, str]]:
+        """Source and id of every record of a kind that was ever delivered, withdrawn ones too."""
+        if not self._has_tables():
+            return set()
+        rows = self._rows(sql.known_records(kind))
+        return {(row["source"], row["record_id"]) for row in rows}
+
     def record_counts(self, kind: str, as_of: date = END_OF_TIME) -> dict[str, tuple[int, int]]:
         """By source: records that stand on a day, and records a full extract has left out."""
         if not self._has_tables():

@@ -146,6 +146,14 @@ def record_counts(kind: str) -> str:
     """
 
 
+def known_records(kind: str) -> str:
+    """Every record of a kind that was ever delivered."""
+    return f"""
+        select distinct d.source, r.record_id
+        from {records_table(kind)} r join deliveries d on d.id = r.delivery
+    """
+
+
 def rejects() -> str:
     """What was set aside in the deliveries in force on ``$as_of``, in a fixed order."""
     return f"""

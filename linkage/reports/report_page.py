@@ -50,6 +50,7 @@ def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
         *_error_rates(report["linkage"].get("error_rates", [])),
         "<h2>How sure the links are</h2>",
         _nested({name: told for name, told in report["linkage"].items() if name != "error_rates"}),
+        *_audit(report["audit"]),
     ]
     head = f"<meta charset=utf-8><title>Night as of {escape(report['as_of'])}</title><style>{_STYLE}</style>"
     return (
@@ -67,6 +68,12 @@ def _warning(report: Mapping[str, Any]) -> Iterable[str]:
             f"<p class=warn>The acknowledgement lists {until}: nobody can be called not acknowledged. "
             "Deliver a newer list, or declare how far one reaches with --covers-until.</p>"
         )
+
+
+def _audit(head: Mapping[str, Any]) -> Iterable[str]:
+    if head:
+        yield "<h2>Audit of casework</h2>"
+        yield f"<p>The audit reached row {head['seq']:,}, sealed <code>{escape(head['mac'])}</code>.</p>"
 
 
 def _changes(report: Mapping[str, Any]) -> Iterable[str]:

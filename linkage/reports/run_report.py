@@ -56,6 +56,7 @@ class RunReport:
         gates: the gates before publishing.
         figures: the figures, as `linkage.reports.figures.figures` gives them.
         linkage: the linkage's own account: models, error estimates.
+        audit: how far the audit of casework reached: seq and mac of its last row.
     """
 
     run: str
@@ -71,6 +72,7 @@ class RunReport:
     gates: Sequence[GateOutcome] = ()
     figures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     linkage: Mapping[str, Any] = field(default_factory=dict)
+    audit: Mapping[str, Any] = field(default_factory=dict)
 
 
 def candidates_by_band(links: pd.DataFrame) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ import pytest
 from linkage import shipped
 from linkage.errors import BadInput
 from linkage.records import contracts
-from linkage.records.contracts import KINDS, PRIVACY_CLASSES, RESULT_TABLES, contract
+from linkage.records.contracts import KINDS, OTHER_FILES, PRIVACY_CLASSES, RESULT_TABLES, contract
 
 PERSON_TEXT = """
 record_id full_name surname given_name patronymic other_names call_sign sex birth_date birth_place residence
@@ -31,7 +31,7 @@ def test_a_kind_has_the_shared_person_columns_and_then_its_own(kind: str) -> Non
     assert [column.name for column in contract(kind).columns] == [*PERSON, *OWN[kind].split()]
 
 
-@pytest.mark.parametrize("name", [*KINDS, *RESULT_TABLES])
+@pytest.mark.parametrize("name", [*KINDS, *RESULT_TABLES, *OTHER_FILES])
 def test_every_column_says_what_it_means_and_who_may_see_it(name: str) -> None:
     told = contract(name)
     for column in (*told.columns, *told.parts, *told.kept):

@@ -1,0 +1,1 @@
+"""The casework store: decisions, what families may be told and were told, and the audit."""

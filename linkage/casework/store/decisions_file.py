@@ -1,0 +1,177 @@
+"""Decisions that were made before this system: read from a file, each row checked, none entered twice."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from linkage.casework.store.deciding import decide
+from linkage.casework.store.decisions import REASONS, Decision, Verdict
+from linkage.casework.store.opening import Store
+from linkage.casework.store.pairs import Pair, RecordName
+from linkage.casework.store.tables import decision
+from linkage.errors import BadInput
+from linkage.progress import Progress, Silent, step
+from linkage.records.assembly import assemble
+from linkage.records.contracts import Contract, contract
+from linkage.records.dates import parse_iso
+from linkage.records.header_row import with_headers
+from linkage.records.headers import match_columns
+from linkage.records.readers import read_sheets
+from linkage.records.readers.sheet import Cell, Sheet
+from linkage.workspace import KYIV
+
+Evidence = Callable[[RecordName], str | None]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a file: decisions entered, rows known from before, and a line for each bad row."""
+
+    entered: int
+    known: int
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the file: its place, and its cells by column as typed and as delivered."""
+
+    place: str
+    values: dict[str, Cell]
+    raw: dict[str, Cell]
+
+
+def import_decisions(
+    store: Store, path: Path, evidence: Evidence, actor: str, progress: Progress | None = None
+) -> Imported:
+    """Enter a file's decisions; rows that cannot be used are told of and keep no other out.
+
+    Args:
+        evidence: what a record says now as a hash; None for one that was never delivered.
+        actor: who imports, for the audit.
+
+    Raises BadInput for a file that is no table of decisions.
+    """
+    progress = progress or Silent()
+    errors: list[str] = []
+    made: list[Decision] = []
+    for row in _rows(path, errors):
+        try:
+            made.append(_decision(row, evidence))
+        except ValueError as error:
+            errors.append(f"{row.place}: {error}")
+    with store.writing() as writing:
+        found = writing.connection.execute(select(decision.c.import_key)).scalars()
+        known = {key for key in found if key is not None}
+        entered = 0
+        with step(progress, "Entering decisions", len(made)):
+            for one in made:
+                if one.import_key not in known:
+                    decide(writing, one, actor)
+                    known.add(one.import_key or "")
+                    entered += 1
+                progress.advance()
+        if entered:
+            writing.note(actor, "import decisions", "file/" + _hash(path.read_bytes())[:16], entered=entered)
+    return Imported(entered, len(made) - entered, tuple(errors))
+
+
+def _rows(path: Path, errors: list[str]) -> list[_Row]:
+    told = contract("decisions")
+    rows = []
+    for sheet in read_sheets(path, told):
+        rows += _rows_of(with_headers(sheet, told), told, path)
+        errors += [f"{one.file}, row {one.row}: {one.reason}; {one.advice}" for one in sheet.broken]
+    return rows
+
+
+def _rows_of(sheet: Sheet, told: Contract, path: Path) -> list[_Row]:
+    matches = match_columns(sheet.columns or [], sheet.rows, told, {})
+    missing = [
+        one.name for one in told.columns if one.required and one.name not in {m.target for m in matches}
+    ]
+    if missing:
+        headers = ", ".join(f"'{header}'" for header in sheet.columns or [])
+        raise BadInput(
+            f"{path.name}: no column {', '.join(missing)}; the headers are {headers or 'missing'}. A file of "
+            "decisions has left, right, verdict, who and when."
+        )
+    made = assemble(sheet, matches, told)
+    names = [column.name for column in told.columns]
+    return [
+        _Row(
+            f"{sheet.file}, row {number}",
+            {name: made.values[name][at] for name in names},
+            {name: made.raw[name][at] for name in names},
+        )
+        for at, number in enumerate(sheet.numbers)
+    ]
+
+
+def _decision(row: _Row, evidence: Evidence) -> Decision:
+    """The decision a row tells of; ValueError says what is wrong with it, without names of persons."""
+    records = [_record(row, side, evidence) for side in ("left", "right")]
+    pair = Pair.of(records[0], records[1])
+    verdict = row.values["verdict"]
+    if verdict not in list(Verdict):
+        raise ValueError(f"the verdict is none of {', '.join(Verdict)}; correct it")
+    reviewer = row.values["who"]
+    if reviewer is None:
+        raise ValueError("it is not said who decided; fill in who")
+    decided_at = _moment(row)
+    reason = row.values["reason"] or "imported"
+    if reason not in REASONS:
+        raise ValueError(f"the reason is none of {', '.join(REASONS)}; correct it or leave it out")
+    return Decision(
+        pair=pair,
+        verdict=Verdict(verdict),
+        reviewer=reviewer,
+        reason=reason,
+        note=row.values["note"],
+        decided_at=decided_at,
+        fingerprint=f"{evidence(pair.left)}-{evidence(pair.right)}",
+        import_key=_hash("\0".join([str(pair), verdict, reviewer, decided_at]).encode()),
+    )
+
+
+def _record(row: _Row, side: str, evidence: Evidence) -> RecordName:
+    text = row.raw[side]
+    if text is None:
+        raise ValueError(f"{side} is empty; write it as kind/source/record_id")
+    try:
+        record = RecordName.read(text)
+    except ValueError as error:
+        raise ValueError(f"{side} names no record: {error}") from None
+    if evidence(record) is None:
+        raise ValueError(
+            f"{side} names a record that was never delivered; correct it, or deliver its file first"
+        )
+    return record
+
+
+def _moment(row: _Row) -> str:
+    """When it was decided, in UTC: a moment as it is written, else the beginning of the day in Kyiv."""
+    told = _exactly(row.raw["when"] or "")
+    if told is None:
+        if row.values["when"] is None:
+            raise ValueError("it is not said when it was decided; write YYYY-MM-DD in when")
+        told = datetime.combine(parse_iso(row.values["when"]).latest, datetime.min.time(), KYIV)
+    if told > datetime.now(UTC):
+        raise ValueError("it was decided in the future; correct when")
+    return told.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _exactly(text: str) -> datetime | None:
+    try:
+        told = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=KYIV)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

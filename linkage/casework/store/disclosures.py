@@ -1,0 +1,100 @@
+"""What families were told: the log, and who has to be called back because it no longer holds."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+
+from linkage.casework.status import WORDING, Answer, Status
+from linkage.casework.store.opening import Writing, moment
+from linkage.casework.store.releases import Told, told_now
+from linkage.casework.store.rows import Row, fetched
+from linkage.casework.store.tables import disclosure
+from linkage.casework.store.users import require
+from linkage.errors import BadInput
+
+
+@dataclass(frozen=True)
+class CallBack:
+    """Somebody who was last told something else than what may be told now.
+
+    ``disclosure`` is the number of what was said; ``told`` and ``now`` the statuses; ``why`` is newly
+    approved or no longer holds.
+    """
+
+    disclosure: int
+    person_id: str | None
+    told_to: str
+    told_at: str
+    told: Status
+    now: Status
+    why: str
+
+
+def disclose(writing: Writing, answer: Answer, told: Told | None, to: str, by: str) -> int:
+    """Log that a family was given this answer.  Returns the number of the log's row.
+
+    Args:
+        answer: what the look-up gave; not one that asks for more.
+        told: the release that it rests on, if any.
+        to: the applicant, as the office tells them apart.
+        by: the user who says it.
+
+    Raises BadInput for a user who may not, and where it is not said to whom.
+    """
+    connection = writing.connection
+    require(connection, by, "tell a family")
+    if not to.strip():
+        raise BadInput("say to whom it is told: --to WHO")
+    assert answer.status is not None, "a question is no disclosure"
+    values = {
+        "person_id": answer.person_id,
+        "records": answer.records,
+        "status": int(answer.status),
+        "wording": WORDING,
+        "release": told.release if told else None,
+        "told_to": to,
+        "told_by": by,
+        "told_at": moment(),
+    }
+    made = int(connection.execute(insert(disclosure).values(values).returning(disclosure.c.id)).scalar_one())
+    about = {"person": answer.person_id, "status": answer.status.name.lower(), "wording": WORDING}
+    writing.note(by, "disclose", f"disclosure/{made}", release=values["release"], **about)
+    return made
+
+
+def disclosures(connection: Connection) -> list[Row]:
+    """The log, newest first."""
+    return fetched(connection, select(disclosure).order_by(disclosure.c.id.desc()))
+
+
+def call_backs(connection: Connection, persons: pd.DataFrame) -> list[CallBack]:
+    """Who has to be called back, longest waiting first.
+
+    Only the last thing that an applicant was told of a person counts, so whoever is called back and told
+    anew leaves the list.  ``persons`` is the published table.
+    """
+    told = told_now(connection, persons)
+    by_entry = _person_of_entry(persons)
+    last: dict[tuple[str, str], tuple[Row, str | None]] = {}
+    for row in reversed(disclosures(connection)):
+        if not row["records"]:
+            continue  # who is not registered is nobody that could be told of later
+        people = {by_entry.get(entry) for entry in row["records"].split(" | ")}
+        person_id = people.pop() if len(people) == 1 else None
+        last[row["told_to"], person_id or row["records"]] = row, person_id
+    found = []
+    for row, person_id in last.values():
+        standing = told.get(person_id or "")
+        now = standing.status if standing else Status.CAPTIVITY_UNKNOWN
+        before = Status(row["status"])
+        if now != before:
+            why = "newly approved" if standing else "no longer holds"
+            found.append(CallBack(row["id"], person_id, row["told_to"], row["told_at"], before, now, why))
+    return sorted(found, key=lambda one: one.disclosure)
+
+
+def _person_of_entry(persons: pd.DataFrame) -> dict[str, str]:
+    registered = persons[persons["registered"] == "yes"]
+    pairs = zip(registered["registry_records"], registered["person_id"], strict=True)
+    return {entry: person_id for records, person_id in pairs for entry in records.split(" | ")}

@@ -1,0 +1,157 @@
+"""Releases: what a family may be told beyond "it is not known", proposed by one person, approved by another.
+
+A release is for a person as the registry entries that stood for it when it was proposed. If a night joins
+or parts entries, it no longer says anything until it is proposed and approved anew: what was approved of one
+person must not be told of another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select, update
+
+from linkage.casework.status import Status
+from linkage.casework.store.opening import Writing, moment
+from linkage.casework.store.rows import Row, fetched, first
+from linkage.casework.store.tables import release
+from linkage.casework.store.users import require
+from linkage.errors import BadInput
+
+#: What needs a release; the other two statuses are said of anybody.
+RELEASABLE = (Status.PROBABLY_CAPTIVE, Status.CONFIRMED, Status.RELEASED)
+_PARTED_BY = " | "
+
+
+@dataclass(frozen=True)
+class Told:
+    """What may be told of a person, and the release it rests on."""
+
+    status: Status
+    release: int
+
+
+def propose(writing: Writing, person: Mapping[str, Any], status: Status, by: str, reason: str = "") -> int:
+    """Propose what a person's family may be told; it is said only once another user has approved it.
+
+    ``person`` is a row of the published persons table.  Returns the release's id.
+    Raises BadInput for a person in no registry, a status that needs no release, a proposal that waits
+    already, and a user who may not.
+    """
+    connection = writing.connection
+    require(connection, by, "propose a release")
+    if status not in RELEASABLE:
+        raise BadInput(f"'{status.name.lower()}' needs no release; choose one of {', '.join(STATUS_NAMES)}")
+    if person["registered"] != "yes":
+        raise BadInput(f"{person['person_id']} is on no registry: of such a person there are no data, always")
+    waits = (release.c.person_id == person["person_id"], release.c.approved_at.is_(None))
+    if (
+        other := first(connection, select(release).where(*waits, release.c.withdrawn_at.is_(None)))
+    ) is not None:
+        raise BadInput(f"release {other['id']} of this person still waits; approve or withdraw it first")
+    values = {
+        "person_id": person["person_id"],
+        "records": person["registry_records"],
+        "status": int(status),
+        "reason": reason or None,
+        "proposed_by": by,
+        "proposed_at": moment(),
+    }
+    made = int(connection.execute(insert(release).values(values).returning(release.c.id)).scalar_one())
+    told = {"person": person["person_id"], "status": status.name.lower()}
+    writing.note(by, "propose release", f"release/{made}", **told)
+    return made
+
+
+def approve(writing: Writing, number: int, by: str, persons: pd.DataFrame) -> None:
+    """Approve what another proposed; from now on it is said, in the place of any earlier release.
+
+    ``persons`` is the published table.  Raises BadInput if the user proposed it, or may not, if it does not
+    wait for approval, or if the person's registry entries are no longer those it was proposed for.
+    """
+    connection = writing.connection
+    require(connection, by, "approve a release")
+    found = _release(connection, number)
+    if found["withdrawn_at"] or found["approved_at"]:
+        raise BadInput(f"release {number} is {'withdrawn' if found['withdrawn_at'] else 'approved already'}")
+    if found["proposed_by"] == by:
+        raise BadInput(f"'{by}' proposed release {number}; somebody else must approve it")
+    if _entries(found["records"]) not in _persons(persons):
+        raise BadInput(f"the person of release {number} has other registry entries now; propose it anew")
+    done = {"approved_by": by, "approved_at": moment()}
+    connection.execute(update(release).where(release.c.id == number).values(done))
+    writing.note(by, "approve release", f"release/{number}", person=found["person_id"])
+
+
+def withdraw(writing: Writing, number: int, by: str, why: str) -> None:
+    """Take a release back, proposed or approved; it is not said any more from this moment."""
+    connection = writing.connection
+    require(connection, by, "withdraw a release")
+    found = _release(connection, number)
+    if found["withdrawn_at"]:
+        raise BadInput(f"release {number} is withdrawn already")
+    done = {"withdrawn_by": by, "withdrawn_at": moment(), "withdrawn_why": why or None}
+    connection.execute(update(release).where(release.c.id == number).values(done))
+    writing.note(by, "withdraw release", f"release/{number}", person=found["person_id"])
+
+
+def told_now(connection: Connection, persons: pd.DataFrame) -> dict[str, Told]:
+    """By person id what may be told beyond the second sentence; of the others it is that one."""
+    by_entries = _persons(persons)
+    found: dict[str, Told] = {}
+    for one in _approved(connection):
+        person_id = by_entries.get(_entries(one["records"]))
+        if person_id is not None:
+            found[person_id] = Told(Status(one["status"]), one["id"])
+    return found
+
+
+def releases(connection: Connection, persons: pd.DataFrame) -> list[Row]:
+    """Every release, newest first, with its ``state``: proposed, in force, replaced, withdrawn, or outdated
+    (the person's registry entries are no longer those it was for).
+    """
+    in_force = {one.release for one in told_now(connection, persons).values()}
+    known = _persons(persons)
+    rows = fetched(connection, select(release).order_by(release.c.id.desc()))
+    return [{**row, "state": _state(row, in_force, known)} for row in rows]
+
+
+def _state(row: Row, in_force: set[int], known: Mapping[frozenset[str], str]) -> str:
+    if row["withdrawn_at"]:
+        return "withdrawn"
+    if _entries(row["records"]) not in known:
+        return "outdated"
+    if not row["approved_at"]:
+        return "proposed"
+    return "in force" if row["id"] in in_force else "replaced"
+
+
+def _approved(connection: Connection) -> list[Row]:
+    """Approved and not withdrawn, so that a later approval comes after an earlier one."""
+    standing = (release.c.approved_at.is_not(None), release.c.withdrawn_at.is_(None))
+    return fetched(connection, select(release).where(*standing).order_by(release.c.approved_at, release.c.id))
+
+
+def _release(connection: Connection, number: int) -> Row:
+    found = first(connection, select(release).where(release.c.id == number))
+    if found is None:
+        raise BadInput(f"there is no release {number}; see them with: linkage release list")
+    return found
+
+
+def _persons(persons: pd.DataFrame) -> dict[frozenset[str], str]:
+    """The registered persons by their registry entries."""
+    registered = persons[persons["registered"] == "yes"]
+    return {
+        _entries(records): person_id
+        for records, person_id in zip(registered["registry_records"], registered["person_id"], strict=True)
+    }
+
+
+def _entries(records: str) -> frozenset[str]:
+    return frozenset(records.split(_PARTED_BY))
+
+
+#: The names by which a release's status is chosen.
+STATUS_NAMES = {status.name.lower(): status for status in RELEASABLE}

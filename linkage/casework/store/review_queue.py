@@ -1,0 +1,124 @@
+"""The review queue: the newest run's candidate pairs, and which of them wait for a person.
+
+A pair is ``open`` (nobody decided), ``decided``, ``disputed`` (reviewers disagree and no lead has settled it)
+or ``new_evidence``: its records say something else than whoever decided had before them.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import pandas as pd
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from linkage.casework.store.decisions import by_pair, of_pair, standing, verdict_in_force
+from linkage.casework.store.opening import Writing
+from linkage.casework.store.pairs import Pair
+from linkage.casework.store.rows import Row, fetched
+from linkage.casework.store.tables import PAIR_COLUMNS, candidate
+
+#: Pairs below this probability are not put before a person, unless they were decided.
+LEAST_PROBABILITY = 0.01
+_RECORD = ("kind", "source", "record_id")
+
+
+class State(StrEnum):
+    """Whether a pair waits for a person."""
+
+    OPEN = "open"
+    NEW_EVIDENCE = "new_evidence"
+    DISPUTED = "disputed"
+    DECIDED = "decided"
+
+
+def load_run(writing: Writing, run: str, links: pd.DataFrame, records: pd.DataFrame) -> int:
+    """Put a run's candidates in the place of the last run's; all or nothing with the transaction.
+
+    Args:
+        run: its id.
+        links: `PAIR_COLUMNS`, probability, match_weight.
+        records: kind, source, record_id, evidence (see `linkage.casework.store.evidence`).
+
+    Decided pairs whose records are there are kept whatever their probability, so that new evidence on a
+    rejected pair is seen.  Returns the number of pairs that wait for a person.
+    """
+    connection = writing.connection
+    decided = by_pair(connection)
+    rows = _rows(links, records, decided)
+    if rows:
+        _upsert(connection, [{**row, "run": run, "first_run": run} for row in rows])
+    connection.execute(delete(candidate).where(candidate.c.run != run))
+    waiting = sum(number for state, number in counts(connection).items() if state != State.DECIDED)
+    writing.note("run", "load candidates", f"run/{run}", candidates=len(rows), waiting=waiting)
+    return waiting
+
+
+def loaded_run(connection: Connection) -> str | None:
+    """The run whose candidates are in the queue; None while it is empty."""
+    return connection.execute(select(candidate.c.run).limit(1)).scalar()
+
+
+def renew_state(connection: Connection, pair: Pair) -> None:
+    """Bring a pair's state in line with its decisions."""
+    here = pair.is_that_of(candidate)
+    fingerprint = connection.execute(select(candidate.c.fingerprint).where(here)).scalar()
+    if fingerprint is not None:
+        state = state_of(of_pair(connection, pair), fingerprint)
+        connection.execute(update(candidate).where(here).values(state=state.value))
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """The number of pairs in each state."""
+    question = select(candidate.c.state, func.count()).group_by(candidate.c.state)
+    found = {str(state): int(number) for state, number in connection.execute(question).tuples()}
+    return {state.value: found.get(state.value, 0) for state in State}
+
+
+def waiting(connection: Connection, limit: int = 100) -> list[Row]:
+    """The pairs that wait for a person: new evidence, then disputed ones, then by falling probability."""
+    question = select(candidate).where(candidate.c.state != State.DECIDED)
+    order = [candidate.c.state != State.NEW_EVIDENCE, candidate.c.state != State.DISPUTED]
+    ordered = question.order_by(*order, candidate.c.probability.desc(), candidate.c.id).limit(limit)
+    return fetched(connection, ordered)
+
+
+def state_of(decisions: Iterable[Row], fingerprint: str) -> State:
+    """The state of a pair whose records now say ``fingerprint``."""
+    stand = standing(decisions).values()
+    if not stand:
+        return State.OPEN
+    seen = {one["fingerprint"] for one in stand if one["fingerprint"] is not None}
+    if seen and fingerprint not in seen:
+        return State.NEW_EVIDENCE
+    return State.DISPUTED if verdict_in_force(stand) is None else State.DECIDED
+
+
+def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Mapping[Pair, list[Row]]) -> list[Row]:
+    """The candidates, each with the fingerprint of what its records say, and its state."""
+    known = pd.DataFrame([pair.columns() for pair in decided], columns=list(PAIR_COLUMNS), dtype=object)
+    known = known.merge(links, on=list(PAIR_COLUMNS), how="left")
+    likely = links[links["probability"] >= LEAST_PROBABILITY]
+    pairs = pd.concat([likely, known]) if len(known) else likely
+    pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight"]].drop_duplicates(list(PAIR_COLUMNS))
+    for side in ("left", "right"):
+        names = {"kind": f"{side}_kind", "source": f"{side}_source", "record_id": f"{side}_record"}
+        evidence = records.rename(columns={**names, "evidence": f"{side}_evidence"})
+        pairs = pairs.merge(evidence[[*names.values(), f"{side}_evidence"]], on=list(names.values()))
+    pairs["fingerprint"] = pairs.pop("left_evidence") + "-" + pairs.pop("right_evidence")
+    pairs["probability"] = pairs["probability"].astype(float).fillna(0.0)
+    decisions = {tuple(pair.columns().values()): own for pair, own in decided.items()}
+    plain = pairs.astype(object).where(pairs.notna(), None)
+    rows = [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    for row in rows:
+        own = decisions.get(tuple(row[name] for name in PAIR_COLUMNS), [])
+        row["state"] = state_of(own, row["fingerprint"]).value
+    return rows
+
+
+def _upsert(connection: Connection, rows: list[Row]) -> None:
+    """Put in the pairs that are new; of the others renew what the run says of them."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    adding = dialect.insert(candidate)
+    told = ("run", "probability", "match_weight", "fingerprint", "state")
+    renewed = {name: adding.excluded[name] for name in told}
+    connection.execute(adding.on_conflict_do_update(index_elements=list(PAIR_COLUMNS), set_=renewed), rows)

@@ -1,0 +1,19 @@
+"""Rows as plain dicts, so that nothing outside the store knows how it asks its database."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Select
+
+Row = dict[str, Any]
+
+
+def fetched(connection: Connection, question: Select[Any]) -> list[Row]:
+    """All rows of a question."""
+    return [
+        {str(name): value for name, value in row.items()} for row in connection.execute(question).mappings()
+    ]
+
+
+def first(connection: Connection, question: Select[Any]) -> Row | None:
+    """The first row of a question, or None."""
+    return next(iter(fetched(connection, question.limit(1))), None)

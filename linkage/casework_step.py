@@ -1,0 +1,117 @@
+"""What a run takes from the casework store and gives to it."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from linkage import publishing
+from linkage.casework.status import Status
+from linkage.casework.store import review_queue
+from linkage.casework.store.audit import Anchor, Head, head_of
+from linkage.casework.store.decisions import Verdict, in_force
+from linkage.casework.store.evidence import record_evidence
+from linkage.casework.store.opening import opened_store, store_exists
+from linkage.casework.store.pairs import Pair, RecordName
+from linkage.casework.store.releases import told_now
+from linkage.casework.store.review_queue import State
+from linkage.casework.store.tables import PAIR_COLUMNS
+from linkage.publishing import Night
+from linkage.records.warehouse import Warehouse
+from linkage.workspace import Workspace
+
+
+def decided_pairs(workspace: Workspace, as_of: date) -> pd.DataFrame:
+    """The verdicts in force by what was decided up to a day, as matching takes them."""
+    if not store_exists(workspace):
+        return decided_frame({})
+    with opened_store(workspace) as store, store.reading() as connection:
+        return decided_frame(in_force(connection, as_of))
+
+
+def decided_frame(verdicts: Mapping[Pair, Verdict]) -> pd.DataFrame:
+    """The pairs that are known to be, or not to be, of one person, as matching takes them.
+
+    Columns: `PAIR_COLUMNS` and verdict (same or different), in the order of matching's records.
+    """
+    known = {pair: one for pair, one in verdicts.items() if one != Verdict.NOT_ENOUGH}
+    pairs = sorted(known, key=lambda pair: (pair.left.order, pair.right.order))
+    rows = [{**pair.columns(), "verdict": known[pair].value} for pair in pairs]
+    return pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "verdict"], dtype=object)
+
+
+def unresolvable(warehouse: Warehouse, decided: pd.DataFrame) -> int:
+    """The number of decided pairs of which a record was never delivered; a withdrawn one was."""
+    known: dict[str, set[tuple[str, str]]] = {}
+    lost = 0
+    for row in decided.to_dict("records"):
+        pair = Pair.from_row({str(name): value for name, value in row.items()})
+        for record in (pair.left, pair.right):
+            if record.kind not in known:
+                known[record.kind] = warehouse.known_records(record.kind)
+        lost += not all((one.source, one.record_id) in known[one.kind] for one in (pair.left, pair.right))
+    return lost
+
+
+def statuses(workspace: Workspace, persons: pd.DataFrame) -> dict[str, Status]:
+    """By person id the status that an approved release lets families be told."""
+    if not store_exists(workspace):
+        return {}
+    with opened_store(workspace) as store, store.reading() as connection:
+        return {person: told.status for person, told in told_now(connection, persons).items()}
+
+
+def load_queue(workspace: Workspace, night: Night) -> None:
+    """Load a published night's candidates into the store, if they are not there yet."""
+    with opened_store(workspace) as store:
+        with store.reading() as connection:
+            if review_queue.loaded_run(connection) == night.run:
+                return
+        with publishing.opened_snapshot(workspace, night) as snapshot:
+            links, records = snapshot.table("links"), snapshot.table("records")
+        with store.writing() as writing:
+            review_queue.load_run(writing, night.run, links, records)
+
+
+def to_do(workspace: Workspace) -> tuple[str, ...]:
+    """What the queue asks of a person beyond the new candidates."""
+    with opened_store(workspace) as store, store.reading() as connection:
+        states = review_queue.counts(connection)
+    again, disputed = states[State.NEW_EVIDENCE], states[State.DISPUTED]
+    if not again + disputed:
+        return ()
+    return (
+        f"look again at {again:,} decided pairs with new evidence and {disputed:,} disputed ones: "
+        "linkage decisions queue",
+    )
+
+
+def evidence_now(warehouse: Warehouse) -> Callable[[RecordName], str | None]:
+    """Tells what a record says now, as a hash; "withdrawn" of one that is, None of one never delivered."""
+
+    @cache
+    def of_kind(kind: str) -> dict[tuple[str, str], str]:
+        records = warehouse.current_records(kind, raw=False)
+        keys = zip(records["source"], records["record_id"], strict=True)
+        now = dict(zip(keys, record_evidence(records), strict=True))
+        return dict.fromkeys(warehouse.known_records(kind), "withdrawn") | now
+
+    return lambda record: of_kind(record.kind).get((record.source, record.record_id))
+
+
+def audit_anchors(workspace: Workspace) -> list[Anchor]:
+    """How far the audit reached when each run was reported, from the reports that are still there."""
+    anchors = []
+    for path in sorted(workspace.reports.glob("*.json")):
+        head = json.loads(path.read_text(encoding="utf-8")).get("audit")
+        if head:
+            anchors.append(Anchor(f"the report {path.name}", Head(head["seq"], head["mac"])))
+    return anchors
+
+
+def audit_head(workspace: Workspace) -> Head:
+    """How far the audit reaches, for the run's report."""
+    with opened_store(workspace) as store, store.reading() as connection:
+        return head_of(connection)

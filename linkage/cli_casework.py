@@ -1,0 +1,181 @@
+"""Verbs of casework: decisions, users and audit."""
+
+import getpass
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from linkage.cli_options import JsonOption, WorkspaceOption, show_rows, workspace
+
+decisions = typer.Typer(no_args_is_help=True, help="Decisions on pairs of records: import, list, queue.")
+users = typer.Typer(no_args_is_help=True, help="Who works here: add, close, list.")
+audit = typer.Typer(no_args_is_help=True, help="The audit of casework: verify.")
+
+
+class RoleName(StrEnum):
+    """The roles of `linkage.casework.store.users`, which is too heavy to import for --help."""
+
+    data_officer = "data_officer"
+    caseworker = "caseworker"
+    lead = "lead"
+    liaison = "liaison"
+    analyst = "analyst"
+
+
+@decisions.command("import")
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(help="A table: left, right, verdict, who, when.", show_default=False)
+    ],
+    folder: WorkspaceOption = None,
+) -> None:
+    """Bring in decisions made before this system; the same file twice changes nothing.
+
+    left and right are written kind/source/record_id. A bad row is told of and keeps no other out.
+
+    Example: linkage decisions import decided.csv -w workspace
+    """
+    from linkage.casework.store.decisions_file import import_decisions
+    from linkage.casework.store.opening import opened_store
+    from linkage.casework_step import evidence_now
+    from linkage.deliveries import readable_warehouse
+    from linkage.terminal import TerminalProgress
+
+    place = workspace(folder)
+    with (
+        TerminalProgress() as progress,
+        readable_warehouse(place) as warehouse,
+        opened_store(place) as store,
+    ):
+        done = import_decisions(store, file, evidence_now(warehouse), _at_the_terminal(), progress)
+    typer.echo(
+        f"{done.entered:,} decisions entered, {done.known:,} known already, "
+        f"{len(done.errors):,} rows not used. "
+        + ("The next run works with them: linkage run" if done.entered else "")
+    )
+    for line in done.errors:
+        typer.echo(f"linkage: {line}", err=True)
+    if done.errors:
+        sys.exit(1)
+
+
+@decisions.command("list")
+def list_decisions(folder: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """List every decision, oldest first, and whether its verdict is in force.
+
+    Example: linkage decisions list -w workspace
+    """
+    from linkage.casework.store.decisions import in_force, listed
+    from linkage.casework.store.opening import opened_store
+    from linkage.casework.store.pairs import Pair
+
+    with opened_store(workspace(folder)) as store, store.reading() as connection:
+        found, verdicts = listed(connection), in_force(connection)
+    rows = []
+    for one in found:
+        pair = Pair.from_row(one)
+        told = {"id": one["id"], "left": str(pair.left), "right": str(pair.right)}
+        told |= {name: one[name] for name in ("verdict", "reviewer", "reason", "decided_at")}
+        rows.append(told | {"in_force": verdicts.get(pair)})
+    show_rows("Decisions", rows, as_json, "Nobody has decided anything yet.")
+
+
+@decisions.command("queue")
+def show_queue(
+    limit: Annotated[int, typer.Option("--limit", help="How many to show.", min=1)] = 50,
+    folder: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the pairs that wait for a decision, most urgent first.
+
+    Example: linkage decisions queue --limit 20 -w workspace
+    """
+    from linkage.casework.store.opening import opened_store
+    from linkage.casework.store.pairs import Pair
+    from linkage.casework.store.review_queue import counts, waiting
+
+    with opened_store(workspace(folder)) as store, store.reading() as connection:
+        found, states = waiting(connection, limit), counts(connection)
+    rows = []
+    for one in found:
+        pair = Pair.from_row(one)
+        told = {"state": one["state"], "left": str(pair.left), "right": str(pair.right)}
+        told |= {"probability": round(one["probability"], 4), "first_run": one["first_run"]}
+        rows.append(told)
+    title = ", ".join(f"{number:,} {state.replace('_', ' ')}" for state, number in states.items())
+    show_rows(title, rows, as_json, "Nothing waits. The queue is filled by: linkage run")
+
+
+@users.command("add")
+def add_user(
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
+    role: Annotated[RoleName, typer.Option("--role", show_default=False)],
+    folder: WorkspaceOption = None,
+) -> None:
+    """Add a user, or give one another role.
+
+    Example: linkage users add olena --role caseworker -w workspace
+    """
+    from linkage.casework.store import users as store_users
+    from linkage.casework.store.opening import opened_store
+
+    with opened_store(workspace(folder)) as store, store.writing() as writing:
+        store_users.add_user(writing, name, role.value, _at_the_terminal())
+    typer.echo(f"'{name}' is {role.value}.")
+
+
+@users.command("close")
+def close_user(
+    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)], folder: WorkspaceOption = None
+) -> None:
+    """Let a user do nothing any more; what they did stays.
+
+    Example: linkage users close olena -w workspace
+    """
+    from linkage.casework.store import users as store_users
+    from linkage.casework.store.opening import opened_store
+
+    with opened_store(workspace(folder)) as store, store.writing() as writing:
+        store_users.close_user(writing, name, _at_the_terminal())
+    typer.echo(f"'{name}' is closed.")
+
+
+@users.command("list")
+def list_users(folder: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """List the users.
+
+    Example: linkage users list -w workspace
+    """
+    from linkage.casework.store import users as store_users
+    from linkage.casework.store.opening import opened_store
+
+    with opened_store(workspace(folder)) as store, store.reading() as connection:
+        found = store_users.users(connection)
+    show_rows("Users", found, as_json, "There are no users yet: linkage users add NAME --role ROLE")
+
+
+@audit.command("verify")
+def verify(folder: WorkspaceOption = None) -> None:
+    """Check that no row of the audit was edited, removed or cut off.
+
+    Example: linkage audit verify -w workspace
+    """
+    from linkage.casework.store.opening import opened_store
+    from linkage.casework_step import audit_anchors
+    from linkage.errors import BadInput
+
+    place = workspace(folder)
+    anchors = audit_anchors(place)
+    with opened_store(place) as store:
+        rows, complaints = store.verify_audit(anchors)
+    if complaints:
+        raise BadInput(f"The audit is broken: {'; '.join(complaints)}.")
+    typer.echo(f"The audit is whole: {rows:,} rows, and {len(anchors):,} run reports agree with it.")
+
+
+def _at_the_terminal() -> str:
+    """Who is logged in on this machine: a user of the command need not be one of the office's."""
+    return f"{getpass.getuser()} at the terminal"

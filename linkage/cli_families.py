@@ -1,0 +1,181 @@
+"""Verbs of what families are told: release, disclose and callbacks."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from linkage.cli_options import (
+    BornOption,
+    CaseOption,
+    JsonOption,
+    NameArgument,
+    WorkspaceOption,
+    show_rows,
+    workspace,
+)
+
+ByOption = Annotated[str, typer.Option("--by", metavar="USER", help="Who does it.", show_default=False)]
+ReleaseArgument = Annotated[int, typer.Argument(metavar="RELEASE", help="Its number.", show_default=False)]
+
+release = typer.Typer(
+    no_args_is_help=True, help="What families may be told: propose, approve, withdraw, list."
+)
+
+
+class StatusName(StrEnum):
+    """The statuses that need a release (`linkage.casework.store.releases.RELEASABLE`)."""
+
+    probably_captive = "probably_captive"
+    confirmed = "confirmed"
+    released = "released"
+
+
+@release.command("propose")
+def propose(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="The person's id.", show_default=False)],
+    status: Annotated[StatusName, typer.Option("--status", help="What is to be said.", show_default=False)],
+    by: ByOption,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.", show_default=False)] = "",
+    folder: WorkspaceOption = None,
+) -> None:
+    """Propose what a family may be told; somebody else must approve it.
+
+    Example: linkage release propose P-2B7QK4MA6E --status probably_captive --by olena -w workspace
+    """
+    from linkage import exported
+    from linkage.casework.store import releases
+    from linkage.casework.store.opening import opened_store
+    from linkage.errors import BadInput
+
+    place = workspace(folder)
+    persons = exported.of_night(place, "persons")
+    found = persons[persons["person_id"] == person].to_dict("records")
+    if not found:
+        raise BadInput(
+            f"'{person}' is nobody in the published night; see the ids with: linkage status --axes"
+        )
+    row = {str(name): value for name, value in found[0].items()}
+    with opened_store(place) as store, store.writing() as writing:
+        number = releases.propose(writing, row, releases.STATUS_NAMES[status.value], by, reason)
+    typer.echo(f"Release {number} is proposed. Somebody else approves it: linkage release approve {number}")
+
+
+@release.command("approve")
+def approve(number: ReleaseArgument, by: ByOption, folder: WorkspaceOption = None) -> None:
+    """Approve what another user proposed; from now on it is said.
+
+    Example: linkage release approve 7 --by maria -w workspace
+    """
+    from linkage import exported
+    from linkage.casework.store import releases
+    from linkage.casework.store.opening import opened_store
+
+    place = workspace(folder)
+    persons = exported.of_night(place, "persons")
+    with opened_store(place) as store, store.writing() as writing:
+        releases.approve(writing, number, by, persons)
+    typer.echo(f"Release {number} is approved. Who was told otherwise: linkage callbacks")
+
+
+@release.command("withdraw")
+def withdraw_release(
+    number: ReleaseArgument,
+    by: ByOption,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.", show_default=False)] = "",
+    folder: WorkspaceOption = None,
+) -> None:
+    """Take a release back; it is not said any more from this moment.
+
+    Example: linkage release withdraw 7 --by olena --reason "the witness was mistaken" -w workspace
+    """
+    from linkage.casework.store import releases
+    from linkage.casework.store.opening import opened_store
+
+    with opened_store(workspace(folder)) as store, store.writing() as writing:
+        releases.withdraw(writing, number, by, reason)
+    typer.echo(f"Release {number} is withdrawn. Who was told it: linkage callbacks")
+
+
+@release.command("list")
+def list_releases(folder: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """List every release, newest first, with its state.
+
+    Example: linkage release list -w workspace
+    """
+    from linkage import exported
+    from linkage.casework.status import Status
+    from linkage.casework.store.opening import opened_store
+    from linkage.casework.store.releases import releases
+
+    place = workspace(folder)
+    persons = exported.of_night(place, "persons")
+    with opened_store(place) as store, store.reading() as connection:
+        found = releases(connection, persons)
+    names = ("proposed_by", "proposed_at", "approved_by", "approved_at", "withdrawn_by", "withdrawn_at")
+    rows = [
+        {"release": one["id"], "person": one["person_id"], "status": Status(one["status"]).name.lower()}
+        | {"state": one["state"]}
+        | {name: one[name] for name in names}
+        for one in found
+    ]
+    show_rows("Releases", rows, as_json, "Nothing was proposed yet: linkage release propose PERSON")
+
+
+def disclose(
+    name: NameArgument,
+    to: Annotated[
+        str, typer.Option("--to", metavar="WHO", help="The applicant who is told.", show_default=False)
+    ],
+    by: ByOption,
+    born: BornOption = None,
+    case: CaseOption = None,
+    folder: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look a person up, say what may be said, and log who was told it.
+
+    Where one more fact is needed it is asked for, and nothing is logged.
+
+    Example: linkage disclose "Шевченко Іван" --born 1990 --to "заява 1045" --by iryna -w workspace
+    """
+    from linkage import exported
+    from linkage.casework.status import look_up
+    from linkage.casework.store import disclosures
+    from linkage.casework.store.opening import opened_store
+    from linkage.casework.store.releases import told_now
+    from linkage.cli_night import show_answer
+
+    place = workspace(folder)
+    persons = exported.of_night(place, "persons")
+    # in one transaction, so that nothing withdrawn meanwhile is said
+    with opened_store(place) as store, store.writing() as writing:
+        told = told_now(writing.connection, persons)
+        approved = {person: one.status for person, one in told.items()}
+        answer = look_up(persons, name, born, case, approved)
+        if answer.status is not None:
+            disclosures.disclose(writing, answer, told.get(answer.person_id or ""), to, by)
+    show_answer(answer, as_json)
+
+
+def callbacks(folder: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Who was told something that no longer holds, or could be told more, longest waiting first.
+
+    Telling them anew with linkage disclose takes them off the list.
+
+    Example: linkage callbacks -w workspace
+    """
+    from linkage import exported
+    from linkage.casework.store.disclosures import call_backs
+    from linkage.casework.store.opening import opened_store
+
+    place = workspace(folder)
+    persons = exported.of_night(place, "persons")
+    with opened_store(place) as store, store.reading() as connection:
+        found = call_backs(connection, persons)
+    rows = [
+        {"call": one.told_to, "person": one.person_id, "told": one.told.name.lower()}
+        | {"told_at": one.told_at, "now": one.now.name.lower(), "why": one.why}
+        for one in found
+    ]
+    show_rows("Call back", rows, as_json, "Nobody has to be called back.")

@@ -1,0 +1,216 @@
+import pandas as pd
+import pytest
+
+from linkage.casework.status import SENTENCES, WORDING, Status, look_up
+from linkage.casework.store import disclosures, releases
+from linkage.casework.store.disclosures import call_backs
+from linkage.casework.store.releases import RELEASABLE, told_now
+from linkage.casework.store.users import MAY, Role, add_user, close_user
+from linkage.errors import BadInput
+
+COLUMNS = ["person_id", "registered", "name", "birth_date", "registry_records"]
+ONE = ("P-1", "yes", "Ткач Ян Юрійович", "1990-05-01", "mvs/R-1")
+TWO = ("P-2", "yes", "Гай Лев Ількович", "1985-06-02", "mvs/R-2 | police/7")
+NOBODY = ("P-3", "no", "Сич Юрій Ігорович", "1979-01-02", "")
+TEAM = {
+    "olena": "caseworker",
+    "petro": "caseworker",
+    "maria": "lead",
+    "ivan": "lead",
+    "iryna": "liaison",
+    "taras": "analyst",
+    "oleh": "data_officer",
+}
+
+
+@pytest.fixture
+def persons():
+    return pd.DataFrame([ONE, TWO, NOBODY], columns=COLUMNS)
+
+
+@pytest.fixture
+def office(store, persons):
+    """The store with a team, and what they do in it, each in a transaction of its own."""
+    with store.writing() as writing:
+        for name, role in TEAM.items():
+            add_user(writing, name, role, "administrator")
+    return Office(store, persons)
+
+
+class Office:
+    def __init__(self, store, persons):
+        self.store, self.persons = store, persons
+
+    def propose(self, person=ONE, status=Status.PROBABLY_CAPTIVE, by="olena"):
+        with self.store.writing() as writing:
+            return releases.propose(writing, dict(zip(COLUMNS, person, strict=True)), status, by)
+
+    def approve(self, number, by="maria"):
+        with self.store.writing() as writing:
+            releases.approve(writing, number, by, self.persons)
+        return number
+
+    def withdraw(self, number, by="petro"):
+        with self.store.writing() as writing:
+            releases.withdraw(writing, number, by, "the witness was mistaken")
+
+    def said(self, name="Ткач Ян", born=None):
+        with self.store.reading() as connection:
+            told = told_now(connection, self.persons)
+        return look_up(self.persons, name, born, approved={who: one.status for who, one in told.items()})
+
+    def tell(self, to="заява 1", by="iryna", name="Ткач Ян"):
+        with self.store.writing() as writing:
+            told = told_now(writing.connection, self.persons)
+            answer = look_up(self.persons, name, approved={who: one.status for who, one in told.items()})
+            return disclosures.disclose(writing, answer, told.get(answer.person_id or ""), to, by)
+
+    def calls(self):
+        with self.store.reading() as connection:
+            return [(one.told_to, one.told, one.now, one.why) for one in call_backs(connection, self.persons)]
+
+    def states(self):
+        with self.store.reading() as connection:
+            return [one["state"] for one in releases.releases(connection, self.persons)]
+
+
+@pytest.mark.parametrize("status", RELEASABLE)
+def test_what_two_people_approved_is_said(office, status):
+    number = office.propose(status=status)
+    assert office.said().status == Status.CAPTIVITY_UNKNOWN
+    office.approve(number)
+    assert office.said().sentences == SENTENCES[status]
+
+
+def test_nobody_approves_their_own_proposal(office):
+    number = office.propose(by="maria")
+    with pytest.raises(BadInput, match="somebody else must approve"):
+        office.approve(number, by="maria")
+    office.approve(number, by="ivan")
+    assert office.said().status == Status.PROBABLY_CAPTIVE
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, role in TEAM.items() if role not in MAY["propose a release"]]
+)
+def test_who_may_not_propose_is_told_who_may(office, name):
+    with pytest.raises(BadInput, match="ask a caseworker or lead"):
+        office.propose(by=name)
+
+
+@pytest.mark.parametrize("name", [name for name, role in TEAM.items() if role != Role.LEAD])
+def test_only_a_lead_approves(office, name):
+    number = office.propose(by="maria")
+    with pytest.raises(BadInput, match="may not approve"):
+        office.approve(number, by=name)
+    assert office.said().status == Status.CAPTIVITY_UNKNOWN
+
+
+def test_a_user_who_is_closed_or_unknown_does_nothing(office):
+    with office.store.writing() as writing:
+        close_user(writing, "olena", "administrator")
+    with pytest.raises(BadInput, match="closed"):
+        office.propose(by="olena")
+    with pytest.raises(BadInput, match="linkage users add"):
+        office.propose(by="stranger")
+
+
+def test_a_withdrawn_release_is_not_said_any_more_at_once(office):
+    number = office.approve(office.propose())
+    office.withdraw(number)
+    assert office.said().status == Status.CAPTIVITY_UNKNOWN
+    with pytest.raises(BadInput, match="withdrawn"):
+        office.approve(number)
+
+
+def test_who_is_on_no_registry_is_never_released(office):
+    with pytest.raises(BadInput, match="no registry"):
+        office.propose(NOBODY)
+    assert office.said("Сич Юрій").status == Status.NO_DATA
+
+
+@pytest.mark.parametrize("status", [Status.NO_DATA, Status.CAPTIVITY_UNKNOWN])
+def test_what_is_said_of_anybody_needs_no_release(office, status):
+    with pytest.raises(BadInput, match="needs no release"):
+        office.propose(status=status)
+
+
+def test_a_later_release_takes_the_place_of_an_earlier_one(office):
+    office.approve(office.propose())
+    with pytest.raises(BadInput, match="still waits"):
+        office.propose(status=Status.CONFIRMED), office.propose(status=Status.RELEASED)
+    office.approve(2)
+    assert office.said().status == Status.CONFIRMED
+    assert office.states() == ["in force", "replaced"]
+
+
+def test_a_release_of_one_person_is_not_said_of_another_whom_a_night_joined_to_it(office):
+    number = office.approve(office.propose())
+    waits = office.propose(TWO)
+    office.persons["registry_records"] = ["mvs/R-1 | mvs/R-9", "mvs/R-2", ""]
+    assert office.said().status == Status.CAPTIVITY_UNKNOWN
+    assert office.said("Гай Лев").status == Status.CAPTIVITY_UNKNOWN
+    assert office.states() == ["outdated", "outdated"]
+    with pytest.raises(BadInput, match="propose it anew"):
+        office.approve(waits)
+    office.withdraw(number)
+
+
+def test_whoever_heard_less_or_more_than_holds_now_is_called_back_until_told_anew(office):
+    office.tell("заява 1")
+    assert office.calls() == []
+    number = office.approve(office.propose())
+    assert office.calls() == [
+        ("заява 1", Status.CAPTIVITY_UNKNOWN, Status.PROBABLY_CAPTIVE, "newly approved")
+    ]
+    office.tell("заява 1")
+    assert office.calls() == []
+    office.withdraw(number)
+    assert office.calls() == [
+        ("заява 1", Status.PROBABLY_CAPTIVE, Status.CAPTIVITY_UNKNOWN, "no longer holds")
+    ]
+    office.tell("заява 1", by="olena")
+    assert office.calls() == []
+
+
+def test_two_applicants_are_called_back_each(office):
+    office.tell("мати"), office.tell("дружина"), office.tell("брат", name="Гай Лев")
+    office.approve(office.propose())
+    assert [who for who, *_ in office.calls()] == ["мати", "дружина"]
+
+
+def test_whoever_was_told_of_a_person_whom_a_night_parted_is_called_back(office):
+    office.approve(office.propose(TWO))
+    office.tell(name="Гай Лев")
+    office.persons["registry_records"] = ["mvs/R-1", "mvs/R-2", ""]
+    office.persons.loc[3] = ["P-4", "yes", "Гай Лев Ількович", "1985", "police/7"]
+    assert [row[1:] for row in office.calls()] == [
+        (Status.PROBABLY_CAPTIVE, Status.CAPTIVITY_UNKNOWN, "no longer holds")
+    ]
+
+
+def test_the_log_says_who_told_what_to_whom_in_which_words(office):
+    number = office.approve(office.propose())
+    office.tell("заява 1")
+    with office.store.reading() as connection:
+        (row,) = disclosures.disclosures(connection)
+    told = {name: row[name] for name in ("person_id", "status", "wording", "release", "told_to", "told_by")}
+    assert told == {
+        "person_id": "P-1",
+        "status": 3,
+        "wording": WORDING,
+        "release": number,
+        "told_to": "заява 1",
+        "told_by": "iryna",
+    }
+
+
+def test_an_analyst_tells_no_family_anything(office):
+    with pytest.raises(BadInput, match="may not tell a family"):
+        office.tell(by="taras")
+
+
+def test_everything_done_has_its_audit_row(office):
+    office.tell()
+    office.withdraw(office.approve(office.propose()))
+    assert office.store.verify_audit([]) == (len(TEAM) + 4, [])

@@ -1,0 +1,115 @@
+import pandas as pd
+import pytest
+
+from linkage.casework.store.deciding import decide
+from linkage.casework.store.evidence import COMPARED, record_evidence
+from linkage.casework.store.review_queue import State, counts, load_run, loaded_run, waiting
+from linkage.casework.store.tables import PAIR_COLUMNS
+
+NAMES = ["kind", "source", "record_id", "evidence"]
+
+
+@pytest.fixture
+def load(store, pair):
+    """Loads a run: ``links`` maps (entry, mention) to probability, ``changed`` names ids that say else."""
+
+    def run(name, links, changed=()):
+        rows = [{**pair(*ends).columns(), "probability": p, "match_weight": 5.0} for ends, p in links.items()]
+        records = [("registry", "mvs", f"R-{n}") for n in range(9)]
+        records += [("testimony", "ngo", f"T-{n}") for n in range(9)]
+        told = [(*one, f"{one[2]} anew" if one[2] in changed else one[2]) for one in records]
+        frame = pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "probability", "match_weight"])
+        with store.writing() as writing:
+            return load_run(writing, name, frame, pd.DataFrame(told, columns=NAMES))
+
+    return run
+
+
+@pytest.fixture
+def decided(store):
+    def enter(one):
+        with store.writing() as writing:
+            decide(writing, one)
+
+    return enter
+
+
+def states(store):
+    with store.reading() as connection:
+        return {state: number for state, number in counts(connection).items() if number}
+
+
+def test_a_new_pair_is_open_and_the_likeliest_comes_first(store, load):
+    assert load("run1", {(1, 1): 0.4, (2, 1): 0.9, (3, 1): 0.001}) == 2
+    with store.reading() as connection:
+        assert loaded_run(connection) == "run1"
+        first, second = waiting(connection)
+    assert (first["left_record"], first["probability"], first["state"]) == ("R-2", 0.9, State.OPEN)
+    assert (second["left_record"], second["fingerprint"]) == ("R-1", "R-1-T-1")
+
+
+def test_the_next_run_takes_the_place_of_the_last_and_old_pairs_keep_their_first_run(store, load):
+    load("run1", {(1, 1): 0.4, (2, 1): 0.9})
+    load("run2", {(1, 1): 0.7, (1, 2): 0.6})
+    with store.reading() as connection:
+        found = [(one["right_record"], one["probability"], one["first_run"]) for one in waiting(connection)]
+    assert found == [("T-1", 0.7, "run1"), ("T-2", 0.6, "run2")]
+
+
+def test_a_decided_pair_waits_no_more_not_even_after_the_next_run(store, load, decided, says):
+    load("run1", {(1, 1): 0.4})
+    decided(says("not_enough"))
+    assert states(store) == {"decided": 1}
+    load("run2", {(1, 1): 0.5})
+    assert states(store) == {"decided": 1}
+
+
+def test_new_evidence_brings_a_decided_pair_back_and_leaves_the_decision(store, load, decided, says):
+    load("run1", {(1, 1): 0.4})
+    decided(says("same"))
+    load("run2", {(1, 1): 0.4}, changed=["T-1"])
+    assert states(store) == {"new_evidence": 1}
+    decided(says("same"))
+    assert states(store) == {"decided": 1}
+
+
+def test_a_rejected_pair_that_is_no_candidate_any_more_comes_back_with_new_evidence(
+    store, load, decided, says
+):
+    load("run1", {(1, 1): 0.4})
+    decided(says("different"))
+    load("run2", {})
+    assert states(store) == {"decided": 1}
+    load("run3", {}, changed=["R-1"])
+    assert states(store) == {"new_evidence": 1}
+
+
+def test_reviewers_who_disagree_make_it_disputed_until_a_lead_decides(store, load, decided, says):
+    load("run1", {(1, 1): 0.4, (2, 2): 0.9})
+    decided(says("same"))
+    decided(says("different", "petro"))
+    with store.reading() as connection:
+        assert [one["state"] for one in waiting(connection)] == ["disputed", "open"]
+    decided(says("same", "maria"))
+    assert states(store) == {"open": 1, "decided": 1}
+
+
+def test_a_load_that_fails_leaves_the_last_run_in_place(store, load):
+    load("run1", {(1, 1): 0.4})
+    with pytest.raises(RuntimeError), store.writing() as writing:
+        empty = pd.DataFrame(columns=[*PAIR_COLUMNS, "probability", "match_weight"])
+        load_run(writing, "run2", empty, pd.DataFrame(columns=NAMES))
+        raise RuntimeError
+    with store.reading() as connection:
+        assert loaded_run(connection) == "run1"
+
+
+@pytest.mark.parametrize("column", COMPARED)
+def test_every_compared_value_is_evidence_and_nothing_else_is(column):
+    records = pd.DataFrame(
+        {"record_id": ["1", "2"], "surname": ["Ткач", "Ткач"], "status": ["open", "closed"]}
+    )
+    same, other = record_evidence(records)
+    assert same == other
+    changed = records.assign(**{column: ["Ткач", "Коваль"]})
+    assert len(set(record_evidence(changed))) == 2
