@@ -62,3 +62,28 @@ def parse_answer(text: str) -> str:
     if _ADMITTED.search(plain) and not _HEDGED.search(plain) and len(plain.split()) <= MOST_WORDS:
         return "held"
     raise NotUnderstood("is none of held, not_held, no_answer, informal; it counts as no answer meanwhile")
+
+
+_YES = re.compile(
+    r"(?:так|да|є|есть|yes|true|\+|було|були|был[аио]?|отрим\w*|получ\w*|received|приход\w*|[1-9]\d?)",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"(?:ні|нет|no|false|-|–|—|немає|нема|не було|не были?|none|never|ніколи|никогда|0)", re.IGNORECASE
+)
+
+
+def contact_told(letters: str | None, calls: str | None) -> str | None:
+    """A contact from what a form says of letters and of calls apart: yes, no, a number, or in words.
+
+    >>> contact_told("так", "ні"), contact_told("да", "да"), contact_told("нет", None)
+    ('letter', 'letter and call', 'none')
+    """
+    said = [_told_of(letters, "letter"), _told_of(calls, "call")]
+    told = [one for one in said if one not in (None, "none")]
+    return " and ".join(one for one in told if one) or ("none" if "none" in said else None)
+
+
+def _told_of(text: str | None, what: str) -> str | None:
+    plain = (text or "").strip(" .!")
+    return what if _YES.fullmatch(plain) else "none" if _NO.fullmatch(plain) else text
