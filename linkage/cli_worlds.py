@@ -32,6 +32,8 @@ def names(
 
     Example: linkage names "Шевченко Олександр" "Shevchenko Aleksandr"
     """
+    if not a.strip() or not b.strip():
+        raise typer.BadParameter("a name is missing; give two names, each in quotes.")
     from linkage.names import compare
 
     found = compare(a, b, part=part.value)

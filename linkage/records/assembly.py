@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from linkage.records.answers import NotUnderstood, contact_told
+from linkage.records.answers import NotUnderstood, contact_told, headed_answers
 from linkage.records.cells import ADVICE, month_first, orders_seen, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
@@ -117,7 +117,8 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
             _join(work, column, match, pieces)
         elif match is not None and column.type != "full_name":
             texts = work.delivered(match)
-            work.put(column.name, texts, work.typed(column, texts, match.header))
+            said = headed_answers(texts, match.header) if column.name == "condition" else texts
+            work.put(column.name, texts, work.typed(column, said, match.header))
     for match in work.matches:
         part = work.part(match)
         if part.how == "fill":
