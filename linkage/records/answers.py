@@ -12,7 +12,8 @@ _HOLDING = (
     r"|держат|тримаю|held|hold|detain|custody|captiv)"
 )
 _DENIED = re.compile(
-    rf"\b{_NOT}\b(?:\s+\S+){{0,2}}?\s+{_HOLDING}|\bno (?:trace|record)\b|\bслід\w* (?:немає|не )|\bзапереч|\bотриц|\bdenie[ds]|\bdeny"
+    rf"\b{_NOT}\b(?:\s+\S+){{0,2}}?\s+{_HOLDING}"
+    r"|\bno (?:trace|record)\b|\bслід\w* (?:немає|не )|\bзапереч|\bотриц|\bdenie[ds]|\bdeny"
 )
 _UNKNOWN = re.compile(
     rf"\b(?:інформац|информац|сведен|відомост|даних|данных|information|data)\S*(?:\s+\S+){{0,3}}?\s*\b(?:немає|нема"

@@ -114,7 +114,7 @@ def full_dates(values: Sequence[str]) -> bool:
 
 
 def first_in_time(columns: Sequence[Sequence[str | None]], last: bool = False) -> int | None:
-    """Which of some columns of dates holds the first (or ``last``) day of nearly every row; None if none does."""
+    """Which of some columns of dates has the first (or ``last``) day of nearly every row; None if none."""
     wins = [0] * len(columns)
     rows = 0
     for cells in zip(*columns, strict=True):

@@ -247,8 +247,8 @@ def _report(
     left_out = sum(piece.sheet.left_out for piece in pieces)
     if len(frame) + lost + left_out != in_file:
         raise BadInput(
-            f"{pieces[0].sheet.file}: {in_file} rows were counted, {len(frame)} accepted, {lost} rejected and "
-            f"{left_out} left out; nothing was taken in; please report this file's layout"
+            f"{pieces[0].sheet.file}: {in_file} rows were counted, {len(frame)} accepted, {lost} rejected "
+            f"and {left_out} left out; nothing was taken in; please report this file's layout"
         )
     stated = [total for piece in pieces for total in piece.sheet.stated_totals]
     return {

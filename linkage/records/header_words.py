@@ -23,19 +23,25 @@ _CAMEL = re.compile(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")
 _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?")
 # When or by whose account a thing was so, which does not change what it is: «Health when last seen».
 _ASIDE = re.compile(
-    r"\b(?:according to|as (?:told|reported|stated|described) by|per)\s+(?:the\s+)?(?:witness|source|informant)\w*"
-    r"|\b(?:when|as) (?:last )?(?:seen|met)\b|\b(?:at|upon|on|after) (?:the )?(?:time of )?(?:death|disappearance|capture"
+    r"\b(?:according to|as (?:told|reported|stated|described|heard) by|per)\s+(?:the\s+)?"
+    r"(?:witness|source|informant)\w*"
+    r"|\b(?:when|as) (?:last )?(?:seen|met)\b"
+    r"|\b(?:at|upon|on|after) (?:the )?(?:time of )?(?:death|disappearance|capture"
     r"|release|return|exchange)\b"
-    r"|\b(?:на момент|на час|під час|во время|в момент|після|после|при|по)\s+(?:смерт\w*|загибел\w*|гибел\w*|зникненн?\w*"
+    r"|\b(?:на момент|на час|під час|во время|в момент|після|после|при|по)\s+"
+    r"(?:смерт\w*|загибел\w*|гибел\w*|зникненн?\w*"
     r"|исчезновени\w*|пропаж\w*|полон\w*|плен\w*|звільненн?\w*|освобождени\w*|поверненн?\w*|возвращени\w*|обмін\w*"
+    r"|зустріч\w*|встреч\w*"
     r"|обмен\w*)"
     r"|\b(?:зі|со|з|с|за)\s+слов?\w*(?:\s+(?:свідк|свидет|очевид|джерел|источник)\w*)?",
     re.IGNORECASE,
 )
 # A name that was another's own before: it is never what a person is called by now.
 _NAME_BEFORE = re.compile(
-    r"\b(?:at birth|birth (?:sur|family )?name|maiden|n[eé]e\b|former\w*|previous\w*|before marriage|дівоч\w*|девич\w*"
-    r"|(?:до|перед) (?:шлюб|брак|одруж|замуж)\w*|при (?:народж|рожд)\w*|попередн\w*|предыдущ\w*|прежн\w*|колишн\w*"
+    r"\b(?:at birth|birth (?:sur|family )?name|maiden|n[eé]e\b"
+    r"|former\w*|previous\w*|before marriage|дівоч\w*|девич\w*"
+    r"|(?:до|перед) (?:шлюб|брак|одруж|замуж)\w*|при (?:народж"
+    r"|рожд)\w*|попередн\w*|предыдущ\w*|прежн\w*|колишн\w*"
     r"|бывш\w*|уроджен(?:а|ої)|урожденн\w*)"
 )
 _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
@@ -163,7 +169,8 @@ _OTHERS = re.compile(
     r"|виконав\w*|исполнит\w*"
     r"|відповідальн\w*|ответственн\w*|опрацюв\w*|опрацьов\w*|обробив|перевірив|проверил\w*"
     r"|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
-    r"|interview\w*|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
+    r"|interview\w*|debrief\w*|розмов\w*|разговор\w*"
+    r"|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
 )
 
 

@@ -396,7 +396,7 @@ def _guess(
         told_by_values = not by_words and column.type == "enum"
         if (by_words or of_others) and words < _LIKE_ENOUGH and not told_by_values:
             continue
-        sureness = _sureness(column, cells, words, mute, taken)
+        sureness = _sureness(column, cells, words, mute, taken, IN_GROUP in match.header)
         if sureness and (likeliest is None or sureness > likeliest[0]):
             likeliest = sureness, words, column
     if likeliest is None or content.contradicts(likeliest[2], cells):
@@ -449,10 +449,12 @@ _TELLING_CONTENT = {
 
 
 def _sureness(
-    column: Column, cells: Sequence[str], words: float, mute: bool, taken: set[str | None]
+    column: Column, cells: Sequence[str], words: float, mute: bool, taken: set[str | None], grouped: bool
 ) -> float:
     """Words and content together, 0 to 1; 0 where neither is enough to speak."""
     fit = content.fit(column, cells)
+    # Any cell may be a text, so that the cells speak neither for it nor against it.
+    fit = max(fit, 0.9) if column.type == "text" and not column.how and not grouped else fit
     # A wrong name or date misleads silently, so there the cells must agree with the words.
     if words >= _LIKE_ENOUGH and fit >= (0.6 if column.type in (*_NAME_TYPES, *_DATE_TYPES) else 0.2):
         return words * (0.6 + 0.4 * fit)
