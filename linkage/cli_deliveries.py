@@ -28,7 +28,11 @@ def init(
     """
     from linkage.workspace import Workspace
 
+    was_there = (folder / "linkage.toml").is_file()
     made = Workspace.created(folder)
+    if was_there:
+        typer.echo(f"{made.folder} is a workspace already; its settings and records were left as they are.")
+        return
     typer.echo(
         f"{made.folder} is ready; its settings are in {made.settings_file.name}. "
         f"Next: linkage ingest FILE --kind KIND -w {folder}"
@@ -180,7 +184,8 @@ def show_ingested(one: "Ingested") -> None:
     report = delivery.report
     typer.echo(
         f"{one.file} as {delivery.kind}/{delivery.source}, delivery {delivery.id}: "
-        f"{delivery.rows_in_file:,} rows, {delivery.accepted:,} accepted, {delivery.rejected:,} rejected."
+        f"{delivery.rows_in_file:,} rows, {delivery.accepted:,} accepted, {delivery.rejected:,} rejected"
+        + (f", {gone:,} left out." if (gone := report.get("left_out")) else ".")
     )
     left_out = f", {effect.left_out:,} withdrawn" if delivery.full_extract else ""
     typer.echo(

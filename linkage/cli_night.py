@@ -60,12 +60,18 @@ def run(
     """
     if bool(accept) != bool(reason and reason.strip()):
         raise typer.BadParameter("--accept GATE and --reason TEXT go together.")
+    from linkage.pipeline import not_yet_delivered
     from linkage.pipeline import run as run_night
     from linkage.terminal import TerminalProgress
+    from linkage.workspace import today
 
+    if as_of is not None and as_of > today():
+        raise typer.BadParameter(f"--as-of {as_of} has not come; name today or an earlier day.")
     place = workspace(folder)
     with TerminalProgress() as progress:
         summary = run_night(place, as_of, dict.fromkeys(accept or (), (reason or "").strip()), progress)
+    if as_of is not None and (later := not_yet_delivered(place, as_of)):
+        typer.echo(f"Left out as delivered after {as_of}: {', '.join(later)}.", err=True)
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False, indent=1))
     else:
@@ -182,6 +188,8 @@ def status(
 
     Example: linkage status "Шевченко Іван Петрович" --born 1990 -w workspace
     """
+    if not name.strip() and case is None:
+        raise typer.BadParameter("the name is missing; give a name in quotes, or --case ID.")
     from linkage import casework_step, exported
     from linkage.casework.status import fitting, look_up
 

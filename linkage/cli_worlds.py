@@ -40,6 +40,8 @@ def names(
     if key is not None and a is None:
         _show_readings(key, as_json)
     elif key is None and a is not None and b is not None:
+        if not a.strip() or not b.strip():
+            raise typer.BadParameter("a name is missing; give two names, each in quotes.")
         _show_comparison(a, b, part, as_json)
     else:
         raise typer.BadParameter("give two names, A and B, or one with --key.")

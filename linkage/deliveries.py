@@ -249,7 +249,8 @@ def _read(
     profile = workspace.profiles / f"{kind}-{source}.toml"
     progress.start(f"Reading {kind}/{source}")
     try:
-        delivered = read_delivery(kept, kind, source, profile if profile.exists() else None, progress)
+        mapping = profile if profile.exists() else None
+        delivered = read_delivery(kept, kind, source, mapping, progress, workspace.settings.lost_since)
     except BadInput as error:
         raise BadInput(str(error).replace(str(kept), str(file)).replace(kept.name, file.name)) from error
     progress.finish(f"{delivered.report['accepted']:,} records")

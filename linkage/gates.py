@@ -127,7 +127,8 @@ def _candidates(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
         if found > max(expected) * most or found * most < min(expected):
             complaints.append(
                 f"{pair} has {found} candidates; after {before} the night before, "
-                f"{min(expected):.0f} to {max(expected):.0f} were to be expected"
+                f"{min(expected):.0f} to {max(expected):.0f} were to be expected, "
+                f"and {min(expected) / most:.0f} to {max(expected) * most:.0f} pass"
             )
     return complaints
 

@@ -84,6 +84,14 @@ def run(
         return report(workspace, plan, night, verdicts, inbox)
 
 
+def not_yet_delivered(workspace: Workspace, as_of: date) -> list[str]:
+    """The deliveries that stand today and did not on that day, as ``kind/source id``."""
+    with readable_warehouse(workspace) as warehouse:
+        known = {one.id for one in warehouse.in_force(as_of)}
+        later = [one for one in warehouse.deliveries() if one.withdrawn_at is None and one.id not in known]
+    return [f"{one.kind}/{one.source} {one.id}" for one in later]
+
+
 def make_plan(workspace: Workspace, as_of: date) -> Plan:
     """Decide what tonight's run works on.  Raises ``BadInput`` if no delivery counts on that day."""
     with writable_warehouse(workspace) as warehouse:

@@ -67,6 +67,11 @@ class Settings:
     inbox_settle_seconds: float = _setting(
         1.0, "A file in the inbox must keep its size for so long before it is read.", low=0, high=600
     )
+    lost_since: str = _setting(
+        "2014-04-01",
+        "Of the Ministry of Internal Affairs' open data only people lost from this day on are taken in.",
+        pattern=r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    )
     draws: int = _setting(
         1000,
         "Whole linkages drawn for every probability and interval.",

@@ -1,6 +1,7 @@
 """What the detaining power answered about a person, in the words of whoever passed the answer on."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from linkage.records.spelling import fold
@@ -10,17 +11,21 @@ _HOLDING = (
     r"(?:значит|значиться|значится|числит|числиться|числится|знаход|наход|перебува|утриму|удерж|содерж|держит"
     r"|держат|тримаю|held|hold|detain|custody|captiv)"
 )
-_DENIED = re.compile(rf"\b{_NOT}\b(?:\s+\S+){{0,2}}?\s+{_HOLDING}|\bзапереч|\bотриц|\bdenie[ds]|\bdeny")
+_DENIED = re.compile(
+    rf"\b{_NOT}\b(?:\s+\S+){{0,2}}?\s+{_HOLDING}"
+    r"|\bno (?:trace|record)\b|\bслід\w* (?:немає|не )|\bзапереч|\bотриц|\bdenie[ds]|\bdeny"
+)
 _UNKNOWN = re.compile(
     rf"\b(?:інформац|информац|сведен|відомост|даних|данных|information|data)\S*(?:\s+\S+){{0,3}}?\s*\b(?:немає|нема"
     r"|нет|не|відсут|отсут|не располаг|unavailable)"
     rf"|\b(?:немає|нет|no|без|without)\s+(?:інформац|информац|сведен|відомост|даних|данных|відпов|ответ|підтвердж"
     r"|подтвержд|information|data|answer|reply)"
     r"|\bвідмовлен|\bвідмов|\bотказ|\brefus|\bочіку|\bожида|\bpending|\bawait"
-    rf"|\b{_NOT}\b(?:\s+\S+)?\s+(?:підтвердж|подтвержд|confirm|відпов|ответ|надійш|поступ|answer|repl)"
+    rf"|\b{_NOT}\b(?:\s+\S+)?\s+(?:підтвердж|подтвержд|confirm|відпов|ответ|надійш|поступ|answer|repl|засудж|осужд|sentenc|convict)"
 )
 _ADMITTED = re.compile(
     rf"\b(?:підтвердж|подтвержд|confirm|acknowledg|{_HOLDING[3:-1]})|\b(?:у|в)\s+(?:полоні|плену)"
+    r"|\b(?:засудж|осужд|sentenced|convicted|військовополонен|военноплен|prisoners? of war|pow\b)"
 )
 _DEAD = re.compile(r"\b(?:помер|умер|загинув|погиб|скончал|мертв|died|dead|deceased|killed)")
 
@@ -62,3 +67,35 @@ def parse_answer(text: str) -> str:
     if _ADMITTED.search(plain) and not _HEDGED.search(plain) and len(plain.split()) <= MOST_WORDS:
         return "held"
     raise NotUnderstood("is none of held, not_held, no_answer, informal; it counts as no answer meanwhile")
+
+
+_YES = re.compile(
+    r"(?:так|да|є|есть|yes|true|\+|було|були|был[аио]?|отрим\w*|получ\w*|received|приход\w*|[1-9]\d?)",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"(?:ні|нет|no|false|-|–|—|немає|нема|не було|не были?|none|never|ніколи|никогда|0)", re.IGNORECASE
+)
+
+
+def contact_told(letters: str | None, calls: str | None) -> str | None:
+    """A contact from what a form says of letters and of calls apart: yes, no, a number, or in words.
+
+    >>> contact_told("так", "ні"), contact_told("да", "да"), contact_told("нет", None)
+    ('letter', 'letter and call', 'none')
+    """
+    said = [_told_of(letters, "letter"), _told_of(calls, "call")]
+    told = [one for one in said if one not in (None, "none")]
+    return " and ".join(one for one in told if one) or ("none" if "none" in said else None)
+
+
+def headed_answers(texts: Sequence[str | None], header: str) -> Sequence[str | None]:
+    """Cells that only say yes or no, as what their header asks: «так» under «Поранення» is «Поранення»."""
+    if not all(text is None or _YES.fullmatch(text.strip()) or _NO.fullmatch(text.strip()) for text in texts):
+        return texts
+    return [header if text and _YES.fullmatch(text.strip()) else None for text in texts]
+
+
+def _told_of(text: str | None, what: str) -> str | None:
+    plain = (text or "").strip(" .!")
+    return what if _YES.fullmatch(plain) else "none" if _NO.fullmatch(plain) else text

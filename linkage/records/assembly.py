@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from linkage.records.answers import NotUnderstood
+from linkage.records.answers import NotUnderstood, contact_told, headed_answers
 from linkage.records.cells import ADVICE, month_first, orders_seen, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
@@ -111,11 +111,14 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
             for one in work.matches
             if work.part(one).how == "join" and column.name in work.part(one).feeds
         ]
-        if pieces:
+        if pieces and column.name == "contact":
+            _join_contact(work, column, match, pieces)
+        elif pieces:
             _join(work, column, match, pieces)
         elif match is not None and column.type != "full_name":
             texts = work.delivered(match)
-            work.put(column.name, texts, work.typed(column, texts, match.header))
+            said = headed_answers(texts, match.header) if column.name == "condition" else texts
+            work.put(column.name, texts, work.typed(column, said, match.header))
     for match in work.matches:
         part = work.part(match)
         if part.how == "fill":
@@ -153,6 +156,19 @@ def _join(work: _Assembler, column: Column, match: Match | None, pieces: Sequenc
         raw.append(", ".join(cell for cell in cells if cell) or None)
     values = work.typed(column, joined, " + ".join(one.header for one in sources))
     work.put(column.name, raw, values)
+
+
+def _join_contact(work: _Assembler, column: Column, match: Match | None, pieces: Sequence[Match]) -> None:
+    """Letters and calls asked apart, as one contact; what a column of its own says comes first."""
+    if match is not None:
+        texts = work.delivered(match)
+        work.put(column.name, texts, work.typed(column, texts, match.header))
+    asked = {piece.target: work.delivered(piece) for piece in pieces}
+    nothing: list[Cell] = [None] * len(work.sheet.rows)
+    both = list(zip(asked.get("letters", nothing), asked.get("calls", nothing), strict=True))
+    told = [contact_told(*cells) for cells in both]
+    raw = [", ".join(cell for cell in cells if cell) or None for cells in both]
+    work.put(column.name, raw, work.typed(column, told, " + ".join(piece.header for piece in pieces)))
 
 
 def _joined_text(cells: Sequence[Cell], marks: Sequence[str | None]) -> Cell:

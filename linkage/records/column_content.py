@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import pairwise
 
@@ -35,6 +36,7 @@ _SHAPE_OF_DATE = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _STAMP = re.compile(r"\d[T ]\d{1,2}:\d\d:\d\d(?<!00:00:00)")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 _YEAR = re.compile(
@@ -80,11 +82,56 @@ def fit(column: Column, values: Sequence[str]) -> float:
         return _share(values, lambda value: _YEAR.fullmatch(value.strip()) is not None)
     if column.name == "unit_code":
         return _share(values, lambda value: _UNIT_CODE.fullmatch(tidy(value)) is not None)
+    if column.type in _NEVER_DATES and full_dates(values):
+        return 0.0
     if column.type == "enum":
         recognised = _share(values, lambda value: enum_value(column, value) is not None)
         return max(recognised, 0.35) if column.open and _words(values) < 5 else recognised
     judge = _JUDGES.get(column.type)
-    return 0.4 if judge is None else judge(values)
+    fits = 0.4 if judge is None else judge(values)
+    # A person's own number stands once; a witness or a list stands on many rows.
+    return fits * len(set(values)) / len(values) if column.name == "record_id" else fits
+
+
+# Types whose cells are other than days, so that a column full of days is none of them.
+_NEVER_DATES = (
+    "enum",
+    "place",
+    "detention_place",
+    "unit",
+    "rank",
+    "sex",
+    "age",
+    "id",
+    "grade_letter",
+    "grade_digit",
+)
+
+
+def full_dates(values: Sequence[str]) -> bool:
+    """Whether most cells are a whole date and nothing else."""
+    return _share(values, lambda value: _WHOLE_DATE.fullmatch(value.strip()) is not None) > 0.6
+
+
+def first_in_time(columns: Sequence[Sequence[str | None]], last: bool = False) -> int | None:
+    """Which of some columns of dates has the first (or ``last``) day of nearly every row; None if none."""
+    wins = [0] * len(columns)
+    rows = 0
+    for cells in zip(*columns, strict=True):
+        days = [_day_of(cell) for cell in cells]
+        if len(told := [day for day in days if day is not None]) < 2 or min(told) == max(told):
+            continue
+        rows += 1
+        wins[days.index(max(told) if last else min(told))] += 1
+    best = max(range(len(wins)), key=wins.__getitem__)
+    return best if rows and wins[best] >= 0.9 * rows else None
+
+
+def _day_of(text: str | None) -> date | None:
+    try:
+        return parse_date(text).earliest if text and not is_missing(text) else None
+    except ValueError:
+        return None
 
 
 def contradicts(column: Column, values: Sequence[str]) -> bool:
@@ -94,6 +141,8 @@ def contradicts(column: Column, values: Sequence[str]) -> bool:
     if column.type in ("date", "birth_date"):
         dated = _share(values, lambda value: any(sign.isdigit() for sign in value) or _looks_dated(value))
         return dated < 0.1 and _share(values, _named) > 0.6
+    if column.type in _NEVER_DATES and column.name not in GRAVE:
+        return full_dates(values)
     if column.type in ("full_name", "surname", "given_name", "patronymic"):
         lettered = _share(
             values, lambda value: sum(map(str.isalpha, value)) > 0.5 * len(value.replace(" ", ""))
@@ -167,7 +216,7 @@ def counts_evenly(values: Sequence[str]) -> float:
 def _ids(values: Sequence[str]) -> float:
     numbered = _share(values, lambda value: any(map(str.isdigit, value)) and len(value.split()) <= 2)
     dated = _share(values, lambda value: _looks_dated(value) and not _SERIAL.fullmatch(value))
-    return 0.9 * numbered * len(set(values)) / len(values) * (1 - 0.8 * dated)
+    return 0.9 * numbered * (1 - 0.8 * dated)
 
 
 def _looks_dated(value: str) -> bool:
@@ -217,7 +266,9 @@ def _whole_name(value: str) -> bool:
     """Two to six words, one of them a first name, a patronymic or an initial beside another word."""
     # «солдат Шевченко І.П.»: the rank is taken off, the initials are parted.
     bare = re.sub(r"(?<=\.)(?=\w)", " ", find_rank(value)[1] or value)
-    words = _name_words(re.split(r"[,;(«\"]", bare)[0]) or _name_words(bare)
+    words = _name_words(re.split(r"[,;(«\"]", bare)[0])
+    if len(words) < 2:  # «Surname, Given name»
+        words = _name_words(re.split(r"[;(«\"]", bare)[0])
     if not 2 <= len(words) <= 6:
         return False
     return any(is_given_name(word) or is_patronymic(word) for word in words) or (
@@ -373,6 +424,7 @@ _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {
     ),
     "full_name": _full_names,
     "surname": _surnames,
+    "other_names": lambda values: _share(values, _named),
     "given_name": _given_names,
     "patronymic": _patronymics,
     "call_sign": _call_signs,

@@ -12,6 +12,7 @@ from linkage.records.spelling import mend_look_alikes, tidy
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_EVENT_YEAR = 2014  # the war began in 2014; a two-digit year of an event is never read as an earlier one
+YOUNGEST = 15  # a two-digit year of birth is never read as one of the last years: nobody here is a newborn
 _KYIV = ZoneInfo("Europe/Kyiv")
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -61,7 +62,8 @@ def parse_date(
 ) -> PartialDate:
     """Read a delivered date, as precise as it was told.
 
-    ``birth``: the text is a date of birth, never in the future; otherwise it is an event, and a two-digit
+    ``birth``: the text is a date of birth, never in the future, and with two digits never of the last
+    YOUNGEST years; otherwise it is an event, and a two-digit
     year means a year from 2014 to ``today`` (default: the current day in Kyiv). ``day_first`` decides
     02/03/2023; where one of the numbers is above 12 the text decides itself. Numbers such as 32905 are days
     of a spreadsheet.
@@ -208,20 +210,17 @@ def _digits_day_first(plain: str, birth: bool, today: date, day_first: bool) -> 
         american = int(month) > 12 or (not day_first and int(day) <= 12)
         if american:
             day, month = month, day
-    found = _known(year, month, day)
-    if birth and len(year_text.lstrip("'")) == 2 and found.earliest > today:
-        return _known(year - 100, month, day)
-    return found
+    return _known(year, month, day)
 
 
 def _full_year(text: str, birth: bool, today: date) -> int:
-    """The year of two digits: births not in the future, events from 2014 to today."""
+    """The year of two digits: births of people who can be missing or fight, events from 2014 to today."""
     if len(text) == 4:
         return int(text)
     century = today.year // 100 * 100
     year = century + int(text)
     if birth:
-        return year if year <= today.year else year - 100
+        return year if year <= today.year - YOUNGEST else year - 100
     if not FIRST_EVENT_YEAR <= year <= today.year:
         raise ValueError("a two-digit year that no event can have")
     return year

@@ -18,7 +18,7 @@ from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.header_row import with_headers
 from linkage.records.headers import KEEP, Match, likelier_kind, match_columns, names_somebody
 from linkage.records.readers import read_sheets
-from linkage.records.readers.mia import LOST_SINCE
+from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.readers.text_list import AS_PUBLISHED
 from linkage.records.rejects import Reject
@@ -40,7 +40,7 @@ class Delivered:
     columns as a JSON object of delivered header to text.  Missing is None.
     ``rejects``: rows lost and values set aside.
     ``report``: counts and findings in plain JSON types (no personal data).  Always
-    ``report["accepted"] + report["rejected"] == report["rows_in_file"]``.
+    ``accepted + rejected + left_out == rows_in_file`` in the report.
     """
 
     records: dict[str, list[Any]]
@@ -73,8 +73,10 @@ def read_delivery(
     mapping = read_profile(profile, told) if profile is not None else {}
     progress = progress or Silent()
     pieces: list[_Piece] = []
-    for sheet in read_sheets(Path(path), told, lost_since):
-        pieces.append(_read_sheet(with_headers(sheet, told), told, mapping))
+    for read in read_sheets(Path(path), told):
+        sheet = with_headers(read, told)
+        sheet = left_out_before(sheet, lost_since) if is_mia(sheet) else sheet
+        pieces.append(_read_sheet(sheet, told, mapping))
         progress.advance(len(sheet.rows))
     pieces = _only_with_names(pieces, told, Path(path))
     return _deliver(pieces, told, source)
@@ -245,17 +247,19 @@ def _report(
 ) -> dict[str, Any]:
     """What a data officer must see. Raises BadInput where the rows do not add up."""
     in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
+    left_out = sum(piece.sheet.left_out for piece in pieces)
     accepted = len(records["row"])
-    if accepted + lost != in_file:
+    if accepted + lost + left_out != in_file:
         raise BadInput(
-            f"{pieces[0].sheet.file}: {in_file} rows were counted, {accepted} accepted and {lost} "
-            "rejected; nothing was taken in; please report this file's layout"
+            f"{pieces[0].sheet.file}: {in_file} rows were counted, {accepted} accepted, {lost} rejected "
+            f"and {left_out} left out; nothing was taken in; please report this file's layout"
         )
     stated = [total for piece in pieces for total in piece.sheet.stated_totals]
     return {
         "rows_in_file": in_file,
         "accepted": accepted,
         "rejected": lost,
+        "left_out": left_out,
         "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
         "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
         "columns": [_column_report(match) for match in pieces[0].matches],
@@ -269,8 +273,24 @@ def _report(
         ),
         "odd": _odd(pieces[0], told, records, stated),
         "stated_totals": stated,
-        "notes": [*notes, *(note for piece in pieces for note in piece.sheet.notes)],
+        "notes": [
+            *notes,
+            *_not_understood(rejects),
+            *(note for piece in pieces for note in piece.sheet.notes),
+        ],
     }
+
+
+def _not_understood(rejects: Sequence[Reject]) -> list[str]:
+    """Of each column how many answers are none of those its contract lists, so that nobody misses them."""
+    unknown = Counter(
+        (one.column, one.reason.split(";")[0])
+        for one in rejects
+        if one.row_was_kept and " is none of " in one.reason
+    )
+    return [
+        f"'{header}': {count} answers were set aside: {reason}" for (header, reason), count in unknown.items()
+    ]
 
 
 def _is_our_own(match: Match, sheet: Sheet) -> bool:

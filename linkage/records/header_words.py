@@ -19,6 +19,31 @@ _QUESTION_NUMBER = re.compile(
 _DROPPED = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _NOT_WORD = re.compile(r"[^\w№#]+|_+")
 _CAMEL = re.compile(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")
+# Letters each with a dot stand for one word: «Ф.И.О.», «D.O.B.».
+_LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?")
+# When or by whose account a thing was so, which does not change what it is: «Health when last seen».
+_ASIDE = re.compile(
+    r"\b(?:according to|as (?:told|reported|stated|described|heard) by|per)\s+(?:the\s+)?"
+    r"(?:witness|source|informant)\w*"
+    r"|\b(?:when|as) (?:last )?(?:seen|met)\b"
+    r"|\b(?:at|upon|on|after) (?:the )?(?:time of )?(?:death|disappearance|capture"
+    r"|release|return|exchange)\b"
+    r"|\b(?:на момент|на час|під час|во время|в момент|після|после|при|по)\s+"
+    r"(?:смерт\w*|загибел\w*|гибел\w*|зникненн?\w*"
+    r"|исчезновени\w*|пропаж\w*|полон\w*|плен\w*|звільненн?\w*|освобождени\w*|поверненн?\w*|возвращени\w*|обмін\w*"
+    r"|зустріч\w*|встреч\w*"
+    r"|обмен\w*)"
+    r"|\b(?:зі|со|з|с|за)\s+слов?\w*(?:\s+(?:свідк|свидет|очевид|джерел|источник)\w*)?",
+    re.IGNORECASE,
+)
+# A name that was another's own before: it is never what a person is called by now.
+_NAME_BEFORE = re.compile(
+    r"\b(?:at birth|birth (?:sur|family )?name|maiden|n[eé]e\b"
+    r"|former\w*|previous\w*|before marriage|дівоч\w*|девич\w*"
+    r"|(?:до|перед) (?:шлюб|брак|одруж|замуж)\w*|при (?:народж"
+    r"|рожд)\w*|попередн\w*|предыдущ\w*|прежн\w*|колишн\w*"
+    r"|бывш\w*|уроджен(?:а|ої)|урожденн\w*)"
+)
 _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
 
 
@@ -39,8 +64,10 @@ def spellings(header: str) -> tuple[str, ...]:
     A question's number is left off. Below a group in a header of two rows («Народження › дата») the column's
     own words follow those of its group.
     """
-    whole = header.removesuffix(AGAIN).strip().strip("*:").strip()
+    whole = header.replace(AGAIN, "").strip().strip("*:").strip()
     tried = [whole]
+    if (joined := _LETTERS.sub(lambda letters: letters.group().replace(".", "") + " ", whole)) != whole:
+        tried.append(joined)
     if (numbered := _QUESTION_NUMBER.match(whole)) and (rest := whole[numbered.end() :].strip("*:? ")):
         tried.append(rest)
     group, parted, last = whole.rpartition(IN_GROUP)
@@ -54,6 +81,8 @@ def spellings(header: str) -> tuple[str, ...]:
         if not speaks_of_others(group) or speaks_of_others(last):
             tried.append(last)
     tried.append(_CAMEL.sub(" ", tried[-1]))
+    if (bare := _ASIDE.sub(" ", tried[-1])) != tried[-1] and not is_mute(normalise(bare)):
+        tried.append(bare)
     return tuple(dict.fromkeys(filter(None, map(normalise, tried))))
 
 
@@ -93,6 +122,12 @@ _SUBJECT_WORDS = """
 person persons missing prisoner detainee deceased pow of the a an and or та і й и або или чи у в на з із с
 повністю полностью full відомо известно відоме known якщо если if is any наявності наличии при за по
 захисника захисниці бійця боєць воїна військового освобожденного освобожденной побаченого увиденного
+возвращенного возвращенной поверненого повернутого звільненої загиблої погибшей зниклих
+полоненої бранки пленной
+захисник захисниця защитник защитника защитница боец бойца воїн воїна воин воина герой героя солдат солдата
+soldier serviceman servicewoman fighter defender hero individual captive hostage casualty
+поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя current present
+at was were did does do has have had been their її їх їхній їхня их
 українською украинском ukrainian cyrillic україну украину домой додому as heard believed seen
 його его her his ее її дд мм рррр гггг dd mm yyyy уточнена уточнено
 """
@@ -101,11 +136,26 @@ _COMMON_WORDS = """
 дата date день рік год year місце место place номер number no № # код code тип type вид name дані
 данные data information інформація информация статус status стан опис
 """
+# Words that mean the person a row tells of; beside others most say what became of somebody.
+_PERSON_WORDS = """
+зниклий зникла зниклі зниклого зниклої особа особи військовослужбовець військовослужбовця полонений
+полонена полоненого полоненої військовополонений бранець бранця бранки звільнений звільнена звільненого
+звільненої загиблий загибла загиблого загиблої померлий померла померлого людина людини громадянин
+громадянина поверненого повернений повернута повернутий захисник захисниця захисника захисниці боєць
+бійця воїн воїна герой героя військовий військова військового пропавший пропавшая пропавшего лицо лица
+военнослужащий военнослужащего пленный пленная пленного военнопленный военнопленного освобожденный
+освобожденная освобожденного освобожденной погибший погибшая погибшего умерший умершего человек человека
+гражданин гражданина возвращенный возвращенного возвращенной защитник защитника защитница боец бойца воин
+воина военный солдат солдата person persons prisoner detainee deceased pow casualty captive hostage
+soldier serviceman servicewoman fighter defender hero individual member mentioned freed released returned
+liberated killed dead fallen безвісти безвісно без вести
+"""
 _PLACEHOLDERS = frozenset(
     ["column", "col", "field", "unnamed", "поле", "стовпець", "колонка", "столбец", "графа"]
 )
 _SUBJECT = frozenset(_SUBJECT_WORDS.split())
 _COMMON = frozenset(_COMMON_WORDS.split())
+_PERSONS = frozenset(_PERSON_WORDS.split())
 # A header with one of these speaks of somebody else, or of the paper itself.
 _OTHERS = re.compile(
     r"\b(?:заявни\w*|заявит\w*|батька|батько|отца|отец|матер\w*|мати|мать|родич\w*|родствен\w*|рідн\w+|споріднен\w*"
@@ -120,7 +170,8 @@ _OTHERS = re.compile(
     r"|виконав\w*|исполнит\w*"
     r"|відповідальн\w*|ответственн\w*|опрацюв\w*|опрацьов\w*|обробив|перевірив|проверил\w*"
     r"|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
-    r"|interview\w*|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
+    r"|interview\w*|debrief\w*|розмов\w*|разговор\w*"
+    r"|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
 )
 
 
@@ -129,9 +180,20 @@ def is_mute(header: str) -> bool:
     return not any(weight == 1.0 for word, weight in _telling(header).items() if word not in _PLACEHOLDERS)
 
 
+def means_the_person(header: str) -> bool:
+    """Whether a normalised header only says of whom a row tells: «Freed person», «Захисник/захисниця»."""
+    words = header.split()
+    return any(word in _PERSONS for word in words) and all(word in _SUBJECT | _PERSONS for word in words)
+
+
+def means_a_name_before(header: str) -> bool:
+    """Whether a header is of a name that the person had once: «Surname at birth», «Дівоче прізвище»."""
+    return _NAME_BEFORE.search(normalise(header)) is not None
+
+
 def speaks_of_others(header: str) -> bool:
     """Whether a header never seen names a relative, a witness, an official or the handling of the file."""
-    return _OTHERS.search(normalise(header)) is not None
+    return _OTHERS.search(normalise(_ASIDE.sub(" ", header))) is not None
 
 
 def qualifies(header: str, alias: str) -> bool:

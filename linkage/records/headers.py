@@ -1,6 +1,6 @@
 """Which delivered column is which canonical one: by alias, by content if ambiguous, by likeness."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -8,8 +8,11 @@ from linkage import names
 from linkage.records import column_content as content
 from linkage.records.contracts import KINDS, NAMED_BY, Column, Contract, contract
 from linkage.records.header_words import (
+    AGAIN,
     IN_GROUP,
     is_mute,
+    means_a_name_before,
+    means_the_person,
     nearness,
     normalise,
     qualifies,
@@ -17,13 +20,14 @@ from linkage.records.header_words import (
     speaks_of_others,
     spellings,
 )
+from linkage.records.latin_headers import LatinWords
 
 KEEP = "extra"
 _NAME_TYPES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
 _SPELLED = ("full_name", "surname", "given_name", "patronymic")
 _DATE_TYPES = ("date", "birth_date")
 # Kept columns whose headers other columns claim too, so that the cells must tell.
-_CONTESTED = ("row_no", "form_metadata")
+_CONTESTED = ("row_no", "form_metadata", "father_name")
 # Below this an inferred column stays an extra.
 _SURE = 0.55
 
@@ -61,8 +65,9 @@ def match_columns(
         else:
             matches.append(_by_alias(index, header, cells[index], contract))
     matches = _settle_names(matches, cells)
+    matches = _settle_repeats(matches, rows, contract)
     matches = _one_each(matches, cells, rows, contract)
-    return _infer(matches, cells, contract)
+    return _settle_places(_infer(matches, cells, contract))
 
 
 def names_somebody(matches: Sequence[Match], contract: Contract) -> bool:
@@ -92,7 +97,22 @@ def _claimants(header: str, contract: Contract) -> tuple[Column, ...]:
         # «Звідки хлопець / підрозділ»: one of two ways is known; two known ones would be two columns.
         sides = [side for side in (_claimants(one, contract) for one in header.split(" / ")) if side]
         found = sides[0] if len(sides) == 1 else ()
+    if not found:
+        found = next((known[one] for one in _in_cyrillic(header, contract) if one in known), ())
+    if means_a_name_before(header):
+        found = tuple(column for column in found if column.type not in _SPELLED)
     return found
+
+
+def _in_cyrillic(header: str, contract: Contract) -> list[str]:
+    """What a header in Latin letters may say in Ukrainian or Russian."""
+    words = _latin_words(contract)
+    return [reading for way in spellings(header) for reading in words.readings(way)]
+
+
+@cache
+def _latin_words(contract: Contract) -> LatinWords:
+    return LatinWords(_by_spelling(contract))
 
 
 def likelier_kind(headers: Sequence[str], told: Contract) -> tuple[str, list[str]] | None:
@@ -140,14 +160,18 @@ def _names_of(column: Column) -> set[str]:
     }
 
 
-def _by_alias(index: int, header: str, cells: Sequence[str], contract: Contract) -> Match:
+def _by_alias(
+    index: int, header: str, cells: Sequence[str], contract: Contract, taken: Collection[str] = ()
+) -> Match:
+    """Where a known header belongs, by its cells if it may be several columns; ``taken`` are none of them."""
     claimants = _claimants(header, contract)
     claimants = tuple(one for one in claimants if normalise(one.name) == normalise(header)) or claimants
+    claimants = tuple(one for one in claimants if one.name not in taken)
     if not claimants:
         return Match(index, header, None, 0.0, "unknown")
     fits = [(content.fit(column, cells), column) for column in claimants]
-    # Where the cells do not decide, one part of a name is likelier than the whole.
-    best, column = max(fits, key=lambda pair: (pair[0], pair[1].type != "full_name"))
+    # Where the cells do not decide, one part of a name is likelier than the whole, and an event than a birth.
+    best, column = max(fits, key=lambda pair: (pair[0], pair[1].type not in ("full_name", "birth_date")))
     if content.contradicts(column, cells):
         note = f"the header says {column.name}, but the cells do not look so; a profile can map it"
         return Match(index, header, None, 0.0, "unknown", note)
@@ -187,6 +211,59 @@ def _first_names_missing(targets: set[str | None]) -> bool:
     return "surname" in targets and not targets & {"given_name", "given_and_patronymic"}
 
 
+# Of several days under one header these are the first: what is told, done or written down follows them.
+_FIRST_OF_ITS_DAYS = ("missing_date", "death_date", "seen_from")
+
+
+def _settle_repeats(
+    matches: list[Match], rows: Sequence[Sequence[str | None]], contract: Contract
+) -> list[Match]:
+    """Of date columns with one header the order of their days tells which is meant; else none is taken."""
+    alike: dict[tuple[str, str], list[Match]] = {}
+    for match in matches:
+        if match.target and match.how != "profile" and contract.column(match.target).type == "date":
+            said = normalise(match.header.replace(AGAIN, ""))
+            alike.setdefault((match.target, said), []).append(match)
+    settled = list(matches)
+    for (target, _), repeats in alike.items():
+        if len(repeats) < 2:
+            continue
+        winner = content.first_in_time([[row[one.index] for row in rows] for one in repeats],
+                                       last=target not in _FIRST_OF_ITS_DAYS)  # fmt: skip
+        for at, one in enumerate(repeats):
+            note = f"one of {len(repeats)} columns with this header, each with days of its own"
+            if at == winner:
+                order = "first" if target in _FIRST_OF_ITS_DAYS else "last"
+                note += f": taken for {target}, as its days come {order}; check it"
+                settled[one.index] = replace(one, how="content", confidence=_DOUBTFUL, note=note)
+            else:
+                note += f": perhaps {target}; map it with a profile if it is"
+                settled[one.index] = replace(one, target=None, how="unknown", confidence=0.0, note=note)
+    return settled
+
+
+_DOUBTFUL = 0.6
+
+
+def _settle_places(matches: list[Match]) -> list[Match]:
+    """A settlement or raion beside an oblast of disappearance, without a residence, is where that was."""
+    targets = {match.target for match in matches}
+    residence = {"settlement", "raion", "hromada"} & targets
+    if (
+        not {"missing_oblast", "missing_raion"} & targets
+        or {"oblast", "residence"} & targets
+        or not residence
+    ):
+        return matches
+    moved = {"settlement": "missing_place", "raion": "missing_raion"}
+    return [
+        replace(match, target=moved[match.target], note="taken with the place of disappearance beside it")
+        if match.how != "profile" and match.target in moved and moved[match.target] not in targets
+        else match
+        for match in matches
+    ]
+
+
 def _one_each(
     matches: list[Match],
     cells: Sequence[list[str]],
@@ -205,10 +282,21 @@ def _one_each(
         winner = best.get(match.target or "")
         if winner is None or winner is match:
             settled.append(match)
+            continue
+        own = cells[match.index]
+        other = _by_alias(match.index, match.header, own, contract, best)
+        if other.target is not None and content.fit(contract.column(other.target), own) >= _FITS:
+            note = f"{match.target} is told by '{winner.header}' already"
+            best[other.target] = replace(other, how="content", confidence=_DOUBTFUL, note=note)
+            settled.append(best[other.target])
         else:
             pairs = [(row[winner.index], row[match.index]) for row in rows]
-            settled.append(_second(match, winner, cells[match.index], pairs, best))
+            settled.append(_second(match, winner, own, pairs, best))
     return settled
+
+
+# How well the cells of a column must fit its header's next meaning.
+_FITS = 0.5
 
 
 def _rank(match: Match, cells: Sequence[list[str]]) -> tuple[bool, bool, float, int, int]:
@@ -286,7 +374,10 @@ def _guess(
     ways = spellings(match.header) or ("",)
     # Under a group the whole header tells more than its last words: «Обставини зникнення › місце, район».
     header = ways[0] if IN_GROUP in match.header else ways[-1]
-    mute, of_others = is_mute(header), speaks_of_others(match.header)
+    header = next(iter(_in_cyrillic(match.header, contract)), header)
+    mute, of_others = is_mute(header), speaks_of_others(match.header) or speaks_of_others(header)
+    once = means_a_name_before(match.header)
+    the_person = means_the_person(header) and content.holds_names(cells)
     if mute and "row_no" not in taken and content.counts_rows(cells):
         return replace(match, target="row_no", how="content", confidence=0.8)
     likeliest: tuple[float, float, Column] | None = None
@@ -297,11 +388,15 @@ def _guess(
         # Beside a whole name, further name columns without an alias are likely somebody else's.
         if not column.how and column.type in _SPELLED and _one_of_two(column.type, taken):
             continue
+        if (once and column.type in _SPELLED) or (the_person and column.name != "full_name"):
+            continue
         words = 0.0 if mute else _likeness(header, column, of_others)
+        if the_person:
+            words = _QUALIFIED
         told_by_values = not by_words and column.type == "enum"
         if (by_words or of_others) and words < _LIKE_ENOUGH and not told_by_values:
             continue
-        sureness = _sureness(column, cells, words, mute, taken)
+        sureness = _sureness(column, cells, words, mute, taken, IN_GROUP in match.header)
         if sureness and (likeliest is None or sureness > likeliest[0]):
             likeliest = sureness, words, column
     if likeliest is None or content.contradicts(likeliest[2], cells):
@@ -311,7 +406,8 @@ def _guess(
         return None
     if sureness < _SURE:
         return replace(match, note=f"perhaps {column.name} ({sureness:.0%}): map it with a profile if it is")
-    return replace(match, target=column.name, how="inferred", confidence=round(sureness, 2))
+    confidence = sureness if len(cells) >= _FEWEST_CELLS else _FEW * sureness
+    return replace(match, target=column.name, how="inferred", confidence=round(confidence, 2))
 
 
 def _one_of_two(name: str, taken: set[str | None]) -> bool:
@@ -335,6 +431,8 @@ _LIKE_ENOUGH = 0.5
 _QUALIFIED = 0.7
 # Content alone decides nothing from fewer cells than this.
 _FEWEST_CELLS = 5
+# What few cells take off the confidence that a new header's words give.
+_FEW = 0.9
 # How far content alone may decide, by type: the least fit at which it does.
 _TELLING_CONTENT = {
     "sex": 0.95,
@@ -351,16 +449,18 @@ _TELLING_CONTENT = {
 
 
 def _sureness(
-    column: Column, cells: Sequence[str], words: float, mute: bool, taken: set[str | None]
+    column: Column, cells: Sequence[str], words: float, mute: bool, taken: set[str | None], grouped: bool
 ) -> float:
     """Words and content together, 0 to 1; 0 where neither is enough to speak."""
     fit = content.fit(column, cells)
+    # Any cell may be a text, so that the cells speak neither for it nor against it.
+    fit = max(fit, 0.9) if column.type == "text" and not column.how and not grouped else fit
     # A wrong name or date misleads silently, so there the cells must agree with the words.
     if words >= _LIKE_ENOUGH and fit >= (0.6 if column.type in (*_NAME_TYPES, *_DATE_TYPES) else 0.2):
         return words * (0.6 + 0.4 * fit)
     if column.how or len(cells) < _FEWEST_CELLS:
         return 0.0
-    if column.type == "enum" and not column.open and column.name not in content.GRAVE:
+    if column.type == "enum" and column.name not in content.GRAVE:
         return 0.7 if content.tells_enum(column, cells) else 0.0
     if fit < _TELLING_CONTENT.get(column.type, 2.0):
         return 0.0

@@ -77,7 +77,8 @@ def parse_rank(text: str) -> Rank:
     cleaned = tidy(text)
     if is_missing(cleaned):
         return Rank("")
-    found = _look_up(cleaned)
+    # «старший солдат, стрілець»: a post after the rank says nothing of it.
+    found = _look_up(cleaned) or _look_up(re.split(r"[,;/(]", cleaned, maxsplit=1)[0])
     return found or Rank(cleaned)
 
 

@@ -47,13 +47,16 @@ def synthesise(
     (as-of date, seed, sizes, every rate).
 
     Raises:
-        BadInput: a negative size, no registry entry at all, or a file where the folder should be.
+        BadInput: a negative size, no registry entry at all, a file where the folder should be, or
+            a folder of other things.
     """
     sizes = Sizes(registry, exchange, acknowledgement, death, testimony, interview)
     if min(vars(sizes).values()) < 0 or not registry:
         raise BadInput("synth: every size must be 0 or more, and the registry must have at least one entry.")
     if out.exists() and not out.is_dir():
         raise BadInput(f"{out} is a file; name a folder for the world.")
+    if out.is_dir() and any(out.iterdir()) and not (out / "world.json").is_file():
+        raise BadInput(f"{out} is not empty and holds no world; name a new folder, nothing was written.")
     progress, rates = progress or Silent(), rates or Rates()
     out.mkdir(parents=True, exist_ok=True)
     with step(progress, "people and fates"):

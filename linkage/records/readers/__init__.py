@@ -9,7 +9,6 @@ from linkage.records.headers import is_known_header
 from linkage.records.readers.decoding import check_size, decode
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
-from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Sheet
 from linkage.records.readers.text_list import (
     looks_like_list,
@@ -30,10 +29,9 @@ _FOREIGN = {
 }
 
 
-def read_sheets(path: Path, contract: Contract, lost_since: str = LOST_SINCE) -> list[Sheet]:
+def read_sheets(path: Path, contract: Contract) -> list[Sheet]:
     """The tables of a delivered file, told by its content; the suffix is only a hint.
 
-    ``lost_since`` (ISO day): of the Ministry of Internal Affairs' open data only people lost from then on.
     Raises BadInput, in one line, for what is no file of records.
     """
     if not path.exists():
@@ -53,7 +51,7 @@ def read_sheets(path: Path, contract: Contract, lost_since: str = LOST_SINCE) ->
         return [read_parquet(path)]
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return _workbook(path)
-    return [_text(path, start, contract, lost_since)]
+    return [_text(path, start, contract)]
 
 
 def _workbook(path: Path) -> list[Sheet]:
@@ -71,7 +69,7 @@ def _workbook(path: Path) -> list[Sheet]:
     return read_spreadsheet(path)
 
 
-def _text(path: Path, start: bytes, contract: Contract, lost_since: str) -> Sheet:
+def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
     is_json = start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1] in (b"[", b"{")
     check_size(path, is_json)
     text, encoding = decode(path, contract.encodings)
@@ -81,8 +79,6 @@ def _text(path: Path, start: bytes, contract: Contract, lost_since: str) -> Shee
 
     if is_json:
         sheet = read_json(text, path)
-        if is_mia(sheet):
-            sheet = left_out_before(sheet, lost_since)
     elif not has_header(text, known) and _is_list(text, path):
         sheet = read_text_list(text, path, contract)
     else:

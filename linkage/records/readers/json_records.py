@@ -22,7 +22,9 @@ def read_json(text: str, path: Path) -> Sheet:
     if _is_lines(start, path):
         return _lines(text, path)
     try:
-        whole = json.loads(text)
+        whole = json.loads(text, object_pairs_hook=_once_each)
+    except _TwiceInOne as error:
+        raise BadInput(f"{path.name}: {error}; ask for the file again") from None
     except json.JSONDecodeError as error:
         where = "cut off" if error.pos >= len(text.rstrip()) - 1 else "broken"
         raise BadInput(
@@ -41,6 +43,19 @@ def read_json(text: str, path: Path) -> Sheet:
         sheet = _sheet(path, enumerate(records, start=1), "JSON")
     sheet.counted = counted
     return sheet
+
+
+class _TwiceInOne(ValueError):
+    """A key stands twice in one object, so that one of its values would be lost."""
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise _TwiceInOne(f"the key '{twice[:60]}' stands twice in one record")
+    return made
 
 
 def _grid(path: Path, records: list[list[Any]]) -> Sheet:
@@ -68,7 +83,10 @@ def _lines(text: str, path: Path) -> Sheet:
         if not line.strip():
             continue
         try:
-            good.append((number, json.loads(line)))
+            good.append((number, json.loads(line, object_pairs_hook=_once_each)))
+        except _TwiceInOne as error:
+            advice = "export the record again, each key once"
+            broken.append(Reject(path.name, number, "", line[:_LONGEST_CELL], str(error), advice))
         except (json.JSONDecodeError, RecursionError):
             advice = "export the record again; each line holds one whole JSON object"
             broken.append(Reject(path.name, number, "", line[:_LONGEST_CELL], "the line is no JSON", advice))

@@ -40,6 +40,10 @@ _HEADING = re.compile(
 _REGION = re.compile(
     r"^\W*(?:[\w-]+\s+(?:область|обл)\b|[\w-]+щина\b|(?:АР\s+)?Крим\b|(?:м\.\s*)?Київ\b)", re.IGNORECASE
 )
+_CATEGORY_ALONE = re.compile(
+    r"(?:цивільн|гражданск|civilian|військов(?!а част)|военн|military)\w*(?:\s+(?:особа|лицо|person))?\.?",
+    re.IGNORECASE,
+)
 _CIVILIAN = re.compile(r"\b(?:цивільн|гражданск|civilian)", re.IGNORECASE)
 _MILITARY = re.compile(
     r"\b(?:військов|воєнн|военн|military|збройні\s+сили|вооруженные\s+силы|armed\s+forces|зсу\b|всу\b|нгу\b|дпсу\b"
@@ -62,6 +66,7 @@ class _Person:
     text: str
     region: Cell = None
     category: Cell = None
+    last: int = 0
 
 
 def looks_like_list(text: str) -> bool:
@@ -118,7 +123,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
         told |= {"row_no": person.number, AS_PUBLISHED: person.text}
         if person.region and not told.get("residence"):
             told["residence"] = person.region
-        told["category"] = person.category
+        told.setdefault("category", person.category)
         sheet.rows.append([told.get(name) for name in names])
         sheet.numbers.append(person.line)
     # What no line tells of is no column of this list.
@@ -142,15 +147,16 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
         opening = _NUMBER.match(line)
         body = line[opening.end() :].strip() if opening else line.strip()
         counted = opening is not None and any(opening.groups())
-        if counted or ((opening or _holds_person(body)) and not (_is_heading(body) or _is_sentence(body))):
+        wrapped = numbered and not opening and bool(found) and at - 1 in (found[-1].line, found[-1].last)
+        if wrapped and not (_holds_person(found[-1].text) or _is_heading(body)):
+            _go_on(found[-1], body, at, sheet)
+        elif counted or ((opening or _holds_person(body)) and not (_is_heading(body) or _is_sentence(body))):
             number = next((group for group in opening.groups() if group), None) if opening else None
             pieces = _pieces(body)
             alone = number if len(pieces) == 1 else None
             found += [_Person(at, alone, piece, region, category) for piece in pieces]
-        elif numbered and found and found[-1].line == at - 1 and _goes_on(line):
-            found[-1].text += f" {body}"
-            sheet.counted -= 1
-            sheet.notes.append(f"line {at} goes on from the line above")
+        elif wrapped and _goes_on(line):
+            _go_on(found[-1], body, at, sheet)
         else:
             sheet.set_aside += 1
             sheet.titles.append(body)
@@ -164,6 +170,13 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             if region:
                 sheet.notes.append(f"line {at} gives the residence of the people below it")
     return found
+
+
+def _go_on(person: _Person, body: str, at: int, sheet: Sheet) -> None:
+    person.text += f" {body}"
+    person.last = at
+    sheet.counted -= 1
+    sheet.notes.append(f"line {at} goes on from the line above")
 
 
 def _is_heading(body: str) -> bool:
@@ -259,6 +272,17 @@ def _place_segment(segment: str, told: dict[str, Cell], left: list[str]) -> None
             told.setdefault("rank", segment[: len(segment) - len(name)].strip() or rank.text)
         if name and any(map(str.isalpha, name)):
             told["full_name"] = segment[segment.find(name) :]
+        return
+    if _CATEGORY_ALONE.fullmatch(segment):
+        told["category"] = "civilian" if _CIVILIAN.search(segment) else "military"
+        return
+    name = told["full_name"] or ""
+    if len(name.split()) == 1 and not is_given_name(name) and is_given_name(segment.split()[0]):
+        told["full_name"] = f"{name} {segment}"
+        return
+    rank, unit = find_rank(segment)
+    if rank is not None and "rank" not in told and "military_unit" not in told and looks_like_unit(unit):
+        told["rank"], told["military_unit"] = rank.text, unit
         return
     segment = segment.rstrip(".") if segment.count(".") == 1 and len(segment) > 12 else segment
     if "rank" not in told and parse_rank(segment).recognised:

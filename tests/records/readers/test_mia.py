@@ -48,7 +48,8 @@ def test_people_lost_before_the_war_are_counted_and_left_out(tmp_path: Path) -> 
     undated = PERSON | {"ID": 9, "LOST_DATE": None, "BIRTH_DATE": None}
     delivered = read(tmp_path, PERSON, old, undated)
     assert list(delivered.frame.record_id) == ["7", "9"]
-    assert delivered.report["rows_in_file"] == 2
+    assert delivered.report["rows_in_file"] == 3
+    assert delivered.report["left_out"] == 1
     assert any(
         note.startswith("1 entries of people lost before 2014-04-01") for note in delivered.report["notes"]
     )

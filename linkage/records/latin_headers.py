@@ -1,0 +1,42 @@
+"""Ukrainian and Russian headers typed in Latin letters: «data_znyknennia» is «дата зникнення».
+
+No list of such headers is kept: each word is compared with what the words of the contract look like in any of
+the Latin tables that names are rendered in.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import islice, product
+
+from linkage.names.transliteration import bare_renderings, frame
+
+_MOST_READINGS = 12
+
+
+class LatinWords:
+    """The Cyrillic words of some headers (normalised), to be found by a Latin rendering."""
+
+    def __init__(self, headers: Iterable[str]) -> None:
+        words = {word for header in headers for word in header.split() if not word.isascii()}
+        # A word shares the letters of its frame with all its renderings: few words are rendered at all.
+        self._by_frame: dict[str, list[str]] = {}
+        for word in sorted(words):
+            self._by_frame.setdefault(frame(word), []).append(word)
+        self.readings = lru_cache(maxsize=5_000)(self._readings)
+
+    def _readings(self, header: str) -> tuple[str, ...]:
+        """The Cyrillic headers that a normalised Latin one can stand for; none where a word is no rendering.
+
+        Short words that are the same in any language («id») stay as they are.
+        """
+        if not header.isascii():
+            return ()
+        ways = [
+            self._cyrillic(word) or ([word] if len(word) < 3 or word.isdigit() else [])
+            for word in header.split()
+        ]
+        made = (" ".join(words) for words in islice(product(*ways), _MOST_READINGS))
+        return tuple(reading for reading in made if not reading.isascii())
+
+    def _cyrillic(self, word: str) -> list[str]:
+        return [one for one in self._by_frame.get(frame(word), ()) if word in bare_renderings(one)]
