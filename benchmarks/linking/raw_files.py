@@ -1,7 +1,8 @@
 """Delivered files as a skilled user of a linkage library would prepare them in half a day.
 
-Names are split by suffix and by the registry's own given names, romanised with unidecode; dates are read in the
-formats that occur; a unit is its number, a place its town. No de-inflection, no lexicon, no gazetteer.
+Names are split by suffix and by the registry's own given names, romanised with unidecode, and the commonest
+differences of romanisation are levelled; dates are read in the formats that occur; a unit is its number, a place
+its town. No de-inflection, no lexicon, no gazetteer.
 """
 
 import re
@@ -16,7 +17,7 @@ COLUMNS = (
     *("unique_id", "surname", "given", "patronymic", "dob", "birth_year"),
     *("unit", "town", "missing_town", "rank", "call_sign"),
 )
-_PATRONYMIC = re.compile(r"(ovych|evych|iovych|yovych|ovich|evich|iovich|ich|ych|ivna|yivna|ovna|evna|ichna)$")
+_PATRONYMIC = re.compile(r"(ovich|evich|iovich|ich|ivna|ovna|evna|ichna)$")
 _DATE_ORDERS = (r"(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)", r"(?P<d>\d\d?)[./](?P<m>\d\d?)[./](?P<y>\d{4})")
 
 
@@ -27,7 +28,7 @@ def read_tables(world: Path) -> dict[str, pd.DataFrame]:
         for kind in KINDS
         if (world / f"{kind}.csv").is_file()
     }
-    given_names = set(_ascii(delivered["registry"]["given_name"]).dropna())
+    given_names = set(_names(delivered["registry"]["given_name"]).dropna())
     return {kind: _prepared(frame, given_names) for kind, frame in delivered.items()}
 
 
@@ -41,7 +42,7 @@ def _prepared(frame: pd.DataFrame, given_names: set[str]) -> pd.DataFrame:
         table[["surname", "given", "patronymic"]] = pd.DataFrame(split, index=frame.index)
     else:
         for part, source in (("surname", "surname"), ("given", "given_name"), ("patronymic", "patronymic")):
-            table[part] = _ascii(column(source))
+            table[part] = _names(column(source))
     dates = pd.DataFrame([_date(text) for text in column("birth_date")], index=frame.index)
     table["dob"], table["birth_year"] = dates[0], dates[1].astype("Int64")
     told, age = pd.to_numeric(column("interview_date").str[:4]), pd.to_numeric(column("age"), errors="coerce")
@@ -55,8 +56,7 @@ def _prepared(frame: pd.DataFrame, given_names: set[str]) -> pd.DataFrame:
 
 def _split(full_name: str, given_names: set[str]) -> tuple[str | None, str | None, str | None]:
     """Surname, given name, patronymic of a name in any order, as its words look."""
-    words = [re.sub(r"[^a-z-]", "", word) for word in unidecode(full_name).lower().replace(".", " ").split()]
-    words = [word for word in words if word]
+    words = [word for word in map(_levelled, re.split(r"[\s.,]+", full_name)) if word]
     patronymics = [word for word in words if len(word) > 5 and _PATRONYMIC.search(word)]
     patronymic = patronymics[-1] if len(words) > 1 and patronymics else None
     rest = [word for word in words if word != patronymic]
@@ -70,9 +70,20 @@ def _split(full_name: str, given_names: set[str]) -> tuple[str | None, str | Non
     if given is None and len(rest) > 1:
         given = rest[1]
     surname = next((word for word in rest if word != given), None)
-    if surname is None and given is not None and len(words) == 1 and given not in given_names:
-        surname, given = given, None
+    if surname is None and given is not None:  # what looked like a patronymic was the surname
+        surname, patronymic = patronymic, None
     return surname, given, patronymic
+
+
+def _levelled(name: str) -> str:
+    """A name in Latin letters, with y, j, i alike, h and g alike, and no letter doubled."""
+    word = re.sub(r"[^a-z-]", "", unidecode(name).lower())
+    word = re.sub(r"(?<![kcsz])h", "g", re.sub(r"[yj]", "i", word))
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _names(texts: pd.Series) -> pd.Series:
+    return _none_if_empty(texts.map({text: _levelled(text) for text in texts.unique()}))
 
 
 def _date(text: str) -> tuple[str | None, int | None]:

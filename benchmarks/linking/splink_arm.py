@@ -9,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.linking.raw_files import read_tables
-from benchmarks.linking.splink_model import link
 from benchmarks.linking.stages import Stages
 
 #: Pairs below this probability are on nobody's list (the links export has the same floor).
@@ -23,7 +22,10 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", default="2GB")
     args = parser.parse_args()
+    from benchmarks.linking.splink_model import link
+
     stages = Stages()
     with stages.stage("prepare"):
         if args.arm == "raw":
@@ -33,18 +35,20 @@ def main() -> None:
 
             tables = parsed_tables(args.source)
     registry = tables["registry"]
+    engine = {"threads": str(args.threads), "memory_limit": args.memory}
     links, candidates = [], {}
     for kind, table in tables.items():
         right = None if kind == "registry" else table
-        pairs, candidates[kind] = link(registry, right, kind, stages, args.threads, LEAST_PROBABILITY)
-        links.append(_as_links(pairs, kind))
+        pairs, candidates[kind] = link(registry, right, kind, stages, engine, LEAST_PROBABILITY)
+        links.append(as_links(pairs, kind))
     with stages.stage("write"):
         pd.concat(links, ignore_index=True).to_parquet(args.out / "links.parquet", index=False)
     records = sum(len(table) for table in tables.values())
     stages.write(args.out / "stages.json", candidates=candidates, records=records)
 
 
-def _as_links(pairs: pd.DataFrame, kind: str) -> pd.DataFrame:
+def as_links(pairs: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Pairs as the links export shows them."""
     return pd.DataFrame(
         {
             "left_kind": "registry",

@@ -7,7 +7,7 @@ maximisation in several sessions that block on different fields.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -20,6 +20,8 @@ from benchmarks.linking.stages import Stages
 
 #: A column is compared where at least this share of both tables has it.
 LEAST_FILLED = 0.02
+#: Random pairs for u: Splink's default; ten times as many changed no average precision by more than .003.
+U_PAIRS = 1e6
 SEED = 1
 Rule = Sequence[str]
 
@@ -41,7 +43,7 @@ class Plan:
     train: tuple[Rule, ...]
 
 
-_LISTS = Plan(
+_DUPLICATES = Plan(
     predict=(
         ("dob",),
         ("surname", "given"),
@@ -53,6 +55,7 @@ _LISTS = Plan(
     recall=0.6,
     train=(("surname", "given"), ("dob",)),
 )
+_LISTS = replace(_DUPLICATES, predict=(("surname",), *_DUPLICATES.predict))
 _TESTIMONY = Plan(
     predict=(
         ("surname",),
@@ -66,17 +69,22 @@ _TESTIMONY = Plan(
     ),
     certain=(("surname", "given", "unit"), ("surname", "given", "town"), ("surname", "given", "patronymic")),
     recall=0.35,
-    train=(("surname", "given"), ("given", "unit"), ("given", "town")),
+    train=(("surname",), ("given", "unit")),
 )
 
 
 def plan_of(kind: str) -> Plan:
     """The plan for the registry with this kind."""
-    return _TESTIMONY if kind == "testimony" else _LISTS
+    return {"testimony": _TESTIMONY, "registry": _DUPLICATES}.get(kind, _LISTS)
 
 
 def link(
-    left: pd.DataFrame, right: pd.DataFrame | None, kind: str, stages: Stages, threads: int, threshold: float
+    left: pd.DataFrame,
+    right: pd.DataFrame | None,
+    kind: str,
+    stages: Stages,
+    engine: dict[str, str],
+    threshold: float,
 ) -> tuple[pd.DataFrame, int]:
     """Train on one pair of kinds and predict.
 
@@ -85,7 +93,7 @@ def link(
         right: the other kind's table; None to find duplicates within the registry.
         kind: the other kind.
         stages: told of each stage.
-        threads: of DuckDB.
+        engine: DuckDB's settings.
         threshold: least probability of a pair that is kept.
 
     Returns:
@@ -101,7 +109,7 @@ def link(
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
-    with duckdb.connect(":memory:", config={"threads": str(threads)}) as con:
+    with duckdb.connect(":memory:", config=engine) as con:
         api = DuckDBAPI(connection=con)
         names = ["l_registry", "r_other"]
         given = [api.register(t, dataset_display_name=n) for t, n in zip(tables, names, strict=False)]
@@ -121,9 +129,15 @@ def _train(linker: Linker, plan: Plan, usable: Callable[[Rule], bool]) -> None:
     linker.training.estimate_probability_two_random_records_match(
         [block_on(*rule) for rule in plan.certain if usable(rule)], recall=plan.recall
     )
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=SEED)
+    linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED)
     for rule in plan.train:
-        linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+        except ValueError as error:
+            # a level that no match of this session shows ends in m = 0, which Splink 5 refuses; the other
+            # sessions train the same fields
+            if "m_probability" not in str(error):
+                raise
 
 
 def _usable(tables: list[pd.DataFrame]) -> Callable[[Rule], bool]:
