@@ -5,6 +5,7 @@ A patch of a name that is no longer there raises, so a change of the pipeline is
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -12,9 +13,16 @@ import numpy as np
 from rapidfuzz.distance import JaroWinkler
 from unidecode import unidecode
 
-from linkage.matching import comparators, frequencies, link, models, other_lists, persons_of_mentions, training
-from linkage.matching import value_keys
-from linkage.matching.competition import KIN_OF_MENTION, Groups
+from linkage.matching import (
+    comparators,
+    frequencies,
+    link,
+    models,
+    other_lists,
+    persons_of_mentions,
+    value_keys,
+)
+from linkage.matching.competition import Groups, groups_of
 from linkage.matching.fields import FIELDS
 from linkage.names import GivenLevel, PatronymicLevel, SurnameLevel
 
@@ -40,7 +48,7 @@ def without_competition() -> AbstractContextManager[None]:
 
     def alone(right: np.ndarray) -> Groups:
         every = np.arange(len(right))
-        return Groups(every, every, KIN_OF_MENTION)
+        return replace(groups_of(right), start=every, of=every)
 
     holders = (models, other_lists, persons_of_mentions)
     return _patched(
