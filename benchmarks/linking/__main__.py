@@ -2,7 +2,7 @@
 
 python -m benchmarks.linking --registry 7000 --registry 71000          (make bench)
 
-Every system runs in a process of its own, one after the other, and is measured by that process's resource usage.
+Every system runs in a process of its own, one after the other, measured by that process's resource usage.
 What was measured is kept in results/ as JSON, a file a world, and results.md is written from all of them.
 """
 

@@ -2,8 +2,8 @@
 
 python -m benchmarks.linking.ecm_arm WORLD OUT
 
-recordlinkage has no levels and no missing values here: every field agrees or it does not, and an absent one does
-not. Blocking and comparison are its own (Index, Compare).
+recordlinkage has no levels and no missing values here: every field agrees or it does not, and an absent
+one does not. Blocking and comparison are its own (Index, Compare).
 """
 
 import argparse
@@ -47,7 +47,9 @@ def main() -> None:
 
 
 def _keyed(table: pd.DataFrame) -> pd.DataFrame:
-    keyed = table.assign(surname_start=table["surname"].str[:3], birth_year=table["birth_year"].astype(object))
+    keyed = table.assign(
+        surname_start=table["surname"].str[:3], birth_year=table["birth_year"].astype(object)
+    )
     return keyed.set_index("unique_id")
 
 
@@ -86,7 +88,7 @@ def _blocks(kind: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _candidates(tables: tuple[pd.DataFrame, ...], rules: list[tuple[str, ...]]) -> pd.MultiIndex:
-    """The union of the rules; records without a rule's column are left out of it, so that empties do not meet."""
+    """The union of the rules; a record without a rule's column is left out, so that empties do not meet."""
     found = pd.MultiIndex.from_arrays([[], []])
     for rule in rules:
         index = recordlinkage.Index()

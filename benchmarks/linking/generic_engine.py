@@ -1,4 +1,4 @@
-"""Our engine with generic comparisons: the matching room's training, competition and assignment on other fields.
+"""Our engine with generic comparisons: its training, competition and joint assignment on other fields.
 
 The fields of the matching room are its own; here they are replaced for the length of one call.
 """

@@ -1,8 +1,8 @@
 """Delivered files as a skilled user of a linkage library would prepare them in half a day.
 
 Names are split by suffix and by the registry's own given names, romanised with unidecode, and the commonest
-differences of romanisation are levelled; dates are read in the formats that occur; a unit is its number, a place
-its town. No de-inflection, no lexicon, no gazetteer.
+differences of romanisation are levelled; dates are read in the formats that occur; a unit is its number, a
+place its town. No de-inflection, no lexicon, no gazetteer.
 """
 
 import re
@@ -101,7 +101,9 @@ def _town(places: pd.Series) -> pd.Series:
     """The part of the place that names no region."""
 
     def town(text: str) -> str:
-        parts = [part for part in text.split(",") if not re.search(r"обл|oblast|region|р-н|район|край", part, re.I)]
+        parts = [
+            part for part in text.split(",") if not re.search(r"обл|oblast|region|р-н|район|край", part, re.I)
+        ]
         return parts[-1] if parts else ""
 
     return _ascii(places.map(town).str.replace(r"^\s*(м|с|смт|г|пгт)\.\s*", "", regex=True))

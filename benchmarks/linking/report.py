@@ -43,7 +43,7 @@ def rendered(folder: Path) -> str:
     lines = [
         "# Linking bench",
         "",
-        "Written by `make bench`; what the systems and the measures are is told in [README.md](README.md). Read the",
+        "Written by `make bench`; [README.md](README.md) tells what the systems and the measures are. Read the",
         "ratios: seconds depend on the machine, and on what else ran on it (its load average is given).",
     ]
     for file in files:
@@ -87,7 +87,10 @@ def _quality(systems: Sequence[Mapping[str, Any]], measures: Iterable[str] = tup
 
 def _costs(systems: Sequence[Mapping[str, Any]], usages: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Seconds and memory of linking and of the whole, each with its ratio to ours."""
-    lines = ["Linking (our stages from typed records to links and draws; theirs training and prediction).", ""]
+    lines = [
+        "Linking (our stages from typed records to links and draws; theirs training and prediction).",
+        "",
+    ]
     ours = systems[0]
     rows = []
     for system in systems:
@@ -120,7 +123,9 @@ def _whole(systems: Sequence[Mapping[str, Any]], usages: Mapping[str, Mapping[st
         rows.append([name, wall, cpu, peak / 2**20, failure])
     for system in systems[1:]:
         usage = system["usage"]
-        rows.append([system["name"], usage["wall"], usage["cpu"], usage["peak"] / 2**20, usage["failure"] or ""])
+        rows.append(
+            [system["name"], usage["wall"], usage["cpu"], usage["peak"] / 2**20, usage["failure"] or ""]
+        )
     base = (run["wall"], run["cpu"], run["peak"] / 2**20)
     cells = [
         [
@@ -155,7 +160,17 @@ def _stages(systems: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _febrl(measured: Mapping[str, Any]) -> list[str]:
-    heads = ["system", "AP", "best F1", "recall at P .999", "recall at P .99", "log loss", "ECE", "seconds", "pairs"]
+    heads = [
+        "system",
+        "AP",
+        "best F1",
+        "recall at P .999",
+        "recall at P .99",
+        "log loss",
+        "ECE",
+        "seconds",
+        "pairs",
+    ]
     rows = [
         [
             system["name"],

@@ -1,4 +1,4 @@
-"""The stages of one system's work, each with its wall and processor time, as a child tells them to the bench."""
+"""The stages of one system's work with their wall and processor time, as a child tells them to the bench."""
 
 import json
 import resource
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Stages:
-    """Adds up seconds by stage; also a ``linkage.progress.Progress``, so that linking tells its own stages."""
+    """Adds up seconds by stage; also a ``linkage.progress.Progress``, so that linking tells its stages."""
 
     def __init__(self) -> None:
         self.wall: dict[str, float] = {}

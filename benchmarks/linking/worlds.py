@@ -44,7 +44,7 @@ def synthetic_world(folder: Path, registry: int, seed: int) -> Path:
 
 
 def quality(world: Path, links: pd.DataFrame, scratch: Path) -> Quality:
-    """Measures of each pair of kinds with the registry: by the world's own ``score.py`` where there is one."""
+    """Measures of each kind linked to the registry: by the world's own ``score.py`` where there is one."""
     scorer = world.parent / "score.py"
     if scorer.is_file():
         file = scratch / "links.csv"
