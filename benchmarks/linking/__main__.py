@@ -9,6 +9,7 @@ What was measured is kept in results/ as JSON, a file a world, and results.md is
 import argparse
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,8 @@ def main() -> None:
     worlds = [synthetic_world(args.work / "worlds", size, args.seed) for size in args.registry]
     for world in [*args.world, *worlds]:
         runner = Runner(world, args.work / "runs" / world.name, terms)
-        report.write_json(args.results, world.name, measure_world(runner, args.without))
+        for measured in measure_world(runner, args.without):
+            report.write_json(args.results, world.name, measured)
     if "febrl" not in args.without:
         runner = Runner(Path("febrl4"), args.work / "runs" / "febrl4", terms)
         report.write_json(args.results, "febrl4", measure_febrl(runner, args.without))
@@ -62,26 +64,31 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure_world(runner: Runner, without: list[str]) -> dict[str, Any]:
-    """Everything measured on one world, in plain JSON types."""
+def measure_world(runner: Runner, without: list[str]) -> Iterator[dict[str, Any]]:
+    """Everything measured on one world so far, in plain JSON types, after each system."""
     runner.folder.mkdir(parents=True, exist_ok=True)
     _say(f"{runner.world.name}: reading and normalising")
     usages: dict[str, Usage] = {"normalise": runner.normalise()}
-    systems = [_measured(runner, runner.ours())]
-    if "splink" not in without:
-        systems += [_measured(runner, runner.splink(arm)) for arm in ("raw", "parsed")]
-    if "ecm" not in without and systems[0]["records"] <= LARGEST_FOR_ECM:
-        systems.append(_measured(runner, runner.ecm()))
+    measured: dict[str, Any] = {**report.taken_on(runner.terms), "systems": []}
+    for outcome in _outcomes(runner, without):
+        measured["systems"].append(_measured(runner, outcome))
+        yield measured
     if "command" not in without:
         _say("the command: ingest, run, export")
         usages |= runner.command()
+    yield {**measured, "usages": {name: vars(usage) for name, usage in usages.items()}}
+
+
+def _outcomes(runner: Runner, without: list[str]) -> Iterator[Outcome]:
+    """Every system's outcome, one after the other; ours first, the ablations last."""
+    ours = runner.ours()
+    yield ours
+    if "splink" not in without:
+        yield from (runner.splink(arm) for arm in ("raw", "parsed"))
+    if "ecm" not in without and ours.records <= LARGEST_FOR_ECM:
+        yield runner.ecm()
     if "ablations" not in without:
-        systems += [_measured(runner, runner.ours(part)) for part in ABLATIONS]
-    return {
-        **report.taken_on(runner.terms),
-        "systems": systems,
-        "usages": {name: vars(usage) for name, usage in usages.items()},
-    }
+        yield from (runner.ours(part) for part in ABLATIONS)
 
 
 def _measured(runner: Runner, outcome: Outcome) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Our parsed records as another engine's tables: canonical names, units and towns, so that engines alone differ."""
+"""Our parsed records as another engine's tables: canonical names, units, towns; only the engines differ."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

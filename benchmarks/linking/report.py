@@ -43,8 +43,8 @@ def rendered(folder: Path) -> str:
     lines = [
         "# Linking bench",
         "",
-        "Written by `make bench`; [README.md](README.md) tells what the systems and the measures are. Read the",
-        "ratios: seconds depend on the machine, and on what else ran on it (its load average is given).",
+        "Written by `make bench`; [README.md](README.md) tells what the systems and measures are. Read",
+        "the ratios: seconds depend on the machine, and on what else ran on it (its load average is given).",
     ]
     for file in files:
         measured = json.loads(file.read_text(encoding="utf-8"))
@@ -67,7 +67,7 @@ def _world(measured: Mapping[str, Any]) -> list[str]:
     systems = measured["systems"]
     whole = [system for system in systems if "without" not in system["name"]]
     ablations = [system for system in systems if "without" in system["name"]]
-    lines = [*_quality(whole), "", *_costs(whole, measured["usages"]), "", *_stages(whole)]
+    lines = [*_quality(whole), "", *_costs(whole, measured.get("usages", {})), "", *_stages(whole)]
     if ablations:
         lines += ["", "### Less one part", "", *_quality([whole[0], *ablations], ("AP", "ECE", "log loss"))]
     return lines
