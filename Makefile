@@ -1,8 +1,8 @@
-# Four words: demo, test, lint, lock.  Each sets up what it needs in .venv from requirements.lock.
+# Five words: demo, test, lint, bench, lock.  Each sets up what it needs in .venv from requirements.lock.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint lock clean
+.PHONY: demo test lint bench lock clean
 
 demo: .venv/ready
 	$(BIN)/python -m flows.demo
@@ -15,6 +15,19 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# This pipeline beside Splink and recordlinkage; benchmarks/linking/README.md tells what is measured.  Worlds that
+# lie beside the checkout are scored too.  Splink lives in an environment of its own, so that tests do without it.
+BENCH ?= --registry 7000 --registry 71000 $(patsubst %/truth.csv,--world %,$(wildcard ../shared/worlds/*/truth.csv))
+
+bench: .venv-bench/ready
+	.venv-bench/bin/python -m benchmarks.linking $(BENCH)
+
+.venv-bench/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable '.[bench]'
+	touch $@
 
 # Everything the project, its tests and its demo need, with the hash of every file.
 .venv/ready: requirements.lock pyproject.toml
@@ -31,4 +44,4 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
 clean:
-	rm -rf .venv demo workspace build dist
+	rm -rf .venv .venv-bench demo workspace build dist

@@ -1,0 +1,80 @@
+"""Run a child process and measure it: wall, processor time and peak memory, by its own resource usage."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Seconds between two looks at a child's memory, when it has a cap.
+LOOK_EVERY = 0.5
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a child took.
+
+    Attributes:
+        wall: seconds from start to end.
+        cpu: user and system seconds, its own children included.
+        peak: largest resident memory in bytes.
+        failure: None, or in one line why there is no result.
+    """
+
+    wall: float
+    cpu: float
+    peak: int
+    failure: str | None = None
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Two children one after the other."""
+        failure = self.failure or other.failure
+        return Usage(self.wall + other.wall, self.cpu + other.cpu, max(self.peak, other.peak), failure)
+
+
+def run(arguments: Sequence[str], log: Path, memory_cap: int) -> Usage:
+    """Run ``python ARGUMENTS`` to its end, or until it holds more than the cap.
+
+    Args:
+        arguments: what follows the interpreter.
+        log: receives what the child says.
+        memory_cap: bytes of resident memory at which it is stopped.
+    """
+    env = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    with log.open("wb") as out:
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            [sys.executable, *arguments], stdout=out, stderr=subprocess.STDOUT, env=env, cwd=CHECKOUT
+        )
+        over = threading.Event()
+        threading.Thread(target=_watch, args=(child, memory_cap, over), daemon=True).start()
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+    failure = None
+    if over.is_set():
+        failure = f"stopped: more than {memory_cap / 2**30:.1f} GB"
+    elif child.returncode:
+        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        failure = f"failed: {lines[-1][:120] if lines else f'exit status {child.returncode}'}"
+    return Usage(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, failure)
+
+
+def _watch(child: "subprocess.Popen[bytes]", cap: int, over: threading.Event) -> None:
+    """Stop the child when its resident memory passes the cap; where /proc does not tell, never."""
+    status = Path(f"/proc/{child.pid}/statm")
+    page = os.sysconf("SC_PAGE_SIZE")
+    while child.returncode is None:
+        try:
+            resident = int(status.read_text().split()[1]) * page
+        except (OSError, IndexError):
+            return
+        if resident > cap:
+            over.set()
+            child.kill()
+            return
+        time.sleep(LOOK_EVERY)

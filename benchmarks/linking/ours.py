@@ -1,0 +1,65 @@
+"""This pipeline as children of the bench.
+
+python -m benchmarks.linking.ours normalise WORLD OUT     delivered files to typed records, one Parquet a kind
+python -m benchmarks.linking.ours link RECORDS OUT        typed records to links (--without X: an ablation)
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+from benchmarks.linking.ablations import ABLATIONS, as_it_is
+from benchmarks.linking.parsed_records import read_records
+from benchmarks.linking.stages import Stages, processor_seconds
+from linkage.matching import KIND_ORDER, LinkSettings, ValuePairs, link_records
+from linkage.records.delivery import read_delivery
+from linkage.snapshot_tables import links_table
+
+BETWEEN = "Competition, assignment, error rates"
+
+
+def main() -> None:
+    """Run one part of the pipeline and leave its output and stages in OUT."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=("normalise", "link"))
+    parser.add_argument("source", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--without", choices=sorted(ABLATIONS))
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", default="2GB")
+    args = parser.parse_args()
+    if args.part == "normalise":
+        normalise(args.source, args.out)
+    else:
+        link(args.source, args.out, args.without, LinkSettings(args.threads, args.memory))
+
+
+def normalise(world: Path, out: Path) -> None:
+    """Read every delivered file as ``linkage ingest`` does, without a warehouse."""
+    stages = Stages()
+    for kind in KIND_ORDER:
+        if (world / f"{kind}.csv").is_file():
+            with stages.stage(f"read {kind}"):
+                frame = read_delivery(world / f"{kind}.csv", kind, kind).frame
+                typed = [name for name in frame.columns if not name.endswith("_raw")]
+                frame[typed].assign(source=kind).to_parquet(out / f"{kind}.parquet", index=False)
+    stages.write(out / "stages.json")
+
+
+def link(records: Path, out: Path, without: str | None, settings: LinkSettings) -> None:
+    """Link the records, the whole pipeline or less one part of it."""
+    stages = Stages()
+    frames = read_records(records)
+    start = time.perf_counter(), processor_seconds()
+    with ABLATIONS[without]() if without else as_it_is():
+        result = link_records(frames, settings, ValuePairs(), stages)
+    # what linking does between the stages that it tells of: competition, assignment, error rates
+    stages.wall[BETWEEN] = time.perf_counter() - start[0] - sum(stages.wall.values())
+    stages.cpu[BETWEEN] = processor_seconds() - start[1] - sum(stages.cpu.values())
+    links_table(result).to_parquet(out / "links.parquet", index=False)
+    candidates = {pair: int(n) for pair, n in result.report["candidates"].items()}
+    stages.write(out / "stages.json", candidates=candidates, records=len(result.records))
+
+
+if __name__ == "__main__":
+    main()

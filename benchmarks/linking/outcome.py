@@ -1,0 +1,51 @@
+"""What a child left behind: its links, its stages, and what it took."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks.linking.children import Usage
+
+#: Stages that read or write files, or prepare names, and so are no part of linking.
+NOT_LINKING = ("prepare", "write")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One system on one world.
+
+    Attributes:
+        name: the system's.
+        usage: of its whole child.
+        wall, cpu: seconds by stage.
+        candidates: candidate pairs compared, by pair of kinds.
+        records: number of records.
+        links: the links export's columns, or None where there are none.
+    """
+
+    name: str
+    usage: Usage
+    wall: Mapping[str, float] = field(default_factory=dict)
+    cpu: Mapping[str, float] = field(default_factory=dict)
+    candidates: Mapping[str, int] = field(default_factory=dict)
+    records: int = 0
+    links: pd.DataFrame | None = None
+
+    def linking(self, clock: str = "wall") -> float | None:
+        """Seconds from prepared records to links: our stages, or Splink's training and prediction."""
+        stages = self.wall if clock == "wall" else self.cpu
+        if self.usage.failure or not stages:
+            return None
+        return sum(seconds for stage, seconds in stages.items() if stage not in NOT_LINKING)
+
+
+def read_outcome(name: str, folder: Path, usage: Usage) -> Outcome:
+    """Read a child's folder; of a failed child only what it took is known."""
+    if usage.failure:
+        return Outcome(name, usage)
+    told = json.loads((folder / "stages.json").read_text(encoding="utf-8"))
+    links = pd.read_parquet(folder / "links.parquet")
+    return Outcome(name, usage, told["wall"], told["cpu"], told["candidates"], told["records"], links)

@@ -1,0 +1,69 @@
+"""Our parsed records as another engine's tables: canonical names, units, towns; only the engines differ."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks.linking.raw_files import COLUMNS
+from linkage import names
+from linkage.matching import value_keys
+from linkage.records.ages import parse_age
+from linkage.records.ranks import parse_rank
+
+
+def read_records(folder: Path) -> dict[str, pd.DataFrame]:
+    """kind -> typed records, as ``ours.py normalise`` left them."""
+    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+
+
+def parsed_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """kind -> table (raw_files.COLUMNS, and skeleton beside the surname)."""
+    return {kind: _parsed(frame) for kind, frame in read_records(folder).items()}
+
+
+def _parsed(frame: pd.DataFrame) -> pd.DataFrame:
+    def column(*columns: str) -> "pd.Series[str]":
+        found = pd.Series(None, index=frame.index, dtype=object)
+        for name in columns:
+            if name in frame.columns:
+                found = found.where(found.notna(), frame[name])
+        return found
+
+    table = pd.DataFrame({"unique_id": frame["record_id"]})
+    surname = column("surname")
+    table["surname"] = _each(surname, lambda text: value_keys.surname_sound(_nominative(text)))
+    table["skeleton"] = _each(surname, lambda text: value_keys.surname_skeleton(_nominative(text)))
+    table["given"] = _each(column("given_name"), _given)
+    table["patronymic"] = _each(column("patronymic"), _father)
+    birth = column("birth_date")
+    table["dob"] = birth.where(birth.str.len() == 10, None)
+    told = pd.to_numeric(column("interview_date").str[:4], errors="coerce")
+    age = _each(column("age"), lambda text: [sum(parse_age(text)) // 2])
+    known = pd.to_numeric(birth.str[:4], errors="coerce")
+    table["birth_year"] = known.fillna(told - pd.to_numeric(age)).round().astype("Int64")
+    table["unit"] = _each(column("military_unit"), value_keys.unit_number)
+    table["town"] = _each(column("residence", "birth_place"), value_keys.town)
+    table["missing_town"] = _each(column("missing_place"), value_keys.town)
+    table["rank"] = _each(column("rank"), lambda text: [str(parse_rank(text))])
+    table["call_sign"] = _each(column("call_sign"), value_keys.call_sign)
+    return table[[*COLUMNS, "skeleton"]]
+
+
+def _each(texts: pd.Series, keys: Callable[[str], Iterable[object]]) -> pd.Series:
+    """The first key of every text, worked out once a distinct text; None where it has none."""
+    distinct = {text: min(keys(text), default=None) for text in texts.dropna().unique()}  # type: ignore[type-var]
+    return texts.map(distinct).astype(object).where(texts.notna(), None)
+
+
+def _nominative(text: str) -> str:
+    forms = names.nominatives(text, "surname")
+    return forms[0][0] if forms else text
+
+
+def _given(text: str) -> Iterable[str]:
+    return value_keys.initial(text) if value_keys.is_initial(text) else value_keys.given_class(text)
+
+
+def _father(text: str) -> Iterable[str]:
+    return value_keys.initial(text) if value_keys.is_initial(text) else value_keys.father(text)

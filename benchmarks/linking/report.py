@@ -1,0 +1,201 @@
+"""What was measured, as JSON to keep and as Markdown to read."""
+
+import json
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.linking.outcome import NOT_LINKING
+from benchmarks.linking.worlds import MEASURES
+
+_KINDS = ("exchange", "acknowledgement", "death", "testimony", "registry")
+#: Measures of which the smaller is the better.
+_ERRORS = ("ECE", "log loss")
+
+
+def taken_on(terms: Any) -> dict[str, Any]:
+    """When and on what the figures were taken; no name of the machine."""
+    packages = {}
+    for package in ("duckdb", "splink", "recordlinkage", "pandas", "numpy"):
+        try:
+            packages[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    machine = {"cores": os.cpu_count(), "threads": terms.threads, "python": platform.python_version()}
+    load = round(os.getloadavg()[0], 1)
+    return {"day": date.today().isoformat(), "machine": {**machine, **packages}, "load": load}
+
+
+def write_json(folder: Path, world: str, measured: Mapping[str, Any]) -> None:
+    """Keep what was measured on one world, in place of what was measured there before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(measured, indent=1, default=float)
+    (folder / f"{world}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def rendered(folder: Path) -> str:
+    """Everything kept in the folder, as one page."""
+    files = sorted(folder.glob("*.json"), key=lambda file: (file.stem == "febrl4", _size(file), file.stem))
+    lines = [
+        "# Linking bench",
+        "",
+        "Written by `make bench`; [README.md](README.md) tells what the systems and measures are. Read",
+        "the ratios: seconds depend on the machine, and on what else ran on it (its load average is given).",
+    ]
+    for file in files:
+        measured = json.loads(file.read_text(encoding="utf-8"))
+        page = _febrl if file.stem == "febrl4" else _world
+        lines += ["", f"## {file.stem}", "", _told_on(measured), "", *page(measured)]
+    return "\n".join(lines) + "\n"
+
+
+def _size(file: Path) -> int:
+    systems = json.loads(file.read_text(encoding="utf-8"))["systems"]
+    return int(max((system.get("records", 0) for system in systems), default=0))
+
+
+def _told_on(measured: Mapping[str, Any]) -> str:
+    told = ", ".join(f"{name} {value}" for name, value in measured["machine"].items())
+    return f"{measured['day']}; {told}; load average {measured['load']}."
+
+
+def _world(measured: Mapping[str, Any]) -> list[str]:
+    systems = measured["systems"]
+    whole = [system for system in systems if "without" not in system["name"]]
+    ablations = [system for system in systems if "without" in system["name"]]
+    lines = [*_quality(whole), "", *_costs(whole, measured.get("usages", {})), "", *_stages(whole)]
+    if ablations:
+        lines += ["", "### Less one part", "", *_quality([whole[0], *ablations], ("AP", "ECE", "log loss"))]
+    return lines
+
+
+def _quality(systems: Sequence[Mapping[str, Any]], measures: Iterable[str] = tuple(MEASURES)) -> list[str]:
+    chosen = [measure for measure in measures if measure in MEASURES]
+    rows = []
+    for kind in _KINDS:
+        for measure in chosen:
+            found = [system["quality"].get(kind, {}).get(measure) for system in systems]
+            if any(value is not None for value in found):
+                digits = 4 if measure.startswith("ECE") else 3
+                rows.append([kind, measure, *(_number(value, digits) for value in found)])
+    return _table(["linked to the registry", "measure", *(system["name"] for system in systems)], rows)
+
+
+def _costs(systems: Sequence[Mapping[str, Any]], usages: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Seconds and memory of linking and of the whole, each with its ratio to ours."""
+    lines = [
+        "Linking (our stages from typed records to links and draws; theirs training and prediction).",
+        "",
+    ]
+    ours = systems[0]
+    rows = []
+    for system in systems:
+        usage, linking = system["usage"], system["linking"]
+        rows.append(
+            [
+                system["name"],
+                *_with_ratio(linking["wall"], ours["linking"]["wall"]),
+                *_with_ratio(linking["cpu"], ours["linking"]["cpu"]),
+                *_with_ratio(usage["peak"] / 2**20, ours["usage"]["peak"] / 2**20, digits=0),
+                usage["failure"] or "",
+            ]
+        )
+    heads = ["system", "wall s", "× ours", "CPU s", "× ours", "peak MB", "× ours", ""]
+    lines += [*_table(heads, rows), ""]
+    if "run" in usages:
+        lines += _whole(systems, usages)
+    return lines
+
+
+def _whole(systems: Sequence[Mapping[str, Any]], usages: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    run = usages["run"]
+    parts = {"`linkage run`": ["run"], "ingest, run and export": ["ingest", "run", "export"]}
+    rows = []
+    for name, steps in parts.items():
+        taken = [usages[step] for step in steps]
+        failure = next((step["failure"] for step in taken if step["failure"]), "")
+        wall, cpu = (sum(step[clock] for step in taken) for clock in ("wall", "cpu"))
+        peak = max(step["peak"] for step in taken)
+        rows.append([name, wall, cpu, peak / 2**20, failure])
+    for system in systems[1:]:
+        usage = system["usage"]
+        rows.append(
+            [system["name"], usage["wall"], usage["cpu"], usage["peak"] / 2**20, usage["failure"] or ""]
+        )
+    base = (run["wall"], run["cpu"], run["peak"] / 2**20)
+    cells = [
+        [
+            row[0],
+            *_with_ratio(row[1], base[0]),
+            *_with_ratio(row[2], base[1]),
+            *_with_ratio(row[3], base[2], digits=0),
+            row[4],
+        ]
+        for row in rows
+    ]
+    heads = ["from files to links", "wall s", "× run", "CPU s", "× run", "peak MB", "× run", ""]
+    return [
+        "The whole: our commands on a fresh workspace, with lists, draws, flags and figures; their scripts.",
+        "",
+        *_table(heads, cells),
+    ]
+
+
+def _stages(systems: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = ["Candidate pairs, and seconds per million of them by stage.", ""]
+    rows = []
+    for system in systems:
+        pairs = sum(system["candidates"].values())
+        if not pairs:
+            continue
+        rows.append([system["name"], f"{pairs:,}", f"{pairs / system['records']:.2f}", "", ""])
+        for stage, seconds in system["stages"].items():
+            if stage not in NOT_LINKING:
+                rows.append(["", "", "", stage, f"{seconds / pairs * 1e6:.2f}"])
+    return lines + _table(["system", "pairs", "pairs a record", "stage", "s a million pairs"], rows)
+
+
+def _febrl(measured: Mapping[str, Any]) -> list[str]:
+    heads = [
+        "system",
+        "AP",
+        "best F1",
+        "recall at P .999",
+        "recall at P .99",
+        "log loss",
+        "ECE",
+        "seconds",
+        "pairs",
+    ]
+    rows = [
+        [
+            system["name"],
+            *(_number(system["quality"].get(measure)) for measure in heads[1:6]),
+            _number(system["quality"].get("ECE"), 4),
+            _number(system["linking"]["wall"], 1),
+            f"{system.get('pairs', 0):,}",
+        ]
+        for system in measured["systems"]
+    ]
+    return ["Floor: recall .849 at precision .999.", "", *_table(heads, rows)]
+
+
+def _with_ratio(value: float | None, ours: float | None, digits: int = 1) -> list[str]:
+    ratio = value / ours if value is not None and ours else None
+    return [_number(value, digits), _number(ratio, 2)]
+
+
+def _number(value: float | None, digits: int = 3) -> str:
+    return "–" if value is None else f"{value:,.{digits}f}"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    return [_row(heads), _row(["---"] * len(heads)), *(_row(row) for row in rows)]
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
