@@ -71,7 +71,9 @@ def is_patronymic(token: str) -> bool:
     name = fold(token)
     if is_cyrillic(name):
         ending = name[-6:]
-        return len(name) > 5 and (_MALE.search(ending) or _FEMALE.search(ending)) is not None
+        shaped = (_MALE.search(ending) or _FEMALE.search(ending)) is not None
+        # most words as short as Ілліч that have the shape are surnames (Бабич)
+        return shaped and (len(name) > 5 or lexicon.known(name, "patronymic"))
     return len(name) > 4 and _LATIN.search(name) is not None
 
 
