@@ -104,7 +104,6 @@ def parse_unit(text: str) -> Unit:
     return unit
 
 
-@lru_cache(maxsize=50_000)
 def _read(text: str) -> Unit:
     cleaned = tidy(text)
     if is_missing(cleaned):
