@@ -18,6 +18,7 @@ from linkage.matching.frequencies import (
     ChanceAgreement,
     Frequencies,
     chance_agreement,
+    count_reference,
     frequencies,
     random_pairs,
     reference_population,
@@ -145,7 +146,11 @@ def _with_registry(
     )
     progress.finish(f"{known.compared:,} new value pairs")
     progress.start("Training the models", len(parts))
-    frequency = frequencies(con, prepared.features, reference_population(registry, len(everything)))
+    frequency = frequencies(
+        con,
+        prepared.features,
+        count_reference(con, prepared, reference_population(registry, len(everything))),
+    )
     chances = {
         pair: _chance(con, prepared, frequency, registry, prepared.rids(pair[1]), known) for pair in parts
     }
