@@ -103,7 +103,8 @@ def reference_keys_sql(space: str) -> str:
     return (
         f"WITH held AS (SELECT c.hash AS value, c.n, k.key FROM counted c JOIN keys_{space} k USING (value) "
         "WHERE c.n > 0), meeting AS (SELECT DISTINCT a.value AS v, b.value AS w, b.n "
-        "FROM held a JOIN held b USING (key)), met AS (SELECT v, sum(n)::BIGINT AS met FROM meeting GROUP BY v) "
+        "FROM held a JOIN held b USING (key)), "
+        "met AS (SELECT v, sum(n)::BIGINT AS met FROM meeting GROUP BY v) "
         f"SELECT '{space}' AS space, value, key, n::BIGINT AS n, met FROM held JOIN met ON v = value "
         "ORDER BY value, key"
     )

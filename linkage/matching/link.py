@@ -12,21 +12,25 @@ from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
 from linkage.matching.blocking import candidate_pairs, load_features, rules_report
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
+from linkage.matching.drift import drift
 from linkage.matching.duplicates import registered_persons
 from linkage.matching.exclusive_lists import assign_jointly
+from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import (
     ChanceAgreement,
     Frequencies,
+    Reference,
     chance_agreement,
     count_reference,
     frequencies,
     random_pairs,
     reference_population,
 )
+from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
 from linkage.matching.impossible_order import days, error_rates
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
-from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
+from linkage.matching.models import KindPair, by_kind_pair, with_persons
 from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
@@ -46,6 +50,8 @@ class LinkSettings:
         draws: number of linkage draws.
         seed: of the draws.
         once: kinds of which one source's list holds a person once.
+        enough_records: a pair of kinds trains itself until both its lists hold so many records.
+        day: the day as of which the night is, kept with a model that is frozen.
     """
 
     threads: int = 2
@@ -53,6 +59,8 @@ class LinkSettings:
     draws: int = 1000
     seed: int = 1
     once: tuple[str, ...] = ("exchange", "death")
+    enough_records: int = 1000
+    day: str = ""
 
 
 def link_records(
@@ -60,6 +68,7 @@ def link_records(
     settings: LinkSettings | None = None,
     known: ValuePairs | None = None,
     progress: Progress | None = None,
+    frozen: FrozenModels | None = None,
 ) -> LinkageResult:
     """Link all records of a night.
 
@@ -68,8 +77,10 @@ def link_records(
         settings: see LinkSettings.
         known: value pairs compared on earlier nights; new ones are added to it.
         progress: told of each stage.
+        frozen: models of earlier nights, which are not trained again.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
+    frozen = frozen or FrozenModels()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
     kind_of = prepared.records["kind"].map({kind: i for i, kind in enumerate(KIND_ORDER)}).to_numpy()
@@ -77,9 +88,11 @@ def link_records(
     try:
         load_features(con, prepared)
         progress.finish(f"{len(prepared.records):,} records")
-        registry = _with_registry(con, prepared, kind_of, known, progress)
-        posteriors = _posteriors_of_registered(prepared, registry, settings.once)
-        others = _among_others(con, prepared, kind_of, registry, posteriors, known, progress, settings.once)
+        registry = _with_registry(con, prepared, kind_of, known, progress, frozen)
+        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen)
+        others = _among_others(
+            con, prepared, kind_of, registry, posteriors, known, progress, settings.once, frozen
+        )
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
@@ -89,7 +102,21 @@ def link_records(
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records))
-    return replace(result, report=_report(registry, others, known) | {"error_rates": rates})
+    report = _report(registry, others, known) | {"error_rates": rates}
+    fits, records = _fits(prepared, registry) | _fits(prepared, others), fingerprints(prepared)
+    report["drift"] = drift(frozen, fits, records, registry.n_reference)
+    after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
+    report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
+    return replace(result, report=report, frozen=after)
+
+
+def _fits(prepared: Prepared, stage: "_Stage") -> dict[KindPair, Fit]:
+    """What a stage knows of each pair of kinds."""
+    sizes = {kind: len(prepared.rids(kind)) for kind in KIND_ORDER}
+    return {
+        (a, b): Fit(model, stage.chances[a, b], stage.pairs[a, b], (sizes[a], sizes[b]))
+        for (a, b), model in stage.models.items()
+    }
 
 
 def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:
@@ -116,6 +143,8 @@ class _Stage:
     chances: dict[KindPair, ChanceAgreement]
     shared: dict[str, np.ndarray]
     frequency: Frequencies
+    reference: Reference
+    n_reference: int
 
 
 def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list[str]]:
@@ -133,6 +162,7 @@ def _with_registry(
     kind_of: np.ndarray,
     known: ValuePairs,
     progress: Progress,
+    frozen: FrozenModels,
 ) -> _Stage:
     """Block, compare and train the registry against every kind, itself among them."""
     registry = prepared.rids("registry")
@@ -146,19 +176,22 @@ def _with_registry(
     )
     progress.finish(f"{known.compared:,} new value pairs")
     progress.start("Training the models", len(parts))
-    frequency = frequencies(
-        con,
-        prepared.features,
-        count_reference(con, prepared, reference_population(registry, len(everything))),
-    )
+    population = reference_population(registry, len(everything))
+    reference = frozen.reference or count_reference(con, prepared, population)
+    frequency = frequencies(con, prepared.features, reference)
     chances = {
-        pair: _chance(con, prepared, frequency, registry, prepared.rids(pair[1]), known) for pair in parts
+        pair: frozen.models[pair].screen
+        if pair in frozen.models
+        else _chance(con, prepared, frequency, registry, prepared.rids(pair[1]), known)
+        for pair in parts
     }
     sizes = {pair: (len(registry), int((kind_of == KIND_ORDER.index(pair[1])).sum())) for pair in parts}
-    models, kept, shared = fit_models(parts, chances, sizes, frequency)
-    progress.finish(f"{sum(model.trained for model in models.values())} of {len(models)} trained")
+    models, kept, shared = fit_or_take(frozen, parts, chances, sizes, frequency)
+    taken = len(models.keys() & frozen.models.keys())
+    trained = sum(model.trained for model in models.values()) - taken
+    progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
     counts = {pair: len(found) for pair, found in parts.items()}
-    return _Stage(rules, counts, kept, models, chances, shared, frequency)
+    return _Stage(rules, counts, kept, models, chances, shared, frequency, reference, len(population))
 
 
 def _chance(
@@ -176,7 +209,9 @@ def _chance(
     return chance_agreement(strangers, prepared.features, left, right, frequency)
 
 
-def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str, ...]) -> Posteriors:
+def _posteriors_of_registered(
+    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels
+) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
     duplicates = _duplicates(stage)
     persons = registered_persons(
@@ -200,6 +235,7 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str
                 n_right,
                 stage.shared,
                 stage.frequency,
+                frozen=pair in frozen.models,
             )
         model = with_persons(stage.models[pair], n_persons)
         of_kind = candidates(stage.pairs[pair], person_of, model, stage.frequency, n_right)
@@ -259,6 +295,7 @@ def _among_others(
     known: ValuePairs,
     progress: Progress,
     once: tuple[str, ...],
+    frozen: FrozenModels,
 ) -> _Stage:
     """Block, compare and train the records that no entry fits against each other."""
     open_share = _left_over(prepared, posteriors)
@@ -273,14 +310,16 @@ def _among_others(
     one_list &= source_of[vectors.l] == source_of[vectors.r]
     parts = by_kind_pair(vectors.at(~one_list), kind_of, KIND_ORDER)
     chances = {
-        pair: registry.chances["registry", pair[1]]
+        pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
         for pair in parts
-        if ("registry", pair[1]) in registry.chances
+        if pair in frozen.models or ("registry", pair[1]) in registry.chances
     }
     expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
     chosen = {pair: parts[pair] for pair in chances}
-    models, kept, shared = fit_models(chosen, chances, sizes, registry.frequency, registry.shared, open_share)
+    models, kept, _ = fit_or_take(
+        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share
+    )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
     counts = {pair: len(found) for pair, found in parts.items()}
-    return _Stage(rules, counts, kept, models, chances, shared, registry.frequency)
+    return replace(registry, rules=rules, n_candidates=counts, pairs=kept, models=models, chances=chances)

@@ -1,10 +1,13 @@
 """What linking hands on: candidate pairs with probabilities, persons, and the linkage draws."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from linkage.matching.frozen_models import FrozenModels
 
 #: Kinds of records in the order in which they may stand for a person (design 6.5).
 KIND_ORDER = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
@@ -26,6 +29,7 @@ class LinkageResult:
         n_draws: number of draws.
         links: left_rid, right_rid, probability, match_weight (log2), sorted; what is exported.
         report: counts, models and error estimates in plain JSON types; no personal data.
+        frozen: the frozen models in force for the next night: the same, or more of them.
     """
 
     records: pd.DataFrame
@@ -38,3 +42,4 @@ class LinkageResult:
     n_draws: int
     links: pd.DataFrame
     report: dict[str, Any] = field(default_factory=dict)
+    frozen: "FrozenModels | None" = None

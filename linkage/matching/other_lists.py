@@ -98,6 +98,7 @@ def with_other_lists(
     n_right: int,
     shared: Mapping[str, np.ndarray],
     frequency: Frequencies,
+    frozen: bool = False,
 ) -> tuple[Vectors, PairModel]:
     """The vectors of a kind of mention with the field filled in, and the model trained with it.
 
@@ -109,10 +110,13 @@ def with_other_lists(
         n_right: number of mentions.
         shared: the prior that all pairs of kinds share.
         frequency: frequencies of the values.
+        frozen: whether the model stays as it is.
     """
     levels = vectors.levels.copy()
     levels[:, _COLUMN] = record.of_pairs(vectors.r, person_of[vectors.l])
     filled = replace(vectors, levels=levels)
+    if frozen:
+        return filled, model
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared)
     return filled, train(Sample(filled, groups_of(filled.r), n_right), prior, frequency)[0]
