@@ -204,10 +204,11 @@ def from_json(told: Mapping[str, Any]) -> FrozenModel:
             raise ValueError(f"field {f.name} is compared otherwise now")
 
     def column(name: str, of: Container[str]) -> dict[str, np.ndarray]:
-        levels = {
-            f.name: (fields[f.name]["levels"][level.name.lower()] for level in f.levels) for f in FIELDS
+        return {
+            f.name: np.array([fields[f.name]["levels"][level.name.lower()][name] for level in f.levels])
+            for f in FIELDS
+            if f.name in of
         }
-        return {field: np.array([level[name] for level in levels[field]]) for field in levels if field in of}
 
     every = {f.name for f in FIELDS}
     model = PairModel(
