@@ -18,7 +18,9 @@ from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, w
 from linkage.errors import BadInput
 from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
-from linkage.matching import LinkSettings, ValuePairs, link_records
+from linkage.matching import EarlierNights, FrozenModels, LinkSettings, ValuePairs, link_records
+from linkage.matching.kept_pairs import KeptNights
+from linkage.matching.known_keys import KnownKeys
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.model_versions import ModelVersion
 from linkage.night_report import write_night_report
@@ -127,15 +129,21 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
 
 def link(workspace: Workspace, plan: Plan, frames: Frames, progress: Progress) -> LinkageResult:
     """Which records speak of the same person, how sure that is, and whole linkages drawn from it."""
-    known, frozen = value_pairs(workspace), model_versions.load(workspace, plan.models)
-    linkage = link_records(frames, link_settings(workspace, plan), known, progress, frozen)
+    return linked(workspace, plan, frames, progress, model_versions.load(workspace, plan.models))
+
+
+def linked(
+    workspace: Workspace, plan: Plan, frames: Frames, progress: Progress, frozen: FrozenModels
+) -> LinkageResult:
+    """The linkage under these frozen models, with what earlier nights left to save time."""
+    version = code_version()
+    known = ValuePairs(workspace.value_pairs, version)
+    keys, pairs = KnownKeys(workspace.value_keys, version), KeptNights(workspace.kept_pairs, version)
+    earlier = EarlierNights(keys, pairs)
+    linkage = link_records(frames, link_settings(workspace, plan), known, progress, frozen, earlier)
     known.save()
+    earlier.save()
     return linkage
-
-
-def value_pairs(workspace: Workspace) -> ValuePairs:
-    """The value pairs compared on earlier nights."""
-    return ValuePairs(workspace.value_pairs, code_version())
 
 
 def link_settings(workspace: Workspace, plan: Plan) -> LinkSettings:

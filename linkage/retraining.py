@@ -5,8 +5,9 @@ from datetime import date
 from linkage import model_versions
 from linkage.errors import BadInput
 from linkage.locking import sole_writer
+from linkage.matching import FrozenModels
 from linkage.model_versions import ModelVersion
-from linkage.pipeline import link_settings, load, make_plan, value_pairs
+from linkage.pipeline import linked, load, make_plan
 from linkage.progress import Progress, Silent
 from linkage.run_identity import code_version
 from linkage.workspace import Workspace, today
@@ -25,17 +26,13 @@ def train(
 
     Raises ``RunUnderWay`` if another process works here, ``BadInput`` if no pair of kinds has enough records.
     """
-    from linkage.matching import FrozenModels, link_records
-
     progress = progress or Silent()
     with sole_writer(workspace):
         plan = make_plan(workspace, as_of or today())
         frames = load(workspace, plan, progress)
         newest = model_versions.in_force(workspace)
         nothing_frozen = FrozenModels(version=newest.number if newest else 0)
-        known = value_pairs(workspace)
-        linkage = link_records(frames, link_settings(workspace, plan), known, progress, nothing_frozen)
-        known.save()
+        linkage = linked(workspace, plan, frames, progress, nothing_frozen)
         if linkage.frozen is None or linkage.frozen is nothing_frozen:
             enough = workspace.settings.freeze_after_records
             raise BadInput(

@@ -97,6 +97,16 @@ class Workspace:
         return self.folder / "value_pairs.parquet"
 
     @property
+    def value_keys(self) -> Path:
+        """Blocking keys of values kept for the next night, as hashes; may be deleted at any time."""
+        return self.folder / "value_keys.parquet"
+
+    @property
+    def kept_pairs(self) -> Path:
+        """Compared pairs of records kept for the next night, as hashes; may be deleted at any time."""
+        return self.folder / "kept_pairs.npz"
+
+    @property
     def models(self) -> Path:
         """Every version of the frozen models: a readable JSON file and its tables; the newest is in force."""
         return self.folder / "models"

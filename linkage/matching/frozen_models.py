@@ -4,6 +4,7 @@ A pair of kinds trains itself in each run until both its lists hold enough recor
 with all it takes to score any pair of records exactly as on that night.
 """
 
+import hashlib
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -158,6 +159,22 @@ def fit_or_take(
         models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))
         kept[pair] = vectors[pair].at(hopeful(vectors[pair], _screen(own), frequency))
     return {pair: models[pair] for pair in vectors}, {pair: kept[pair] for pair in vectors}, shared
+
+
+def screen_ids(frozen: FrozenModels) -> dict[KindPair, str]:
+    """For each frozen pair of kinds a hash of everything that decides which of its pairs could matter."""
+    if frozen.reference is None:
+        return {}
+    names = hashlib.sha256()
+    for column in ("value", "key", "n", "met"):
+        names.update(frozen.reference.keys[column].to_numpy().tobytes())
+    ids = {}
+    for pair, own in frozen.models.items():
+        parts = [own.screen.u[f.name] for f in FIELDS] + [own.screen.split[name] for name in TIERS]
+        digest = names.copy()
+        digest.update(np.concatenate([*parts, [own.model.n_left]]).tobytes())
+        ids[pair] = digest.hexdigest()[:16]
+    return ids
 
 
 def _screen(frozen: FrozenModel) -> PairModel:

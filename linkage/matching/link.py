@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
-from linkage.matching.blocking import candidate_pairs, load_features, rules_report
+from linkage.matching.blocking import load_features, rules_report
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
 from linkage.matching.drift import drift
@@ -28,6 +28,7 @@ from linkage.matching.frequencies import (
 )
 from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
 from linkage.matching.impossible_order import days, error_rates
+from linkage.matching.increment import Comparison, EarlierNights, Round
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, by_kind_pair, with_persons
@@ -69,6 +70,7 @@ def link_records(
     known: ValuePairs | None = None,
     progress: Progress | None = None,
     frozen: FrozenModels | None = None,
+    earlier: EarlierNights | None = None,
 ) -> LinkageResult:
     """Link all records of a night.
 
@@ -78,21 +80,22 @@ def link_records(
         known: value pairs compared on earlier nights; new ones are added to it.
         progress: told of each stage.
         frozen: models of earlier nights, which are not trained again.
+        earlier: what else earlier nights left to save time; it changes nothing. Tonight's is added to it.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
-    frozen = frozen or FrozenModels()
+    frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
-    kind_of = prepared.records["kind"].map({kind: i for i, kind in enumerate(KIND_ORDER)}).to_numpy()
+    records = fingerprints(prepared)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
-        load_features(con, prepared)
+        load_features(con, prepared, earlier.keys)
         progress.finish(f"{len(prepared.records):,} records")
-        registry = _with_registry(con, prepared, kind_of, known, progress, frozen)
+        comparison = Comparison(earlier.pairs, records, frozen)
+        tonight = _Tonight(con, prepared, known, frozen, comparison, settings.once, progress)
+        registry = _with_registry(tonight)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen)
-        others = _among_others(
-            con, prepared, kind_of, registry, posteriors, known, progress, settings.once, frozen
-        )
+        others = _among_others(tonight, registry, posteriors)
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
@@ -103,9 +106,11 @@ def link_records(
     progress.finish(f"{settings.draws:,} draws")
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records))
     report = _report(registry, others, known) | {"error_rates": rates}
-    fits, records = _fits(prepared, registry) | _fits(prepared, others), fingerprints(prepared)
+    fits = _fits(prepared, registry) | _fits(prepared, others)
     report["drift"] = drift(frozen, fits, records, registry.n_reference)
     after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
+    for stage in (registry, others):
+        comparison.keep(stage.round, stage.compared, stage.pairs, after)
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     return replace(result, report=report, frozen=after)
 
@@ -122,22 +127,40 @@ def _fits(prepared: Prepared, stage: "_Stage") -> dict[KindPair, Fit]:
 def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:
     stages = {"registry": registry, "others": others}
     return {
-        "blocking": {name: stage.rules for name, stage in stages.items()},
-        "refined": [line for stage in stages.values() for line in rules_report(stage.rules)],
+        "blocking": {name: stage.round.counts for name, stage in stages.items()},
+        "refined": [line for stage in stages.values() for line in rules_report(stage.round.counts)],
         "candidates": {
-            f"{a}-{b}": n for stage in stages.values() for (a, b), n in stage.n_candidates.items()
+            f"{a}-{b}": len(found) for stage in stages.values() for (a, b), found in stage.compared.items()
         },
+        "new_records": {name: stage.round.n_new for name, stage in stages.items()},
         "value_pairs": {"compared": known.compared, "reused": known.reused},
         "models": [model.as_json() for stage in stages.values() for model in stage.models.values()],
     }
 
 
 @dataclass(frozen=True)
-class _Stage:
-    """One round of blocking, comparison and training."""
+class _Tonight:
+    """What every round works with."""
 
-    rules: dict[str, dict[str, int]]
-    n_candidates: dict[KindPair, int]
+    con: duckdb.DuckDBPyConnection
+    prepared: Prepared
+    known: ValuePairs
+    frozen: FrozenModels
+    comparison: Comparison
+    once: tuple[str, ...]
+    progress: Progress
+
+    def compare(self, name: str, left: np.ndarray, right: np.ndarray) -> tuple[Round, Vectors]:
+        """Every pair of the records that could matter: new ones compared, the others as kept."""
+        return self.comparison.compare(self.con, name, left, right, self.prepared, self.known, self.progress)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One round of blocking, comparison and training: all pairs, and of them those that could matter."""
+
+    round: Round
+    compared: dict[KindPair, Vectors]
     pairs: dict[KindPair, Vectors]
     models: dict[KindPair, PairModel]
     chances: dict[KindPair, ChanceAgreement]
@@ -156,56 +179,49 @@ def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list
     }
 
 
-def _with_registry(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    kind_of: np.ndarray,
-    known: ValuePairs,
-    progress: Progress,
-    frozen: FrozenModels,
-) -> _Stage:
+def _with_registry(tonight: _Tonight) -> _Stage:
     """Block, compare and train the registry against every kind, itself among them."""
+    prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
     registry = prepared.rids("registry")
     everything = np.arange(len(prepared.records))
-    progress.start("Blocking against the registry")
-    rules = candidate_pairs(con, registry, everything)
-    progress.finish(f"{sum(rule['pairs'] for rule in rules.values()):,} pairs by {len(rules)} rules")
-    progress.start("Comparing distinct values", len(VALUE_PAIR_FIELDS))
-    parts = by_kind_pair(
-        comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
+    progress.start("Comparing with the registry", len(VALUE_PAIR_FIELDS))
+    round_, vectors = tonight.compare("registry", registry, everything)
+    parts = by_kind_pair(vectors, _kinds(prepared), KIND_ORDER)
+    progress.finish(
+        f"{len(vectors):,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
     )
-    progress.finish(f"{known.compared:,} new value pairs")
     progress.start("Training the models", len(parts))
     population = reference_population(registry, len(everything))
-    reference = frozen.reference or count_reference(con, prepared, population)
-    frequency = frequencies(con, prepared.features, reference)
-    chances = {
-        pair: frozen.models[pair].screen
-        if pair in frozen.models
-        else _chance(con, prepared, frequency, registry, prepared.rids(pair[1]), known)
+    reference = frozen.reference or count_reference(tonight.con, prepared, population)
+    frequency = frequencies(tonight.con, prepared.features, reference)
+    chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"} | {
+        pair: _chance(tonight, frequency, registry, prepared.rids(pair[1]))
         for pair in parts
+        if pair not in frozen.models
     }
-    sizes = {pair: (len(registry), int((kind_of == KIND_ORDER.index(pair[1])).sum())) for pair in parts}
+    sizes = {pair: (len(registry), len(prepared.rids(pair[1]))) for pair in parts}
     models, kept, shared = fit_or_take(frozen, parts, chances, sizes, frequency)
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
     progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
-    counts = {pair: len(found) for pair, found in parts.items()}
-    return _Stage(rules, counts, kept, models, chances, shared, frequency, reference, len(population))
+    return _Stage(round_, parts, kept, models, chances, shared, frequency, reference, len(population))
+
+
+def _kinds(prepared: Prepared) -> np.ndarray:
+    """For each rid the place of its kind in KIND_ORDER."""
+    places = {kind: i for i, kind in enumerate(KIND_ORDER)}
+    kinds: np.ndarray = prepared.records["kind"].map(places).to_numpy()
+    return kinds
 
 
 def _chance(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    frequency: Frequencies,
-    left: np.ndarray,
-    right: np.ndarray,
-    known: ValuePairs,
+    tonight: _Tonight, frequency: Frequencies, left: np.ndarray, right: np.ndarray
 ) -> ChanceAgreement:
+    con, prepared = tonight.con, tonight.prepared
     con.register("incoming", random_pairs(left, right))
     con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
     con.unregister("incoming")
-    strangers = comparison_vectors(con, "strangers", prepared, known, Silent())
+    strangers = comparison_vectors(con, "strangers", prepared, tonight.known, Silent())
     return chance_agreement(strangers, prepared.features, left, right, frequency)
 
 
@@ -286,25 +302,16 @@ def _left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:
     return nobody
 
 
-def _among_others(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    kind_of: np.ndarray,
-    registry: _Stage,
-    posteriors: Posteriors,
-    known: ValuePairs,
-    progress: Progress,
-    once: tuple[str, ...],
-    frozen: FrozenModels,
-) -> _Stage:
+def _among_others(tonight: _Tonight, registry: _Stage, posteriors: Posteriors) -> _Stage:
     """Block, compare and train the records that no entry fits against each other."""
+    prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("Looking for persons in no registry", len(VALUE_PAIR_FIELDS))
-    rules = candidate_pairs(con, open_rids, open_rids)
-    vectors = comparison_vectors(con, "candidates", prepared, known, progress)
+    round_, vectors = tonight.compare("others", open_rids, open_rids)
+    kind_of = _kinds(prepared)
     one_list = (kind_of[vectors.l] == kind_of[vectors.r]) & np.isin(
-        kind_of[vectors.l], [KIND_ORDER.index(kind) for kind in once]
+        kind_of[vectors.l], [KIND_ORDER.index(kind) for kind in tonight.once]
     )
     source_of = _sources(prepared)
     one_list &= source_of[vectors.l] == source_of[vectors.r]
@@ -321,5 +328,4 @@ def _among_others(
         frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share
     )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
-    counts = {pair: len(found) for pair, found in parts.items()}
-    return replace(registry, rules=rules, n_candidates=counts, pairs=kept, models=models, chances=chances)
+    return replace(registry, round=round_, compared=parts, pairs=kept, models=models, chances=chances)
