@@ -11,7 +11,9 @@ from linkage.cli_options import AsOfOption, JsonOption, WorkspaceOption, workspa
 LEAST_BITS = 0.05
 
 model = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Show the versions of the frozen models."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Show the versions of the frozen models.\n\nExample: linkage model list -w workspace",
 )
 
 
