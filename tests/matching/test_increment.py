@@ -27,7 +27,7 @@ def night_of(world, told, seed):
     rng = np.random.default_rng(seed)
     frames = {}
     for kind, (quarters, superseded) in told.items():
-        frame = world.frames[kind].head(160)
+        frame = world.frames[kind].head(90)
         frame = frame[rng.random(len(frame)) < quarters / 4].copy()
         for column in ("surname", "birth_date", "military_unit", "residence"):
             rows = rng.integers(0, max(len(frame), 1), superseded if len(frame) else 0)
@@ -45,7 +45,7 @@ def frozen(world):
 
 
 class TestWholeNights:
-    @settings(EXAMPLES, max_examples=4)
+    @settings(EXAMPLES, max_examples=3)
     @given(st.lists(NIGHT, min_size=2, max_size=3), st.booleans())
     def test_any_sequence_of_nights_links_as_if_each_were_the_first(
         self, world, frozen, nights, under_frozen
@@ -75,7 +75,7 @@ def pairs_in(con):
 
 
 class TestBlocking:
-    @settings(EXAMPLES, max_examples=10)
+    @settings(EXAMPLES, max_examples=6)
     @given(NIGHT, NIGHT, st.sampled_from([3, 20, 200, 400_000]))
     def test_old_and_new_pairs_together_are_all_pairs_however_blocks_grow_or_shrink(
         self, world, before, after, largest
