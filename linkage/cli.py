@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import linkage
-from linkage import cli_deliveries, cli_explain, cli_night, cli_worlds
+from linkage import cli_deliveries, cli_explain, cli_models, cli_night, cli_worlds
 from linkage.errors import LinkageError
 
 app = typer.Typer(
@@ -32,12 +32,14 @@ for verb in (
     cli_night.figures,
     cli_night.status,
     cli_explain.explain,
+    cli_models.train,
     cli_worlds.names,
     cli_worlds.synth,
     cli_worlds.evaluate,
     cli_worlds.demo,
 ):
     app.command()(verb)
+app.add_typer(cli_models.model, name="model")
 
 
 def _show_version(wanted: bool) -> None:

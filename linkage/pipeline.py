@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from linkage import gates, publishing
+from linkage import gates, model_versions, publishing
 from linkage.casework.as_of import AsOf, reach_of
 from linkage.casework.assessment import Assessment, assess
 from linkage.casework.lists import MAIN_LIST, TIERS
@@ -18,15 +18,18 @@ from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, w
 from linkage.errors import BadInput
 from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
-from linkage.matching import LinkSettings, ValuePairs, link_records
+from linkage.matching import EarlierNights, FrozenModels, LinkSettings, ValuePairs, link_records
+from linkage.matching.kept_pairs import KeptNights
+from linkage.matching.known_keys import KnownKeys
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.model_versions import ModelVersion
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery, Warehouse
 from linkage.reports.figures import figures
 from linkage.run_identity import code_version, run_identity
-from linkage.run_summary import RunSummary, change_of, inbox_to_do, to_do
+from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
 from linkage.snapshot_tables import links_table, published_tables
 from linkage.workspace import Workspace, now, today
 
@@ -35,13 +38,14 @@ Frames = dict[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Plan:
-    """What tonight's run works on: its identity, the deliveries in force, and the night before."""
+    """What tonight's run works on: its identity, deliveries, the models in force, and the night before."""
 
     run: str
     as_of: date
     deliveries: tuple[Delivery, ...]
     withdrawn: tuple[Delivery, ...]
     last: Night | None
+    models: ModelVersion | None = None
 
 
 def run(
@@ -88,9 +92,23 @@ def make_plan(workspace: Workspace, as_of: date) -> Plan:
         raise BadInput(
             f"Nothing is delivered as of {as_of}. Deliver files with: linkage ingest FILE --kind KIND"
         )
-    identity = run_identity(in_force, as_of, workspace.settings)
+    identity, models = _identified(workspace, in_force, as_of)
     before = [one for one in publishing.published_nights(workspace) if one.as_of <= as_of.isoformat()]
-    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), before[-1] if before else None)
+    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), before[-1] if before else None, models)
+
+
+def _identified(
+    workspace: Workspace, deliveries: list[Delivery], as_of: date
+) -> tuple[str, ModelVersion | None]:
+    """The run's id and its models: those in force; but the run that froze them is done under those before."""
+    known = model_versions.versions(workspace)
+    newest = known[-1] if known else None
+    if newest and newest.made_by:
+        before = run_identity(deliveries, as_of, workspace.settings, models=newest.parent)
+        if before == newest.made_by:
+            return before, known[-2] if len(known) > 1 else None
+    models = newest.fingerprint if newest else ""
+    return run_identity(deliveries, as_of, workspace.settings, models=models), newest
 
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
@@ -115,12 +133,33 @@ def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:
 
 def link(workspace: Workspace, plan: Plan, frames: Frames, progress: Progress) -> LinkageResult:
     """Which records speak of the same person, how sure that is, and whole linkages drawn from it."""
-    settings = workspace.settings
-    known = ValuePairs(workspace.value_pairs, code_version())
-    terms = LinkSettings(settings.cores(), settings.memory_limit, settings.draws)
-    linkage = link_records(frames, terms, known, progress)
+    return linked(workspace, plan, frames, progress, model_versions.load(workspace, plan.models))
+
+
+def linked(
+    workspace: Workspace, plan: Plan, frames: Frames, progress: Progress, frozen: FrozenModels
+) -> LinkageResult:
+    """The linkage under these frozen models, with what earlier nights left to save time."""
+    version = code_version()
+    known = ValuePairs(workspace.value_pairs, version)
+    keys, pairs = KnownKeys(workspace.value_keys, version), KeptNights(workspace.kept_pairs, version)
+    earlier = EarlierNights(keys, pairs)
+    linkage = link_records(frames, link_settings(workspace, plan), known, progress, frozen, earlier)
     known.save()
+    earlier.save()
     return linkage
+
+
+def link_settings(workspace: Workspace, plan: Plan) -> LinkSettings:
+    """What the workspace's settings say of linking."""
+    settings = workspace.settings
+    return LinkSettings(
+        settings.cores(),
+        settings.memory_limit,
+        settings.draws,
+        enough_records=settings.freeze_after_records,
+        day=plan.as_of.isoformat(),
+    )
 
 
 def assess_persons(
@@ -209,13 +248,23 @@ def publish(
         "settings": asdict(workspace.settings),
         "code": code_version(),
         "draws": assessment.linkage.n_draws,
+        "models": plan.models.fingerprint if plan.models else None,
     }
     with step(progress, "Publishing"):
         publishing.write_snapshot(workspace, night, published_tables(assessment, lists), facts)
         with writable_warehouse(workspace) as warehouse:
             warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
         publishing.make_current(workspace, night)
+        keep_models(workspace, plan, assessment.linkage)
     return night
+
+
+def keep_models(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> None:
+    """Save what the night froze, if it did; in force from the next night on."""
+    newest = model_versions.in_force(workspace)
+    if linkage.frozen is not None and linkage.frozen.version > (newest.number if newest else 0):
+        day = plan.as_of.isoformat()
+        model_versions.save(workspace, linkage.frozen, day, code_version(), made_by=plan.run)
 
 
 def report(
@@ -244,7 +293,8 @@ def report(
             *(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
         ),
-        to_do=to_do(flags, facts["reach"], inbox, facts["contradicted"]),
+        to_do=to_do(flags, facts["reach"], inbox, facts["contradicted"], facts["linkage"]["drift"]["moved"]),
+        models=models_told(facts["linkage"]),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
         newer=later_day(workspace, night),

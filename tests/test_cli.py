@@ -13,7 +13,9 @@ TWO = "record_id,surname,given_name,birth_date\nR-1,Шевченко,Іван,19
 VERBS = [
     *("init", "inspect", "ingest", "deliveries", "withdraw"),
     *("run", "export", "figures", "status", "explain"),
+    "train",
     *("names", "synth", "evaluate", "demo"),
+    "model",
 ]
 HEAVY = ("pandas", "duckdb", "numpy", "rich.table")
 
