@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 import linkage
-from linkage import cli_casework, cli_deliveries, cli_explain, cli_families, cli_night, cli_worlds
+from linkage import (
+    cli_casework,
+    cli_deliveries,
+    cli_explain,
+    cli_families,
+    cli_models,
+    cli_night,
+    cli_worlds,
+)
 from linkage.errors import LinkageError
 
 app = typer.Typer(
@@ -34,6 +42,7 @@ for verb in (
     cli_explain.explain,
     cli_families.disclose,
     cli_families.callbacks,
+    cli_models.train,
     cli_worlds.names,
     cli_worlds.synth,
     cli_worlds.evaluate,
@@ -44,6 +53,7 @@ app.add_typer(cli_casework.decisions, name="decisions")
 app.add_typer(cli_families.release, name="release")
 app.add_typer(cli_casework.users, name="users")
 app.add_typer(cli_casework.audit, name="audit")
+app.add_typer(cli_models.model, name="model")
 
 
 def _show_version(wanted: bool) -> None:

@@ -87,6 +87,7 @@ def show_summary(summary: "RunSummary") -> None:
         terminal.show_table(title, ("tier", "people"), summary.tiers.items(), numbers=("people",))
         if summary.report:
             typer.echo(f"Report: {summary.report}")
+        typer.echo(summary.models)
     typer.echo(summary.line)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from linkage import publishing
+from linkage import model_versions, publishing
 from linkage.errors import BadInput
 from linkage.fresh_comparison import FreshComparison, compare_afresh
 from linkage.kept_night import KeptNight
@@ -160,7 +160,10 @@ class _Pair:
     def _never_kept(self, progress: Progress) -> Explanation:
         """Compare the pair now, with the night's model, and say whether any rule finds it."""
         model = self.kept.models.get(self.kinds)
-        fresh = compare_afresh(self.kept.workspace, self.kept.as_of, self.records, model, progress)
+        workspace = self.kept.workspace
+        version = model_versions.version_with(workspace, self.kept.snapshot.facts().get("models"))
+        frozen = model_versions.load(workspace, version).reference
+        fresh = compare_afresh(workspace, self.kept.as_of, self.records, model, frozen, progress)
         comparison = fresh.comparison
         if self.kinds[0] == "registry" and self.kinds[1] in MENTIONS and self.person is not None:
             level = self.kept.on_record(self.person[0], self.right)

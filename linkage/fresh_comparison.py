@@ -15,7 +15,13 @@ from linkage.matching import KIND_ORDER, ValuePairs
 from linkage.matching.blocking import load_features, unmet_conditions
 from linkage.matching.explanation import Comparison
 from linkage.matching.fields import FIELDS
-from linkage.matching.frequencies import documented_chance, frequencies, reference_population
+from linkage.matching.frequencies import (
+    Reference,
+    count_reference,
+    documented_chance,
+    frequencies,
+    reference_population,
+)
 from linkage.matching.kept_evidence import OWN_U, own_u
 from linkage.matching.model import PairModel
 from linkage.matching.preparation import prepare
@@ -50,15 +56,17 @@ def compare_afresh(
     as_of: date,
     records: tuple[Mapping[str, Any], Mapping[str, Any]],
     model: PairModel | None,
+    frozen: Reference | None,
     progress: Progress,
 ) -> FreshComparison:
-    """Compare two records as they stand in the warehouse; frequencies are those of all records.
+    """Compare two records as they stand in the warehouse.
 
     Args:
         workspace: holds the warehouse.
         as_of: the night's day.
         records: kind, source and record_id of the left and the right record.
         model: the night's model of their kinds; None if it had none.
+        frozen: the population of its frozen frequencies; None where it took those of its own records.
         progress: told of the step, which takes seconds where the registry is long.
 
     Raises ``BadInput`` if one of the records is no longer there.
@@ -74,7 +82,8 @@ def compare_afresh(
             con.register("pair", one)
             vectors = comparison_vectors(con, "pair", prepared, ValuePairs(), Silent())
             registry = prepared.rids("registry")
-            reference = reference_population(registry, len(prepared.records))
+            population = reference_population(registry, len(prepared.records))
+            reference = frozen or count_reference(con, prepared, population)
             frequency = frequencies(con, prepared.features, reference)
             unmet = unmet_conditions(con, *rids)
     left_kind, right_kind = str(records[0]["kind"]), str(records[1]["kind"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from linkage import casework_step, gates, publishing
+from linkage import casework_step, gates, model_versions, publishing
 from linkage.casework.as_of import AsOf, reach_of
 from linkage.casework.assessment import Assessment, assess
 from linkage.casework.confirmed import confirmed_mentions
@@ -20,15 +20,18 @@ from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, w
 from linkage.errors import BadInput
 from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
-from linkage.matching import LinkSettings, ValuePairs, link_records
+from linkage.matching import EarlierNights, FrozenModels, LinkSettings, ValuePairs, link_records
+from linkage.matching.kept_pairs import KeptNights
+from linkage.matching.known_keys import KnownKeys
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.model_versions import ModelVersion
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery, Warehouse
 from linkage.reports.figures import figures
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
-from linkage.run_summary import RunSummary, change_of, inbox_to_do, to_do
+from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
 from linkage.snapshot_tables import links_table, published_tables
 from linkage.workspace import Workspace, now, today
 
@@ -37,7 +40,7 @@ Frames = dict[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Plan:
-    """What tonight's run works on: its identity, the deliveries and decisions in force, the night before."""
+    """What tonight's run works on: its identity, deliveries, decisions, models in force, the night before."""
 
     run: str
     as_of: date
@@ -45,6 +48,7 @@ class Plan:
     withdrawn: tuple[Delivery, ...]
     last: Night | None
     decided: pd.DataFrame = field(compare=False)
+    models: ModelVersion | None = None
 
 
 def run(
@@ -102,10 +106,27 @@ def make_plan(workspace: Workspace, as_of: date) -> Plan:
             f"Nothing is delivered as of {as_of}. Deliver files with: linkage ingest FILE --kind KIND"
         )
     decided = casework_step.decided_pairs(workspace, as_of)
-    identity = run_identity(in_force, as_of, workspace.settings, decisions_fingerprint(decided))
+    identity, models = _identified(workspace, in_force, as_of, decisions_fingerprint(decided))
     before = [one for one in publishing.published_nights(workspace) if one.as_of <= as_of.isoformat()]
     last = before[-1] if before else None
-    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, decided)
+    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, decided, models)
+
+
+def _identified(
+    workspace: Workspace, deliveries: list[Delivery], as_of: date, decisions: str
+) -> tuple[str, ModelVersion | None]:
+    """The run's id and its models: those in force; but the run that froze them is done under those before."""
+
+    def identity(models: str) -> str:
+        return run_identity(deliveries, as_of, workspace.settings, decisions, models=models)
+
+    known = model_versions.versions(workspace)
+    newest = known[-1] if known else None
+    if newest and newest.made_by:
+        before = identity(newest.parent)
+        if before == newest.made_by:
+            return before, known[-2] if len(known) > 1 else None
+    return identity(newest.fingerprint if newest else ""), newest
 
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
@@ -130,12 +151,35 @@ def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:
 
 def link(workspace: Workspace, plan: Plan, frames: Frames, progress: Progress) -> LinkageResult:
     """Which records speak of the same person, how sure that is, and whole linkages drawn from it."""
-    settings = workspace.settings
-    known = ValuePairs(workspace.value_pairs, code_version())
-    terms = LinkSettings(settings.cores(), settings.memory_limit, settings.draws)
-    linkage = link_records(frames, terms, known, progress, plan.decided)
+    return linked(workspace, plan, frames, progress, model_versions.load(workspace, plan.models))
+
+
+def linked(
+    workspace: Workspace, plan: Plan, frames: Frames, progress: Progress, frozen: FrozenModels
+) -> LinkageResult:
+    """The linkage under these frozen models, with what earlier nights left to save time."""
+    version = code_version()
+    known = ValuePairs(workspace.value_pairs, version)
+    keys, pairs = KnownKeys(workspace.value_keys, version), KeptNights(workspace.kept_pairs, version)
+    earlier = EarlierNights(keys, pairs)
+    linkage = link_records(
+        frames, link_settings(workspace, plan), known, progress, plan.decided, frozen, earlier
+    )
     known.save()
+    earlier.save()
     return linkage
+
+
+def link_settings(workspace: Workspace, plan: Plan) -> LinkSettings:
+    """What the workspace's settings say of linking."""
+    settings = workspace.settings
+    return LinkSettings(
+        settings.cores(),
+        settings.memory_limit,
+        settings.draws,
+        enough_records=settings.freeze_after_records,
+        day=plan.as_of.isoformat(),
+    )
 
 
 def assess_persons(
@@ -227,6 +271,7 @@ def publish(
         "settings": workspace.settings.public(),
         "code": code_version(),
         "draws": assessment.linkage.n_draws,
+        "models": plan.models.fingerprint if plan.models else None,
     }
     with step(progress, "Publishing"):
         tables = published_tables(assessment, lists, evidence_of(frames))
@@ -234,6 +279,7 @@ def publish(
         with writable_warehouse(workspace) as warehouse:
             warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
         publishing.make_current(workspace, night)
+        keep_models(workspace, plan, assessment.linkage)
     return night
 
 
@@ -242,6 +288,14 @@ def load_queue(workspace: Workspace, night: Night, progress: Progress) -> None:
     if later_day(workspace, night) is None:
         with step(progress, "Loading the review queue"):
             casework_step.load_queue(workspace, night)
+
+
+def keep_models(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> None:
+    """Save what the night froze, if it did; in force from the next night on."""
+    newest = model_versions.in_force(workspace)
+    if linkage.frozen is not None and linkage.frozen.version > (newest.number if newest else 0):
+        day = plan.as_of.isoformat()
+        model_versions.save(workspace, linkage.frozen, day, code_version(), made_by=plan.run)
 
 
 def report(
@@ -272,9 +326,10 @@ def report(
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
         ),
         to_do=(
-            *to_do(flags, facts["reach"], inbox, facts["contradicted"]),
+            *to_do(flags, facts["reach"], inbox, facts["contradicted"], facts["linkage"]["drift"]["moved"]),
             *casework_step.to_do(workspace),
         ),
+        models=models_told(facts["linkage"]),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
         newer=later_day(workspace, night),

@@ -19,11 +19,16 @@ NO_DECISIONS = "none"
 
 
 def run_identity(
-    deliveries: Iterable[Delivery], as_of: date, settings: Settings, decisions: str = NO_DECISIONS
+    deliveries: Iterable[Delivery],
+    as_of: date,
+    settings: Settings,
+    decisions: str = NO_DECISIONS,
+    models: str = "",
 ) -> str:
     """The id of a run: 16 hex digits that change with anything that can change its output.
 
-    ``deliveries`` are those in force, in their order (a later one supersedes an earlier one of its source).
+    ``deliveries`` are those in force, in their order (a later one supersedes an earlier one of its source);
+    ``models`` is the fingerprint of the frozen models in force, empty before the first.
     """
     facts = {
         "deliveries": [
@@ -33,6 +38,7 @@ def run_identity(
         "decisions": decisions,
         "as_of": as_of.isoformat(),
         "settings": settings.fingerprint(),
+        "models": models,
         "code": code_version(),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]

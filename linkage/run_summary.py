@@ -1,6 +1,6 @@
 """What a run hands back: its counts, and one line that a person can act on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class RunSummary:
         why: what came in since the last night.
         to_do: what a person must do, most urgent first.
         accepted: gates that were let pass, with the reason.
+        models: which pairs of kinds score with a frozen model, since when, on how many records.
         newer: a later as-of day published before, which readers no longer see by default; None usually.
     """
 
@@ -47,6 +48,7 @@ class RunSummary:
     why: tuple[str, ...] = ()
     to_do: tuple[str, ...] = ()
     accepted: Mapping[str, str] = field(default_factory=dict)
+    models: str = ""
     report: Path | None = None
     newer: str | None = None
 
@@ -77,6 +79,7 @@ class RunSummary:
             "new": list(self.change.new),
             "gone": list(self.change.gone),
             "accepted": dict(self.accepted),
+            "models": self.models,
             "inbox": {
                 "taken": [one.delivery.id for one in self.inbox.taken],
                 "growing": list(self.inbox.growing),
@@ -104,8 +107,26 @@ def inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
     return (*refused, *growing)
 
 
+def models_told(linkage: Mapping[str, Any]) -> str:
+    """Which pairs of kinds are frozen, since when, on how many records; ``linkage``: the linkage's report."""
+    frozen = [
+        f"{one['left']}-{one['right']} since {one['since']} "
+        f"on {one['left_records']:,} x {one['right_records']:,} records"
+        for one in linkage["frozen"]
+    ]
+    free = len({(one["left"], one["right"]) for one in linkage["models"]}) - len(frozen)
+    if not frozen:
+        return f"Models: every pair of kinds still trains itself in each run ({free})."
+    others = f"; {free} other pairs of kinds still train themselves in each run" if free > 0 else ""
+    return f"Models frozen: {', '.join(frozen)}{others}."
+
+
 def to_do(
-    flags: pd.DataFrame, reach: Mapping[str, str], inbox: InboxOutcome, contradicted: Collection[str] = ()
+    flags: pd.DataFrame,
+    reach: Mapping[str, str],
+    inbox: InboxOutcome,
+    contradicted: Collection[str] = (),
+    moved: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """What a person must do next, most urgent first.
 
@@ -114,6 +135,7 @@ def to_do(
         reach: by acknowledgement source, the day to which it tells everything.
         inbox: what became of the files in the inbox.
         contradicted: kinds whose links are false more often than the model claims.
+        moved: how new records differ from those that the frozen models were trained on.
     """
     tasks = list(inbox_to_do(inbox))
     if contradicted:
@@ -133,6 +155,12 @@ def to_do(
     leads = len(_leads(flags))
     if leads:
         tasks.append(f"review the {leads:,} probable leads: linkage export flags --output flags.xlsx")
+    if moved:
+        more = f" and {len(moved) - 1} more" if len(moved) > 1 else ""
+        tasks.append(
+            "consider linkage train: new records no longer look like those that the frozen models were "
+            f"trained on ({moved[0]}{more})"
+        )
     return tuple(tasks)
 
 

@@ -79,6 +79,13 @@ class Settings:
         low=8,
         high=100_000,
     )
+    freeze_after_records: int = _setting(
+        1000,
+        "A pair of kinds trains itself in each run until both its lists hold so many records; then its model "
+        "stays as it is until somebody decides otherwise: linkage train.",
+        low=1,
+        high=1_000_000_000,
+    )
     gate_row_fall: float = _setting(
         0.1,
         "Refuse to publish when a source has lost a larger share of its rows since the last night.",

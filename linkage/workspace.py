@@ -102,6 +102,21 @@ class Workspace:
         return self.folder / "casework" / "casework.sqlite"
 
     @property
+    def value_keys(self) -> Path:
+        """Blocking keys of values kept for the next night, as hashes; may be deleted at any time."""
+        return self.folder / "value_keys.parquet"
+
+    @property
+    def kept_pairs(self) -> Path:
+        """Compared pairs of records kept for the next night, as hashes; may be deleted at any time."""
+        return self.folder / "kept_pairs.npz"
+
+    @property
+    def models(self) -> Path:
+        """Every version of the frozen models: a readable JSON file and its tables; the newest is in force."""
+        return self.folder / "models"
+
+    @property
     def lock_file(self) -> Path:
         """Locked by the one process that may write."""
         return self.folder / "run.lock"
@@ -112,7 +127,8 @@ class Workspace:
         return self.folder / "linkage.log"
 
     def _folders(self) -> tuple[Path, ...]:
-        return (self.folder, self.inbox, self.deliveries, self.published, self.reports, self.profiles)
+        own = (self.inbox, self.deliveries, self.published, self.reports, self.profiles, self.models)
+        return (self.folder, *own)
 
 
 def default_folder() -> Path:

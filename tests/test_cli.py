@@ -14,8 +14,9 @@ TWO = "record_id,surname,given_name,birth_date\nR-1,Шевченко,Іван,19
 VERBS = [
     *("init", "inspect", "ingest", "deliveries", "withdraw"),
     *("run", "export", "figures", "status", "explain", "disclose", "callbacks"),
+    "train",
     *("names", "synth", "evaluate", "demo"),
-    *("decisions", "release", "users", "audit"),
+    *("decisions", "release", "users", "audit", "model"),
 ]
 HEAVY = ("pandas", "duckdb", "numpy", "rich.table", "sqlalchemy", "alembic")
 

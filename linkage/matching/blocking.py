@@ -12,8 +12,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
-from linkage.matching.value_keys import KEY_SPACES, is_initial, keys_of_values
+from linkage.matching.value_keys import KEY_SPACES, is_initial
 
 #: Pairs in one block beyond which the block is refined by the rule's second key.
 LARGEST_BLOCK = 400_000
@@ -104,12 +105,34 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def load_features(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
-    """Put the features and every key space into the connection, as tables of integers."""
+def load_features(con: duckdb.DuckDBPyConnection, prepared: Prepared, known: KnownKeys | None = None) -> None:
+    """Put the features and every key space into the connection, as tables of integers.
+
+    Args:
+        con: where to.
+        prepared: the records.
+        known: keys of values worked out on earlier nights; new ones are added to it.
+    """
+    known = known or KnownKeys()
     is_mention = prepared.records["kind"].isin(["testimony", "interview"]).to_numpy()
     _create(con, "features", _of_blocking(prepared.features, is_mention, prepared.values))
     for space in KEY_SPACES:
-        _create(con, f"keys_{space}", keys_of_values(space, prepared.values).frame())
+        _create(con, f"keys_{space}", known.of_values(space, prepared.values).frame())
+
+
+@dataclass(frozen=True)
+class Found:
+    """What blocking did.
+
+    Attributes:
+        counts: for each rule by name: pairs found, and blocks refined.
+        oversized: the blocks that were refined: number of the rule and the block's three keys, a row each.
+        new: the rids whose pairs were sought.
+    """
+
+    counts: dict[str, dict[str, int]]
+    oversized: np.ndarray
+    new: np.ndarray
 
 
 def add_features(
@@ -139,46 +162,118 @@ def _of_blocking(
 def candidate_pairs(
     con: duckdb.DuckDBPyConnection, left: np.ndarray, right: np.ndarray, largest_block: int = LARGEST_BLOCK
 ) -> dict[str, dict[str, int]]:
-    """Fill the table ``candidates`` (l, r, rules) with the union of all rules.
+    """Fill the table ``candidates`` (l, r, rules) with the union of all rules; what each rule found.
 
     Args:
         con: holds the tables of :func:`load_features`.
         left: rids that may stand left; a pair always has l < r.
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
+    """
+    return new_pairs(con, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block).counts
 
-    Returns:
-        For each rule by name: pairs found, and blocks refined.
+
+_NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
+
+
+def new_pairs(
+    con: duckdb.DuckDBPyConnection,
+    left: np.ndarray,
+    right: np.ndarray,
+    new: np.ndarray,
+    oversized: np.ndarray,
+    largest_block: int = LARGEST_BLOCK,
+) -> Found:
+    """Fill the table ``candidates`` with those pairs of :func:`candidate_pairs` that have a new record.
+
+    Only blocks with a new record are looked at, but each of them whole, so that a block is refined just when
+    it would be with every record new. Where that changes a block that was not so before (or was, as records
+    were withdrawn), the records in it count as new too, as their old pairs were found by the other rule.
+
+    Args:
+        con: holds the tables of :func:`load_features`.
+        left: rids that may stand left; a pair always has l < r.
+        right: rids that may stand right.
+        new: rids whose pairs are sought.
+        oversized: the blocks that were refined when the other pairs were found (see Found.oversized).
+        largest_block: pairs in one block beyond which it is refined.
     """
     _create(con, "left_rids", pd.DataFrame({"rid": left.astype(np.int32)}))
     _create(con, "right_rids", pd.DataFrame({"rid": right.astype(np.int32)}))
+    everything = len(new) == len(np.union1d(left, right))
+    found = _search(con, new, oversized, largest_block, everything)
+    changed = _rows_in_one_only(found.oversized, oversized)
+    if len(changed) and not everything:
+        _create(con, "changed", pd.DataFrame(changed, columns=["rule", "b0", "b1", "b2"]))
+        in_changed = [
+            con.execute(members_sql(bit, rule)).fetchnumpy()["rid"]
+            for bit, rule in enumerate(RULES)
+            if (changed[:, 0] == bit).any()
+        ]
+        found = _search(con, np.union1d(new, np.concatenate(in_changed)), oversized, largest_block, False)
+    return found
+
+
+def _rows_in_one_only(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    rows = {tuple(row) for row in one.tolist()} ^ {tuple(row) for row in other.tolist()}
+    return np.array(sorted(rows), dtype=np.int64).reshape(-1, 4)
+
+
+def _search(
+    con: duckdb.DuckDBPyConnection,
+    new: np.ndarray,
+    oversized: np.ndarray,
+    largest_block: int,
+    everything: bool,
+) -> Found:
+    _create(con, "new_rids", pd.DataFrame({"rid": new.astype(np.int32)}))
+    _create(con, "once_oversized", pd.DataFrame(oversized, columns=["rule", "b0", "b1", "b2"]))
     con.execute("CREATE OR REPLACE TABLE found (l INTEGER, r INTEGER, rule INTEGER)")
     counts: dict[str, dict[str, int]] = {}
+    refined = [_NO_BLOCKS]
     before = 0
     for bit, rule in enumerate(RULES):
-        con.execute(
-            f"CREATE OR REPLACE TABLE block_left AS {keyed_records_sql(rule, 'left_rids', tolerance=0)}"
-        )
-        con.execute(
-            "CREATE OR REPLACE TABLE block_right AS "
-            + keyed_records_sql(rule, "right_rids", tolerance=1 if rule.near_year else 0, only=rule.only)
-        )
+        among = "" if everything else "touched"
+        if among:
+            con.execute(f"CREATE OR REPLACE TABLE touched AS {touched_blocks_sql(bit, rule)}")
+        wide = 1 if rule.near_year else 0
+        left_sql = keyed_records_sql(rule, "left_rids", tolerance=0, among=among)
+        right_sql = keyed_records_sql(rule, "right_rids", tolerance=wide, only=rule.only, among=among)
+        con.execute(f"CREATE OR REPLACE TABLE block_left AS {left_sql}")
+        con.execute(f"CREATE OR REPLACE TABLE block_right AS {right_sql}")
         con.execute(f"CREATE OR REPLACE TABLE oversized AS {oversized_blocks_sql(largest_block)}")
-        con.execute(f"INSERT INTO found {pairs_of_rule_sql(1 << bit)}")
+        for pairs in [pairs_of_rule_sql(1 << bit)] if everything else pairs_with_new_sql(1 << bit):
+            con.execute(f"INSERT INTO found {pairs}")
         total = _count(con, "found")
-        counts[rule.name] = {"pairs": total - before, "refined_blocks": _count(con, "oversized")}
+        blocks = con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
+        refined.append(np.stack([np.full(len(blocks["b0"]), bit), *blocks.values()], axis=1))
+        counts[rule.name] = {"pairs": total - before, "refined_blocks": len(blocks["b0"])}
         before = total
     con.execute(f"CREATE OR REPLACE TABLE candidates AS {union_of_rules_sql()}")
     for table in ("found", "block_left", "block_right", "oversized"):
         con.execute(f"DROP TABLE {table}")
-    return counts
+    return Found(counts, np.concatenate(refined).astype(np.int64), new)
 
 
-def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true") -> str:
-    """Each record of ``rids`` under each of its keys: rid, block (a struct of keys), refine."""
+def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true", among: str = "") -> str:
+    """Each record of ``rids`` under each of its keys: rid, block (a struct of keys), refine.
+
+    Args:
+        rule: whose keys.
+        rids: a table of rids.
+        tolerance: years to either side under which a record is keyed as well.
+        only: SQL condition on the record.
+        among: a table of blocks (b0, b1, b2); all blocks where it is empty.
+    """
+    spaces = [f"keys_{space}" for space in rule.keys]
+    if among:  # few keys are asked for: sort out the others before they are joined to records
+        spaces = [
+            f"(SELECT * FROM {table} WHERE key IN (SELECT b{i} FROM {among}))"
+            for i, table in enumerate(spaces)
+        ]
     joins = [
-        f"JOIN keys_{space} k{i} ON k{i}.value = f.{KEY_SPACES[space][0]}"
-        for i, space in enumerate(rule.keys)
+        f"JOIN {table} k{i} ON k{i}.value = f.{KEY_SPACES[space][0]}"
+        for i, (space, table) in enumerate(zip(rule.keys, spaces, strict=True))
     ]
     parts = [f"k{i}.key" for i in range(len(rule.keys))] + [f"({expression})" for expression in rule.also]
     filters = [only] + [f"({expression}) IS NOT NULL" for expression in rule.also]
@@ -188,10 +283,31 @@ def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true")
         filters.append("f.birth_year > 0")
     columns = ", ".join(f"{part}::BIGINT AS b{i}" for i, part in enumerate(parts))
     padding = "".join(f", 0::BIGINT AS b{i}" for i in range(len(parts), 3))
-    return (
+    keyed = (
         f"SELECT DISTINCT f.rid, {columns}{padding}, ({rule.refine})::INTEGER AS refine "
         f"FROM features f JOIN {rids} USING (rid) {' '.join(joins)} WHERE {' AND '.join(filters)}"
     )
+    return f"SELECT keyed.* FROM ({keyed}) keyed SEMI JOIN {among} USING (b0, b1, b2)" if among else keyed
+
+
+def touched_blocks_sql(bit: int, rule: Rule) -> str:
+    """The blocks of a rule that hold a new record, and those that were oversized before."""
+    wide = 1 if rule.near_year else 0
+    new = (f"SELECT rid FROM new_rids SEMI JOIN {side} USING (rid)" for side in ("left_rids", "right_rids"))
+    left, right = (f"({rids}) AS of_side" for rids in new)
+    return (
+        f"SELECT b0, b1, b2 FROM ({keyed_records_sql(rule, left, tolerance=0)}) "
+        f"UNION SELECT b0, b1, b2 FROM ({keyed_records_sql(rule, right, tolerance=wide, only=rule.only)}) "
+        f"UNION SELECT b0, b1, b2 FROM once_oversized WHERE rule = {bit}"
+    )
+
+
+def members_sql(bit: int, rule: Rule) -> str:
+    """The right records in those blocks of a rule that are in the table ``changed``."""
+    blocks = f"(SELECT b0, b1, b2 FROM changed WHERE rule = {bit})"
+    wide = 1 if rule.near_year else 0
+    keyed = keyed_records_sql(rule, "right_rids", tolerance=wide, only=rule.only, among=blocks)
+    return f"SELECT DISTINCT rid FROM ({keyed})"
 
 
 def oversized_blocks_sql(largest_block: int) -> str:
@@ -203,14 +319,23 @@ def oversized_blocks_sql(largest_block: int) -> str:
     )
 
 
-def pairs_of_rule_sql(bit: int) -> str:
+def pairs_of_rule_sql(bit: int, left: str = "block_left", right: str = "block_right") -> str:
     """Pairs of records in one block; inside an oversized block those that agree in the second key too."""
     return (
         f"SELECT DISTINCT l.rid AS l, r.rid AS r, {bit} AS rule "
-        "FROM block_left l JOIN block_right r USING (b0, b1, b2) "
+        f"FROM {left} l JOIN {right} r USING (b0, b1, b2) "
         "LEFT JOIN oversized o USING (b0, b1, b2) "
         "WHERE l.rid < r.rid AND (o.b0 IS NULL OR (l.refine = r.refine AND l.refine >= 0))"
     )
+
+
+def pairs_with_new_sql(bit: int) -> tuple[str, str]:
+    """The same, of the pairs with a new record: a new left one, and then an old left and a new right one."""
+    new_left, old_left = (
+        f"(SELECT * FROM block_left {join} JOIN new_rids USING (rid))" for join in ("SEMI", "ANTI")
+    )
+    new_right = "(SELECT * FROM block_right SEMI JOIN new_rids USING (rid))"
+    return pairs_of_rule_sql(bit, left=new_left), pairs_of_rule_sql(bit, left=old_left, right=new_right)
 
 
 def union_of_rules_sql() -> str:

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
-from linkage.matching.value_keys import KEY_SPACES
+from linkage.matching.preparation import Prepared
+from linkage.matching.value_keys import KEY_SPACES, text_hashes
 from linkage.matching.vectors import Vectors
 
 #: A list shorter than this does not know how frequent names are; all records together are asked instead.
@@ -26,6 +27,10 @@ PRIOR_PAIRS, SEEN_AT_LEAST = 200.0, 0.5
 RAREST_DATE = 1e-6
 #: No value is taken to be rarer than this many records of the reference.
 RAREST = 0.25
+
+
+#: The key spaces in which frequencies are counted.
+SPACES = tuple(sorted({s for tiers in TIERS.values() for t in tiers for s in (t.keys, t.beyond) if s}))
 
 
 @dataclass(frozen=True)
@@ -55,19 +60,69 @@ class ChanceAgreement:
     split: Mapping[str, np.ndarray]
 
 
-def frequencies(con: duckdb.DuckDBPyConnection, features: pd.DataFrame, reference: np.ndarray) -> Frequencies:
-    """Count, for each value, the reference records that share a key with it.
+@dataclass(frozen=True)
+class Reference:
+    """The population that frequencies are taken from, with hashes for texts; kept beside frozen models.
+
+    Attributes:
+        size: number of its records.
+        known: key space -> number of its records that have the space's feature at all.
+        keys: space, value, key (hashes), n (its records with the value), met (its records whose value shares
+            a key with it): one row a value and key, sorted.
+    """
+
+    size: int
+    known: Mapping[str, int]
+    keys: pd.DataFrame
+
+
+def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np.ndarray) -> Reference:
+    """Count the values of a population.
+
+    Args:
+        con: holds the key spaces (see blocking.load_features).
+        prepared: the records.
+        rids: of the population.
+    """
+    parts, known = [], {}
+    for space in SPACES:
+        feature = KEY_SPACES[space][0]
+        held = prepared.features[feature].to_numpy()[rids]
+        held = held[held >= 0]
+        counts = np.bincount(held, minlength=len(prepared.values[feature]))
+        hashes = text_hashes(prepared.values[feature])
+        con.register("counted", pd.DataFrame({"value": np.arange(len(counts)), "hash": hashes, "n": counts}))
+        parts.append(con.execute(reference_keys_sql(space)).df())
+        con.unregister("counted")
+        known[space] = len(held)
+    return Reference(len(rids), known, pd.concat(parts, ignore_index=True))
+
+
+def reference_keys_sql(space: str) -> str:
+    """The rows of Reference.keys of one space."""
+    return (
+        f"WITH held AS (SELECT c.hash AS value, c.n, k.key FROM counted c JOIN keys_{space} k USING (value) "
+        "WHERE c.n > 0), meeting AS (SELECT DISTINCT a.value AS v, b.value AS w, b.n "
+        "FROM held a JOIN held b USING (key)), "
+        "met AS (SELECT v, sum(n)::BIGINT AS met FROM meeting GROUP BY v) "
+        f"SELECT '{space}' AS space, value, key, n::BIGINT AS n, met FROM held JOIN met ON v = value "
+        "ORDER BY value, key"
+    )
+
+
+def frequencies(con: duckdb.DuckDBPyConnection, features: pd.DataFrame, reference: Reference) -> Frequencies:
+    """Count, for each of tonight's values, the reference records that share a key with it.
 
     Args:
         con: holds the key spaces (see blocking.load_features).
         features: preparation.Prepared.features.
-        reference: rids of the population that frequencies are taken from.
+        reference: the population that frequencies are taken from, tonight's or an earlier night's.
     """
-    masses: dict[str, np.ndarray] = {}
-    for space in sorted({s for tiers in TIERS.values() for t in tiers for s in (t.keys, t.beyond) if s}):
-        masses[space] = _records_meeting(con, features, reference, space)
+    con.register("reference_keys", reference.keys)
+    masses = {space: _records_meeting(con, features, space) for space in SPACES}
+    con.unregister("reference_keys")
     log_share = {
-        (field, number): _log_share(tier, masses, features[KEY_SPACES[tier.keys][0]].to_numpy()[reference])
+        (field, number): _log_share(tier, masses, reference)
         for field, tiers in TIERS.items()
         for number, tier in enumerate(tiers)
     }
@@ -82,38 +137,36 @@ def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:
 def records_meeting_sql(space: str) -> str:
     """For each value the number of reference records under a value that shares a key with it."""
     return (
-        f"WITH meeting AS (SELECT DISTINCT a.value AS v, b.value AS w FROM keys_{space} a "
-        f"JOIN keys_{space} b USING (key)) "
-        "SELECT v, sum(n)::BIGINT AS n FROM meeting JOIN reference_counts c ON c.value = meeting.w "
-        "GROUP BY v ORDER BY v"
+        f"WITH meeting AS (SELECT DISTINCT k.value AS v, r.value AS w, r.n FROM keys_{space} k "
+        f"JOIN (SELECT * FROM reference_keys WHERE space = '{space}') r USING (key)) "
+        "SELECT v, sum(n)::BIGINT AS n FROM meeting GROUP BY v ORDER BY v"
     )
 
 
-def _records_meeting(
-    con: duckdb.DuckDBPyConnection, features: pd.DataFrame, reference: np.ndarray, space: str
-) -> np.ndarray:
-    column = features[KEY_SPACES[space][0]].to_numpy()
-    counts = np.bincount(column[reference][column[reference] >= 0], minlength=int(column.max(initial=0)) + 1)
-    con.register("reference_counts", pd.DataFrame({"value": np.arange(len(counts)), "n": counts}))
+def _records_meeting(con: duckdb.DuckDBPyConnection, features: pd.DataFrame, space: str) -> np.ndarray:
     found = con.execute(records_meeting_sql(space)).fetchnumpy()
-    con.unregister("reference_counts")
-    mass = np.zeros(len(counts), dtype=np.int64)
+    mass = np.zeros(int(features[KEY_SPACES[space][0]].max()) + 1 if len(features) else 1, dtype=np.int64)
     mass[found["v"]] = found["n"]
     return mass
 
 
-def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], column: np.ndarray) -> np.ndarray:
+def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Reference) -> np.ndarray:
     """Log share by value id, with an absolute discount for rare values (Ney, Essen and Kneser 1994)."""
-    mass = masses[tier.keys].astype(float)
-    present = mass[column[column >= 0]]
-    once, twice = float((present == 1).sum()), float((present == 2).sum()) / 2
-    discount = once / (once + 2 * twice) if once else 0.0
+    mass, discount = masses[tier.keys].astype(float), 0.0
     if tier.beyond:
         mass = np.maximum(mass - masses[tier.beyond], 0.0)
-        discount = 0.0
-    known = max(int((column >= 0).sum()), 1)
+    else:
+        discount = _discount(reference.keys[reference.keys["space"] == tier.keys])
+    known = max(reference.known[tier.keys], 1)
     share: np.ndarray = np.log(np.maximum(mass - min(discount, 0.75), RAREST) / known)
     return share
+
+
+def _discount(keys: pd.DataFrame) -> float:
+    """The share of one record that values met by a single record are held down by."""
+    held = keys.drop_duplicates("value")
+    once, twice = (float(held.loc[held["met"] == times, "n"].sum()) / times for times in (1, 2))
+    return once / (once + 2 * twice) if once else 0.0
 
 
 def random_pairs(left: np.ndarray, right: np.ndarray, n_pairs: int = RANDOM_PAIRS) -> pd.DataFrame:

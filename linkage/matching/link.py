@@ -9,26 +9,32 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
-from linkage.matching.blocking import candidate_pairs, load_features, rules_report
+from linkage.matching.blocking import load_features, rules_report
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
 from linkage.matching.decoys import Targets, link_decoys
+from linkage.matching.drift import drift
 from linkage.matching.duplicates import registered_persons
 from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
+from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import (
     ChanceAgreement,
     Frequencies,
+    Reference,
     chance_agreement,
+    count_reference,
     frequencies,
     random_pairs,
     reference_population,
 )
+from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
 from linkage.matching.impossible_order import days
+from linkage.matching.increment import Comparison, EarlierNights, Round
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
-from linkage.matching.models import KindPair, by_kind_pair, fit_models, with_persons
+from linkage.matching.models import KindPair, by_kind_pair, with_persons
 from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
@@ -48,6 +54,8 @@ class LinkSettings:
         draws: number of linkage draws.
         seed: of the draws.
         once: kinds of which one source's list holds a person once.
+        enough_records: a pair of kinds trains itself until both its lists hold so many records.
+        day: the day as of which the night is, kept with a model that is frozen.
     """
 
     threads: int = 2
@@ -55,6 +63,8 @@ class LinkSettings:
     draws: int = 1000
     seed: int = 1
     once: tuple[str, ...] = ("exchange", "death")
+    enough_records: int = 1000
+    day: str = ""
 
 
 def link_records(
@@ -63,6 +73,8 @@ def link_records(
     known: ValuePairs | None = None,
     progress: Progress | None = None,
     decided: pd.DataFrame | None = None,
+    frozen: FrozenModels | None = None,
+    earlier: EarlierNights | None = None,
 ) -> LinkageResult:
     """Link all records of a night.
 
@@ -73,19 +85,24 @@ def link_records(
         progress: told of each stage.
         decided: pairs that people decided: left_kind, left_source, left_record, right_kind, right_source,
             right_record, verdict (same or different), in the order of records.
+        frozen: models of earlier nights, which are not trained again.
+        earlier: what else earlier nights left to save time; it changes nothing. Tonight's is added to it.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
+    frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
-    kind_of = prepared.records["kind"].map({kind: i for i, kind in enumerate(KIND_ORDER)}).to_numpy()
+    records = fingerprints(prepared)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
-        load_features(con, prepared)
+        load_features(con, prepared, earlier.keys)
         progress.finish(f"{len(prepared.records):,} records")
-        registry = _with_registry(con, prepared, kind_of, known, progress)
-        posteriors = _posteriors_of_registered(prepared, registry, settings.once)
-        others = _among_others(con, prepared, kind_of, registry, posteriors, known, progress, settings.once)
-        decoys = _decoys(con, prepared, registry, posteriors, known, progress)
+        comparison = Comparison(earlier.pairs, records, frozen)
+        tonight = _Tonight(con, prepared, known, frozen, comparison, settings.once, progress)
+        registry = _with_registry(tonight)
+        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen)
+        others = _among_others(tonight, registry, posteriors)
+        decoys = _decoys(tonight, registry, posteriors)
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
@@ -98,8 +115,14 @@ def link_records(
     unlinked = {kind: float(nobody[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records), decoys, unlinked)
     report = _report(registry, others, known) | {"error_rates": rates}
-    kept = _evidence(registry, others, posteriors, result)
-    return replace(result, decided=decided, evidence=kept, report=report)
+    fits = _fits(prepared, registry) | _fits(prepared, others)
+    report["drift"] = drift(frozen, fits, records, registry.n_reference)
+    after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
+    for stage in (registry, others):
+        comparison.keep(stage.round, stage.compared, stage.pairs, after)
+    report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
+    shown = _evidence(registry, others, posteriors, result)
+    return replace(result, decided=decided, evidence=shown, report=report, frozen=after)
 
 
 def _evidence(
@@ -128,30 +151,59 @@ def _competing(registry: "_Stage", n_persons: int) -> dict[KindPair, PairModel]:
     }
 
 
+def _fits(prepared: Prepared, stage: "_Stage") -> dict[KindPair, Fit]:
+    """What a stage knows of each pair of kinds."""
+    sizes = {kind: len(prepared.rids(kind)) for kind in KIND_ORDER}
+    return {
+        (a, b): Fit(model, stage.chances[a, b], stage.pairs[a, b], (sizes[a], sizes[b]))
+        for (a, b), model in stage.models.items()
+    }
+
+
 def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:
     stages = {"registry": registry, "others": others}
     return {
-        "blocking": {name: stage.rules for name, stage in stages.items()},
-        "refined": [line for stage in stages.values() for line in rules_report(stage.rules)],
+        "blocking": {name: stage.round.counts for name, stage in stages.items()},
+        "refined": [line for stage in stages.values() for line in rules_report(stage.round.counts)],
         "candidates": {
-            f"{a}-{b}": n for stage in stages.values() for (a, b), n in stage.n_candidates.items()
+            f"{a}-{b}": len(found) for stage in stages.values() for (a, b), found in stage.compared.items()
         },
+        "new_records": {name: stage.round.n_new for name, stage in stages.items()},
         "value_pairs": {"compared": known.compared, "reused": known.reused},
         "models": [model.as_json() for stage in stages.values() for model in stage.models.values()],
     }
 
 
 @dataclass(frozen=True)
-class _Stage:
-    """One round of blocking, comparison and training."""
+class _Tonight:
+    """What every round works with."""
 
-    rules: dict[str, dict[str, int]]
-    n_candidates: dict[KindPair, int]
+    con: duckdb.DuckDBPyConnection
+    prepared: Prepared
+    known: ValuePairs
+    frozen: FrozenModels
+    comparison: Comparison
+    once: tuple[str, ...]
+    progress: Progress
+
+    def compare(self, name: str, left: np.ndarray, right: np.ndarray) -> tuple[Round, Vectors]:
+        """Every pair of the records that could matter: new ones compared, the others as kept."""
+        return self.comparison.compare(self.con, name, left, right, self.prepared, self.known, self.progress)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """One round of blocking, comparison and training: all pairs, and of them those that could matter."""
+
+    round: Round
+    compared: dict[KindPair, Vectors]
     pairs: dict[KindPair, Vectors]
     models: dict[KindPair, PairModel]
     chances: dict[KindPair, ChanceAgreement]
     shared: dict[str, np.ndarray]
     frequency: Frequencies
+    reference: Reference
+    n_reference: int
 
 
 def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list[str]]:
@@ -163,49 +215,50 @@ def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list
     }
 
 
-def _with_registry(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    kind_of: np.ndarray,
-    known: ValuePairs,
-    progress: Progress,
-) -> _Stage:
+def _with_registry(tonight: _Tonight) -> _Stage:
     """Block, compare and train the registry against every kind, itself among them."""
+    prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
     registry = prepared.rids("registry")
     everything = np.arange(len(prepared.records))
-    progress.start("Blocking against the registry")
-    rules = candidate_pairs(con, registry, everything)
-    progress.finish(f"{sum(rule['pairs'] for rule in rules.values()):,} pairs by {len(rules)} rules")
-    progress.start("Comparing distinct values", len(FIELDS_OF_FEATURE))
-    parts = by_kind_pair(
-        comparison_vectors(con, "candidates", prepared, known, progress), kind_of, KIND_ORDER
+    progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
+    round_, vectors = tonight.compare("registry", registry, everything)
+    parts = by_kind_pair(vectors, _kinds(prepared), KIND_ORDER)
+    progress.finish(
+        f"{len(vectors):,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
     )
-    progress.finish(f"{known.compared:,} new value pairs")
     progress.start("Training the models", len(parts))
-    frequency = frequencies(con, prepared.features, reference_population(registry, len(everything)))
-    chances = _chances(con, prepared, frequency, parts, known)
-    sizes = {pair: (len(registry), int((kind_of == KIND_ORDER.index(pair[1])).sum())) for pair in parts}
-    models, kept, shared = fit_models(parts, chances, sizes, frequency)
-    progress.finish(f"{sum(model.trained for model in models.values())} of {len(models)} trained")
-    counts = {pair: len(found) for pair, found in parts.items()}
-    return _Stage(rules, counts, kept, models, chances, shared, frequency)
+    population = reference_population(registry, len(everything))
+    reference = frozen.reference or count_reference(tonight.con, prepared, population)
+    frequency = frequencies(tonight.con, prepared.features, reference)
+    chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
+    chances |= _chances(tonight, frequency, [pair for pair in parts if pair not in frozen.models])
+    sizes = {pair: (len(registry), len(prepared.rids(pair[1]))) for pair in parts}
+    models, kept, shared = fit_or_take(frozen, parts, chances, sizes, frequency)
+    taken = len(models.keys() & frozen.models.keys())
+    trained = sum(model.trained for model in models.values()) - taken
+    progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
+    return _Stage(round_, parts, kept, models, chances, shared, frequency, reference, len(population))
+
+
+def _kinds(prepared: Prepared) -> np.ndarray:
+    """For each rid the place of its kind in KIND_ORDER."""
+    places = {kind: i for i, kind in enumerate(KIND_ORDER)}
+    kinds: np.ndarray = prepared.records["kind"].map(places).to_numpy()
+    return kinds
 
 
 def _chances(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    frequency: Frequencies,
-    pairs: Iterable[KindPair],
-    known: ValuePairs,
+    tonight: _Tonight, frequency: Frequencies, pairs: Iterable[KindPair]
 ) -> dict[KindPair, ChanceAgreement]:
     """How often strangers agree, for each pair of kinds; their random pairs are compared together."""
+    con, prepared = tonight.con, tonight.prepared
     rids = {pair: (prepared.rids(pair[0]), prepared.rids(pair[1])) for pair in pairs}
     drawn = {pair: random_pairs(left, right) for pair, (left, right) in rids.items()}
     nothing = pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32)
     con.register("incoming", pd.concat([nothing, *drawn.values()], ignore_index=True))
     con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
     con.unregister("incoming")
-    strangers = comparison_vectors(con, "strangers", prepared, known, Silent())
+    strangers = comparison_vectors(con, "strangers", prepared, tonight.known, Silent())
     return {
         pair: chance_agreement(
             strangers.at(np.isin(strangers.r, right)), prepared.features, left, right, frequency
@@ -214,7 +267,9 @@ def _chances(
     }
 
 
-def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str, ...]) -> Posteriors:
+def _posteriors_of_registered(
+    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels
+) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
     duplicates = _duplicates(stage)
     persons = registered_persons(prepared.rids("registry"), duplicates)
@@ -236,6 +291,7 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str
                 n_right,
                 stage.shared,
                 stage.frequency,
+                frozen=pair in frozen.models,
             )
         model = with_persons(stage.models[pair], n_persons)
         of_kind = candidates(stage.pairs[pair], person_of, model, stage.frequency, n_right)
@@ -255,15 +311,9 @@ def _posteriors_of_registered(prepared: Prepared, stage: _Stage, once: tuple[str
     )
 
 
-def _decoys(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    stage: _Stage,
-    posteriors: Posteriors,
-    known: ValuePairs,
-    progress: Progress,
-) -> dict[str, np.ndarray]:
+def _decoys(tonight: _Tonight, stage: _Stage, posteriors: Posteriors) -> dict[str, np.ndarray]:
     """The posterior of every link that decoys find, by kind."""
+    prepared, progress = tonight.prepared, tonight.progress
     progress.start("Linking decoys")
     n_persons = len(posteriors.persons.anchors)
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
@@ -274,7 +324,7 @@ def _decoys(
         on_record(posteriors.candidates, n_persons),
         stage.frequency,
     )
-    found = link_decoys(con, prepared, targets, known)
+    found = link_decoys(tonight.con, prepared, targets, tonight.known)
     progress.finish(f"{len(found)} kinds")
     return found
 
@@ -310,37 +360,30 @@ def _left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:
     return nobody
 
 
-def _among_others(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    kind_of: np.ndarray,
-    registry: _Stage,
-    posteriors: Posteriors,
-    known: ValuePairs,
-    progress: Progress,
-    once: tuple[str, ...],
-) -> _Stage:
+def _among_others(tonight: _Tonight, registry: _Stage, posteriors: Posteriors) -> _Stage:
     """Block, compare and train the records that no entry fits against each other."""
+    prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
-    rules = candidate_pairs(con, open_rids, open_rids)
-    vectors = comparison_vectors(con, "candidates", prepared, known, progress)
+    round_, vectors = tonight.compare("others", open_rids, open_rids)
+    kind_of = _kinds(prepared)
     one_list = (kind_of[vectors.l] == kind_of[vectors.r]) & np.isin(
-        kind_of[vectors.l], [KIND_ORDER.index(kind) for kind in once]
+        kind_of[vectors.l], [KIND_ORDER.index(kind) for kind in tonight.once]
     )
     source_of = _sources(prepared)
     one_list &= source_of[vectors.l] == source_of[vectors.r]
     parts = by_kind_pair(vectors.at(~one_list), kind_of, KIND_ORDER)
     chances = {
-        pair: registry.chances["registry", pair[1]]
+        pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
         for pair in parts
-        if ("registry", pair[1]) in registry.chances
+        if pair in frozen.models or ("registry", pair[1]) in registry.chances
     }
     expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
     chosen = {pair: parts[pair] for pair in chances}
-    models, kept, shared = fit_models(chosen, chances, sizes, registry.frequency, registry.shared, open_share)
+    models, kept, _ = fit_or_take(
+        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share
+    )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
-    counts = {pair: len(found) for pair, found in parts.items()}
-    return _Stage(rules, counts, kept, models, chances, shared, registry.frequency)
+    return replace(registry, round=round_, compared=parts, pairs=kept, models=models, chances=chances)

@@ -1,10 +1,13 @@
 """What linking hands on: candidate pairs with probabilities, persons, and the linkage draws."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from linkage.matching.frozen_models import FrozenModels
 
 #: Kinds of records in the order in which they may stand for a person (design 6.5).
 KIND_ORDER = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
@@ -48,6 +51,7 @@ class LinkageResult:
         evidence: what is kept so that a link can be explained.
         decided: pairs that people decided, as `link_records` was given them; None where there are none.
         report: counts, models and error estimates in plain JSON types; no personal data.
+        frozen: the frozen models in force for the next night: the same, or more of them.
     """
 
     records: pd.DataFrame
@@ -62,6 +66,7 @@ class LinkageResult:
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
     decided: pd.DataFrame | None = None
     report: dict[str, Any] = field(default_factory=dict)
+    frozen: "FrozenModels | None" = None
 
     def contradicted(self) -> frozenset[str]:
         """The kinds whose links are seen from outside to be false more often than the model claims."""

@@ -33,6 +33,7 @@ class PairModel:
         n_left: number of left records (persons) that compete; an expected number where they may be taken.
         trained: False where the list was too small or the fit was refused, and the priors stand.
         report: what training did, in plain JSON types.
+        expected: field -> expected matches at each level in training; empty where there was none.
     """
 
     left_kind: str
@@ -43,6 +44,7 @@ class PairModel:
     n_left: float
     trained: bool
     report: Mapping[str, Any] = field(default_factory=dict)
+    expected: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def log_prior(self) -> float:
         """Natural log of the odds, before any evidence, that a given left record is the one, against none."""

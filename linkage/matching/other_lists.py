@@ -119,6 +119,7 @@ def with_other_lists(
     n_right: int,
     shared: Mapping[str, np.ndarray],
     frequency: Frequencies,
+    frozen: bool = False,
 ) -> tuple[Vectors, PairModel]:
     """The vectors of a kind of mention with the field filled in, and the model trained with it.
 
@@ -130,8 +131,11 @@ def with_other_lists(
         n_right: number of mentions.
         shared: the prior that all pairs of kinds share.
         frequency: frequencies of the values.
+        frozen: whether the model stays as it is.
     """
     filled = with_levels(vectors, person_of, record)
+    if frozen:
+        return filled, model
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared)
     return filled, train(Sample(filled, groups_of(filled.r), n_right), prior, frequency)[0]

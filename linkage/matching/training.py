@@ -7,7 +7,7 @@ distinct patterns, ignoring missing ones (missing at random; Enamorado, Fifield 
 guard refuses what slips through. m is shrunk towards a prior shared by all pairs of kinds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -126,10 +126,11 @@ def train(
     }
     if refusal:
         return replace(base, report=report), fit.counts
-    return replace(base, m=fit.m, in_left=fit.in_left, trained=True, report=report), fit.counts
+    fitted = replace(base, m=fit.m, in_left=fit.in_left, trained=True, report=report, expected=fit.counts)
+    return fitted, fit.counts
 
 
-def pooled_prior(counts: list[dict[str, np.ndarray]], weight: float = 100.0) -> dict[str, np.ndarray]:
+def pooled_prior(counts: Sequence[Mapping[str, np.ndarray]], weight: float = 100.0) -> dict[str, np.ndarray]:
     """The prior that all pairs of kinds share: documented m, moved by the expected matches of all of them."""
     pooled = {}
     for f in FIELDS:

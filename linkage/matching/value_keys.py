@@ -1,10 +1,10 @@
 """Keys of distinct values: what two values must share to be worth comparing, or to be called the same.
 
-A key space maps each value of one text feature to any number of keys. Keys are numbered densely in
-sorted order, so the same values give the same numbers whatever the order of files.
+A key space maps each value of one text feature to any number of keys. A key's number is the 64-bit hash of
+its text, so it is the same on every night, and what is kept of it holds no name.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,7 +108,7 @@ KEY_SPACES: dict[str, tuple[str, Callable[[str], Iterable[str]]]] = {
 
 @dataclass(frozen=True)
 class ValueKeys:
-    """One key space over one feature's distinct values: parallel arrays of (value id, key id)."""
+    """One key space over one feature's distinct values: parallel arrays of (value id, key)."""
 
     feature: str
     value: np.ndarray
@@ -126,9 +126,14 @@ class ValueKeys:
 
 
 def keys_of_values(space: str, values: Mapping[str, list[str]]) -> ValueKeys:
-    """Number the keys of every distinct value of the space's feature."""
+    """The keys of every distinct value of the space's feature, as hashes."""
     feature, keys = KEY_SPACES[space]
     found = [(i, key) for i, text in enumerate(values[feature]) for key in sorted(keys(text))]
     value = np.array([i for i, _ in found], dtype=np.int32)
-    codes, _ = pd.factorize(np.array([key for _, key in found], dtype=object), sort=True)
-    return ValueKeys(feature, value, codes.astype(np.int32))
+    return ValueKeys(feature, value, text_hashes([key for _, key in found]))
+
+
+def text_hashes(texts: Sequence[str]) -> np.ndarray:
+    """A 64-bit hash of each text (int64), the same on every machine and night."""
+    hashes: np.ndarray = pd.util.hash_array(np.array(texts, dtype=object), categorize=True).view(np.int64)
+    return hashes

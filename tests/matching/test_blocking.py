@@ -257,13 +257,17 @@ _SQL = re.compile(r"\b(SELECT|INSERT INTO|CREATE|DELETE FROM|UPDATE|WHERE|CASE W
 
 def statements_of_matching():
     """Every statement that this room sends to DuckDB."""
-    for rule in RULES:
+    for bit, rule in enumerate(RULES):
         yield blocking.keyed_records_sql(rule, "left_rids", tolerance=1, only=rule.only)
+        yield blocking.touched_blocks_sql(bit, rule)
+        yield blocking.members_sql(bit, rule)
     yield blocking.oversized_blocks_sql(1)
     yield blocking.pairs_of_rule_sql(1)
+    yield from blocking.pairs_with_new_sql(1)
     yield blocking.union_of_rules_sql()
     for space in KEY_SPACES:
         yield frequencies.records_meeting_sql(space)
+        yield frequencies.reference_keys_sql(space)
     yield vectors.numbers_sql("candidates")
     for space in KEY_SPACES:
         yield blocking.shares_key_sql(space)
@@ -298,7 +302,8 @@ class TestNoStringFunctions:
         }
         assert made == {
             *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
-            *("records_meeting_sql", "numbers_sql", "birth_date_level_sql"),
+            *("touched_blocks_sql", "members_sql", "pairs_with_new_sql"),
+            *("records_meeting_sql", "reference_keys_sql", "numbers_sql", "birth_date_level_sql"),
             *("birth_year_level_sql", "age_level_sql", "equal_or_missing_sql"),
             *("shares_key_sql", "both_sql"),
         }

@@ -14,6 +14,7 @@ from linkage.matching.frequencies import (
     Frequencies,
     birth_date_chance,
     chance_agreement,
+    count_reference,
     frequencies,
     log_u,
     random_pairs,
@@ -96,7 +97,9 @@ class TestBirthDates:
 @pytest.fixture
 def counted(world, connection, load) -> tuple[Prepared, Frequencies]:
     prepared = load(world.frames)
-    return prepared, frequencies(connection, prepared.features, prepared.rids("registry"))
+    return prepared, frequencies(
+        connection, prepared.features, count_reference(connection, prepared, prepared.rids("registry"))
+    )
 
 
 @pytest.fixture
@@ -106,7 +109,7 @@ def by_chance(world, connection, load) -> tuple[Prepared, Vectors, ChanceAgreeme
     connection.register("incoming", random_pairs(left, right, 3000))
     connection.execute("CREATE TABLE strangers AS SELECT * FROM incoming")
     strangers = comparison_vectors(connection, "strangers", prepared, ValuePairs(), Silent())
-    found = frequencies(connection, prepared.features, left)
+    found = frequencies(connection, prepared.features, count_reference(connection, prepared, left))
     return prepared, strangers, chance_agreement(strangers, prepared.features, left, right, found)
 
 

@@ -20,7 +20,7 @@ from linkage.matching.blocking import load_features
 from linkage.matching.comparators import COMPARATORS, FieldLevels
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.fields import FIELDS, TIERS
-from linkage.matching.frequencies import RAREST, frequencies
+from linkage.matching.frequencies import RAREST, count_reference, frequencies
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.look_alikes import log_look_alike
 from linkage.matching.model import Evidence, evidence, floored
@@ -190,7 +190,8 @@ def by_pipeline(night):
         load_features(con, prepared)
         all_pairs(con, len(prepared.records))
         vectors = comparison_vectors(con, "pairs", prepared, ValuePairs(), Silent())
-        return vectors, frequencies(con, prepared.features, np.arange(len(prepared.records)))
+        reference = count_reference(con, prepared, np.arange(len(prepared.records)))
+        return vectors, frequencies(con, prepared.features, reference)
 
 
 def test_the_pipeline_sees_the_levels_that_recordlinkage_sees(night, by_pipeline):

@@ -1,0 +1,32 @@
+"""Records known again on another night: a hash of which record it is and of all that linking reads of it."""
+
+import numpy as np
+import pandas as pd
+
+from linkage.matching.preparation import TEXT_FEATURES, Prepared
+from linkage.matching.value_keys import text_hashes
+
+#: An odd multiplier for combining hashes (Knuth 1998, The Art of Computer Programming 3, 6.4).
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+def fingerprints(prepared: Prepared) -> np.ndarray:
+    """For each rid a 64-bit hash of its kind, source, record id and features (int64).
+
+    A rid is another number each night; a fingerprint stays while the record says the same. It holds no name.
+    """
+    total = np.zeros(len(prepared.records), dtype=np.uint64)
+    for column in ("kind", "source", "record_id"):
+        total = _with(total, text_hashes(prepared.records[column].tolist()))
+    for name in prepared.features.columns:
+        values = prepared.features[name].to_numpy()
+        if name in TEXT_FEATURES:  # an absent value has the hash of an empty text
+            values = text_hashes([*prepared.values[name], ""])[values]
+        total = _with(total, values.astype(np.int64))
+    found: np.ndarray = total.view(np.int64)
+    return found
+
+
+def _with(total: np.ndarray, part: np.ndarray) -> np.ndarray:
+    mixed: np.ndarray = pd.util.hash_array(total * _MULTIPLIER + part.view(np.uint64))
+    return mixed

@@ -1,0 +1,246 @@
+"""Models that stay as they are from night to night, until somebody decides to train again.
+
+A pair of kinds trains itself in each run until both its lists hold enough records. Then its model is frozen,
+with all it takes to score any pair of records exactly as on that night.
+"""
+
+import hashlib
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from linkage.matching.fields import FIELDS, TIERS
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference
+from linkage.matching.model import PairModel
+from linkage.matching.models import KindPair, fit_models
+from linkage.matching.training import hopeful, pooled_prior, prior_model
+from linkage.matching.vectors import Vectors
+
+
+@dataclass(frozen=True)
+class FrozenModel:
+    """The model of one pair of kinds, and what it was trained on.
+
+    Attributes:
+        model: the parameters; ``n_left`` is the number of left records that competed in training.
+        screen: the u side before training: with the documented m it decides which pairs could matter.
+        records: numbers of left and right records trained on.
+        pairs: field -> number of pairs trained on that lack the field, then those at each of its levels.
+        version: number of the version that froze it.
+        since: the day as of which that night was.
+    """
+
+    model: PairModel
+    screen: ChanceAgreement
+    records: tuple[int, int]
+    pairs: Mapping[str, np.ndarray]
+    version: int
+    since: str
+
+
+@dataclass(frozen=True)
+class FrozenModels:
+    """One version: the frozen models, and what they share.
+
+    Attributes:
+        version: its number; 0 before the first.
+        models: by pair of kinds.
+        shared: the prior m that pairs of kinds not yet frozen lean on; None before the first version.
+        reference: the population that frequencies are taken from; None before the first version.
+        known: record (see fingerprints) and version: the records trained on, with the version that first was.
+    """
+
+    version: int = 0
+    models: Mapping[KindPair, FrozenModel] = field(default_factory=dict)
+    shared: Mapping[str, np.ndarray] | None = None
+    reference: Reference | None = None
+    known: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame({"record": np.zeros(0, np.int64), "version": np.zeros(0, int)})
+    )
+
+    def as_told(self) -> list[dict[str, Any]]:
+        """Which pairs of kinds are frozen, since when and on how many records, in plain JSON types."""
+        return [
+            {
+                "left": left,
+                "right": right,
+                "since": frozen.since,
+                "version": frozen.version,
+                "left_records": frozen.records[0],
+                "right_records": frozen.records[1],
+            }
+            for (left, right), frozen in self.models.items()
+        ]
+
+    def trained_on(self, pair: KindPair, records: np.ndarray) -> np.ndarray:
+        """Mask of the records (fingerprints) that were there when the pair of kinds was trained."""
+        then = self.known.loc[self.known["version"] <= self.models[pair].version, "record"]
+        return np.isin(records, then.to_numpy())
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a night knows of one pair of kinds: its model, the u side it began with, its pairs and records."""
+
+    model: PairModel
+    screen: ChanceAgreement
+    vectors: Vectors
+    records: tuple[int, int]
+
+
+def freeze(
+    before: FrozenModels,
+    fits: Mapping[KindPair, Fit],
+    reference: Reference,
+    records: np.ndarray,
+    enough: int,
+    day: str,
+) -> FrozenModels:
+    """The version in force after a night: the same, or a new one where more pairs of kinds are ready.
+
+    Args:
+        before: the version in force during the night.
+        fits: every pair of kinds of the night.
+        reference: the population that the night's frequencies were taken from.
+        records: fingerprints of the night's records.
+        enough: records that both lists must hold; the fit must also have been accepted.
+        day: the day as of which the night is.
+    """
+    ready = {
+        pair: fit
+        for pair, fit in fits.items()
+        if pair not in before.models and fit.model.trained and min(fit.records) >= enough
+    }
+    if not ready:
+        return before
+    number = before.version + 1
+    new = {
+        pair: FrozenModel(fit.model, fit.screen, fit.records, level_counts(fit.vectors), number, day)
+        for pair, fit in ready.items()
+    }
+    seen = [fit.model.expected for (left, _), fit in fits.items() if left == "registry" and fit.model.trained]
+    unknown = np.setdiff1d(records, before.known["record"])
+    added = pd.DataFrame({"record": unknown, "version": number})
+    return FrozenModels(
+        number,
+        {**before.models, **new},
+        pooled_prior(seen) if seen else before.shared,
+        reference,
+        pd.concat([before.known, added], ignore_index=True),
+    )
+
+
+def level_counts(vectors: Vectors) -> dict[str, np.ndarray]:
+    """For each field the number of pairs that lack it, then those at each level."""
+    return {
+        f.name: np.bincount(vectors.levels[:, i] + 1, minlength=len(f.levels) + 1)
+        for i, f in enumerate(FIELDS)
+    }
+
+
+def fit_or_take(
+    frozen: FrozenModels,
+    vectors: Mapping[KindPair, Vectors],
+    chances: Mapping[KindPair, ChanceAgreement],
+    sizes: Mapping[KindPair, tuple[float, float]],
+    frequency: Frequencies,
+    shared: Mapping[str, np.ndarray] | None = None,
+    open_share: np.ndarray | None = None,
+) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
+    """As ``models.fit_models``, but pairs of kinds whose model is frozen take it and are not trained."""
+    free = {pair: found for pair, found in vectors.items() if pair not in frozen.models}
+    shared = frozen.shared if shared is None else shared
+    models, kept, shared = fit_models(free, chances, sizes, frequency, shared, open_share)
+    for pair in vectors.keys() & frozen.models.keys():
+        own = frozen.models[pair]
+        models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))
+        kept[pair] = vectors[pair].at(hopeful(vectors[pair], _screen(own), frequency))
+    return {pair: models[pair] for pair in vectors}, {pair: kept[pair] for pair in vectors}, shared
+
+
+def screen_ids(frozen: FrozenModels) -> dict[KindPair, str]:
+    """For each frozen pair of kinds a hash of everything that decides which of its pairs could matter."""
+    if frozen.reference is None:
+        return {}
+    names = hashlib.sha256()
+    for column in ("value", "key", "n", "met"):
+        names.update(frozen.reference.keys[column].to_numpy().tobytes())
+    ids = {}
+    for pair, own in frozen.models.items():
+        parts = [own.screen.u[f.name] for f in FIELDS] + [own.screen.split[name] for name in TIERS]
+        digest = names.copy()
+        digest.update(np.concatenate([*parts, [own.model.n_left]]).tobytes())
+        ids[pair] = digest.hexdigest()[:16]
+    return ids
+
+
+def _screen(frozen: FrozenModel) -> PairModel:
+    """The model by which training left out the pairs that could not matter."""
+    model = frozen.model
+    return prior_model(model.left_kind, model.right_kind, model.n_left, frozen.screen)
+
+
+def as_json(frozen: FrozenModel) -> dict[str, Any]:
+    """A frozen model in plain JSON types that read back as exactly the same; levels by name, worst first."""
+    model, fields = frozen.model, {}
+    for f in FIELDS:
+        m, u = model.m[f.name], model.chance.u[f.name]
+        weight = np.round(np.log2(m / u), 3)
+        columns = {"m": m, "u": u, "match_weight": weight, "expected_matches": model.expected[f.name]}
+        columns |= {"pairs": frozen.pairs[f.name][1:], "screen_u": frozen.screen.u[f.name]}
+        if f.name in TIERS:
+            columns |= {"split": model.chance.split[f.name], "screen_split": frozen.screen.split[f.name]}
+        listed = {name: values.tolist() for name, values in columns.items()}
+        levels = {
+            level.name.lower(): {name: values[level] for name, values in listed.items()} for level in f.levels
+        }
+        fields[f.name] = {"missing_in_pairs": int(frozen.pairs[f.name][0]), "levels": levels}
+    return {
+        "left": model.left_kind,
+        "right": model.right_kind,
+        "frozen_since": frozen.since,
+        "frozen_in_version": frozen.version,
+        "left_records": frozen.records[0],
+        "right_records": frozen.records[1],
+        "in_left": model.in_left,
+        "n_left": model.n_left,
+        "training": dict(model.report),
+        "fields": fields,
+    }
+
+
+def from_json(told: Mapping[str, Any]) -> FrozenModel:
+    """The reverse of :func:`as_json`.  Raises ``ValueError`` where fields or levels are not today's."""
+    fields = told["fields"]
+    for f in FIELDS:
+        levels = fields.get(f.name, {}).get("levels", {})
+        if set(levels) != {level.name.lower() for level in f.levels}:
+            raise ValueError(f"field {f.name} is compared otherwise now")
+
+    def column(name: str, of: Container[str]) -> dict[str, np.ndarray]:
+        return {
+            f.name: np.array([fields[f.name]["levels"][level.name.lower()][name] for level in f.levels])
+            for f in FIELDS
+            if f.name in of
+        }
+
+    every = {f.name for f in FIELDS}
+    model = PairModel(
+        told["left"],
+        told["right"],
+        m=column("m", every),
+        chance=ChanceAgreement(column("u", every), column("split", TIERS)),
+        in_left=told["in_left"],
+        n_left=told["n_left"],
+        trained=True,
+        report=told["training"],
+        expected=column("expected_matches", every),
+    )
+    missing = {f.name: fields[f.name]["missing_in_pairs"] for f in FIELDS}
+    pairs = {name: np.r_[missing[name], counts] for name, counts in column("pairs", every).items()}
+    screen = ChanceAgreement(column("screen_u", every), column("screen_split", TIERS))
+    records = (told["left_records"], told["right_records"])
+    return FrozenModel(model, screen, records, pairs, told["frozen_in_version"], told["frozen_since"])

@@ -1,0 +1,145 @@
+"""One round of comparisons: pairs with a new or changed record are sought and compared, the others are kept.
+
+The outcome is the same, to the byte, as if every record were new.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+import numpy as np
+
+from linkage.matching.blocking import new_pairs
+from linkage.matching.fields import FIELDS
+from linkage.matching.frozen_models import FrozenModels, screen_ids
+from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
+from linkage.matching.known_keys import KnownKeys
+from linkage.matching.models import KindPair
+from linkage.matching.preparation import Prepared
+from linkage.matching.value_pairs import ValuePairs
+from linkage.matching.vectors import Vectors, comparison_vectors
+from linkage.progress import Progress
+
+_OTHER_LISTS = [f.name for f in FIELDS].index("other_lists")
+
+
+@dataclass(frozen=True)
+class Round:
+    """The records of one round and how they were compared.
+
+    Attributes:
+        name: of the round.
+        rids: the records compared with each other.
+        counts: for each blocking rule the pairs found tonight, and the blocks refined.
+        oversized: the blocks that were refined.
+        n_new: number of the records whose pairs were sought.
+    """
+
+    name: str
+    rids: np.ndarray
+    counts: dict[str, dict[str, int]]
+    oversized: np.ndarray
+    n_new: int
+
+
+@dataclass(frozen=True)
+class EarlierNights:
+    """What earlier nights left to save time, besides value pairs.
+
+    Attributes:
+        keys: keys of values.
+        pairs: compared pairs of records, by round.
+    """
+
+    keys: KnownKeys = field(default_factory=KnownKeys)
+    pairs: KeptNights = field(default_factory=KeptNights)
+
+    def save(self) -> None:
+        """Leave it for the next night, with what tonight added."""
+        self.keys.save()
+        self.pairs.save()
+
+
+class Comparison:
+    """Compares tonight's records, round by round, in the light of what earlier nights left.
+
+    Args:
+        nights: the kept pairs of each round.
+        fingerprints: of each rid.
+        frozen: the models in force.
+    """
+
+    def __init__(self, nights: KeptNights, fingerprints: np.ndarray, frozen: FrozenModels) -> None:
+        self._nights = nights
+        self.fingerprints = fingerprints
+        self._screens = _named(screen_ids(frozen))
+
+    def compare(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        name: str,
+        left: np.ndarray,
+        right: np.ndarray,
+        prepared: Prepared,
+        known: ValuePairs,
+        progress: Progress,
+    ) -> tuple[Round, Vectors]:
+        """Every candidate pair of left and right records that could matter, sorted by (l, r).
+
+        Args:
+            con: holds the tables of blocking.load_features.
+            name: of the round.
+            left: rids that may stand left.
+            right: rids that may stand right.
+            prepared: the records.
+            known: value pairs compared before.
+            progress: advanced once a field.
+        """
+        rids = np.union1d(left, right)
+        kept = self._usable(name)
+        _, new = kept.tonight(self.fingerprints, rids)
+        found = new_pairs(con, left, right, new, kept.oversized)
+        fresh = comparison_vectors(con, "candidates", prepared, known, progress)
+        old, _ = kept.tonight(self.fingerprints, np.setdiff1d(rids, found.new))
+        round_ = Round(name, rids, found.counts, found.oversized, len(found.new))
+        return round_, _together(old, fresh)
+
+    def _usable(self, name: str) -> KeptPairs:
+        """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""
+        kept = self._nights.rounds.get(name)
+        if kept is None or any(self._screens.get(pair) != one for pair, one in kept.screens.items()):
+            return nothing_kept(len(FIELDS))
+        return kept
+
+    def keep(
+        self,
+        of: Round,
+        compared: Mapping[KindPair, Vectors],
+        mattering: Mapping[KindPair, Vectors],
+        after: FrozenModels,
+    ) -> None:
+        """Leave a round's pairs for the next night: of frozen pairs of kinds only those that could matter.
+
+        Args:
+            of: the round.
+            compared: all its pairs.
+            mattering: those that could matter.
+            after: the models in force for the next night.
+        """
+        screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in compared})
+        parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
+        pairs = _together(nothing_kept(len(FIELDS)).pairs, *parts)
+        pairs.levels[:, _OTHER_LISTS] = -1  # it is no comparison of the two records, and filled in each night
+        kept = kept_for_next(self.fingerprints, of.rids, pairs, of.oversized, screens)
+        self._nights.rounds[of.name] = kept
+
+
+def _named(ids: Mapping[KindPair, str]) -> dict[str, str]:
+    return {"-".join(pair): one for pair, one in ids.items()}
+
+
+def _together(*parts: Vectors) -> Vectors:
+    l, r, rules, levels = (  # noqa: E741
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("l", "r", "rules", "levels")
+    )
+    return Vectors(l, r, rules, levels).at(np.lexsort((r, l)))

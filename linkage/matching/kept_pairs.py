@@ -1,0 +1,118 @@
+"""What a night leaves of its comparisons for the next: records that say the same are not compared again.
+
+A pair's levels depend on its two records only, so the next night compares the pairs that have a new or
+changed record and takes the others from here. It saves time and changes nothing; it may be deleted at any
+time. Records stand here as fingerprints, so it holds no name.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from linkage.matching.vectors import Vectors
+
+#: A block of a blocking rule: the rule's number and the block's three keys (see blocking).
+N_BLOCK_COLUMNS = 4
+
+
+@dataclass(frozen=True)
+class KeptPairs:
+    """The pairs of one round of comparisons.
+
+    Attributes:
+        records: fingerprints of the records that were compared with each other, ascending.
+        pairs: their comparison vectors; ``l`` and ``r`` are positions in ``records``.
+        oversized: the blocks that were refined, a row each [blocks, N_BLOCK_COLUMNS].
+        screens: pair of kinds (``registry-testimony``) -> what left out the pairs that could not matter
+            (see frozen_models.screen_ids); where a pair of kinds is not named, every candidate is here.
+    """
+
+    records: np.ndarray
+    pairs: Vectors
+    oversized: np.ndarray
+    screens: Mapping[str, str] = field(default_factory=dict)
+
+    def tonight(self, fingerprints: np.ndarray, rids: np.ndarray) -> tuple[Vectors, np.ndarray]:
+        """The kept pairs of tonight's records, under their rids, and tonight's records that are not here.
+
+        Args:
+            fingerprints: of each rid.
+            rids: the records to be compared tonight, ascending.
+        """
+        if not len(self.records):
+            return self.pairs, rids
+        asked = fingerprints[rids]
+        place = np.minimum(np.searchsorted(self.records, asked), len(self.records) - 1)
+        here = self.records[place] == asked
+        rid_of = np.full(len(self.records), -1, dtype=np.int32)
+        rid_of[place[here]] = rids[here]
+        l, r = rid_of[self.pairs.l], rid_of[self.pairs.r]  # noqa: E741
+        there = (l >= 0) & (r >= 0)
+        pairs = Vectors(l[there], r[there], self.pairs.rules[there], self.pairs.levels[there])
+        return pairs, rids[~here]
+
+
+def nothing_kept(n_fields: int) -> KeptPairs:
+    """What there is before the first night."""
+    none = np.zeros(0, dtype=np.int32)
+    pairs = Vectors(none, none, none, np.zeros((0, n_fields), dtype=np.int8))
+    return KeptPairs(np.zeros(0, np.int64), pairs, np.zeros((0, N_BLOCK_COLUMNS), np.int64))
+
+
+def kept_for_next(
+    fingerprints: np.ndarray,
+    rids: np.ndarray,
+    pairs: Vectors,
+    oversized: np.ndarray,
+    screens: Mapping[str, str],
+) -> KeptPairs:
+    """What tonight leaves: the reverse of :meth:`KeptPairs.tonight`."""
+    order = np.argsort(fingerprints[rids])
+    place = np.full(len(fingerprints), -1, dtype=np.int32)
+    place[rids[order]] = np.arange(len(rids))
+    moved = Vectors(place[pairs.l], place[pairs.r], pairs.rules, pairs.levels)
+    return KeptPairs(fingerprints[rids][order], moved, oversized, screens)
+
+
+class KeptNights:
+    """The kept pairs of each round by name, in one file.
+
+    Args:
+        path: the file (NumPy's .npz); None keeps them in memory only.
+        version: the version of everything that decides a level; what was kept under another is forgotten.
+    """
+
+    def __init__(self, path: Path | None = None, version: str = "") -> None:
+        self._path = path
+        self._version = version
+        self.rounds: dict[str, KeptPairs] = {}
+        if path is not None and path.is_file():
+            self._load(path)
+
+    def save(self) -> None:
+        """Write the file, if there is one; in one step, so that a reader never sees half."""
+        if self._path is None:
+            return
+        told = {"version": self._version, "screens": {n: dict(one.screens) for n, one in self.rounds.items()}}
+        arrays: dict[str, Any] = {"told": np.array(json.dumps(told))}
+        for name, kept in self.rounds.items():
+            arrays |= {f"{name}.records": kept.records, f"{name}.oversized": kept.oversized}
+            arrays |= {f"{name}.{part}": getattr(kept.pairs, part) for part in ("l", "r", "rules", "levels")}
+        partial = self._path.with_suffix(".partial")
+        with partial.open("wb") as stream:
+            np.savez(stream, **arrays)
+        partial.replace(self._path)
+
+    def _load(self, path: Path) -> None:
+        with np.load(path) as arrays:
+            told = json.loads(str(arrays["told"]))
+            if told["version"] != self._version:
+                return
+            for name, screens in told["screens"].items():
+                pairs = Vectors(*(arrays[f"{name}.{part}"] for part in ("l", "r", "rules", "levels")))
+                records, oversized = arrays[f"{name}.records"], arrays[f"{name}.oversized"]
+                self.rounds[name] = KeptPairs(records, pairs, oversized, screens)

@@ -1,0 +1,76 @@
+"""The keys of every distinct value are worked out once, kept, and reused by the next night.
+
+What is kept holds no name: values and keys stand there as 64-bit hashes of their texts.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from linkage.matching.value_keys import KEY_SPACES, ValueKeys, keys_of_values, text_hashes
+
+#: Stands for the keys of a value that has none, so that it is known all the same.
+NO_KEY = np.iinfo(np.int64).min
+
+
+class KnownKeys:
+    """The keys of all values met so far, by key space.
+
+    Args:
+        path: a Parquet file that outlives the run; None keeps them in memory only.
+        version: the version of everything that decides a key; what was kept under another is forgotten.
+    """
+
+    def __init__(self, path: Path | None = None, version: str = "") -> None:
+        self._path = path
+        self._version = version
+        self._known: dict[str, pd.DataFrame] = {}
+        self._changed = False
+        if path is not None and path.is_file():
+            everything = pd.read_parquet(path, filters=[("version", "==", version)])
+            for space, frame in everything.groupby("space", observed=True):
+                self._known[str(space)] = frame[["value", "key"]].reset_index(drop=True)
+
+    def of_values(self, space: str, values: Mapping[str, list[str]]) -> ValueKeys:
+        """The same as ``value_keys.keys_of_values``, sorted by value; what is new is remembered.
+
+        Args:
+            space: a key space.
+            values: for each text feature its distinct texts; the value id is the position.
+        """
+        feature, _ = KEY_SPACES[space]
+        hashes = text_hashes(values[feature])
+        known = self._known.get(space, pd.DataFrame({"value": hashes[:0], "key": hashes[:0]}))
+        new = np.flatnonzero(~np.isin(hashes, known["value"]))
+        if len(new):
+            found = keys_of_values(space, {feature: [values[feature][i] for i in new]})
+            none = new[~found.has_key(len(new))]
+            added = {
+                "value": np.r_[hashes[new[found.value]], hashes[none]],
+                "key": np.r_[found.key, np.full(len(none), NO_KEY)],
+            }
+            known = pd.concat([known, pd.DataFrame(added)], ignore_index=True)
+            self._known[space], self._changed = known, True
+        order = np.argsort(hashes)
+        place = np.searchsorted(hashes[order], known["value"])
+        ids = order[np.minimum(place, len(order) - 1)] if len(order) else np.zeros(len(known), int)
+        here = (
+            (hashes[ids] == known["value"]) & (known["key"] != NO_KEY)
+            if len(order)
+            else known["key"] < NO_KEY
+        )
+        value, key = ids[here].astype(np.int32), known["key"].to_numpy()[here]
+        by_value = np.lexsort((key, value))
+        return ValueKeys(feature, value[by_value], key[by_value])
+
+    def save(self) -> None:
+        """Write what is new to the file, if there is one; in one step, so that a reader never sees half."""
+        if self._path is None or not self._changed:
+            return
+        frames = [frame.assign(space=space) for space, frame in sorted(self._known.items())]
+        everything = pd.concat(frames, ignore_index=True).assign(version=self._version)
+        partial = self._path.with_suffix(".partial")
+        everything.astype({"space": "category", "version": "category"}).to_parquet(partial, index=False)
+        partial.replace(self._path)

@@ -1,0 +1,137 @@
+"""A frozen model scores as on the night it was frozen, whatever comes later."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.matching import link_records
+from linkage.matching.fields import FIELDS, TIERS
+from linkage.matching.frequencies import ChanceAgreement
+from linkage.matching.frozen_models import FrozenModel, FrozenModels, as_json, from_json
+from linkage.matching.model import PairModel
+from tests.matching.conftest import EXAMPLES, SETTINGS
+
+ENOUGH = replace(SETTINGS, draws=64, enough_records=100, day="2024-12-31")
+ACKNOWLEDGED, TESTIMONY = ("registry", "acknowledgement"), ("registry", "testimony")
+
+
+@pytest.fixture(scope="module")
+def night(world):
+    """The night on which those with a hundred records freeze."""
+    return link_records(world.frames, ENOUGH, world.known)
+
+
+@pytest.fixture(scope="module")
+def next_night(world, night):
+    """The next one, with nothing new."""
+    return link_records(world.frames, ENOUGH, world.known, frozen=night.frozen)
+
+
+class TestFreezing:
+    def test_pairs_of_kinds_with_enough_records_freeze_and_no_others(self, night):
+        frozen = night.frozen.models
+        assert {ACKNOWLEDGED, TESTIMONY} <= frozen.keys()
+        assert ("registry", "interview") not in frozen
+        assert all(min(one.records) >= 100 and one.model.trained for one in frozen.values())
+
+    def test_they_stay_as_they_are(self, night, next_night):
+        assert next_night.frozen is night.frozen
+
+    def test_the_report_says_which_since_when_on_how_many_records(self, night):
+        told = {(one["left"], one["right"]): one for one in night.report["frozen"]}
+        assert told[TESTIMONY] == {
+            "left": "registry",
+            "right": "testimony",
+            "since": "2024-12-31",
+            "version": 1,
+            "left_records": 400,
+            "right_records": 150,
+        }
+
+    def test_another_pair_of_kinds_is_frozen_in_a_later_version_and_leaves_the_first_alone(
+        self, world, night
+    ):
+        later = replace(ENOUGH, enough_records=50, day="2025-02-01")
+        more = link_records(world.frames, later, world.known, frozen=night.frozen).frozen
+        assert more.version == 2
+        assert more.models[TESTIMONY] is night.frozen.models[TESTIMONY]
+        assert more.models["registry", "exchange"].since == "2025-02-01"
+        assert more.reference is night.frozen.reference
+
+    def test_a_frozen_model_weighs_a_pair_alike_whoever_is_registered_later(self, world, night, next_night):
+        fewer = {**world.frames, "registry": world.frames["registry"].iloc[50:]}
+        without = link_records(fewer, ENOUGH, world.known, frozen=night.frozen)
+        weights = [weights_of_likely(result) for result in (next_night, without)]
+        both = weights[0].index.intersection(weights[1].index)
+        assert len(both)
+        pd.testing.assert_series_equal(weights[0][both], weights[1][both], check_exact=True)
+
+
+def weights_of_likely(result):
+    """Match weight of each likely pair of an entry and an acknowledgement, by their ids."""
+    ids, kinds = result.records["record_id"], result.records["kind"]
+    links = result.links[result.links["probability"] > 0.5]
+    left, right = links["left_rid"], links["right_rid"]
+    of_kinds = (kinds[left] == "registry").to_numpy() & (kinds[right] == "acknowledgement").to_numpy()
+    index = pd.MultiIndex.from_arrays([ids[left].to_numpy(), ids[right].to_numpy()])
+    return links["match_weight"].set_axis(index)[of_kinds]
+
+
+shares = st.floats(1e-12, 1.0, exclude_max=True)
+
+
+@st.composite
+def frozen_models(draw):
+    """Any frozen model, with numbers that do not round."""
+
+    def rows(names, of=shares):
+        sizes = {f.name: len(f.levels) for f in FIELDS}
+        return {n: np.array(draw(st.lists(of, min_size=sizes[n], max_size=sizes[n]))) for n in names}
+
+    every = [f.name for f in FIELDS]
+    model = PairModel(
+        "registry",
+        draw(st.sampled_from(["registry", "testimony"])),
+        rows(every),
+        ChanceAgreement(rows(every), rows(TIERS)),
+        draw(shares),
+        draw(st.floats(1, 1e7)),
+        trained=True,
+        report={"expected_matches": draw(shares), "refused": None},
+        expected=rows(every),
+    )
+    counts = st.integers(0, 10**9)
+    pairs = {name: np.r_[draw(counts), row] for name, row in rows(every, counts).items()}
+    screen = ChanceAgreement(rows(every), rows(TIERS))
+    return FrozenModel(model, screen, (draw(counts), draw(counts)), pairs, draw(counts), "2024-12-31")
+
+
+class TestJson:
+    @EXAMPLES
+    @given(frozen_models())
+    def test_reads_back_as_exactly_the_same(self, one):
+        told = json.dumps(as_json(one))
+        again = from_json(json.loads(told))
+        assert json.dumps(as_json(again)) == told
+        for name in (f.name for f in FIELDS):
+            assert again.model.m[name].tobytes() == one.model.m[name].tobytes()
+            assert again.model.chance.u[name].tobytes() == one.model.chance.u[name].tobytes()
+            assert again.screen.u[name].tobytes() == one.screen.u[name].tobytes()
+            assert again.pairs[name].tolist() == one.pairs[name].tolist()
+        for name in TIERS:
+            assert again.model.chance.split[name].tobytes() == one.model.chance.split[name].tobytes()
+
+    def test_a_field_that_is_compared_otherwise_now_is_refused(self, night):
+        told = as_json(night.frozen.models[TESTIMONY])
+        del told["fields"]["unit"]["levels"]["same"]
+        with pytest.raises(ValueError, match="unit"):
+            from_json(told)
+
+
+def test_before_the_first_version_nothing_is_frozen():
+    assert FrozenModels().models == {} and FrozenModels().version == 0

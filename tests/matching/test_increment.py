@@ -1,0 +1,112 @@
+"""Comparing new records only, beside what was kept, is the same as comparing everything again."""
+
+from dataclasses import replace
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkage.matching import EarlierNights, link_records
+from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
+from linkage.matching.fingerprints import fingerprints
+from linkage.matching.known_keys import KnownKeys
+from linkage.matching.preparation import prepare
+from tests.matching.conftest import EXAMPLES, SETTINGS, WORLD
+from tests.matching.test_link import assert_same
+
+FEW = replace(SETTINGS, draws=64, threads=1, enough_records=60)
+
+#: A night's deliveries: of each kind how many quarters are there, and how many records say another thing.
+NIGHT = st.fixed_dictionaries({kind: st.tuples(st.integers(0, 4), st.integers(0, 3)) for kind in WORLD})
+
+
+def night_of(world, told, seed):
+    """Frames of a night: some records withdrawn, others not yet there, a few superseded."""
+    rng = np.random.default_rng(seed)
+    frames = {}
+    for kind, (quarters, superseded) in told.items():
+        frame = world.frames[kind].head(90)
+        frame = frame[rng.random(len(frame)) < quarters / 4].copy()
+        for column in ("surname", "birth_date", "military_unit", "residence"):
+            rows = rng.integers(0, max(len(frame), 1), superseded if len(frame) else 0)
+            values = frame[column].to_numpy(copy=True)
+            values[rows] = rng.permutation(values)[: len(rows)]
+            frame[column] = values
+        frames[kind] = frame
+    return frames
+
+
+@pytest.fixture(scope="module")
+def frozen(world):
+    """Models frozen on a night of the world."""
+    return link_records(world.frames, FEW, world.known).frozen
+
+
+class TestWholeNights:
+    @settings(EXAMPLES, max_examples=3)
+    @given(st.lists(NIGHT, min_size=2, max_size=3), st.booleans())
+    def test_any_sequence_of_nights_links_as_if_each_were_the_first(
+        self, world, frozen, nights, under_frozen
+    ):
+        models = frozen if under_frozen else None
+        earlier = EarlierNights()
+        for seed, told in enumerate(nights):
+            frames = night_of(world, told, seed)
+            increment = link_records(frames, FEW, world.known, None, models, earlier)
+            whole = link_records(frames, FEW, world.known, None, models)
+            assert_same(increment, whole)
+            assert increment.report["drift"] == whole.report["drift"]
+            assert increment.report["error_rates"] == whole.report["error_rates"]
+
+    def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
+        earlier = EarlierNights()
+        before = {kind: frame.iloc[5:] for kind, frame in world.frames.items()}
+        link_records(before, FEW, world.known, None, frozen, earlier)
+        after = link_records(world.frames, FEW, world.known, None, frozen, earlier)
+        assert after.report["new_records"]["registry"] == 5 * len(WORLD)
+
+
+def pairs_in(con):
+    """The candidates, each with its rules."""
+    found = con.execute("SELECT l, r, rules FROM candidates").fetchall()
+    return {(left, right): rules for left, right, rules in found}
+
+
+class TestBlocking:
+    @settings(EXAMPLES, max_examples=6)
+    @given(NIGHT, NIGHT, st.sampled_from([3, 20, 200, 400_000]))
+    def test_old_and_new_pairs_together_are_all_pairs_however_blocks_grow_or_shrink(
+        self, world, before, after, largest
+    ):
+        nights = []
+        for seed, told in enumerate((before, after)):
+            prepared = prepare(night_of(world, told, seed))
+            con = duckdb.connect(":memory:", config={"threads": "1"})
+            load_features(con, prepared, KEYS)
+            nights.append((con, prepared, fingerprints(prepared)))
+        (old_con, old, old_prints), (con, prepared, prints) = nights
+        everything = [np.arange(len(one.records)) for one in (old, prepared)]
+        begun = new_pairs(old_con, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
+        candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
+        whole = pairs_in(con)
+
+        new = np.flatnonzero(~np.isin(prints, old_prints))
+        found = new_pairs(con, prepared.rids("registry"), everything[1], new, begun.oversized, largest)
+        rid_of = {one: rid for rid, one in enumerate(prints.tolist()) if rid not in set(found.new.tolist())}
+        moved = {rid: rid_of[one] for rid, one in enumerate(old_prints.tolist()) if one in rid_of}
+        kept = {
+            (moved[left], moved[right]): rules
+            for (left, right), rules in pairs_in(old_con).items()
+            if left in moved and right in moved
+        }
+        fresh = pairs_in(con)
+        assert kept.keys().isdisjoint(fresh)
+        assert kept | fresh == whole
+        for one, _, _ in nights:
+            one.close()
+
+
+KEYS = KnownKeys()
+NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)

@@ -1,0 +1,141 @@
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+
+from linkage import model_versions, publishing
+from linkage.deliveries import ingest
+from linkage.errors import BadInput
+from linkage.model_diff import IN_LEFT, moved
+from linkage.model_versions import ModelVersion
+from linkage.pipeline import run
+from linkage.retraining import train
+from linkage.synthetic.world import synthesise
+from linkage.workspace import Workspace
+
+DAY, LATER = date(2025, 1, 1), date(2025, 1, 2)
+SETTINGS = "draws = 64\nfreeze_after_records = 100\n"
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory):
+    """A workspace with a night that froze models, one after it, a decision to train, and one after that."""
+    folder = tmp_path_factory.mktemp("world")
+    lists = {
+        "registry": 300,
+        "exchange": 20,
+        "acknowledgement": 100,
+        "death": 15,
+        "testimony": 40,
+        "interview": 3,
+    }
+    synthesise(folder, **lists, seed=3)
+    Workspace.created(folder / "w").settings_file.write_text(SETTINGS)
+    workspace = Workspace.opened(folder / "w")
+    for kind in ("registry", "acknowledgement"):
+        ingest(workspace, folder / f"{kind}.csv", kind)
+    first, again, second = run(workspace, DAY), run(workspace, DAY), run(workspace, LATER)
+    version = train(workspace, "to see what moves", LATER)
+    return workspace, (first, again, second, run(workspace, LATER)), version
+
+
+def test_the_first_night_with_enough_records_freezes_its_models(nights):
+    workspace, (first, *_), _ = nights
+    version = model_versions.version_called(workspace, 1)
+    assert version.made_by == first.night.run
+    assert version.as_of == DAY.isoformat()
+    assert not version.decision
+    assert "registry-acknowledgement since 2025-01-01 on 300 x 100 records" in first.models
+
+
+def test_the_night_that_froze_them_is_done_and_the_next_scores_with_them(nights):
+    workspace, (first, again, second, _), _ = nights
+    assert again.already_done and again.night == first.night
+    with publishing.opened_snapshot(workspace, second.night) as snapshot:
+        facts = snapshot.facts()
+    assert facts["models"] == model_versions.version_called(workspace, 1).fingerprint
+    told = {(one["left"], one["right"]): one for one in facts["linkage"]["models"]}
+    saved = model_versions.load(workspace, model_versions.version_called(workspace, 1))
+    for pair, frozen in saved.models.items():
+        assert told[pair]["fields"] == frozen.model.as_json()["fields"]
+
+
+def test_a_decision_to_train_is_kept_with_who_and_why_and_makes_another_run(nights):
+    workspace, (_, _, second, third), version = nights
+    assert version.number == 2 and model_versions.in_force(workspace) == version
+    assert version.decision["reason"] == "to see what moves" and version.decision["who"]
+    assert version.parent == model_versions.version_called(workspace, 1).fingerprint
+    assert third.night.run != second.night.run and not third.already_done
+
+
+def test_a_version_is_loaded_exactly_as_it_was_saved(nights, tmp_path):
+    workspace, _, version = nights
+    frozen = model_versions.load(workspace, version)
+    copy = Workspace.created(tmp_path / "w")
+    again = model_versions.save(copy, frozen, version.as_of, version.code)
+    assert again.fingerprint == version.fingerprint
+    loaded = model_versions.load(copy, again)
+    assert loaded.reference.keys.equals(frozen.reference.keys)
+    assert loaded.known.equals(frozen.known)
+    assert np.array_equal(loaded.shared["surname"], frozen.shared["surname"])
+
+
+def test_no_file_of_a_version_holds_a_name(nights):
+    workspace, _, _ = nights
+    with (workspace.folder.parent / "registry.csv").open(encoding="utf-8") as file:
+        head, *rows = [line.rstrip("\n").split(",") for line in file]
+    surnames = {row[head.index("surname")].encode() for row in rows} - {b""}
+    kept = b"".join(path.read_bytes() for path in workspace.models.iterdir())
+    assert not [name for name in surnames if len(name) > 6 and name in kept]
+
+
+@pytest.mark.parametrize("content", ["{", "{}", "[]"])
+def test_a_damaged_version_is_told_of(tmp_path, content):
+    workspace = Workspace.created(tmp_path / "w")
+    (workspace.models / "0001.json").write_text(content)
+    with pytest.raises(BadInput, match=r"0001\.json is damaged"):
+        model_versions.in_force(workspace)
+
+
+def test_a_version_that_is_not_there_is_told_of(nights, tmp_path):
+    with pytest.raises(BadInput, match="no model version 7; there are: 1, 2"):
+        model_versions.version_called(nights[0], 7)
+    assert model_versions.in_force(Workspace.created(tmp_path / "w")) is None
+
+
+def test_training_on_short_lists_is_refused(tmp_path, nights):
+    workspace = Workspace.created(tmp_path / "w")
+    ingest(workspace, nights[0].folder.parent / "interview.csv", "interview")
+    with pytest.raises(BadInput, match="freeze_after_records"):
+        train(workspace, "too early", LATER)
+    assert model_versions.versions(workspace) == []
+
+
+def version(number, pair, m, in_left):
+    fields = {"sex": {"levels": {"different": {"m": 1 - m, "u": 0.5}, "same": {"m": m, "u": 0.5}}}}
+    model = {"left": pair[0], "right": pair[1], "in_left": in_left, "fields": fields}
+    return ModelVersion(number, "", "", "", "", "", "", told={"models": [model]})
+
+
+class TestWhatMoved:
+    def test_is_told_in_bits_most_moved_first(self):
+        pair = ("registry", "death")
+        rows = moved(version(1, pair, 0.75, 0.5), version(2, pair, 0.9375, 0.5))
+        assert [(row.field, row.level) for row in rows] == [
+            ("sex", "different"),
+            ("sex", "same"),
+            (IN_LEFT, ""),
+        ]
+        assert [row.bits for row in rows] == pytest.approx([-2.0, np.log2(1.25), 0.0])
+
+    def test_a_version_has_not_moved_from_itself(self, nights):
+        _, _, one = nights
+        assert {row.bits for row in moved(one, one)} == {0.0}
+
+    def test_what_only_one_version_has_stands_first_and_has_no_bits(self):
+        rows = moved(
+            version(1, ("registry", "death"), 0.75, 0.5), version(2, ("registry", "exchange"), 0.75, 0.5)
+        )
+        assert len(rows) == 6 and {row.bits for row in rows} == {None}
+        assert json.dumps([row.to_json() for row in rows])
