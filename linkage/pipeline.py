@@ -163,7 +163,7 @@ def linked(
     keys, pairs = KnownKeys(workspace.value_keys, version), KeptNights(workspace.kept_pairs, version)
     earlier = EarlierNights(keys, pairs)
     linkage = link_records(
-        frames, link_settings(workspace, plan), known, progress, plan.decided, frozen, earlier
+        frames, link_settings(workspace, plan), known, progress, frozen, earlier, plan.decided
     )
     known.save()
     earlier.save()

@@ -72,9 +72,9 @@ def link_records(
     settings: LinkSettings | None = None,
     known: ValuePairs | None = None,
     progress: Progress | None = None,
-    decided: pd.DataFrame | None = None,
     frozen: FrozenModels | None = None,
     earlier: EarlierNights | None = None,
+    decided: pd.DataFrame | None = None,
 ) -> LinkageResult:
     """Link all records of a night.
 
@@ -83,10 +83,10 @@ def link_records(
         settings: see LinkSettings.
         known: value pairs compared on earlier nights; new ones are added to it.
         progress: told of each stage.
-        decided: pairs that people decided: left_kind, left_source, left_record, right_kind, right_source,
-            right_record, verdict (same or different), in the order of records.
         frozen: models of earlier nights, which are not trained again.
         earlier: what else earlier nights left to save time; it changes nothing. Tonight's is added to it.
+        decided: pairs that people decided: left_kind, left_source, left_record, right_kind, right_source,
+            right_record, verdict (same or different), in the order of records.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
