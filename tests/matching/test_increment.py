@@ -31,7 +31,7 @@ def night_of(world, told, seed):
         frame = world.frames[kind].head(50)
         frame = frame[rng.random(len(frame)) < quarters / 4].copy()
         for column in ("surname", "birth_date", "military_unit", "residence"):
-            rows = rng.integers(0, max(len(frame), 1), superseded if len(frame) else 0)
+            rows = rng.choice(len(frame), min(superseded, len(frame)), replace=False)
             values = frame[column].to_numpy(copy=True)
             values[rows] = rng.permutation(values)[: len(rows)]
             frame[column] = values
