@@ -101,10 +101,8 @@ def axes_table(assessment: Assessment) -> pd.DataFrame:
     told = facts.assign(
         person_id=assessment.ids.ids.loc[draws.people[held["place"]]].to_numpy(),
         axis=[str(axis) for axis in facts["axis"]],
-        level=[
-            LEVELS[Axis(axis)](level).name for axis, level in zip(facts["axis"], facts["level"], strict=True)
-        ],
-        learned=[str(day)[:10] for day in facts["learned"]],
+        level=_level_names(facts),
+        learned=np.datetime_as_string(facts["learned"].to_numpy("datetime64[D]")).astype(object),
         share=held["share"].to_numpy(),
         kind=records["kind"],
         source=records["source"],
@@ -112,6 +110,13 @@ def axes_table(assessment: Assessment) -> pd.DataFrame:
     )[AXES_COLUMNS]
     order = ["person_id", "axis", "event_from", "learned", "kind", "source", "record_id", "what"]
     return told.sort_values(order, ignore_index=True, na_position="first")
+
+
+def _level_names(facts: pd.DataFrame) -> "pd.Series[str]":
+    """What the level of each fact is called on its axis."""
+    names = {(str(axis), level.value): level.name for axis, levels in LEVELS.items() for level in levels}
+    pairs = zip(facts["axis"].astype(str), facts["level"].astype(int), strict=True)
+    return pd.Series([names[pair] for pair in pairs], index=facts.index, dtype=object)
 
 
 def _packed(bits: "np.ndarray[Any, np.dtype[np.uint8]]") -> list[bytes]:

@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
 
 from linkage.matching.decoys import DECOYS
-from linkage.matching.impossible_order import error_rates_by_order
+from linkage.matching.impossible_order import error_rates_by_order, poisson_bounds
 
 #: An estimate whose lower 95 % bound lies this far above the model's claim contradicts it.
 CONTRADICTION = 0.05
@@ -52,8 +51,8 @@ def error_rates(
 
 def _of_decoys(linked: int, unlinked: float, links: int) -> dict[str, float | None]:
     """The estimate with its 95 % Poisson bounds: what one record of nobody finds, times all of them."""
-    low = chi2.ppf(0.025, 2 * linked) / 2 if linked else 0.0
-    counts = {"decoys": linked, "decoys_low": low, "decoys_high": chi2.ppf(0.975, 2 * (linked + 1)) / 2}
+    low, high = poisson_bounds(linked)
+    counts = {"decoys": linked, "decoys_low": low, "decoys_high": high}
     return {name: round(min(count / DECOYS * unlinked / links, 1.0), 6) for name, count in counts.items()}
 
 

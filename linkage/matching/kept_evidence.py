@@ -38,10 +38,10 @@ def kept_evidence(
         wanted: left_rid, right_rid of the pairs to keep.
     """
     wide = int(wanted.to_numpy().max(initial=0)) + 1
-    codes = np.sort(wanted["left_rid"].to_numpy(np.int64) * wide + wanted["right_rid"].to_numpy(np.int64))
+    codes = pd.Index(wanted["left_rid"].to_numpy(np.int64) * wide + wanted["right_rid"].to_numpy(np.int64))
     parts = []
     for pair, vectors in pairs.items():
-        kept = vectors.at(np.isin(vectors.l.astype(np.int64) * wide + vectors.r, codes))
+        kept = vectors.at(pd.Index(vectors.l.astype(np.int64) * wide + vectors.r).isin(codes))
         parts.append(_comparisons(kept, models[pair], frequency))
     nothing = _comparisons(_no_pairs(), None, frequency)
     rows = pd.concat([p for p in parts if len(p)] or [nothing], ignore_index=True)

@@ -106,9 +106,12 @@ def log_look_alike(
         kinds: the kinds of look-alikes.
     """
     factors = np.zeros((len(kinds), len(levels)))
-    for kind, log_factor in zip(kinds, factors, strict=True):
-        for i, of in enumerate(FIELDS):
-            log_factor += _log_factor(kind, of.name, weights[of.name], levels[:, i], chance[of.name])
+    for of, level in zip(FIELDS, np.ascontiguousarray(levels.T), strict=True):
+        there = np.flatnonzero(level >= 0)
+        odds = np.exp(np.minimum(weights[of.name][there], _MOST))
+        for kind, log_factor in zip(kinds, factors, strict=True):
+            if _says_something(kind, of.name):
+                log_factor[there] += _log_factor(kind, of.name, odds, level[there], chance[of.name])
     best = factors.max(axis=0)
     shares = np.array([[kind.weight] for kind in kinds])
     # divided by their sum in the same order, so that nothing compared says nothing at all
@@ -116,17 +119,19 @@ def log_look_alike(
     return log_bf
 
 
+def _says_something(kind: LookAlike, name: str) -> bool:
+    return name in kind.agree or name in kind.levels or (name == "given" and kind.sibling)
+
+
 def _log_factor(
-    kind: LookAlike, name: str, weight: np.ndarray, levels: np.ndarray, u: np.ndarray
-) -> np.ndarray | float:
-    """What one field adds for one kind of look-alike; 0 where it is missing."""
+    kind: LookAlike, name: str, odds: np.ndarray, levels: np.ndarray, u: np.ndarray
+) -> np.ndarray:
+    """What one field adds for one kind of look-alike where it was compared; ``odds`` are m / u."""
     if name == "given" and kind.sibling:
         return np.where(levels > 1, np.log(SAME_GIVEN_AMONG_SIBLINGS), 0.0)
     if name in kind.levels:
-        log_factor = np.log(np.array(kind.levels[name]) / u)
-        return np.where(levels >= 0, log_factor[np.maximum(levels, 0)], 0.0)
-    share = kind.agree.get(name, 0.0)
-    if share == 0.0:
-        return 0.0
-    agreed = np.log(share * np.exp(np.minimum(weight, _MOST)) + 1 - share)
-    return np.where(levels >= 0, agreed, 0.0)
+        of_level: np.ndarray = np.log(np.array(kind.levels[name]) / u)[levels]
+        return of_level
+    share = kind.agree[name]
+    agreed: np.ndarray = np.log(share * odds + 1 - share)
+    return agreed

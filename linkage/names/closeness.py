@@ -4,10 +4,13 @@ A letter confused within its class (о/а, и/і, г/х, з/с) counts at the na
 of them, a consonant at all. Nested widths give graded costs at the speed of plain edit distance.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
 from linkage.names.skeleton import all_classes, consonants
 
@@ -65,3 +68,53 @@ def _at_all_widths(a: str, b: str, fine: float, best: float) -> float:
     if 1.0 - distance <= best:
         return 0.0
     return 1.0 - (distance + _COARSE * OSA.normalized_distance(left[2], right[2]))
+
+
+def nearest_of_each(
+    readings: Sequence[tuple[str, ...]], lefts: NDArray[np.intp], rights: NDArray[np.intp], floor: float
+) -> NDArray[np.float64]:
+    """``nearest`` of many pairs at once; no more than ``floor`` for every pair that is no closer than that.
+
+    Args:
+        readings: the readings of each value, at least one.
+        lefts: positions in ``readings``, one a pair.
+        rights: positions in ``readings``, one a pair.
+        floor: at least 0.25, below which ``nearest`` looks at the sounds alone.
+
+    >>> nearest_of_each([("gora", "hora"), ("hora", "qora")], np.array([0]), np.array([1]), 0.5).tolist()
+    [1.0]
+    """
+    count = np.array([len(value) for value in readings], dtype=np.intp)
+    start = np.cumsum(count) - count
+    of_pair, nth = _ragged(count[lefts] * count[rights])
+    left = start[lefts[of_pair]] + nth // count[rights[of_pair]]
+    right = start[rights[of_pair]] + nth % count[rights[of_pair]]
+    sounds = [sound for value in readings for sound in value]
+    at_widths = zip(*((sound, *_widths(sound)) for sound in sounds), strict=True)
+    near = np.ones(len(of_pair))
+    open_ = np.arange(len(of_pair))
+    for weight, spelt in zip((_FINE, _MIDDLE, _SKELETON, _COARSE), at_widths, strict=False):
+        text = np.array(spelt, dtype=object)
+        apart = apart_of_each(text[left[open_]], text[right[open_]])
+        near[open_] -= weight * apart
+        if weight == _FINE:
+            near[apart > _UNLIKE] = 1.0 - apart[apart > _UNLIKE]
+        open_ = open_[near[open_] > floor]
+    best = np.zeros(len(lefts))
+    np.maximum.at(best, of_pair, near)
+    return best
+
+
+def apart_of_each(lefts: NDArray[np.object_], rights: NDArray[np.object_]) -> NDArray[np.float64]:
+    """The normalised edit distance of each pair of texts, 0 to 1."""
+    # Threads change the time only: each pair's distance is its own.
+    apart: NDArray[np.float64] = cpdist(
+        lefts, rights, scorer=OSA.normalized_distance, dtype=np.float64, workers=-1
+    )
+    return apart
+
+
+def _ragged(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """For ``counts[i]`` places of each i: the i of each place, and which of its places it is."""
+    of = np.repeat(np.arange(len(counts)), counts)
+    return of, np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
@@ -13,6 +14,7 @@ from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymic_comparison import compare_patronymics
 from linkage.names.reasons import FULL_REASONS, reason
 from linkage.names.surname_comparison import compare_surnames
+from linkage.names.surname_screen import surely_different
 
 MISSING = -1
 
@@ -78,11 +80,16 @@ def levels(lefts: Sequence[str | None], rights: Sequence[str | None], part: str)
     [5, 0, -1]
     """
     compare_part = _PARTS[part]
-    out = np.empty(len(lefts), dtype=np.int8)
-    for place, (left, right) in enumerate(zip(lefts, rights, strict=True)):
-        missing = not isinstance(left, str) or not isinstance(right, str) or not left or not right
-        out[place] = MISSING if missing else compare_part(left, right)[0]  # type: ignore[arg-type]
-    return out
+    code, values = pd.factorize(np.array([*lefts, *rights], dtype=object))
+    named = np.array([isinstance(value, str) and value != "" for value in (*values, None)], dtype=bool)
+    left, right = code[: len(lefts)], code[len(lefts) :]
+    levels = np.where(named[left] & named[right], 0, MISSING).astype(np.int8)
+    open_ = np.flatnonzero(levels != MISSING)
+    if part == "surname":
+        open_ = open_[~surely_different([str(value) for value in values], left[open_], right[open_])]
+    for pair in open_.tolist():
+        levels[pair] = compare_part(values[left[pair]], values[right[pair]])[0]
+    return levels
 
 
 def _one(a: str, b: str, part: str) -> tuple[int, float]:

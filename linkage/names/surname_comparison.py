@@ -33,14 +33,17 @@ _SLIGHT_DOUBT = 0.22
 # Рояк's genitive is also Рояка, another name of the dictionary.
 _CASE_DOUBT, _GENDER_DOUBT = 0.2, 0.04
 # Closeness from which two names may be one misheard or mistyped; two real names must be closer.
-_NEAR, _NEAR_OF_TWO_KNOWN = 0.67, 0.75
+NEAR, _NEAR_OF_TWO_KNOWN = 0.67, 0.75
+#: Likeness of the first readings up to which surnames in two scripts are one only if a skeleton is shared,
+#: and under which those that share none are not compared further.
+ALIKE, UNLIKE = 0.6, 0.25
 _TWIN = 0.97
 _TWO_TABLES = 0.65
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
 
 
 @dataclass(frozen=True)
-class _Surname:
+class Surname:
     """What is known of one spelling, worked out once, and what few pairs ask for only when asked."""
 
     folded: str
@@ -57,10 +60,12 @@ class _Surname:
 
     @cached_property
     def level2(self) -> frozenset[str]:
+        """How its readings sound, as level 2 keys."""
         return frozenset(map(classes, self.all_readings))
 
     @cached_property
     def level3(self) -> frozenset[str]:
+        """The skeletons of its readings, as level 3 keys."""
         return frozenset(map(consonants, self.all_readings))
 
 
@@ -84,7 +89,12 @@ _WOMENS_LAST = frozenset("ая")
 
 
 @lru_cache(maxsize=1 << 18)
-def _surname(value: str) -> _Surname:
+def surname(value: str) -> Surname:
+    """What is known of a surname, worked out once.
+
+    >>> surname("Ковальська").forms["ковальський"] > 0
+    True
+    """
     folded = fold(repair_layout(value)).replace(" ", "-")
     halves = tuple(half for half in folded.split("-") if len(half) > 2)
     cyrillic = is_cyrillic(folded)
@@ -93,7 +103,7 @@ def _surname(value: str) -> _Surname:
     for form, weight in forms.items():
         if weight >= 0.1 or form == folded:
             readings.update(dict.fromkeys(sounds(form)[:6]))
-    return _Surname(
+    return Surname(
         folded=folded,
         cyrillic=cyrillic,
         halves=halves if len(halves) > 1 else (),
@@ -142,7 +152,7 @@ def _rendered(value: str, latin: str) -> float:
     delivered = normalise(value).lower()
     if frame(delivered) == own and latin in bare_renderings(delivered):
         return 1.0
-    forms = sorted(_surname(value).forms.items(), key=lambda item: -item[1])
+    forms = sorted(surname(value).forms.items(), key=lambda item: -item[1])
     for form, weight in forms:
         if weight >= 0.1 and frame(form) == own and latin in bare_renderings(form):
             return weight
@@ -151,7 +161,7 @@ def _rendered(value: str, latin: str) -> float:
 
 def compare_surnames(a: str, b: str) -> tuple[int, float]:
     """Level and similarity of two surnames, neither empty."""
-    left, right = _surname(a), _surname(b)
+    left, right = surname(a), surname(b)
     if left.folded == right.folded:
         return SurnameLevel.SAME, 1.0
     same = _same_name(a, b, left, right)
@@ -170,7 +180,7 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
     return level, near
 
 
-def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
+def _same_name(a: str, b: str, left: Surname, right: Surname) -> float:
     """Weight of the best form both have in common, 0 if none."""
     shared = left.forms.keys() & right.forms.keys()
     if shared or (left.cyrillic and right.cyrillic):
@@ -180,7 +190,7 @@ def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
             a, b, left, right = b, a, right, left
         # The skeletons of a name and its rendering meet; so unlike names are never rendered.
         alike = OSA.normalized_similarity(left.readings[0], right.readings[0])
-        if alike > 0.6 or not left.level3.isdisjoint(right.level3):
+        if alike > ALIKE or not left.level3.isdisjoint(right.level3):
             return _rendered(a, bare(right.folded))
         return 0.0
     # Latin against Latin: i and y stand for the same letters, one table against another.
@@ -192,13 +202,13 @@ def _latin_alike(reading: str) -> str:
     return _LATIN_ADJECTIVE.sub("i", reading.translate(_LATIN_ALIKE))
 
 
-def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
+def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
     first = (
         OSA.normalized_similarity(left.readings[0], right.readings[0])
         if left.readings and right.readings
         else 0.0
     )
-    if first < 0.25 and left.level3.isdisjoint(right.level3):
+    if first < UNLIKE and left.level3.isdisjoint(right.level3):
         return SurnameLevel.DIFFERENT, 0.5 * first
     near = nearest(left.readings, right.readings)
     if near == 1.0:
@@ -210,7 +220,7 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
     if left.level3 & right.level3 and near > 0.72:
         return SurnameLevel.SKELETON, 0.56 + 0.34 * near - doubt
-    if near > (_NEAR_OF_TWO_KNOWN if doubt else _NEAR) and _long_enough(left, right):
+    if near > (_NEAR_OF_TWO_KNOWN if doubt else NEAR) and _long_enough(left, right):
         return SurnameLevel.NEAR, 0.22 + 0.7 * near - 1.5 * doubt
     return SurnameLevel.DIFFERENT, max(0.0, 0.85 * near - doubt)
 
@@ -234,13 +244,13 @@ def _one_sound_misheard(a: str, b: str) -> bool:
     return left + right == "ь" or 2 * (left + right) in max(a, b, key=len)
 
 
-def _long_enough(left: _Surname, right: _Surname) -> bool:
+def _long_enough(left: Surname, right: Surname) -> bool:
     """Short names are near by one letter only: Бойко and Бик share half their letters and mean nothing."""
     shortest = min(len(left.folded), len(right.folded))
     return shortest > 5 or OSA.distance(left.readings[0], right.readings[0]) <= 1
 
 
-def _half(left: _Surname, right: _Surname) -> float:
+def _half(left: Surname, right: Surname) -> float:
     """The best agreement of a half of one with the other or a half of it."""
     best = 0.0
     for x in left.halves or (left.folded,):

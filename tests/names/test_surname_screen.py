@@ -1,0 +1,66 @@
+"""Surnames told apart in bulk are those that, compared one by one, are different."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkage import names
+from linkage.names.closeness import nearest, nearest_of_each
+from linkage.names.lexicon import all_folded
+from linkage.names.surname_comparison import compare_surnames, surname
+from linkage.names.surname_screen import surely_different
+from linkage.names.transliteration import bare_renderings
+
+SURNAMES = sorted(all_folded("surname"))[:: len(all_folded("surname")) // 400]
+
+
+def misspelt(name: str, place: int, letter: str) -> str:
+    """The name with one letter put in, or another's place taken."""
+    at = place % (len(name) + 1)
+    return name[:at] + letter + name[at + place % 2 :]
+
+
+some_surname = st.sampled_from(SURNAMES)
+spelt = st.one_of(
+    some_surname,
+    some_surname.map(lambda name: sorted(bare_renderings(name))[0]),
+    st.builds(misspelt, some_surname, st.integers(0, 20), st.sampled_from("аеиіорстьй")),
+    st.builds("{}-{}".format, some_surname, some_surname),
+    st.text(alphabet="абвгдеиіїєґжзкльй'abcikzy", min_size=1, max_size=9).filter(str.strip),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(spelt, spelt), min_size=1, max_size=20))
+def test_whoever_is_told_apart_in_bulk_is_different_one_by_one(pairs: list[tuple[str, str]]) -> None:
+    values = sorted({value for pair in pairs for value in pair})
+    lefts, rights = (np.array([values.index(pair[side]) for pair in pairs]) for side in (0, 1))
+    for (a, b), different in zip(pairs, surely_different(values, lefts, rights), strict=True):
+        assert not different or compare_surnames(a, b)[0] == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(spelt, spelt), min_size=1, max_size=20))
+def test_levels_in_bulk_are_the_levels_of_each_pair(pairs: list[tuple[str, str]]) -> None:
+    levels = names.levels([a for a, _ in pairs], [b for _, b in pairs], "surname")
+    assert levels.tolist() == [compare_surnames(a, b)[0] for a, b in pairs]
+
+
+def test_most_pairs_of_unlike_surnames_are_told_apart_in_bulk() -> None:
+    lefts = np.arange(len(SURNAMES) - 1)
+    assert surely_different(SURNAMES, lefts, lefts[::-1] + 1).mean() > 0.9
+
+
+@pytest.mark.parametrize("floor", [0.25, 0.67, 0.9])
+@settings(max_examples=50, deadline=None)
+@given(pairs=st.lists(st.tuples(spelt, spelt), min_size=1, max_size=20))
+def test_closeness_in_bulk_is_that_of_each_pair_above_the_floor(
+    floor: float, pairs: list[tuple[str, str]]
+) -> None:
+    readings = [surname(value).readings or ("",) for pair in pairs for value in pair]
+    lefts = np.arange(0, len(readings), 2)
+    found = nearest_of_each(readings, lefts, lefts + 1, floor)
+    for i, near in zip(lefts.tolist(), found.tolist(), strict=True):
+        own = nearest(readings[i], readings[i + 1])
+        assert (near <= floor and own <= floor) or near == pytest.approx(own)
