@@ -136,7 +136,7 @@ def _called(frame: pd.DataFrame) -> pd.DataFrame:
         return given.astype(object).where(given.notna(), "")
 
     split = texts("surname") + " " + texts("given_name") + " " + texts("patronymic")
-    names = split.str.split().str.join(" ")
+    names = pd.Series([" ".join(name.split()) for name in split], index=split.index, dtype=object)
     for spare in ("full_name", "call_sign", "document_number"):
         names = names.where(names != "", texts(spare))
     born = texts("birth_date")

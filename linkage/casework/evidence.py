@@ -9,7 +9,6 @@ still was so. A day that is not known is NaT, and NaT is neither before nor afte
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -214,15 +213,14 @@ def _values(frame: pd.DataFrame, column: str) -> np.ndarray:
 
 def _bounds(texts: "pd.Series[str]") -> tuple[np.ndarray, np.ndarray]:
     """First and last day of partial ISO dates, as datetime64[s]; NaT where there is none."""
-    days = [_days(text) if text is not None else _NO_DAYS for text in _nulls(texts)]
-    both = np.array(days, dtype="datetime64[s]").reshape(len(days), 2)
-    return both[:, 0], both[:, 1]
+    of, distinct = pd.factorize(texts.to_numpy(dtype=object))
+    days = np.array([*map(_days, distinct), _NO_DAYS], dtype="datetime64[s]")[of]
+    return days[:, 0], days[:, 1]
 
 
 _NO_DAYS = (np.datetime64("NaT", "s"), np.datetime64("NaT", "s"))
 
 
-@lru_cache(maxsize=65536)
 def _days(text: str) -> tuple[np.datetime64, np.datetime64]:
     day = parse_iso(text)
     return np.datetime64(day.earliest, "s"), np.datetime64(day.latest, "s")

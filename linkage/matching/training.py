@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from linkage.matching.competition import (
     LARGEST_LOG_ODDS,
@@ -22,7 +23,7 @@ from linkage.matching.competition import (
     share_out,
 )
 from linkage.matching.fields import FIELDS
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, by_level, split_among_strangers
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_among_strangers
 from linkage.matching.model import PairModel, evidence
 from linkage.matching.vectors import Vectors
 
@@ -37,6 +38,8 @@ MOST_DIFFERENT = 0.2
 MAX_ITERATIONS, TOLERANCE = 60, 1e-4
 #: Fields whose levels are degrees of agreement.
 ORDERED = tuple(field.name for field in FIELDS if field.ordered)
+# Where the levels of each field end when those of all fields stand in one row.
+_ENDS = np.cumsum([len(field.levels) for field in FIELDS])
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
 STARTS = (1.0, 2.0, 0.5)
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) cannot matter.
@@ -146,20 +149,27 @@ class _Weighed:
         self.sample, self.prior = sample, prior
         self.patterns, self.pattern_of = sample.vectors.patterns
         self.first, self.like = sample.vectors.like_pairs
+        self.shown = _levels_shown(self.patterns)
         begun = evidence(sample.vectors, prior, frequency)
         self.alike = mass_of_look_alikes(begun.log_alike, sample.groups, prior.n_left)
-        self.log_u = (_log_m_of(self.patterns, prior.m)[self.pattern_of] - begun.log_bf)[self.first]
+        self.log_u = (self.log_m(prior.m)[self.pattern_of] - begun.log_bf)[self.first]
 
     def compete(self, m: Mapping[str, np.ndarray], in_left: float) -> Outcome:
         """``competition.compete`` under m and c; like pairs are weighed once."""
-        log_bf = _log_m_of(self.patterns, m)[self.pattern_of[self.first]] - self.log_u
+        log_bf = self.log_m(m)[self.pattern_of[self.first]] - self.log_u
         same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
         return share_out(same[self.like], self.alike, self.sample.groups, in_left, self.sample.n_right)
 
     def expected_levels(self, matched: np.ndarray) -> dict[str, np.ndarray]:
         """Expected number of matches at each level of each field."""
         by_pattern = np.bincount(self.pattern_of, matched, minlength=len(self.patterns))
-        return _expected_levels(self.patterns, by_pattern)
+        counts = np.split(self.shown.T @ by_pattern, _ENDS[:-1])
+        return {f.name: of_levels for f, of_levels in zip(FIELDS, counts, strict=True)}
+
+    def log_m(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Natural log of the probability of each pattern among matches."""
+        log_m: np.ndarray = self.shown @ np.log(np.concatenate([m[f.name] for f in FIELDS]))
+        return log_m
 
 
 def _best_fit(weighed: _Weighed) -> _Fit:
@@ -192,18 +202,11 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
     return _Fit(dict(m), in_left, likelihood + penalty, iterations, matched, counts)
 
 
-def _log_m_of(patterns: np.ndarray, m: Mapping[str, np.ndarray]) -> np.ndarray:
-    total = np.zeros(len(patterns))
-    for f, level in zip(FIELDS, patterns.T, strict=True):
-        total += by_level(np.log(m[f.name]), level)
-    return total
-
-
-def _expected_levels(patterns: np.ndarray, weight: np.ndarray) -> dict[str, np.ndarray]:
-    return {
-        f.name: np.bincount(level + 1, weight, minlength=len(f.levels) + 1)[1:]
-        for f, level in zip(FIELDS, patterns.T, strict=True)
-    }
+def _levels_shown(patterns: np.ndarray) -> csr_matrix:
+    """One row a pattern, one column a level of a field: 1 where the pattern shows it."""
+    row, column = np.nonzero(patterns >= 0)
+    level = np.r_[0, _ENDS[:-1]][column] + patterns[row, column]
+    return csr_matrix((np.ones(len(row)), (row, level)), shape=(len(patterns), _ENDS[-1]))
 
 
 def _shrunk(counts: np.ndarray, prior: np.ndarray) -> np.ndarray:
