@@ -44,9 +44,9 @@ def load_run(writing: Writing, run: str, links: pd.DataFrame, records: pd.DataFr
     """
     connection = writing.connection
     decided = by_pair(connection)
-    rows = _rows(links, records, decided)
+    rows = _rows(links, records, decided, run)
     if rows:
-        _upsert(connection, [{**row, "run": run, "first_run": run} for row in rows])
+        _upsert(connection, rows)
     connection.execute(delete(candidate).where(candidate.c.run != run))
     waiting = sum(number for state, number in counts(connection).items() if state != State.DECIDED)
     writing.note("run", "load candidates", f"run/{run}", candidates=len(rows), waiting=waiting)
@@ -93,7 +93,9 @@ def state_of(decisions: Iterable[Row], fingerprint: str) -> State:
     return State.DISPUTED if verdict_in_force(stand) is None else State.DECIDED
 
 
-def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Mapping[Pair, list[Row]]) -> list[Row]:
+def _rows(
+    links: pd.DataFrame, records: pd.DataFrame, decided: Mapping[Pair, list[Row]], run: str
+) -> list[Row]:
     """The candidates, each with the fingerprint of what its records say, and its state."""
     known = pd.DataFrame([pair.columns() for pair in decided], columns=list(PAIR_COLUMNS), dtype=object)
     known = known.merge(links, on=list(PAIR_COLUMNS), how="left")
@@ -108,8 +110,12 @@ def _rows(links: pd.DataFrame, records: pd.DataFrame, decided: Mapping[Pair, lis
     pairs["probability"] = pairs["probability"].astype(float).fillna(0.0)
     decisions = {tuple(pair.columns().values()): own for pair, own in decided.items()}
     plain = pairs.astype(object).where(pairs.notna(), None)
-    rows = [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
-    for row in rows:
+    plain = plain.assign(state=State.OPEN.value, run=run, first_run=run)
+    rows = [
+        dict(zip(plain.columns, values, strict=True))
+        for values in zip(*(plain[name] for name in plain), strict=True)
+    ]
+    for row in rows if decisions else ():
         own = decisions.get(tuple(row[name] for name in PAIR_COLUMNS), [])
         row["state"] = state_of(own, row["fingerprint"]).value
     return rows
