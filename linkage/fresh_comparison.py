@@ -84,7 +84,7 @@ def compare_afresh(
             registry = prepared.rids("registry")
             population = reference_population(registry, len(prepared.records))
             reference = frozen or count_reference(con, prepared, population)
-            frequency = frequencies(con, prepared.features, reference)
+            frequency = frequencies(con, prepared, reference)
             unmet = unmet_conditions(con, *rids)
     left_kind, right_kind = str(records[0]["kind"]), str(records[1]["kind"])
     used = model or prior_model(left_kind, right_kind, len(prepared.rids(left_kind)), documented_chance())

@@ -110,17 +110,16 @@ def reference_keys_sql(space: str) -> str:
     )
 
 
-def frequencies(con: duckdb.DuckDBPyConnection, features: pd.DataFrame, reference: Reference) -> Frequencies:
+def frequencies(con: duckdb.DuckDBPyConnection, prepared: Prepared, reference: Reference) -> Frequencies:
     """Count, for each of tonight's values, the reference records that share a key with it.
 
     Args:
         con: holds the key spaces (see blocking.load_features).
-        features: preparation.Prepared.features.
+        prepared: tonight's records.
         reference: the population that frequencies are taken from, tonight's or an earlier night's.
     """
-    con.register("reference_keys", reference.keys)
-    masses = {space: _records_meeting(con, features, space) for space in SPACES}
-    con.unregister("reference_keys")
+    features = prepared.features
+    masses = {space: _records_meeting(con, prepared, space, reference) for space in SPACES}
     log_share = {
         (field, number): _log_share(tier, masses, reference)
         for field, tiers in TIERS.items()
@@ -135,17 +134,29 @@ def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:
 
 
 def records_meeting_sql(space: str) -> str:
-    """For each value the number of reference records under a value that shares a key with it."""
+    """For each value of ``asked`` the number of reference records under a value that shares a key with it."""
     return (
         f"WITH meeting AS (SELECT DISTINCT k.value AS v, r.value AS w, r.n FROM keys_{space} k "
-        f"JOIN (SELECT * FROM reference_keys WHERE space = '{space}') r USING (key)) "
+        "SEMI JOIN asked USING (value) JOIN reference_keys r USING (key)) "
         "SELECT v, sum(n)::BIGINT AS n FROM meeting GROUP BY v ORDER BY v"
     )
 
 
-def _records_meeting(con: duckdb.DuckDBPyConnection, features: pd.DataFrame, space: str) -> np.ndarray:
+def _records_meeting(
+    con: duckdb.DuckDBPyConnection, prepared: Prepared, space: str, reference: Reference
+) -> np.ndarray:
+    """The number of reference records that each value meets, by value id."""
+    rows = reference.keys[reference.keys["space"] == space]
+    held = rows.drop_duplicates("value")
+    hashes = text_hashes(prepared.values[KEY_SPACES[space][0]])
+    # of a value that the reference itself holds it was counted with the reference
+    place = pd.Index(held["value"]).get_indexer(pd.Index(hashes))
+    mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)
+    con.register("asked", pd.DataFrame({"value": np.flatnonzero(place < 0)}))
+    con.register("reference_keys", rows[["value", "key", "n"]])
     found = con.execute(records_meeting_sql(space)).fetchnumpy()
-    mass = np.zeros(int(features[KEY_SPACES[space][0]].max()) + 1 if len(features) else 1, dtype=np.int64)
+    con.unregister("asked")
+    con.unregister("reference_keys")
     mass[found["v"]] = found["n"]
     return mass
 

@@ -229,7 +229,7 @@ def _with_registry(tonight: _Tonight) -> _Stage:
     progress.start("Training the models", len(parts))
     population = reference_population(registry, len(everything))
     reference = frozen.reference or count_reference(tonight.con, prepared, population)
-    frequency = frequencies(tonight.con, prepared.features, reference)
+    frequency = frequencies(tonight.con, prepared, reference)
     chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
     chances |= _chances(tonight, frequency, [pair for pair in parts if pair not in frozen.models])
     sizes = {pair: (len(registry), len(prepared.rids(pair[1]))) for pair in parts}

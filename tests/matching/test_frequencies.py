@@ -98,7 +98,7 @@ class TestBirthDates:
 def counted(world, connection, load) -> tuple[Prepared, Frequencies]:
     prepared = load(world.frames)
     return prepared, frequencies(
-        connection, prepared.features, count_reference(connection, prepared, prepared.rids("registry"))
+        connection, prepared, count_reference(connection, prepared, prepared.rids("registry"))
     )
 
 
@@ -109,7 +109,7 @@ def by_chance(world, connection, load) -> tuple[Prepared, Vectors, ChanceAgreeme
     connection.register("incoming", random_pairs(left, right, 3000))
     connection.execute("CREATE TABLE strangers AS SELECT * FROM incoming")
     strangers = comparison_vectors(connection, "strangers", prepared, ValuePairs(), Silent())
-    found = frequencies(connection, prepared.features, count_reference(connection, prepared, left))
+    found = frequencies(connection, prepared, count_reference(connection, prepared, left))
     return prepared, strangers, chance_agreement(strangers, prepared.features, left, right, found)
 
 

@@ -191,7 +191,7 @@ def by_pipeline(night):
         all_pairs(con, len(prepared.records))
         vectors = comparison_vectors(con, "pairs", prepared, ValuePairs(), Silent())
         reference = count_reference(con, prepared, np.arange(len(prepared.records)))
-        return vectors, frequencies(con, prepared.features, reference)
+        return vectors, frequencies(con, prepared, reference)
 
 
 def test_the_pipeline_sees_the_levels_that_recordlinkage_sees(night, by_pipeline):
