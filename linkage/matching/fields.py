@@ -105,6 +105,7 @@ class Field:
         m: prior m probability of each level: how often it is seen when two records are of one person.
         u: prior u probability of each level among random pairs; replaced by what frequencies say.
         evidence_of_name: whether agreement in it says who the person is, and not only what.
+        settled: whether m and u are as they stand here, and no records move them.
         ordered: whether the levels are degrees of agreement; if not, weights may rise and fall, and a pair of
             kinds in which the field says nothing is no reason to refuse the fit.
     """
@@ -115,6 +116,7 @@ class Field:
     u: tuple[float, ...]
     evidence_of_name: bool = False
     ordered: bool = True
+    settled: bool = False
 
     def __post_init__(self) -> None:
         if not len(self.m) == len(self.u) == len(self.levels):
@@ -144,6 +146,9 @@ class Tier:
     beyond: str | None = None
     partial: bool = False
 
+
+#: How likely a decision of a pair is wrong: never, for every purpose of a night.
+_NEVER = 1e-100
 
 _S, _G, _P, _U = SurnameLevel, GivenLevel, PatronymicLevel, UnitLevel
 
@@ -209,6 +214,14 @@ FIELDS: tuple[Field, ...] = (
     Field("document", AgreementLevel, m=(0.05, 0.95), u=(1 - 1e-8, 1e-8), evidence_of_name=True),
     Field("tax_number", AgreementLevel, m=(0.03, 0.97), u=(1 - 1e-8, 1e-8), evidence_of_name=True),
     Field("other_lists", OtherListsLevel, m=(0.05, 0.4, 0.3, 0.25), u=(0.1, 0.7, 0.05, 0.15), ordered=False),
+    Field(
+        "decided",
+        AgreementLevel,
+        m=(_NEVER, 1.0),
+        u=(1.0, _NEVER),
+        evidence_of_name=True,
+        settled=True,
+    ),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

@@ -209,6 +209,7 @@ def chance_agreement(
         u[field.name] = counts / counts.sum()
     # a number is given to one person: no random pair can tell how rarely two strangers share one by mistake
     u |= {name: np.array(BY_NAME[name].u) for name in ("document", "tax_number")}
+    u |= {field.name: np.array(field.u) for field in FIELDS if field.settled}
     exact = birth_date_chance(features.iloc[left], features.iloc[right])
     if exact is not None:
         u["birth_date"] = exact

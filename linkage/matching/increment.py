@@ -10,6 +10,7 @@ import duckdb
 import numpy as np
 
 from linkage.matching.blocking import new_pairs
+from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import FIELDS
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
@@ -17,10 +18,11 @@ from linkage.matching.known_keys import KnownKeys
 from linkage.matching.models import KindPair
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import Vectors, comparison_vectors
+from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors
 from linkage.progress import Progress
 
-_OTHER_LISTS = [f.name for f in FIELDS].index("other_lists")
+# What is no comparison of the two records themselves, and is filled in each night.
+_OF_TONIGHT = [COLUMN["other_lists"], COLUMN["decided"]]
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,13 @@ class Comparison:
         nights: the kept pairs of each round.
         fingerprints: of each rid.
         frozen: the models in force.
+        decided: what people decided of tonight's records.
     """
 
-    def __init__(self, nights: KeptNights, fingerprints: np.ndarray, frozen: FrozenModels) -> None:
-        self._nights = nights
+    def __init__(
+        self, nights: KeptNights, fingerprints: np.ndarray, frozen: FrozenModels, decided: DecidedPairs
+    ) -> None:
+        self._nights, self._decided = nights, decided
         self.fingerprints = fingerprints
         self._screens = _named(screen_ids(frozen))
 
@@ -98,11 +103,14 @@ class Comparison:
         rids = np.union1d(left, right)
         kept = self._usable(name)
         _, new = kept.tonight(self.fingerprints, rids)
+        decided = self._decided.among(left, right)
+        new = np.union1d(new, np.concatenate([decided.l, decided.r]))
         found = new_pairs(con, left, right, new, kept.oversized)
+        decided.add_to_candidates(con)
         fresh = comparison_vectors(con, "candidates", prepared, known, progress)
         old, _ = kept.tonight(self.fingerprints, np.setdiff1d(rids, found.new))
         round_ = Round(name, rids, found.counts, found.oversized, len(found.new))
-        return round_, _together(old, fresh)
+        return round_, decided.filled(_together(old, fresh))
 
     def _usable(self, name: str) -> KeptPairs:
         """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""
@@ -129,7 +137,8 @@ class Comparison:
         screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in compared})
         parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
         pairs = _together(nothing_kept(len(FIELDS)).pairs, *parts)
-        pairs.levels[:, _OTHER_LISTS] = -1  # it is no comparison of the two records, and filled in each night
+        pairs = pairs.at(pairs.rules > 0)  # but not what is a candidate by decision only
+        pairs.levels[:, _OF_TONIGHT] = -1
         kept = kept_for_next(self.fingerprints, of.rids, pairs, of.oversized, screens)
         self._nights.rounds[of.name] = kept
 

@@ -12,6 +12,7 @@ from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
 from linkage.matching.blocking import load_features, rules_report
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
+from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import Targets, link_decoys
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import registered_persons
@@ -97,7 +98,8 @@ def link_records(
     try:
         load_features(con, prepared, earlier.keys)
         progress.finish(f"{len(prepared.records):,} records")
-        comparison = Comparison(earlier.pairs, records, frozen)
+        known_pairs = decided_pairs(decided, prepared.records)
+        comparison = Comparison(earlier.pairs, records, frozen, known_pairs)
         tonight = _Tonight(con, prepared, known, frozen, comparison, settings.once, progress)
         registry = _with_registry(tonight)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen)
@@ -277,6 +279,9 @@ def _posteriors_of_registered(
     n_persons = len(persons.anchors)
     source_of = _sources(prepared)
     found: dict[str, Candidates] = {}
+    for kind in KIND_ORDER[1:]:
+        if ("registry", kind) in stage.pairs:
+            stage.pairs["registry", kind] = spread_to_persons(stage.pairs["registry", kind], person_of)
     # the mentions come twice: the second time it is known whom the other witnesses mention
     for kind in [*KIND_ORDER[1:], *MENTIONS]:
         pair, n_right = ("registry", kind), len(prepared.rids(kind))

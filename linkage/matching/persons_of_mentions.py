@@ -12,6 +12,8 @@ from linkage.matching.vectors import Vectors
 
 #: Candidates below this posterior are not carried further.
 SMALLEST_POSTERIOR = 5e-4
+#: Beyond these odds a pair is sure; the odds of several rows of a list are multiplied, and must stay finite.
+LARGEST_ODDS = 1e25
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def candidates(
     outcome = compete(log_bf[chosen], found.log_alike[chosen], groups, model.in_left, model.n_left, n_right)
     nobody = dict(zip(mention[groups.start].tolist(), outcome.nobody.tolist(), strict=True))
     kept = outcome.posterior >= SMALLEST_POSTERIOR
-    odds = outcome.posterior / outcome.nobody[groups.of]
+    odds = np.minimum(outcome.posterior / outcome.nobody[groups.of], LARGEST_ODDS)
     contests = pd.DataFrame(
         {
             "mention_rid": mention[groups.start],

@@ -25,7 +25,7 @@ from linkage.matching.competition import (
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_among_strangers
 from linkage.matching.model import PairModel, evidence
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import COLUMN, Vectors
 
 #: Weight of the prior m in expected matches, for each field.
 PRIOR_MATCHES = 30.0
@@ -38,6 +38,8 @@ MOST_DIFFERENT = 0.2
 MAX_ITERATIONS, TOLERANCE = 60, 1e-4
 #: Fields whose levels are degrees of agreement.
 ORDERED = tuple(field.name for field in FIELDS if field.ordered)
+#: Fields whose m nothing moves.
+SETTLED = tuple(field.name for field in FIELDS if field.settled)
 # Where the levels of each field end when those of all fields stand in one row.
 _ENDS = np.cumsum([len(field.levels) for field in FIELDS])
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
@@ -73,13 +75,15 @@ def prior_model(
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
     """Mask of the pairs that could matter under any reasonable model of this pair of kinds.
 
-    A pair matters as a link, or because a look-alike of its left record's person may be meant.
+    A pair matters as a link, or because a look-alike of its left record's person may be meant, or because
+    somebody decided it.
     """
     found = evidence(vectors, model, frequency)
     as_link = found.log_bf + model.log_prior()
     as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
+    decided = vectors.levels[:, COLUMN["decided"]] >= 0
     mask: np.ndarray = (as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2))
-    return mask
+    return mask | decided
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,8 @@ def pooled_prior(counts: Sequence[Mapping[str, np.ndarray]], weight: float = 100
     """The prior that all pairs of kinds share: documented m, moved by the expected matches of all of them."""
     pooled = {}
     for f in FIELDS:
-        seen = sum((c[f.name] for c in counts), np.zeros(len(f.levels)))
+        of_all = [c[f.name] for c in counts if not f.settled]
+        seen = sum(of_all, np.zeros(len(f.levels)))
         pooled[f.name] = (seen + weight * np.array(f.m)) / (seen.sum() + weight)
     return pooled
 
@@ -192,6 +197,7 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
         counts = weighed.expected_levels(matched)
         moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
         moved |= {name: _monotone(moved[name], prior.chance.u[name]) for name in ORDERED}
+        moved |= {name: prior.m[name] for name in SETTLED}
         seen = matched.sum() + PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT
         c = float(min(seen / (sample.n_right + PRIOR_IN_LEFT_WEIGHT), 0.999))
         change = max(abs(c - in_left), *(float(np.abs(moved[name] - m[name]).max()) for name in m))

@@ -32,6 +32,7 @@ FIELD_WORDS: dict[str, Words] = {
     "document": Words("номер документа", "document number"),
     "tax_number": Words("податковий номер", "tax number"),
     "other_lists": Words("інші списки", "other lists"),
+    "decided": Words("рішення", "decision"),
 }
 
 #: Said of a field with level -1.
@@ -115,6 +116,10 @@ _LEVEL_WORDS: dict[str, dict[str, Words]] = {
         "on_a_list_of_captives": Words(
             "людина є у списку полонених чи обміняних", "the person is on a list of captives or exchanged"
         ),
+    },
+    "decided": {
+        "different": Words("вирішено: це різні люди", "decided: they are two people"),
+        "same": Words("вирішено: це одна людина", "decided: they are one person"),
     },
 }
 

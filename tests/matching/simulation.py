@@ -14,8 +14,8 @@ from linkage.matching.training import Sample, hopeful, prior_model
 from linkage.matching.vectors import Vectors
 
 PLACE = {field.name: i for i, field in enumerate(FIELDS)}
-#: The fields that two records are compared in; what other lists say is no comparison of the two.
-COMPARED = [field for field in FIELDS if field.name != "other_lists"]
+#: The fields that two records are compared in; what other lists and people say is no comparison of the two.
+COMPARED = [field for field in FIELDS if field.name not in ("other_lists", "decided")]
 
 
 @dataclass(frozen=True)

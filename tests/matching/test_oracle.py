@@ -110,7 +110,7 @@ def night(world):
     features = [FieldLevels(feature, feature, field) for field, (feature, _) in COMPARATORS.items()]
     features += [PlainLevels(field) for field in PLAIN]
     levels = recordlinkage.Compare(features).compute(pairs, frame, frame)
-    return Night(frames, result, frame, levels.assign(other_lists=np.int8(-1))[NAMES])
+    return Night(frames, result, frame, levels.assign(other_lists=np.int8(-1), decided=np.int8(-1))[NAMES])
 
 
 def shares(frame):

@@ -1,0 +1,132 @@
+"""What people decided of pairs of records, as one more compared field.
+
+A decision outweighs everything that the records say. As a level of a field it takes part wherever evidence
+does: it constrains who competes for a record and every draw, it is evidence in training, and the waterfall of
+an explanation shows it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import duckdb
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from linkage.matching.fields import FIELDS, AgreementLevel
+from linkage.matching.vectors import Vectors
+
+_COLUMN = [field.name for field in FIELDS].index("decided")
+_RECORD = ("kind", "source", "record_id")
+
+
+@dataclass(frozen=True)
+class DecidedPairs:
+    """Pairs of records and what was decided of them, or follows: ``l < r``, sorted, each once.
+
+    Attributes:
+        l: left rids.
+        r: right rids.
+        level: AgreementLevel of each.
+    """
+
+    l: np.ndarray  # noqa: E741
+    r: np.ndarray
+    level: np.ndarray
+
+    def among(self, left: np.ndarray, right: np.ndarray) -> "DecidedPairs":
+        """Those with a left record among ``left`` and a right one among ``right``."""
+        here = np.isin(self.l, left) & np.isin(self.r, right)
+        return DecidedPairs(self.l[here], self.r[here], self.level[here])
+
+    def add_to_candidates(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Add to the table ``candidates`` the pairs that no rule found; their bitmask of rules is 0."""
+        con.register("decided", pd.DataFrame({"l": self.l, "r": self.r}))
+        con.execute(missed_pairs_sql())
+        con.unregister("decided")
+
+    def filled(self, vectors: Vectors) -> Vectors:
+        """The vectors with the field filled in."""
+        if not len(self.l):
+            return vectors
+        own = pd.MultiIndex.from_arrays([self.l, self.r])
+        place = own.get_indexer(pd.MultiIndex.from_arrays([vectors.l, vectors.r]))
+        levels = vectors.levels.copy()
+        levels[:, _COLUMN] = np.append(self.level, np.int8(-1))[place]
+        return replace(vectors, levels=levels)
+
+
+def decided_pairs(decided: pd.DataFrame | None, records: pd.DataFrame) -> DecidedPairs:
+    """The decided pairs by rid, with all that follows from them.
+
+    Records decided to be the same, over however many steps, are of one person, so each two of them are the
+    same, and whatever differs from one of them differs from all. What was decided of a pair itself stands
+    against what would follow. Pairs of which a record is not there tonight are left out.
+
+    Args:
+        decided: as `link.link_records` is given it.
+        records: preparation.Prepared.records.
+    """
+    told: dict[tuple[int, int], int] = {}
+    if decided is not None and len(decided):
+        rid_of = {
+            name: rid for rid, name in enumerate(zip(*(records[part] for part in _RECORD), strict=True))
+        }
+        for row in decided.to_dict("records"):
+            ends = [
+                rid_of.get((row[f"{side}_kind"], row[f"{side}_source"], row[f"{side}_record"]))
+                for side in ("left", "right")
+            ]
+            if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+                same = row["verdict"] == "same"
+                told[min(ends), max(ends)] = AgreementLevel.SAME if same else AgreementLevel.DIFFERENT
+    levels = sorted((_following(told) | told).items())
+    left, right, level = zip(*((*pair, of) for pair, of in levels), strict=True) if levels else ((), (), ())
+    return DecidedPairs(np.array(left, np.int32), np.array(right, np.int32), np.array(level, np.int8))
+
+
+def _following(told: dict[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+    """Every pair of two records decided to be of one person, and of two that are of two."""
+    rids = sorted({rid for pair in told for rid in pair})
+    place = {rid: i for i, rid in enumerate(rids)}
+    same = [(place[a], place[b]) for (a, b), level in told.items() if level == AgreementLevel.SAME]
+    graph = coo_matrix(
+        (np.ones(len(same)), tuple(zip(*same, strict=True)) or ((), ())), shape=(len(rids),) * 2
+    )
+    _, person = connected_components(graph, directed=False)
+    records = defaultdict(list)
+    for rid, of in zip(rids, person.tolist(), strict=True):
+        records[of].append(rid)
+    apart = {
+        (person[place[a]], person[place[b]])
+        for (a, b), level in told.items()
+        if level == AgreementLevel.DIFFERENT
+    }
+    pairs = {(a, b): AgreementLevel.DIFFERENT for p, q in apart for a in records[p] for b in records[q]}
+    pairs |= {(a, b): AgreementLevel.SAME for own in records.values() for a in own for b in own}
+    return {(min(a, b), max(a, b)): int(level) for (a, b), level in pairs.items() if a != b}
+
+
+def spread_to_persons(vectors: Vectors, person_of: np.ndarray) -> Vectors:
+    """What was decided of one of a person's entries and a mention holds for the person's other entries too.
+
+    Args:
+        vectors: pairs of registry entries and mentions.
+        person_of: the registered person of each rid.
+    """
+    level = vectors.levels[:, _COLUMN]
+    if not (level >= 0).any():
+        return vectors
+    of_person = pd.Series(level).groupby([person_of[vectors.l], vectors.r]).transform("max").to_numpy()
+    levels = vectors.levels.copy()
+    levels[:, _COLUMN] = np.where(level >= 0, level, of_person)
+    return replace(vectors, levels=levels)
+
+
+def missed_pairs_sql() -> str:
+    """Add the decided pairs that are not candidates to them."""
+    return (
+        "INSERT INTO candidates BY NAME SELECT l::INTEGER AS l, r::INTEGER AS r, 0 AS rules "
+        "FROM decided ANTI JOIN candidates USING (l, r)"
+    )
