@@ -134,14 +134,19 @@ def display(word: str) -> str:
 
 def repair_words(text: str) -> str:
     """Each word of the text repaired to one script."""
-    return (
-        text
-        if text.isascii() or _PLAIN.fullmatch(text)
-        else _WORD_WITH_APOSTROPHE.sub(lambda m: repair_script(m.group()), text)
-    )
+    if text.isascii() or _PLAIN.fullmatch(text) or not _may_need_repair(text):
+        return text
+    return _WORD_WITH_APOSTROPHE.sub(lambda m: repair_script(m.group()), text)
+
+
+def _may_need_repair(text: str) -> bool:
+    if _DIGIT_LIKE_A_LETTER.search(text):
+        return True
+    return is_cyrillic(text) and _HAS_LATIN.search(text.lower()) is not None
 
 
 _WORD_WITH_APOSTROPHE = re.compile(r"[\w'|]+")
+_DIGIT_LIKE_A_LETTER = re.compile("[01346|]")
 
 
 @lru_cache(maxsize=1 << 18)

@@ -1,7 +1,7 @@
 """The dictionaries of names_translator: 146,000 Ukrainian names and their Russian spellings."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from linkage.names.clean import title
@@ -20,16 +20,21 @@ def _dictionaries() -> Any:
 
 
 @cache
-def _both_ways(part: str) -> Sequence[Mapping[str, str]]:
-    """Folded Ukrainian name -> its Russian spellings, parted by ``|``, and the other way round.
-
-    Text, not lists: 230,000 small lists would keep the garbage collector busy all night.
-    """
-    found: Sequence[Mapping[str, str]] = prepared(part, lambda: _folded_dictionary(part))
-    return found
+def all_folded(part: str) -> Mapping[str, str]:
+    """Every folded name of the dictionary in both languages -> its spellings in the other, parted by ``|``."""
+    # Two long texts are read five times faster than 230,000 short ones.
+    names, spellings = prepared(part, lambda: _as_texts(_folded_dictionary(part)))
+    return dict(zip(names.split(_SEPARATOR), spellings.split(_SEPARATOR), strict=True))
 
 
-def _folded_dictionary(part: str) -> list[dict[str, str]]:
+_SEPARATOR = ";"
+
+
+def _as_texts(dictionary: Mapping[str, str]) -> list[str]:
+    return [_SEPARATOR.join(dictionary), _SEPARATOR.join(dictionary.values())]
+
+
+def _folded_dictionary(part: str) -> dict[str, str]:
     to_russian: dict[str, dict[str, None]] = {}
     to_ukrainian: dict[str, dict[str, None]] = {}
     for ukrainian, translations in _dictionaries().as_dict(_POOL[part]).items():
@@ -37,13 +42,10 @@ def _folded_dictionary(part: str) -> list[dict[str, str]]:
         to_russian[name] = dict.fromkeys(map(_folded, translations))
         for russian in to_russian[name]:
             to_ukrainian.setdefault(russian, {})[name] = None
-    return [{name: "|".join(forms) for name, forms in both.items()} for both in (to_russian, to_ukrainian)]
-
-
-@cache
-def all_folded(part: str) -> frozenset[str]:
-    """Every folded name of the dictionary in both languages."""
-    return frozenset().union(*_both_ways(part))
+    return {
+        name: "|".join(form for form in to_russian.get(name, {}) | to_ukrainian.get(name, {}) if form != name)
+        for name in (to_russian | to_ukrainian)
+    }
 
 
 def _folded(name: str) -> str:
@@ -56,19 +58,14 @@ def known(name: str, part: str) -> bool:
     return name in all_folded(part)
 
 
-@lru_cache(maxsize=1 << 17)
 def twins(name: str, part: str) -> tuple[str, ...]:
     """Folded spellings of the same name in the other language, itself left out.
 
     >>> twins("білий", "surname")
     ('белый', 'билый')
     """
-    if name not in all_folded(part):
-        return ()
-    forms = dict.fromkeys(form for both in _both_ways(part) for form in both.get(name, "").split("|"))
-    forms.pop(name, None)
-    forms.pop("", None)
-    return tuple(forms)
+    spellings = all_folded(part).get(name)
+    return tuple(spellings.split("|")) if spellings else ()
 
 
 def all_names(part: str) -> list[str]:
