@@ -46,7 +46,7 @@ def _word_keys(word: str, level: int) -> frozenset[str]:
 
 def _piece_keys(word: str, level: int) -> frozenset[str]:
     own = folded_keys(word, level)
-    if level == 3 and is_cyrillic(word) and _is_settled(word, own):
+    if level == 3 and "-" not in word and is_cyrillic(word) and _is_settled(word, own):
         return own
     return own.union(*(folded_keys(form, level) for form in _other_forms(word)))
 

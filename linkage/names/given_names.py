@@ -169,6 +169,11 @@ def _add(total: dict[str, float], weights: Mapping[str, float]) -> None:
 @cache
 def _by_sound() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """Sound classes (level 2) -> sounds -> class -> weight: how misspelt forms reach their class."""
+    made: Mapping[str, Mapping[str, Mapping[str, float]]] = prepared("given_sounds", _sounds_of_forms)
+    return made
+
+
+def _sounds_of_forms() -> dict[str, dict[str, Mapping[str, float]]]:
     found: dict[str, dict[str, dict[str, float]]] = {}
     for form, weights in _by_form().items():
         for sound in sounds(form)[:1]:

@@ -1,6 +1,6 @@
 """The dictionaries of names_translator: 146,000 Ukrainian names and their Russian spellings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,19 +22,26 @@ def _dictionaries() -> Any:
 @cache
 def all_folded(part: str) -> Mapping[str, str]:
     """Every folded name of the dictionary in both languages -> its spellings in the other, parted by ``|``."""
-    # Two long texts are read five times faster than 230,000 short ones.
-    names, spellings = prepared(part, lambda: _as_texts(_folded_dictionary(part)))
-    return dict(zip(names.split(_SEPARATOR), spellings.split(_SEPARATOR), strict=True))
+    names, spellings, _ = _texts(part)
+    return dict(zip(names.split(";"), spellings.split(";"), strict=True))
 
 
-_SEPARATOR = ";"
+@cache
+def _only_russian(part: str) -> frozenset[str]:
+    return frozenset(_texts(part)[2].split(";"))
 
 
-def _as_texts(dictionary: Mapping[str, str]) -> list[str]:
-    return [_SEPARATOR.join(dictionary), _SEPARATOR.join(dictionary.values())]
+@cache
+def _texts(part: str) -> Sequence[str]:
+    """Folded names, their spellings in the other language, and the names that are only Russian, parted by ``;``.
+
+    Three long texts are read five times faster than 160,000 short ones.
+    """
+    found: Sequence[str] = prepared(part, lambda: [";".join(column) for column in _folded_dictionary(part)])
+    return found
 
 
-def _folded_dictionary(part: str) -> dict[str, str]:
+def _folded_dictionary(part: str) -> tuple[Iterable[str], Iterable[str], Iterable[str]]:
     to_russian: dict[str, dict[str, None]] = {}
     to_ukrainian: dict[str, dict[str, None]] = {}
     for ukrainian, translations in _dictionaries().as_dict(_POOL[part]).items():
@@ -42,10 +49,16 @@ def _folded_dictionary(part: str) -> dict[str, str]:
         to_russian[name] = dict.fromkeys(map(_folded, translations))
         for russian in to_russian[name]:
             to_ukrainian.setdefault(russian, {})[name] = None
-    return {
-        name: "|".join(form for form in to_russian.get(name, {}) | to_ukrainian.get(name, {}) if form != name)
-        for name in (to_russian | to_ukrainian)
-    }
+    names = to_russian | to_ukrainian
+    spellings = (to_russian.get(name, {}) | to_ukrainian.get(name, {}) for name in names)
+    return (
+        names,
+        (
+            "|".join(form for form in forms if form != name)
+            for name, forms in zip(names, spellings, strict=True)
+        ),
+        (name for name in names if name not in to_russian),
+    )
 
 
 def _folded(name: str) -> str:
@@ -56,6 +69,15 @@ def _folded(name: str) -> str:
 def known(name: str, part: str) -> bool:
     """Whether the folded name is a nominative of the dictionary in either language."""
     return name in all_folded(part)
+
+
+def only_russian(name: str, part: str) -> bool:
+    """Whether the folded name stands in the dictionary as a Russian spelling, and not as a Ukrainian name.
+
+    >>> only_russian("белый", "surname"), only_russian("білий", "surname")
+    (True, False)
+    """
+    return name in _only_russian(part)
 
 
 def twins(name: str, part: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.given_names import all_classes, given_classes
+from linkage.names.prepared import prepared
 from linkage.names.skeleton import consonants, sounds
 
 _ENDINGS = (
@@ -164,6 +165,11 @@ def _made_from(father: str) -> Iterator[str]:
 @cache
 def _by_skeleton() -> Mapping[str, Mapping[str, float]]:
     """Consonants of every made patronymic -> father's class -> weight by how usual the name is."""
+    made: Mapping[str, Mapping[str, float]] = prepared("patronymic_skeletons", _skeletons)
+    return made
+
+
+def _skeletons() -> dict[str, Mapping[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for patronymic, father in _table().items():
         found.setdefault(consonants(sounds(patronymic)[0]), {})[father] = all_classes()[father].share
