@@ -21,7 +21,7 @@ def _dictionaries() -> Any:
 
 @cache
 def all_folded(part: str) -> Mapping[str, str]:
-    """Every folded name of the dictionary in both languages -> its spellings in the other, parted by ``|``."""
+    """Every folded name of the dictionary, in both languages -> its spellings in the other, ``|`` between."""
     names, spellings, _ = _texts(part)
     return dict(zip(names.split(";"), spellings.split(";"), strict=True))
 
@@ -33,7 +33,7 @@ def _only_russian(part: str) -> frozenset[str]:
 
 @cache
 def _texts(part: str) -> Sequence[str]:
-    """Folded names, their spellings in the other language, and the names that are only Russian, parted by ``;``.
+    """Folded names, their spellings in the other language, and the names only Russian has, ``;`` between.
 
     Three long texts are read five times faster than 160,000 short ones.
     """
@@ -50,13 +50,10 @@ def _folded_dictionary(part: str) -> tuple[Iterable[str], Iterable[str], Iterabl
         for russian in to_russian[name]:
             to_ukrainian.setdefault(russian, {})[name] = None
     names = to_russian | to_ukrainian
-    spellings = (to_russian.get(name, {}) | to_ukrainian.get(name, {}) for name in names)
+    both = (to_russian.get(name, {}) | to_ukrainian.get(name, {}) for name in names)
     return (
         names,
-        (
-            "|".join(form for form in forms if form != name)
-            for name, forms in zip(names, spellings, strict=True)
-        ),
+        ("|".join(form for form in forms if form != name) for name, forms in zip(names, both, strict=True)),
         (name for name in names if name not in to_russian),
     )
 

@@ -70,9 +70,7 @@ def _read(token: str, tradition: str) -> list[str]:
 
 _CLASSES = str.maketrans("aAoeEyiOJuUbvhqdjSWCczsklmnprtf", "AAAIIIIIIUUBVHHDXXXXCSSKLMNPRTF")
 # From Cyrillic letters to classes in one step.
-_CYRILLIC_CLASSES = _CLASSES | {
-    letter: sound.translate(_CLASSES) for letter, sound in _CYRILLIC_SOUND.items()
-}
+_CYRILLIC_CLASSES = _CLASSES | {code: sound.translate(_CLASSES) for code, sound in _CYRILLIC_SOUND.items()}
 _I_BEFORE = re.compile("I+(?=[AU])")
 _REPEATED = re.compile(r"(.)(?=\1)")
 _STOP_BEFORE_X = re.compile("[DT](?=X)")
