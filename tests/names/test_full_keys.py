@@ -96,6 +96,6 @@ def test_a_full_name_has_the_keys_of_its_words() -> None:
     assert keys("Shevchenko Oleksandr") == keys("Shevchenko") | keys("Oleksandr")
 
 
-@pytest.mark.parametrize("text", ["", "2", "77", "25-7", "-", "ь", "ъ-ъ"])
+@pytest.mark.parametrize("text", ["", "2", "77", "25-7", "-", "ь", "ъ"])
 def test_what_has_no_letter_to_be_heard_has_no_key(text: str) -> None:
     assert keys(text, 2) == keys(text, 3) == frozenset()
