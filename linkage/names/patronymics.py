@@ -68,7 +68,11 @@ _IRREGULAR = {
 
 
 def is_patronymic(token: str) -> bool:
-    """Whether a nominative token has the shape of a patronymic (a surname such as Абрамович has it too)."""
+    """Whether a nominative token has the shape of a patronymic (a surname such as Абрамович has it too).
+
+    >>> is_patronymic("Іванович"), is_patronymic("Шевченко")
+    (True, False)
+    """
     name = fold(token)
     if is_cyrillic(name):
         ending = name[-6:]
@@ -79,7 +83,11 @@ def is_patronymic(token: str) -> bool:
 
 
 def gender(token: str) -> str | None:
-    """``m`` or ``f`` by the ending, None where it does not say."""
+    """``m`` or ``f`` by the ending, None where it does not say.
+
+    >>> gender("Іванович"), gender("Іванівна"), gender("Шевченко")
+    ('m', 'f', None)
+    """
     name = fold(token)
     if is_cyrillic(name):
         return "m" if _MALE.search(name) else "f" if _FEMALE.search(name) else None

@@ -134,12 +134,20 @@ def _level_3(letters: str) -> str:
 
 
 def token_keys(token: str, level: int = 3) -> frozenset[str]:
-    """Keys of one token at one level: 1 folded spelling, 2 sound classes, 3 consonants."""
+    """Keys of one token at one level: 1 folded spelling, 2 sound classes, 3 consonants.
+
+    >>> sorted(token_keys("Chevtchenko") & token_keys("Шевченко"))
+    ['XVXNK']
+    """
     return folded_keys(fold(token), level)
 
 
 def folded_keys(folded: str, level: int) -> frozenset[str]:
-    """The same of a token that is folded already."""
+    """The same of a token that is folded already.
+
+    >>> folded_keys("шевченко", 2), folded_keys("шевченко", 3)
+    (frozenset({'XIVXINK'}), frozenset({'XVXNK'}))
+    """
     if level == 1:
         return frozenset((folded,))
     width = _level_2 if level == 2 else _level_3
