@@ -271,7 +271,7 @@ def pairs_of_rule(
     _create_found(con)
     _find(con, 0, rule, largest_block, everything=True)
     pairs = con.execute("SELECT l, r FROM found ORDER BY ALL").fetchnumpy()
-    return pairs["l"], pairs["r"]
+    return np.asarray(pairs["l"]), np.asarray(pairs["r"])
 
 
 def _create_found(con: duckdb.DuckDBPyConnection) -> None:
@@ -293,7 +293,8 @@ def _find(
     con.execute(f"CREATE OR REPLACE TABLE oversized AS {oversized_blocks_sql(largest_block)}")
     for pairs in [pairs_of_rule_sql(1 << bit)] if everything else pairs_with_new_sql(1 << bit):
         con.execute(f"INSERT INTO found {pairs}")
-    return list(con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy().values())
+    blocks = con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
+    return [np.asarray(keys) for keys in blocks.values()]
 
 
 def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true", among: str = "") -> str:

@@ -48,7 +48,8 @@ def _piece_keys(word: str, level: int) -> frozenset[str]:
     own = folded_keys(word, level)
     if level == 3 and "-" not in word and is_cyrillic(word) and _is_settled(word, own):
         return own
-    return own.union(*(folded_keys(form, level) for form in _other_forms(word)))
+    found = own.union(*(folded_keys(form, level) for form in _other_forms(word)))
+    return own if found == own else found
 
 
 def _other_forms(word: str) -> Iterable[str]:

@@ -11,6 +11,7 @@ Two names meet when their sets of keys share one.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice, product
 
@@ -45,7 +46,7 @@ def sounds(token: str) -> tuple[str, ...]:
     return (_cyrillic(token, _CYRILLIC_SOUND),) if is_cyrillic(token) else _latin(token)
 
 
-def _cyrillic(token: str, letters: dict[int, str]) -> str:
+def _cyrillic(token: str, letters: Mapping[int, int | str]) -> str:
     text = token.replace("йо", "ё").replace("ьо", "ё").replace("йе", "є").replace("ье", "є")
     sound = text.translate(letters)
     return sound if sound.isalpha() else "".join(filter(str.isalpha, sound))
@@ -152,11 +153,15 @@ def folded_keys(folded: str, level: int) -> frozenset[str]:
         return frozenset((folded,))
     width = _level_2 if level == 2 else _level_3
     if is_cyrillic(folded):
-        return frozenset((width(_cyrillic(folded, _CYRILLIC_CLASSES)),)) - _NO_KEY
-    return frozenset(width(sound.translate(_CLASSES)) for sound in _latin(folded)) - _NO_KEY
+        return _alone(width(_cyrillic(folded, _CYRILLIC_CLASSES)))
+    found = {width(sound.translate(_CLASSES)) for sound in _latin(folded)}
+    return _alone(found.pop()) if len(found) == 1 else frozenset(found - {""})
 
 
-_NO_KEY = frozenset(("",))
+# A hundred thousand names have few keys: those of one key share their set, and memory with it.
+@lru_cache(maxsize=1 << 17)
+def _alone(key: str) -> frozenset[str]:
+    return frozenset((key,)) if key else frozenset()
 
 
 def one_deletion(key: str) -> frozenset[str]:
