@@ -5,7 +5,7 @@ bitmask of the rules that found it. A block that would hold too many pairs is no
 refined by a second key, and counted in the report.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -105,18 +105,24 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def load_features(con: duckdb.DuckDBPyConnection, prepared: Prepared, known: KnownKeys | None = None) -> None:
-    """Put the features and every key space into the connection, as tables of integers.
+def load_features(
+    con: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
+    known: KnownKeys | None = None,
+    spaces: Iterable[str] = tuple(KEY_SPACES),
+) -> None:
+    """Put the features and the key spaces into the connection, as tables of integers.
 
     Args:
         con: where to.
         prepared: the records.
         known: keys of values worked out on earlier nights; new ones are added to it.
+        spaces: the key spaces that are asked for; all of them by default.
     """
     known = known or KnownKeys()
     is_mention = prepared.records["kind"].isin(["testimony", "interview"]).to_numpy()
     _create(con, "features", _of_blocking(prepared.features, is_mention, prepared.values))
-    for space in KEY_SPACES:
+    for space in spaces:
         _create(con, f"keys_{space}", known.of_values(space, prepared.values).frame())
 
 
@@ -228,31 +234,67 @@ def _search(
 ) -> Found:
     _create(con, "new_rids", pd.DataFrame({"rid": new.astype(np.int32)}))
     _create(con, "once_oversized", pd.DataFrame(oversized, columns=["rule", "b0", "b1", "b2"]))
-    con.execute("CREATE OR REPLACE TABLE found (l INTEGER, r INTEGER, rule INTEGER)")
+    _create_found(con)
     counts: dict[str, dict[str, int]] = {}
     refined = [_NO_BLOCKS]
     before = 0
     for bit, rule in enumerate(RULES):
-        among = "" if everything else "touched"
-        if among:
-            con.execute(f"CREATE OR REPLACE TABLE touched AS {touched_blocks_sql(bit, rule)}")
-        wide = 1 if rule.near_year else 0
-        left_sql = keyed_records_sql(rule, "left_rids", tolerance=0, among=among)
-        right_sql = keyed_records_sql(rule, "right_rids", tolerance=wide, only=rule.only, among=among)
-        con.execute(f"CREATE OR REPLACE TABLE block_left AS {left_sql}")
-        con.execute(f"CREATE OR REPLACE TABLE block_right AS {right_sql}")
-        con.execute(f"CREATE OR REPLACE TABLE oversized AS {oversized_blocks_sql(largest_block)}")
-        for pairs in [pairs_of_rule_sql(1 << bit)] if everything else pairs_with_new_sql(1 << bit):
-            con.execute(f"INSERT INTO found {pairs}")
+        blocks = _find(con, bit, rule, largest_block, everything)
         total = _count(con, "found")
-        blocks = con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
-        refined.append(np.stack([np.full(len(blocks["b0"]), bit), *blocks.values()], axis=1))
-        counts[rule.name] = {"pairs": total - before, "refined_blocks": len(blocks["b0"])}
+        refined.append(np.stack([np.full(len(blocks[0]), bit), *blocks], axis=1))
+        counts[rule.name] = {"pairs": total - before, "refined_blocks": len(blocks[0])}
         before = total
     con.execute(f"CREATE OR REPLACE TABLE candidates AS {union_of_rules_sql()}")
     for table in ("found", "block_left", "block_right", "oversized"):
         con.execute(f"DROP TABLE {table}")
     return Found(counts, np.concatenate(refined).astype(np.int64), new)
+
+
+def pairs_of_rule(
+    con: duckdb.DuckDBPyConnection,
+    rule: Rule,
+    left: np.ndarray,
+    right: np.ndarray,
+    largest_block: int = LARGEST_BLOCK,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Left and right rids of the pairs that one rule finds, be it one of RULES or not, sorted.
+
+    Args:
+        con: holds the tables of :func:`load_features`.
+        rule: which pairs.
+        left: rids that may stand left; a pair always has l < r.
+        right: rids that may stand right.
+        largest_block: pairs in one block beyond which it is refined.
+    """
+    _create(con, "left_rids", pd.DataFrame({"rid": left.astype(np.int32)}))
+    _create(con, "right_rids", pd.DataFrame({"rid": right.astype(np.int32)}))
+    _create_found(con)
+    _find(con, 0, rule, largest_block, everything=True)
+    pairs = con.execute("SELECT l, r FROM found ORDER BY ALL").fetchnumpy()
+    return np.asarray(pairs["l"]), np.asarray(pairs["r"])
+
+
+def _create_found(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("CREATE OR REPLACE TABLE found (l INTEGER, r INTEGER, rule INTEGER)")
+
+
+def _find(
+    con: duckdb.DuckDBPyConnection, bit: int, rule: Rule, largest_block: int, everything: bool
+) -> list[np.ndarray]:
+    """Add the pairs of one rule to ``found``; the keys of the blocks that were refined, three columns."""
+    among = "" if everything else "touched"
+    if among:
+        con.execute(f"CREATE OR REPLACE TABLE touched AS {touched_blocks_sql(bit, rule)}")
+    wide = 1 if rule.near_year else 0
+    left_sql = keyed_records_sql(rule, "left_rids", tolerance=0, among=among)
+    right_sql = keyed_records_sql(rule, "right_rids", tolerance=wide, only=rule.only, among=among)
+    con.execute(f"CREATE OR REPLACE TABLE block_left AS {left_sql}")
+    con.execute(f"CREATE OR REPLACE TABLE block_right AS {right_sql}")
+    con.execute(f"CREATE OR REPLACE TABLE oversized AS {oversized_blocks_sql(largest_block)}")
+    for pairs in [pairs_of_rule_sql(1 << bit)] if everything else pairs_with_new_sql(1 << bit):
+        con.execute(f"INSERT INTO found {pairs}")
+    blocks = con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
+    return [np.asarray(keys) for keys in blocks.values()]
 
 
 def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true", among: str = "") -> str:

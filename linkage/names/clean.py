@@ -29,7 +29,11 @@ _DIGITS_LATIN = str.maketrans({"0": "o", "1": "l", "3": "e", "|": "l"})
 
 
 def is_cyrillic(text: str) -> bool:
-    """Whether any letter of the text is Cyrillic."""
+    """Whether any letter of the text is Cyrillic.
+
+    >>> is_cyrillic("Шевченко"), is_cyrillic("Shevchenko")
+    (True, False)
+    """
     return _HAS_CYRILLIC.search(text) is not None
 
 
@@ -133,15 +137,24 @@ def display(word: str) -> str:
 
 
 def repair_words(text: str) -> str:
-    """Each word of the text repaired to one script."""
-    return (
-        text
-        if text.isascii() or _PLAIN.fullmatch(text)
-        else _WORD_WITH_APOSTROPHE.sub(lambda m: repair_script(m.group()), text)
-    )
+    """Each word of the text repaired to one script.
+
+    >>> repair_words("Гeннадій Бон3аренко")
+    'Геннадій Бонзаренко'
+    """
+    if text.isascii() or _PLAIN.fullmatch(text) or not _may_need_repair(text):
+        return text
+    return _WORD_WITH_APOSTROPHE.sub(lambda m: repair_script(m.group()), text)
+
+
+def _may_need_repair(text: str) -> bool:
+    if _DIGIT_LIKE_A_LETTER.search(text):
+        return True
+    return is_cyrillic(text) and _HAS_LATIN.search(text.lower()) is not None
 
 
 _WORD_WITH_APOSTROPHE = re.compile(r"[\w'|]+")
+_DIGIT_LIKE_A_LETTER = re.compile("[01346|]")
 
 
 @lru_cache(maxsize=1 << 18)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
@@ -79,6 +78,8 @@ def levels(lefts: Sequence[str | None], rights: Sequence[str | None], part: str)
     >>> levels(["Шевченко", "Бойко", ""], ["Shevchenko", "Коваль", "Коваль"], "surname").tolist()
     [5, 0, -1]
     """
+    import pandas as pd  # most of a second to import, and few who compare two names need it
+
     compare_part = _PARTS[part]
     code, values = pd.factorize(np.array([*lefts, *rights], dtype=object))
     named = np.array([isinstance(value, str) and value != "" for value in (*values, None)], dtype=bool)

@@ -24,12 +24,20 @@ _SHORTEST = 3
 
 
 def stem(form: str) -> str:
-    """A folded name without its final vowels and soft sign, on which small endings are put."""
+    """A folded name without its final vowels and soft sign, on which small endings are put.
+
+    >>> stem("тарасик"), stem("саша")
+    ('тарасик', 'саш')
+    """
     return _FINAL.sub("", form)
 
 
 def stems(forms: Mapping[str, Mapping[str, float]]) -> dict[str, Mapping[str, float]]:
-    """Stem -> class -> weight of the folded forms given; the usual form wins where stems coincide."""
+    """Stem -> class -> weight of the folded forms given; the usual form wins where stems coincide.
+
+    >>> stems({"тарас": {"TARAS": 1.0}, "саша": {"OLEKSANDR": 0.8}})
+    {'тарас': {'TARAS': 1.0}, 'саш': {'OLEKSANDR': 0.8}}
+    """
     found: dict[str, dict[str, float]] = {}
     for form, weights in forms.items():
         root = stem(form)

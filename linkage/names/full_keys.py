@@ -1,13 +1,22 @@
 """Keys of a whole value: a surname with halves, or a full name, at any level."""
 
-from functools import lru_cache
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.inflection import folded_nominatives
 from linkage.names.layout import repair_layout
-from linkage.names.lexicon import twins
+from linkage.names.lexicon import all_folded, twins
+from linkage.names.paradigms import ways_back
+from linkage.names.prepared import prepared
 from linkage.names.skeleton import folded_keys
 from linkage.names.spellings import cyrillic_spellings
+
+# A word of a name may be any of these; fathers' names are inflected as surnames are.
+_PARTS = ("surname", "given")
+# Nominatives less likely than this give no keys.
+_LIKELY = 0.1
 
 
 @lru_cache(maxsize=1 << 17)
@@ -20,28 +29,85 @@ def keys(name: str, level: int = 3) -> frozenset[str]:
     >>> sorted(keys("Шевченко")), sorted(keys("Шевченком") & keys("Chevtchenko"))
     (['XVXNK'], ['XVXNK'])
     """
-    found: set[str] = set()
-    for word in fold(" ".join(map(repair_layout, name.split()))).split():
-        found |= _word_keys(word, level)
-    return frozenset(found)
+    words = name.split()
+    if any(map(str.isascii, words)):
+        name = " ".join(map(repair_layout, words))
+    return frozenset().union(*(_word_keys(word, level) for word in fold(name).split()))
 
 
 # Full names are distinct in their millions, their words in their hundred thousands.
 @lru_cache(maxsize=1 << 18)
 def _word_keys(word: str, level: int) -> frozenset[str]:
-    pieces = {word, *word.split("-"), word.replace("-", "")} if "-" in word else {word}
-    return frozenset(
-        key for piece in pieces - {""} for form in _forms(piece) for key in folded_keys(form, level)
+    if "-" not in word:
+        return _piece_keys(word, level)
+    pieces = {word, *word.split("-"), word.replace("-", "")} - {""}
+    return frozenset().union(*(_piece_keys(piece, level) for piece in pieces))
+
+
+def _piece_keys(word: str, level: int) -> frozenset[str]:
+    own = folded_keys(word, level)
+    if level == 3 and "-" not in word and is_cyrillic(word) and _is_settled(word, own):
+        return own
+    found = own.union(*(folded_keys(form, level) for form in _other_forms(word)))
+    return own if found == own else found
+
+
+def _other_forms(word: str) -> Iterable[str]:
+    """The nominatives a word may come from and their spellings in the other language."""
+    if not is_cyrillic(word):
+        return cyrillic_spellings(word)
+    forms: set[str] = set()
+    for part in _PARTS:
+        for nominative, weight in folded_nominatives(word, part)[:3]:
+            if weight >= _LIKELY:
+                forms.add(nominative)
+                forms.update(twins(nominative, part))
+    return forms - {word}
+
+
+def _is_settled(word: str, own: frozenset[str]) -> bool:
+    """Whether the consonants of a Cyrillic word are those of all its other forms, whichever they are.
+
+    A nominative differs from the word in an ending of the paradigms or in vowels; few endings differ in their
+    consonants (Шевченком), few names in those of their spelling in the other language (Пилип, Филипп). So
+    nine words in ten need no nominatives, which cost ten times what a key does.
+    """
+    return not word.endswith(_endings_with_consonants()) and own.isdisjoint(_keys_with_another())
+
+
+@cache
+def _endings_with_consonants() -> tuple[str, ...]:
+    """Endings whose nominatives may have other consonants, without those that end in another of them."""
+    found = {
+        ending
+        for part in _PARTS
+        for ending, ways in ways_back(part).items()
+        if any(_frame(ending) != _frame(nominative) for nominative, _, _ in ways)
+    }
+    return tuple(
+        ending for ending in sorted(found) if not any(ending[i:] in found for i in range(1, len(ending)))
     )
 
 
-def _forms(word: str) -> set[str]:
-    if not is_cyrillic(word):
-        return {word, *cyrillic_spellings(word)}
-    forms = {word}
-    for part in ("surname", "given"):
-        for nominative, weight in folded_nominatives(word, part)[:3]:
-            if weight >= 0.1:
-                forms.add(nominative)
-                forms.update(twins(nominative, part))
-    return forms
+def _frame(ending: str) -> str:
+    """An ending's consonants and where vowels part them; those at its end do not count."""
+    return _VOWELS.sub("-", ending).rstrip("-")
+
+
+_VOWELS = re.compile("[аеиіїоуєюяыэьй]+")
+
+
+@cache
+def _keys_with_another() -> frozenset[str]:
+    """Level 3 keys of dictionary names that have another one in the other language."""
+    return frozenset(prepared("keys_with_another", _found_with_another))
+
+
+def _found_with_another() -> list[str]:
+    found: set[str] = set()
+    for part in _PARTS:
+        for name in all_folded(part):
+            (own,) = folded_keys(name, 3)
+            if any(own not in folded_keys(twin, 3) for twin in twins(name, part)):
+                found.add(own)
+    return sorted(found)

@@ -64,7 +64,11 @@ def _official_forms(official: dict[str, float]) -> list[str]:
 
 
 def compare_given(a: str, b: str) -> tuple[int, float]:
-    """Level and similarity of two given names or initials, neither empty."""
+    """Level and similarity of two given names or initials, neither empty.
+
+    >>> compare_given("Олександр", "Aleksandr")[0].name
+    'SAME_NAME'
+    """
     left, right = _given(a), _given(b)
     if left.initial or right.initial:
         if left.initial and right.initial and left.folded == right.folded:

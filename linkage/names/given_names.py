@@ -46,7 +46,11 @@ class GivenClass:
 
 @cache
 def all_classes() -> Mapping[str, GivenClass]:
-    """Every class of the table by its id."""
+    """Every class of the table by its id.
+
+    >>> all_classes()["OLEKSANDR"].ukrainian[0]
+    'Олександр'
+    """
     with (reference_folder() / "given_names.csv").open(encoding="utf-8", newline="") as file:
         return {row["class"]: _class(row) for row in csv.DictReader(file)}
 
@@ -169,6 +173,11 @@ def _add(total: dict[str, float], weights: Mapping[str, float]) -> None:
 @cache
 def _by_sound() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """Sound classes (level 2) -> sounds -> class -> weight: how misspelt forms reach their class."""
+    made: Mapping[str, Mapping[str, Mapping[str, float]]] = prepared("given_sounds", _sounds_of_forms)
+    return made
+
+
+def _sounds_of_forms() -> dict[str, dict[str, Mapping[str, float]]]:
     found: dict[str, dict[str, dict[str, float]]] = {}
     for form, weights in _by_form().items():
         for sound in sounds(form)[:1]:
@@ -215,7 +224,11 @@ def given_classes(token: str, exact: bool = False) -> Mapping[str, float]:
 
 
 def has_class(token: str) -> bool:
-    """Whether ``given_classes`` finds any class for the token; the classes themselves are not weighed."""
+    """Whether ``given_classes`` finds any class for the token; the classes themselves are not weighed.
+
+    >>> has_class("Саша"), has_class("Полковник")
+    (True, False)
+    """
     name = fold(token)
     if name in _by_form() or any(twin in _by_form() for twin in lexicon.twins(name, "given")):
         return True
@@ -250,7 +263,11 @@ def _official(class_id: str) -> frozenset[str]:
 
 
 def is_diminutive(token: str, class_id: str) -> bool:
-    """Whether the form is a short form of the class, not an official or foreign one."""
+    """Whether the form is a short form of the class, not an official or foreign one.
+
+    >>> is_diminutive("Саша", "OLEKSANDR"), is_diminutive("Олександр", "OLEKSANDR")
+    (True, False)
+    """
     name = fold(token)
     if name in _official(class_id) or any(
         twin in _official(class_id) for twin in lexicon.twins(name, "given")
@@ -262,5 +279,9 @@ def is_diminutive(token: str, class_id: str) -> bool:
 
 @cache
 def forms_known() -> frozenset[str]:
-    """Every folded form of the table."""
+    """Every folded form of the table.
+
+    >>> {"саша", "александр"} <= forms_known()
+    True
+    """
     return frozenset(_by_form())

@@ -129,7 +129,11 @@ _PRIORS = {"surname": _surname_prior, "given": _given_prior, "patronymic": _patr
 
 @lru_cache(maxsize=1 << 18)
 def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple[tuple[str, float], ...]:
-    """Nominative candidates of a folded token, best first, with weights summing to about one."""
+    """Nominative candidates of a folded token, best first, with weights summing to about one.
+
+    >>> folded_nominatives("шевченком", "surname")[0][0]
+    'шевченко'
+    """
     if len(name) < 3 or not is_cyrillic(name):
         return ((name, 1.0),)
     found, shared = _candidates(name, part, *_SHARES.get(gender or part, _UNKNOWN))

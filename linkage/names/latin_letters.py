@@ -15,12 +15,12 @@ a:a b:b d:d e:e f:f g:h h:h i:i k:k l:l m:m n:n o:o p:p q:k r:r s:s t:t u:u v:v 
 ó:o|u ö:o ő:o ü:u|i ű:u ů:u û:U â:A ê:E ë:O ï:i ì:i í:i ı:i ĭ:J ȳ:y ý:y è:e é:e á:a à:a ă:a ä:e ə:e|a ú:u
 ŭ:u ô:o ß:s ʺ: j:J c:k x:ks
 """
-# Passports, lists and the press in English; always tried.
+# Passports, lists and the press in English; always tried. Telegraph writes щ as sc.
 _ENGLISH = """
 tshch:tW tsh:tS|C shch:W shh:W szcz:W sch:W|S|sC sh:S zh:j kh:q gh:h ch:C|q tch:C ts:c tc:c|tk
 tsch:C schtsch:W tz:c cz:C|c sz:S|s ph:f ck:k|ck th:t iu:U yu:U ju:U|ju ia:A ya:A ja:A|ja ie:E ye:E
 je:E|je io:O|io yo:O jo:O|jo yi:i ji:i ou:u|ou oo:u ee:i gue:he gui:hi guy:hy ce:ce|ke ci:ci|ki
-cy:cy|ky c:k|c x:ks|q joe:O dzh:j j:J|j
+cy:cy|ky c:k|c x:ks|q joe:O dzh:j j:J|j sce:sce|ske|We sci:sci|ski|Wi scy:scy|sky|Wy sc:sk|W
 """
 _FRENCH = """
 chtch:W tch:C ch:S sh:S ou:u iou:U ia:A ie:E kh:q ts:c j:j gue:he gui:hi guy:hy io:O|io ya:A ye:E
@@ -71,6 +71,11 @@ def _parsed(rules: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def table(tradition: str) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
-    """A tradition's written letters as a pattern, longest first, and what each may sound like."""
+    """A tradition's written letters as a pattern, longest first, and what each may sound like.
+
+    >>> letters, readings = table("german")
+    >>> letters.findall("tschub"), readings["tsch"]
+    (['tsch', 'u', 'b'], ('C',))
+    """
     rules = _parsed(_LETTER) | _parsed(_TRADITIONS[tradition])
     return re.compile("|".join(map(re.escape, sorted(rules, key=len, reverse=True)))), rules

@@ -1,5 +1,6 @@
 """Names typed in the wrong keyboard layout (``Itdxtyrj`` is Шевченко), repaired against the dictionary."""
 
+import re
 from functools import lru_cache
 
 from linkage.names import lexicon
@@ -17,11 +18,11 @@ _SHORTEST = 4
 
 # A Latin name has a vowel to every five letters at least; a Cyrillic one typed with Latin keys seldom has.
 _VOWELS_TO_LETTERS = 0.2
+_VOWEL = re.compile("[aeiouAEIOU]")
 
 
 def _looks_latin(word: str) -> bool:
-    vowels = sum(letter in "aeiouAEIOU" for letter in word)
-    return word.isalpha() and vowels >= _VOWELS_TO_LETTERS * len(word)
+    return word.isalpha() and len(_VOWEL.findall(word)) >= _VOWELS_TO_LETTERS * len(word)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,7 +1,7 @@
 """The dictionaries of names_translator: 146,000 Ukrainian names and their Russian spellings."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from linkage.names.clean import title
@@ -20,16 +20,32 @@ def _dictionaries() -> Any:
 
 
 @cache
-def _both_ways(part: str) -> Sequence[Mapping[str, str]]:
-    """Folded Ukrainian name -> its Russian spellings, parted by ``|``, and the other way round.
+def all_folded(part: str) -> Mapping[str, str]:
+    """Every folded name of the dictionary, in both languages -> its spellings in the other, ``|`` between.
 
-    Text, not lists: 230,000 small lists would keep the garbage collector busy all night.
+    >>> all_folded("surname")["білий"]
+    'белый|билый'
     """
-    found: Sequence[Mapping[str, str]] = prepared(part, lambda: _folded_dictionary(part))
+    names, spellings, _ = _texts(part)
+    return dict(zip(names.split(";"), spellings.split(";"), strict=True))
+
+
+@cache
+def _only_russian(part: str) -> frozenset[str]:
+    return frozenset(_texts(part)[2].split(";"))
+
+
+@cache
+def _texts(part: str) -> Sequence[str]:
+    """Folded names, their spellings in the other language, and the names only Russian has, ``;`` between.
+
+    Three long texts are read five times faster than 160,000 short ones.
+    """
+    found: Sequence[str] = prepared(part, lambda: [";".join(column) for column in _folded_dictionary(part)])
     return found
 
 
-def _folded_dictionary(part: str) -> list[dict[str, str]]:
+def _folded_dictionary(part: str) -> tuple[Iterable[str], Iterable[str], Iterable[str]]:
     to_russian: dict[str, dict[str, None]] = {}
     to_ukrainian: dict[str, dict[str, None]] = {}
     for ukrainian, translations in _dictionaries().as_dict(_POOL[part]).items():
@@ -37,13 +53,13 @@ def _folded_dictionary(part: str) -> list[dict[str, str]]:
         to_russian[name] = dict.fromkeys(map(_folded, translations))
         for russian in to_russian[name]:
             to_ukrainian.setdefault(russian, {})[name] = None
-    return [{name: "|".join(forms) for name, forms in both.items()} for both in (to_russian, to_ukrainian)]
-
-
-@cache
-def all_folded(part: str) -> frozenset[str]:
-    """Every folded name of the dictionary in both languages."""
-    return frozenset().union(*_both_ways(part))
+    names = to_russian | to_ukrainian
+    both = (to_russian.get(name, {}) | to_ukrainian.get(name, {}) for name in names)
+    return (
+        names,
+        ("|".join(form for form in forms if form != name) for name, forms in zip(names, both, strict=True)),
+        (name for name in names if name not in to_russian),
+    )
 
 
 def _folded(name: str) -> str:
@@ -52,25 +68,37 @@ def _folded(name: str) -> str:
 
 
 def known(name: str, part: str) -> bool:
-    """Whether the folded name is a nominative of the dictionary in either language."""
+    """Whether the folded name is a nominative of the dictionary in either language.
+
+    >>> known("шевченко", "surname"), known("шевченком", "surname")
+    (True, False)
+    """
     return name in all_folded(part)
 
 
-@lru_cache(maxsize=1 << 17)
+def only_russian(name: str, part: str) -> bool:
+    """Whether the folded name stands in the dictionary as a Russian spelling, and not as a Ukrainian name.
+
+    >>> only_russian("белый", "surname"), only_russian("білий", "surname")
+    (True, False)
+    """
+    return name in _only_russian(part)
+
+
 def twins(name: str, part: str) -> tuple[str, ...]:
     """Folded spellings of the same name in the other language, itself left out.
 
     >>> twins("білий", "surname")
     ('белый', 'билый')
     """
-    if name not in all_folded(part):
-        return ()
-    forms = dict.fromkeys(form for both in _both_ways(part) for form in both.get(name, "").split("|"))
-    forms.pop(name, None)
-    forms.pop("", None)
-    return tuple(forms)
+    spellings = all_folded(part).get(name)
+    return tuple(spellings.split("|")) if spellings else ()
 
 
 def all_names(part: str) -> list[str]:
-    """Every Ukrainian nominative of the dictionary, in Title Case, sorted (for generators and benchmarks)."""
+    """Every Ukrainian nominative of the dictionary, in Title Case, sorted (for generators and benchmarks).
+
+    >>> len(all_names("surname")) > 100_000
+    True
+    """
     return sorted(title(name) for name in _dictionaries().as_dict(_POOL[part]))

@@ -51,7 +51,11 @@ def _stem(reading: str) -> str:
 
 
 def compare_patronymics(a: str, b: str) -> tuple[int, float]:
-    """Level and similarity of two patronymics or initials, neither empty."""
+    """Level and similarity of two patronymics or initials, neither empty.
+
+    >>> compare_patronymics("Миколайович", "Николаевич")[0].name
+    'SAME_FATHER'
+    """
     left, right = _patronymic(a), _patronymic(b)
     if left.initial or right.initial:
         fits = left.first & right.first

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.given_names import all_classes, given_classes
+from linkage.names.prepared import prepared
 from linkage.names.skeleton import consonants, sounds
 
 _ENDINGS = (
@@ -67,7 +68,11 @@ _IRREGULAR = {
 
 
 def is_patronymic(token: str) -> bool:
-    """Whether a nominative token has the shape of a patronymic (a surname such as Абрамович has it too)."""
+    """Whether a nominative token has the shape of a patronymic (a surname such as Абрамович has it too).
+
+    >>> is_patronymic("Іванович"), is_patronymic("Шевченко")
+    (True, False)
+    """
     name = fold(token)
     if is_cyrillic(name):
         ending = name[-6:]
@@ -78,7 +83,11 @@ def is_patronymic(token: str) -> bool:
 
 
 def gender(token: str) -> str | None:
-    """``m`` or ``f`` by the ending, None where it does not say."""
+    """``m`` or ``f`` by the ending, None where it does not say.
+
+    >>> gender("Іванович"), gender("Іванівна"), gender("Шевченко")
+    ('m', 'f', None)
+    """
     name = fold(token)
     if is_cyrillic(name):
         return "m" if _MALE.search(name) else "f" if _FEMALE.search(name) else None
@@ -164,6 +173,11 @@ def _made_from(father: str) -> Iterator[str]:
 @cache
 def _by_skeleton() -> Mapping[str, Mapping[str, float]]:
     """Consonants of every made patronymic -> father's class -> weight by how usual the name is."""
+    made: Mapping[str, Mapping[str, float]] = prepared("patronymic_skeletons", _skeletons)
+    return made
+
+
+def _skeletons() -> dict[str, Mapping[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for patronymic, father in _table().items():
         found.setdefault(consonants(sounds(patronymic)[0]), {})[father] = all_classes()[father].share

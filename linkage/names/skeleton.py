@@ -11,8 +11,9 @@ Two names meet when their sets of keys share one.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.latin_letters import MARKS, table
@@ -26,7 +27,7 @@ _CYRILLIC_SOUND = str.maketrans(
             strict=True,
         )
     )
-    | {"ь": None, "ъ": None, "љ": "l", "њ": "n", "ћ": "C", "ќ": "k", "ѓ": "h", "џ": "j"}
+    | {"ь": "", "ъ": "", "љ": "l", "њ": "n", "ћ": "C", "ќ": "k", "ѓ": "h", "џ": "j"}
 )
 
 _MANY = 8
@@ -42,39 +43,39 @@ def sounds(token: str) -> tuple[str, ...]:
     >>> sounds("шевченко"), sounds("shevchenko")[0]
     (('SevCenko',), 'SevCenko')
     """
-    if is_cyrillic(token):
-        text = token.replace("йо", "ё").replace("ьо", "ё").replace("йе", "є").replace("ье", "є")
-        return (_tidy(text.translate(_CYRILLIC_SOUND)),)
+    return (_cyrillic(token, _CYRILLIC_SOUND),) if is_cyrillic(token) else _latin(token)
+
+
+def _cyrillic(token: str, letters: Mapping[int, int | str]) -> str:
+    text = token.replace("йо", "ё").replace("ьо", "ё").replace("йе", "є").replace("ье", "є")
+    sound = text.translate(letters)
+    return sound if sound.isalpha() else "".join(filter(str.isalpha, sound))
+
+
+def _latin(token: str) -> tuple[str, ...]:
     token = _SOFT_J.sub("", token)
-    readings = dict.fromkeys(_read(token, "english"))
+    readings = _read(token, "english")
     for marks, tradition in MARKS:
         if marks.search(token):
-            readings.update(dict.fromkeys(_read(token, tradition)))
-    return tuple(readings)
+            readings += _read(token, tradition)
+    return tuple(dict.fromkeys(readings))
 
 
 def _read(token: str, tradition: str) -> list[str]:
     pattern, rules = table(tradition)
     if tradition == "french":
         token = _FRENCH_ENDING.sub(lambda m: m.group(1) + "n" if m.group(1) else m.group(2) + "v", token)
-    options = [rules[match.group()] for match in pattern.finditer(token)]
-    readings: list[str] = []
-    for choice in product(*options):
-        readings.append(_tidy("".join(choice)))
-        if len(readings) == _MANY:
-            break
-    return readings
-
-
-def _tidy(sound: str) -> str:
-    return sound if sound.isalpha() else "".join(letter for letter in sound if letter.isalpha())
+    options = [rules[letters] for letters in pattern.findall(token)]
+    return ["".join(choice) for choice in islice(product(*options), _MANY)]
 
 
 _CLASSES = str.maketrans("aAoeEyiOJuUbvhqdjSWCczsklmnprtf", "AAAIIIIIIUUBVHHDXXXXCSSKLMNPRTF")
+# From Cyrillic letters to classes in one step.
+_CYRILLIC_CLASSES = _CLASSES | {code: sound.translate(_CLASSES) for code, sound in _CYRILLIC_SOUND.items()}
 _I_BEFORE = re.compile("I+(?=[AU])")
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"(.)(?=\1)")
 _STOP_BEFORE_X = re.compile("[DT](?=X)")
-_NO_VOWELS = str.maketrans("", "", "AIU")
+_VOWELS = frozenset("AIU")
 
 
 @lru_cache(maxsize=1 << 18)
@@ -84,13 +85,7 @@ def all_classes(sound: str) -> str:
     >>> all_classes("SevCenko")
     'XIVXINKA'
     """
-    text = sound.translate(_CLASSES)
-    if "IA" in text or "IU" in text:
-        text = _I_BEFORE.sub("", text)
-    text = text.replace("TS", "C")
-    if "TX" in text or "DX" in text:
-        text = _STOP_BEFORE_X.sub("", text)
-    return _REPEATED.sub(r"\1", text)
+    return _vowels_merged(sound.translate(_CLASSES))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -100,8 +95,7 @@ def classes(sound: str) -> str:
     >>> classes("SevCenko"), classes("solovOv")
     ('XIVXINK', 'SALAVIV')
     """
-    text = all_classes(sound)
-    return text.rstrip("AIU") or text
+    return _level_2(sound.translate(_CLASSES))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -111,22 +105,63 @@ def consonants(sound: str) -> str:
     >>> consonants("SevCenko"), consonants("oleksandr")
     ('XVXNK', 'ALKSNDR')
     """
-    text = classes(sound)
-    head = "A" if text[:1] in "AIU" else ""
-    return head + _REPEATED.sub(r"\1", text.translate(_NO_VOWELS))
+    return _level_3(sound.translate(_CLASSES))
+
+
+def _vowels_merged(letters: str) -> str:
+    if "IA" in letters or "IU" in letters:
+        letters = _I_BEFORE.sub("", letters)
+    return _REPEATED.sub("", _affricates_merged(letters))
+
+
+def _affricates_merged(letters: str) -> str:
+    if "TS" in letters:
+        letters = letters.replace("TS", "C")
+    return _STOP_BEFORE_X.sub("", letters) if "TX" in letters or "DX" in letters else letters
+
+
+def _level_2(letters: str) -> str:
+    text = _vowels_merged(letters)
+    return text.rstrip("AIU") or text
+
+
+def _level_3(letters: str) -> str:
+    text = _affricates_merged(letters)
+    bare = text.replace("A", "").replace("I", "").replace("U", "")
+    # Most words have no letter twice, let alone side by side.
+    if len(set(bare)) < len(bare):
+        bare = _REPEATED.sub("", bare)
+    return f"A{bare}" if text[:1] in _VOWELS else bare
 
 
 def token_keys(token: str, level: int = 3) -> frozenset[str]:
-    """Keys of one token at one level: 1 folded spelling, 2 sound classes, 3 consonants."""
+    """Keys of one token at one level: 1 folded spelling, 2 sound classes, 3 consonants.
+
+    >>> sorted(token_keys("Chevtchenko") & token_keys("Шевченко"))
+    ['XVXNK']
+    """
     return folded_keys(fold(token), level)
 
 
 def folded_keys(folded: str, level: int) -> frozenset[str]:
-    """The same of a token that is folded already."""
+    """The same of a token that is folded already.
+
+    >>> folded_keys("шевченко", 2), folded_keys("шевченко", 3)
+    (frozenset({'XIVXINK'}), frozenset({'XVXNK'}))
+    """
     if level == 1:
         return frozenset((folded,))
-    width = classes if level == 2 else consonants
-    return frozenset(key for key in map(width, sounds(folded)) if key)
+    width = _level_2 if level == 2 else _level_3
+    if is_cyrillic(folded):
+        return _alone(width(_cyrillic(folded, _CYRILLIC_CLASSES)))
+    found = {width(sound.translate(_CLASSES)) for sound in _latin(folded)}
+    return _alone(found.pop()) if len(found) == 1 else frozenset(found - {""})
+
+
+# A hundred thousand names have few keys: those of one key share their set, and memory with it.
+@lru_cache(maxsize=1 << 17)
+def _alone(key: str) -> frozenset[str]:
+    return frozenset((key,)) if key else frozenset()
 
 
 def one_deletion(key: str) -> frozenset[str]:

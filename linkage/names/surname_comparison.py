@@ -160,7 +160,11 @@ def _rendered(value: str, latin: str) -> float:
 
 
 def compare_surnames(a: str, b: str) -> tuple[int, float]:
-    """Level and similarity of two surnames, neither empty."""
+    """Level and similarity of two surnames, neither empty.
+
+    >>> compare_surnames("Шевченко", "Schewtschenko")[0].name
+    'SAME_NAME'
+    """
     left, right = surname(a), surname(b)
     if left.folded == right.folded:
         return SurnameLevel.SAME, 1.0

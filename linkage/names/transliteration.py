@@ -90,7 +90,11 @@ def _tables() -> dict[str, Callable[[str], str]]:
 
 
 def table_names() -> list[str]:
-    """The tables a name is rendered in, Ukrainian ones first, then Russian, then Polish."""
+    """The tables a name is rendered in, Ukrainian ones first, then Russian, then Polish.
+
+    >>> "UkrainianKMU" in table_names()
+    True
+    """
     return list(_tables())
 
 
@@ -105,7 +109,11 @@ def render(name: str, table: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def bare_renderings(name: str) -> frozenset[str]:
-    """Every table's rendering of a folded Cyrillic name, lower case, without accents and signs."""
+    """Every table's rendering of a folded Cyrillic name, lower case, without accents and signs.
+
+    >>> {"shevchenko", "chevtchenko", "sevcenko"} <= bare_renderings("шевченко")
+    True
+    """
     made = {bare(latin) for latin in {rendered(name) for rendered in _tables().values()}}
     # Passports and newspapers shorten the endings that the tables write in full.
     made |= {re.sub("(?:iy|ii|ij|yi|yj|yy)$", "y", form) for form in made}

@@ -1,0 +1,94 @@
+"""Recall of the skeleton keys in every table and the size of their blocks, frozen in skeletons.md.
+
+python benchmarks/names/skeletons.py
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import jellyfish
+from unidecode import unidecode
+
+from linkage.names import keys, lexicon
+from linkage.names.clean import fold
+from linkage.names.skeleton import one_deletion
+from linkage.names.transliteration import render, table_names
+
+HERE = Path(__file__).parent
+NAMES = 1500
+LEAST_RECALL, MOST_TIMES_METAPHONE = 0.99, 1.5
+Keys = Callable[[str], Iterable[str]]
+
+
+def in_language(name: str, part: str, table: str) -> str:
+    """The Russian spelling for Russian tables: they have no letters for і, ї and є."""
+    if not table.startswith("Russian"):
+        return name
+    spellings = lexicon.twins(fold(name), part)
+    return (spellings[0] if spellings else fold(name)).translate(str.maketrans("іїє", "иие")).title()
+
+
+def recall(names: list[str], part: str, table: str) -> tuple[float, float]:
+    """Shares of names that meet their rendering by a shared key, and by a key or one deletion from it."""
+    exactly = nearly = 0
+    for name in names:
+        left, right = keys(name), keys(render(in_language(name, part, table), table))
+        exactly += bool(left & right)
+        nearly += bool(neighbours(left) & neighbours(right))
+    return exactly / len(names), nearly / len(names)
+
+
+def neighbours(found: Iterable[str]) -> set[str]:
+    return {near for key in found for near in one_deletion(key)}
+
+
+def mean_block(names: list[str], keys_of: Keys) -> float:
+    """How many names of the dictionary a name meets on average, itself included."""
+    found = [frozenset(keys_of(name)) for name in names]
+    size = Counter(key for of_name in found for key in of_name)
+    return sum(size[key] for of_name in found for key in of_name) / len(names)
+
+
+METHODS: dict[str, Keys] = {
+    "linkage.names, level 3": keys,
+    "linkage.names, level 2": lambda name: keys(name, 2),
+    "unidecode + metaphone": lambda name: [jellyfish.metaphone(unidecode(name))],
+    "unidecode + soundex": lambda name: [jellyfish.soundex(unidecode(name))],
+}
+
+
+def main() -> None:
+    rng = random.Random(2026)
+    surnames = [name for name in lexicon.all_names("surname") if " " not in name]
+    given = [name for name in lexicon.all_names("given") if " " not in name]
+    samples = {"surname": rng.sample(surnames, NAMES), "given": rng.sample(given, NAMES)}
+    blocks = {method: mean_block(surnames, keys_of) for method, keys_of in METHODS.items()}
+    limit = MOST_TIMES_METAPHONE * blocks["unidecode + metaphone"]
+    lines = ["# Skeleton keys: recall of renderings, and blocks", ""]
+    lines += [f"Mean block of a name among the {len(surnames):,} Ukrainian surnames of the dictionary;"]
+    lines += [f"at most {MOST_TIMES_METAPHONE} times metaphone's, {limit:.1f}, is asked of level 3.", ""]
+    lines += ["| keys | mean block |", "| --- | --- |"]
+    lines += [f"| {method} | {size:.1f} |" for method, size in blocks.items()]
+    lines += [
+        "",
+        f"Share of {NAMES:,} names that meet their rendering at level 3: by a shared key, and by a key or",
+    ]
+    lines += [f"one deletion from it, of which {LEAST_RECALL} is asked.", ""]
+    lines += [
+        "| table | surname | or one deletion | given name | or one deletion |",
+        "| --- |" + " --- |" * 4,
+    ]
+    short = [method for method in ("linkage.names, level 3",) if blocks[method] > limit]
+    for table in table_names():
+        found = [share for part, names in samples.items() for share in recall(names, part, table)]
+        lines.append(f"| {table} | " + " | ".join(f"{share:.4f}" for share in found) + " |")
+        short += [table] * (min(found[1], found[3]) < LEAST_RECALL)
+    lines += ["", f"Falls short: {', '.join(short) or 'nothing'}.", ""]
+    (HERE / "skeletons.md").write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()
