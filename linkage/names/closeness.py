@@ -106,7 +106,11 @@ def nearest_of_each(
 
 
 def apart_of_each(lefts: NDArray[np.object_], rights: NDArray[np.object_]) -> NDArray[np.float64]:
-    """The normalised edit distance of each pair of texts, 0 to 1."""
+    """The normalised edit distance of each pair of texts, 0 to 1.
+
+    >>> apart_of_each(np.array(["gora"], dtype=object), np.array(["hora"], dtype=object)).tolist()
+    [0.25]
+    """
     # Threads change the time only: each pair's distance is its own.
     apart: NDArray[np.float64] = cpdist(
         lefts, rights, scorer=OSA.normalized_distance, dtype=np.float64, workers=-1
