@@ -30,6 +30,8 @@ class Table(StrEnum):
     links = "links"
     flags = "flags"
     persons = "persons"
+    person_changes = "person-changes"
+    changed_flags = "changed-flags"
     rejects = "rejects"
     records = "records"
 
@@ -110,7 +112,9 @@ def export(
         str | None, typer.Option("--source", "-s", help="Only records of this source.", show_default=False)
     ] = None,
 ) -> None:
-    """Write a table to a file: links, flags, persons, rejects or records.
+    """Write a table to a file: links, flags, persons, rejects, records, or what changed in the night.
+
+    person-changes: merges and splits; changed-flags: the flags that came, went or moved; each with its cause.
 
     Example: linkage export flags --output flags.xlsx -w workspace
     """

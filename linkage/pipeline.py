@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from linkage.casework.as_of import AsOf, reach_of
 from linkage.casework.assessment import Assessment, assess
 from linkage.casework.confirmed import confirmed_mentions
 from linkage.casework.lists import MAIN_LIST, TIERS
+from linkage.casework.night_changes import ComparedNight
+from linkage.casework.record_contents import record_contents
 from linkage.casework.store.evidence import evidence_of
 from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
 from linkage.errors import BadInput
@@ -25,6 +27,7 @@ from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.model_versions import ModelVersion
+from linkage.night_comparison import changed_since
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
@@ -274,7 +277,11 @@ def publish(
         "models": plan.models.fingerprint if plan.models else None,
     }
     with step(progress, "Publishing"):
-        tables = published_tables(assessment, lists, evidence_of(frames))
+        said = record_contents(frames).assign(evidence=evidence_of(frames))
+        tables = published_tables(assessment, lists, said)
+        deliveries = (*plan.deliveries, *plan.withdrawn)
+        tonight = ComparedNight(night.as_of, tables, facts)
+        tables |= changed_since(workspace, plan.last, deliveries, tonight)
         publishing.write_snapshot(workspace, night, tables, facts)
         with writable_warehouse(workspace) as warehouse:
             warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
@@ -308,19 +315,22 @@ def report(
     """Write the run's report; tell what changed since the night before, why, and what is to be done."""
     with publishing.opened_snapshot(workspace, night) as snapshot:
         lists, links, facts = snapshot.table("flags"), snapshot.table("links"), snapshot.facts()
+        flag_changes, persons = snapshot.table("flag_changes"), snapshot.table("changes")
     before = None
     if plan.last is not None:
         with publishing.opened_snapshot(workspace, plan.last) as snapshot:
             before = main_list(snapshot.table("flags"))
     flags = main_list(lists)
-    tables = {"lists": lists, "main": flags, "links": links}
+    tables = {"lists": lists, "main": flags, "links": links, "flag_changes": flag_changes}
     head = casework_step.audit_head(workspace)
     page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts, head)
+    change = change_of(flags, before, plan.last.as_of if plan.last else None)
+    moved = len(persons[["person_id", "other_person_id"]].drop_duplicates())
     return RunSummary(
         night=night,
         inbox=inbox,
         tiers=night.counts["tiers"],
-        change=change_of(flags, before, plan.last.as_of if plan.last else None),
+        change=replace(change, flags=len(flag_changes), persons=moved),
         why=(
             *(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),

@@ -27,6 +27,10 @@ def _setting(
     return field(default=default, metadata=metadata)
 
 
+#: Settings that say how the machine works and can change no result.
+MACHINE_ONLY = ("threads", "memory_limit", "inbox_settle_seconds")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Every setting, typed; each one's meaning and range stand in its field's metadata.
@@ -144,8 +148,8 @@ class Settings:
     def fingerprint(self) -> str:
         """Hash of every setting that can change a result; part of a run's identity."""
         facts = self.public()
-        for machine_only in ("threads", "memory_limit", "inbox_settle_seconds"):
-            facts.pop(machine_only)
+        for name in MACHINE_ONLY:
+            facts.pop(name)
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -12,9 +12,10 @@ from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
 from linkage.matching.blocking import load_features, rules_report
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
+from linkage.matching.decided import decided_rids
 from linkage.matching.decoys import Targets, link_decoys
 from linkage.matching.drift import drift
-from linkage.matching.duplicates import registered_persons
+from linkage.matching.duplicates import registered_persons, settled
 from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.fingerprints import fingerprints
@@ -86,7 +87,8 @@ def link_records(
         frozen: models of earlier nights, which are not trained again.
         earlier: what else earlier nights left to save time; it changes nothing. Tonight's is added to it.
         decided: pairs that people decided: left_kind, left_source, left_record, right_kind, right_source,
-            right_record, verdict (same or different), in the order of records.
+            right_record, verdict (same or different), in the order of records. Those on two registry
+            entries join and part persons.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
@@ -100,7 +102,7 @@ def link_records(
         comparison = Comparison(earlier.pairs, records, frozen)
         tonight = _Tonight(con, prepared, known, frozen, comparison, settings.once, progress)
         registry = _with_registry(tonight)
-        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen)
+        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, decided)
         others = _among_others(tonight, registry, posteriors)
         decoys = _decoys(tonight, registry, posteriors)
     finally:
@@ -268,11 +270,18 @@ def _chances(
 
 
 def _posteriors_of_registered(
-    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels
+    prepared: Prepared,
+    stage: _Stage,
+    once: tuple[str, ...],
+    frozen: FrozenModels,
+    decided: pd.DataFrame | None,
 ) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
-    duplicates = _duplicates(stage)
-    persons = registered_persons(prepared.rids("registry"), duplicates)
+    registry = prepared.rids("registry")
+    entries = prepared.records.loc[registry]
+    different = decided_rids(entries, decided, "different")
+    duplicates = settled(_duplicates(stage), decided_rids(entries, decided, "same"), different)
+    persons = registered_persons(registry, duplicates, different)
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
     source_of = _sources(prepared)

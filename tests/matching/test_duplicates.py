@@ -5,7 +5,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.duplicates import ONE_PERSON, registered_persons
+from linkage.matching.duplicates import ONE_PERSON, registered_persons, settled
 from tests.matching.conftest import EXAMPLES
 
 N = 8
@@ -96,3 +96,45 @@ def test_beyond_53_bits_the_heavier_pair_is_still_joined_first():
     pairs = frame({(0, 1): 1.0, (1, 2): 1.0}).assign(log_bf=np.log(2) * np.array([60.0, 80.0]))
     person = registered_persons(REGISTRY, pairs).person_of(N + 3)
     assert person[REGISTRY[1]] == person[REGISTRY[2]]
+
+
+VERDICTS = st.dictionaries(PAIR, st.booleans(), max_size=6)
+
+
+def rid_pairs(pairs):
+    return [(int(REGISTRY[a]), int(REGISTRY[b])) for a, b in sorted(pairs)]
+
+
+def decided_persons(pairs, same, different):
+    duplicates = settled(frame(pairs), rid_pairs(same), rid_pairs(different))
+    persons = registered_persons(REGISTRY, duplicates, rid_pairs(different))
+    return duplicates, persons.person_of(N + 3)
+
+
+@EXAMPLES
+@given(GRAPHS, VERDICTS)
+def test_entries_decided_to_be_two_persons_never_become_one(pairs, verdicts):
+    same = [pair for pair, joins in verdicts.items() if joins]
+    different = [pair for pair, joins in verdicts.items() if not joins]
+    duplicates, person = decided_persons(pairs, same, different)
+    for left, right in rid_pairs(different):
+        assert person[left] != person[right]
+        assert not ((duplicates["left_rid"] == left) & (duplicates["right_rid"] == right)).any()
+
+
+@EXAMPLES
+@given(GRAPHS, st.sets(PAIR, max_size=6))
+def test_entries_decided_to_be_one_person_are_in_every_draw(pairs, same):
+    duplicates, person = decided_persons(pairs, same, [])
+    certain = duplicates[duplicates["probability"] == 1.0]
+    found = set(zip(certain["left_rid"], certain["right_rid"], strict=True))
+    for left, right in rid_pairs(same):
+        assert person[left] == person[right]
+        assert (left, right) in found
+
+
+@EXAMPLES
+@given(GRAPHS)
+def test_without_decisions_the_pairs_are_as_they_were_scored(pairs):
+    scored = frame(pairs).sort_values(["left_rid", "right_rid"], ignore_index=True)
+    pd.testing.assert_frame_equal(settled(scored, [], []).drop(columns="settled"), scored, check_dtype=False)
