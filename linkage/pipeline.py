@@ -43,13 +43,18 @@ Frames = dict[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Plan:
-    """What tonight's run works on: its identity, deliveries, decisions, models in force, the night before."""
+    """What tonight's run works on: its identity, deliveries, decisions, models in force, the night before.
+
+    ``last`` is the published night of the latest day up to this one; ``named_by`` the one whose person ids
+    are kept: the same, or of a day before the first night the first that came after it.
+    """
 
     run: str
     as_of: date
     deliveries: tuple[Delivery, ...]
     withdrawn: tuple[Delivery, ...]
     last: Night | None
+    named_by: Night | None
     decided: pd.DataFrame = field(compare=False)
     models: ModelVersion | None = None
 
@@ -110,26 +115,33 @@ def make_plan(workspace: Workspace, as_of: date) -> Plan:
         )
     decided = casework_step.decided_pairs(workspace, as_of)
     identity, models = _identified(workspace, in_force, as_of, decisions_fingerprint(decided))
-    before = [one for one in publishing.published_nights(workspace) if one.as_of <= as_of.isoformat()]
-    last = before[-1] if before else None
-    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, decided, models)
+    last, following = publishing.nights_around(workspace, as_of)
+    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, last or following, decided, models)
 
 
 def _identified(
     workspace: Workspace, deliveries: list[Delivery], as_of: date, decisions: str
 ) -> tuple[str, ModelVersion | None]:
-    """The run's id and its models: those in force; but the run that froze them is done under those before."""
+    """The run's id and its models: those in force on its day; of a day before the first, the newest.
+
+    But the run that froze models is done under those before, and a published night under its own.
+    """
 
     def identity(models: str) -> str:
         return run_identity(deliveries, as_of, workspace.settings, decisions, models=models)
 
     known = model_versions.versions(workspace)
-    newest = known[-1] if known else None
-    if newest and newest.made_by:
+    by_then = [one for one in known if one.as_of <= as_of.isoformat()]
+    if not by_then:
+        trained_itself = identity("")
+        if not known or publishing.published_night(workspace, trained_itself):
+            return trained_itself, None
+    newest = (by_then or known)[-1]
+    if newest.made_by:
         before = identity(newest.parent)
         if before == newest.made_by:
-            return before, known[-2] if len(known) > 1 else None
-    return identity(newest.fingerprint if newest else ""), newest
+            return before, model_versions.version_with(workspace, newest.parent)
+    return identity(newest.fingerprint), newest
 
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
@@ -190,8 +202,8 @@ def assess_persons(
 ) -> Assessment:
     """Who the persons are and what the draws say of each."""
     members = None
-    if plan.last is not None:
-        with publishing.opened_snapshot(workspace, plan.last) as snapshot:
+    if plan.named_by is not None:
+        with publishing.opened_snapshot(workspace, plan.named_by) as snapshot:
             members = snapshot.table("members")
     with step(progress, "Assessing persons"):
         asof = terms(workspace, plan, frames["acknowledgement"])
@@ -286,7 +298,8 @@ def publish(
         with writable_warehouse(workspace) as warehouse:
             warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
         publishing.make_current(workspace, night)
-        keep_models(workspace, plan, assessment.linkage)
+        if later_day(workspace, night) is None:  # what a past day freezes must not change the nights since
+            keep_models(workspace, plan, assessment.linkage)
     return night
 
 

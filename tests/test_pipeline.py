@@ -176,8 +176,9 @@ def test_withdrawing_the_one_acknowledgement_list_makes_flags_undetermined_not_n
     changes = (
         changed(night, "changed-flags").set_index(["variant", "person_id"]).loc["seen_never_acknowledged"]
     )
-    assert set(changes.index) == {one for one in tiers(night) if tiers(night)[one] != before.get(one)}
-    moved = changes[changes["tier_before"].notna()]
+    now = tiers(night)
+    assert set(changes.index) == {one for one in before | now if before.get(one) != now.get(one)}
+    moved = changes.dropna(subset=["tier_before", "tier_after"])
     assert (moved["tier_after"] == "undetermined").all()
     assert moved["why"].str.contains(delivery).all()
     assert f"{len(changed(night, 'changed-flags')):,} flags of all lists came, went or moved" in summary.line
@@ -223,7 +224,7 @@ def changed(workspace, table):
 
 
 def two_strangers(workspace):
-    """Two registry entries, each the only one of its person: ``registry/registry/ID``, and the person's id."""
+    """Two registry entries, each the only one of its person: ``registry/registry/ID``, and the person id."""
     persons = exported.of_night(workspace, "persons")
     alone = persons[
         (persons["registered"] == "yes") & ~persons["registry_records"].str.contains(" | ", regex=False)
