@@ -27,8 +27,8 @@ def _setting(
     return field(default=default, metadata=metadata)
 
 
-#: Settings that say how the machine works and can change no result.
-MACHINE_ONLY = ("threads", "memory_limit", "inbox_settle_seconds")
+#: Settings that can change no result of a run.
+MACHINE_ONLY = ("threads", "memory_limit", "inbox_settle_seconds", "pfif_domain")
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,14 @@ class Settings:
         heading="Casework",
         pattern=r"(postgresql://.+)?",
         example="postgresql://user@host/database",
+    )
+    pfif_domain: str = _setting(
+        "",
+        "The domain under which records are exchanged in PFIF 1.4; its feeds are public, so it is off by "
+        'default: "".',
+        heading="Exchange",
+        pattern=r"(([a-z0-9-]+\.)+[a-z]{2,})?",
+        example="example.org",
     )
     threads: int = _setting(
         0,

@@ -81,6 +81,7 @@ def published_tables(
         "edges": linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits)),
         "duplicates": linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
         "axes": axes_table(assessment),
+        "confirmed": _confirmed(assessment),
         **{one.name: getattr(linkage.evidence, one.name) for one in fields(KeptEvidence)},
     }
 
@@ -89,6 +90,15 @@ def _person_numbers(assessment: Assessment) -> pd.DataFrame:
     """The dense number that entries and edges use, with the person's id and anchor."""
     persons = assessment.linkage.persons.rename_axis("person").reset_index()
     return persons.assign(person_id=assessment.ids.ids.reindex(persons["person"]).to_numpy())
+
+
+def _confirmed(assessment: Assessment) -> pd.DataFrame:
+    """The records that caseworkers confirmed to be of a person: person_id, kind, source, record_id."""
+    pairs = sorted(assessment.people.confirmed)
+    records = assessment.linkage.records.loc[[rid for rid, _ in pairs], ["kind", "source", "record_id"]]
+    table = records.reset_index(drop=True)
+    table.insert(0, "person_id", assessment.ids.ids.loc[[person for _, person in pairs]].to_numpy())
+    return table.astype(object)
 
 
 def axes_table(assessment: Assessment) -> pd.DataFrame:

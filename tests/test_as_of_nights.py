@@ -20,11 +20,12 @@ BEFORE, FIRST, SECOND, THIRD = (date(2024, month, 1) for month in (2, 6, 7, 8))
 def nights(tmp_path_factory):
     """Two nights with a frozen model, then another model, a late delivery, and a third night."""
     folder = tmp_path_factory.mktemp("world")
-    lists = dict(zip(KINDS, (150, 20, 110, 15, 60, 5), strict=False))
+    lists = {"registry": 300, "exchange": 20, "acknowledgement": 100}
+    lists |= {"death": 15, "testimony": 40, "interview": 3}
     synthesise(folder, **lists, seed=3)
     Workspace.created(folder / "w").settings_file.write_text("draws = 100\nfreeze_after_records = 100\n")
     workspace = Workspace.opened(folder / "w")
-    for kind in lists:
+    for kind in ("registry", "acknowledgement", "death", "testimony"):
         ingest(workspace, folder / f"{kind}.csv", kind)
     done = [run(workspace, day).night for day in (FIRST, SECOND)]
     told = {night.as_of: flags_of(workspace, night) for night in done}
