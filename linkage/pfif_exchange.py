@@ -10,7 +10,7 @@ from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.leaving import Leaving, let_leave
 from linkage.pipeline import known_records
-from linkage.records.pfif import Pfif, read_pfif, registry_rows, testimony_rows
+from linkage.records.pfif import Pfif, read_pfif, rows_of_registry, rows_of_testimony
 from linkage.reports.exports import write_table
 from linkage.reports.pfif_export import pfif_document, sought_persons
 from linkage.workspace import Workspace, now
@@ -60,7 +60,7 @@ def convert_pfif(workspace: Workspace, file: Path, folder: Path) -> tuple[Pfif, 
     found = read_pfif(file)
     if not folder.is_dir():
         raise BadInput(f"{folder} is no folder; make it first.")
-    rows = {"registry": registry_rows(found), "testimony": testimony_rows(found)}
+    rows = {"registry": rows_of_registry(found), "testimony": rows_of_testimony(found)}
     for kind, own in rows.items():
         if own:
             write_table(pd.DataFrame(own), folder / f"{kind}.jsonl")

@@ -13,7 +13,9 @@ from linkage.retraining import train
 from linkage.synthetic.world import synthesise
 from linkage.workspace import Workspace
 
-BEFORE, FIRST, SECOND, THIRD = (date(2024, month, 1) for month in (2, 6, 7, 8))
+BEFORE, FIRST, SECOND, THIRD = (
+    date(*day) for day in ((2024, 3, 1), (2025, 1, 1), (2025, 1, 2), (2025, 1, 3))
+)
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,7 @@ def read_pfif(path: Path) -> Pfif:
     return Pfif(tuple(persons), tuple(notes), expired)
 
 
-def registry_rows(found: Pfif) -> list[Record]:
+def rows_of_registry(found: Pfif) -> list[Record]:
     """The person records as rows of a registry."""
     return [
         {
@@ -114,7 +114,7 @@ def registry_rows(found: Pfif) -> list[Record]:
     ]
 
 
-def testimony_rows(found: Pfif) -> list[Record]:
+def rows_of_testimony(found: Pfif) -> list[Record]:
     """The notes that say somebody was seen or is alive, as rows of testimony; authors become pseudonyms.
 
     Notes that say ``believed_dead``, and those on a person who is not in the file, are left out.

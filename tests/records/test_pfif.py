@@ -3,7 +3,7 @@
 import pytest
 
 from linkage.errors import BadInput
-from linkage.records.pfif import NAMESPACE, read_pfif, registry_rows, testimony_rows
+from linkage.records.pfif import NAMESPACE, read_pfif, rows_of_registry, rows_of_testimony
 
 PERSON = """<pfif:person_record_id>example.org/p1</pfif:person_record_id>
 <pfif:source_date>2024-03-01T10:00:00Z</pfif:source_date><pfif:full_name>Коваль Олег</pfif:full_name>
@@ -30,14 +30,14 @@ def note(number=1, **more):
 
 
 def test_a_person_record_is_a_row_of_a_registry(tmp_path):
-    (row,) = registry_rows(read_pfif(written(tmp_path, person())))
+    (row,) = rows_of_registry(read_pfif(written(tmp_path, person())))
     assert (row["record_id"], row["surname"], row["birth_date"]) == ("example.org/p1", "Коваль", "1990-05")
     assert (row["sex"], row["registered_date"]) == ("male", "2024-03-01")
 
 
 def test_a_note_that_somebody_is_alive_is_testimony_under_a_pseudonym(tmp_path):
     alive = note(1, author_made_contact="true", status="believed_alive", last_known_location="Оленівка")
-    (row,) = testimony_rows(read_pfif(written(tmp_path, person(), alive)))
+    (row,) = rows_of_testimony(read_pfif(written(tmp_path, person(), alive)))
     assert (row["basis"], row["outcome_claimed"], row["seen_at"]) == ("saw", "alive", "Оленівка")
     assert row["surname"] == "Коваль"
     assert row["witness_id"].startswith("pfif-")
@@ -48,7 +48,7 @@ def test_a_note_that_somebody_is_alive_is_testimony_under_a_pseudonym(tmp_path):
 def test_other_notes_are_no_testimony_and_a_death_least_of_all(tmp_path, status):
     found = read_pfif(written(tmp_path, person(), note(1, status=status, last_known_location="Оленівка")))
     assert len(found.notes) == 1
-    assert testimony_rows(found) == []
+    assert rows_of_testimony(found) == []
 
 
 def test_what_is_left_of_an_expired_record_is_counted_and_not_taken(tmp_path):

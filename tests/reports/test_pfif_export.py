@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.casework.status import SENTENCES, Status
-from linkage.records.pfif import NOTE_FIELDS, PERSON_FIELDS, read_pfif, registry_rows
+from linkage.records.pfif import NOTE_FIELDS, PERSON_FIELDS, read_pfif, rows_of_registry
 from linkage.reports.pfif_export import pfif_document, sought_persons
 
 MOMENT = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -32,7 +32,7 @@ def test_a_document_reads_back_as_the_persons_it_was_made_of(tmp_path):
         ("P-A", "yes", "Коваль Олег", "1990-05-17", 0.0, 0.0), ("P-B", "yes", "<Ткач> & Ко", None, 0.1, 0.0)
     )
     _, found = exported(tmp_path, table, {})
-    rows = registry_rows(found)
+    rows = rows_of_registry(found)
     assert [row["record_id"] for row in rows] == ["example.org/P-A", "example.org/P-B"]
     assert [row["full_name"] for row in rows] == table["name"].tolist()
     assert [row["birth_date"] for row in rows] == ["1990-05-17", ""]
@@ -64,8 +64,11 @@ def test_the_dead_the_returned_and_the_unregistered_are_left_out(tmp_path):
 
 def test_fields_stand_in_the_order_of_the_format_and_expire(tmp_path):
     path, found = exported(tmp_path, persons(("P-A", "yes", "Коваль Олег", None, 0.0, 0.0)), {})
-    text = path.read_text("utf-8")
-    for record, fields in ((found.persons[0], PERSON_FIELDS), (found.notes[0], NOTE_FIELDS)):
+    person, note = path.read_text("utf-8").split("<pfif:note>")
+    for text, record, fields in (
+        (person, found.persons[0], PERSON_FIELDS),
+        (note, found.notes[0], NOTE_FIELDS),
+    ):
         places = [text.index(f"<pfif:{name}>") for name in fields if name in record]
         assert places == sorted(places)
     assert found.persons[0]["expiry_date"] == "2025-07-01T03:04:05Z"
