@@ -85,7 +85,7 @@ def _gathered(
         as_of=night.as_of,
         recipient=recipient,
         exported_by=by or at_the_terminal(),
-        exported_at=f"{now().astimezone(KYIV):%Y-%m-%d %H:%M}",
+        exported_at=f"{now().astimezone(KYIV):%Y-%m-%d %H:%M %Z}",
         person=told_of(str(flag["name"]), _texts(workspace, night, "registry", entries), person_id),
         evidence=rows,
         statements=words if statements else [],

@@ -55,18 +55,14 @@ def workspace(tmp_path_factory):
     rows = [(*row, "2022-04-12", f"СК12345{at}") for at, row in enumerate(REGISTRY)]
     ingest(made, table(folder / "r.csv", heads, rows), "registry")
     heads = ["record_id", "witness_id", "origin_id", "interview_date", "basis", "seen_at", "seen_from"]
-    heads += [
-        "reliability",
-        "credibility",
-        "statement",
-        *("surname", "given_name", "patronymic", "birth_date"),
-    ]
+    heads += ["reliability", "credibility", "statement", "surname", "given_name", "patronymic", "birth_date"]
+    heads += ["document_number"]
     told = [(*row, "<b>Були з ним</b>, камера сім", *REGISTRY[0][1:5], "СК123450") for row in TESTIMONY]
-    other = (
+    unreviewed = (
         "T-9",
         "W-9",
         "",
-        "2023-05-03",
+        "",
         "saw",
         "Камишин",
         "2022-10-14",
@@ -74,9 +70,9 @@ def workspace(tmp_path_factory):
         "2",
         "",
         *REGISTRY[1][1:5],
-        "",
+        "СК123451",
     )
-    ingest(made, table(folder / "t.csv", heads, [*told, other]), "testimony")
+    ingest(made, table(folder / "t.csv", heads, [*told, unreviewed]), "testimony")
     heads = ["record_id", "surname", "given_name", "acknowledged_date", "answer"]
     ingest(
         made,
