@@ -129,7 +129,7 @@ def nights_around(workspace: Workspace, day: date) -> tuple[Night | None, Night 
     before = [one for one in nights if one.as_of <= text]
     after = [one for one in reversed(nights) if one.as_of > text]
     return (
-        max(before, key=lambda one: (one.as_of, one.published_at), default=None),
+        max(reversed(before), key=lambda one: (one.as_of, one.published_at), default=None),
         min(after, key=lambda one: one.as_of, default=None),
     )
 

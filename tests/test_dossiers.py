@@ -58,20 +58,7 @@ def workspace(tmp_path_factory):
     heads += ["reliability", "credibility", "statement", "surname", "given_name", "patronymic", "birth_date"]
     heads += ["document_number"]
     told = [(*row, "<b>Були з ним</b>, камера сім", *REGISTRY[0][1:5], "СК123450") for row in TESTIMONY]
-    unreviewed = (
-        "T-9",
-        "W-9",
-        "",
-        "",
-        "saw",
-        "Камишин",
-        "2022-10-14",
-        "B",
-        "2",
-        "",
-        *REGISTRY[1][1:5],
-        "СК123451",
-    )
+    unreviewed = ("T-9", "W-9", "", "2023-05-04", *TESTIMONY[1][4:], "", *REGISTRY[1][1:5], "СК123451")
     ingest(made, table(folder / "t.csv", heads, [*told, unreviewed]), "testimony")
     heads = ["record_id", "surname", "given_name", "acknowledged_date", "answer"]
     ingest(

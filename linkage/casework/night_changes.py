@@ -67,11 +67,14 @@ def person_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced
     changes = pd.concat([tonight.tables["changes"], _ended(before, tonight)], ignore_index=True)
     if changes.empty:
         return pd.DataFrame(columns=PERSON_CHANGE_COLUMNS)
-    causes = _causes_by_person(before, tonight, traced)
-    general = _general_cause(before, tonight)
+    touched = touched_records(before, tonight, traced)
+    causes, general = _causes_by_person(before, tonight, touched), _general_cause(before, tonight)
+    of_record: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for *record, cause, by in touched.to_numpy().tolist():
+        of_record.setdefault(tuple(record), []).append((cause, by))
     found = []
-    for person, other in zip(changes["person_id"], changes["other_person_id"], strict=True):
-        own = causes.get(other, []) + causes.get(person, [])
+    for person, other, *record in changes[["person_id", "other_person_id", *RECORD]].to_numpy().tolist():
+        own = of_record.get(tuple(record)) or [*causes.get(other, []), *causes.get(person, [])]
         found.append(min(own, key=_first_cause, default=general))
     changes["cause"] = [cause for cause, _ in found]
     changes["caused_by"] = [by for _, by in found]
@@ -92,7 +95,7 @@ def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) 
     tiers = both[["tier_before", "tier_after"]].astype(object)
     both[tiers.columns] = tiers.where(tiers.notna(), None)
     moved = both[both["tier_before"] != both["tier_after"]].copy()
-    causes = _causes_by_person(before, tonight, traced)
+    causes = _causes_by_person(before, tonight, touched_records(before, tonight, traced))
     merged = _merged_into(tonight)
     general = _general_cause(before, tonight)
     reach = _reach_moved(before, tonight, traced)
@@ -173,10 +176,9 @@ def _newly_decided(
 
 
 def _causes_by_person(
-    before: ComparedNight, tonight: ComparedNight, traced: Traced
+    before: ComparedNight, tonight: ComparedNight, touched: pd.DataFrame
 ) -> dict[str, list[tuple[str, str]]]:
     """By person id, before or now, the causes that touch one of the person's records."""
-    touched = touched_records(before, tonight, traced)
     parts = [
         night.tables[name][["person_id", *RECORD]]
         for night in (before, tonight)
