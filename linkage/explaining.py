@@ -58,6 +58,15 @@ _REFINED = Words(
     "A rule finds the pair, but that night its block was too large and was narrowed.",
 )
 
+_DECIDED = {
+    "confirmed": Words("Люди вирішили, що це одна людина.", "People decided that it is one person."),
+    "rejected": Words("Люди вирішили, що це різні люди.", "People decided that they are different persons."),
+}
+_DECISION_FIRST = Words(
+    "Для двох записів реєстру рішення важить більше за порівняння: тепер вони однієї людини або різних.",
+    "Of two registry entries the decision goes before the comparison: it joins them, or parts them.",
+)
+
 
 def explain(
     workspace: Workspace, left: str, right: str, as_of: date | None = None, progress: Progress | None = None
@@ -226,8 +235,20 @@ class _Pair:
             competition=self._competition(),
             entries=tuple(Other(self.kept.name(rid), chance) for rid, chance in self._other_entries()),
             through=self._through(),
-            notes=notes,
+            notes=(*notes, *self._decided()),
         )
+
+    def _decided(self) -> tuple[Words, ...]:
+        """What people decided of the pair, and whether that goes before the comparison."""
+        sides = zip(("left", "right"), self.records, strict=True)
+        pair = {
+            f"{side}_{name}": str(record[column])
+            for side, record in sides
+            for name, column in (("kind", "kind"), ("source", "source"), ("record", "record_id"))
+        }
+        made = [one for one in self.kept.snapshot.rows("links", **pair)["decision"].tolist() if one]
+        told = [_DECIDED[one] for one in made]
+        return (*told, _DECISION_FIRST) if told and self.kinds == ("registry", "registry") else tuple(told)
 
     def _competition(self) -> Competition | None:
         """The shares of everybody whom the right record may be of; they and nobody's add up to one."""

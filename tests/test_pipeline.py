@@ -19,6 +19,7 @@ from linkage.casework.store.tables import audit, audit_head, candidate
 from linkage.casework.store.users import add_user
 from linkage.deliveries import ingest, readable_warehouse, withdraw, withdraw_source
 from linkage.errors import BadInput, GateRefused
+from linkage.explaining import explain
 from linkage.pipeline import run
 from linkage.reports.exports import write_table
 from linkage.resting_on import to_be_re_evaluated
@@ -244,6 +245,7 @@ def test_entries_that_people_join_and_part_again_are_told_with_who_did_it_and_ke
     assert (merge.cause, merge.caused_by) == ("decision", "decision 1 (same, olena)")
     links = exported.of_night(night, "links").dropna(subset="decision")
     assert links[["probability", "decision"]].values.tolist() == [[1.0, "confirmed"]]
+    assert explain(night, left, right).notes[-2].en == "People decided that it is one person."
 
     decide_on(night, [(left, right, "different")])
     run(night, DAY)
