@@ -246,7 +246,11 @@ class _Pair:
             for side, record in sides
             for name, column in (("kind", "kind"), ("source", "source"), ("record", "record_id"))
         }
-        made = [one for one in self.kept.snapshot.rows("links", **pair)["decision"].tolist() if one]
+        made = [
+            one
+            for one in self.kept.snapshot.rows("links", **pair)["decision"].tolist()
+            if isinstance(one, str)
+        ]
         told = [_DECIDED[one] for one in made]
         return (*told, _DECISION_FIRST) if told and self.kinds == ("registry", "registry") else tuple(told)
 

@@ -85,5 +85,6 @@ def _sources(counts: Counts, deliveries: Iterable[Delivery]) -> list[SourceCount
 
 
 def _changed_flags(changes: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = [changes[name].tolist() for name in _CHANGED_FLAG]
-    return [dict(zip(_CHANGED_FLAG, row, strict=True)) for row in zip(*columns, strict=True)]
+    cells = changes[list(_CHANGED_FLAG)].astype(object)
+    rows = cells.where(cells.notna(), None).to_numpy().tolist()
+    return [dict(zip(_CHANGED_FLAG, row, strict=True)) for row in rows]
