@@ -68,14 +68,14 @@ def person_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced
     if changes.empty:
         return pd.DataFrame(columns=PERSON_CHANGE_COLUMNS)
     touched = touched_records(before, tonight, traced)
-    causes, general = _causes_by_person(before, tonight, touched), _general_cause(before, tonight)
+    causes, general = _causes_by_person(before, tonight, touched), _general_causes(before, tonight)
     of_record: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for *record, cause, by in touched.to_numpy().tolist():
         of_record.setdefault(tuple(record), []).append((cause, by))
     found = []
     for person, other, *record in changes[["person_id", "other_person_id", *RECORD]].to_numpy().tolist():
         own = of_record.get(tuple(record)) or [*causes.get(other, []), *causes.get(person, [])]
-        found.append(min(own, key=_first_cause, default=general))
+        found.append(min(own or general, key=_first_cause))
     changes["cause"] = [cause for cause, _ in found]
     changes["caused_by"] = [by for _, by in found]
     return changes[PERSON_CHANGE_COLUMNS].sort_values(PERSON_CHANGE_COLUMNS[:6], ignore_index=True)
@@ -97,7 +97,7 @@ def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) 
     moved = both[both["tier_before"] != both["tier_after"]].copy()
     causes = _causes_by_person(before, tonight, touched_records(before, tonight, traced))
     merged = _merged_into(tonight)
-    general = _general_cause(before, tonight)
+    general = _general_causes(before, tonight)
     reach = _reach_moved(before, tonight, traced)
     told = []
     for person, was, now in moved[["person_id", "tier_before", "tier_after"]].to_numpy().tolist():
@@ -105,7 +105,7 @@ def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) 
         own = set(causes.get(person, [])) | set(causes.get(into or "", []))
         if reach and "undetermined" in (was, now):
             own.add(("lists", reach))
-        found = sorted(own or {general}, key=_first_cause)
+        found = sorted(own or general, key=_first_cause)
         words = [_in_words(*one) for one in found]
         told.append((found[0][0], "; ".join([f"now one person with {into}", *words] if into else words)))
     moved["cause"], moved["why"] = [cause for cause, _ in told], [why for _, why in told]
@@ -209,15 +209,19 @@ def _merged_into(tonight: ComparedNight) -> dict[str, str]:
     return dict(zip(merged["other_person_id"], merged["person_id"], strict=True))
 
 
-def _general_cause(before: ComparedNight, tonight: ComparedNight) -> tuple[str, str]:
-    """What may move a person none of whose own records is touched."""
+def _general_causes(before: ComparedNight, tonight: ComparedNight) -> list[tuple[str, str]]:
+    """What may move a person none of whose own records is touched, never empty."""
     was, now = ({**night.facts, "settings": _settings(night)} for night in (before, tonight))
-    for cause, name in (("models", "models"), ("settings", "settings"), ("program", "code")):
-        if was[name] != now[name]:
-            return cause, str(now[name]) if name != "settings" else ""
-    if set(before.facts["deliveries"]) != set(tonight.facts["deliveries"]) or newly_decided(before, tonight):
-        return "others", ""
-    return ("day", tonight.as_of) if before.as_of != tonight.as_of else ("others", "")
+    found = [
+        (cause, str(now[name]) if cause == "models" else "")
+        for cause, name in (("models", "models"), ("settings", "settings"), ("program", "code"))
+        if was[name] != now[name]
+    ]
+    if before.as_of != tonight.as_of:
+        found.append(("day", tonight.as_of))
+    if set(was["deliveries"]) != set(now["deliveries"]) or newly_decided(before, tonight) or not found:
+        found.append(("others", ""))
+    return found
 
 
 def _settings(night: ComparedNight) -> dict[str, Any]:
@@ -248,7 +252,7 @@ def _in_words(cause: str, by: str) -> str:
         "withdrawal": f"delivery {by} was withdrawn",
         "delivery": f"delivery {by}",
         "lists": f"how far the acknowledgement lists reach: {by}",
-        "models": "the models were trained anew",
+        "models": "the models in force are others",
         "settings": "the settings were changed",
         "program": "another version of the program",
         "day": f"the day asked of is {by}",

@@ -49,7 +49,7 @@ GONE = {"P-A": "possible"}
 CHANGES = [
     ({ENTRY: ("d1", "x"), MENTION: ("d3", "z")}, {"deliveries": ["d1", "d2", "d3", "a1"]}, "delivery", "d3"),
     ({ENTRY: ("d1", "x"), OTHER: ("d3", "z")}, {"deliveries": ["d1", "d3", "a1"]}, "withdrawal", "d2"),
-    (None, {"models": "m2"}, "models", "trained anew"),
+    (None, {"models": "m2"}, "models", "models"),
     (None, {"settings": {"draws": 9}}, "settings", "settings"),
     (None, {"code": "c2"}, "program", "program"),
     (None, {"deliveries": ["d1", "d2", "d9", "a1"]}, "others", "others"),
