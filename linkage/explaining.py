@@ -63,8 +63,8 @@ _DECIDED = {
     "rejected": Words("Люди вирішили, що це різні люди.", "People decided that they are different persons."),
 }
 _DECISION_FIRST = Words(
-    "Для двох записів реєстру рішення важить більше за порівняння: тепер вони однієї людини або різних.",
-    "Of two registry entries the decision goes before the comparison: it joins them, or parts them.",
+    "Рішення важить більше за порівняння: у зв'язках імовірність за рішенням, а не наведена тут.",
+    "The decision goes before the comparison: links have the probability by the decision, not this one.",
 )
 
 
@@ -252,7 +252,7 @@ class _Pair:
             if isinstance(one, str)
         ]
         told = [_DECIDED[one] for one in made]
-        return (*told, _DECISION_FIRST) if told and self.kinds == ("registry", "registry") else tuple(told)
+        return (*told, _DECISION_FIRST) if told else ()
 
     def _competition(self) -> Competition | None:
         """The shares of everybody whom the right record may be of; they and nobody's add up to one."""

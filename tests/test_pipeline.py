@@ -276,6 +276,9 @@ def test_decisions_are_part_of_the_run_and_stand_in_its_links(night):
     decided = exported.of_night(night, "links").dropna(subset="decision")
     found = {str(Pair.from_row(row)): row["decision"] for row in decided.to_dict("records")}
     assert found.get(str(pairs[0])) == "confirmed"
+    by_pair = {str(Pair.from_row(row)): row["probability"] for row in decided.to_dict("records")}
+    assert [pair.left.kind for pair in pairs] == ["registry", "registry"]
+    assert [by_pair[str(pair)] for pair in pairs] == pytest.approx([1.0, 0.0], abs=1e-6)
     assert found.get(str(pairs[1])) == "rejected"
     run_after, after = waiting_in(night)
     assert (run_before, run_after) == (publishing.published_nights(night)[0].run, summary.night.run)

@@ -13,6 +13,12 @@ from linkage.matching.blocking import load_features, rules_report
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
 from linkage.matching.decided import decided_rids
+from linkage.matching.decided_mentions import (
+    anchors_as_decided,
+    as_decided,
+    different_persons,
+    same_persons,
+)
 from linkage.matching.decoys import Targets, link_decoys
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import registered_persons, settled
@@ -87,8 +93,8 @@ def link_records(
         frozen: models of earlier nights, which are not trained again.
         earlier: what else earlier nights left to save time; it changes nothing. Tonight's is added to it.
         decided: pairs that people decided: left_kind, left_source, left_record, right_kind, right_source,
-            right_record, verdict (same or different), in the order of records. Those on two registry
-            entries join and part persons.
+            right_record, verdict (same or different), in the order of records. They go before what the
+            comparisons say.
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
@@ -107,7 +113,12 @@ def link_records(
         decoys = _decoys(tonight, registry, posteriors)
     finally:
         con.close()
-    anchors = possible_anchors(others.pairs, others.models, others.frequency)
+    mentions = prepared.records.drop(prepared.rids("registry"))
+    anchors = anchors_as_decided(
+        possible_anchors(others.pairs, others.models, others.frequency),
+        decided_rids(mentions, decided, "same"),
+        decided_rids(mentions, decided, "different"),
+    )
     nobody = _left_over(prepared, posteriors)
     unregistered = Unregistered(nobody, anchors)
     progress.start("Drawing linkages")
@@ -285,6 +296,8 @@ def _posteriors_of_registered(
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
     source_of = _sources(prepared)
+    same = same_persons(decided_rids(prepared.records, decided, "same"), person_of)
+    apart = different_persons(decided_rids(prepared.records, decided, "different"), person_of)
     found: dict[str, Candidates] = {}
     # the mentions come twice: the second time it is known whom the other witnesses mention
     for kind in [*KIND_ORDER[1:], *MENTIONS]:
@@ -304,6 +317,10 @@ def _posteriors_of_registered(
             )
         model = with_persons(stage.models[pair], n_persons)
         of_kind = candidates(stage.pairs[pair], person_of, model, stage.frequency, n_right)
+        own = set(prepared.rids(kind).tolist())
+        of_kind = as_decided(
+            of_kind, *({rid: who for rid, who in told.items() if rid in own} for told in (same, apart))
+        )
         found[kind] = assign_jointly(of_kind, source_of) if kind in once else of_kind
     weights = []
     for kind in found:
