@@ -7,6 +7,7 @@ import pandas as pd
 from linkage import publishing
 from linkage.casework.lists import MAIN_LIST
 from linkage.casework.night_changes import RECORD
+from linkage.deliveries import readable_warehouse
 from linkage.records.warehouse import Delivery
 from linkage.workspace import Workspace
 
@@ -29,14 +30,19 @@ def to_be_re_evaluated(workspace: Workspace, withdrawn: Collection[Delivery]) ->
         f"To be evaluated anew: {listed:,} people on the list of the seen and never acknowledged of "
         f"{night.as_of}, and {others:,} others of whom its records speak."
     ]
-    if reach and sources >= reach.keys():
+    if sources and not _lists_left(workspace):
         lines.append(
-            "No other acknowledgement list is left: nobody can be called not acknowledged then, and "
+            "No acknowledgement list is left: nobody can be called not acknowledged then, and "
             f"all {len(main):,} people on the list become undetermined (or leave it)."
         )
     elif sources & reach.keys():
         lines.append("How far the acknowledgement lists reach will be worked out anew, for everybody.")
     return lines
+
+
+def _lists_left(workspace: Workspace) -> bool:
+    with readable_warehouse(workspace) as warehouse:
+        return any(_is_list(one) for one in warehouse.deliveries() if one.withdrawn_at is None)
 
 
 def _is_list(one: Delivery) -> bool:
