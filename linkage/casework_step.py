@@ -1,7 +1,7 @@
 """What a run takes from the casework store and gives to it."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache
 
@@ -11,7 +11,7 @@ from linkage import publishing
 from linkage.casework.status import Status
 from linkage.casework.store import review_queue
 from linkage.casework.store.audit import Anchor, Head, head_of
-from linkage.casework.store.decisions import Verdict, in_force
+from linkage.casework.store.decisions import Verdict, by_pair, in_force, standing, verdict_in_force
 from linkage.casework.store.evidence import record_evidence
 from linkage.casework.store.opening import opened_store, store_exists
 from linkage.casework.store.pairs import Pair, RecordName
@@ -40,6 +40,22 @@ def decided_frame(verdicts: Mapping[Pair, Verdict]) -> pd.DataFrame:
     pairs = sorted(known, key=lambda pair: (pair.left.order, pair.right.order))
     rows = [{**pair.columns(), "verdict": known[pair].value} for pair in pairs]
     return pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "verdict"], dtype=object)
+
+
+def deciders(
+    workspace: Workspace, as_of: str, pairs: Collection[tuple[str, ...]]
+) -> dict[tuple[str, ...], str]:
+    """Of pairs, each by its six cells, the decision in force by a day: ``decision 12 (same, olena)``."""
+    if not pairs:
+        return {}
+    found: dict[tuple[str, ...], str] = {}
+    with opened_store(workspace) as store, store.reading() as connection:
+        for pair, own in by_pair(connection, date.fromisoformat(as_of)).items():
+            cells, verdict = tuple(pair.columns().values()), verdict_in_force(own)
+            if cells in pairs and verdict is not None:
+                one = [row for row in standing(own).values() if row["verdict"] == verdict][-1]
+                found[cells] = f"decision {one['id']} ({verdict}, {one['reviewer']})"
+    return found
 
 
 def unresolvable(warehouse: Warehouse, decided: pd.DataFrame) -> int:

@@ -10,10 +10,12 @@ import linkage
 from linkage import (
     cli_casework,
     cli_deliveries,
+    cli_dossier,
     cli_explain,
     cli_families,
     cli_models,
     cli_night,
+    cli_pfif,
     cli_worlds,
 )
 from linkage.errors import LinkageError
@@ -40,6 +42,7 @@ for verb in (
     cli_night.figures,
     cli_night.status,
     cli_explain.explain,
+    cli_dossier.dossier,
     cli_families.disclose,
     cli_families.callbacks,
     cli_models.train,
@@ -54,6 +57,7 @@ app.add_typer(cli_families.release, name="release")
 app.add_typer(cli_casework.users, name="users")
 app.add_typer(cli_casework.audit, name="audit")
 app.add_typer(cli_models.model, name="model")
+app.add_typer(cli_pfif.pfif, name="pfif")
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,6 +1,5 @@
 """Verbs of casework: decisions, users and audit."""
 
-import getpass
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -42,6 +41,7 @@ def import_file(
     from linkage.casework.store.opening import opened_store
     from linkage.casework_step import evidence_now
     from linkage.deliveries import readable_warehouse
+    from linkage.leaving import at_the_terminal
     from linkage.terminal import TerminalProgress
 
     place = workspace(folder)
@@ -50,7 +50,7 @@ def import_file(
         readable_warehouse(place) as warehouse,
         opened_store(place) as store,
     ):
-        done = import_decisions(store, file, evidence_now(warehouse), _at_the_terminal(), progress)
+        done = import_decisions(store, file, evidence_now(warehouse), at_the_terminal(), progress)
     typer.echo(
         f"{done.entered:,} decisions entered, {done.known:,} known already, "
         f"{len(done.errors):,} rows not used. "
@@ -121,9 +121,10 @@ def add_user(
     """
     from linkage.casework.store import users as store_users
     from linkage.casework.store.opening import opened_store
+    from linkage.leaving import at_the_terminal
 
     with opened_store(workspace(folder)) as store, store.writing() as writing:
-        store_users.add_user(writing, name, role.value, _at_the_terminal())
+        store_users.add_user(writing, name, role.value, at_the_terminal())
     typer.echo(f"'{name}' is {role.value}.")
 
 
@@ -137,9 +138,10 @@ def close_user(
     """
     from linkage.casework.store import users as store_users
     from linkage.casework.store.opening import opened_store
+    from linkage.leaving import at_the_terminal
 
     with opened_store(workspace(folder)) as store, store.writing() as writing:
-        store_users.close_user(writing, name, _at_the_terminal())
+        store_users.close_user(writing, name, at_the_terminal())
     typer.echo(f"'{name}' is closed.")
 
 
@@ -174,8 +176,3 @@ def verify(folder: WorkspaceOption = None) -> None:
     if complaints:
         raise BadInput(f"The audit is broken: {'; '.join(complaints)}.")
     typer.echo(f"The audit is whole: {rows:,} rows, and {len(anchors):,} run reports agree with it.")
-
-
-def _at_the_terminal() -> str:
-    """Who is logged in on this machine: a user of the command need not be one of the office's."""
-    return f"{getpass.getuser()} at the terminal"

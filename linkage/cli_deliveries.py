@@ -249,20 +249,34 @@ def _remarks(one: Any) -> str:
 
 
 def withdraw(
-    delivery: Annotated[str, typer.Argument(help="Its id, or the id's beginning.", show_default=False)],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="DELIVERY",
+            help="Its id, or the id's beginning; or KIND/SOURCE for all of a source.",
+            show_default=False,
+        ),
+    ],
     folder: WorkspaceOption = None,
 ) -> None:
-    """Undo a mis-delivered file: its records count no more, its bytes are kept.
+    """Undo a mis-delivered file, or a whole source: its records count no more, its bytes are kept.
+
+    Says which flags rest on it. The next run works them out anew and lists every one that changed.
 
     Example: linkage withdraw 3f9a0c12 -w workspace
     """
-    from linkage.deliveries import withdraw as undo
+    from linkage import deliveries
     from linkage.locking import sole_writer
+    from linkage.resting_on import to_be_re_evaluated
 
     place = workspace(folder)
     with sole_writer(place):
-        undone = undo(place, delivery)
-    typer.echo(
-        f"Delivery {undone.id} ({undone.kind}/{undone.source}, {undone.accepted:,} records) is withdrawn. "
-        "The next run goes without it: linkage run"
-    )
+        of_source = "/" in what
+        undone = deliveries.withdraw_source(place, what) if of_source else (deliveries.withdraw(place, what),)
+    for one in undone:
+        typer.echo(
+            f"Delivery {one.id} ({one.kind}/{one.source}, {one.accepted:,} records) is withdrawn. "
+            "The next run goes without it: linkage run"
+        )
+    for line in to_be_re_evaluated(place, undone):
+        typer.echo(line)

@@ -11,6 +11,7 @@ from linkage.cli_options import (
     AsOfOption,
     BornOption,
     CaseOption,
+    ExportedByOption,
     JsonOption,
     NameArgument,
     WorkspaceOption,
@@ -30,6 +31,8 @@ class Table(StrEnum):
     links = "links"
     flags = "flags"
     persons = "persons"
+    person_changes = "person-changes"
+    changed_flags = "changed-flags"
     rejects = "rejects"
     records = "records"
 
@@ -109,8 +112,11 @@ def export(
     source: Annotated[
         str | None, typer.Option("--source", "-s", help="Only records of this source.", show_default=False)
     ] = None,
+    by: ExportedByOption = None,
 ) -> None:
-    """Write a table to a file: links, flags, persons, rejects or records.
+    """Write a table to a file: links, flags, persons, rejects, records, or what changed in the night.
+
+    person-changes: merges and splits; changed-flags: the flags that came, went or moved; each with its cause.
 
     Example: linkage export flags --output flags.xlsx -w workspace
     """
@@ -119,8 +125,10 @@ def export(
     if (kind or source) and table is not Table.records:
         raise typer.BadParameter("--kind and --source go with records only.")
     from linkage import exported
-    from linkage.reports.exports import write_table
+    from linkage.leaving import Leaving, let_leave
+    from linkage.reports.exports import check_suffix, table_bytes
 
+    check_suffix(output)
     place = workspace(folder)
     if table is Table.records:
         frame = exported.records(place, as_of, kind, source)
@@ -128,7 +136,10 @@ def export(
         frame = exported.rejects(place, as_of)
     else:
         frame = exported.of_night(place, table.value, as_of, variant)
-    write_table(frame, output)
+    chosen = {"as_of": as_of and as_of.isoformat(), "variant": variant, "kind": kind, "source": source}
+    told = {"rows": len(frame), "format": output.suffix.lower()} | {k: v for k, v in chosen.items() if v}
+    content = table_bytes(frame, output)
+    let_leave(place, Leaving(by, "export", f"table/{table.value}", told), output, content)
     typer.echo(f"{len(frame):,} rows written to {output}", err=True)
 
 

@@ -60,6 +60,12 @@ CaseOption = Annotated[
     str | None,
     typer.Option("--case", metavar="ID", help="The registry entry's number.", show_default=False),
 ]
+ExportedByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by", metavar="USER", help="Who exports it; by default who is logged in.", show_default=False
+    ),
+]
 
 # The workspace of this call, so that an unexpected error is logged there.
 opened: "list[Workspace]" = []

@@ -177,6 +177,19 @@ def withdraw(workspace: Workspace, delivery: str) -> Delivery:
         return warehouse.withdraw(delivery, now())
 
 
+def withdraw_source(workspace: Workspace, source: str) -> tuple[Delivery, ...]:
+    """Undo every delivery of ``KIND/SOURCE`` that stands.  Raises ``BadInput`` if none does."""
+    with writable_warehouse(workspace) as warehouse:
+        standing = [
+            one
+            for one in warehouse.deliveries()
+            if one.withdrawn_at is None and f"{one.kind}/{one.source}" == source
+        ]
+        if not standing:
+            raise BadInput(f"No delivery of '{source}' stands. See them with: linkage deliveries")
+        return tuple(warehouse.withdraw(one.id, now()) for one in standing)
+
+
 def _check(kind: str, source: str, covers_until: date | None) -> None:
     if kind not in KINDS:
         raise BadInput(f"There is no kind of record '{kind}'. The kinds: {', '.join(KINDS)}.")

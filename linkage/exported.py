@@ -13,11 +13,20 @@ from linkage.records.contracts import KINDS, contract
 from linkage.records.warehouse import END_OF_TIME
 from linkage.workspace import Workspace
 
+#: The tables of a night that are exported, by the name that the command gives them.
+OF_NIGHT = {
+    "links": "links",
+    "flags": "flags",
+    "persons": "persons",
+    "person-changes": "changes",
+    "changed-flags": "flag_changes",
+}
+
 
 def of_night(
     workspace: Workspace, table: str, as_of: date | None = None, variant: str | None = None
 ) -> pd.DataFrame:
-    """links, flags or persons of the current night, or of the newest published for a day.
+    """One of `OF_NIGHT` of the current night, or of the newest published for a day.
 
     Raises ``BadInput`` if there is no such night, or no such variant of the lists.
     """
@@ -25,7 +34,11 @@ def of_night(
         raise BadInput(f"There is no list '{variant}'. The lists: {', '.join(LISTS)}.")
     night = publishing.night_of(workspace, as_of)
     with publishing.opened_snapshot(workspace, night) as snapshot:
-        frame = snapshot.table(table)
+        if OF_NIGHT[table] not in snapshot.names():
+            raise BadInput(
+                f"The night {night.run} is of an older version and has no {table}. Run: linkage run"
+            )
+        frame = snapshot.table(OF_NIGHT[table])
     if table == "flags":
         frame = frame[frame["variant"] == (variant or MAIN_LIST)].drop(columns="variant")
     return frame.reset_index(drop=True)

@@ -21,6 +21,9 @@ from linkage.reports.run_report import (
 )
 from linkage.workspace import Workspace
 
+# not who decided what, which the exported table says
+_CHANGED_FLAG = ("variant", "person_id", "tier_before", "tier_after", "cause")
+
 
 def write_night_report(
     workspace: Workspace,
@@ -35,7 +38,7 @@ def write_night_report(
     """Write the report of a night; gives the page's path.
 
     Args:
-        tables: the night's ``links``, its ``lists`` (with variant) and its ``main`` list.
+        tables: the night's ``links``, its ``lists`` (with variant), its ``main`` list and ``flag_changes``.
         facts: the snapshot's facts.
         audit: how far the audit reaches, so that a row cut off later is missed.
         before: the main list of the night before, if there was one.
@@ -56,6 +59,7 @@ def write_night_report(
         },
         new=new,
         gone=gone,
+        changed_flags=_changed_flags(tables["flag_changes"]),
         undetermined_since=min(facts["reach"].values(), default="") if undetermined else None,
         gates=[
             GateOutcome(one.gate, not one.complaints, ", ".join(one.complaints), one.accepted)
@@ -78,3 +82,9 @@ def _sources(counts: Counts, deliveries: Iterable[Delivery]) -> list[SourceCount
         kind, source = name.split("/", 1)
         sources.append(SourceCount(kind, source, records, rejected.get(name, 0)))
     return sources
+
+
+def _changed_flags(changes: pd.DataFrame) -> list[dict[str, Any]]:
+    cells = changes[list(_CHANGED_FLAG)].astype(object)
+    rows = cells.where(cells.notna(), None).to_numpy().tolist()
+    return [dict(zip(_CHANGED_FLAG, row, strict=True)) for row in rows]

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from linkage.casework.as_of import AsOf, reach_of
 from linkage.casework.assessment import Assessment, assess
 from linkage.casework.confirmed import confirmed_mentions
 from linkage.casework.lists import MAIN_LIST, TIERS
+from linkage.casework.night_changes import ComparedNight
+from linkage.casework.record_contents import record_contents
 from linkage.casework.store.evidence import evidence_of
 from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
 from linkage.errors import BadInput
@@ -25,6 +27,7 @@ from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.model_versions import ModelVersion
+from linkage.night_comparison import changed_since
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
@@ -40,13 +43,18 @@ Frames = dict[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Plan:
-    """What tonight's run works on: its identity, deliveries, decisions, models in force, the night before."""
+    """What tonight's run works on: its identity, deliveries, decisions, models in force, the night before.
+
+    ``last`` is the published night of the latest day up to this one; ``named_by`` the one whose person ids
+    are kept: the same, or of a day before the first night the first that came after it.
+    """
 
     run: str
     as_of: date
     deliveries: tuple[Delivery, ...]
     withdrawn: tuple[Delivery, ...]
     last: Night | None
+    named_by: Night | None
     decided: pd.DataFrame = field(compare=False)
     models: ModelVersion | None = None
 
@@ -107,26 +115,33 @@ def make_plan(workspace: Workspace, as_of: date) -> Plan:
         )
     decided = casework_step.decided_pairs(workspace, as_of)
     identity, models = _identified(workspace, in_force, as_of, decisions_fingerprint(decided))
-    before = [one for one in publishing.published_nights(workspace) if one.as_of <= as_of.isoformat()]
-    last = before[-1] if before else None
-    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, decided, models)
+    last, following = publishing.nights_around(workspace, as_of)
+    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, last or following, decided, models)
 
 
 def _identified(
     workspace: Workspace, deliveries: list[Delivery], as_of: date, decisions: str
 ) -> tuple[str, ModelVersion | None]:
-    """The run's id and its models: those in force; but the run that froze them is done under those before."""
+    """The run's id and its models: those in force on its day; of a day before the first, the newest.
+
+    But the run that froze models is done under those before, and a published night under its own.
+    """
 
     def identity(models: str) -> str:
         return run_identity(deliveries, as_of, workspace.settings, decisions, models=models)
 
     known = model_versions.versions(workspace)
-    newest = known[-1] if known else None
-    if newest and newest.made_by:
+    by_then = [one for one in known if one.as_of <= as_of.isoformat()]
+    if not by_then:
+        trained_itself = identity("")
+        if not known or publishing.published_night(workspace, trained_itself):
+            return trained_itself, None
+    newest = (by_then or known)[-1]
+    if newest.made_by:
         before = identity(newest.parent)
         if before == newest.made_by:
-            return before, known[-2] if len(known) > 1 else None
-    return identity(newest.fingerprint if newest else ""), newest
+            return before, model_versions.version_with(workspace, newest.parent)
+    return identity(newest.fingerprint), newest
 
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
@@ -187,8 +202,8 @@ def assess_persons(
 ) -> Assessment:
     """Who the persons are and what the draws say of each."""
     members = None
-    if plan.last is not None:
-        with publishing.opened_snapshot(workspace, plan.last) as snapshot:
+    if plan.named_by is not None:
+        with publishing.opened_snapshot(workspace, plan.named_by) as snapshot:
             members = snapshot.table("members")
     with step(progress, "Assessing persons"):
         asof = terms(workspace, plan, frames["acknowledgement"])
@@ -274,12 +289,17 @@ def publish(
         "models": plan.models.fingerprint if plan.models else None,
     }
     with step(progress, "Publishing"):
-        tables = published_tables(assessment, lists, evidence_of(frames))
+        said = record_contents(frames).assign(evidence=evidence_of(frames))
+        tables = published_tables(assessment, lists, said)
+        deliveries = (*plan.deliveries, *plan.withdrawn)
+        tonight = ComparedNight(night.as_of, tables, facts)
+        tables |= changed_since(workspace, plan.last, deliveries, tonight)
         publishing.write_snapshot(workspace, night, tables, facts)
         with writable_warehouse(workspace) as warehouse:
             warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
         publishing.make_current(workspace, night)
-        keep_models(workspace, plan, assessment.linkage)
+        if later_day(workspace, night) is None:  # what a past day freezes must not change the nights since
+            keep_models(workspace, plan, assessment.linkage)
     return night
 
 
@@ -308,19 +328,22 @@ def report(
     """Write the run's report; tell what changed since the night before, why, and what is to be done."""
     with publishing.opened_snapshot(workspace, night) as snapshot:
         lists, links, facts = snapshot.table("flags"), snapshot.table("links"), snapshot.facts()
+        flag_changes, persons = snapshot.table("flag_changes"), snapshot.table("changes")
     before = None
     if plan.last is not None:
         with publishing.opened_snapshot(workspace, plan.last) as snapshot:
             before = main_list(snapshot.table("flags"))
     flags = main_list(lists)
-    tables = {"lists": lists, "main": flags, "links": links}
+    tables = {"lists": lists, "main": flags, "links": links, "flag_changes": flag_changes}
     head = casework_step.audit_head(workspace)
     page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts, head)
+    change = change_of(flags, before, plan.last.as_of if plan.last else None)
+    moved = len(persons[["person_id", "other_person_id"]].drop_duplicates())
     return RunSummary(
         night=night,
         inbox=inbox,
         tiers=night.counts["tiers"],
-        change=change_of(flags, before, plan.last.as_of if plan.last else None),
+        change=replace(change, flags=len(flag_changes), persons=moved),
         why=(
             *(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),

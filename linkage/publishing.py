@@ -120,6 +120,20 @@ def published_nights(workspace: Workspace) -> list[Night]:
     return sorted(nights, key=lambda night: (night.published_at, night.run))
 
 
+def nights_around(workspace: Workspace, day: date) -> tuple[Night | None, Night | None]:
+    """The published night of the latest day up to this one, and of the earliest day after it.
+
+    Of several of one day it is the one published last.
+    """
+    nights, text = published_nights(workspace), day.isoformat()
+    before = [one for one in nights if one.as_of <= text]
+    after = [one for one in reversed(nights) if one.as_of > text]
+    return (
+        max(reversed(before), key=lambda one: (one.as_of, one.published_at), default=None),
+        min(after, key=lambda one: one.as_of, default=None),
+    )
+
+
 def night_of(workspace: Workspace, as_of: date | None) -> Night:
     """The night to read: the current one, or the newest published for a given as-of day.
 

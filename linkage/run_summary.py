@@ -17,13 +17,16 @@ LEADS = ("confirmed", "probable")
 class Change:
     """How the main list differs from the last night's, by person ids (which say nothing of a person).
 
-    ``since`` is the last night's as-of day, None where there was none.
+    ``since`` is the last night's as-of day, None where there was none; ``flags`` counts those of any list
+    that came, went or moved to another tier, ``persons`` those that were merged, split or ended.
     """
 
     since: str | None
     new: tuple[str, ...] = ()
     new_leads: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    flags: int = 0
+    persons: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class RunSummary:
         if self.already_done:
             done = f"Already done: run {self.night.run} as of {self.night.as_of} is published."
             return " ".join([done, "Nothing has changed.", *self._past(), *_todo(self.to_do)])
-        return " ".join([_changed(self), *_because(self.why), *self._past(), *_todo(self.to_do)])
+        told = [_changed(self), *_because(self.why), *_listed(self.change), *self._past()]
+        return " ".join([*told, *_todo(self.to_do)])
 
     def _past(self) -> list[str]:
         if self.newer is None:
@@ -78,6 +82,8 @@ class RunSummary:
             "since": self.change.since,
             "new": list(self.change.new),
             "gone": list(self.change.gone),
+            "changed_flags": self.change.flags,
+            "changed_persons": self.change.persons,
             "accepted": dict(self.accepted),
             "models": self.models,
             "inbox": {
@@ -198,6 +204,16 @@ def _because(why: tuple[str, ...]) -> list[str]:
         return []
     shown = ", ".join(why[:3]) + (f" and {len(why) - 3} more" if len(why) > 3 else "")
     return [f"New: {shown}."]
+
+
+def _listed(change: Change) -> list[str]:
+    """Where everything that changed is listed with its cause."""
+    told = []
+    if change.flags:
+        told.append(f"{change.flags:,} flags of all lists came, went or moved: linkage export changed-flags.")
+    if change.persons:
+        told.append(f"{change.persons:,} persons merged, split or ended: linkage export person-changes.")
+    return told
 
 
 def _todo(to_do: tuple[str, ...]) -> list[str]:

@@ -27,6 +27,10 @@ def _setting(
     return field(default=default, metadata=metadata)
 
 
+#: Settings that can change no result of a run.
+MACHINE_ONLY = ("threads", "memory_limit", "inbox_settle_seconds", "pfif_domain")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Every setting, typed; each one's meaning and range stand in its field's metadata.
@@ -118,6 +122,14 @@ class Settings:
         pattern=r"(postgresql://.+)?",
         example="postgresql://user@host/database",
     )
+    pfif_domain: str = _setting(
+        "",
+        "The domain under which records are exchanged in PFIF 1.4; its feeds are public, so it is off by "
+        'default: "".',
+        heading="Exchange",
+        pattern=r"(([a-z0-9-]+\.)+[a-z]{2,})?",
+        example="example.org",
+    )
     threads: int = _setting(
         0,
         "Processor cores to use; 0 means all. The results do not depend on it.",
@@ -144,8 +156,8 @@ class Settings:
     def fingerprint(self) -> str:
         """Hash of every setting that can change a result; part of a run's identity."""
         facts = self.public()
-        for machine_only in ("threads", "memory_limit", "inbox_settle_seconds"):
-            facts.pop(machine_only)
+        for name in MACHINE_ONLY:
+            facts.pop(name)
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

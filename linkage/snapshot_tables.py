@@ -9,6 +9,7 @@ import pandas as pd
 
 from linkage.casework.assessment import Assessment
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
+from linkage.matching.decided import decided_rids
 from linkage.matching.linkage_result import KeptEvidence, LinkageResult
 
 LINK_COLUMNS = [
@@ -31,37 +32,39 @@ LEAST_SHARE = 0.01
 def links_table(linkage: LinkageResult) -> pd.DataFrame:
     """Candidate pairs as ``export links`` shows them: records by kind, source and id, in a fixed order.
 
-    ``decision`` is empty where no caseworker has decided.
+    ``decision`` is empty where no caseworker has decided. Every decided pair is there: with probability 0 and
+    no weight where the linkage gives it less than it exports.
     """
-    table = linkage.links.reset_index(drop=True)
+    words = {"same": "confirmed", "different": "rejected"}
+    decided = [
+        (*pair, word)
+        for verdict, word in words.items()
+        for pair in decided_rids(linkage.records, linkage.decided, verdict)
+    ]
+    made = pd.DataFrame(decided, columns=["left_rid", "right_rid", "decision"])
+    made = made.astype({"left_rid": np.int32, "right_rid": np.int32, "decision": object})
+    links = linkage.links[["left_rid", "right_rid", "probability", "match_weight"]]
+    table = links.merge(made, on=["left_rid", "right_rid"], how="outer").sort_values(
+        ["left_rid", "right_rid"], ignore_index=True
+    )
     columns: dict[str, Any] = {}
     for side in ("left", "right"):
         records = linkage.records.loc[table[f"{side}_rid"]]
         for name, column in (("kind", "kind"), ("source", "source"), ("record", "record_id")):
             columns[f"{side}_{name}"] = records[column].to_numpy()
-    columns["probability"] = table["probability"].to_numpy(dtype=np.float64)
+    columns["probability"] = table["probability"].fillna(0.0).to_numpy(dtype=np.float64)
     columns["match_weight"] = table["match_weight"].to_numpy(dtype=np.float64)
-    links = pd.DataFrame(columns)
-    links["decision"] = _decision_of(links, linkage.decided)
-    return links[LINK_COLUMNS]
-
-
-def _decision_of(links: pd.DataFrame, decided: pd.DataFrame | None) -> "pd.Series[str]":
-    """What caseworkers made of each link: confirmed, rejected, or None."""
-    if decided is None or links.empty:
-        return pd.Series([None] * len(links), dtype=object)
-    pair = LINK_COLUMNS[:6]
-    verdict = links[pair].merge(decided, on=pair, how="left")["verdict"]
-    made = verdict.map({"same": "confirmed", "different": "rejected"}).astype(object)
-    return made.where(made.notna(), None)
+    columns["decision"] = table["decision"].astype(object).where(table["decision"].notna(), None)
+    return pd.DataFrame(columns, columns=LINK_COLUMNS)
 
 
 def published_tables(
-    assessment: Assessment, lists: pd.DataFrame, evidence: "pd.Series[str]"
+    assessment: Assessment, lists: pd.DataFrame, said: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Every table of a snapshot by name.
+    """Every table of a snapshot by name, but for what compares it with the night before.
 
-    ``evidence`` is, by rid, the hash of what each record says.  ``lists`` holds the main list and its
+    ``said`` is, by rid, what each record says, in hashes: ``evidence`` of what linking compares, ``content``
+    of everything, and the ``delivery`` that said it.  ``lists`` holds the main list and its
     variants; ``edges`` and ``duplicates`` carry their packed draws (one bit a draw, most significant first),
     so that a question asked later is asked of the same linkages.
     """
@@ -72,12 +75,13 @@ def published_tables(
         "persons": assessment.persons(),
         "members": assessment.ids.members,
         "changes": assessment.ids.changes,
-        "records": linkage.records.assign(evidence=evidence).rename_axis("rid").reset_index(),
+        "records": linkage.records.join(said).rename_axis("rid").reset_index(),
         "person_numbers": _person_numbers(assessment),
         "entries": linkage.entries.reset_index(drop=True),
         "edges": linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits)),
         "duplicates": linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
         "axes": axes_table(assessment),
+        "confirmed": _confirmed(assessment),
         **{one.name: getattr(linkage.evidence, one.name) for one in fields(KeptEvidence)},
     }
 
@@ -86,6 +90,15 @@ def _person_numbers(assessment: Assessment) -> pd.DataFrame:
     """The dense number that entries and edges use, with the person's id and anchor."""
     persons = assessment.linkage.persons.rename_axis("person").reset_index()
     return persons.assign(person_id=assessment.ids.ids.reindex(persons["person"]).to_numpy())
+
+
+def _confirmed(assessment: Assessment) -> pd.DataFrame:
+    """The records that caseworkers confirmed to be of a person: person_id, kind, source, record_id."""
+    pairs = sorted(assessment.people.confirmed)
+    records = assessment.linkage.records.loc[[rid for rid, _ in pairs], ["kind", "source", "record_id"]]
+    table = records.reset_index(drop=True)
+    table.insert(0, "person_id", assessment.ids.ids.loc[[person for _, person in pairs]].to_numpy())
+    return table.astype(object)
 
 
 def axes_table(assessment: Assessment) -> pd.DataFrame:

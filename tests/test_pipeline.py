@@ -17,10 +17,12 @@ from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import audit, audit_head, candidate
 from linkage.casework.store.users import add_user
-from linkage.deliveries import ingest, withdraw
+from linkage.deliveries import ingest, readable_warehouse, withdraw, withdraw_source
 from linkage.errors import BadInput, GateRefused
+from linkage.explaining import explain
 from linkage.pipeline import run
 from linkage.reports.exports import write_table
+from linkage.resting_on import to_be_re_evaluated
 from linkage.synthetic.world import synthesise
 from linkage.workspace import Workspace
 
@@ -154,6 +156,60 @@ def test_withdrawing_a_mis_delivered_file_gives_the_night_without_it(night, worl
     assert exports(night, tmp_path / "after") == before
 
 
+def tiers(workspace):
+    flags = exported.of_night(workspace, "flags")
+    return dict(zip(flags["person_id"], flags["tier"], strict=True))
+
+
+def the_one_list(workspace):
+    with readable_warehouse(workspace) as warehouse:
+        return next(one.id for one in warehouse.deliveries() if one.kind == "acknowledgement")
+
+
+def test_withdrawing_the_one_acknowledgement_list_makes_flags_undetermined_not_new(night):
+    before, delivery = tiers(night), the_one_list(night)
+    assert set(before.values()) - {"undetermined"}
+    undone = withdraw(night, delivery)
+    assert "undetermined" in "".join(to_be_re_evaluated(night, [undone]))
+    summary = run(night, DAY)
+    assert set(tiers(night).values()) == {"undetermined"}
+    assert tiers(night).keys() >= {person for person, tier in before.items() if tier == "probable"}
+    changes = (
+        changed(night, "changed-flags").set_index(["variant", "person_id"]).loc["seen_never_acknowledged"]
+    )
+    now = tiers(night)
+    assert set(changes.index) == {one for one in before | now if before.get(one) != now.get(one)}
+    moved = changes.dropna(subset=["tier_before", "tier_after"])
+    assert (moved["tier_after"] == "undetermined").all()
+    assert moved["why"].str.contains(delivery).all()
+    assert f"{len(changed(night, 'changed-flags')):,} flags of all lists came, went or moved" in summary.line
+    came = changes[changes["tier_before"].isna()]
+    assert (came["cause"] == "withdrawal").all()
+
+
+def test_a_list_that_ends_a_year_ago_delivered_today_makes_flags_undetermined_not_new(night, tmp_path):
+    before = tiers(night)
+    old = tmp_path / "old.csv"
+    old.write_text(
+        "record_id,surname,given_name,acknowledged_date,answer\nA-1,Далекий,Яків,2024-01-01,held\n", "utf-8"
+    )
+    ingest(night, old, "acknowledgement", "other")
+    run(night)
+    now = tiers(night)
+    assert set(now.values()) == {"undetermined"}
+    changes = changed(night, "changed-flags").query("variant == 'seen_never_acknowledged'")
+    moved = changes.dropna(subset=["tier_before", "tier_after"])
+    assert set(moved["person_id"]) == now.keys() & before.keys()
+    assert moved["why"].str.contains("2024-01-01").all()
+
+
+def test_a_whole_source_is_withdrawn_by_its_name(night):
+    (undone,) = withdraw_source(night, "testimony/testimony")
+    assert undone.kind == "testimony"
+    with pytest.raises(BadInput, match="No delivery of 'testimony/testimony' stands"):
+        withdraw_source(night, "testimony/testimony")
+
+
 def decide_on(workspace, pairs, who="olena"):
     """Have a caseworker say of each (left, right, verdict) in 2024 what she makes of it."""
     with opened_store(workspace) as store, store.writing() as writing:
@@ -162,6 +218,44 @@ def decide_on(workspace, pairs, who="olena"):
             pair = Pair.of(RecordName.read(left), RecordName.read(right))
             told = Decision(pair, Verdict(verdict), who, "details", decided_at="2024-06-01T10:00:00")
             decide(writing, told)
+
+
+def changed(workspace, table):
+    return exported.of_night(workspace, table)
+
+
+def two_strangers(workspace):
+    """Two registry entries, each the only one of its person: ``registry/registry/ID``, and the person id."""
+    persons = exported.of_night(workspace, "persons")
+    alone = persons[
+        (persons["registered"] == "yes") & ~persons["registry_records"].str.contains(" | ", regex=False)
+    ]
+    return [(f"registry/{one.registry_records}", one.person_id) for one in alone.head(2).itertuples()]
+
+
+def test_entries_that_people_join_and_part_again_are_told_with_who_did_it_and_keep_their_ids(night):
+    (left, first), (right, second) = two_strangers(night)
+    decide_on(night, [(left, right, "same")])
+    assert "1 persons merged" in run(night, DAY).line
+    persons = exported.of_night(night, "persons").set_index("person_id")
+    assert second not in persons.index
+    assert persons.loc[first, "registry_records"].count("registry/") == 2
+    merge = changed(night, "person-changes").iloc[0]
+    assert (merge.change, merge.person_id, merge.other_person_id) == ("merged", first, second)
+    assert (merge.cause, merge.caused_by) == ("decision", "decision 1 (same, olena)")
+    links = exported.of_night(night, "links").dropna(subset="decision")
+    assert links[["probability", "decision"]].values.tolist() == [[1.0, "confirmed"]]
+    decided = {one.field: one for one in explain(night, left, right).fields}["decided"]
+    assert decided.level_words.en == "decided: they are one person"
+
+    decide_on(night, [(left, right, "different")])
+    run(night, DAY)
+    split = changed(night, "person-changes").iloc[0]
+    assert (split.change, split.person_id, split.other_person_id) == ("split", second, first)
+    assert split.caused_by == "decision 2 (different, olena)"
+    assert set(exported.of_night(night, "persons")["person_id"]) >= {first, second}
+    links = exported.of_night(night, "links").dropna(subset="decision")
+    assert links[["probability", "decision"]].values.tolist() == [[0.0, "rejected"]]
 
 
 def waiting_in(workspace):
@@ -183,7 +277,10 @@ def test_decisions_are_part_of_the_run_and_stand_in_its_links(night):
     decided = exported.of_night(night, "links").dropna(subset="decision")
     found = {str(Pair.from_row(row)): row["decision"] for row in decided.to_dict("records")}
     assert found.get(str(pairs[0])) == "confirmed"
-    assert found.get(str(pairs[1])) in ("rejected", None)
+    by_pair = {str(Pair.from_row(row)): row["probability"] for row in decided.to_dict("records")}
+    assert [pair.left.kind for pair in pairs] == ["registry", "registry"]
+    assert [by_pair[str(pair)] for pair in pairs] == pytest.approx([1.0, 0.0], abs=1e-6)
+    assert found.get(str(pairs[1])) == "rejected"
     run_after, after = waiting_in(night)
     assert (run_before, run_after) == (publishing.published_nights(night)[0].run, summary.night.run)
     assert after["decided"] == 2

@@ -72,10 +72,16 @@ def name_persons(linkage: LinkageResult, day: str, previous: pd.DataFrame | None
 
 
 def _members(linkage: LinkageResult) -> pd.DataFrame:
-    """Records more likely than not a person's: entries and anchors (anchoring), and mentions."""
+    """Records more likely than not a person's: entries and anchors (anchoring), and mentions.
+
+    A record that more likely speaks of another person does not anchor one of its own, unlikely as that is.
+    """
     entries = linkage.entries[linkage.entries["chance"] >= 0.5]
-    anchors = linkage.persons[~linkage.persons["registered"].astype(bool)]
     edges = linkage.edges[linkage.edges["probability"] >= 0.5]
+    anchors = linkage.persons[~linkage.persons["registered"].astype(bool)]
+    person_of = anchors.reset_index(names="own").set_index("anchor_rid")["own"]
+    elsewhere = edges["mention_rid"][edges["person"] != edges["mention_rid"].map(person_of)]
+    anchors = anchors[~anchors["anchor_rid"].isin(elsewhere)]
     rids = [entries["entry_rid"], anchors["anchor_rid"], edges["mention_rid"]]
     persons = [entries["person"], anchors.index.to_series(), edges["person"]]
     member = pd.DataFrame(

@@ -39,23 +39,24 @@ SENTENCES = {status: _SAID[status.name.lower()] for status in Status}
 #: Said with every answer: a death is never told from here.
 OF_DEATHS = _SAID["of_deaths"]
 
-#: What to ask for when several people fit or too little is given, in Ukrainian and English.
+#: What to ask for when several people fit or too little is given, in Ukrainian and English. Why one more fact
+#: is needed is not said: that several people fit, or that a release waits for it.
 QUESTIONS = {
     "full_name": (
         "Назвіть прізвище та ім'я.",
         "Ask for the surname and the given name.",
     ),
     "birth_date": (
-        "Підходять кілька осіб. Назвіть дату народження.",
-        "Several people fit. Ask for the date of birth.",
+        "Потрібна ще одна відомість. Назвіть дату народження.",
+        "One more fact is needed. Ask for the date of birth.",
     ),
     "patronymic": (
-        "Підходять кілька осіб. Назвіть по батькові.",
-        "Several people fit. Ask for the patronymic.",
+        "Потрібна ще одна відомість. Назвіть по батькові.",
+        "One more fact is needed. Ask for the patronymic.",
     ),
     "case_number": (
-        "Підходять кілька осіб. Назвіть номер запису в реєстрі.",
-        "Several people fit. Ask for the number of the registry entry.",
+        "Потрібна ще одна відомість. Назвіть номер запису в реєстрі.",
+        "One more fact is needed. Ask for the number of the registry entry.",
     ),
 }
 
@@ -98,6 +99,10 @@ def look_up(
 
     A surname alone, without a date of birth or a case number, names nobody, and nor does a given name; to
     answer "no data" to that would tell a family what nobody knows.
+
+    A release is not told on a surname and a given name alone, which a stranger may know: it takes the
+    patronymic too, where the registry has one, or another fact. What is asked then is what is asked of
+    namesakes, so that the question betrays nothing.
     """
     asked = names.parse(name)
     if not asked.surname or not (asked.given or born or case):
@@ -109,6 +114,9 @@ def look_up(
         return Answer(None, _next_question(name, born))
     person = found.iloc[0]
     status = (approved or {}).get(person["person_id"], Status.CAPTIVITY_UNKNOWN)
+    whole = asked.patronymic or not names.parse(str(person["name"])).patronymic
+    if status > Status.CAPTIVITY_UNKNOWN and not (whole or born or case):
+        return Answer(None, "birth_date")
     return Answer(status, person_id=person["person_id"], records=person["registry_records"])
 
 

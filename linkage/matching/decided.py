@@ -6,19 +6,21 @@ an explanation shows it.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_matrix
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from linkage.matching.fields import FIELDS, AgreementLevel
 from linkage.matching.vectors import Vectors
 
 _COLUMN = [field.name for field in FIELDS].index("decided")
-_RECORD = ("kind", "source", "record_id")
+
+RidPair = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class DecidedPairs:
         """Those with a left record among ``left`` and a right one among ``right``."""
         here = np.isin(self.l, left) & np.isin(self.r, right)
         return DecidedPairs(self.l[here], self.r[here], self.level[here])
+
+    def different(self) -> set[RidPair]:
+        """The pairs of two people."""
+        apart = self.level == AgreementLevel.DIFFERENT
+        return set(zip(self.l[apart].tolist(), self.r[apart].tolist(), strict=True))
 
     def add_to_candidates(self, con: duckdb.DuckDBPyConnection) -> None:
         """Add to the table ``candidates`` the pairs that no rule found; their bitmask of rules is 0."""
@@ -68,40 +75,58 @@ def decided_pairs(decided: pd.DataFrame | None, records: pd.DataFrame) -> Decide
         decided: as `link.link_records` is given it.
         records: preparation.Prepared.records.
     """
-    told: dict[tuple[int, int], int] = {}
-    if decided is not None and len(decided):
-        rid_of = {
-            name: rid for rid, name in enumerate(zip(*(records[part] for part in _RECORD), strict=True))
-        }
-        for row in decided.to_dict("records"):
-            ends = [
-                rid_of.get((row[f"{side}_kind"], row[f"{side}_source"], row[f"{side}_record"]))
-                for side in ("left", "right")
-            ]
-            if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
-                same = row["verdict"] == "same"
-                told[min(ends), max(ends)] = AgreementLevel.SAME if same else AgreementLevel.DIFFERENT
+    verdicts = {"different": AgreementLevel.DIFFERENT, "same": AgreementLevel.SAME}
+    told = {
+        (min(pair), max(pair)): int(level)
+        for verdict, level in verdicts.items()
+        for pair in decided_rids(records, decided, verdict)
+    }
     levels = sorted((_following(told) | told).items())
     left, right, level = zip(*((*pair, of) for pair, of in levels), strict=True) if levels else ((), (), ())
     return DecidedPairs(np.array(left, np.int32), np.array(right, np.int32), np.array(level, np.int8))
 
 
-def _following(told: dict[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+def decided_rids(records: pd.DataFrame, decided: pd.DataFrame | None, verdict: str) -> list[RidPair]:
+    """The rids (left, right) of the pairs with this verdict whose records are both there, sorted.
+
+    Args:
+        records: index rid; kind, source, record_id.
+        decided: left_kind, left_source, left_record, right_kind, right_source, right_record, verdict.
+    """
+    if decided is None or decided.empty:
+        return []
+    rids = pd.Series(records.index, index=pd.MultiIndex.from_frame(records[["kind", "source", "record_id"]]))
+    chosen = decided[decided["verdict"] == verdict]
+    sides = [
+        rids.reindex(
+            pd.MultiIndex.from_frame(chosen[[f"{side}_{part}" for part in ("kind", "source", "record")]])
+        )
+        for side in ("left", "right")
+    ]
+    pairs = zip(*(side.to_numpy() for side in sides), strict=True)
+    return sorted((int(left), int(right)) for left, right in pairs if left == left and right == right)
+
+
+def joined_groups(pairs: Iterable[RidPair]) -> dict[int, int]:
+    """For each rid of ``pairs`` the smallest rid that they join it to, directly or through others."""
+    ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+    rids, places = np.unique(ends, return_inverse=True)
+    places = places.reshape(ends.shape)
+    graph = coo_array((np.ones(len(ends)), (places[:, 0], places[:, 1])), (len(rids), len(rids)))
+    _, group = connected_components(graph, directed=False)
+    _, first = np.unique(group, return_index=True)  # rids ascend, so a group's first is its smallest
+    return dict(zip(rids.tolist(), rids[first][group].tolist(), strict=True))
+
+
+def _following(told: dict[RidPair, int]) -> dict[RidPair, int]:
     """Every pair of two records decided to be of one person, and of two that are of two."""
-    rids = sorted({rid for pair in told for rid in pair})
-    place = {rid: i for i, rid in enumerate(rids)}
-    same = [(place[a], place[b]) for (a, b), level in told.items() if level == AgreementLevel.SAME]
-    graph = coo_matrix(
-        (np.ones(len(same)), tuple(zip(*same, strict=True)) or ((), ())), shape=(len(rids),) * 2
-    )
-    _, person = connected_components(graph, directed=False)
+    joined = joined_groups(pair for pair, level in told.items() if level == AgreementLevel.SAME)
+    person = {rid: joined.get(rid, rid) for pair in told for rid in pair}
     records = defaultdict(list)
-    for rid, of in zip(rids, person.tolist(), strict=True):
+    for rid, of in person.items():
         records[of].append(rid)
     apart = {
-        (person[place[a]], person[place[b]])
-        for (a, b), level in told.items()
-        if level == AgreementLevel.DIFFERENT
+        (person[a], person[b]) for (a, b), level in told.items() if level == AgreementLevel.DIFFERENT
     }
     pairs = {(a, b): AgreementLevel.DIFFERENT for p, q in apart for a in records[p] for b in records[q]}
     pairs |= {(a, b): AgreementLevel.SAME for own in records.values() for a in own for b in own}

@@ -4,10 +4,13 @@ Clusters are stars: every entry is joined to the entry that anchors the person, 
 no two entries are ever joined only because each resembles a third.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from linkage.matching.decided import RidPair
 
 #: Probability from which two entries compete as one person.
 ONE_PERSON = 0.5
@@ -33,23 +36,30 @@ class RegisteredPersons:
         return person
 
 
-def registered_persons(registry: np.ndarray, duplicates: pd.DataFrame) -> RegisteredPersons:
+def registered_persons(
+    registry: np.ndarray, duplicates: pd.DataFrame, different: Set[RidPair] = frozenset()
+) -> RegisteredPersons:
     """Cluster the registry's entries.
 
     Args:
         registry: rids of the entries, ascending.
         duplicates: left_rid, right_rid, probability, log_bf of candidate duplicate pairs.
+        different: pairs (left, right) that people decided to be two persons': never in one cluster.
     """
     likely = duplicates[duplicates["probability"] >= ONE_PERSON]
     # beyond 53 bits every probability is one, and only the weights tell which pair is surer
     surest_first = ["probability", "log_bf", "left_rid", "right_rid"]
     likely = likely.sort_values(surest_first, ascending=[False, False, True, True])
     anchor_of: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
     chance: dict[int, float] = {}
     for left, right, probability in likely[["left_rid", "right_rid", "probability"]].itertuples(index=False):
         for anchor, entry in ((left, right), (right, left)):
             # an anchor stays an anchor, and nobody is joined through a third
-            if anchor_of.get(anchor, anchor) == anchor and entry not in anchor_of:
+            free = anchor_of.get(anchor, anchor) == anchor and entry not in anchor_of
+            own = members.get(anchor, [anchor])
+            if free and not any((min(one, entry), max(one, entry)) in different for one in own):
+                members[anchor] = [*own, entry]
                 anchor_of.setdefault(anchor, anchor)
                 anchor_of[entry] = anchor
                 chance[entry] = probability

@@ -12,7 +12,7 @@ from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
 from linkage.matching.blocking import load_features, rules_report
 from linkage.matching.competition import compete as compete_pairs
 from linkage.matching.competition import each_for_itself
-from linkage.matching.decided import decided_pairs, spread_to_persons
+from linkage.matching.decided import DecidedPairs, decided_pairs, spread_to_persons
 from linkage.matching.decoys import Targets, link_decoys
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import registered_persons
@@ -87,7 +87,8 @@ def link_records(
         frozen: models of earlier nights, which are not trained again.
         earlier: what else earlier nights left to save time; it changes nothing. Tonight's is added to it.
         decided: pairs that people decided: left_kind, left_source, left_record, right_kind, right_source,
-            right_record, verdict (same or different), in the order of records.
+            right_record, verdict (same or different), in the order of records. They go before what the
+            comparisons say (see decided).
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
@@ -102,7 +103,7 @@ def link_records(
         comparison = Comparison(earlier.pairs, records, frozen, known_pairs)
         tonight = _Tonight(con, prepared, known, frozen, comparison, settings.once, progress)
         registry = _with_registry(tonight)
-        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen)
+        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, known_pairs)
         others = _among_others(tonight, registry, posteriors)
         decoys = _decoys(tonight, registry, posteriors)
     finally:
@@ -270,11 +271,11 @@ def _chances(
 
 
 def _posteriors_of_registered(
-    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels
+    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels, decided: DecidedPairs
 ) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
     duplicates = _duplicates(stage)
-    persons = registered_persons(prepared.rids("registry"), duplicates)
+    persons = registered_persons(prepared.rids("registry"), duplicates, decided.different())
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
     source_of = _sources(prepared)

@@ -50,7 +50,12 @@ def check_suffix(path: Path) -> None:
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table to ``path``, in the format its suffix names, replacing what was there.
+    """Write a table to ``path``, as `table_bytes` has it, replacing what was there."""
+    write_whole(path, table_bytes(table, path))
+
+
+def table_bytes(table: pd.DataFrame, path: Path) -> bytes:
+    """A table in the format that the suffix of ``path`` names.
 
     Numbers keep full precision. Text that a spreadsheet would run as a formula gets a leading apostrophe in
     CSV and XLSX; numbers, also signed ones, and ordinary ids stay as they are. Parquet and JSON Lines hold
@@ -63,7 +68,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     if suffix == ".xlsx" and len(table) >= _SHEET_ROWS:
         raise BadInput(f"{path.name}: {len(table):,} rows are more than a sheet holds; use .csv or .parquet")
     writers = dict(zip(SUFFIXES, (_csv, _parquet, _json_lines, _xlsx), strict=True))
-    write_whole(path, writers[suffix](table))
+    return writers[suffix](table)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -83,6 +83,11 @@ def _changes(report: Mapping[str, Any]) -> Iterable[str]:
     for word, ids in (("New on the list", report["new"]), ("Gone from the list", report["gone"])):
         summary = f"<summary>{word} since the last night: {len(ids):,}</summary>"
         yield f"<details>{summary}<p>{escape(', '.join(ids))}</p></details>"
+    columns = ("variant", "person_id", "tier_before", "tier_after", "cause")
+    rows = [[one[name] or "not listed" for name in columns] for one in report["changed_flags"]]
+    summary = f"<summary>Flags of all lists that came, went or moved, and why: {len(rows):,}</summary>"
+    table = _table(("list", "person", "before", "now", "cause"), ([_words(row[0]), *row[1:]] for row in rows))
+    yield f"<details>{summary}{table}</details>"
 
 
 def _tier_chart(tiers: Mapping[str, int]) -> str:

@@ -52,6 +52,8 @@ class RunReport:
         lists: people on each list.
         new, gone: ids of persons on the main list tonight and not the night before, and the reverse; None
             where there was no night before.
+        changed_flags: every flag of any list that came, went or moved to another tier: variant, person_id,
+            tier_before, tier_after, cause.
         undetermined_since: how far the acknowledgement lists reach, if that makes the list undetermined.
         gates: the gates before publishing.
         figures: the figures, as `linkage.reports.figures.figures` gives them.
@@ -68,6 +70,7 @@ class RunReport:
     lists: Mapping[str, int]
     new: Sequence[str] | None
     gone: Sequence[str] | None
+    changed_flags: Sequence[Mapping[str, Any]] = ()
     undetermined_since: str | None = None
     gates: Sequence[GateOutcome] = ()
     figures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -89,6 +89,24 @@ def test_an_unregistered_person_found_to_be_a_registered_one_is_told_as_merged(s
     assert changes(after) == [("merged", kept, gone, "testimony-1")]
 
 
+def test_a_slight_chance_of_a_person_of_its_own_makes_no_mention_change_hands(small_world):
+    def night(previous=None, draws=(0, 1, 2)):
+        world = small_world()
+        mention = world.testimony(world.registry(), set(draws), anchors=True)
+        world.link(mention, mention, {0, 1, 2, 3} - set(draws))
+        return world.assess("2024-01-01", previous=previous)
+
+    first = night()
+    second = night(first.ids.members)
+    assert list(ids(first)) == ["registry-1"]
+    assert changes(second) == []
+    assert second.ids.ids.tolist() == first.ids.ids.tolist()
+    apart = night(draws=(0,))
+    assert changes(night(apart.ids.members)) == [
+        ("merged", ids(apart)["registry-1"], ids(apart)["testimony-1"], "testimony-1")
+    ]
+
+
 def test_the_persons_table_says_what_the_draws_say(small_world):
     world = small_world()
     person = world.registry(surname="Шевченко", given_name="Олександр", birth_date="1990-01")

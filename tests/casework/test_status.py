@@ -60,8 +60,18 @@ def test_a_person_without_a_date_of_birth_fits_any(persons):
 
 
 def test_an_approved_release_is_told(persons):
-    answer = look_up(persons, "Левицький Микола", approved={"P-3": Status.PROBABLY_CAPTIVE})
+    answer = look_up(persons, "Левицький Микола Степанович", approved={"P-3": Status.PROBABLY_CAPTIVE})
     assert answer.status == Status.PROBABLY_CAPTIVE
+
+
+@pytest.mark.parametrize("fact", [{"born": "1985"}, {"case": "R-3"}])
+def test_a_release_is_told_on_a_whole_name_or_with_one_more_fact_only(persons, fact):
+    approved = {"P-3": Status.CONFIRMED}
+    assert look_up(persons, "Левицький Микола", approved=approved, **fact).status == Status.CONFIRMED
+    alone = look_up(persons, "Левицький Микола", approved=approved)
+    assert alone.status is None and alone.person_id is None
+    # asked as namesakes are, so that nobody learns from the question that there is a release
+    assert alone == look_up(persons, "Шевченко Олександр", approved=approved)
 
 
 def test_the_five_sentences_are_told_in_both_languages_and_none_speaks_of_death():

@@ -96,3 +96,11 @@ def test_beyond_53_bits_the_heavier_pair_is_still_joined_first():
     pairs = frame({(0, 1): 1.0, (1, 2): 1.0}).assign(log_bf=np.log(2) * np.array([60.0, 80.0]))
     person = registered_persons(REGISTRY, pairs).person_of(N + 3)
     assert person[REGISTRY[1]] == person[REGISTRY[2]]
+
+
+@EXAMPLES
+@given(GRAPHS, st.sets(PAIR, max_size=6))
+def test_entries_decided_to_be_two_persons_never_become_one(pairs, different):
+    apart = {(int(REGISTRY[a]), int(REGISTRY[b])) for a, b in different}
+    person = registered_persons(REGISTRY, frame(pairs), apart).person_of(N + 3)
+    assert all(person[left] != person[right] for left, right in apart)

@@ -17,8 +17,9 @@ from linkage.errors import BadInput, RunUnderWay
 from linkage.workspace import Workspace, private_files
 
 # How long a writer waits for its turn, in seconds.
-_PATIENCE = 60
+_PATIENCE: float = 60
 _READS = "reads_only"
+_BUSY = "Another is writing to the casework store. Wait, then try again."
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,10 @@ class Store:
         with ExitStack() as until_done:
             try:
                 connection = until_done.enter_context(self._engine.begin())
+                _be_patient(connection)
                 audit.take_turn(connection)
             except OperationalError as error:
-                raise RunUnderWay(
-                    "Another is writing to the casework store. Wait, then try again."
-                ) from error
+                raise RunUnderWay(_BUSY) from error
             yield Writing(connection, self._key)
 
     def verify_audit(self, anchors: list[audit.Anchor]) -> tuple[int, list[str]]:
@@ -123,14 +123,25 @@ def _made_ready(engine: Engine, workspace: Workspace) -> bytes:
         raise BadInput(_unreachable(workspace)) from error
     if found == NEWEST:
         return audit_key(workspace.folder, new_store=False)
-    with engine.begin() as connection:
-        _one_at_a_time(connection)
+    with ExitStack() as until_done:
+        try:
+            connection = until_done.enter_context(engine.begin())
+            _be_patient(connection)
+            _one_at_a_time(connection)
+        except OperationalError as error:
+            raise RunUnderWay(_BUSY) from error
         new = version_of(connection) is None
         key = audit_key(workspace.folder, new_store=new)
         migrate(connection)
         if new:
             audit.begin_chain(connection, key)
     return key
+
+
+def _be_patient(connection: Connection) -> None:
+    """PostgreSQL would wait for another's lock without end; SQLite is told when it is connected to."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"set local lock_timeout = {int(_PATIENCE * 1000)}")
 
 
 def _one_at_a_time(connection: Connection) -> None:

@@ -27,6 +27,8 @@ MAY = {
     "approve a release": {Role.LEAD},
     "withdraw a release": {Role.CASEWORKER, Role.LEAD},
     "tell a family": {Role.LIAISON, Role.CASEWORKER, Role.LEAD},
+    "export": {Role.DATA_OFFICER, Role.CASEWORKER, Role.LEAD, Role.ANALYST},
+    "export dossier": {Role.CASEWORKER, Role.LEAD},
 }
 
 

@@ -1,4 +1,3 @@
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -15,7 +14,6 @@ from linkage.casework.store.users import add_user
 from linkage.errors import BadInput, RunUnderWay
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.records.contracts import KINDS
-from linkage.workspace import Workspace
 
 ENTRY, MENTION = RecordName("registry", "mvs", "R-1"), RecordName("exchange", "hq", "list/7")
 
@@ -124,11 +122,9 @@ def test_fifty_writers_at_once_lose_no_decision(workspace, store, says, pair):
     assert store.verify_audit([]) == (50, [])
 
 
-def test_a_store_that_another_keeps_too_long_is_told_of(sqlite, tmp_path, monkeypatch):
-    shutil.copytree(sqlite.folder, tmp_path / "w")
-    own = Workspace.opened(tmp_path / "w")
+def test_a_store_that_another_keeps_too_long_is_told_of(workspace, monkeypatch):
     monkeypatch.setattr(opening, "_PATIENCE", 0.05)
-    with opened_store(own) as one, opened_store(own) as other, one.writing():
+    with opened_store(workspace) as one, opened_store(workspace) as other, one.writing():
         with pytest.raises(RunUnderWay, match="try again"), other.writing():
             pass
         with other.reading() as connection:

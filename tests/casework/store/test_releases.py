@@ -54,12 +54,12 @@ class Office:
         with self.store.writing() as writing:
             releases.withdraw(writing, number, by, "the witness was mistaken")
 
-    def said(self, name="Ткач Ян", born=None):
+    def said(self, name="Ткач Ян Юрійович", born=None):
         with self.store.reading() as connection:
             told = told_now(connection, self.persons)
         return look_up(self.persons, name, born, approved={who: one.status for who, one in told.items()})
 
-    def tell(self, to="заява 1", by="iryna", name="Ткач Ян"):
+    def tell(self, to="заява 1", by="iryna", name="Ткач Ян Юрійович"):
         with self.store.writing() as writing:
             told = told_now(writing.connection, self.persons)
             answer = look_up(self.persons, name, approved={who: one.status for who, one in told.items()})
@@ -149,7 +149,7 @@ def test_a_release_of_one_person_is_not_said_of_another_whom_a_night_joined_to_i
     waits = office.propose(TWO)
     office.persons["registry_records"] = ["mvs/R-1 | mvs/R-9", "mvs/R-2", ""]
     assert office.said().status == Status.CAPTIVITY_UNKNOWN
-    assert office.said("Гай Лев").status == Status.CAPTIVITY_UNKNOWN
+    assert office.said("Гай Лев Ількович").status == Status.CAPTIVITY_UNKNOWN
     assert office.states() == ["outdated", "outdated"]
     with pytest.raises(BadInput, match="propose it anew"):
         office.approve(waits)
@@ -174,14 +174,14 @@ def test_whoever_heard_less_or_more_than_holds_now_is_called_back_until_told_ane
 
 
 def test_two_applicants_are_called_back_each(office):
-    office.tell("мати"), office.tell("дружина"), office.tell("брат", name="Гай Лев")
+    office.tell("мати"), office.tell("дружина"), office.tell("брат", name="Гай Лев Ількович")
     office.approve(office.propose())
     assert [who for who, *_ in office.calls()] == ["мати", "дружина"]
 
 
 def test_whoever_was_told_of_a_person_whom_a_night_parted_is_called_back(office):
     office.approve(office.propose(TWO))
-    office.tell(name="Гай Лев")
+    office.tell(name="Гай Лев Ількович")
     office.persons["registry_records"] = ["mvs/R-1", "mvs/R-2", ""]
     office.persons.loc[3] = ["P-4", "yes", "Гай Лев Ількович", "1985", "police/7"]
     assert [row[1:] for row in office.calls()] == [

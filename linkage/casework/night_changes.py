@@ -1,0 +1,261 @@
+"""What changed from one published night to the next, and who or what caused it.
+
+Every merge and split of persons and every flag that came, went or moved to another tier is traced to what is
+different tonight: a decision, a delivery, a withdrawal, the reach of the acknowledgement lists, the models,
+the settings, the program, or the day asked of. Nothing here names a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from linkage.casework.lists import MAIN_LIST, TIERS
+from linkage.settings import MACHINE_ONLY
+
+RECORD = ["kind", "source", "record_id"]
+PAIR = [f"{side}_{part}" for side in ("left", "right") for part in ("kind", "source", "record")]
+#: The tables of a snapshot that two nights are compared by.
+NEEDED = ("flags", "members", "axes", "records", "links", "changes")
+PERSON_CHANGE_COLUMNS = ["change", "person_id", "other_person_id", *RECORD, "cause", "caused_by"]
+FLAG_CHANGE_COLUMNS = [
+    *("variant", "person_id", "tier_before", "tier_after", "probability_before", "probability_after"),
+    *("cause", "why"),
+]
+#: Causes, the one that a person took first.
+CAUSES = ("decision", "withdrawal", "delivery", "lists", "models", "settings", "program", "day", "others")
+_LISTS = "acknowledgement/"
+
+
+@dataclass(frozen=True)
+class ComparedNight:
+    """One of the two nights.
+
+    Attributes:
+        as_of: ISO day.
+        tables: those of `NEEDED` by name.
+        facts: the snapshot's facts; used are deliveries, models, settings, code and reach.
+    """
+
+    as_of: str
+    tables: Mapping[str, pd.DataFrame]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Traced:
+    """What the causes of tonight's changes are looked up in.
+
+    Attributes:
+        sources: delivery id -> ``kind/source``, of all deliveries, withdrawn ones too.
+        deciders: the six cells of a pair -> who decided it, such as ``decision 12 (same, olena)``.
+    """
+
+    sources: Mapping[str, str] = field(default_factory=dict)
+    deciders: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+
+def person_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> pd.DataFrame:
+    """Merges, splits and ends of persons since the night before, each with its cause.
+
+    Returns:
+        `PERSON_CHANGE_COLUMNS`. ``change``: merged (``other_person_id`` gave way to ``person_id``), split
+        (``person_id`` is new, taken out of ``other_person_id``), ended (no record of ``other_person_id`` is
+        left, and ``person_id`` is empty). The record is the one that moved or is gone.
+    """
+    changes = pd.concat([tonight.tables["changes"], _ended(before, tonight)], ignore_index=True)
+    if changes.empty:
+        return pd.DataFrame(columns=PERSON_CHANGE_COLUMNS)
+    touched = touched_records(before, tonight, traced)
+    causes, general = _causes_by_person(before, tonight, touched), _general_causes(before, tonight)
+    of_record: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for *record, cause, by in touched.to_numpy().tolist():
+        of_record.setdefault(tuple(record), []).append((cause, by))
+    found = []
+    for person, other, *record in changes[["person_id", "other_person_id", *RECORD]].to_numpy().tolist():
+        own = of_record.get(tuple(record)) or [*causes.get(other, []), *causes.get(person, [])]
+        found.append(min(own or general, key=_first_cause))
+    changes["cause"] = [cause for cause, _ in found]
+    changes["caused_by"] = [by for _, by in found]
+    return changes[PERSON_CHANGE_COLUMNS].sort_values(PERSON_CHANGE_COLUMNS[:6], ignore_index=True)
+
+
+def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> pd.DataFrame:
+    """Every flag, of any list, that came, went, or stands in another tier than the night before.
+
+    Returns:
+        `FLAG_CHANGE_COLUMNS`, sorted by list, tier and person. A tier is None where the person was or is not
+        on the list. ``cause`` is the first of `CAUSES` that applies, ``why`` all of them in words.
+    """
+    flags = ["variant", "person_id", "tier", "probability"]
+    both = before.tables["flags"][flags].merge(
+        tonight.tables["flags"][flags], on=flags[:2], how="outer", suffixes=("_before", "_after")
+    )
+    tiers = both[["tier_before", "tier_after"]].astype(object)
+    both[tiers.columns] = tiers.where(tiers.notna(), None)
+    moved = both[both["tier_before"] != both["tier_after"]].copy()
+    causes = _causes_by_person(before, tonight, touched_records(before, tonight, traced))
+    merged = _merged_into(tonight)
+    general = _general_causes(before, tonight)
+    reach = _reach_moved(before, tonight, traced)
+    told = []
+    for person, was, now in moved[["person_id", "tier_before", "tier_after"]].to_numpy().tolist():
+        into = merged.get(person) if now is None else None
+        own = set(causes.get(person, [])) | set(causes.get(into or "", []))
+        if reach and "undetermined" in (was, now):
+            own.add(("lists", reach))
+        found = sorted(own or general, key=_first_cause)
+        words = [_in_words(*one) for one in found]
+        told.append((found[0][0], "; ".join([f"now one person with {into}", *words] if into else words)))
+    moved["cause"], moved["why"] = [cause for cause, _ in told], [why for _, why in told]
+    order = [MAIN_LIST, *sorted(set(moved["variant"]) - {MAIN_LIST})]
+    keys = moved.assign(
+        list=[order.index(name) for name in moved["variant"]],
+        now=[TIERS.index(tier) if tier else len(TIERS) for tier in moved["tier_after"]],
+    )
+    ordered = keys.sort_values(["list", "now", "person_id"], ignore_index=True)
+    return ordered[FLAG_CHANGE_COLUMNS]
+
+
+def touched_records(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> pd.DataFrame:
+    """The records that are new, gone, or say something else, and those newly decided: `RECORD`, cause, by."""
+    columns = [*RECORD, "delivery", "content"]
+    both = (
+        before.tables["records"]
+        .reindex(columns=columns)
+        .merge(
+            tonight.tables["records"].reindex(columns=columns),
+            on=RECORD,
+            how="outer",
+            suffixes=("_before", "_now"),
+            indicator="side",
+        )
+    )
+    known = both["content_before"].notna() & both["content_now"].notna()
+    changed = both[(both["side"] != "both") | (known & (both["content_before"] != both["content_now"]))]
+    was, now = set(before.facts["deliveries"]), set(tonight.facts["deliveries"])
+    newest = {traced.sources.get(one, ""): one for one in tonight.facts["deliveries"] if one not in was}
+    undone = {traced.sources.get(one, ""): one for one in before.facts["deliveries"] if one not in now}
+    rows: list[tuple[str, ...]] = []
+    told = changed[[*RECORD, "delivery_before", "delivery_now", "side"]].to_numpy().tolist()
+    for kind, source_name, record_id, delivered, delivers, side in told:
+        source = f"{kind}/{source_name}"
+        cause, by = "day", ""
+        if side != "left_only" and delivers not in was:
+            cause, by = "delivery", delivers
+        elif source in undone and delivered not in now:
+            cause, by = "withdrawal", delivered if delivered in was else undone[source]
+        elif source in newest:  # a later whole extract leaves the record out
+            cause, by = "delivery", newest[source]
+        rows.append((kind, source_name, record_id, cause, f"{by} ({source})" if by else tonight.as_of))
+    rows += [(*record, "decision", by) for record, by in _newly_decided(before, tonight, traced)]
+    return pd.DataFrame(rows, columns=[*RECORD, "cause", "by"], dtype=object)
+
+
+def newly_decided(before: ComparedNight, tonight: ComparedNight) -> list[tuple[str, ...]]:
+    """The pairs whose verdict in force is another than the night before."""
+    sides = [
+        night.tables["links"].dropna(subset="decision")[[*PAIR, "decision"]] for night in (before, tonight)
+    ]
+    both = sides[0].merge(sides[1], on=PAIR, how="outer", suffixes=("_before", "_now"))
+    other = both[both["decision_before"].fillna("") != both["decision_now"].fillna("")]
+    there = set(tonight.tables["records"][RECORD].itertuples(index=False, name=None))
+    pairs = [tuple(map(str, cells)) for cells in other[PAIR].to_numpy().tolist()]
+    return [pair for pair in pairs if pair[:3] in there and pair[3:] in there]
+
+
+def _newly_decided(
+    before: ComparedNight, tonight: ComparedNight, traced: Traced
+) -> list[tuple[tuple[str, ...], str]]:
+    return [
+        (record, traced.deciders.get(pair, "no verdict is in force any more"))
+        for pair in newly_decided(before, tonight)
+        for record in (pair[:3], pair[3:])
+    ]
+
+
+def _causes_by_person(
+    before: ComparedNight, tonight: ComparedNight, touched: pd.DataFrame
+) -> dict[str, list[tuple[str, str]]]:
+    """By person id, before or now, the causes that touch one of the person's records."""
+    parts = [
+        night.tables[name][["person_id", *RECORD]]
+        for night in (before, tonight)
+        for name in ("members", "axes")
+    ]
+    persons = pd.concat(parts, ignore_index=True).drop_duplicates()
+    found: dict[str, list[tuple[str, str]]] = {}
+    own = persons.merge(touched, on=RECORD)[["person_id", "cause", "by"]].drop_duplicates()
+    for person, cause, by in own.itertuples(index=False, name=None):
+        found.setdefault(person, []).append((cause, by))
+    return found
+
+
+def _ended(before: ComparedNight, tonight: ComparedNight) -> pd.DataFrame:
+    """The ids of which no record is left."""
+    members = before.tables["members"]
+    still = members.merge(tonight.tables["records"][RECORD], on=RECORD)["person_id"]
+    alive = set(still) | set(tonight.tables["members"]["person_id"])
+    gone = members[~members["person_id"].isin(alive)].drop_duplicates("person_id")
+    return gone.assign(change="ended", person_id=None, other_person_id=gone["person_id"])[
+        PERSON_CHANGE_COLUMNS[:6]
+    ]
+
+
+def _merged_into(tonight: ComparedNight) -> dict[str, str]:
+    merged = tonight.tables["changes"]
+    merged = merged[merged["change"] == "merged"]
+    return dict(zip(merged["other_person_id"], merged["person_id"], strict=True))
+
+
+def _general_causes(before: ComparedNight, tonight: ComparedNight) -> list[tuple[str, str]]:
+    """What may move a person none of whose own records is touched, never empty."""
+    was, now = ({**night.facts, "settings": _settings(night)} for night in (before, tonight))
+    found = [
+        (cause, str(now[name]) if cause == "models" else "")
+        for cause, name in (("models", "models"), ("settings", "settings"), ("program", "code"))
+        if was[name] != now[name]
+    ]
+    if before.as_of != tonight.as_of:
+        found.append(("day", tonight.as_of))
+    if set(was["deliveries"]) != set(now["deliveries"]) or newly_decided(before, tonight) or not found:
+        found.append(("others", ""))
+    return found
+
+
+def _settings(night: ComparedNight) -> dict[str, Any]:
+    return {name: value for name, value in night.facts["settings"].items() if name not in MACHINE_ONLY}
+
+
+def _reach_moved(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> str:
+    """How far the acknowledgement lists reached, and reach now, where that differs or the day does."""
+    was, now = (min(night.facts["reach"].values(), default="") for night in (before, tonight))
+    if was == now and before.as_of == tonight.as_of:
+        return ""
+    gone = sorted(set(before.facts["deliveries"]) - set(tonight.facts["deliveries"]))
+    lists = [
+        f"{one} ({source})" for one in gone if (source := traced.sources.get(one, "")).startswith(_LISTS)
+    ]
+    told = f"{was or 'to no day'} on {before.as_of}, {now or 'to no day'} on {tonight.as_of}"
+    return told + (f"; withdrawn: {', '.join(lists)}" if lists else "")
+
+
+def _first_cause(one: tuple[str, str]) -> tuple[int, str]:
+    """Sorts causes, each with what caused it, in the order of `CAUSES`."""
+    return CAUSES.index(one[0]), one[1]
+
+
+def _in_words(cause: str, by: str) -> str:
+    told = {
+        "decision": by,
+        "withdrawal": f"delivery {by} was withdrawn",
+        "delivery": f"delivery {by}",
+        "lists": f"how far the acknowledgement lists reach: {by}",
+        "models": "the models in force are others",
+        "settings": "the settings were changed",
+        "program": "another version of the program",
+        "day": f"the day asked of is {by}",
+        "others": "the records of others, who compete for the same mentions",
+    }
+    return told[cause]

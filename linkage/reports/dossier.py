@@ -1,0 +1,150 @@
+"""A dossier on a confirmed flag: what may leave the house of one person's evidence, and as a page to print.
+
+A witness may have people left behind, and the person may live under a cover story. So nothing of a column
+whose privacy class is source-protecting is here, no unit, rank, document or free text, and no probability;
+what was seen is dated to the month. Witnesses are numbered by their first appearance in the document.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from linkage.casework.conflicts import WORDS
+from linkage.records.reference_tables import table
+
+RECIPIENTS = ("icrc", "nib", "ced")
+LANGUAGES = ("uk", "en")
+_RECORD = ["kind", "source", "record_id"]
+#: What is told of the person, from the registry entries.
+_TOLD_OF_PERSON = ("birth_date", "birth_place", "sex", "missing_date", "missing_place")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One fact: a row of the document.  ``witness`` is the pseudonym's number, None where nobody spoke."""
+
+    when: str
+    what: str
+    level: str
+    place: str | None
+    condition: str | None
+    claim: str | None
+    source: str
+    witness: int | None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything that the document says.
+
+    Attributes:
+        person_id, run, as_of: of the published night that it is made from.
+        recipient: one of `RECIPIENTS`.
+        exported_by, exported_at: the mark on every page.
+        person: what is told of the person, by wording key; of several entries every different value.
+        evidence: in the order of time.
+        statements: number of the row, number of the witness, the words; empty unless they were asked for.
+        witnesses: how many independent ones; ``level``: the highest level of evidence.
+        lists_reach_to: ISO day to which the acknowledgement lists reach.
+        unreviewed: how many records may be of the person and are left out.
+        conflicts: by language.
+        records: the records it rests on, in the order of ``evidence``, for the audit.
+    """
+
+    person_id: str
+    run: str
+    as_of: str
+    recipient: str
+    exported_by: str
+    exported_at: str
+    person: Mapping[str, Sequence[str]]
+    evidence: Sequence[Evidence]
+    statements: Sequence[tuple[int, int, str]]
+    witnesses: int
+    level: str
+    lists_reach_to: str
+    unreviewed: int
+    conflicts: Mapping[str, Sequence[str]]
+    records: Sequence[str]
+
+
+def evidence_of(
+    facts: pd.DataFrame, testimony: pd.DataFrame
+) -> tuple[list[Evidence], list[str], list[tuple[int, int, str]]]:
+    """The rows of the document, the records they come from, and the words of the witnesses.
+
+    Args:
+        facts: rows of the published ``axes`` that are reviewed, or the person's own entries'.
+        testimony: source, record_id, origin_id, witness_id and statement of the testimony among them.
+    """
+    spoken = {(one["source"], one["record_id"]): one for one in testimony.to_dict("records")}
+    ordered = facts.sort_values(["event_from", "event_to", *_RECORD, "axis"], na_position="first")
+    numbers: dict[str, int] = {}
+    rows, records, statements = [], [], []
+    for fact in ordered.astype(object).where(ordered.notna(), None).to_dict("records"):
+        words = spoken.get((fact["source"], fact["record_id"])) if fact["kind"] == "testimony" else None
+        witness = None
+        if words is not None:
+            name = f"{fact['source']}/{fact['record_id']}"
+            whose = words["origin_id"] or words["witness_id"] or name
+            witness = numbers.setdefault(whose, len(numbers) + 1)
+        rows.append(_row({str(name): value for name, value in fact.items()}, witness))
+        records.append("/".join(str(fact[name]) for name in _RECORD))
+        if words is not None and witness is not None and words["statement"]:
+            statements.append((len(rows), witness, str(words["statement"])))
+    return rows, records, statements
+
+
+def told_of(name: str, entries: pd.DataFrame, person_id: str) -> dict[str, list[str]]:
+    """What the document tells of the person, by wording key, from the person's registry entries."""
+    plain = entries.astype(object).where(entries.notna(), None)
+    told = {"name": [name], "other_names": _values(plain, "other_names")}
+    told |= {column: _values(plain, column) for column in _TOLD_OF_PERSON}
+    told["entries"] = [
+        f"{source}/{record}" for source, record in zip(plain["source"], plain["record_id"], strict=True)
+    ]
+    return {**told, "case": [person_id]}
+
+
+def conflicts_in_words(conflicts: str | None) -> dict[str, list[str]]:
+    """The conflicts of a flag, in each language."""
+    english = conflicts.split(" | ") if conflicts else []
+    ukrainian = {en: uk for uk, en in WORDS.values()}
+    return {"en": english, "uk": [ukrainian[one] for one in english]}
+
+
+def dossier_page(dossier: Dossier, languages: Sequence[str] = LANGUAGES) -> str:
+    """The document as one page of HTML that prints on A4; everything in it is escaped, nothing is fetched."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    words = {row["key"]: row for row in table("dossier_wordings")}
+    templates = Environment(
+        loader=PackageLoader("linkage.reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+
+    def told(language: str) -> Any:
+        return lambda key: words[key][language]
+
+    page = templates.get_template("dossier.html")
+    return page.render(dossier=dossier, languages=languages, words=words, told=told)
+
+
+def _row(fact: Mapping[str, Any], witness: int | None) -> Evidence:
+    seen = fact["kind"] == "testimony"
+    days = [day[:7] if seen else day for day in (fact["event_from"], fact["event_to"]) if day]
+    return Evidence(
+        when=" - ".join(dict.fromkeys(days)),
+        what=fact["what"],
+        level=fact["level"] if fact["axis"] in ("evidence", "acknowledgement") else "",
+        place=fact["place"],
+        condition=fact["condition"],
+        claim=fact["claim"],
+        source=fact["source"],
+        witness=witness,
+    )
+
+
+def _values(entries: pd.DataFrame, column: str) -> list[str]:
+    return list(dict.fromkeys(str(value) for value in entries[column] if value))
