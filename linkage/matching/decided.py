@@ -125,9 +125,7 @@ def _following(told: dict[RidPair, int]) -> dict[RidPair, int]:
     records = defaultdict(list)
     for rid, of in person.items():
         records[of].append(rid)
-    apart = {
-        (person[a], person[b]) for (a, b), level in told.items() if level == AgreementLevel.DIFFERENT
-    }
+    apart = {(person[a], person[b]) for (a, b), level in told.items() if level == AgreementLevel.DIFFERENT}
     pairs = {(a, b): AgreementLevel.DIFFERENT for p, q in apart for a in records[p] for b in records[q]}
     pairs |= {(a, b): AgreementLevel.SAME for own in records.values() for a in own for b in own}
     return {(min(a, b), max(a, b)): int(level) for (a, b), level in pairs.items() if a != b}

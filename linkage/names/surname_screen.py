@@ -31,7 +31,9 @@ def surely_different(
 
     alike = 1.0 - apart_of_each(first[lefts], first[rights])
     no_skeleton_shared = (skeletons[lefts] & skeletons[rights]) == 0
-    different = comparable[lefts] & comparable[rights] & ((forms[lefts] & forms[rights]) == 0)
+    different: NDArray[np.bool_] = (
+        comparable[lefts] & comparable[rights] & ((forms[lefts] & forms[rights]) == 0)
+    )
     never_rendered = (cyrillic[lefts] != cyrillic[rights]) & (alike <= ALIKE) & no_skeleton_shared
     different &= (cyrillic[lefts] & cyrillic[rights]) | never_rendered
     doubtful = np.flatnonzero(different & ~((alike < UNLIKE) & no_skeleton_shared))
