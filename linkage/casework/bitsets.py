@@ -61,9 +61,7 @@ def count_by_draw(bits: Bits, draws: int) -> NDArray[np.int64]:
     return counts
 
 
-def count_by_group(
-    groups: NDArray[np.int64], bits: Bits, n_groups: int, draws: int
-) -> NDArray[np.int64]:
+def count_by_group(groups: NDArray[np.int64], bits: Bits, n_groups: int, draws: int) -> NDArray[np.int64]:
     """For each group and draw, how many of the group's sets hold it; ``groups`` must be sorted."""
     ends = np.searchsorted(groups, np.arange(n_groups + 1))
     counts = np.zeros((n_groups, draws), dtype=np.int64)

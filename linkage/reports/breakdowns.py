@@ -127,7 +127,9 @@ def _three(
     returned, answered, never, registered = _return_counts(counting, group, len(labelled))
 
     def breakdown(amounts: list[Amount], stated: bool = False) -> Breakdown:
-        return Breakdown(by, [(labels, amounts[one], more if stated else {}) for labels, one, more in labelled])
+        return Breakdown(
+            by, [(labels, amounts[one], more if stated else {}) for labels, one, more in labelled]
+        )
 
     undetermined = (returned - answered).mean(axis=1)
     every = range(len(labelled))

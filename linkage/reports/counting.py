@@ -99,7 +99,9 @@ class Counting:
         told = self._acknowledged(Acknowledgement.A1) | question.evidence("told", Evidence.E1)
         rows = np.flatnonzero(without(told, question.is_resolved).any(axis=1))
         still = draws.not_(question.is_resolved)[rows]
-        by_evidence = _exactly([question.evidence("told", level)[rows] for level in list(Evidence)[1:]], still)
+        by_evidence = _exactly(
+            [question.evidence("told", level)[rows] for level in list(Evidence)[1:]], still
+        )
         answers = [self._acknowledged(level)[rows] for level in list(Acknowledgement)[1:]]
         by_answer = _exactly(answers, still)
         counts = np.zeros((_LEVELS, _LEVELS, draws.n_draws), dtype=np.int64)

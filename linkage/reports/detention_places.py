@@ -15,7 +15,7 @@ _UNCLEAR = ("unclear", "")
 
 
 def detention_places(counting: Counting) -> Breakdown:
-    """Each place with the people told of there, the most mentioned first.
+    """Each place with the people told of there, those with most people first.
 
     ``mentions`` counts origins: whose words are repeated, else the witness, else the record. ``first`` and
     ``last`` are the months between which it was told of.
@@ -44,7 +44,7 @@ def detention_places(counting: Counting) -> Breakdown:
         )
         for place, label in enumerate(labels)
     ]
-    rows.sort(key=lambda row: (row[0] == _UNCLEAR, -row[2]["mentions"], row[0]))
+    rows.sort(key=lambda row: (row[0] == _UNCLEAR, -row[1].numerator, row[0]))
     return Breakdown(("place", "code"), rows)
 
 

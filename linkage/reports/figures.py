@@ -198,9 +198,7 @@ class _Report:
     def _closed(self) -> Counts:
         return self.counting.by_draw(self.question.registered & self.question.is_resolved)
 
-    def _listed(
-        self, name: str, least: Evidence = Evidence.E1, question: Question | None = None
-    ) -> Amount:
+    def _listed(self, name: str, least: Evidence = Evidence.E1, question: Question | None = None) -> Amount:
         """The people on a list. With stale lists nobody is counted as not acknowledged."""
         question = question or self.question
         bits = RULES_ON_DRAWS[RESTS_ON_SILENCE.get(name, name)](question, least)
