@@ -196,15 +196,11 @@ def show_figures(told: dict[str, Any], public: bool) -> None:
     ]
     title = f"Figures as of {told['as_of']} (run {told['run']})"
     terminal.show_table(title, heads, rows, numbers=heads[1:6])
-    typer.echo(
-        "What each figure means, and figures by month, exchange, place and list: linkage figures --json"
-    )
+    typer.echo("What each figure means, and all by month, exchange, place and list: linkage figures --json")
     if public:
         typer.echo("c: withheld, for fewer than five people stand behind it or could be worked out from it.")
     else:
-        typer.echo(
-            "For use in the house: numbers under five are shown. For others: linkage figures --html FILE"
-        )
+        typer.echo("For the house: numbers under five are shown. For others: linkage figures --html FILE")
 
 
 def _number(one: dict[str, Any], part: str, share: bool = False) -> str:

@@ -1,21 +1,17 @@
 """The figures group by group: by month, by exchange, by level, by place, by list."""
 
-from typing import Any
+from itertools import pairwise
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from linkage.casework.bitsets import without
-from linkage.casework.draws import Chosen, Rows
-from linkage.casework.flag_on_draws import acknowledged_before
 from linkage.casework.levels import Acknowledgement, Evidence, Outcome
 from linkage.reports.contact import interviews_by_contact
-from linkage.reports.counting import Counting, GroupCounts
+from linkage.reports.counting import Counting
 from linkage.reports.detention_places import detention_places
-from linkage.reports.exchange_lists import list_totals
-from linkage.reports.figure import Amount, Breakdown, counted, exact, shared
+from linkage.reports.figure import Breakdown, Group, counted, exact
 from linkage.reports.list_overlap import list_overlap
+from linkage.reports.returns import returns_by_exchange_and_year
 from linkage.reports.work import sources
 
 
@@ -24,7 +20,7 @@ def breakdowns(counting: Counting) -> dict[str, Breakdown]:
     return {
         **_growth(counting),
         "registry_closed_by_reason": _closed_by_reason(counting),
-        **_returns(counting),
+        **returns_by_exchange_and_year(counting),
         "interviews_by_contact": interviews_by_contact(counting.frame("interview")),
         "captives_by_evidence_and_acknowledgement": _captives(counting),
         "captives_by_channel": _by_channel(counting),
@@ -42,8 +38,8 @@ def _growth(counting: Counting) -> dict[str, Breakdown]:
 
     def by(period: str, letters: int) -> Breakdown:
         numbers = learned.str[:letters].value_counts().sort_index()
-        rows = [((str(when),), exact(int(number)), {}) for when, number in numbers.items()]
-        return Breakdown((period,), rows)
+        groups = [Group((str(when),), exact(int(number))) for when, number in numbers.items()]
+        return Breakdown((period,), groups)
 
     return {"registry_entries_by_year": by("year", 4), "registry_entries_by_month": by("month", 7)}
 
@@ -57,21 +53,22 @@ def _closed_by_reason(counting: Counting) -> Breakdown:
         "died": without(question.is_dead, back),
         "closed": without(question.is_returned, back | question.is_dead),
     }
-    rows = [
-        ((name,), counted(counting.by_draw(bits & question.registered)), {}) for name, bits in reasons.items()
+    groups = [
+        Group((name,), counted(counting.by_draw(bits & question.registered)))
+        for name, bits in reasons.items()
     ]
-    return Breakdown(("reason",), rows)
+    return Breakdown(("reason",), groups)
 
 
 def _captives(counting: Counting) -> Breakdown:
     """People told of as captive by what shows it and what was admitted."""
-    rows = [
-        ((evidence.name, answer.name), counted(counting.captives[evidence, answer]), {})
+    groups = [
+        Group((evidence.name, answer.name), counted(counting.captives[evidence, answer]))
         for evidence in reversed(Evidence)
         for answer in Acknowledgement
         if evidence or answer
     ]
-    return Breakdown(("evidence", "acknowledgement"), rows)
+    return Breakdown(("evidence", "acknowledgement"), groups)
 
 
 def _by_channel(counting: Counting) -> Breakdown:
@@ -84,7 +81,7 @@ def _by_channel(counting: Counting) -> Breakdown:
         "footage_or_court": counting.shown,
         "two_witnesses": unofficial - counting.shown,
     }
-    return Breakdown(("channel",), [((name,), counted(people), {}) for name, people in by.items()])
+    return Breakdown(("channel",), [Group((name,), counted(people)) for name, people in by.items()])
 
 
 def _killed(counting: Counting) -> Breakdown:
@@ -92,80 +89,9 @@ def _killed(counting: Counting) -> Breakdown:
     question, draws = counting.question, counting.draws
     told = [question.evidence("killed", level) for level in (Evidence.E1, Evidence.E2, Evidence.E3)]
     not_home = draws.not_(question.is_returned)
-    exactly = [*(without(one, more) for one, more in zip(told, told[1:], strict=False)), told[-1]]
-    rows = [
-        ((f"E{level}",), counted(counting.by_draw(bits & not_home)), {})
+    exactly = [*(without(one, more) for one, more in pairwise(told)), told[-1]]
+    groups = [
+        Group((f"E{level}",), counted(counting.by_draw(bits & not_home)))
         for level, bits in reversed(list(enumerate(exactly, start=1)))
     ]
-    return Breakdown(("evidence",), rows)
-
-
-def _returns(counting: Counting) -> dict[str, Breakdown]:
-    """The returned by exchange and by year, and under both definitions those not acknowledged before."""
-    facts, exchanges = counting.draws.facts, counting.question.exchanges
-    day = facts["begun_by"].to_numpy().astype("datetime64[D]")
-    by_year, years = _numbered(day.astype("datetime64[Y]"), exchanges)
-    by_list, lists = _numbered(facts["group"].fillna("").to_numpy(dtype=object), exchanges)
-    days = [str(day[by_list == one].max()) for one in range(len(lists))]
-    stated = list_totals(counting.frame("exchange"))["stated"].reindex(lists).fillna(0).astype(int)
-    in_time = sorted(range(len(lists)), key=lambda one: (days[one], lists[one]))
-    listed = [((lists[one], days[one]), one, {"stated": int(stated.iloc[one])}) for one in in_time]
-    yearly = [((year,), one, {}) for one, year in enumerate(years)]
-    return {
-        **_three(counting, "exchange", ("exchange", "date"), by_list, listed),
-        **_three(counting, "year", ("year",), by_year, yearly),
-    }
-
-
-def _three(
-    counting: Counting,
-    name: str,
-    by: tuple[str, ...],
-    group: Rows,
-    labelled: "list[tuple[tuple[str, ...], int, dict[str, int]]]",
-) -> dict[str, Breakdown]:
-    returned, answered, never, registered = _return_counts(counting, group, len(labelled))
-
-    def breakdown(amounts: list[Amount], stated: bool = False) -> Breakdown:
-        return Breakdown(
-            by, [(labels, amounts[one], more if stated else {}) for labels, one, more in labelled]
-        )
-
-    undetermined = (returned - answered).mean(axis=1)
-    every = range(len(labelled))
-    return {
-        f"returned_by_{name}": breakdown([counted(one) for one in returned], stated=True),
-        f"released_never_acknowledged_by_{name}": breakdown(
-            [shared(never[one], answered[one], float(undetermined[one])) for one in every]
-        ),
-        f"released_while_missing_by_{name}": breakdown(
-            [shared(registered[one], returned[one]) for one in every]
-        ),
-    }
-
-
-def _return_counts(
-    counting: Counting, group: Rows, groups: int
-) -> tuple[GroupCounts, GroupCounts, GroupCounts, GroupCounts]:
-    """By group and draw: the returned; of them, those whom the lists can tell of; of these, the never
-    acknowledged; and of the returned those on a registry."""
-    question, draws = counting.question, counting.draws
-    returned = draws.any_by(group)
-    registered = returned._replace(bits=returned.bits & question.registered[returned.who])
-    in_reach = np.where(question.answered_exchanges, group, -1)
-    never = draws.any_unless_by(in_reach, question.admissions, acknowledged_before(question))
-    nobodys = counting.nobodys_by(in_reach, groups)
-    return (
-        counting.by_group(returned, groups) + counting.nobodys_by(group, groups),
-        counting.people_by(in_reach, groups),
-        counting.by_group(never, groups) + nobodys,
-        counting.by_group(registered, groups),
-    )
-
-
-def _numbered(labels: NDArray[Any], chosen: Chosen) -> tuple[Rows, list[str]]:
-    """A number for each chosen fact by its label, -1 for the others; and the labels by number."""
-    distinct, number = np.unique(labels[chosen].astype(str), return_inverse=True)
-    group = np.full(len(labels), -1, dtype=np.int64)
-    group[chosen] = number
-    return group, [str(label) for label in distinct]
+    return Breakdown(("evidence",), groups)

@@ -6,7 +6,7 @@ have been asked, so the shares carry a sample's interval.
 
 import pandas as pd
 
-from linkage.reports.figure import Amount, Breakdown, exact, sampled
+from linkage.reports.figure import Amount, Breakdown, Group, exact, sampled
 
 CONTACT = ("none", "before_broadcast", "after_broadcast", "broadcast_unknown", "not_told")
 _NOT_TOLD = "not_told"
@@ -32,7 +32,7 @@ def interviews_by_contact(frame: pd.DataFrame) -> Breakdown:
     who = [one for one in ("former_prisoner", "family", _NOT_TOLD) if one in set(asked)]
     return Breakdown(
         ("respondent", "contact"),
-        [((one, told), exact(int(numbers.get((one, told), 0))), {}) for one in who for told in CONTACT],
+        [Group((one, told), exact(int(numbers.get((one, told), 0)))) for one in who for told in CONTACT],
     )
 
 

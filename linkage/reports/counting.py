@@ -6,6 +6,7 @@ A mention that a draw gives to nobody counts there as a person of its own.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from linkage.casework.draws import Chosen, Draws, Grouped, Rows
 from linkage.casework.flag_on_draws import Question
 from linkage.casework.levels import Acknowledgement, Axis, Evidence
 from linkage.reports.figure import Counts
-from linkage.reports.registry_persons import known_entries, merges_by_draw
+from linkage.reports.registry_persons import merges_by_draw
 
 #: int64 [groups, draws]
 GroupCounts = NDArray[np.int64]
@@ -75,14 +76,23 @@ class Counting:
         return count_by_group(group[facts][order], bits, groups, self.draws.n_draws)
 
     @cached_property
+    def known(self) -> Chosen:
+        """Whether each record was learned by the day, by rid."""
+        known = np.zeros(len(self.assessment.linkage.records), dtype=bool)
+        for frame in map(self.frame, self.frames):
+            if len(frame):
+                known[frame["rid"].to_numpy(dtype=np.int64)] = True
+        return known
+
+    @cached_property
     def entries(self) -> int:
         """Registry entries."""
-        return known_entries(self.frames.get("registry", pd.DataFrame()), self.cutoff)
+        return len(self.frame("registry"))
 
     @cached_property
     def registry_persons(self) -> Counts:
         """People behind them."""
-        return self.entries - merges_by_draw(self.assessment.linkage)
+        return self.entries - merges_by_draw(self.assessment.linkage, self.known)
 
     @cached_property
     def returned(self) -> Counts:
@@ -150,4 +160,4 @@ class Counting:
 def _exactly(at_least: list[Bits], among: Bits) -> list[Bits]:
     """From the draws of "at least 1", "at least 2" ... those of "exactly 0", "exactly 1" ..."""
     bounds = [among, *(bits & among for bits in at_least)]
-    return [without(one, above) for one, above in zip(bounds, bounds[1:], strict=False)] + [bounds[-1]]
+    return [without(one, above) for one, above in pairwise(bounds)] + [bounds[-1]]

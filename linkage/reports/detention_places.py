@@ -9,7 +9,7 @@ import pandas as pd
 from linkage.records.detention import parse_detention_place
 from linkage.records.reference_tables import table
 from linkage.reports.counting import Counting
-from linkage.reports.figure import Breakdown, counted
+from linkage.reports.figure import Breakdown, Group, counted
 
 _UNCLEAR = ("unclear", "")
 
@@ -32,8 +32,8 @@ def detention_places(counting: Counting) -> Breakdown:
     by_place = mentions.groupby("place")
     origins = by_place["origin"].nunique()
     first, last = by_place["begins"].min(), by_place["begun_by"].max()
-    rows = [
-        (
+    groups = [
+        Group(
             label,
             counted(people[place]),
             {
@@ -44,8 +44,8 @@ def detention_places(counting: Counting) -> Breakdown:
         )
         for place, label in enumerate(labels)
     ]
-    rows.sort(key=lambda row: (row[0] == _UNCLEAR, -row[1].numerator, row[0]))
-    return Breakdown(("place", "code"), rows)
+    groups.sort(key=lambda one: (one.labels == _UNCLEAR, -one.amount.numerator, one.labels))
+    return Breakdown(("place", "code"), groups)
 
 
 def place_label(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ protected by withholding the smallest published number beside it, until none is 
 Willenborg and de Waal, "Elements of Statistical Disclosure Control", 2001, chapter 6).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,14 +46,15 @@ def withheld(
     small = {name for name, number in numbers.items() if is_small(number)}
     hidden = small | set(unpublished)
     while True:
-        exposed = _determined(sums, hidden) & small
-        protecting = {
-            name
-            for one in sums
-            if exposed & {one.total, *one.parts} or _adds_up_to_few(one, numbers, hidden)
-            for name in [_least_told(one, numbers, hidden)]
-            if name is not None
-        }
+        few = [one for one in sums if _adds_up_to_few(one, numbers, hidden)]
+        protecting = _beside(few, numbers, hidden)
+        for group in _connected(sums, hidden):
+            determined = _determined(group, hidden)
+            if determined & small:
+                # Next to the small number itself; where all is withheld there, whatever it follows from.
+                protecting |= _beside(_with(group, determined & small), numbers, hidden) or set(
+                    sorted(_beside(group, numbers, hidden), key=lambda name: (numbers[name], name))[:1]
+                )
         if not protecting:
             return hidden - set(unpublished)
         hidden |= protecting
@@ -64,10 +65,16 @@ def is_small(number: float) -> bool:
     return _TINY < number < LEAST
 
 
-def _least_told(one: Sum, numbers: Mapping[str, float], hidden: Collection[str]) -> str | None:
-    """The smallest number of a sum that is still told; none of nobody, which would protect nobody."""
-    told = [name for name in (*one.parts, one.total) if name not in hidden and numbers[name] > _TINY]
-    return min(told, key=lambda name: (numbers[name], name), default=None)
+def _with(sums: Iterable[Sum], names: Collection[str]) -> list[Sum]:
+    """The sums in which one of the names stands."""
+    return [one for one in sums if not {one.total, *one.parts}.isdisjoint(names)]
+
+
+def _beside(sums: Iterable[Sum], numbers: Mapping[str, float], hidden: Collection[str]) -> set[str]:
+    """The smallest number of each sum that is still told; not none, which would protect nobody."""
+    told = ([name for name in (*one.parts, one.total) if name not in hidden] for one in sums)
+    people = ([name for name in names if numbers[name] > _TINY] for names in told)
+    return {min(names, key=lambda name: (numbers[name], name)) for names in people if names}
 
 
 def _adds_up_to_few(one: Sum, numbers: Mapping[str, float], hidden: Collection[str]) -> bool:
@@ -78,18 +85,15 @@ def _adds_up_to_few(one: Sum, numbers: Mapping[str, float], hidden: Collection[s
 
 def _determined(sums: Sequence[Sum], hidden: Collection[str]) -> set[str]:
     """The hidden numbers that the sums determine: those that no change leaves every sum as it is."""
-    determined: set[str] = set()
-    for group in _connected(sums, hidden):
-        names = sorted({name for one in group for name in (one.total, *one.parts) if name in hidden})
-        column = {name: place for place, name in enumerate(names)}
-        equations = np.zeros((len(group), len(names)))
-        for row, one in enumerate(group):
-            for name, sign in ((one.total, 1.0), *((part, -1.0) for part in one.parts)):
-                if name in column:
-                    equations[row, column[name]] += sign
-        free = _null_space(equations)
-        determined |= {name for name in names if not np.abs(free[column[name]]).max(initial=0) > 1e-7}
-    return determined
+    names = sorted({name for one in sums for name in (one.total, *one.parts) if name in hidden})
+    column = {name: place for place, name in enumerate(names)}
+    equations = np.zeros((len(sums), len(names)))
+    for row, one in enumerate(sums):
+        for name, sign in ((one.total, 1.0), *((part, -1.0) for part in one.parts)):
+            if name in column:
+                equations[row, column[name]] += sign
+    free = _null_space(equations)
+    return {name for name in names if not np.abs(free[column[name]]).max(initial=0) > 1e-7}
 
 
 def _connected(sums: Sequence[Sum], hidden: Collection[str]) -> list[list[Sum]]:

@@ -1,7 +1,7 @@
 """What a figure is: a number with its interval and all that it is made of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -34,22 +34,26 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Breakdown:
-    """One figure for each of several groups.
+class Group:
+    """One of a breakdown's groups: its labels, its amount, and further columns."""
 
-    Attributes:
-        by: what the groups differ in, such as exchange and date.
-        rows: for each group, in order: its labels, one for each of ``by``; its amount; and further columns.
-    """
+    labels: tuple[str, ...]
+    amount: Amount
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One figure for each of several groups, in order; ``by`` names what their labels are."""
 
     by: tuple[str, ...]
-    rows: Sequence[tuple[tuple[str, ...], Amount, Mapping[str, Any]]]
+    groups: Sequence[Group]
 
     def told(self) -> list[dict[str, Any]]:
         """The rows as plain dicts."""
         return [
-            {**dict(zip(self.by, labels, strict=True)), **asdict(amount), **more}
-            for labels, amount, more in self.rows
+            {**dict(zip(self.by, one.labels, strict=True)), **asdict(one.amount), **one.more}
+            for one in self.groups
         ]
 
 

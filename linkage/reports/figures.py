@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from linkage.casework.assessment import Assessment
 from linkage.casework.as_of import AsOf
+from linkage.casework.assessment import Assessment
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Acknowledgement, Evidence
 from linkage.reports.breakdowns import breakdowns

@@ -104,7 +104,7 @@ class Tables:
         texts: int = 1,
         small: bool = False,
     ) -> str:
-        """A table of cells that are HTML already; the first of a row heads it, the first ``texts`` are words."""
+        """A table of cells that are HTML already; the first of a row heads it, and ``texts`` are words."""
         top = "".join(
             f'<th scope="col"{"" if at < texts else " class=n"}>{head}</th>' for at, head in enumerate(heads)
         )

@@ -1,12 +1,13 @@
 """How many people stand on two lists at once."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
 from linkage.casework.draws import Chosen, Grouped, Rows
-from linkage.matching.linkage_result import KIND_ORDER
 from linkage.reports.counting import Counting
-from linkage.reports.figure import Breakdown, Counts, counted
+from linkage.reports.figure import Breakdown, Counts, Group, counted
 from linkage.reports.registry_persons import merges_by_draw
 from linkage.reports.work import list_label
 
@@ -17,7 +18,10 @@ def list_overlap(counting: Counting) -> Breakdown:
     lists = range(len(labels))
     held = counting.draws.records_by(group)
     ends = np.searchsorted(held.group, np.arange(len(labels) + 1))
-    on = [Grouped(*(part[first:last] for part in held)) for first, last in zip(ends, ends[1:], strict=False)]
+    on = [
+        Grouped(held.group[first:last], held.who[first:last], held.bits[first:last])
+        for first, last in pairwise(ends)
+    ]
 
     def both(one: int, other: int) -> Counts:
         if one == other:
@@ -26,20 +30,16 @@ def list_overlap(counting: Counting) -> Breakdown:
         return counting.by_draw(on[one].bits[left] & on[other].bits[right])
 
     pairs = [(one, other) for one in lists for other in lists[one:]]
-    rows = [((labels[one], labels[other]), counted(both(one, other)), {}) for one, other in pairs]
-    return Breakdown(("list", "other"), rows)
+    groups = [Group((labels[one], labels[other]), counted(both(one, other))) for one, other in pairs]
+    return Breakdown(("list", "other"), groups)
 
 
 def _lists(counting: Counting) -> tuple[Rows, list[str]]:
-    """The list of each record that is known, as a number (-1 for the others), and what the lists are called."""
+    """For each record the number of its list (-1 if it is not known yet), and what the lists are called."""
     records = counting.assessment.linkage.records
     pairs = zip(records["kind"], records["source"], strict=True)
     codes, labels = pd.factorize(np.array([list_label(*pair) for pair in pairs], dtype=object))
-    known = np.zeros(len(records), dtype=bool)
-    for frame in map(counting.frame, KIND_ORDER):
-        if len(frame):
-            known[frame["rid"].to_numpy(dtype=np.int64)] = True
-    return np.where(known, codes, -1), [str(label) for label in labels]
+    return np.where(counting.known, codes, -1), [str(label) for label in labels]
 
 
 def _on_list(counting: Counting, held: Grouped, among: Chosen) -> Counts:

@@ -7,14 +7,16 @@ small number away.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from linkage.reports.disclosure_control import Sum, is_small, withheld
+from linkage.reports.disclosure_control import LEAST, Sum, is_small, withheld
 
 Rows = list[dict[str, Any]]
 
 #: What counts no people, but lists, records or pairs of records; and people of whom nothing is known.
 _NOT_PEOPLE = frozenset(
-    ("registry_duplicates", "exchanges", "returned_stated", "returned_unnamed", "candidates", "decided_same")
-    + ("decided_different", "backlog", "mentions_of_registered", "sources")
+    {
+        *("registry_duplicates", "exchanges", "returned_stated", "returned_unnamed", "candidates"),
+        *("decided_same", "decided_different", "backlog", "mentions_of_registered", "sources"),
+    }
 )
 #: Each first group contains the second.
 _WITHIN = (
@@ -187,9 +189,6 @@ def _told(name: str, one: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]
 
 def _well_known(raw: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
     """The places of which enough people speak: how few do is itself a lead to those who did."""
-    few = [
-        is_small(row["numerator"]) or is_small(row["mentions"]) or row["numerator"] == 0
-        for row in raw["rows"]
-    ]
+    few = [is_small(row["mentions"]) or row["numerator"] < LEAST for row in raw["rows"]]
     kept = [row for row, is_few in zip(table["rows"], few, strict=True) if not is_few]
     return {**table, "rows": kept, "places_withheld": sum(few)}

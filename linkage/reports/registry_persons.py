@@ -1,7 +1,6 @@
 """How many people stand behind the registry's entries, in each linkage draw."""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
@@ -12,20 +11,19 @@ from linkage.matching.linkage_result import LinkageResult
 _CHUNK = 4_000_000  # nodes of the graphs of several draws, laid side by side
 
 
-def merges_by_draw(linkage: LinkageResult, among: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+def merges_by_draw(linkage: LinkageResult, among: NDArray[np.bool_]) -> NDArray[np.int64]:
     """For each draw, by how many the persons are fewer than the entries.
 
     A pair that no other touches takes one away wherever it holds. Where pairs meet, three that agree take
     away two only, so those groups are counted in each draw.
 
     Args:
-        among: which records count, by rid; all entries by default.
+        among: whether each record counts, by rid.
     """
     rids = linkage.duplicates[["left_rid", "right_rid"]].to_numpy(dtype=np.int64)
     bits = from_packed(linkage.duplicate_bits, linkage.n_draws)
-    if among is not None:
-        both = among[rids].all(axis=1)
-        rids, bits = rids[both], bits[both]
+    both = among[rids].all(axis=1)
+    rids, bits = rids[both], bits[both]
     if not len(rids):
         return np.zeros(linkage.n_draws, dtype=np.int64)
     nodes, ends = np.unique(rids, return_inverse=True)
@@ -49,8 +47,3 @@ def _merges_of_meeting(ends: NDArray[np.int64], bits: Bits, draws: int) -> NDArr
         labels = connected_components(graph, directed=False)[1].reshape(some, size)
         merges[start : start + some] = [size - len(np.unique(row)) for row in labels]
     return merges
-
-
-def known_entries(registry: pd.DataFrame, day: str) -> int:
-    """Registry entries learned by a day (ISO text)."""
-    return int((registry["learned"] <= day).sum()) if len(registry) else 0

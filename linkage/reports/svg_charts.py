@@ -1,8 +1,8 @@
 """Charts drawn on the server as plain SVG: no script, no fonts, nothing fetched.
 
 Each has a title and a description for those who hear the page; colours are those of Okabe and Ito ("Color
-Universal Design", 2008), which the colour-blind tell apart, and nothing is told by colour alone. A number that
-is None is withheld, and drawn as a hollow mark.
+Universal Design", 2008), which the colour-blind tell apart, and nothing is told by colour alone. A number
+that is None is withheld, and drawn as a hollow mark.
 """
 
 import math

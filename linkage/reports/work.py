@@ -9,7 +9,7 @@ from linkage.casework.bitsets import from_packed
 from linkage.casework.store.review_queue import LEAST_PROBABILITY
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.reports.counting import Counting
-from linkage.reports.figure import Amount, Breakdown, exact, shared
+from linkage.reports.figure import Amount, Breakdown, Group, exact, shared
 
 _RECORD = ("kind", "source", "record")
 # Who collects testimony is not told outside: it could lead to those who spoke.
@@ -45,7 +45,7 @@ def sources(counting: Counting) -> Breakdown:
             newest.setdefault(list_label(kind, str(source)), []).append(learned)
             if kind == "acknowledgement" and source in reach:
                 until[list_label(kind, str(source))] = reach[str(source)]
-    rows = []
+    groups = []
     for label, parts in newest.items():
         last = max(part.max() for part in parts)
         more = {
@@ -53,8 +53,8 @@ def sources(counting: Counting) -> Breakdown:
             "days_old": (counting.assessment.asof.day - date.fromisoformat(last)).days,
             "reaches_to": until[label].isoformat() if label in until else None,
         }
-        rows.append(((label,), exact(sum(len(part) for part in parts)), more))
-    return Breakdown(("list",), rows)
+        groups.append(Group((label,), exact(sum(len(part) for part in parts)), more))
+    return Breakdown(("list",), groups)
 
 
 def list_label(kind: str, source: str) -> str:
