@@ -155,7 +155,7 @@ class _Page:
             (self.tables.plain(name), self.marks(f"{name}_by_year", "year")) for name in (_NEVER, _MISSING)
         ]
         points = [
-            (date.fromisoformat(row["date"]), _mark(row["exchange"], row))
+            (date.fromisoformat(row["date"]), _mark(row["date"], row))
             for row in self.rows(f"{_NEVER}_by_exchange")
             if row["value"] is not None or row["withheld"]
         ]

@@ -175,6 +175,7 @@ def _told(name: str, one: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]
         out["numerator"] = None
         if "stated" in one:
             out["stated"] = None  # a list's total is nearly the number of its rows
+    out.pop("list_id", None)  # whoever made the list wrote it, and may have written anything
     for part in ("denominator", "undetermined"):
         if f"{name}/{part}" in hidden:
             out[part] = None

@@ -17,7 +17,7 @@ _Labelled = tuple[tuple[str, ...], int, Mapping[str, Any]]
 
 
 def returns_by_exchange_and_year(counting: Counting) -> dict[str, Breakdown]:
-    """Three breakdowns by exchange, in the order of their days, and three by year."""
+    """Three breakdowns by exchange, numbered in the order of their days, and three by year."""
     facts, exchanges = counting.draws.facts, counting.question.exchanges
     day = facts["begun_by"].to_numpy().astype("datetime64[D]")
     by_year, years = _numbered(day.astype("datetime64[Y]"), exchanges)
@@ -26,7 +26,8 @@ def returns_by_exchange_and_year(counting: Counting) -> dict[str, Breakdown]:
     stated = list_totals(counting.frame("exchange"))["stated"].reindex(lists).fillna(0).astype(int)
     in_time = sorted(range(len(lists)), key=lambda one: (days[one], lists[one]))
     listed: list[_Labelled] = [
-        ((lists[one], days[one]), one, {"stated": int(stated.iloc[one])}) for one in in_time
+        ((str(number), days[one]), one, {"list_id": lists[one], "stated": int(stated.iloc[one])})
+        for number, one in enumerate(in_time, start=1)
     ]
     yearly: list[_Labelled] = [((year,), one, {}) for one, year in enumerate(years)]
     return {

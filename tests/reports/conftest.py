@@ -26,6 +26,11 @@ def world():
 
 
 @pytest.fixture(scope="session")
+def small_class():
+    return _WORLDS.SmallWorld
+
+
+@pytest.fixture(scope="session")
 def random_worlds():
     """A strategy of small random worlds, and a function that draws the terms of a question."""
     return _RANDOM.worlds(_WORLDS.SmallWorld), _RANDOM.terms

@@ -181,10 +181,10 @@ def test_exchanges_stand_in_the_order_of_their_days_with_their_stated_totals(wor
     world.add("exchange", exchange_date="2023-09-01", list_id="E2", list_total="7")
     world.add("exchange", exchange_date="2023-01-01", list_id="E9")
     world.add("exchange", exchange_date="2023-05-01")
-    assert rows(world, "returned_by_exchange", "exchange", "date", part="stated") == {
-        ("E9", "2023-01-01"): 1,
-        ("2023-05-01", "2023-05-01"): 1,
-        ("E2", "2023-09-01"): 7,
+    assert rows(world, "returned_by_exchange", "exchange", "list_id", "date", part="stated") == {
+        ("1", "E9", "2023-01-01"): 1,
+        ("2", "2023-05-01", "2023-05-01"): 1,
+        ("3", "E2", "2023-09-01"): 7,
     }
 
 
