@@ -3,7 +3,7 @@
 A number of people that is more than none and under five is withheld. So is as much else as it takes that no
 such number follows from the published ones by adding and taking away: the published sums are written as
 linear equations, in which what is withheld is unknown, and a number that those equations determine is
-protected by withholding the smallest published number beside it, until none is determined (cell suppression;
+protected by withholding the least published number beside it, until none is determined (cell suppression;
 Willenborg and de Waal, "Elements of Statistical Disclosure Control", 2001, chapter 6).
 """
 
@@ -33,28 +33,40 @@ class Sum:
 
 
 def withheld(
-    numbers: Mapping[str, float], sums: Sequence[Sum], unpublished: Collection[str] = ()
+    numbers: Mapping[str, float],
+    sums: Sequence[Sum],
+    unpublished: Collection[str] = (),
+    keep: Collection[str] = (),
 ) -> set[str]:
     """The names of the numbers that may not be told.
 
     Args:
         numbers: by name, people (expected, so not always whole).
-        sums: which of them add up to which; names that are not in ``numbers`` are passed over.
+        sums: which of them add up to which; one with a name that is not in ``numbers`` is passed over.
         unpublished: names that are told nowhere, but follow if the others of their sum are told.
+        keep: names to be withheld to protect others only where nothing else does.
     """
     sums = [one for one in sums if one.total in numbers and all(part in numbers for part in one.parts)]
     small = {name for name, number in numbers.items() if is_small(number)}
     hidden = small | set(unpublished)
+
+    def cost(name: str) -> tuple[bool, float, str]:
+        return name in keep, numbers[name], name
+
+    def beside(some: Iterable[Sum]) -> set[str]:
+        """The number of each sum that is missed least; not none of nobody, which would protect nobody."""
+        told = ([name for name in (*one.parts, one.total) if name not in hidden] for one in some)
+        people = ([name for name in names if numbers[name] > _TINY] for names in told)
+        return {min(names, key=cost) for names in people if names}
+
     while True:
-        few = [one for one in sums if _adds_up_to_few(one, numbers, hidden)]
-        protecting = _beside(few, numbers, hidden)
+        protecting = beside(one for one in sums if _adds_up_to_few(one, numbers, hidden))
         for group in _connected(sums, hidden):
             determined = _determined(group, hidden)
             if determined & small:
                 # Next to the small number itself; where all is withheld there, whatever it follows from.
-                protecting |= _beside(_with(group, determined & small), numbers, hidden) or set(
-                    sorted(_beside(group, numbers, hidden), key=lambda name: (numbers[name], name))[:1]
-                )
+                near = beside(one for one in group if (determined & small) & {one.total, *one.parts})
+                protecting |= near or set(sorted(beside(group), key=cost)[:1])
         if not protecting:
             return hidden - set(unpublished)
         hidden |= protecting
@@ -63,18 +75,6 @@ def withheld(
 def is_small(number: float) -> bool:
     """Whether so many people are too few to be told of; none at all may be told."""
     return _TINY < number < LEAST
-
-
-def _with(sums: Iterable[Sum], names: Collection[str]) -> list[Sum]:
-    """The sums in which one of the names stands."""
-    return [one for one in sums if not {one.total, *one.parts}.isdisjoint(names)]
-
-
-def _beside(sums: Iterable[Sum], numbers: Mapping[str, float], hidden: Collection[str]) -> set[str]:
-    """The smallest number of each sum that is still told; not none, which would protect nobody."""
-    told = ([name for name in (*one.parts, one.total) if name not in hidden] for one in sums)
-    people = ([name for name in names if numbers[name] > _TINY] for names in told)
-    return {min(names, key=lambda name: (numbers[name], name)) for names in people if names}
 
 
 def _adds_up_to_few(one: Sum, numbers: Mapping[str, float], hidden: Collection[str]) -> bool:

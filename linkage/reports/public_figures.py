@@ -27,6 +27,12 @@ _WITHIN = (
     *(("captives_told_of", "denied_but_seen"), ("captives_confirmed", "whereabouts_concealed")),
     *(("captives_told_of", "shown_not_acknowledged"), ("registry_entries", "registry_persons")),
 )
+#: What a reader looks for first: withheld to protect something else only where nothing else does.
+_KEEP = frozenset({"registry_open", "captives_confirmed", "flags", "returned"}) | {
+    f"{name}{part}"
+    for name in ("released_never_acknowledged", "interviews_with_contact")
+    for part in ("", "/denominator")
+}
 _WHOLE = ("value", "low", "high", "numerator", "denominator", "undetermined")
 
 
@@ -39,7 +45,7 @@ def public(
     independent mentions is left out whole, and ``places_withheld`` says how many are.
     """
     numbers, sums, unpublished = equations(figures, breakdowns)
-    hidden = withheld(numbers, sums, unpublished)
+    hidden = withheld(numbers, sums, unpublished, _KEEP)
     shown = {name: _told(name, one, hidden) for name, one in figures.items()}
     tables = {}
     for name, table in breakdowns.items():

@@ -101,6 +101,8 @@ def _tier_chart(tiers: Mapping[str, int]) -> str:
 
 
 def _figures_pages(pages: Mapping[str, str]) -> Iterable[str]:
+    if not pages:
+        return
     links = (f'<a href="{escape(page)}">{escape(language)}</a>' for language, page in pages.items())
     yield (
         "<p>This report is for the house: it tells numbers under five. For others, the figures with charts: "

@@ -92,6 +92,12 @@ def test_what_protects_in_one_sum_is_protected_in_the_next():
     assert "copy" in withheld({**numbers, "copy": 38}, with_another_way)
 
 
+def test_what_is_to_be_kept_is_withheld_last():
+    numbers = {"strict": 53, "flags": 50, "rest": 3}
+    sums = [Sum("strict", ("flags", "rest"))]
+    assert withheld(numbers, sums, {"rest"}, keep={"flags"}) == {"strict"}
+
+
 @pytest.mark.parametrize("number", [0, 5, 5.2, 1000])
 def test_none_and_five_or_more_may_be_told(number):
     assert withheld({"a": number}, []) == set()
