@@ -15,6 +15,7 @@ WIDTH = 760
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 _INK, _FAINT = "#374151", "#d8dee6"
 _SERIES = (BLUE, VERMILION, GREEN, ORANGE, "#9ca3af")
+_ON_SERIES = ("#fff", "#fff", "#fff", _INK, _INK)
 
 Format = Callable[[float], str]
 
@@ -139,7 +140,7 @@ def stacked(
                     f'stroke="#fff"><title>{escape(name)}: {number(value or 0)}</title></rect>'
                 )
             if width > 26:
-                drawn.append(_text(x + width / 2, y + 18, number(value or 0), "middle", "#fff"))
+                drawn.append(_text(x + width / 2, y + 18, number(value or 0), "middle", _ON_SERIES[which]))
             x += width
     return _svg(title, description, top + line * len(rows), drawn)
 
