@@ -1,8 +1,7 @@
 """The figures group by group: by month, by exchange, by level, by place, by list."""
 
+from collections import Counter
 from itertools import pairwise
-
-import pandas as pd
 
 from linkage.casework.bitsets import without
 from linkage.casework.levels import Acknowledgement, Evidence, Outcome
@@ -33,13 +32,13 @@ def breakdowns(counting: Counting) -> dict[str, Breakdown]:
 
 def _growth(counting: Counting) -> dict[str, Breakdown]:
     """Registry entries by the month and year in which they were learned."""
-    frame = counting.frame("registry")
-    learned = frame["learned"].astype(str) if len(frame) else pd.Series(dtype=str)
+    by_day = counting.frame("registry")["learned"].value_counts().sort_index()
 
     def by(period: str, letters: int) -> Breakdown:
-        numbers = learned.str[:letters].value_counts().sort_index()
-        groups = [Group((str(when),), exact(int(number))) for when, number in numbers.items()]
-        return Breakdown((period,), groups)
+        numbers: Counter[str] = Counter()
+        for day, number in by_day.items():
+            numbers[str(day)[:letters]] += int(number)
+        return Breakdown((period,), [Group((when,), exact(number)) for when, number in numbers.items()])
 
     return {"registry_entries_by_year": by("year", 4), "registry_entries_by_month": by("month", 7)}
 

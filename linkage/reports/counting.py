@@ -23,6 +23,7 @@ from linkage.reports.registry_persons import merges_by_draw
 #: int64 [groups, draws]
 GroupCounts = NDArray[np.int64]
 _LEVELS = 5  # E0 to E4, A0 to A4
+_NO_RECORDS = pd.DataFrame(columns=["learned"])
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,7 @@ class Counting:
 
     def frame(self, kind: str) -> pd.DataFrame:
         """The records of a kind learned by the day."""
-        frame = self.frames.get(kind, pd.DataFrame(columns=["learned"]))
-        return frame[frame["learned"] <= self.cutoff] if len(frame) else frame
+        return self._known_frames.get(kind, _NO_RECORDS)
 
     def by_draw(self, bits: Bits) -> Counts:
         """For each draw, how many of the sets hold it."""
@@ -76,12 +76,17 @@ class Counting:
         return count_by_group(group[facts][order], bits, groups, self.draws.n_draws)
 
     @cached_property
+    def _known_frames(self) -> dict[str, pd.DataFrame]:
+        return {
+            kind: frame[frame["learned"] <= self.cutoff] for kind, frame in self.frames.items() if len(frame)
+        }
+
+    @cached_property
     def known(self) -> Chosen:
         """Whether each record was learned by the day, by rid."""
         known = np.zeros(len(self.assessment.linkage.records), dtype=bool)
-        for frame in map(self.frame, self.frames):
-            if len(frame):
-                known[frame["rid"].to_numpy(dtype=np.int64)] = True
+        for frame in self._known_frames.values():
+            known[frame["rid"].to_numpy(dtype=np.int64)] = True
         return known
 
     @cached_property

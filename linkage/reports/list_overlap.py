@@ -37,9 +37,9 @@ def list_overlap(counting: Counting) -> Breakdown:
 def _lists(counting: Counting) -> tuple[Rows, list[str]]:
     """For each record the number of its list (-1 if it is not known yet), and what the lists are called."""
     records = counting.assessment.linkage.records
-    pairs = zip(records["kind"], records["source"], strict=True)
+    number, pairs = pd.MultiIndex.from_frame(records[["kind", "source"]]).factorize()
     codes, labels = pd.factorize(np.array([list_label(*pair) for pair in pairs], dtype=object))
-    return np.where(counting.known, codes, -1), [str(label) for label in labels]
+    return np.where(counting.known, codes[number], -1), [str(label) for label in labels]
 
 
 def _on_list(counting: Counting, held: Grouped, among: Chosen) -> Counts:
