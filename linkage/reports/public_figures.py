@@ -107,6 +107,7 @@ def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:
     yield from _sums_of_interviews(keys.get("interviews_by_contact", ()))
     cells = keys.get("captives_by_evidence_and_acknowledgement", ())
     yield Sum("captives_confirmed", tuple(one for one in cells if one[-4] in "34" or one[-1] in "34"))
+    yield Sum("captives_by_channel|acknowledged", tuple(one for one in cells if one[-1] in "34"))
     yield Sum("denied_but_seen", tuple(one for one in cells if one.endswith(("|E2|A1", "|E3|A1"))))
     yield Sum("whereabouts_concealed", tuple(one for one in cells if one.endswith("|A3")))
     yield Sum("registry_persons", ("list_overlap|registry|registry",))
