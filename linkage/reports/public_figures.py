@@ -33,6 +33,7 @@ _KEEP = frozenset({"registry_open", "captives_confirmed", "flags", "returned"}) 
     for name in ("released_never_acknowledged", "interviews_with_contact")
     for part in ("", "/denominator")
 }
+_CELLS = "captives_by_evidence_and_acknowledgement"
 _WHOLE = ("value", "low", "high", "numerator", "denominator", "undetermined")
 
 
@@ -80,12 +81,22 @@ def equations(
             numbers[f"{name}/denominator"] = float(one["denominator"])
             sums.append(Sum(f"{name}/denominator", (name, f"{name}/rest")))
             numbers[f"{name}/rest"] = numbers[f"{name}/denominator"] - numbers[name]
-    for whole, part in (*_WITHIN, *_overlaps(breakdowns)):
+    within = [(_where(figures, whole), _where(figures, part)) for whole, part in _WITHIN]
+    for whole, part in (*within, *_overlaps(breakdowns)):
         if whole in numbers and part in numbers:
             numbers[f"{whole} but {part}"] = numbers[whole] - numbers[part]
             sums.append(Sum(whole, (part, f"{whole} but {part}")))
     sums += _sums(breakdowns)
+    denied = (f"{_CELLS}|E2|A1", f"{_CELLS}|E3|A1")
+    sums.append(Sum(_where(figures, "denied_but_seen"), denied))
     return numbers, sums, {name for name in numbers if name.endswith("/rest") or " but " in name}
+
+
+def _where(figures: Mapping[str, Mapping[str, Any]], name: str) -> str:
+    """Where the people of a count stand: with stale lists they are all undetermined."""
+    one = figures.get(name)
+    moved = one is not None and one["denominator"] is None and one["undetermined"] > 0
+    return f"{name}/undetermined" if moved else name
 
 
 def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:
@@ -95,7 +106,7 @@ def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:
     for total, name in (
         ("registry_closed", "registry_closed_by_reason"),
         ("registry_entries", "registry_entries_by_year"),
-        ("captives_told_of", "captives_by_evidence_and_acknowledgement"),
+        ("captives_told_of", _CELLS),
         ("captives_confirmed", "captives_by_channel"),
         ("killed_in_captivity_reported", "killed_in_captivity_by_evidence"),
     ):
@@ -105,10 +116,9 @@ def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:
         yield Sum(year, tuple(one for one in months if one.split("|")[1][:4] == year.split("|")[1]))
     yield from _sums_of_returned(breakdowns, keys)
     yield from _sums_of_interviews(keys.get("interviews_by_contact", ()))
-    cells = keys.get("captives_by_evidence_and_acknowledgement", ())
+    cells = keys.get(_CELLS, ())
     yield Sum("captives_confirmed", tuple(one for one in cells if one[-4] in "34" or one[-1] in "34"))
     yield Sum("captives_by_channel|acknowledged", tuple(one for one in cells if one[-1] in "34"))
-    yield Sum("denied_but_seen", tuple(one for one in cells if one.endswith(("|E2|A1", "|E3|A1"))))
     yield Sum("whereabouts_concealed", tuple(one for one in cells if one.endswith("|A3")))
     yield Sum("registry_persons", ("list_overlap|registry|registry",))
     yield Sum("returned", ("list_overlap|exchange|exchange",))

@@ -148,6 +148,16 @@ def test_with_stale_lists_nobody_is_called_not_acknowledged(world):
     assert "No acknowledgement list is delivered" in page and "not determined" in page
 
 
+def test_with_stale_lists_the_undetermined_are_protected_as_the_others_would_be(world):
+    for number in range(12):
+        credible = {"reliability": "B"} if number < 9 else {"reliability": "F"}
+        world.testimony(world.registry(), **credible)
+    stale = told(world, covers="2023-06-01")["figures"]
+    assert (stale["flags"]["undetermined"], stale["flags_e2"]["undetermined"]) == (12, 9)
+    shown, _ = public(stale, told(world, covers="2023-06-01")["breakdowns"])
+    assert (shown["flags"]["undetermined"], shown["flags_e2"]["undetermined"]) != (12, 9)
+
+
 def test_an_empty_world_has_a_page_too(world):
     world.registry()
     assert "<svg" not in figures_page(told(world), "en").split('id="returned"')[1]
