@@ -37,6 +37,13 @@ class Table(StrEnum):
     records = "records"
 
 
+class Language(StrEnum):
+    """What the page of figures can be written in."""
+
+    en = "en"
+    uk = "uk"
+
+
 def run(
     folder: WorkspaceOption = None,
     as_of: AsOfOption = None,
@@ -143,44 +150,75 @@ def export(
     typer.echo(f"{len(frame):,} rows written to {output}", err=True)
 
 
-def figures(folder: WorkspaceOption = None, as_of: AsOfOption = None, as_json: JsonOption = False) -> None:
+def figures(
+    folder: WorkspaceOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+    public: Annotated[
+        bool, typer.Option("--public", help="Withhold numbers under five, as whatever leaves the house must.")
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write the page of figures, fit to leave the house."),
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Of the page.")] = Language.en,
+) -> None:
     """The figures with their uncertainty.
 
-    Example: linkage figures --json -w workspace
+    In the terminal and with --json numbers under five are shown, for use in the house; --public withholds
+    them. The page (--html) never shows them.
+
+    Example: linkage figures --html figures.html -w workspace
     """
-    from linkage import publishing, terminal
+    if html and as_json:
+        raise typer.BadParameter("--html and --json exclude each other.")
+    from linkage import publishing
+    from linkage.published_figures import figures_of, for_others
 
     place = workspace(folder)
     night = publishing.night_of(place, as_of)
     with publishing.opened_snapshot(place, night) as snapshot:
-        told = snapshot.facts()["figures"]
-    if as_json:
-        typer.echo(
-            json.dumps(
-                {"as_of": night.as_of, "run": night.run, "figures": told}, ensure_ascii=False, indent=1
-            )
-        )
-        return
+        told = figures_of(night, snapshot.facts())
+    if html:
+        from linkage.reports.exports import write_page
+        from linkage.reports.figures_page import figures_page
+
+        write_page(figures_page(told, language.value), html)
+        typer.echo(f"Figures as of {night.as_of} written to {html}", err=True)
+    elif as_json:
+        typer.echo(json.dumps(for_others(told) if public else told, ensure_ascii=False, indent=1))
+    else:
+        show_figures(for_others(told) if public else told, public)
+
+
+def show_figures(told: dict[str, Any], public: bool) -> None:
+    """The figures as a table; the breakdowns are for the page and for other programs."""
+    from linkage import terminal
+
     heads = ("figure", "value", "95 % from", "to", "of", "undetermined", "cutoff")
     rows = [
         (
             name,
-            *(_number(one[part], share=one["denominator"] is not None) for part in ("value", "low", "high")),
-            _number(one["denominator"], share=False),
-            _number(one["undetermined"], share=False),
+            *(_number(one, part, one["denominator"] is not None) for part in ("value", "low", "high")),
+            *(_number(one, part) for part in ("denominator", "undetermined")),
             one["cutoff"],
         )
-        for name, one in told.items()
+        for name, one in told["figures"].items()
     ]
-    title = f"Figures as of {night.as_of} (run {night.run})"
+    title = f"Figures as of {told['as_of']} (run {told['run']})"
     terminal.show_table(title, heads, rows, numbers=heads[1:6])
-    typer.echo("What each figure means: linkage figures --json")
+    typer.echo("What each figure means, and all by month, exchange, place and list: linkage figures --json")
+    if public:
+        typer.echo("c: withheld, for fewer than five people stand behind it or could be worked out from it.")
+    else:
+        typer.echo("For the house: numbers under five are shown. For others: linkage figures --html FILE")
 
 
-def _number(value: Any, share: bool) -> str:
+def _number(one: dict[str, Any], part: str, share: bool = False) -> str:
     """A share with three decimals; a count whole, or with one decimal where it is expected over the draws."""
+    value = one[part]
     if value is None:
-        return ""
+        return "c" if one.get("withheld") and part != "denominator" else ""
     if share:
         return f"{value:.3f}"
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from linkage.casework.store.audit import Head
 from linkage.gates import Counts, GateResult
+from linkage.published_figures import figures_of, write_pages
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery
 from linkage.reports.run_report import (
@@ -35,7 +36,7 @@ def write_night_report(
     verdicts: Iterable[GateResult],
     audit: Head,
 ) -> Path:
-    """Write the report of a night; gives the page's path.
+    """Write the report of a night, and beside it the pages of its figures; gives the report's path.
 
     Args:
         tables: the night's ``links``, its ``lists`` (with variant), its ``main`` list and ``flag_changes``.
@@ -66,6 +67,7 @@ def write_night_report(
             for one in verdicts
         ],
         figures=facts["figures"],
+        figures_pages=write_pages(figures_of(night, facts), workspace.reports),
         linkage=facts["linkage"],
         audit=asdict(audit),
     )

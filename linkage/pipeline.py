@@ -32,7 +32,7 @@ from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery, Warehouse
-from linkage.reports.figures import figures
+from linkage.reports.figures import tell
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
 from linkage.snapshot_tables import links_table, published_tables
@@ -268,7 +268,7 @@ def publish(
     moment = now()
     with step(progress, "Lists and figures"):
         lists = assessment.all_lists()
-        told = figures(assessment, frames, workspace.settings.strict_grace_days)
+        told = tell(assessment, frames, workspace.settings.strict_grace_days)
     tiers = tiers_of(main_list(lists))
     night = Night(
         run=plan.run,
@@ -277,7 +277,9 @@ def publish(
         counts={"tiers": tiers, "persons": len(assessment.linkage.persons), "gates": counts.to_json()},
     )
     facts = {
-        "figures": told,
+        "figures": told.figures,
+        "breakdowns": told.breakdowns,
+        "terms": told.terms,
         "linkage": assessment.linkage.report,
         "contradicted": sorted(assessment.linkage.contradicted()),
         "reach": {source: day.isoformat() for source, day in assessment.asof.reach.by_source.items()},

@@ -50,6 +50,17 @@ def test_its_figures_and_lists_can_be_asked_for(shown, tmp_path):
         *("value", "low", "high", "numerator", "denominator", "undetermined", "cutoff", "definition"),
     }
     assert "registry_persons" in linkage("figures", "-w", workspace).stdout
+    for_others = json.loads(linkage("figures", "--json", "--public", "-w", workspace).stdout)
+    assert for_others["withheld_below"] == 5
+    assert set(for_others["figures"]) == set(told["figures"])
+    page = tmp_path / "figures.html"
+    made = linkage("figures", "--html", page, "--language", "uk", "-w", workspace)
+    assert made.returncode == 0, made.stderr
+    assert '<html lang="uk">' in page.read_text(encoding="utf-8")
+    beside = sorted(one.name[-16:] for one in (workspace / "reports").glob("*-figures-*.html"))
+    assert beside == ["-figures-en.html", "-figures-uk.html"]
+    wrong = linkage("figures", "--html", tmp_path / "figures.pdf", "-w", workspace)
+    assert wrong.returncode == 1 and ".html" in wrong.stderr
     out = tmp_path / "denied.csv"
     assert (
         linkage("export", "flags", "--variant", "denied_but_seen", "-o", out, "-w", workspace).returncode == 0

@@ -19,6 +19,7 @@ from linkage.matching.fields import FIELDS, Field
 from linkage.matching.look_alikes import LOOK_ALIKES
 from linkage.matching.value_keys import KEY_SPACES
 from linkage.records.contracts import KINDS
+from linkage.reports.figure_wordings import defined
 
 ROOT = Path(__file__).parents[1]
 SKIPPED = {".venv", "demo", "workspace", "build", "dist", "node_modules"}
@@ -181,6 +182,12 @@ def test_every_list_stands_in_the_page_of_the_flag(name):
 @pytest.mark.parametrize("column", FLAG_COLUMNS)
 def test_every_column_of_a_list_is_explained_to_the_caseworker(column):
     assert f"`{column}`" in page("docs/caseworker.md")
+
+
+@pytest.mark.parametrize("name", defined())
+def test_every_figure_is_listed_for_the_analyst(name):
+    if name != "flags_compared":  # a chart of other figures
+        assert f"| `{name}` |" in page("docs/analyst.md")
 
 
 @pytest.mark.parametrize("reason", REASONS)

@@ -52,10 +52,21 @@ def sizes(bits: Bits) -> NDArray[np.int64]:
 
 def count_by_draw(bits: Bits, draws: int) -> NDArray[np.int64]:
     """For each draw, how many of the sets hold it."""
-    counts = np.zeros(draws, dtype=np.int64)
+    always = (bits == full(draws)).all(axis=1)
+    counts = np.full(draws, np.count_nonzero(always), dtype=np.int64)
+    bits = bits[~always & bits.any(axis=1)]  # most sets are empty or full: only the others are unpacked
     for start in range(0, len(bits), _CHUNK):
         chunk = np.ascontiguousarray(bits[start : start + _CHUNK]).view(np.uint8)
         counts += np.unpackbits(chunk, axis=1, count=draws).sum(axis=0, dtype=np.int32)
+    return counts
+
+
+def count_by_group(groups: NDArray[np.int64], bits: Bits, n_groups: int, draws: int) -> NDArray[np.int64]:
+    """For each group and draw, how many of the group's sets hold it; ``groups`` must be sorted."""
+    ends = np.searchsorted(groups, np.arange(n_groups + 1))
+    counts = np.zeros((n_groups, draws), dtype=np.int64)
+    for group in np.flatnonzero(np.diff(ends)):
+        counts[group] = count_by_draw(bits[ends[group] : ends[group + 1]], draws)
     return counts
 
 

@@ -5,6 +5,7 @@ every person and every draw at once, as a set of draws a person (`linkage.casewo
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,14 @@ from linkage.matching.linkage_result import LinkageResult
 
 Chosen = NDArray[np.bool_]
 Rows = NDArray[np.int64]
+
+
+class Grouped(NamedTuple):
+    """For each group and each who that has something of it in some draw: in which draws; sorted by both."""
+
+    group: Rows
+    who: Rows
+    bits: Bits
 
 
 class Draws:
@@ -32,6 +41,7 @@ class Draws:
         self.n_draws = linkage.n_draws
         self.facts = facts
         self._bits, holds = _holdings(linkage)
+        self._holds = holds
         telling = facts.index.to_numpy()[(facts["what"] != "entry").to_numpy()]
         fact, held = _join(facts["rid"].to_numpy()[telling], holds["rid"].to_numpy())
         person, row = holds["person"].to_numpy()[held], holds["row"].to_numpy()[held]
@@ -63,13 +73,49 @@ class Draws:
         ``stops(chosen_fact, other_fact)`` says, elementwise, whether the other fact, falling on the same
         person in the same draw, takes the chosen one away.
         """
+        at, left = self._unless(chosen, others, stops)
+        return union_by(self._place[at], left, len(self.people))
+
+    def any_by(self, group: Rows) -> Grouped:
+        """The draws in which a person has a fact of a group (a number for each fact, -1 for none).
+
+        ``who`` are rows of ``people``.
+        """
+        at = np.flatnonzero(group[self._fact] >= 0)
+        return _grouped(group[self._fact[at]], self._place[at], self._bits[self._row[at]])
+
+    def any_unless_by(self, group: Rows, others: Chosen, stops: Callable[[Rows, Rows], Chosen]) -> Grouped:
+        """As `any_by`, of the facts that none of the person's other facts stops (see `any_unless`)."""
+        at, left = self._unless(group >= 0, others, stops)
+        return _grouped(group[self._fact[at]], self._place[at], left)
+
+    def records_by(self, group: Rows) -> Grouped:
+        """The draws in which a person has a record of a group (a number for each rid, -1 for none).
+
+        ``who`` are the linkage's own numbers of persons, those with a mere registration among them.
+        """
+        rids = self._holds["rid"].to_numpy()
+        at = np.flatnonzero(group[rids] >= 0)
+        person, row = self._holds["person"].to_numpy()[at], self._holds["row"].to_numpy()[at]
+        return _grouped(group[rids[at]], person, self._bits[row])
+
+    def records_of_nobody(self, rids: Rows) -> Bits:
+        """For each record, the draws in which it falls on nobody and so is a person of its own."""
+        held = self._holds["rid"].to_numpy()
+        mine, at = _join(rids, held)
+        linked = union_by(mine, self._bits[self._holds["row"].to_numpy()[at]], len(rids))
+        return without(np.broadcast_to(full(self.n_draws), linked.shape), linked)
+
+    def _unless(
+        self, chosen: Chosen, others: Chosen, stops: Callable[[Rows, Rows], Chosen]
+    ) -> tuple[Rows, Bits]:
+        """Which holdings are of a chosen fact, and in which draws nothing stops it."""
         at, by = np.flatnonzero(chosen[self._fact]), np.flatnonzero(others[self._fact])
         mine, its = _join(self._place[at], self._place[by])
         stopping = stops(self._fact[at[mine]], self._fact[by[its]])
         mine, its = mine[stopping], its[stopping]
         stopped = union_by(mine, self._bits[self._row[by[its]]], len(at))
-        left = without(self._bits[self._row[at]], stopped)
-        return union_by(self._place[at], left, len(self.people))
+        return at, without(self._bits[self._row[at]], stopped)
 
     def not_(self, bits: Bits) -> Bits:
         """All other draws."""
@@ -159,6 +205,16 @@ def _entry_bits(linkage: LinkageResult) -> Bits:
         if np.array_equal(reached, bits):
             return bits
         bits = reached
+
+
+def _grouped(group: Rows, who: Rows, bits: Bits) -> Grouped:
+    """What holdings give each pair of a group and a who."""
+    order = np.lexsort((who, group))
+    group, who = group[order], who[order]
+    first = np.ones(len(group), dtype=bool)
+    first[1:] = (group[1:] != group[:-1]) | (who[1:] != who[:-1])
+    pairs = np.cumsum(first) - 1
+    return Grouped(group[first], who[first], union_by(pairs, bits[order], int(first.sum())))
 
 
 def _join(left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[Rows, Rows]:

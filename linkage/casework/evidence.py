@@ -96,7 +96,7 @@ def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
 def _from_exchange(frame: pd.DataFrame) -> list[pd.DataFrame]:
     facts = _facts(frame, Axis.OUTCOME, Outcome.RETURNED, "exchange", "exchange_date")
     facts["detail"] = _values(frame, "category")
-    facts["condition"] = _values(frame, "condition")
+    facts["condition"], facts["place"] = _values(frame, "condition"), _values(frame, "held_at")
     # Lists without an id are told apart by the day of the exchange.
     facts["group"] = _nulls(_or(_text(frame, "list_id"), _text(frame, "exchange_date")))
     return [facts]

@@ -217,15 +217,20 @@ def acknowledged_then_silent(q: Question, least: Evidence) -> Bits:
     return without(silent, recent | q.is_resolved)
 
 
-def released_never_acknowledged(q: Question, least: Evidence) -> Bits:
-    """Came home, and no admission is dated before the return."""
+def acknowledged_before(q: Question) -> Callable[[Rows, Rows], Chosen]:
+    """Tells of returns and admissions, elementwise, whether the admission can date from before the return."""
     begins, begun_by = q.draws.facts["begins"].to_numpy(), q.draws.facts["begun_by"].to_numpy()
 
     def before(back: Rows, admission: Rows) -> Chosen:
         earlier: Chosen = np.isnat(begins[admission]) | (begins[admission] < begun_by[back])
         return earlier
 
-    never = q.draws.any_unless(q.answered_exchanges, q.admissions, before)
+    return before
+
+
+def released_never_acknowledged(q: Question, least: Evidence) -> Bits:
+    """Came home, and no admission is dated before the return."""
+    never = q.draws.any_unless(q.answered_exchanges, q.admissions, acknowledged_before(q))
     return never & q.evidence("told", least)
 
 

@@ -43,6 +43,10 @@ def check_suffix(path: Path) -> None:
     """
     if path.suffix.lower() not in SUFFIXES:
         raise BadInput(f"{path.name}: cannot write '{path.suffix}'; use one of {', '.join(SUFFIXES)}")
+    _check_place(path)
+
+
+def _check_place(path: Path) -> None:
     if not path.parent.is_dir():
         raise BadInput(f"{path.parent}: there is no such folder; make it first")
     if path.is_dir():
@@ -69,6 +73,17 @@ def table_bytes(table: pd.DataFrame, path: Path) -> bytes:
         raise BadInput(f"{path.name}: {len(table):,} rows are more than a sheet holds; use .csv or .parquet")
     writers = dict(zip(SUFFIXES, (_csv, _parquet, _json_lines, _xlsx), strict=True))
     return writers[suffix](table)
+
+
+def write_page(page: str, path: Path) -> None:
+    """Write a page to ``path``, replacing what was there.
+
+    Raises BadInput for a name that is no page's, a folder that is not there, or a name that is a folder.
+    """
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise BadInput(f"{path.name}: a page ends in .html; name it so")
+    _check_place(path)
+    write_whole(path, page.encode("utf-8"))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """The figures: each with its interval, numerator, denominator, cut-off and definition (design, section 5).
 
 A figure that depends on who is who is worked out in every linkage draw; its value is the mean, its interval
-holds 95 % of the draws. A mention that a draw gives to nobody counts there as a person of its own.
+holds 95 % of the draws. What each means stands in ``data/reference/figure_wordings.csv``.
 """
 
 from collections.abc import Mapping
@@ -9,220 +9,200 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from linkage.casework.as_of import AsOf
 from linkage.casework.assessment import Assessment
-from linkage.casework.bitsets import Bits, count_by_draw
-from linkage.casework.draws import Chosen
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
-from linkage.casework.levels import Evidence
-from linkage.reports.exchange_lists import ExchangeLists, exchange_lists
-from linkage.reports.intervals import over_draws, wilson
-from linkage.reports.registry_persons import known_entries, merges_by_draw
+from linkage.casework.levels import Acknowledgement, Evidence
+from linkage.reports.breakdowns import breakdowns
+from linkage.reports.contact import contact_shares
+from linkage.reports.counting import Counting
+from linkage.reports.exchange_lists import exchange_lists
+from linkage.reports.figure import Amount, Counts, counted, exact, shared
+from linkage.reports.figure_wordings import definition
+from linkage.reports.work import work_amounts
 
-Counts = NDArray[np.int64]
+_FLAG = "seen_never_acknowledged"
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure.
+class Told:
+    """All that is counted of a night, in plain JSON types.
 
     Attributes:
-        value: a count (the mean over the draws) or a share from 0 to 1; None where there is nothing to share.
-        low, high: its 95 % interval.
-        numerator, denominator: what the value is made of; a count has no denominator.
-        undetermined: how many are in neither, because the acknowledgement lists do not reach that far.
-        cutoff: the last day (ISO) that the figure speaks of.
-        definition: what is counted, in one sentence.
+        figures: by id: value, low, high, numerator, denominator, undetermined, cutoff, definition.
+        breakdowns: by id: by, cutoff, definition and rows; each row has its labels and a figure's numbers.
+        terms: the numbers that definitions name.
     """
 
-    value: float | None
-    low: float | None
-    high: float | None
-    numerator: float
-    denominator: float | None
-    undetermined: float
-    cutoff: str
-    definition: str
+    figures: dict[str, dict[str, Any]]
+    breakdowns: dict[str, dict[str, Any]]
+    terms: dict[str, int]
 
 
-def figures(
-    assessment: Assessment, frames: Mapping[str, pd.DataFrame], strict_grace_days: int = 7
-) -> dict[str, dict[str, Any]]:
-    """All figures of an assessed night, by id, in the order of the design and then further ones.
+def tell(assessment: Assessment, frames: Mapping[str, pd.DataFrame], strict_grace_days: int = 7) -> Told:
+    """Everything that is counted of an assessed night.
 
     Args:
         assessment: the night.
         frames: the typed records by kind, as given to `assess`.
         strict_grace_days: the grace period of ``flags_strict_grace`` (Third Geneva Convention, art. 70).
     """
-    report = _Report(assessment, frames, strict_grace_days)
-    parts = (report.registry(), report.returns(), report.interviews(), report.lists(), report.exchanges())
-    return {name: asdict(figure) for part in parts for name, figure in part.items()}
+    counting = Counting(assessment, frames)
+    terms = terms_of(assessment.asof, strict_grace_days)
+    tables = {
+        name: {
+            "by": list(one.by),
+            "cutoff": _cutoff(name, assessment.asof),
+            "definition": definition(name, "en", terms),
+            "rows": one.told(),
+        }
+        for name, one in breakdowns(counting).items()
+    }
+    return Told(_figures(counting, strict_grace_days), tables, terms)
+
+
+def figures(
+    assessment: Assessment, frames: Mapping[str, pd.DataFrame], strict_grace_days: int = 7
+) -> dict[str, dict[str, Any]]:
+    """The figures alone, by id, in the order of the design and then further ones (see `tell`)."""
+    return _figures(Counting(assessment, frames), strict_grace_days)
+
+
+def terms_of(asof: AsOf, strict_grace_days: int) -> dict[str, int]:
+    """The numbers that definitions name."""
+    return {
+        "grace": asof.grace_days,
+        "strict": strict_grace_days,
+        "tolerance": asof.tolerance_days,
+    }
+
+
+def _figures(counting: Counting, strict_grace_days: int) -> dict[str, dict[str, Any]]:
+    report = _Report(counting, strict_grace_days)
+    asof = counting.assessment.asof
+    terms = terms_of(asof, strict_grace_days)
+    parts = (report.registry(), report.returns(), report.interviews(), report.lists(), report.further())
+    return {
+        name: {
+            **asdict(amount),
+            "cutoff": _cutoff(name, asof),
+            "definition": definition(name, "en", terms),
+        }
+        for part in parts
+        for name, amount in part.items()
+    }
+
+
+#: Lists that rest on nobody having acknowledged the person, by the id of their figure.
+RESTS_ON_SILENCE = {
+    "flags": _FLAG,
+    "flags_e2": _FLAG,
+    "flags_strict_grace": _FLAG,
+    "denied_but_seen": "denied_but_seen",
+    "shown_not_acknowledged": "shown_not_acknowledged",
+    "wounded_unacknowledged": "wounded_unacknowledged",
+}
+
+
+def _cutoff(name: str, asof: AsOf) -> str:
+    """The last day a figure speaks of: the day asked of, or as far as the acknowledgement lists tell."""
+    reach = asof.day
+    if name.startswith("released_never_acknowledged"):
+        if asof.answered_by is None:
+            return ""
+        reach = asof.answered_by
+    elif name in RESTS_ON_SILENCE and asof.undetermined:
+        if asof.reach.day is None:
+            return ""
+        reach = asof.reach.day
+    return min(asof.day, reach).isoformat()
 
 
 @dataclass(frozen=True)
 class _Report:
-    assessment: Assessment
-    frames: Mapping[str, pd.DataFrame]
+    counting: Counting
     strict_grace_days: int
 
-    def registry(self) -> dict[str, Figure]:
-        question, draws = self.question, self.assessment.linkage.n_draws
-        entries = known_entries(self._frame("registry"), self.cutoff)
-        persons = entries - merges_by_draw(self.assessment.linkage)
-        resolved = count_by_draw(question.registered & question.is_resolved, draws)
+    def registry(self) -> dict[str, Amount]:
+        persons = self.counting.registry_persons
         return {
-            "registry_entries": self._exact(entries, "Entries of all registries, repeated ones included."),
-            "registry_persons": self._count(persons, "People behind the entries: duplicates count once."),
-            "registry_open": self._count(
-                persons - resolved, "People on a registry who neither came home nor are dead nor closed."
-            ),
+            "registry_entries": exact(self.counting.entries),
+            "registry_persons": counted(persons),
+            "registry_open": counted(persons - self._closed),
         }
 
-    def returns(self) -> dict[str, Figure]:
-        question = self.question
-        returned = self._people(question.exchanges)
+    def returns(self) -> dict[str, Amount]:
+        counting, question = self.counting, self.question
+        returned = counting.returned
         civilian = question.exchanges & (question.draws.facts["detail"] == "civilian").to_numpy()
-        registered = self._draws_of(question.draws.any(question.exchanges) & question.registered)
-        answered = self._people(question.answered_exchanges)
-        never = self._draws_of(RULES_ON_DRAWS["released_never_acknowledged"](question, Evidence.E0))
-        never += self._draws_of(question.draws.unlinked(question.answered_exchanges))
-        reached = self.assessment.asof.answered_by
+        registered = counting.by_draw(question.draws.any(question.exchanges) & question.registered)
+        answered = counting.people(question.answered_exchanges)
+        never = counting.by_draw(RULES_ON_DRAWS["released_never_acknowledged"](question, Evidence.E0))
+        never += counting.by_draw(question.draws.unlinked(question.answered_exchanges))
+        lists = exchange_lists(counting.frame("exchange"))
         return {
-            "exchanges": self._exact(self._lists.count, "Exchanges, by list or else by day."),
-            "returned": self._count(returned, "People named on exchange lists, each once."),
-            "returned_civilians": self._count(
-                self._people(civilian), "People named on exchange lists as civilians."
-            ),
-            "released_never_acknowledged": replace(
-                self._share(
-                    never,
-                    answered,
-                    "Share of the returned with no acknowledgement of the fact (A3) dated before the return.",
-                ),
-                undetermined=float((returned - answered).mean()),
-                cutoff=min(self.cutoff, reached.isoformat()) if reached else "",
-            ),
-            "released_while_missing": self._share(
-                registered, returned, "Share of the returned who stand on a registry as missing."
-            ),
+            "exchanges": exact(lists.count),
+            "returned": counted(returned),
+            "returned_civilians": counted(counting.people(civilian)),
+            "released_never_acknowledged": shared(never, answered, float((returned - answered).mean())),
+            "released_while_missing": shared(registered, returned),
+            "returned_stated": exact(lists.stated),
+            "returned_unnamed": exact(lists.unnamed),
         }
 
-    def interviews(self) -> dict[str, Figure]:
-        frame = self._frame("interview")
-        held = frame[frame["learned"] <= self.cutoff] if len(frame) else frame
-        contact = held["contact"].dropna() if "contact" in held.columns else pd.Series(dtype=object)
-        asked, reached = len(contact), int((contact != "none").sum())
-        low, high = wilson(reached, asked)
-        return {
-            "interviews": self._exact(len(held), "Former prisoners and families asked, each interview once."),
-            "interviews_with_contact": Figure(
-                *(
-                    reached / asked if asked else None,
-                    low,
-                    high,
-                    reached,
-                    asked,
-                    len(held) - asked,
-                    self.cutoff,
-                ),
-                "Share of the interviews that tell of a letter or a call from captivity (Wilson interval).",
-            ),
-        }
+    def interviews(self) -> dict[str, Amount]:
+        return contact_shares(self.counting.frame("interview"))
 
-    def lists(self) -> dict[str, Figure]:
-        question = self.question
+    def lists(self) -> dict[str, Amount]:
+        counting, question = self.counting, self.question
         seen = question.evidence("sightings", Evidence.E1)
-        seen_by_draw = self._draws_of(seen) + self._draws_of(question.draws.unlinked(question.sightings))
-        strict = replace(self.assessment.asof, grace_days=self.strict_grace_days)
-        strictly = Question(question.draws, strict)
+        unlinked = question.draws.unlinked(question.sightings)
+        strict = replace(counting.assessment.asof, grace_days=self.strict_grace_days)
         return {
-            "captives_seen": self._count(seen_by_draw, "People seen or shown in captivity, on any claim."),
-            "flags": self._silent("seen_never_acknowledged", "Registered people seen, never acknowledged."),
-            "flags_e2": self._silent(
-                "seen_never_acknowledged", "The same with a sighting of E2 or more.", least=Evidence.E2
+            "captives_seen": counted(counting.by_draw(seen) + counting.by_draw(unlinked)),
+            "flags": self._listed("flags"),
+            "flags_e2": self._listed("flags_e2", least=Evidence.E2),
+            "denied_but_seen": self._listed("denied_but_seen"),
+            "killed_in_captivity_reported": self._listed("killed_in_captivity"),
+            "wounded_unacknowledged": self._listed("wounded_unacknowledged"),
+            "sentenced": self._listed("sentenced"),
+            "flags_strict_grace": self._listed(
+                "flags_strict_grace", question=Question(question.draws, strict)
             ),
-            "denied_but_seen": self._silent("denied_but_seen", "People denied by the captor, credibly seen."),
-            "killed_in_captivity_reported": self._listed(
-                "killed_in_captivity", "People reported killed in captivity who did not come home."
-            ),
-            "wounded_unacknowledged": self._silent(
-                "wounded_unacknowledged", "People seen wounded or ill, never acknowledged."
-            ),
-            "sentenced": self._listed("sentenced", "People reported sentenced who did not come home."),
-            "flags_strict_grace": self._silent(
-                "seen_never_acknowledged",
-                f"As flags, with {self.strict_grace_days} days of grace.",
-                question=strictly,
-            ),
-            "whereabouts_concealed": self._listed(
-                "whereabouts_concealed", "People whose captivity was acknowledged and whose place never was."
-            ),
-            "seen_not_registered": self._listed(
-                "seen_not_registered", "People seen in captivity whom nobody has registered as missing."
-            ),
+            "seen_wounded": self._listed("seen_wounded"),
+            "shown_not_acknowledged": self._listed("shown_not_acknowledged"),
+            "whereabouts_concealed": self._listed("whereabouts_concealed"),
+            "seen_not_registered": self._listed("seen_not_registered"),
         }
 
-    def exchanges(self) -> dict[str, Figure]:
-        lists = self._lists
+    def further(self) -> dict[str, Amount]:
+        counting, captives = self.counting, self.counting.captives
+        known = captives[Evidence.E3 :].sum(axis=(0, 1)) + captives[: Evidence.E3, Acknowledgement.A3 :].sum(
+            axis=(0, 1)
+        )
         return {
-            "returned_stated": self._exact(lists.stated, "Returned people by the totals that lists state."),
-            "returned_unnamed": self._exact(lists.unnamed, "Of those, people whom no delivered row names."),
+            "registry_closed": counted(self._closed),
+            "registry_duplicates": counted(counting.entries - counting.registry_persons),
+            "captives_told_of": counted(captives.sum(axis=(0, 1))),
+            "captives_confirmed": counted(known),
+            **work_amounts(counting),
         }
 
     @cached_property
     def question(self) -> Question:
-        return self.assessment.question
+        return self.counting.question
 
     @cached_property
-    def cutoff(self) -> str:
-        return self.assessment.asof.day.isoformat()
+    def _closed(self) -> Counts:
+        return self.counting.by_draw(self.question.registered & self.question.is_resolved)
 
-    @cached_property
-    def _lists(self) -> ExchangeLists:
-        return exchange_lists(self._frame("exchange"), self.cutoff)
-
-    def _frame(self, kind: str) -> pd.DataFrame:
-        return self.frames.get(kind, pd.DataFrame(columns=["learned"]))
-
-    def _draws_of(self, bits: Bits) -> Counts:
-        return count_by_draw(bits, self.assessment.linkage.n_draws)
-
-    def _people(self, chosen: Chosen) -> Counts:
-        """For each draw, people with a chosen fact; a fact that falls on nobody is a person of its own."""
-        draws = self.question.draws
-        return self._draws_of(draws.any(chosen)) + self._draws_of(draws.unlinked(chosen))
-
-    def _exact(self, number: int, definition: str) -> Figure:
-        return Figure(number, number, number, number, None, 0, self.cutoff, definition)
-
-    def _count(self, by_draw: Counts, definition: str) -> Figure:
-        mean, low, high = over_draws(by_draw.astype(np.float64))
-        return Figure(mean, low, high, mean, None, 0, self.cutoff, definition)
-
-    def _share(self, part: Counts, whole: Counts, definition: str) -> Figure:
-        numerator, denominator = float(part.mean()), float(whole.mean())
-        if denominator == 0:
-            return Figure(None, None, None, 0, 0, 0, self.cutoff, definition)
-        value, low, high = over_draws(part[whole > 0] / whole[whole > 0])
-        return Figure(value, low, high, numerator, denominator, 0, self.cutoff, definition)
-
-    def _listed(
-        self, rule: str, definition: str, least: Evidence = Evidence.E1, question: Question | None = None
-    ) -> Figure:
-        bits = RULES_ON_DRAWS[rule](question or self.question, least)
-        return self._count(self._draws_of(bits), definition)
-
-    def _silent(
-        self, rule: str, definition: str, least: Evidence = Evidence.E1, question: Question | None = None
-    ) -> Figure:
-        """A list that rests on nobody having acknowledged the person: with stale lists nobody is counted."""
-        figure = self._listed(rule, definition, least, question)
-        if not self.assessment.asof.undetermined:
-            return figure
-        reach = self.assessment.asof.reach.day
-        cutoff = reach.isoformat() if reach else ""
-        return Figure(0, 0, 0, 0, None, figure.numerator, cutoff, definition)
+    def _listed(self, name: str, least: Evidence = Evidence.E1, question: Question | None = None) -> Amount:
+        """The people on a list. With stale lists nobody is counted as not acknowledged."""
+        question = question or self.question
+        bits = RULES_ON_DRAWS[RESTS_ON_SILENCE.get(name, name)](question, least)
+        amount = counted(self.counting.by_draw(bits))
+        if name in RESTS_ON_SILENCE and question.asof.undetermined:
+            return Amount(0, 0, 0, 0, None, amount.numerator)
+        return amount

@@ -36,6 +36,7 @@ def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
         "<h2>Other lists</h2>",
         _table(("list", "people"), ((_words(name), n) for name, n in report["lists"].items())),
         "<h2>Figures</h2>",
+        *_figures_pages(report["figures_pages"]),
         _figures(report["figures"]),
         "<h2>What came in</h2>",
         _table(
@@ -102,6 +103,16 @@ def _tier_chart(tiers: Mapping[str, int]) -> str:
         )
         at += width
     return f'<svg width="640" height="22" role="img" aria-label="People by tier">{"".join(bars)}</svg>'
+
+
+def _figures_pages(pages: Mapping[str, str]) -> Iterable[str]:
+    if not pages:
+        return
+    links = (f'<a href="{escape(page)}">{escape(language)}</a>' for language, page in pages.items())
+    yield (
+        "<p>This report is for the house: it tells numbers under five. For others, the figures with charts: "
+        f"{', '.join(links)}.</p>"
+    )
 
 
 def _figures(figures: Mapping[str, Mapping[str, Any]]) -> str:

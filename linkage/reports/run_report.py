@@ -56,7 +56,8 @@ class RunReport:
             tier_before, tier_after, cause.
         undetermined_since: how far the acknowledgement lists reach, if that makes the list undetermined.
         gates: the gates before publishing.
-        figures: the figures, as `linkage.reports.figures.figures` gives them.
+        figures: the figures, as `linkage.reports.figures.figures` gives them, nothing withheld.
+        figures_pages: by language, the file with the figures that may leave the house.
         linkage: the linkage's own account: models, error estimates.
         audit: how far the audit of casework reached: seq and mac of its last row.
     """
@@ -74,6 +75,7 @@ class RunReport:
     undetermined_since: str | None = None
     gates: Sequence[GateOutcome] = ()
     figures: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    figures_pages: Mapping[str, str] = field(default_factory=dict)
     linkage: Mapping[str, Any] = field(default_factory=dict)
     audit: Mapping[str, Any] = field(default_factory=dict)
 

@@ -166,6 +166,21 @@ class SmallWorld:
             linkages.append({who: PersonFacts(who in registered, tuple(has)) for who, has in held.items()})
         return linkages
 
+    def of_nobody(self) -> list[list[PersonFacts]]:
+        """For each draw, what the records tell that fall on nobody there, each a person of its own."""
+        rids, persons = self.rids(), self.person_of()
+        facts: dict[int, list[Fact]] = {}
+        for row in evidence_table(self.frames()).to_dict("records"):
+            facts.setdefault(int(row["rid"]), []).extend([_fact(row)] if row["what"] != "entry" else [])
+        return [
+            [
+                PersonFacts(record.kind == "registry", tuple(facts.get(rids[record], [])))
+                for record in self.records
+                if self._whose(record, draw, persons) is None
+            ]
+            for draw in range(self.n_draws)
+        ]
+
     def _whose(self, record: Record, draw: int, persons: dict[Record, int]) -> int | None:
         for about, draws in record.about:
             if draw in draws:

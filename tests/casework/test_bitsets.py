@@ -7,6 +7,7 @@ from hypothesis.extra import numpy as st_np
 
 from linkage.casework.bitsets import (
     count_by_draw,
+    count_by_group,
     from_packed,
     full,
     sizes,
@@ -35,6 +36,9 @@ def test_sizes_and_counts_are_those_of_the_draws(bools):
     bits, draws = packed(bools), bools.shape[1]
     assert sizes(bits).tolist() == bools.sum(axis=1).tolist()
     assert count_by_draw(bits, draws).tolist() == bools.sum(axis=0).tolist()
+    groups = np.arange(len(bools)) // 3 * 2  # every other group is empty
+    by_group = count_by_group(groups, bits, 8, draws)
+    assert by_group.tolist() == [bools[groups == group].sum(axis=0).tolist() for group in range(8)]
 
 
 @given(BOOLS)

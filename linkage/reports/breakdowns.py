@@ -1,0 +1,96 @@
+"""The figures group by group: by month, by exchange, by level, by place, by list."""
+
+from collections import Counter
+from itertools import pairwise
+
+from linkage.casework.bitsets import without
+from linkage.casework.levels import Acknowledgement, Evidence, Outcome
+from linkage.reports.contact import interviews_by_contact
+from linkage.reports.counting import Counting
+from linkage.reports.detention_places import detention_places
+from linkage.reports.figure import Breakdown, Group, counted, exact
+from linkage.reports.list_overlap import list_overlap
+from linkage.reports.returns import returns_by_exchange_and_year
+from linkage.reports.work import sources
+
+
+def breakdowns(counting: Counting) -> dict[str, Breakdown]:
+    """Every breakdown by its id."""
+    return {
+        **_growth(counting),
+        "registry_closed_by_reason": _closed_by_reason(counting),
+        **returns_by_exchange_and_year(counting),
+        "interviews_by_contact": interviews_by_contact(counting.frame("interview")),
+        "captives_by_evidence_and_acknowledgement": _captives(counting),
+        "captives_by_channel": _by_channel(counting),
+        "killed_in_captivity_by_evidence": _killed(counting),
+        "detention_places": detention_places(counting),
+        "list_overlap": list_overlap(counting),
+        "sources": sources(counting),
+    }
+
+
+def _growth(counting: Counting) -> dict[str, Breakdown]:
+    """Registry entries by the month and year in which they were learned."""
+    by_day = counting.frame("registry")["learned"].value_counts().sort_index()
+
+    def by(period: str, letters: int) -> Breakdown:
+        numbers: Counter[str] = Counter()
+        for day, number in by_day.items():
+            numbers[str(day)[:letters]] += int(number)
+        return Breakdown((period,), [Group((when,), exact(number)) for when, number in numbers.items()])
+
+    return {"registry_entries_by_year": by("year", 4), "registry_entries_by_month": by("month", 7)}
+
+
+def _closed_by_reason(counting: Counting) -> Breakdown:
+    """Registered people whose search has ended: came home, else died, else closed without saying why."""
+    question, draws = counting.question, counting.draws
+    back = draws.any(question.returns & (question.level == Outcome.RETURNED))
+    reasons = {
+        "returned": back,
+        "died": without(question.is_dead, back),
+        "closed": without(question.is_returned, back | question.is_dead),
+    }
+    groups = [
+        Group((name,), counted(counting.by_draw(bits & question.registered)))
+        for name, bits in reasons.items()
+    ]
+    return Breakdown(("reason",), groups)
+
+
+def _captives(counting: Counting) -> Breakdown:
+    """People told of as captive by what shows it and what was admitted."""
+    groups = [
+        Group((evidence.name, answer.name), counted(counting.captives[evidence, answer]))
+        for evidence in reversed(Evidence)
+        for answer in Acknowledgement
+        if evidence or answer
+    ]
+    return Breakdown(("evidence", "acknowledgement"), groups)
+
+
+def _by_channel(counting: Counting) -> Breakdown:
+    """People surely held, by the strongest thing that shows it."""
+    captives = counting.captives
+    official = captives[:, Acknowledgement.A3 :].sum(axis=(0, 1))
+    unofficial = captives[Evidence.E3 :, : Acknowledgement.A3].sum(axis=(0, 1))
+    by = {
+        "acknowledged": official,
+        "footage_or_court": counting.shown,
+        "two_witnesses": unofficial - counting.shown,
+    }
+    return Breakdown(("channel",), [Group((name,), counted(people)) for name, people in by.items()])
+
+
+def _killed(counting: Counting) -> Breakdown:
+    """Reports of people killed in captivity, by how good the evidence is."""
+    question, draws = counting.question, counting.draws
+    told = [question.evidence("killed", level) for level in (Evidence.E1, Evidence.E2, Evidence.E3)]
+    not_home = draws.not_(question.is_returned)
+    exactly = [*(without(one, more) for one, more in pairwise(told)), told[-1]]
+    groups = [
+        Group((f"E{level}",), counted(counting.by_draw(bits & not_home)))
+        for level, bits in reversed(list(enumerate(exactly, start=1)))
+    ]
+    return Breakdown(("evidence",), groups)

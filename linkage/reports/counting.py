@@ -1,0 +1,168 @@
+"""Counting people in every linkage draw, which all figures share.
+
+A mention that a draw gives to nobody counts there as a person of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from linkage.casework.assessment import Assessment
+from linkage.casework.bitsets import Bits, count_by_draw, count_by_group, without
+from linkage.casework.draws import Chosen, Draws, Grouped, Rows
+from linkage.casework.flag_on_draws import Question
+from linkage.casework.levels import Acknowledgement, Axis, Evidence
+from linkage.reports.figure import Counts
+from linkage.reports.registry_persons import merges_by_draw
+
+#: int64 [groups, draws]
+GroupCounts = NDArray[np.int64]
+_LEVELS = 5  # E0 to E4, A0 to A4
+_NO_RECORDS = pd.DataFrame(columns=["learned"])
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A night's draws and records, and the counts on which several figures rest."""
+
+    assessment: Assessment
+    frames: Mapping[str, pd.DataFrame]
+
+    @property
+    def question(self) -> Question:
+        """The rules' question to the draws."""
+        return self.assessment.question
+
+    @property
+    def draws(self) -> Draws:
+        """The facts laid over the draws."""
+        return self.assessment.draws
+
+    @property
+    def cutoff(self) -> str:
+        """The day asked of (ISO)."""
+        return self.assessment.asof.day.isoformat()
+
+    def frame(self, kind: str) -> pd.DataFrame:
+        """The records of a kind learned by the day."""
+        return self._known_frames.get(kind, _NO_RECORDS)
+
+    def by_draw(self, bits: Bits) -> Counts:
+        """For each draw, how many of the sets hold it."""
+        return count_by_draw(bits, self.draws.n_draws)
+
+    def by_group(self, grouped: Grouped, groups: int) -> GroupCounts:
+        """For each group and draw, how many have something of the group."""
+        return count_by_group(grouped.group, grouped.bits, groups, self.draws.n_draws)
+
+    def people(self, chosen: Chosen) -> Counts:
+        """For each draw, people with a chosen fact."""
+        return self.by_draw(self.draws.any(chosen)) + self.by_draw(self.draws.unlinked(chosen))
+
+    def people_by(self, group: Rows, groups: int) -> GroupCounts:
+        """For each group of facts (a number each, -1 for none) and draw, people with a fact of the group."""
+        return self.by_group(self.draws.any_by(group), groups) + self.nobodys_by(group, groups)
+
+    def nobodys_by(self, group: Rows, groups: int) -> GroupCounts:
+        """Those of `people_by` who are known by one unlinked mention only."""
+        facts = np.flatnonzero(group >= 0)
+        order = np.argsort(group[facts], kind="stable")
+        bits = self.draws.unlinked(group >= 0)[order]
+        return count_by_group(group[facts][order], bits, groups, self.draws.n_draws)
+
+    @cached_property
+    def _known_frames(self) -> dict[str, pd.DataFrame]:
+        return {
+            kind: frame[frame["learned"] <= self.cutoff] for kind, frame in self.frames.items() if len(frame)
+        }
+
+    @cached_property
+    def known(self) -> Chosen:
+        """Whether each record was learned by the day, by rid."""
+        known = np.zeros(len(self.assessment.linkage.records), dtype=bool)
+        for frame in self._known_frames.values():
+            known[frame["rid"].to_numpy(dtype=np.int64)] = True
+        return known
+
+    @cached_property
+    def entries(self) -> int:
+        """Registry entries."""
+        return len(self.frame("registry"))
+
+    @cached_property
+    def registry_persons(self) -> Counts:
+        """People behind them."""
+        return self.entries - merges_by_draw(self.assessment.linkage, self.known)
+
+    @cached_property
+    def returned(self) -> Counts:
+        """People named on exchange lists."""
+        return self.people(self.question.exchanges)
+
+    @cached_property
+    def captives(self) -> NDArray[np.int64]:
+        """People told of as captive who neither came home nor died, by E and A level: int64 [5, 5, draws].
+
+        Whoever has neither evidence nor any answer is no captive: the first cell is empty.
+        """
+        question, draws = self.question, self.draws
+        told = self._acknowledged(Acknowledgement.A1) | question.evidence("told", Evidence.E1)
+        rows = np.flatnonzero(without(told, question.is_resolved).any(axis=1))
+        still = draws.not_(question.is_resolved)[rows]
+        by_evidence = _exactly(
+            [question.evidence("told", level)[rows] for level in list(Evidence)[1:]], still
+        )
+        answers = [self._acknowledged(level)[rows] for level in list(Acknowledgement)[1:]]
+        by_answer = _exactly(answers, still)
+        counts = np.zeros((_LEVELS, _LEVELS, draws.n_draws), dtype=np.int64)
+        for evidence, answer in np.ndindex(_LEVELS, _LEVELS):
+            counts[evidence, answer] = self.by_draw(by_evidence[evidence] & by_answer[answer])
+        counts += self._nobodys_captives().reshape(counts.shape)
+        counts[0, 0] = 0
+        return counts
+
+    @cached_property
+    def shown(self) -> Counts:
+        """Of the captives, those on footage or in court papers whom nobody acknowledged."""
+        question = self.question
+        footage = question.told & (question.level == Evidence.E3)
+        seen = without(self.draws.any(footage), question.is_acknowledged | question.is_resolved)
+        silent = footage & ~self._rids_of(question.admissions) & ~self._rids_of(self._outcomes)
+        return self.by_draw(seen) + self.by_draw(self.draws.unlinked(silent))
+
+    def _acknowledged(self, least: Acknowledgement) -> Bits:
+        return self.draws.any(self.question.acknowledgements & (self.question.level >= least))
+
+    def _nobodys_captives(self) -> GroupCounts:
+        """Records of nobody that tell of a captive, by the levels they give: 5 E + A."""
+        question, facts = self.question, self.draws.facts
+        rids, level = facts["rid"].to_numpy(), question.level
+        levels = np.zeros((2, int(rids.max(initial=-1)) + 1), dtype=np.int64)
+        for which, chosen in enumerate((question.told, question.acknowledgements)):
+            np.maximum.at(levels[which], rids[chosen], level[chosen])
+        levels[:, rids[self._outcomes]] = 0
+        telling = np.flatnonzero(levels.any(axis=0))
+        group = _LEVELS * levels[0][telling] + levels[1][telling]
+        order = np.argsort(group, kind="stable")
+        bits = self.draws.records_of_nobody(telling[order])
+        return count_by_group(group[order], bits, _LEVELS * _LEVELS, self.draws.n_draws)
+
+    @property
+    def _outcomes(self) -> Chosen:
+        return self.question.known & (self.draws.facts["axis"] == str(Axis.OUTCOME)).to_numpy()
+
+    def _rids_of(self, chosen: Chosen) -> Chosen:
+        """The facts of the records that have a chosen one."""
+        rids = self.draws.facts["rid"].to_numpy()
+        return np.isin(rids, rids[chosen])
+
+
+def _exactly(at_least: list[Bits], among: Bits) -> list[Bits]:
+    """From the draws of "at least 1", "at least 2" ... those of "exactly 0", "exactly 1" ..."""
+    bounds = [among, *(bits & among for bits in at_least)]
+    return [without(one, above) for one, above in pairwise(bounds)] + [bounds[-1]]

@@ -1,0 +1,83 @@
+"""What a figure is: a number with its interval and all that it is made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linkage.reports.intervals import over_draws, wilson
+
+#: People counted in each linkage draw: int64 [draws]
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number and its parts.
+
+    Attributes:
+        value: a count (the mean over the draws) or a share from 0 to 1; None where there is nothing to share.
+        low, high: its 95 % interval.
+        numerator, denominator: what the value is made of; a count has no denominator.
+        undetermined: how many are in neither, because the acknowledgement lists do not reach that far or
+            nothing was told.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    numerator: float
+    denominator: float | None = None
+    undetermined: float = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """One of a breakdown's groups: its labels, its amount, and further columns."""
+
+    labels: tuple[str, ...]
+    amount: Amount
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One figure for each of several groups, in order; ``by`` names what their labels are."""
+
+    by: tuple[str, ...]
+    groups: Sequence[Group]
+
+    def told(self) -> list[dict[str, Any]]:
+        """The rows as plain dicts."""
+        return [
+            {**dict(zip(self.by, one.labels, strict=True)), **asdict(one.amount), **one.more}
+            for one in self.groups
+        ]
+
+
+def exact(number: int, undetermined: int = 0) -> Amount:
+    """A count that does not depend on who is who."""
+    return Amount(number, number, number, number, None, undetermined)
+
+
+def counted(by_draw: Counts) -> Amount:
+    """A count that does: its mean over the draws."""
+    mean, low, high = over_draws(by_draw.astype(np.float64))
+    return Amount(mean, low, high, mean)
+
+
+def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:
+    """A share, worked out in each draw that has anything to share."""
+    numerator, denominator = float(part.mean()), float(whole.mean())
+    if denominator == 0:
+        return Amount(None, None, None, 0, 0, undetermined)
+    value, low, high = over_draws(part[whole > 0] / whole[whole > 0])
+    return Amount(value, low, high, numerator, denominator, undetermined)
+
+
+def sampled(hits: int, asked: int, undetermined: int = 0) -> Amount:
+    """A share of a sample, with Wilson's interval."""
+    low, high = wilson(hits, asked)
+    return Amount(hits / asked if asked else None, low, high, hits, asked, undetermined)
