@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from linkage.errors import BadInput
-from linkage.records.column_content import is_given_name, is_patronymic
 from linkage.records.contracts import Contract
+from linkage.records.header_aliases import is_known_header
 from linkage.records.header_words import AGAIN, IN_GROUP
-from linkage.records.headers import is_known_header
+from linkage.records.name_shapes import is_given_name, is_patronymic
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
 
@@ -63,17 +63,32 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
 
 def _find(rows: Sequence[Sequence[Cell]], contract: Contract) -> int | None:
     """The row with most known headers; else the first full row if it reads as headers; else None."""
-    known = [sum(1 for text in row if text and is_known_header(text, contract)) for row in rows[:_LOOKED_AT]]
+    looked_at = rows[:_LOOKED_AT]
+    known = [_known(looked_at, row, contract) for row in looked_at]
     best = max(range(len(known)), key=lambda at: (known[at], -at))
     filled = sum(1 for text in rows[best] if text)
+    usual = max(sum(1 for text in row if text) for row in looked_at)
+    full = next(at for at, row in enumerate(rows) if sum(1 for text in row if text) >= 0.6 * usual)
+    if _data(rows[best]) and full < best and not (_data(rows[full]) or _names_somebody(rows[full])):
+        best = full
     telling = known[best] >= 0.3 * filled or _unlike_below(rows, best)
     if (known[best] >= 2 and telling) or (known[best] == 1 and filled <= 3 and not _data(rows[best])):
         return best
-    usual = max(sum(1 for text in row if text) for row in rows[:_LOOKED_AT])
-    full = next(at for at, row in enumerate(rows) if sum(1 for text in row if text) >= 0.6 * usual)
     if _unlike_below(rows, full):
         return full
     return None if _data(rows[full]) or _names_somebody(rows[full]) else full
+
+
+def _known(rows: Sequence[Sequence[Cell]], row: Sequence[Cell], contract: Contract) -> int:
+    """How many cells of a row are known headers; a word that other rows repeat in its column is a value."""
+    others = [other for other in rows if other != row]
+    return sum(
+        1
+        for at, text in enumerate(row)
+        if text
+        and is_known_header(text, contract)
+        and not any(at < len(other) and other[at] == text for other in others)
+    )
 
 
 def _unlike_below(rows: Sequence[Sequence[Cell]], at: int) -> bool:

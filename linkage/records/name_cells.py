@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from linkage import names
 from linkage.records.cells import call_sign_text, name_text, says_nothing
-from linkage.records.column_content import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.dates import parse_date
 from linkage.records.name_notes import part_name_cell
+from linkage.records.name_shapes import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.spelling import tidy
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from linkage.errors import BadInput
 from linkage.records.contracts import Contract
-from linkage.records.headers import is_known_header
+from linkage.records.header_aliases import is_known_header
 from linkage.records.readers.decoding import check_size, decode
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from linkage.records.column_content import is_given_name, is_patronymic, looks_like_place, looks_like_unit
+from linkage.records.column_content import looks_like_place, looks_like_unit
 from linkage.records.contracts import Contract
 from linkage.records.dates import parse_date
+from linkage.records.name_shapes import is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
