@@ -34,7 +34,7 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     if not found and not speaks_of_others(header):
         whole = [column for alias in short_for(header, known) for column in known[alias]]
         found = tuple(dict.fromkeys(whole))
-    if not found and (plain := _without_brackets(header)):
+    if not found and (plain := without_brackets(header)):
         found = claimants(plain, contract)
     if not found and " / " in header and not speaks_of_others(header):
         # «Звідки хлопець / підрозділ»: one of two ways is known; two known ones would be two columns.
@@ -47,7 +47,7 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     return found
 
 
-def _without_brackets(header: str) -> str | None:
+def without_brackets(header: str) -> str | None:
     """A header without what its brackets explain; None where they name somebody else, or say all it says."""
     plain = " ".join(_IN_BRACKETS.sub(" ", header).split())
     aside = " ".join(_IN_BRACKETS.findall(header))

@@ -8,7 +8,7 @@ from linkage.records import column_content as content
 from linkage.records.column_match import DATE_TYPES, NAME_TYPES, SPELLED, Match
 from linkage.records.contracts import Column, Contract
 from linkage.records.enum_words import GRAVE, offers_values, tells_enum
-from linkage.records.header_aliases import in_cyrillic, names_of
+from linkage.records.header_aliases import in_cyrillic, names_of, without_brackets
 from linkage.records.header_words import (
     IN_GROUP,
     asks_for,
@@ -87,11 +87,13 @@ def _guess(
         return replace(match, target="row_no", how="content", confidence=0.8)
     if content.are_addresses(cells):
         return None
+    bare = normalise(without_brackets(match.header) or "") if not of_others else ""
     asked = asks_for(header)
     enums = (one for one in contract.columns if one.type == "enum")
     as_any_text = (
         IN_GROUP not in match.header
         and not content.are_codes(cells)
+        and not content.holds_names(cells)
         and not any(tells_enum(one, cells) for one in enums)
     )
     likeliest: tuple[float, float, Column] | None = None
@@ -104,7 +106,9 @@ def _guess(
             continue
         if (once and column.type in SPELLED) or (the_person and column.name != "full_name"):
             continue
-        words = 0.0 if mute or not _may_answer(column, asked) else _likeness(header, column, of_others)
+        words = 0.0
+        if not mute and _may_answer(column, asked):
+            words = max(_likeness(one, column, of_others) for one in (header, bare))
         if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header):
             words = 1.0
         if the_person or (column.type == "enum" and not of_others and offers_values(column, match.header)):

@@ -53,6 +53,13 @@ _NAME_BEFORE = re.compile(
     r"|бывш\w*|уроджен(?:а|ої)|урожденн\w*)"
 )
 _PATH = re.compile(r"((?:[A-ZА-ЯІЇЄҐ]\w{3,}\.)+)([A-ZА-ЯІЇЄҐ]\w{2,})")
+# «Your missing relative» is the person sought, whoever asks.
+_SOUGHT_RELATIVE = re.compile(
+    r"(?:\b(?:ваш\w*|your)\s+)?\b(?:missing|captive|sought|зникл\w+|пропавш\w+|полонен\w+|пленн\w+)\s+"
+    r"(?:relative|son|husband|wife|father|brother|sister|daughter|родич\w*|родственник\w*|син\w*|сын\w*"
+    r"|чоловік\w*|мужа?|брат\w*|батьк\w*|отца|близьк\w*|близк\w*)(?!\w)",
+    re.IGNORECASE,
+)
 _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
 
 
@@ -75,7 +82,7 @@ def spellings(header: str) -> tuple[str, ...]:
     A question's number is left off. Below a group in a header of two rows («Народження › дата») the column's
     own words follow those of its group.
     """
-    whole = header.replace(AGAIN, "").strip().strip("*:").strip()
+    whole = _SOUGHT_RELATIVE.sub("person", header.replace(AGAIN, "").strip().strip("*:").strip())
     tried = [whole]
     if (joined := _LETTERS.sub(lambda letters: letters.group().replace(".", "") + " ", whole)) != whole:
         tried.append(joined)
@@ -138,7 +145,7 @@ _SUBJECT_WORDS = """
 person persons prisoner detainee deceased pow of the a an and or та і й и або или чи у в на 
 повністю полностью full відомо известно відоме known якщо если if is any наявності наличии при за 
 захисника захисниці бійця боєць воїна військового освобожденного освобожденной побаченого увиденного
-возвращенного возвращенной поверненого повернутого звільненої загиблої погибшей зниклих
+возвращенного возвращенной поверненого повернутого звільненої загиблої погибшей зниклих полонених пленных військовополонених военнопленных осіб людей
 полоненої бранки пленной
 захисник захисниця защитник защитника защитница боец бойца воїн воїна воин воина герой героя солдат солдата
 soldier serviceman servicewoman fighter defender hero individual captive hostage casualty
@@ -159,7 +166,7 @@ _LIGHT_WORDS = """
 probable exact точна точная саме именно только тільки лише only just also також ще еще під про во ко 
  within into by with as про саме складу составе складі поблизу близько около near around раз time
 порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
-стисло коротко кратко briefly detail details подробно детально згідно согласно
+нет немає нема стисло коротко кратко briefly detail details подробно детально згідно согласно
 """
 # Words too common to decide alone.
 _COMMON_WORDS = """
@@ -200,6 +207,7 @@ _OTHERS = re.compile(
     r"|наречен\w*|невест\w*|вдов\w*|близьк\w*|близк\w*|побратим\w*|знайом\w*|знаком\w*|довірен\w*|доверен\w*"
     r"|виконав\w*|исполнит\w*|source\w*|джерел\w*|источник\w*"
     r"|ваш\w*|вас|вам|ви|вы|your?|us|кому"
+    r"|transcri(?:ber|bed)\w*|translat\w*|typist|registrar|перекладач\w*|переводчик\w*|записав|записал[аи]?"
     r"|відповідальн\w*|ответственн\w*|опрацюв\w*|опрацьов\w*|обробив|перевірив|проверил\w*"
     r"|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
     r"|interview\w*|debrief\w*|розмов\w*|разговор\w*"
@@ -229,7 +237,7 @@ def means_a_name_before(header: str) -> bool:
 
 def speaks_of_others(header: str) -> bool:
     """Whether a header never seen names a relative, a witness, an official or the handling of the file."""
-    words = normalise(_ASIDE.sub(" ", header))
+    words = normalise(_ASIDE.sub(" ", _SOUGHT_RELATIVE.sub("person", header)))
     if words.split(" ")[0] in _ACTOR:
         # «Who told us», but not «who came back»: that is the person.
         return words.startswith(_BY_WHOM) or not _EVENTS.intersection(map(meaning, words.split()))
@@ -282,7 +290,7 @@ def nearness(header: str, alias: str) -> float:
             shared += weight + unmatched.pop(twin)
             met = met or (weight == 1.0 and word not in _ORDER)
         else:
-            weight *= _AFTERWARDS if met else 1.0
+            weight *= _AFTERWARDS if met and word not in _EVENTS else 1.0
             foreign += weight
         said += weight
     if shared < 1.0:
