@@ -200,7 +200,7 @@ def _sureness(
 ) -> float:
     """Words and content together, 0 to 1; 0 where neither is enough to speak."""
     fit = content.fit(column, cells)
-    # Any cell may be a text, so that the cells speak neither for it nor against it, unless they are an enum's.
+    # Any cell may be a text, so that most speak neither for it nor against it.
     fit = max(fit, 0.9) if column.type == "text" and not column.how and as_any_text else fit
     # A wrong name or date misleads silently, so there the cells must agree with the words.
     if words >= _LIKE_ENOUGH and fit >= (0.6 if column.type in (*NAME_TYPES, *DATE_TYPES) else 0.2):

@@ -140,33 +140,32 @@ def _begins_each(words: list[str], alias: str, cut: set[str]) -> bool:
 # Words that say of whom a list speaks, and so nothing about a column.
 _SUBJECT_WORDS = """
 зниклого зниклої зниклий безвісти безвісно особи особа військовослужбовця військовослужбовець полоненого
-військовополоненого бранця звільненого звільненої загиблого померлого громадянина людини
-пропавшего лица военнослужащего пленного военнопленного освобожденного погибшего умершего гражданина человека
-person persons prisoner detainee deceased pow of the a an and or та і й и або или чи у в на 
-повністю полностью full відомо известно відоме known якщо если if is any наявності наличии при за 
-захисника захисниці бійця боєць воїна військового освобожденного освобожденной побаченого увиденного
-возвращенного возвращенной поверненого повернутого звільненої загиблої погибшей зниклих полонених пленных військовополонених военнопленных осіб людей
-полоненої бранки пленной
-захисник захисниця защитник защитника защитница боец бойца воїн воїна воин воина герой героя солдат солдата
-soldier serviceman servicewoman fighter defender hero individual captive hostage casualty
-поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя current present
-at was were did does do has have had been their її їх їхній їхня их
-українською украинском ukrainian cyrillic україну украину домой додому as heard believed seen
-його его her his ее її дд мм рррр гггг dd mm yyyy уточнена уточнено
+військовополоненого бранця звільненого звільненої загиблого померлого громадянина людини пропавшего лица
+военнослужащего пленного военнопленного освобожденного погибшего умершего гражданина человека person persons
+prisoner detainee deceased pow of the a an and or та і й и або или чи у в на повністю полностью full відомо
+известно відоме known якщо если if is any наявності наличии при за захисника захисниці бійця боєць воїна
+військового освобожденного освобожденной побаченого увиденного возвращенного возвращенной поверненого
+повернутого звільненої загиблої погибшей зниклих полонених пленных військовополонених военнопленных осіб
+людей полоненої бранки пленной захисник захисниця защитник защитника защитница боец бойца воїн воїна воин
+воина герой героя солдат солдата soldier serviceman servicewoman fighter defender hero individual captive
+hostage casualty поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя
+current present at was were did does do has have had been their її їх їхній їхня их українською украинском
+ukrainian cyrillic україну украину домой додому as heard believed seen його его her his ее її дд мм рррр
+гггг dd mm yyyy уточнена уточнено
 """
 # Words that carry a sentence and say nothing of its subject: «Вкажіть, коли він зник, за наявними даними».
 _LIGHT_WORDS = """
-який яка яке які якої якого якій якому яким якою яких котрий котра какой какая какое какие каком какой какого
-каким which what він вона вони вас вам ви он она они вы you your ваш ваша ваше he she they him them
-його себе свій чи ли ж же це это that this than then був була було були был была было были be been being whose back
-вважається вважати считается considered проведення проведения настання наступления здійснення
+який яка яке які якої якого якій якому яким якою яких котрий котра какой какая какое какие каком какой
+какого каким which what він вона вони вас вам ви он она они вы you your ваш ваша ваше he she they him them
+його себе свій чи ли ж же це это that this than then був була було були был была было были be been being
+whose back вважається вважати считается considered проведення проведения настання наступления здійснення
 осуществления вказати вкажіть укажите указать зазначте напишіть напишите please enter specify indicate give
 орієнтовна орієнтовно орієнтовне орієнтовний приблизна приблизно приблизне приблизний ориентировочная
-ориентировочно примерная примерно ймовірна ймовірно ймовірне вероятная вероятное approximate approx estimated
-probable exact точна точная саме именно только тільки лише only just also також ще еще під про во ко 
- within into by with as про саме складу составе складі поблизу близько около near around раз time
-порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
-нет немає нема стисло коротко кратко briefly detail details подробно детально згідно согласно
+ориентировочно примерная примерно ймовірна ймовірно ймовірне вероятная вероятное approximate approx
+estimated probable exact точна точная саме именно только тільки лише only just also також ще еще під про во
+ко within into by with as про саме складу составе складі поблизу близько около near around раз time
+порядковий порядковый для for перебував перебувала находился проходив проходил ділянка нет немає нема стисло
+коротко кратко briefly detail details подробно детально згідно согласно
 """
 # Words too common to decide alone.
 _COMMON_WORDS = """
@@ -202,7 +201,8 @@ _OTHERS = re.compile(
     r"|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
     r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
-    r"|applicant\w*|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
+    r"|applicant\w*|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)"
+    r"|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
     r"|отримувач\w*|одержувач\w*|адресат\w*|получател\w*|recipient\w*|addressee\w*|звернув\w*|обративш\w*|опікун\w*|опекун\w*"
     r"|наречен\w*|невест\w*|вдов\w*|близьк\w*|близк\w*|побратим\w*|знайом\w*|знаком\w*|довірен\w*|доверен\w*"
     r"|виконав\w*|исполнит\w*|source\w*|джерел\w*|источник\w*"
@@ -250,7 +250,7 @@ _EVENTS = frozenset({"=missing", "=death", "=release", "=exchange", "=capture"})
 
 
 def shares_its_others(header: str, alias: str) -> bool:
-    """Whether an alias names any of the others of a header: «дата звернення родичів» is no «дата внесення»."""
+    """Whether an alias names any of the others of a header: «дата опитування родичів» is of an interview."""
     known = _telling(alias)
     others = [word for word in header.split() if word in _ACTOR or _OTHERS.search(word)]
     return any(_same_word(meaning(word), one) for word in others for one in known)
@@ -271,7 +271,7 @@ def nearness(header: str, alias: str) -> float:
     """How near two normalised headers are, 0 to 1: the share of telling words that they have in common.
 
     A word of ``header`` that the alias lacks may change its meaning, so it weighs more than the reverse: most
-    before the word they share («дата заяви про зникнення»), little after it («дата зникнення зі слів частини»).
+    before the word they share («дата заяви про зникнення»), little after it («дата зникнення за наказом»).
     """
     left, right = _telling(header), _telling(alias)
     if not left or not right:

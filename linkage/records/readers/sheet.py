@@ -18,6 +18,7 @@ class Sheet:
     included, blank ones not), counted by other code than that which made ``rows``; ``set_aside`` how many of
     them are headings or totals, each told in ``notes``; ``titles`` are their texts, of which the first
     ``titles_above`` stand above the records.  ``stated_totals`` are totals the file itself states.
+    ``uncomputed`` are cells (row of the file, column from 0) with a formula but not its result.
     ``left_out`` records were of no concern (lost before this war) and are neither read nor rejected.
     """
 
@@ -32,6 +33,7 @@ class Sheet:
     titles: list[str] = field(default_factory=list)
     titles_above: int = 0
     stated_totals: list[int] = field(default_factory=list)
+    uncomputed: list[tuple[int, int]] = field(default_factory=list)
     layout: str = ""
     left_out: int = 0
 
