@@ -4,8 +4,8 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -33,7 +33,7 @@ from linkage.reports.figures import figures
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
 from linkage.snapshot_tables import links_table, published_tables
-from linkage.workspace import Workspace, now, today
+from linkage.workspace import Workspace, kyiv_day, now, today
 
 Frames = dict[str, pd.DataFrame]
 
@@ -108,7 +108,8 @@ def make_plan(workspace: Workspace, as_of: date) -> Plan:
     decided = casework_step.decided_pairs(workspace, as_of)
     identity, models = _identified(workspace, in_force, as_of, decisions_fingerprint(decided))
     before = [one for one in publishing.published_nights(workspace) if one.as_of <= as_of.isoformat()]
-    last = before[-1] if before else None
+    # A look back at an earlier day may have been published since; the night before is the latest day's.
+    last = max(reversed(before), key=lambda one: one.as_of, default=None)
     return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, decided, models)
 
 
@@ -232,12 +233,18 @@ def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
         deliveries={one.id: (one.rows_in_file, one.rejected) for one in plan.deliveries},
         undone=frozenset(f"{one.kind}/{one.source}" for one in plan.withdrawn if one.id in included),
         unresolvable=unresolvable,
+        as_of=plan.as_of,
+        of_its_own_day=plan.as_of == today(),
     )
 
 
 def last_counts(plan: Plan) -> Counts | None:
     """The counts of the night before, if there was one."""
-    return Counts.from_json(plan.last.counts["gates"]) if plan.last else None
+    if plan.last is None:
+        return None
+    asked = date.fromisoformat(plan.last.as_of)
+    own = asked == kyiv_day(datetime.fromisoformat(plan.last.published_at))
+    return replace(Counts.from_json(plan.last.counts["gates"]), as_of=asked, of_its_own_day=own)
 
 
 def publish(
