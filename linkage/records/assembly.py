@@ -133,7 +133,7 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         _split_name(work, by_target["full_name"])
     for script in ("ru", "lat"):
         _further_spelling(work, script)
-    if "statement" in by_target:
+    if "statement" in work.made.values and "statement" in by_target:
         _read_statements(work)
     if contract.kind == "exchange":
         _read_titles(work)

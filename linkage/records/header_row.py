@@ -54,7 +54,9 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
             body += 1
         sheet.set_aside += body
         sheet.rows, sheet.numbers = sheet.rows[body:], sheet.numbers[body:]
-        sheet.columns = _named(headers, sheet.rows)
+    else:
+        headers = list(sheet.columns)
+    sheet.columns = _named(headers, sheet.rows)
     _set_totals_aside(sheet)
     sheet.stated_totals += [total for title in sheet.titles if (total := stated_total(title)) is not None]
     _reject_unusable(sheet)
@@ -149,7 +151,8 @@ def _named(headers: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]
         width -= 1
     named: list[str] = []
     for index in range(width):
-        header = " ".join((headers[index] or f"column {index + 1}").split())
+        words = (headers[index] or "").replace("\x00", "\u2400").split()
+        header = " ".join(words) or f"column {index + 1}"
         while header in named:
             header += AGAIN
         named.append(header)

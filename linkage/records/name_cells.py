@@ -118,5 +118,8 @@ def given_and_patronymic(text: str) -> tuple[str | None, str | None]:
     initials = _INITIALS.fullmatch(plain)
     if initials and len(plain.replace(".", "").replace(" ", "")) <= 3:
         return tuple(f"{letter.capitalize()}." if letter else None for letter in initials.groups())  # type: ignore[return-value]
-    first, _, rest = name_text(plain).partition(" ")
+    try:
+        first, _, rest = name_text(plain).partition(" ")
+    except ValueError:
+        return plain, None  # to be set aside as what it is
     return first, rest or None
