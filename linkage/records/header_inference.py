@@ -73,9 +73,9 @@ def _guess(
     match: Match, cells: Sequence[str], contract: Contract, taken: set[str | None], by_words: bool
 ) -> Match | None:
     """The likeliest target of a header never seen; without one a note of what it may be, or None."""
-    ways = spellings(match.header) or ("",)
+    spelled = spellings(match.header) or ("",)
     # Under a group the whole header tells more than its last words: «Обставини зникнення › місце, район».
-    header = ways[0] if IN_GROUP in match.header else ways[-1]
+    header = spelled[0] if IN_GROUP in match.header else spelled[-1]
     if not speaks_of_things(header):
         header = next(iter(in_cyrillic(match.header, contract)), header)
     mute, of_others = is_mute(header), speaks_of_others(match.header) or speaks_of_others(header)
@@ -87,7 +87,8 @@ def _guess(
         return replace(match, target="row_no", how="content", confidence=0.8)
     if content.are_addresses(cells):
         return None
-    bare = normalise(without_brackets(match.header) or "") if not of_others else ""
+    bare = normalise(without_brackets(match.header) or "")
+    ways = {header, bare} if bare and not of_others else {header}
     asked = asks_for(header)
     enums = (one for one in contract.columns if one.type == "enum")
     as_any_text = (
@@ -108,7 +109,7 @@ def _guess(
             continue
         words = 0.0
         if not mute and _may_answer(column, asked):
-            words = max(_likeness(one, column, of_others) for one in (header, bare))
+            words = max(_likeness(one, column, of_others) for one in ways)
         if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header):
             words = 1.0
         if the_person or (column.type == "enum" and not of_others and offers_values(column, match.header)):
