@@ -53,7 +53,9 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
             headers = _joined(headers, sheet.rows[body])
             body += 1
         sheet.set_aside += body
+        heads = sheet.rows[first:body]
         sheet.rows, sheet.numbers = sheet.rows[body:], sheet.numbers[body:]
+        _take_out(sheet, lambda row: any(_repeats(row, head) for head in heads), "repeats the headers")
     else:
         headers = list(sheet.columns)
     sheet.columns = _named(headers, sheet.rows)
@@ -175,6 +177,12 @@ def _set_totals_aside(sheet: Sheet) -> None:
 
     _take_out(sheet, is_total, "is a total")
     _take_out(sheet, is_numbering, "numbers the columns")
+
+
+def _repeats(row: Sequence[Cell], head: Sequence[Cell]) -> bool:
+    """Whether a row is the headers once more, as at the top of each printed page."""
+    filled = [at for at, text in enumerate(row) if text]
+    return bool(filled) and all(at < len(head) and row[at] == head[at] for at in filled)
 
 
 def _take_out(sheet: Sheet, test: Callable[[Sequence[Cell]], bool], what: str) -> None:

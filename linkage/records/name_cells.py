@@ -75,9 +75,10 @@ def take_apart(text: str) -> NameCell:
     )
 
 
-# A short form in small letters before a capital is a rank or a title that no table has: «м-с Шевченко».
+# A short form before a capital is a rank or a title of no table: «м-с Шевченко Іван», «Adm. Koval Ivan».
 _SHORT_FORM = re.compile(
-    r"^(?:(?:[а-яіїєґ]{1,6}\.-?|[а-яіїєґ]{1,4}-[а-яіїєґ]{1,2}\.?)\s*)+(?=[А-ЯЁІЇЄҐ][а-яёіїєґ'’ʼ]+[\s,]+[А-ЯЁІЇЄҐ])"
+    r"^(?:[A-Z][a-z]{2,4}\.\s+)+(?=[A-Z][\w'’-]+[\s,]+[A-Z])"
+    r"|^(?:(?:[а-яіїєґ]{1,6}\.-?|[а-яіїєґ]{1,4}-[а-яіїєґ]{1,2}\.?)\s*)+(?=[А-ЯЁІЇЄҐ][а-яёіїєґ'’ʼ]+[\s,]+[А-ЯЁІЇЄҐ])"
 )
 
 
