@@ -37,9 +37,9 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     if not found and (plain := without_brackets(header)):
         found = claimants(plain, contract)
     if not found and " / " in header and not speaks_of_others(header):
-        # «Звідки хлопець / підрозділ»: one of two ways is known; two known ones would be two columns.
+        # «Звідки хлопець / підрозділ»: of two ways known what both may be: «From / З».
         sides = [side for side in (claimants(one, contract) for one in header.split(" / ")) if side]
-        found = sides[0] if len(sides) == 1 else ()
+        found = tuple(one for one in sides[0] if all(one in side for side in sides)) if sides else ()
     if not found:
         found = next((known[one] for one in in_cyrillic(header, contract) if one in known), ())
     if means_a_name_before(header):
