@@ -24,6 +24,7 @@ HEADERS = sorted(
     }
 )
 ODD = [
+    *("\u2003", "\u2028", "\x1f", "\x85", "\u00a0"),
     *("", "  ", "\x00", "\ufffd", '"', '""', "=1+1", "x" * 3000, "\u202e", "\u200b", "İ", "²", "٣٤", "nan"),
     *("Шевченко Іван Петрович", "солдат Коваль О.П.", "Коваль (", "«Зразок»", "О'Ніл", "1.", "• Іван", "№"),
     *(
@@ -199,3 +200,22 @@ def test_initials_that_are_no_letters_are_set_aside(tmp_path: Path) -> None:
     made = taken_in(tmp_path / "list.csv", table.encode(), "registry")
     assert made is not None
     assert [(one.row, one.column) for one in made.rejects] == [(3, "Ініціали")]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2003", "\u00a0", "\ufeff"])
+def test_a_row_of_signs_that_nobody_sees_is_blank(tmp_path: Path, unseen: str) -> None:
+    book = openpyxl.Workbook()
+    for row in (["ПІБ", "Звання"], ["Шевченко Іван Петрович", "солдат"], [unseen, None]):
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    made = taken_in(tmp_path / "list.xlsx", kept.getvalue(), "registry")
+    assert made is not None
+    assert made.report["rows_in_file"] == 1
+
+
+def test_a_sign_that_breaks_lines_within_a_text_of_json_lines_breaks_no_record(tmp_path: Path) -> None:
+    lines = '{"ПІБ": "Шевченко Іван", "Обставини": "бій\u2028і полон"}\n \u2003\n{"ПІБ": "Коваль Олег"}\n'
+    made = taken_in(tmp_path / "list.jsonl", lines.encode(), "registry")
+    assert made is not None
+    assert made.report["accepted"] == 2

@@ -45,7 +45,10 @@ def cell(text: object) -> Cell:
     if isinstance(text, str) and text[:1].isalnum():
         return text
     written = text if isinstance(text, str) else str(text)
-    return written if written.strip(" \t\r\n\u00a0\u200b\ufeff") else None
+    return written if written.translate(_UNSEEN).strip() else None
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\ufeff"))
 
 
 def cells(texts: Iterable[str]) -> list[Cell]:

@@ -128,7 +128,7 @@ def _sheet(path: Path, name: str, grid: list[list[Any]], table: Any, several: bo
         if not is_blank(row):
             made.rows.append(row)
             made.numbers.append(number)
-    made.counted = sum(1 for row in table.iter_rows() if any(str(value).strip() for value in row))
+    made.counted = sum(1 for row in table.iter_rows() if any(cell(str(value)) for value in row))
     return made
 
 
