@@ -181,8 +181,8 @@ def _set_totals_aside(sheet: Sheet) -> None:
 
 def _repeats(row: Sequence[Cell], head: Sequence[Cell]) -> bool:
     """Whether a row is the headers once more, as at the top of each printed page."""
-    filled = [at for at, text in enumerate(row) if text]
-    return bool(filled) and all(at < len(head) and row[at] == head[at] for at in filled)
+    pairs = zip(row, head, strict=False)
+    return all(not text or text == other for text, other in pairs) and any(row) and not any(row[len(head) :])
 
 
 def _take_out(sheet: Sheet, test: Callable[[Sequence[Cell]], bool], what: str) -> None:
