@@ -7,14 +7,8 @@ from functools import cache, lru_cache
 from linkage.records import column_content as content
 from linkage.records.column_match import SPELLED, Match
 from linkage.records.contracts import KINDS, Column, Contract, contract
-from linkage.records.header_words import (
-    is_mute,
-    means_a_name_before,
-    normalise,
-    short_for,
-    speaks_of_others,
-    spellings,
-)
+from linkage.records.header_meaning import is_mute, normalise
+from linkage.records.header_words import means_a_name_before, short_for, speaks_of_others, spellings
 from linkage.records.latin_headers import LatinWords
 
 # Kept columns whose headers other columns claim too, so that the cells must tell.

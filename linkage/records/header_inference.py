@@ -9,18 +9,13 @@ from linkage.records.column_match import DATE_TYPES, NAME_TYPES, SPELLED, Match
 from linkage.records.contracts import Column, Contract
 from linkage.records.enum_words import GRAVE, offers_values, tells_enum
 from linkage.records.header_aliases import in_cyrillic, names_of, without_brackets
+from linkage.records.header_meaning import asks_for, is_mute, nearness, normalise, qualifies, speaks_of_things
 from linkage.records.header_words import (
     IN_GROUP,
-    asks_for,
-    is_mute,
     means_a_name_before,
     means_the_person,
-    nearness,
-    normalise,
-    qualifies,
     shares_its_others,
     speaks_of_others,
-    speaks_of_things,
     spellings,
 )
 

@@ -7,7 +7,7 @@ from linkage.records.column_match import KEEP, Match
 from linkage.records.contracts import NAMED_BY, Contract
 from linkage.records.header_aliases import by_alias, likelier_kind
 from linkage.records.header_inference import infer
-from linkage.records.header_words import normalise
+from linkage.records.header_meaning import normalise
 from linkage.records.rival_columns import (
     one_each,
     settle_names,

@@ -8,7 +8,8 @@ from linkage.records import column_content as content
 from linkage.records.column_match import SPELLED, Match
 from linkage.records.contracts import Contract
 from linkage.records.header_aliases import by_alias
-from linkage.records.header_words import AGAIN, meaning, normalise
+from linkage.records.header_meaning import meaning, normalise
+from linkage.records.header_words import AGAIN
 
 
 def settle_names(matches: list[Match], cells: Sequence[list[str]]) -> list[Match]:

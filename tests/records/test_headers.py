@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from linkage.records.contracts import KINDS, contract
-from linkage.records.header_words import AGAIN, nearness, normalise, speaks_of_others, spellings
+from linkage.records.header_meaning import nearness, normalise
+from linkage.records.header_words import AGAIN, speaks_of_others, spellings
 from linkage.records.headers import likelier_kind, match_columns, names_somebody
 
 from .layouts import LAYOUTS, VALUES, Layout
