@@ -15,6 +15,7 @@ _LONGEST_CELL = 1 << 16
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _RESULT = re.compile(rb"<(?:\w+:)?(?:v\b[^>/]*>[^<]|is>)")
+_EMPTY_TEXT = re.compile(rb"<(?:\w+:)?v\b")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _ODS_CELL = re.compile(rb"<table:table-cell\b[^>]*\btable:formula=[^>]*>")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -58,8 +59,15 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 def _uncomputed(archive: zipfile.ZipFile, entry: str) -> Iterator[tuple[int, int]]:
     for cell in _pieces(archive, entry, _CELL):
         place = _PLACE.search(cell.group(1))
-        if place and _FORMULA.search(cell.group(2)) and not _RESULT.search(cell.group(2)):
+        if place and _FORMULA.search(cell.group(2)) and not _has_result(*cell.groups()):
             yield int(place.group(2)), column_number(place.group(1)) - 1
+
+
+def _has_result(attributes: bytes, content: bytes) -> bool:
+    """Whether a cell's formula came to something; a text may be an empty one, as of «=IF(A2="";"";A2)»."""
+    return _RESULT.search(content) is not None or (
+        b't="str"' in attributes and _EMPTY_TEXT.search(content) is not None
+    )
 
 
 def _pieces(archive: zipfile.ZipFile, entry: str, piece: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:

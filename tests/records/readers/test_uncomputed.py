@@ -72,6 +72,19 @@ def test_a_formula_with_its_result_is_a_cell_like_any_other(tmp_path: Path) -> N
     assert (list(one.frame.birth_date), one.rejects) == (["1991"], [])
 
 
+def test_an_empty_text_is_a_result(tmp_path: Path) -> None:
+    delivered(tmp_path / "bare.xlsx", [HEADERS, ["Шевченко Іван", "1990", '=IF(A9="","",A9)']])
+    with (
+        zipfile.ZipFile(tmp_path / "bare.xlsx") as bare,
+        zipfile.ZipFile(tmp_path / "full.xlsx", "w") as full,
+    ):
+        for entry in bare.namelist():
+            data = bare.read(entry).replace(b'<c r="C2"><f>', b'<c r="C2" t="str"><f>')
+            full.writestr(entry, data)
+    assert b't="str"' in zipfile.ZipFile(tmp_path / "full.xlsx").read("xl/worksheets/sheet1.xml")
+    assert read_delivery(tmp_path / "full.xlsx", "registry", "s").rejects == []
+
+
 def test_an_ods_is_refused_as_its_cells_cannot_be_named(tmp_path: Path) -> None:
     path = tmp_path / "list.ods"
     pd.DataFrame([["Шевченко Іван", "1990"]], columns=HEADERS[:2]).to_excel(path, index=False, engine="odf")
