@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkage.cli_options import DayOption, JsonOption, KindOption, WorkspaceOption, workspace
+from linkage.cli_options import DayOption, JsonOption, KindOption, WorkspaceOption, source_name, workspace
 
 if TYPE_CHECKING:
     from linkage.deliveries import Ingested
     from linkage.workspace import Workspace
 
 SourceOption = Annotated[
-    str | None, typer.Option("--source", "-s", help="Who delivers; by default the kind.", show_default=False)
+    str | None,
+    typer.Option(
+        "--source",
+        "-s",
+        parser=source_name,
+        metavar="NAME",
+        help="Who delivers; by default the kind.",
+        show_default=False,
+    ),
 ]
 
 
@@ -105,7 +113,12 @@ def ingest(
     Example: linkage ingest missing.csv --kind registry --source mia -w workspace
     """
     from linkage.locking import sole_writer
+    from linkage.workspace import today
 
+    if covers_until and kind != "acknowledgement":
+        raise typer.BadParameter("--covers-until is for lists of acknowledgements only; leave it out.")
+    if covers_until and covers_until > today():
+        raise typer.BadParameter(f"--covers-until {covers_until} has not come; name today or an earlier day.")
     place = workspace(folder)
     done: list[Ingested] = []
     failed: list[str] = []

@@ -15,6 +15,8 @@ from linkage.cli_options import (
     JsonOption,
     NameArgument,
     WorkspaceOption,
+    kind_of_record,
+    one_of,
     workspace,
 )
 
@@ -44,6 +46,20 @@ class Language(StrEnum):
     uk = "uk"
 
 
+def gate(text: str) -> str:
+    """A gate as people give it on the command line."""
+    from linkage.gates import GATES
+
+    return one_of(text, "gate", GATES)
+
+
+def variant_of_list(text: str) -> str:
+    """A variant of the main list as people give it on the command line."""
+    from linkage.casework.lists import LISTS
+
+    return one_of(text, "list", LISTS)
+
+
 def run(
     folder: WorkspaceOption = None,
     as_of: AsOfOption = None,
@@ -51,6 +67,7 @@ def run(
         list[str] | None,
         typer.Option(
             "--accept",
+            parser=gate,
             metavar="GATE",
             help="Let pass: rows, candidates, rejects, withdrawn or decided-pairs; may be repeated.",
             show_default=False,
@@ -111,10 +128,24 @@ def export(
     as_of: AsOfOption = None,
     variant: Annotated[
         str | None,
-        typer.Option("--variant", metavar="NAME", help="Another list than the main one.", show_default=False),
+        typer.Option(
+            "--variant",
+            parser=variant_of_list,
+            metavar="NAME",
+            help="Another list than the main one.",
+            show_default=False,
+        ),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", "-k", help="Only records of this kind.", show_default=False)
+        str | None,
+        typer.Option(
+            "--kind",
+            "-k",
+            parser=kind_of_record,
+            metavar="KIND",
+            help="Only records of this kind.",
+            show_default=False,
+        ),
     ] = None,
     source: Annotated[
         str | None, typer.Option("--source", "-s", help="Only records of this source.", show_default=False)

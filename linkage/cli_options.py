@@ -29,6 +29,32 @@ def partial_day(text: str) -> str:
         raise typer.BadParameter("this is no date; write YYYY, YYYY-MM, YYYY-MM-DD or dd.mm.yyyy.") from None
 
 
+def one_of(text: str, what: str, known: Iterable[str]) -> str:
+    """A name that must be one of some: wrong usage, with all of them told, where it is not."""
+    names = tuple(known)
+    if text not in names:
+        raise typer.BadParameter(f"there is no {what} '{text}'; choose one of {', '.join(names)}.")
+    return text
+
+
+def kind_of_record(text: str) -> str:
+    """A kind of record as people give it on the command line."""
+    from linkage.records.contracts import KINDS
+
+    return one_of(text, "kind of record", KINDS)
+
+
+def source_name(text: str) -> str:
+    """The name of a source as people give it on the command line; files are named after it."""
+    from linkage.deliveries import SOURCE_NAME
+
+    if SOURCE_NAME.fullmatch(text) is None:
+        raise typer.BadParameter(
+            f"'{text}' cannot name a source: use letters, digits, '-', '_' and '.', at most 60."
+        )
+    return text
+
+
 WorkspaceOption = Annotated[
     Path | None,
     typer.Option(
@@ -47,7 +73,13 @@ AsOfOption = Annotated[
 DayOption = Annotated[date | None, typer.Option(parser=day, metavar="DATE", show_default=False)]
 KindOption = Annotated[
     str,
-    typer.Option("--kind", "-k", help="registry, exchange, acknowledgement, death, testimony or interview."),
+    typer.Option(
+        "--kind",
+        "-k",
+        parser=kind_of_record,
+        metavar="KIND",
+        help="registry, exchange, acknowledgement, death, testimony or interview.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
 NameArgument = Annotated[

@@ -26,7 +26,7 @@ from linkage.workspace import Workspace, kyiv_day, now
 _NOT_DELIVERIES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", "~")
 # So many rejects are told of at once; the rest are in the export.
 FIRST_REJECTS = 3
-_SOURCE = re.compile(r"[^\W_][\w.-]{0,59}")
+SOURCE_NAME = re.compile(r"[^\W_][\w.-]{0,59}")
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def withdraw_source(workspace: Workspace, source: str) -> tuple[Delivery, ...]:
 def _check(kind: str, source: str, covers_until: date | None) -> None:
     if kind not in KINDS:
         raise BadInput(f"There is no kind of record '{kind}'. The kinds: {', '.join(KINDS)}.")
-    if not _SOURCE.fullmatch(source):
+    if not SOURCE_NAME.fullmatch(source):
         raise BadInput(f"'{source}' cannot name a source: use letters, digits, '-', '_' and '.', at most 60.")
     if covers_until and kind != "acknowledgement":
         raise BadInput("--covers-until is for lists of acknowledgements only; leave it out.")

@@ -5,6 +5,7 @@ A gate is accepted by name and with a reason, which is kept in the night's metad
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from linkage.errors import BadInput, GateRefused
@@ -24,6 +25,8 @@ class Counts:
         deliveries: by delivery id: (rows in the file, rejected rows), of the deliveries in force.
         undone: ``kind/source`` of which a delivery was withdrawn by hand since it was published.
         unresolvable: decided pairs of which a record is neither here nor withdrawn.
+        as_of: the day that was asked of; None where it is not known.
+        of_its_own_day: whether that was the day of the run itself, as it is every night.
     """
 
     rows: Mapping[str, int]
@@ -32,6 +35,8 @@ class Counts:
     deliveries: Mapping[str, tuple[int, int]]
     undone: frozenset[str] = frozenset()
     unresolvable: int = 0
+    as_of: date | None = None
+    of_its_own_day: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types, for the night's metadata."""
@@ -75,19 +80,31 @@ def check(
 ) -> list[GateResult]:
     """Every gate's verdict on tonight; with no night before, the comparing gates pass.
 
+    Rows and candidates are compared only with a night of a comparable day: in the past less was known.
     ``accepted`` maps a gate's name to the reason for letting it pass.
     Raises ``BadInput`` for an unknown gate.
     """
     reasons = accepted or {}
     check_names(reasons)
+    beside = last if last and _comparable(tonight, last) else None
     complaints = {
-        "rows": _rows(tonight, last, settings) if last else [],
-        "candidates": _candidates(tonight, last, settings) if last else [],
+        "rows": _rows(tonight, beside, settings) if beside else [],
+        "candidates": _candidates(tonight, beside, settings) if beside else [],
         "rejects": _rejects(tonight, last, settings),
         "withdrawn": _withdrawn(tonight, last, settings),
         "decided-pairs": _decided(tonight),
     }
     return [GateResult(gate, complaints[gate], reasons.get(gate)) for gate in GATES]
+
+
+def _comparable(tonight: Counts, last: Counts) -> bool:
+    """Whether two nights knew about as much: both of their own day, or of days not far apart."""
+    if tonight.as_of is None or last.as_of is None or (tonight.of_its_own_day and last.of_its_own_day):
+        return True
+    return abs(tonight.as_of - last.as_of) <= _NOT_FAR_APART
+
+
+_NOT_FAR_APART = timedelta(days=31)
 
 
 def refuse_if_any(results: list[GateResult]) -> None:

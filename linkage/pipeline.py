@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -36,7 +36,7 @@ from linkage.reports.figures import tell
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
 from linkage.snapshot_tables import links_table, published_tables
-from linkage.workspace import Workspace, now, today
+from linkage.workspace import Workspace, kyiv_day, now, today
 
 Frames = dict[str, pd.DataFrame]
 
@@ -247,12 +247,18 @@ def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
         deliveries={one.id: (one.rows_in_file, one.rejected) for one in plan.deliveries},
         undone=frozenset(f"{one.kind}/{one.source}" for one in plan.withdrawn if one.id in included),
         unresolvable=unresolvable,
+        as_of=plan.as_of,
+        of_its_own_day=plan.as_of == today(),
     )
 
 
 def last_counts(plan: Plan) -> Counts | None:
     """The counts of the night before, if there was one."""
-    return Counts.from_json(plan.last.counts["gates"]) if plan.last else None
+    if plan.last is None:
+        return None
+    asked = date.fromisoformat(plan.last.as_of)
+    own = asked == kyiv_day(datetime.fromisoformat(plan.last.published_at))
+    return replace(Counts.from_json(plan.last.counts["gates"]), as_of=asked, of_its_own_day=own)
 
 
 def publish(

@@ -100,12 +100,30 @@ def test_one_bad_file_does_not_keep_the_others_out(workspace, file, tmp_path):
         ("run", "--reason", "because"),
         ("export", "everything", "-o", "a.csv"),
         ("export", "links", "-o", "a.csv", "--variant", "sentenced"),
+        ("ingest", "a.csv", "--kind", "death", "--covers-until", "2024-01-01"),
+        ("inspect", "a.csv", "--kind", "registry", "--source", "../elsewhere", "--save"),
     ],
 )
 def test_wrong_usage_is_2(words):
     found = linkage(*words)
     assert found.returncode == 2
     assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "valid"),
+    [
+        (("ingest", "a.csv", "--kind", "people"), "acknowledgement"),
+        (("inspect", "a.csv", "--kind", "people"), "acknowledgement"),
+        (("export", "records", "-o", "a.csv", "--kind", "people"), "acknowledgement"),
+        (("run", "--accept", "everything", "--reason", "why"), "decided-pairs"),
+        (("export", "flags", "-o", "a.csv", "--variant", "none"), "denied_but_seen"),
+    ],
+)
+def test_an_unknown_name_is_wrong_usage_and_the_valid_ones_are_told(words, valid):
+    found = linkage(*words)
+    assert found.returncode == 2
+    assert valid in found.stderr
 
 
 def test_another_run_under_way_is_4(workspace, file):

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,22 @@ def test_candidates_may_grow_with_the_records_but_not_by_themselves():
     assert refusing(replace(LAST, rows=more_records, candidates={"registry-exchange": 2000})) == []
     assert refusing(replace(LAST, candidates={"registry-exchange": 4000})) == ["candidates"]
     assert refusing(replace(LAST, candidates={"registry-exchange": 40})) == ["candidates"]
+
+
+def test_a_day_of_the_past_is_not_judged_by_a_night_of_much_later_nor_the_other_way():
+    explosion = replace(LAST, candidates={"registry-exchange": 40_000}, rows={"registry/mia": 50_000})
+    past = {"as_of": date(2023, 1, 1), "of_its_own_day": False}
+    tonight = {"as_of": date(2024, 12, 1), "of_its_own_day": True}
+    assert refusing(replace(explosion, **past), replace(LAST, **tonight)) == []
+    assert refusing(replace(explosion, **tonight), replace(LAST, **past)) == []
+
+
+@pytest.mark.parametrize(("days", "own"), [(1, False), (31, False), (400, True)])
+def test_days_not_far_apart_and_nights_of_their_own_day_are_compared(days, own):
+    explosion = replace(LAST, candidates={"registry-exchange": 40_000})
+    last = replace(LAST, as_of=date(2023, 1, 1), of_its_own_day=own)
+    tonight = replace(explosion, as_of=date(2023, 1, 1) + timedelta(days=days), of_its_own_day=own)
+    assert refusing(tonight, last) == ["candidates"]
 
 
 def test_a_shrunken_registry_takes_its_candidates_with_it():

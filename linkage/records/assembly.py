@@ -12,6 +12,8 @@ from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
 from linkage.records.name_notes import part_name_cell
 from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.readers.uncomputed import ADVICE as FORMULA_ADVICE
+from linkage.records.readers.uncomputed import REASON
 from linkage.records.rejects import ROW_KEPT, Reject
 from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
@@ -131,10 +133,13 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         _split_name(work, by_target["full_name"])
     for script in ("ru", "lat"):
         _further_spelling(work, script)
-    if "statement" in by_target:
+    if "statement" in work.made.values and "statement" in by_target:
         _read_statements(work)
     if contract.kind == "exchange":
         _read_titles(work)
+    headers = dict(enumerate(sheet.columns or ()))
+    for number, at in sheet.uncomputed:
+        work.set_aside(number, headers.get(at, f"column {at + 1}"), "", REASON, FORMULA_ADVICE)
     return work.made
 
 

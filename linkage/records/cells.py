@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from linkage.names.clean import display
 from linkage.records.ages import age_text, parse_age
 from linkage.records.answers import parse_answer
-from linkage.records.column_content import enum_value
 from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
 from linkage.records.detention import parse_detention_place
 from linkage.records.documents import parse_document, parse_tax_number
+from linkage.records.enum_words import enum_value
 from linkage.records.missing_values import is_missing
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank

@@ -6,58 +6,73 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 
-from linkage import names
 from linkage.records.ages import parse_age
 from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
+from linkage.records.enum_words import GRAVE, answers_anything, enum_value
 from linkage.records.missing_values import is_missing
+from linkage.records.name_shapes import (
+    ends_as_surname,
+    given_and_more,
+    is_given_name,
+    is_patronymic,
+    name_words,
+    named,
+    whole_name,
+)
 from linkage.records.places import parse_place
-from linkage.records.ranks import find_rank, parse_rank
+from linkage.records.ranks import parse_rank
 from linkage.records.sex import parse_sex
-from linkage.records.spelling import fold, tidy
+from linkage.records.spelling import tidy
+from linkage.records.split_cells import DATE, GRADE
 from linkage.records.units import parse_unit
 
 SAMPLE = 200
 
-_WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`´-]"
-_NAME_LIKE = re.compile(rf"(?:{_WORD}+\.?\s*){{1,5}}")
-_PATRONYMIC = re.compile(
-    r"(?:ович|евич|йович|ївна|івна|овна|евна|ична|інічна|ьич|їч|ич|овича|евича|ovych|evych|yovych|iovych|ovich|evich"
-    r"|ivna|yivna|ovna|evna|ichna|ych|ich|огли|оглы|кизи|кызы|ohly|kyzy)(?:у|а|ем|ом|ою|ой|и|і|ы)?$"
-)
-_SURNAME = re.compile(
-    r"(?:енко|ук|юк|чук|як|ський|цький|зький|ська|цька|ий|ко|ак|ик|ець|ов|ев|єв|ова|ева|єва|ін|ин|іна|ина|ло|ба|ка|ун|ар|ір"
-    r"|ский|цкий|ская|enko|uk|iuk|yuk|chuk|skyi|skyy|skiy|sky|skii|ska|ov|ova|ev|eva|in|yn|ina|ko|ak|yk|ik)$"
-)
 _SHAPE_OF_DATE = re.compile(
     r"\d{4}-\d{1,2}|\d{1,2}[./\- ]\d{1,2}[./\- ]\d{2,4}|\d{1,2}[./]\d{4}|(?:19|20)\d\d"
     r"|(?:січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|янв|фев|март|апр|ма[йя]|июн|июл|авг|сент|окт|нояб|дек"
     r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|весна|літо|осінь|зима|лето|осень)",
     re.IGNORECASE,
 )
+
+_ADDRESS = re.compile(
+    r"https?://|www\.|t\.me/|@?[\w.+-]+@[\w-]+\.\w+|\+\d[\d\s()-]{8,}$|\(?0\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}$",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[^\W\d_]{0,4}[-/№ ]?\d[\w/-]*")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+
 _WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+
 _STAMP = re.compile(r"\d[T ]\d{1,2}:\d\d:\d\d(?<!00:00:00)")
+
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
+
 _YEAR = re.compile(
     r"(?:19[2-9]\d|200\d|201[0-3])(?:\.0)?\s*(?:[рг]\.?\s*[рн]?\.?|рік|року|год|года)?", re.IGNORECASE
 )
+
 _UNIT_CODE = re.compile(r"(?:в/?ч\s*)?(?:[АAТТT]\s?-?\d{4}|\d{4})(?:\s*[-/]?\s*[А-Я])?", re.IGNORECASE)
+
 _UNIT = re.compile(
     r"бриг|бр\b|обр|омбр|мбр|дшв|дшб|полк|батальй|батальон|рота|загін|отряд|гвард|в/ч|вч\b|нгу|дпсу|азов|тро\b|зсу|brigade"
     r"|regiment|battalion|\bbn\b|\bbde\b|пзрк|корпус|дивіз|\b\d{1,3}\s*-\s*(?:та|ка|а|й|тка)\b",
     re.IGNORECASE,
 )
+
 _PLACE = re.compile(
     r"\bобл|област|район|\bр-н|\bм\.|\bс\.|\bсмт|\bсело|місто|город|напрям|\bпос\b|oblast|region|village|city|щина\b|ськ\b"
     r"|ське\b|івка\b|ів\b|поль\b|град\b|ovka|ivka|sk\b|vka\b|овка\b|ск\b|ьє\b|иця\b",
     re.IGNORECASE,
 )
+
 _DETENTION = re.compile(
     r"сізо|сизо|колон|\b[вік]{2}\s*-?\s*\d|\bик\s*-?\s*\d|ізолят|изолят|тюрм|в'язниц|камер|табір|лагерь|sizo|colony|prison|camp"
     r"|jail|detention|\bivs\b|івс",
     re.IGNORECASE,
 )
+
 _DOCUMENT = re.compile(r"[А-ЯA-ZІЇЄҐ]{0,3}[\s№-]*\d{6,9}", re.IGNORECASE)
 
 
@@ -80,19 +95,33 @@ def fit(column: Column, values: Sequence[str]) -> float:
         return 1.2 * _share(values, lambda value: _STAMP.search(value) is not None)
     if column.name == "birth_year":
         return _share(values, lambda value: _YEAR.fullmatch(value.strip()) is not None)
+    if column.name in _HOLDING:
+        return _share(values, _HOLDING[column.name])
     if column.name == "unit_code":
         return _share(values, lambda value: _UNIT_CODE.fullmatch(tidy(value)) is not None)
     if column.type in _NEVER_DATES and full_dates(values):
         return 0.0
     if column.type == "enum":
         recognised = _share(values, lambda value: enum_value(column, value) is not None)
-        return max(recognised, 0.35) if column.open and _words(values) < 5 else recognised
+        in_words = column.open and _words(values) < 5 and not are_codes(values)
+        return max(recognised, 0.35) if in_words else recognised
+    if column.type in _NAMES and _share(values, answers_anything) > 0.5:
+        return 0.0
     judge = _JUDGES.get(column.type)
     fits = 0.4 if judge is None else judge(values)
     # A person's own number stands once; a witness or a list stands on many rows.
     return fits * len(set(values)) / len(values) if column.name == "record_id" else fits
 
 
+_NAMES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
+# Parts whose one cell holds what several columns need, and how to know such a cell.
+_HOLDING: Mapping[str, Callable[[str], bool]] = {
+    "birth_date_and_place": lambda value: DATE.search(value) is not None,
+    "missing_date_and_place": lambda value: DATE.search(value) is not None,
+    "seen_period": lambda value: DATE.search(value) is not None,
+    "given_and_patronymic": given_and_more,
+    "grade": lambda value: GRADE.fullmatch(tidy(value)) is not None,
+}
 # Types whose cells are other than days, so that a column full of days is none of them.
 _NEVER_DATES = (
     "enum",
@@ -140,7 +169,7 @@ def contradicts(column: Column, values: Sequence[str]) -> bool:
         return False
     if column.type in ("date", "birth_date"):
         dated = _share(values, lambda value: any(sign.isdigit() for sign in value) or _looks_dated(value))
-        return dated < 0.1 and _share(values, _named) > 0.6
+        return dated < 0.1 and _share(values, named) > 0.6
     if column.type in _NEVER_DATES and column.name not in GRAVE:
         return full_dates(values)
     if column.type in ("full_name", "surname", "given_name", "patronymic"):
@@ -153,7 +182,7 @@ def contradicts(column: Column, values: Sequence[str]) -> bool:
 
 def holds_whole_names(values: Sequence[str]) -> bool:
     """Whether most cells hold two or more words of a name, not one."""
-    return bool(values) and _share(values, lambda value: len(_name_words(value)) >= 2) > 0.6
+    return bool(values) and _share(values, lambda value: len(name_words(value)) >= 2) > 0.6
 
 
 def holds_given_names(values: Sequence[str]) -> bool:
@@ -164,6 +193,16 @@ def holds_given_names(values: Sequence[str]) -> bool:
 def holds_names(values: Sequence[str]) -> bool:
     """Whether most cells are names of people, whole or in parts."""
     return max(_full_names(values), _given_names(values), _surnames(values), _patronymics(values)) > 0.7
+
+
+def are_addresses(values: Sequence[str]) -> bool:
+    """Whether most cells are links, e-mail addresses or telephone numbers, which are neither who nor when."""
+    return _share(values, lambda value: _ADDRESS.match(value.strip()) is not None) > 0.6
+
+
+def are_codes(values: Sequence[str]) -> bool:
+    """Whether most cells are a number or a code of one word, so that they say nothing in words."""
+    return _share(values, lambda value: _CODE.fullmatch(value.strip()) is not None) > 0.8
 
 
 def birth_dates(values: Sequence[str]) -> float:
@@ -215,7 +254,7 @@ def counts_evenly(values: Sequence[str]) -> float:
 
 def _ids(values: Sequence[str]) -> float:
     numbered = _share(values, lambda value: any(map(str.isdigit, value)) and len(value.split()) <= 2)
-    dated = _share(values, lambda value: _looks_dated(value) and not _SERIAL.fullmatch(value))
+    dated = _share(values, lambda value: bool(_DATED.search(value) or _YEAR.fullmatch(value.strip())))
     return 0.9 * numbered * (1 - 0.8 * dated)
 
 
@@ -239,52 +278,15 @@ def _events(values: Sequence[str]) -> float:
     return recent + 0.3 * _share(values, lambda value: 0 < _year_of(value, birth=False) < 2014)
 
 
-def _name_words(value: str) -> list[str]:
-    return [word for word in re.split(r"[\s,]+", tidy(value)) if re.fullmatch(rf"{_WORD}+\.?", word)]
-
-
-def _named(value: str) -> bool:
-    return _NAME_LIKE.fullmatch(tidy(value)) is not None
-
-
-def is_given_name(word: str) -> bool:
-    """Whether a word is a known first name, in any language or short form."""
-    return len(word) > 2 and bool(names.given_classes(word))
-
-
-def is_patronymic(word: str) -> bool:
-    """Whether a word ends as patronymics do."""
-    return len(word) > 5 and _PATRONYMIC.search(word.casefold()) is not None
-
-
-def ends_as_surname(word: str) -> bool:
-    """Whether a word ends as surnames often do, and not as patronymics."""
-    return _SURNAME.search(word.casefold()) is not None and not is_patronymic(word)
-
-
-def _whole_name(value: str) -> bool:
-    """Two to six words, one of them a first name, a patronymic or an initial beside another word."""
-    # «солдат Шевченко І.П.»: the rank is taken off, the initials are parted.
-    bare = re.sub(r"(?<=\.)(?=\w)", " ", find_rank(value)[1] or value)
-    words = _name_words(re.split(r"[,;(«\"]", bare)[0])
-    if len(words) < 2:  # «Surname, Given name»
-        words = _name_words(re.split(r"[;(«\"]", bare)[0])
-    if not 2 <= len(words) <= 6:
-        return False
-    return any(is_given_name(word) or is_patronymic(word) for word in words) or (
-        any(len(word.rstrip(".")) <= 1 for word in words) and any(ends_as_surname(word) for word in words)
-    )
-
-
 def _full_names(values: Sequence[str]) -> float:
-    return _share(values, _whole_name)
+    return _share(values, whole_name)
 
 
 def _surnames(values: Sequence[str]) -> float:
     def one(value: str) -> bool:
-        words = _name_words(value)
+        words = name_words(value)
         return (
-            len(words) == 1 and _named(value) and not is_given_name(words[0]) and not is_patronymic(words[0])
+            len(words) == 1 and named(value) and not is_given_name(words[0]) and not is_patronymic(words[0])
         )
 
     plausible = _share(values, one)
@@ -293,7 +295,7 @@ def _surnames(values: Sequence[str]) -> float:
 
 def _given_names(values: Sequence[str]) -> float:
     return _share(
-        values, lambda value: 1 <= len(_name_words(value)) <= 2 and is_given_name(_name_words(value)[0])
+        values, lambda value: 1 <= len(name_words(value)) <= 2 and is_given_name(name_words(value)[0])
     )
 
 
@@ -314,86 +316,13 @@ def _ages(values: Sequence[str]) -> float:
 
 
 def _call_signs(values: Sequence[str]) -> float:
-    short = _share(values, lambda value: len(value.split()) <= 2 and _named(value.strip('«»"“”„ ')))
+    short = _share(values, lambda value: len(value.split()) <= 2 and named(value.strip('«»"“”„ ')))
     people = _share(values, lambda value: is_given_name(value.strip()) or ends_as_surname(value.strip()))
     return short * (1 - 0.7 * people)
 
 
 def _texts(values: Sequence[str]) -> float:
     return min(0.8, 0.2 + 0.1 * _words(values))
-
-
-@cache
-def _known_spellings(values: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
-    known: dict[str, str] = {}
-    for value, spellings in values:
-        for spelling in (value, value.replace("_", " "), *spellings):
-            if folded := fold(spelling):
-                known.setdefault(folded, value)
-    return known
-
-
-def _spellings_of(column: Column) -> Mapping[str, str]:
-    return _known_spellings(tuple(column.values.items()))
-
-
-def enum_value(column: Column, text: str) -> str | None:
-    """The canonical value of an enum's delivered text; None where its contract lists no such spelling.
-
-    A short remark that holds a listed spelling is read as it («сидели в одной камере»), unless it denies it
-    doubts it or holds spellings of two values. An answer about captivity or death is never read so freely.
-    """
-    known = _spellings_of(column)
-    whole = fold(text)
-    if "?" in text:
-        return None
-    if whole in known or column.name in GRAVE:
-        return known.get(whole)
-    return _value_within(tuple(column.values.items()), tuple(whole.split()))
-
-
-@cache
-def _value_within(values: tuple[tuple[str, tuple[str, ...]], ...], words: tuple[str, ...]) -> str | None:
-    """The one value whose spellings stand among a few words, the longest spelling first."""
-    if not 1 < len(words) <= _WORDS_OF_A_REMARK:
-        return None
-    known = _known_spellings(values)
-    said: set[str] = set()
-    left: list[str] = []
-    at = 0
-    while at < len(words):
-        ends = (end for end in range(len(words), at, -1) if " ".join(words[at:end]) in known)
-        end = next(ends, at)
-        spelling = " ".join(words[at:end])
-        if len(spelling) > 2 and spelling not in _DENIALS:
-            said.add(known[spelling])
-            at = end
-        else:
-            left.append(words[at])
-            at += 1
-    return said.pop() if len(said) == 1 and not _DENIALS & set(left) else None
-
-
-# A longer remark tells a story, which one of its words does not sum up.
-_WORDS_OF_A_REMARK = 6
-_DENIALS_AND_DOUBTS = """
-не ні ані без нет ни not no never without non ніколи никогда чи или або or якщо если if немає можливо ймовірно
-мабуть нібито начебто возможно вероятно якобы наверное perhaps probably possibly allegedly колишній бывший
-former раніше ранее previously невідомо неизвестно unknown відсутній відсутня відсутні
-"""
-_DENIALS = frozenset(_DENIALS_AND_DOUBTS.split())
-# Words that answer any question, so that they tell no column.
-_ANY_ANSWER = "так ні да нет yes no y n є немає true false 0 1 відсутній інше другое other none"
-_ANSWERS_ANYTHING = frozenset(_ANY_ANSWER.split())
-# Enums whose words («підтверджено», «загинув») may as well speak of anything else, and weigh the most.
-GRAVE = ("answer", "outcome_claimed", "contact_after_broadcast")
-
-
-def tells_enum(column: Column, values: Sequence[str]) -> bool:
-    """Whether cells without a telling header are this enum's: all known to it, of more than one value."""
-    if any(enum_value(column, value) is None for value in values):
-        return False
-    return len({enum_value(column, value) for value in values if fold(value) not in _ANSWERS_ANYTHING}) > 1
 
 
 _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {
@@ -424,7 +353,7 @@ _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {
     ),
     "full_name": _full_names,
     "surname": _surnames,
-    "other_names": lambda values: _share(values, _named),
+    "other_names": lambda values: _share(values, named),
     "given_name": _given_names,
     "patronymic": _patronymics,
     "call_sign": _call_signs,

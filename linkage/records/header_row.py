@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from linkage.errors import BadInput
-from linkage.records.column_content import is_given_name, is_patronymic
 from linkage.records.contracts import Contract
+from linkage.records.header_aliases import is_known_header
 from linkage.records.header_words import AGAIN, IN_GROUP
-from linkage.records.headers import is_known_header
+from linkage.records.name_shapes import is_given_name, is_patronymic
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
 
@@ -53,8 +53,12 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
             headers = _joined(headers, sheet.rows[body])
             body += 1
         sheet.set_aside += body
+        heads = sheet.rows[first:body]
         sheet.rows, sheet.numbers = sheet.rows[body:], sheet.numbers[body:]
-        sheet.columns = _named(headers, sheet.rows)
+        _take_out(sheet, lambda row: any(_repeats(row, head) for head in heads), "repeats the headers")
+    else:
+        headers = list(sheet.columns)
+    sheet.columns = _named(headers, sheet.rows)
     _set_totals_aside(sheet)
     sheet.stated_totals += [total for title in sheet.titles if (total := stated_total(title)) is not None]
     _reject_unusable(sheet)
@@ -63,17 +67,32 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
 
 def _find(rows: Sequence[Sequence[Cell]], contract: Contract) -> int | None:
     """The row with most known headers; else the first full row if it reads as headers; else None."""
-    known = [sum(1 for text in row if text and is_known_header(text, contract)) for row in rows[:_LOOKED_AT]]
+    looked_at = rows[:_LOOKED_AT]
+    known = [_known(looked_at, row, contract) for row in looked_at]
     best = max(range(len(known)), key=lambda at: (known[at], -at))
     filled = sum(1 for text in rows[best] if text)
+    usual = max(sum(1 for text in row if text) for row in looked_at)
+    full = next(at for at, row in enumerate(rows) if sum(1 for text in row if text) >= 0.6 * usual)
+    if _data(rows[best]) and full < best and not (_data(rows[full]) or _names_somebody(rows[full])):
+        best = full
     telling = known[best] >= 0.3 * filled or _unlike_below(rows, best)
     if (known[best] >= 2 and telling) or (known[best] == 1 and filled <= 3 and not _data(rows[best])):
         return best
-    usual = max(sum(1 for text in row if text) for row in rows[:_LOOKED_AT])
-    full = next(at for at, row in enumerate(rows) if sum(1 for text in row if text) >= 0.6 * usual)
     if _unlike_below(rows, full):
         return full
     return None if _data(rows[full]) or _names_somebody(rows[full]) else full
+
+
+def _known(rows: Sequence[Sequence[Cell]], row: Sequence[Cell], contract: Contract) -> int:
+    """How many cells of a row are known headers; a word that other rows repeat in its column is a value."""
+    others = [other for other in rows if other != row]
+    return sum(
+        1
+        for at, text in enumerate(row)
+        if text
+        and is_known_header(text, contract)
+        and not any(at < len(other) and other[at] == text for other in others)
+    )
 
 
 def _unlike_below(rows: Sequence[Sequence[Cell]], at: int) -> bool:
@@ -134,7 +153,8 @@ def _named(headers: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]
         width -= 1
     named: list[str] = []
     for index in range(width):
-        header = " ".join((headers[index] or f"column {index + 1}").split())
+        words = (headers[index] or "").replace("\x00", "\u2400").split()
+        header = " ".join(words) or f"column {index + 1}"
         while header in named:
             header += AGAIN
         named.append(header)
@@ -157,6 +177,12 @@ def _set_totals_aside(sheet: Sheet) -> None:
 
     _take_out(sheet, is_total, "is a total")
     _take_out(sheet, is_numbering, "numbers the columns")
+
+
+def _repeats(row: Sequence[Cell], head: Sequence[Cell]) -> bool:
+    """Whether a row is the headers once more, as at the top of each printed page."""
+    pairs = zip(row, head, strict=False)
+    return all(not text or text == other for text, other in pairs) and any(row) and not any(row[len(head) :])
 
 
 def _take_out(sheet: Sheet, test: Callable[[Sequence[Cell]], bool], what: str) -> None:

@@ -1,13 +1,18 @@
-"""Headers as words: one spelling for comparing them, and how near a header comes to a known one."""
+"""Headers as they are written: the ways to look one up, what was cut short, and whom it speaks of."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
 
-from rapidfuzz.distance import OSA
-
-from linkage.records.spelling import mend_look_alikes
+from linkage.records.header_meaning import (
+    EVENTS,
+    LIGHT,
+    SUBJECT,
+    is_mute,
+    meaning,
+    normalise,
+    same_word,
+    telling,
+)
 
 # Marks a header that stands twice in a table.
 AGAIN = " (again)"
@@ -16,8 +21,6 @@ IN_GROUP = " › "
 _QUESTION_NUMBER = re.compile(
     r"(?:q|п|питання|вопрос)?\s*\d{1,2}(?:\.\d{1,2})*\s*[.):]\s*(?=\D)", re.IGNORECASE
 )
-_DROPPED = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_NOT_WORD = re.compile(r"[^\w№#]+|_+")
 _CAMEL = re.compile(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")
 # Letters each with a dot stand for one word: «Ф.И.О.», «D.O.B.».
 _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?")
@@ -33,6 +36,9 @@ _ASIDE = re.compile(
     r"|исчезновени\w*|пропаж\w*|полон\w*|плен\w*|звільненн?\w*|освобождени\w*|поверненн?\w*|возвращени\w*|обмін\w*"
     r"|зустріч\w*|встреч\w*"
     r"|обмен\w*)"
+    r"|\b(?:at the time|at that time|на (?:той|тот) (?:момент|час))\b"
+    r"|\b(?:did|does|has) (?:the )?(?:witness|source|informant)\b"
+    r"|\b(?:свідок|джерело|свидетель|источник)(?= (?:бачи|виді|виде|знає|знает))"
     r"|\b(?:зі|со|з|с|за)\s+слов?\w*(?:\s+(?:свідк|свидет|очевид|джерел|источник)\w*)?",
     re.IGNORECASE,
 )
@@ -44,18 +50,14 @@ _NAME_BEFORE = re.compile(
     r"|рожд)\w*|попередн\w*|предыдущ\w*|прежн\w*|колишн\w*"
     r"|бывш\w*|уроджен(?:а|ої)|урожденн\w*)"
 )
-_HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=50_000)
-def normalise(header: str) -> str:
-    """A header without case, apostrophes, punctuation and the dots of ё; words parted by one space.
-
-    Latin letters typed in Cyrillic words («Пpiзвищe») become the Cyrillic ones that they look like.
-    """
-    text = mend_look_alikes(_HINT_OF_FORM.sub(" ", unicodedata.normalize("NFKC", header)))
-    text = text.casefold().replace("ё", "е").translate(_DROPPED)
-    return " ".join(_NOT_WORD.sub(" ", text.replace("№", " № ").replace("#", " # ")).split())
+_PATH = re.compile(r"((?:[A-ZА-ЯІЇЄҐ]\w{3,}\.)+)([A-ZА-ЯІЇЄҐ]\w{2,})")
+# «Your missing relative» is the person sought, whoever asks.
+_SOUGHT_RELATIVE = re.compile(
+    r"(?:\b(?:ваш\w*|your)\s+)?\b(?:missing|captive|sought|зникл\w+|пропавш\w+|полонен\w+|пленн\w+)\s+"
+    r"(?:relative|son|husband|wife|father|brother|sister|daughter|родич\w*|родственник\w*|син\w*|сын\w*"
+    r"|чоловік\w*|мужа?|брат\w*|батьк\w*|отца|близьк\w*|близк\w*)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def spellings(header: str) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ def spellings(header: str) -> tuple[str, ...]:
     A question's number is left off. Below a group in a header of two rows («Народження › дата») the column's
     own words follow those of its group.
     """
-    whole = header.replace(AGAIN, "").strip().strip("*:").strip()
+    whole = _SOUGHT_RELATIVE.sub("person", header.replace(AGAIN, "").strip().strip("*:").strip())
     tried = [whole]
     if (joined := _LETTERS.sub(lambda letters: letters.group().replace(".", "") + " ", whole)) != whole:
         tried.append(joined)
@@ -79,6 +81,11 @@ def spellings(header: str) -> tuple[str, ...]:
         group, _, last = whole.rpartition("/")
         # «applicant/surname» is another's name; «group_witness/witness_id» says so with or without its group.
         if not speaks_of_others(group) or speaks_of_others(last):
+            tried.append(last)
+    if path := _PATH.fullmatch(whole):
+        # «ФизическоеЛицо.Фамилия»: a field of an object, as programs export it.
+        group, last = path.groups()
+        if not speaks_of_others(_CAMEL.sub(" ", group)):
             tried.append(last)
     tried.append(_CAMEL.sub(" ", tried[-1]))
     if (bare := _ASIDE.sub(" ", tried[-1])) != tried[-1] and not is_mute(normalise(bare)):
@@ -97,7 +104,7 @@ def short_for(header: str, aliases: Iterable[str]) -> list[str]:
     """
     for way in (header, _IN_BRACKETS.sub(" ", header)):
         cut = {normalise(word) for word in _CUT_SHORT.findall(way)}
-        words = [word for word in normalise(way).split() if word not in _SUBJECT]
+        words = [word for word in normalise(way).split() if word not in SUBJECT]
         if not cut.intersection(words) or max(map(len, words)) < 3:
             continue
         found = [alias for alias in aliases if _begins_each(words, alias, cut)]
@@ -107,35 +114,13 @@ def short_for(header: str, aliases: Iterable[str]) -> list[str]:
 
 
 def _begins_each(words: list[str], alias: str, cut: set[str]) -> bool:
-    own = [word for word in alias.split() if word not in _SUBJECT]
+    own = [word for word in alias.split() if word not in SUBJECT]
     return len(own) == len(words) and all(
         left == right or (left in cut and right.startswith(left))
         for left, right in zip(words, own, strict=True)
     )
 
 
-# Words that say of whom a list speaks, and so nothing about a column.
-_SUBJECT_WORDS = """
-зниклого зниклої зниклий безвісти безвісно особи особа військовослужбовця військовослужбовець полоненого
-військовополоненого бранця звільненого звільненої загиблого померлого громадянина людини
-пропавшего лица военнослужащего пленного военнопленного освобожденного погибшего умершего гражданина человека
-person persons missing prisoner detainee deceased pow of the a an and or та і й и або или чи у в на з із с
-повністю полностью full відомо известно відоме known якщо если if is any наявності наличии при за по
-захисника захисниці бійця боєць воїна військового освобожденного освобожденной побаченого увиденного
-возвращенного возвращенной поверненого повернутого звільненої загиблої погибшей зниклих
-полоненої бранки пленной
-захисник захисниця защитник защитника защитница боец бойца воїн воїна воин воина герой героя солдат солдата
-soldier serviceman servicewoman fighter defender hero individual captive hostage casualty
-поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя current present
-at was were did does do has have had been their її їх їхній їхня их
-українською украинском ukrainian cyrillic україну украину домой додому as heard believed seen
-його его her his ее її дд мм рррр гггг dd mm yyyy уточнена уточнено
-"""
-# Words too common to decide alone.
-_COMMON_WORDS = """
-дата date день рік год year місце место place номер number no № # код code тип type вид name дані
-данные data information інформація информация статус status стан опис
-"""
 # Words that mean the person a row tells of; beside others most say what became of somebody.
 _PERSON_WORDS = """
 зниклий зникла зниклі зниклого зниклої особа особи військовослужбовець військовослужбовця полонений
@@ -150,11 +135,6 @@ _PERSON_WORDS = """
 soldier serviceman servicewoman fighter defender hero individual member mentioned freed released returned
 liberated killed dead fallen безвісти безвісно без вести
 """
-_PLACEHOLDERS = frozenset(
-    ["column", "col", "field", "unnamed", "поле", "стовпець", "колонка", "столбец", "графа"]
-)
-_SUBJECT = frozenset(_SUBJECT_WORDS.split())
-_COMMON = frozenset(_COMMON_WORDS.split())
 _PERSONS = frozenset(_PERSON_WORDS.split())
 # A header with one of these speaks of somebody else, or of the paper itself.
 _OTHERS = re.compile(
@@ -164,10 +144,13 @@ _OTHERS = re.compile(
     r"|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
     r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
-    r"|applicant\w*|investigat\w*|operator|contact|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
+    r"|applicant\w*|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)"
+    r"|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
     r"|отримувач\w*|одержувач\w*|адресат\w*|получател\w*|recipient\w*|addressee\w*|звернув\w*|обративш\w*|опікун\w*|опекун\w*"
     r"|наречен\w*|невест\w*|вдов\w*|близьк\w*|близк\w*|побратим\w*|знайом\w*|знаком\w*|довірен\w*|доверен\w*"
-    r"|виконав\w*|исполнит\w*"
+    r"|виконав\w*|исполнит\w*|source\w*|джерел\w*|источник\w*"
+    r"|ваш\w*|вас|вам|ви|вы|your?|us|кому"
+    r"|transcri(?:ber|bed)\w*|translat\w*|typist|registrar|перекладач\w*|переводчик\w*|записав|записал[аи]?"
     r"|відповідальн\w*|ответственн\w*|опрацюв\w*|опрацьов\w*|обробив|перевірив|проверил\w*"
     r"|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
     r"|interview\w*|debrief\w*|розмов\w*|разговор\w*"
@@ -175,15 +158,14 @@ _OTHERS = re.compile(
 )
 
 
-def is_mute(header: str) -> bool:
-    """Whether a header says nothing of its column: «column 3», «поле 3», «дата р»."""
-    return not any(weight == 1.0 for word, weight in _telling(header).items() if word not in _PLACEHOLDERS)
-
-
 def means_the_person(header: str) -> bool:
     """Whether a normalised header only says of whom a row tells: «Freed person», «Захисник/захисниця»."""
-    words = header.split()
-    return any(word in _PERSONS for word in words) and all(word in _SUBJECT | _PERSONS for word in words)
+    words = [word for word in header.split() if word not in LIGHT]
+    of_persons = [word in _PERSONS or meaning(word) in EVENTS for word in words]
+    return any(of_persons) and all(
+        person or word in SUBJECT or meaning(word) in ("=who", "=whom", "=name")
+        for word, person in zip(words, of_persons, strict=True)
+    )
 
 
 def means_a_name_before(header: str) -> bool:
@@ -193,53 +175,19 @@ def means_a_name_before(header: str) -> bool:
 
 def speaks_of_others(header: str) -> bool:
     """Whether a header never seen names a relative, a witness, an official or the handling of the file."""
-    return _OTHERS.search(normalise(_ASIDE.sub(" ", header))) is not None
+    words = normalise(_ASIDE.sub(" ", _SOUGHT_RELATIVE.sub("person", header)))
+    if words.split(" ")[0] in _ACTOR:
+        # «Who told us», but not «who came back»: that is the person.
+        return words.startswith(_BY_WHOM) or not EVENTS.intersection(map(meaning, words.split()))
+    return _OTHERS.search(words) is not None
 
 
-def qualifies(header: str, alias: str) -> bool:
-    """Whether a header opens with a telling alias and goes on: «Прізвище особи, яка розшукується»."""
-    return header.startswith(f"{alias} ") and not is_mute(alias)
+_BY_WHOM = ("ким", "кем")
+_ACTOR = frozenset({"хто", "кто", "who", *_BY_WHOM})
 
 
-@lru_cache(maxsize=50_000)
-def nearness(header: str, alias: str) -> float:
-    """How near two normalised headers are, 0 to 1: the share of telling words that they have in common.
-
-    A word of ``header`` that the alias lacks may change its meaning, so it weighs more than the reverse.
-    """
-    left, right = _telling(header), _telling(alias)
-    if not left or not right:
-        return 0.0
-    unmatched = dict(right)
-    shared = foreign = 0.0
-    for word, weight in left.items():
-        twin = next((other for other in unmatched if _same_word(word, other)), None)
-        if twin is not None:
-            shared += weight + unmatched.pop(twin)
-        else:
-            foreign += weight
-    if left.keys() == right.keys():
-        return 1.0
-    if shared < 1.0:
-        return 0.0
-    return max(0.0, (shared - foreign / 4) / (sum(left.values()) + sum(right.values())))
-
-
-@cache
-def _telling(header: str) -> dict[str, float]:
-    words = (word for word in header.split() if word not in _SUBJECT and not word.isdigit())
-    return {word: 0.3 if word in _COMMON or len(word) < 2 else 1.0 for word in words}
-
-
-@lru_cache(maxsize=200_000)
-def _same_word(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    short, long = sorted((left, right), key=len)
-    if len(short) >= 3 and long.startswith(short) and len(short) >= 0.4 * len(long):
-        return True
-    if len(short) < 5:
-        return False
-    # Endings change with case and language; one slip in a long word is a slip.
-    stem = max(4, len(short) - 3)
-    return short[:stem] == long[:stem] or OSA.distance(short, long) <= (1 if len(short) < 8 else 2)
+def shares_its_others(header: str, alias: str) -> bool:
+    """Whether an alias names any of the others of a header: «дата опитування родичів» is of an interview."""
+    known = telling(alias)
+    others = [word for word in header.split() if word in _ACTOR or _OTHERS.search(word)]
+    return any(same_word(meaning(word), one) for word in others for one in known)

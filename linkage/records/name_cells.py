@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from linkage import names
 from linkage.records.cells import call_sign_text, name_text, says_nothing
-from linkage.records.column_content import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.dates import parse_date
 from linkage.records.name_notes import part_name_cell
+from linkage.records.name_shapes import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.spelling import tidy
 
@@ -75,9 +75,10 @@ def take_apart(text: str) -> NameCell:
     )
 
 
-# A short form in small letters before a capital is a rank or a title that no table has: «м-с Шевченко».
+# A short form before a capital is a rank or a title of no table: «м-с Шевченко Іван», «Adm. Koval Ivan».
 _SHORT_FORM = re.compile(
-    r"^(?:(?:[а-яіїєґ]{1,6}\.-?|[а-яіїєґ]{1,4}-[а-яіїєґ]{1,2}\.?)\s*)+(?=[А-ЯЁІЇЄҐ][а-яёіїєґ'’ʼ]+[\s,]+[А-ЯЁІЇЄҐ])"
+    r"^(?:[A-Z][a-z]{2,4}\.\s+)+(?=[A-Z][\w'’-]+[\s,]+[A-Z])"
+    r"|^(?:(?:[а-яіїєґ]{1,6}\.-?|[а-яіїєґ]{1,4}-[а-яіїєґ]{1,2}\.?)\s*)+(?=[А-ЯЁІЇЄҐ][а-яёіїєґ'’ʼ]+[\s,]+[А-ЯЁІЇЄҐ])"
 )
 
 
@@ -118,5 +119,8 @@ def given_and_patronymic(text: str) -> tuple[str | None, str | None]:
     initials = _INITIALS.fullmatch(plain)
     if initials and len(plain.replace(".", "").replace(" ", "")) <= 3:
         return tuple(f"{letter.capitalize()}." if letter else None for letter in initials.groups())  # type: ignore[return-value]
-    first, _, rest = name_text(plain).partition(" ")
+    try:
+        first, _, rest = name_text(plain).partition(" ")
+    except ValueError:
+        return plain, None  # to be set aside as what it is
     return first, rest or None

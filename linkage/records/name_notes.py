@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linkage.records.column_content import is_given_name, is_patronymic
+from linkage.records.name_shapes import is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
 
 _NAME_OF = (

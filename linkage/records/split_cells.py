@@ -33,7 +33,8 @@ _UP_TO = re.compile(
     r"^(?:десь\s+|приблизно\s+|примерно\s+)?(?:аж\s+)?(?:до|по|to|till|until|up to)\s+", re.IGNORECASE
 )
 _OPENING = re.compile(r"^(?:період\s+)?(?:з|зі|із|с|со|від|от|from)\s+", re.IGNORECASE)
-_GRADE = re.compile(r"([A-FА-ЕВСФ])\s*[-/\\,]?\s*([1-6])", re.IGNORECASE)
+# Reliability and credibility in one cell.
+GRADE = re.compile(r"([A-FА-ЕВСФ])\s*[-/\\,]?\s*([1-6])", re.IGNORECASE)
 
 
 def date_and_rest(text: str) -> Pieces:
@@ -56,7 +57,9 @@ def period(text: str) -> Pieces:
     halves = _PARTING.split(plain)
     if len(halves) == 2 and (last := re.search(r"(?:19|20)\d\d", halves[1])):
         # «березень - травень 2023»: the year stands once, for both.
-        first = halves[0]
+        first = halves[0].strip(" .,;")
+        if not first:
+            return None, halves[1]
         if re.search(r"\d{4}", first) is None:
             first += f"{'.' if first[-1].isdigit() else ' '}{last.group()}"
         if _is_date(first) and _is_date(halves[1]):
@@ -84,7 +87,7 @@ def _is_date(text: str) -> bool:
 
 def grade(text: str) -> Pieces:
     """Reliability and credibility of «B2», «В-2» or «B/2»; other text goes to both, to be set aside."""
-    found = _GRADE.fullmatch(tidy(text))
+    found = GRADE.fullmatch(tidy(text))
     return (found.group(1), found.group(2)) if found else (text, text)
 
 

@@ -439,3 +439,21 @@ def test_names_guessed_without_any_header_are_told_of_loudly(tmp_path: Path) -> 
     path.write_text("".join(f"{name};{1980 + at}\n" for at, name in enumerate(names)), encoding="utf-8")
     odd = read_delivery(path, "registry", "s").report["odd"]
     assert sum("NO HEADER ROW" in line for line in odd) == 1
+
+
+def test_headers_repeated_at_the_top_of_each_page_are_nobody(tmp_path: Path) -> None:
+    rows = [PEOPLE[0], HEADERS, PEOPLE[1], HEADERS, PEOPLE[2]]
+    delivered = read_delivery(as_csv(tmp_path, rows), "registry", "s")
+    assert list(delivered.frame.surname) == ["Шевченко", "Коваль", "Бондар"]
+    assert delivered.report["rows_in_file"] == 3
+    assert sum("repeats the headers" in note for note in delivered.report["notes"]) == 2
+
+
+def test_words_that_are_headers_of_other_columns_do_not_make_a_row_of_values_the_headers(
+    tmp_path: Path,
+) -> None:
+    headers = ["Name of POW", "Notified by", "Status notified", "Family contacted"]
+    rows = [[f"Шевченко{n} Іван", "МКЧХ" if n % 2 else "НІБ", "held", "No"] for n in range(1, 9)]
+    delivered = read_delivery(as_csv(tmp_path, rows, headers), "acknowledgement", "s")
+    assert len(delivered.frame) == 8
+    assert [one["header"] for one in delivered.report["columns"]] == headers

@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from linkage.records.contracts import KINDS, contract
-from linkage.records.header_words import AGAIN, nearness, normalise, speaks_of_others, spellings
+from linkage.records.header_meaning import nearness, normalise
+from linkage.records.header_words import AGAIN, speaks_of_others, spellings
 from linkage.records.headers import likelier_kind, match_columns, names_somebody
 
 from .layouts import LAYOUTS, VALUES, Layout
@@ -264,3 +265,98 @@ def test_words_cut_short_by_a_dot_are_known_by_their_beginning(header: str, targ
 )
 def test_of_two_ways_to_head_a_column_the_one_known_counts(header: str, target: str | None) -> None:
     assert match_columns([header], [], contract("testimony"), {})[0].target == target
+
+
+def target(kind: str, header: str, cells: list[str], *beside: tuple[str, str]) -> str | None:
+    """What a header never seen becomes, over these cells and beside other columns."""
+    rows = [[cell, *(text for _, text in beside)] for cell in cells]
+    return match_columns([header, *(name for name, _ in beside)], rows, contract(kind), {})[0].target
+
+
+DAYS = [f"{day:02}.03.2023" for day in range(1, 20)]
+BIRTHS = [f"{day:02}.03.19{day + 60}" for day in range(1, 20)]
+PERSON = ("ПІБ", "Шевченко Іван Петрович")
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "wanted"),
+    [
+        ("registry", "Коли він востаннє виходив на зв'язок?", "missing_date"),
+        ("registry", "дата, з якої вважається зниклим", "missing_date"),
+        ("registry", "miss_dt", "missing_date"),
+        ("registry", "Дата, с которой нет связи", "missing_date"),
+        ("exchange", "When were they released?", "exchange_date"),
+        ("exchange", "Дата прибуття з полону", "exchange_date"),
+        ("death", "Орієнтовна дата загибелі", "death_date"),
+        ("testimony", "Дата, когда опрашивали", "interview_date"),
+        ("testimony", "Debriefed on", "interview_date"),
+        ("testimony", "З якого місяця разом", "seen_from"),
+        ("testimony", "До якого місяця разом", "seen_to"),
+        # Days of others, of papers, and of what nobody asked.
+        ("registry", "Дата звернення родичів", None),
+        ("registry", "Дата вручення сповіщення родині", None),
+        ("registry", "Ваша дата заповнення", None),
+        ("death", "Дата репатріації", None),
+        ("death", "Дата збігу ДНК", None),
+    ],
+)
+def test_a_day_is_told_by_its_event_in_any_wording_or_left_alone(kind: str, header: str, wanted: str) -> None:
+    assert target(kind, header, DAYS, PERSON) == wanted
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("Коли він народився?", "birth_date"),
+        ("ФизическоеЛицо.ДатаРождения", "birth_date"),
+        ("Prisoner's date of birth", "birth_date"),
+        ("Enquirer: date of birth", None),
+        ("witness_birth_date", None),
+    ],
+)
+def test_a_date_of_birth_is_the_persons_or_nobodys(header: str, wanted: str | None) -> None:
+    assert target("testimony", header, BIRTHS, PERSON) == wanted
+
+
+@pytest.mark.parametrize(
+    "header", ["Хто нам розповів", "Who told us", "Ваше ім'я та прізвище", "Ким зустрінутий"]
+)
+def test_whoever_fills_a_form_or_acts_in_it_is_not_the_person(header: str) -> None:
+    names = ["Коваль Олег Ігорович", "Бондар Тарас Іванович", "Мельник Ігор Петрович"] * 4
+    assert target("exchange", header, names, ("Прізвище та ім'я поверненого", "Шевченко Іван")) is None
+
+
+def test_your_missing_relative_is_the_person_sought() -> None:
+    names = ["Коваль Олег Ігорович", "Бондар Тарас Іванович", "Мельник Ігор Петрович"] * 4
+    assert target("registry", "What is the full name of your missing relative?", names) == "full_name"
+
+
+def test_of_two_columns_of_names_without_telling_headers_neither_is_the_person() -> None:
+    rows = [
+        ["Коваль Олег Ігорович", "Бондар Тарас Іванович"],
+        ["Мельник Ігор Петрович", "Гнатюк Ян Ігорович"],
+    ] * 4
+    matches = match_columns(["Абонент", "Напарник"], rows, contract("registry"), {})
+    assert [match.target for match in matches] == [None, None]
+    assert all("other columns hold names too" in match.note for match in matches)
+
+
+def test_links_and_telephones_are_never_inferred_to_be_anything() -> None:
+    assert (
+        target("acknowledgement", "Звідки відомості", [f"https://example.org/{n}" for n in range(9)]) is None
+    )
+    assert (
+        target("registry", "Номер особи для дзвінка", [f"+38050123450{n}" for n in range(9)], PERSON) is None
+    )
+
+
+def test_the_day_somebody_was_seen_last_ends_the_sighting_that_another_column_begins() -> None:
+    rows = [["Шевченко Іван", "01.02.2023", "05.03.2023"]] * 6
+    headers = ["ПІБ", "First time seen", "Last time seen"]
+    found = [match.target for match in match_columns(headers, rows, contract("testimony"), {})]
+    assert found == ["full_name", "seen_from", "seen_to"]
+
+
+def test_a_header_that_offers_values_of_an_enum_asks_for_it() -> None:
+    cells = ["military", "civilian", "military", "military", "civilian"] * 2
+    assert target("exchange", "Soldier or civilian?", cells, PERSON) == "category"

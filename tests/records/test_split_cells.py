@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linkage.records.delivery import read_delivery
-from linkage.records.split_cells import DATE, date_and_rest, grade, period
+from linkage.records.split_cells import DATE, SPLITTERS, date_and_rest, grade, period
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,19 @@ def test_a_sighting_may_be_a_period_or_have_an_upper_bound_alone(
     assert (told["seen_from"], told["seen_to"]) == (first, last)
     assert (told["witness_id"], told["interview_date"]) == ("С-1", "2026-09-15")
     assert delivered.rejects == []
+
+
+@pytest.mark.parametrize("text", ["- 2023", "– 05.2023", " — травень 2023", "-2023-05 ", ", - 2023"])
+def test_a_period_with_nothing_before_its_sign_never_fails(text: str) -> None:
+    assert len(period(text)) == 2
+
+
+@pytest.mark.parametrize(("text", "last"), [("- 2023", "2023"), ("– 05.2023", "05.2023")])
+def test_a_period_without_a_beginning_has_an_end_alone(text: str, last: str) -> None:
+    assert period(text) == (None, last)
+
+
+@given(text=st.text(st.sampled_from("-–—., /0123поздсічень"), max_size=16))
+def test_any_cell_has_the_pieces_its_columns_need(text: str) -> None:
+    for split in SPLITTERS.values():
+        assert len(split(text)) == 2

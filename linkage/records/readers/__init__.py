@@ -5,7 +5,7 @@ from pathlib import Path
 
 from linkage.errors import BadInput
 from linkage.records.contracts import Contract
-from linkage.records.headers import is_known_header
+from linkage.records.header_aliases import is_known_header
 from linkage.records.readers.decoding import check_size, decode
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
@@ -58,8 +58,11 @@ def _workbook(path: Path) -> list[Sheet]:
     from linkage.records.readers.spreadsheet import read_spreadsheet
 
     if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+        try:
+            with zipfile.ZipFile(path) as archive:
+                names = archive.namelist()
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+            raise BadInput(f"{path.name}: the workbook is damaged or cut off; ask for it again") from None
         if not any(name.startswith("xl/") or name == "content.xml" for name in names):
             raise BadInput(
                 f"{path.name}: the file is a zip archive or a document; unpack it, deliver the tables"

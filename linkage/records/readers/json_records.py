@@ -13,6 +13,8 @@ from linkage.records.rejects import Reject
 _ROW_IS_NO_OBJECT = "the record is no JSON object"
 _PICTURE = re.compile(r"base64|^photo$|^image$", re.IGNORECASE)
 _LONGEST_CELL = 1_000_000
+# Only a line feed ends a line: JSON's texts may hold other signs that break one elsewhere.
+_LINE_WITH_TEXT = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -92,7 +94,7 @@ def _lines(text: str, path: Path) -> Sheet:
             broken.append(Reject(path.name, number, "", line[:_LONGEST_CELL], "the line is no JSON", advice))
     sheet = _sheet(path, good, "JSON Lines")
     sheet.broken += broken
-    sheet.counted = sum(1 for line in text.splitlines() if line.strip("\ufeff \t\r"))
+    sheet.counted = len(_LINE_WITH_TEXT.findall(text))
     return sheet
 
 

@@ -18,6 +18,7 @@ class Sheet:
     included, blank ones not), counted by other code than that which made ``rows``; ``set_aside`` how many of
     them are headings or totals, each told in ``notes``; ``titles`` are their texts, of which the first
     ``titles_above`` stand above the records.  ``stated_totals`` are totals the file itself states.
+    ``uncomputed`` are cells (row of the file, column from 0) with a formula but not its result.
     ``left_out`` records were of no concern (lost before this war) and are neither read nor rejected.
     """
 
@@ -32,6 +33,7 @@ class Sheet:
     titles: list[str] = field(default_factory=list)
     titles_above: int = 0
     stated_totals: list[int] = field(default_factory=list)
+    uncomputed: list[tuple[int, int]] = field(default_factory=list)
     layout: str = ""
     left_out: int = 0
 
@@ -43,7 +45,10 @@ def cell(text: object) -> Cell:
     if isinstance(text, str) and text[:1].isalnum():
         return text
     written = text if isinstance(text, str) else str(text)
-    return written if written.strip(" \t\r\n\u00a0\u200b\ufeff") else None
+    return written if written.translate(_UNSEEN).strip() else None
+
+
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\ufeff"))
 
 
 def cells(texts: Iterable[str]) -> list[Cell]:

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from linkage.records.column_content import is_given_name, is_patronymic, looks_like_place, looks_like_unit
+from linkage.records.column_content import looks_like_place, looks_like_unit
 from linkage.records.contracts import Contract
 from linkage.records.dates import parse_date
+from linkage.records.name_shapes import is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
@@ -155,7 +156,7 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             pieces = _pieces(body)
             alone = number if len(pieces) == 1 else None
             found += [_Person(at, alone, piece, region, category) for piece in pieces]
-        elif wrapped and _goes_on(line):
+        elif wrapped and _goes_on(line, found[-1].text):
             _go_on(found[-1], body, at, sheet)
         else:
             sheet.set_aside += 1
@@ -201,8 +202,10 @@ def _category(heading: str) -> Cell:
     return None if bool(military) == bool(civilian) else "military" if military else "civilian"
 
 
-def _goes_on(line: str) -> bool:
-    return not _HEADING.search(line) and (line[:1] in " \t,;(" or line.strip()[:1].islower())
+def _goes_on(line: str, above: str) -> bool:
+    """Whether a line belongs to the one above, which it begins in the middle of or which breaks off."""
+    broken_off = above.rstrip().endswith((",", ";", "(", "–", "—"))
+    return not _HEADING.search(line) and (broken_off or line[:1] in " \t,;(" or line.strip()[:1].islower())
 
 
 def _pieces(body: str) -> list[str]:

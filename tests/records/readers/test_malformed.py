@@ -216,3 +216,16 @@ def test_headers_without_records_are_told_of(tmp_path: Path) -> None:
     delivered = read_delivery(path, "registry", "s")
     assert delivered.report["rows_in_file"] == 0
     assert any("no records" in note for note in delivered.report["notes"])
+
+
+def test_a_key_that_stands_twice_in_one_record_is_told_before_one_of_its_values_is_lost(
+    tmp_path: Path,
+) -> None:
+    twice = '{"name": "Шевченко Іван", "name": "Коваль Олег"}'
+    assert "'name' stands twice" in refused(written(tmp_path, "list.json", f"[{twice}]".encode()))
+    lines = f'{{"name": "Бондар Тарас"}}\n{twice}\n'
+    delivered = read_delivery(written(tmp_path, "list.jsonl", lines.encode()), "registry", "s")
+    assert list(delivered.frame.surname) == ["Бондар"]
+    (reject,) = delivered.rejects
+    assert (reject.row, "twice" in reject.reason) == (2, True)
+    assert delivered.report["rows_in_file"] == 2

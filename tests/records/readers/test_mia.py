@@ -1,5 +1,6 @@
 """The Ministry of Internal Affairs' open data on missing people (all people here are made up)."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,18 @@ def test_people_lost_before_the_war_are_counted_and_left_out(tmp_path: Path) -> 
         note.startswith("1 entries of people lost before 2014-04-01") for note in delivered.report["notes"]
     )
     assert len(read(tmp_path, PERSON, old, lost_since="2010-01-01").frame) == 2
+
+
+def test_a_csv_of_the_same_publication_leaves_out_the_same_people(tmp_path: Path) -> None:
+    people = [PERSON, PERSON | {"ID": 8, "LOST_DATE": "2013-12-31"}, PERSON | {"ID": 9, "LOST_DATE": None}]
+    path = tmp_path / "mvswantedbezvesti_1.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, KEYS.split(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(people)
+    delivered = read_delivery(path, "registry", "mia")
+    assert list(delivered.frame.record_id) == ["7", "9"]
+    assert [delivered.report[name] for name in ("rows_in_file", "accepted", "left_out")] == [3, 2, 1]
 
 
 def test_photographs_are_never_read(tmp_path: Path) -> None:

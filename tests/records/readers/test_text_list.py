@@ -86,6 +86,24 @@ def test_a_line_that_goes_on_is_joined_to_its_person(tmp_path: Path) -> None:
     assert delivered.report["rows_in_file"] == 2
 
 
+def test_a_name_and_a_list_wrapped_over_several_lines_are_read_whole(tmp_path: Path) -> None:
+    text = (
+        "1. Шевченко\nІван Петрович, 01.02.1990,\nсолдат, 36 обрмп\n"
+        "2. Коваль Олег Ігорович,\n1985 р.н.\n3. Бондар Тарас Іванович, 1979\n"
+    )
+    delivered = read(tmp_path, text)
+    assert column(delivered, "surname") == ["Шевченко", "Коваль", "Бондар"]
+    assert column(delivered, "birth_date") == ["1990-02-01", "1985", "1979"]
+    assert column(delivered, "rank") == ["солдат", None, None]
+    assert delivered.report["rows_in_file"] == delivered.report["accepted"] == 3
+
+
+def test_english_ranks_before_a_name_are_no_part_of_it(tmp_path: Path) -> None:
+    delivered = read(tmp_path, "- Pvt. Kovalenko Oleh, 1990\n- Adm. KOVAL Ivan, 1970\n- Bondar Taras, 1979\n")
+    assert column(delivered, "surname") == ["Kovalenko", "Koval", "Bondar"]
+    assert column(delivered, "given_name") == ["Oleh", "Ivan", "Taras"]
+
+
 def test_a_numbered_line_without_a_name_is_rejected(tmp_path: Path) -> None:
     delivered = read(tmp_path, "1. Шевченко Іван\n2. 01.02.1990\n3. Коваль Олег\n")
     assert list(delivered.frame.row) == [1, 3]

@@ -1,0 +1,133 @@
+"""Headers that the contracts list: who claims one in any spelling, and whom of several the cells choose."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, lru_cache
+
+from linkage.records import column_content as content
+from linkage.records.column_match import SPELLED, Match
+from linkage.records.contracts import KINDS, Column, Contract, contract
+from linkage.records.header_meaning import is_mute, normalise
+from linkage.records.header_words import means_a_name_before, short_for, speaks_of_others, spellings
+from linkage.records.latin_headers import LatinWords
+
+# Kept columns whose headers other columns claim too, so that the cells must tell.
+_CONTESTED = ("row_no", "form_metadata", "father_name")
+
+
+def is_known_header(text: str, contract: Contract) -> bool:
+    """Whether a cell is the alias of any column, part or kept column."""
+    return bool(claimants(text, contract))
+
+
+@lru_cache(maxsize=20_000)
+def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
+    """The columns whose alias a header is, whole or with words cut short; none for one never seen."""
+    known = _by_spelling(contract)
+    found = next((known[one] for one in spellings(header) if one in known), ())
+    if not found and not speaks_of_others(header):
+        whole = [column for alias in short_for(header, known) for column in known[alias]]
+        found = tuple(dict.fromkeys(whole))
+    if not found and (plain := without_brackets(header)):
+        found = claimants(plain, contract)
+    if not found and " / " in header and not speaks_of_others(header):
+        # «Звідки хлопець / підрозділ»: of two ways known what both may be: «From / З».
+        sides = [side for side in (claimants(one, contract) for one in header.split(" / ")) if side]
+        found = tuple(one for one in sides[0] if all(one in side for side in sides)) if sides else ()
+    if not found:
+        found = next((known[one] for one in in_cyrillic(header, contract) if one in known), ())
+    if means_a_name_before(header):
+        found = tuple(column for column in found if column.type not in SPELLED)
+    return found
+
+
+def without_brackets(header: str) -> str | None:
+    """A header without what its brackets explain; None where they name somebody else, or say all it says."""
+    plain = " ".join(_IN_BRACKETS.sub(" ", header).split())
+    aside = " ".join(_IN_BRACKETS.findall(header))
+    if not aside or is_mute(normalise(plain)) or means_a_name_before(aside):
+        return None
+    return None if speaks_of_others(aside) and not speaks_of_others(plain) else plain
+
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def in_cyrillic(header: str, contract: Contract) -> list[str]:
+    """What a header in Latin letters may say in Ukrainian or Russian."""
+    words = _latin_words(contract)
+    return [reading for way in spellings(header) for reading in words.readings(way)]
+
+
+@cache
+def _latin_words(contract: Contract) -> LatinWords:
+    return LatinWords(_by_spelling(contract))
+
+
+def likelier_kind(headers: Sequence[str], told: Contract) -> tuple[str, list[str]] | None:
+    """Another kind whose own columns these headers name more often than this one's, and which they are."""
+    named: dict[str, list[str]] = {}
+    for kind in KINDS:
+        own = _own_spellings(contract(kind))
+        named[kind] = [one for one in headers if own.intersection(spellings(one))]
+    other = max(KINDS, key=lambda kind: len(named[kind]))
+    if len(named[other]) < len(named[told.kind]) + _MANY_MORE:
+        return None
+    return other, [header for header in named[other] if header not in named[told.kind]]
+
+
+_MANY_MORE = 2
+
+
+@cache
+def _own_spellings(told: Contract) -> frozenset[str]:
+    """Every alias of the columns that a kind does not share with all the others."""
+    shared = set.intersection(*({one.name for one in contract(kind).columns} for kind in KINDS))
+    columns = [
+        one for one in (*told.columns, *told.parts) if one.name not in shared and not shared & {*one.feeds}
+    ]
+    return frozenset(alias for column in columns for alias in names_of(column))
+
+
+@cache
+def _by_spelling(contract: Contract) -> Mapping[str, tuple[Column, ...]]:
+    """Every normalised alias with the columns that claim it; a kept column only where no other does."""
+    claims: dict[str, list[Column]] = {}
+    for column in (*contract.columns, *contract.parts):
+        for alias in names_of(column):
+            claims.setdefault(alias, []).append(column)
+    for column in contract.kept:
+        for alias in names_of(column):
+            if alias not in claims or column.name in _CONTESTED:
+                claims.setdefault(alias, []).append(column)
+    return {alias: tuple(columns) for alias, columns in claims.items()}
+
+
+@cache
+def names_of(column: Column) -> frozenset[str]:
+    """The normalised name and aliases of a column."""
+    aliases = (alias for some in column.aliases.values() for alias in some)
+    return frozenset(map(normalise, (column.name, *aliases)))
+
+
+def by_alias(
+    index: int, header: str, cells: Sequence[str], contract: Contract, taken: Collection[str] = ()
+) -> Match:
+    """Where a known header belongs, by its cells if it may be several columns; ``taken`` are none of them."""
+    claiming = claimants(header, contract)
+    claiming = tuple(one for one in claiming if normalise(one.name) == normalise(header)) or claiming
+    claiming = tuple(one for one in claiming if one.name not in taken)
+    if not claiming:
+        return Match(index, header, None, 0.0, "unknown")
+    fits = [(content.fit(column, cells), column) for column in claiming]
+    # Where the cells do not decide, one part of a name is likelier than the whole, and an event than a birth.
+    best, column = max(fits, key=lambda pair: (pair[0], pair[1].type not in ("full_name", "birth_date")))
+    if content.contradicts(column, cells):
+        note = f"the header says {column.name}, but the cells do not look so; a profile can map it"
+        return Match(index, header, None, 0.0, "unknown", note)
+    if len(claiming) == 1:
+        return Match(index, header, column.name, 1.0, "alias")
+    others = max((score for score, other in fits if other is not column), default=0.0)
+    confidence = round(min(1.0, 0.75 + 0.25 * (best - others)), 2)
+    note = "" if best - others > 0.1 else f"the header may mean {' or '.join(c.name for _, c in fits)}"
+    return Match(index, header, column.name, confidence, "content", note)
