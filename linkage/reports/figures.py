@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from linkage.casework.assessment import Assessment
 from linkage.casework.bitsets import Bits, count_by_draw
-from linkage.casework.draws import Chosen
+from linkage.casework.draws import Chosen, Draws
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Evidence
+from linkage.casework.missed import extrapolated, with_further_losses
 from linkage.reports.exchange_lists import ExchangeLists, exchange_lists
 from linkage.reports.intervals import over_draws, wilson
 from linkage.reports.registry_persons import known_entries, merges_by_draw
@@ -58,9 +59,15 @@ def figures(
         frames: the typed records by kind, as given to `assess`.
         strict_grace_days: the grace period of ``flags_strict_grace`` (Third Geneva Convention, art. 70).
     """
-    report = _Report(assessment, frames, strict_grace_days)
+    report = _Report(_with_losses(assessment), frames, strict_grace_days)
     parts = (report.registry(), report.returns(), report.interviews(), report.lists(), report.exchanges())
     return {name: asdict(figure) for part in parts for name, figure in part.items()}
+
+
+def _with_losses(assessment: Assessment) -> Assessment:
+    """The assessment on three times the draws, which tell what missed links do to a figure."""
+    linkage = with_further_losses(assessment.linkage)
+    return replace(assessment, linkage=linkage, draws=Draws(linkage, assessment.draws.facts))
 
 
 @dataclass(frozen=True)
@@ -70,10 +77,10 @@ class _Report:
     strict_grace_days: int
 
     def registry(self) -> dict[str, Figure]:
-        question, draws = self.question, self.assessment.linkage.n_draws
+        question = self.question
         entries = known_entries(self._frame("registry"), self.cutoff)
-        persons = entries - merges_by_draw(self.assessment.linkage)
-        resolved = count_by_draw(question.registered & question.is_resolved, draws)
+        persons = entries - self._by_draw(merges_by_draw(self.assessment.linkage))
+        resolved = self._draws_of(question.registered & question.is_resolved)
         return {
             "registry_entries": self._exact(entries, "Entries of all registries, repeated ones included."),
             "registry_persons": self._count(persons, "People behind the entries: duplicates count once."),
@@ -189,7 +196,10 @@ class _Report:
         return self.frames.get(kind, pd.DataFrame(columns=["learned"]))
 
     def _draws_of(self, bits: Bits) -> Counts:
-        return count_by_draw(bits, self.assessment.linkage.n_draws)
+        return self._by_draw(count_by_draw(bits, self.assessment.linkage.n_draws))
+
+    def _by_draw(self, counted: Counts) -> Counts:
+        return counted if self.assessment.linkage.missed is None else extrapolated(counted)
 
     def _people(self, chosen: Chosen) -> Counts:
         """For each draw, people with a chosen fact; a fact that falls on nobody is a person of its own."""
@@ -200,14 +210,14 @@ class _Report:
         return Figure(number, number, number, number, None, 0, self.cutoff, definition)
 
     def _count(self, by_draw: Counts, definition: str) -> Figure:
-        mean, low, high = over_draws(by_draw.astype(np.float64))
+        mean, low, high = over_draws(np.maximum(by_draw, 0).astype(np.float64))
         return Figure(mean, low, high, mean, None, 0, self.cutoff, definition)
 
     def _share(self, part: Counts, whole: Counts, definition: str) -> Figure:
         numerator, denominator = float(part.mean()), float(whole.mean())
         if denominator == 0:
             return Figure(None, None, None, 0, 0, 0, self.cutoff, definition)
-        value, low, high = over_draws(part[whole > 0] / whole[whole > 0])
+        value, low, high = over_draws(np.clip(part[whole > 0] / whole[whole > 0], 0, 1))
         return Figure(value, low, high, numerator, denominator, 0, self.cutoff, definition)
 
     def _listed(
