@@ -34,6 +34,7 @@ from linkage.matching.impossible_order import days
 from linkage.matching.increment import Comparison, EarlierNights, Round
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
+from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, by_kind_pair, with_persons
 from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
@@ -125,7 +126,8 @@ def link_records(
         comparison.keep(stage.round, stage.compared, stage.pairs, after)
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     shown = _evidence(registry, others, posteriors, result)
-    return replace(result, decided=decided, evidence=shown, report=report, frozen=after)
+    missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
+    return replace(result, decided=decided, evidence=shown, report=report, frozen=after, missed=missed)
 
 
 def _evidence(

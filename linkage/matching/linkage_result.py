@@ -8,6 +8,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from linkage.matching.frozen_models import FrozenModels
+    from linkage.matching.missed_links import MissedLinks
 
 #: Kinds of records in the order in which they may stand for a person (design 6.5).
 KIND_ORDER = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
@@ -52,6 +53,7 @@ class LinkageResult:
         decided: pairs that people decided, as `link_records` was given them; None where there are none.
         report: counts, models and error estimates in plain JSON types; no personal data.
         frozen: the frozen models in force for the next night: the same, or more of them.
+        missed: what is known of true links that were not found; None where nothing is.
     """
 
     records: pd.DataFrame
@@ -67,6 +69,7 @@ class LinkageResult:
     decided: pd.DataFrame | None = None
     report: dict[str, Any] = field(default_factory=dict)
     frozen: "FrozenModels | None" = None
+    missed: "MissedLinks | None" = None
 
     def contradicted(self) -> frozenset[str]:
         """The kinds whose links are seen from outside to be false more often than the model claims."""

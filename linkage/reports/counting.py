@@ -4,7 +4,7 @@ A mention that a draw gives to nobody counts there as a person of its own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,13 +17,24 @@ from linkage.casework.bitsets import Bits, count_by_draw, count_by_group, withou
 from linkage.casework.draws import Chosen, Draws, Grouped, Rows
 from linkage.casework.flag_on_draws import Question
 from linkage.casework.levels import Acknowledgement, Axis, Evidence
+from linkage.casework.missed import extrapolated, with_further_losses
 from linkage.reports.figure import Counts
 from linkage.reports.registry_persons import merges_by_draw
 
-#: int64 [groups, draws]
-GroupCounts = NDArray[np.int64]
+#: [groups, draws]
+GroupCounts = NDArray[np.float64]
 _LEVELS = 5  # E0 to E4, A0 to A4
 _NO_RECORDS = pd.DataFrame(columns=["learned"])
+
+
+def counting_of(assessment: Assessment, frames: Mapping[str, pd.DataFrame]) -> "Counting":
+    """The counting of a night, on draws that also tell what missed links do to a figure."""
+    linkage = with_further_losses(assessment.linkage)
+    if linkage is assessment.linkage:
+        return Counting(assessment, frames)
+    return Counting(
+        replace(assessment, linkage=linkage, draws=Draws(linkage, assessment.draws.facts)), frames
+    )
 
 
 @dataclass(frozen=True)
@@ -52,13 +63,27 @@ class Counting:
         """The records of a kind learned by the day."""
         return self._known_frames.get(kind, _NO_RECORDS)
 
+    @property
+    def n_draws(self) -> int:
+        """The length of a count by draw."""
+        return self.draws.n_draws // (1 if self.assessment.linkage.missed is None else 3)
+
     def by_draw(self, bits: Bits) -> Counts:
         """For each draw, how many of the sets hold it."""
-        return count_by_draw(bits, self.draws.n_draws)
+        return self._found(count_by_draw(bits, self.draws.n_draws))
 
     def by_group(self, grouped: Grouped, groups: int) -> GroupCounts:
         """For each group and draw, how many have something of the group."""
-        return count_by_group(grouped.group, grouped.bits, groups, self.draws.n_draws)
+        return self._found(count_by_group(grouped.group, grouped.bits, groups, self.draws.n_draws))
+
+    def merges(self, among: Chosen) -> Counts:
+        """For each draw, by how many the persons are fewer than the registry's entries among these rids."""
+        return self._found(merges_by_draw(self.assessment.linkage, among))
+
+    def _found(self, counted: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Counts by draw [..., draws], put right for the links that were not found."""
+        missed = self.assessment.linkage.missed
+        return counted.astype(np.float64) if missed is None else extrapolated(counted)
 
     def people(self, chosen: Chosen) -> Counts:
         """For each draw, people with a chosen fact."""
@@ -73,7 +98,7 @@ class Counting:
         facts = np.flatnonzero(group >= 0)
         order = np.argsort(group[facts], kind="stable")
         bits = self.draws.unlinked(group >= 0)[order]
-        return count_by_group(group[facts][order], bits, groups, self.draws.n_draws)
+        return self._found(count_by_group(group[facts][order], bits, groups, self.draws.n_draws))
 
     @cached_property
     def _known_frames(self) -> dict[str, pd.DataFrame]:
@@ -97,7 +122,7 @@ class Counting:
     @cached_property
     def registry_persons(self) -> Counts:
         """People behind them."""
-        return self.entries - merges_by_draw(self.assessment.linkage, self.known)
+        return self.entries - self.merges(self.known)
 
     @cached_property
     def returned(self) -> Counts:
@@ -105,8 +130,8 @@ class Counting:
         return self.people(self.question.exchanges)
 
     @cached_property
-    def captives(self) -> NDArray[np.int64]:
-        """People told of as captive who neither came home nor died, by E and A level: int64 [5, 5, draws].
+    def captives(self) -> NDArray[np.float64]:
+        """People told of as captive who neither came home nor died, by E and A level: [5, 5, draws].
 
         Whoever has neither evidence nor any answer is no captive: the first cell is empty.
         """
@@ -119,7 +144,7 @@ class Counting:
         )
         answers = [self._acknowledged(level)[rows] for level in list(Acknowledgement)[1:]]
         by_answer = _exactly(answers, still)
-        counts = np.zeros((_LEVELS, _LEVELS, draws.n_draws), dtype=np.int64)
+        counts = np.zeros((_LEVELS, _LEVELS, self.n_draws))
         for evidence, answer in np.ndindex(_LEVELS, _LEVELS):
             counts[evidence, answer] = self.by_draw(by_evidence[evidence] & by_answer[answer])
         counts += self._nobodys_captives().reshape(counts.shape)
@@ -150,7 +175,7 @@ class Counting:
         group = _LEVELS * levels[0][telling] + levels[1][telling]
         order = np.argsort(group, kind="stable")
         bits = self.draws.records_of_nobody(telling[order])
-        return count_by_group(group[order], bits, _LEVELS * _LEVELS, self.draws.n_draws)
+        return self._found(count_by_group(group[order], bits, _LEVELS * _LEVELS, self.draws.n_draws))
 
     @property
     def _outcomes(self) -> Chosen:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from linkage.reports.intervals import over_draws, wilson
 
-#: People counted in each linkage draw: int64 [draws]
-Counts = NDArray[np.int64]
+#: People counted in each linkage draw [draws]; no whole numbers where they are put right for missed links.
+Counts = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ def exact(number: int, undetermined: int = 0) -> Amount:
 
 def counted(by_draw: Counts) -> Amount:
     """A count that does: its mean over the draws."""
-    mean, low, high = over_draws(by_draw.astype(np.float64))
-    return Amount(mean, low, high, mean)
+    mean, low, high = over_draws(by_draw)
+    # put right for missed links, a single draw may come out below nobody
+    return Amount(mean, max(low, min(mean, 0.0)), high, mean)
 
 
 def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:
@@ -73,7 +74,7 @@ def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:
     numerator, denominator = float(part.mean()), float(whole.mean())
     if denominator == 0:
         return Amount(None, None, None, 0, 0, undetermined)
-    value, low, high = over_draws(part[whole > 0] / whole[whole > 0])
+    value, low, high = over_draws(np.clip(part[whole > 0] / whole[whole > 0], 0.0, 1.0))
     return Amount(value, low, high, numerator, denominator, undetermined)
 
 

@@ -17,7 +17,7 @@ from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Acknowledgement, Evidence
 from linkage.reports.breakdowns import breakdowns
 from linkage.reports.contact import contact_shares
-from linkage.reports.counting import Counting
+from linkage.reports.counting import Counting, counting_of
 from linkage.reports.exchange_lists import exchange_lists
 from linkage.reports.figure import Amount, Counts, counted, exact, shared
 from linkage.reports.figure_wordings import definition
@@ -49,7 +49,7 @@ def tell(assessment: Assessment, frames: Mapping[str, pd.DataFrame], strict_grac
         frames: the typed records by kind, as given to `assess`.
         strict_grace_days: the grace period of ``flags_strict_grace`` (Third Geneva Convention, art. 70).
     """
-    counting = Counting(assessment, frames)
+    counting = counting_of(assessment, frames)
     terms = terms_of(assessment.asof, strict_grace_days)
     tables = {
         name: {
@@ -67,7 +67,7 @@ def figures(
     assessment: Assessment, frames: Mapping[str, pd.DataFrame], strict_grace_days: int = 7
 ) -> dict[str, dict[str, Any]]:
     """The figures alone, by id, in the order of the design and then further ones (see `tell`)."""
-    return _figures(Counting(assessment, frames), strict_grace_days)
+    return _figures(counting_of(assessment, frames), strict_grace_days)
 
 
 def terms_of(asof: AsOf, strict_grace_days: int) -> dict[str, int]:

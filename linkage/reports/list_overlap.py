@@ -8,7 +8,6 @@ import pandas as pd
 from linkage.casework.draws import Chosen, Grouped, Rows
 from linkage.reports.counting import Counting
 from linkage.reports.figure import Breakdown, Counts, Group, counted
-from linkage.reports.registry_persons import merges_by_draw
 from linkage.reports.work import list_label
 
 
@@ -48,5 +47,5 @@ def _on_list(counting: Counting, held: Grouped, among: Chosen) -> Counts:
     rids = np.flatnonzero(among)
     if (linkage.records["kind"].to_numpy()[rids] == "registry").all():
         # entries that fall on nobody may still be of one person
-        return len(rids) - merges_by_draw(linkage, among)
+        return len(rids) - counting.merges(among)
     return counting.by_draw(held.bits) + counting.by_draw(counting.draws.records_of_nobody(rids))

@@ -24,7 +24,7 @@ def work_amounts(counting: Counting) -> dict[str, Amount]:
     edges = linkage.edges
     registered = linkage.persons["registered"].to_numpy(dtype=bool)[edges["person"].to_numpy(dtype=np.int64)]
     linked = counting.by_draw(from_packed(linkage.bits[registered], linkage.n_draws))
-    mentions = np.full(linkage.n_draws, (linkage.records["kind"] != "registry").sum(), dtype=np.int64)
+    mentions = np.full(counting.n_draws, float((linkage.records["kind"] != "registry").sum()))
     return {
         "candidates": exact(len(links)),
         "decided_same": exact(int((verdicts == "same").sum())),

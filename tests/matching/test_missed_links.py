@@ -1,0 +1,47 @@
+"""Links that were not found are told from the records that tell too little."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.missed_links import SPOILT, MissedLinks, missed_links
+from linkage.matching.preparation import prepare
+
+SPOILT_ON_AVERAGE = SPOILT["testimony"][0] / sum(SPOILT["testimony"])
+
+
+def missed_of_testimony(telling, others):
+    """The share missed of mentions that tell both names and of the others, each (records, linked)."""
+    records, linked = np.zeros(2 * len(KIND_ORDER)), np.zeros(2 * len(KIND_ORDER))
+    records[-2:], linked[-2:] = zip(telling, others, strict=True)
+    return MissedLinks(np.zeros(0, int), records, linked).shares(4000, np.random.default_rng(1))[-2:]
+
+
+def test_those_that_tell_little_are_as_often_of_registered_people_as_the_others():
+    telling, others = missed_of_testimony((10_000, 8000), (10_000, 6000))
+    assert telling.mean() == pytest.approx(SPOILT_ON_AVERAGE, rel=0.1)
+    assert others.mean() == pytest.approx(1 - (1 - SPOILT_ON_AVERAGE) * 6 / 8, rel=0.05)
+
+
+def test_linked_more_often_than_the_others_they_miss_no_more():
+    _, others = missed_of_testimony((10_000, 6000), (10_000, 8000))
+    assert others.mean() == pytest.approx(SPOILT_ON_AVERAGE, rel=0.1)
+
+
+def test_few_records_leave_it_uncertain():
+    (_, few), (_, many) = (missed_of_testimony((n, 0.8 * n), (n, 0.4 * n)) for n in (20, 2000))
+    assert few.std() > 3 * many.std()
+    assert few.min() >= 0 and few.max() <= 1
+
+
+def test_records_are_counted_by_kind_and_by_whether_they_tell_both_names():
+    whole = {"surname": "Шевчук", "given_name": "Іван"}
+    rows = [whole, whole, {"surname": "Шевчук"}, {"given_name": "Іван"}, {"call_sign": "Грім"}]
+    mentions = pd.DataFrame(rows).assign(source="ngo", record_id=[f"T-{n}" for n in range(5)])
+    registry = pd.DataFrame([whole]).assign(source="mia", record_id="R-1")
+    prepared = prepare({"registry": registry, "testimony": mentions})
+    chances = {"mention_rid": [1, 2, 3, 4], "person": [0, 0, 0, 1], "probability": [0.9, 0.8, 0.5, 1.0]}
+    missed = missed_links(prepared, pd.DataFrame(chances), n_registered=1)
+    assert missed.class_of.tolist() == [0, 10, 10, 11, 11, 11]
+    assert (missed.records[-2:].tolist(), missed.linked[-2:].tolist()) == ([2, 3], [pytest.approx(1.7), 0.5])

@@ -1,0 +1,85 @@
+"""What is known of a person: sightings and their grades, doubts, contradictions, lists that end too early."""
+
+from linkage.deliveries import withdraw
+from tests.scenarios.telling import one_night
+
+
+@one_night
+def test_a_witness_who_is_wrong_about_the_place_excludes_nobody(world):
+    """Witness place wrong."""
+    entry = world.registry("Литвиненко Сава Юхимович", born="1994-01-30")
+    seen = [
+        world.testimony("Литвиненко Сава Юхимович", born="1994-01-30", seen_at="Сибір", seen_from="2022-10"),
+        world.testimony(
+            "Литвиненко Сава Юхимович", born="1994-01-30", seen_at="ВК-1, Донський, Тульська обл."
+        ),
+    ]
+    tonight = yield
+    assert min(tonight.link(entry, one) for one in seen) > 0.95
+    assert tonight.flag(entry).tier == "probable"
+
+
+@one_night
+def test_two_mentions_of_one_origin_stay_e2(world):
+    """Two mentions, one origin → stays E2."""
+    entry = world.registry("Панченко Устим Саввич", born="1981-06-06")
+    world.testimony("Панченко Устим Саввич", born="1981-06-06", witness_id="A")
+    world.testimony("Панченко Устим Саввич", born="1981-06-06", witness_id="B", origin_id="A")
+    tonight = yield
+    flag = tonight.flag(entry)
+    assert (flag.evidence_level, flag.sightings, flag.witnesses) == ("E2", 2, 1)
+
+
+def test_an_acknowledgement_that_was_learned_later_does_not_count_earlier(world):
+    """Acknowledgement learned later than T (as-of query)."""
+    entry = world.registry("Ковтун Марко Лук'янович", born="1990-09-09")
+    world.testimony("Ковтун Марко Лук'янович", born="1990-09-09")
+    world.acknowledgement("Ковтун Марко Лук'янович", born="1990-09-09", acknowledged_date="2024-06-20")
+    in_july = world.run(as_of="2024-07-01", covers_until="2024-07-01")
+    in_june = world.run(as_of="2024-06-01")
+    assert in_july.chance(entry) < 0.2 and in_june.chance(entry) > 0.9
+
+
+def test_with_a_stale_extract_it_cannot_be_determined(world):
+    """NIB extract stale → "cannot be determined"."""
+    entry = world.registry("Ярошенко Пилип Кирилович", born="1986-10-10")
+    world.testimony("Ярошенко Пилип Кирилович", born="1986-10-10")
+    world.acknowledgement("Заєць Хома Гнатович", acknowledged_date="2023-05-30")
+    tonight = world.run(covers_until="2023-06-01")
+    assert tonight.flag(entry).tier == "undetermined"
+    assert tonight.flag(entry).determined_until == "2023-06-01"
+
+
+def test_a_retracted_source_takes_the_flag_away_and_the_night_says_why(world):
+    """Source retracted → flag disappears, with audit."""
+    entry = world.registry("Стельмах Лев Назарович", born="1977-07-17")
+    world.acknowledgement("Заєць Хома Гнатович")
+    world.testimony("Стельмах Лев Назарович", born="1977-07-17")
+    channel = world.deliver("testimony", source="channel").delivery
+    flagged = world.run().flag(entry)
+    withdraw(world.workspace, channel.id)
+    after = world.run()
+    assert flagged is not None and after.flag(entry) is None
+    assert after.summary.change.gone == (flagged.person_id,)
+    assert "testimony/channel withdrawn" in after.summary.line
+
+
+@one_night
+def test_one_declared_dead_and_seen_later_is_an_alert(world):
+    """Declared dead, later sighting → alert."""
+    entry = world.registry("Вербицький Клим Макарович", born="1995-02-12")
+    world.death("Вербицький Клим Макарович", born="1995-02-12", death_date="2022-08-01")
+    world.testimony("Вербицький Клим Макарович", born="1995-02-12", seen_from="2023-03-01")
+    tonight = yield
+    assert "seen after a reported death" in tonight.flag(entry).conflicts
+
+
+@one_night
+def test_a_soldier_who_passes_for_a_civilian_is_still_found(world):
+    """Civilian cover: military register, civilian mention."""
+    entry = world.registry(
+        "Гайдамака Юхим Сергійович", born="1992-03-03", category="military", military_unit="36 обрмп"
+    )
+    world.testimony("Гайдамака Юхим Сергійович", born="1992-03-03", category="civilian")
+    tonight = yield
+    assert tonight.flag(entry).tier == "probable"
