@@ -1,5 +1,6 @@
 """Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -8,7 +9,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic, normalise
-from linkage.names.closeness import nearest
+from linkage.names.closeness import nearest, slips
 from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.layout import repair_layout
@@ -203,16 +204,36 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     near = nearest(left.readings, right.readings)
     if near == 1.0:
         return SurnameLevel.SAME_NAME, 0.965
-    doubt = 0.0
-    if left.known and right.known:
-        doubt = _SLIGHT_DOUBT if _one_sound_misheard(left.folded, right.folded) else _DOUBT
+    doubt = _doubt(left, right)
+    shortest = min(len(left.folded), len(right.folded))
+    likely = _one_meant(slips(left.readings, right.readings) + 1 / shortest) - doubt
     if left.level2 & right.level2 and near > 0.75:
-        return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
+        return SurnameLevel.SOUND, max(likely, 0.87 - doubt)
     if left.level3 & right.level3 and near > 0.72:
-        return SurnameLevel.SKELETON, 0.56 + 0.34 * near - doubt
-    if near > (_NEAR_OF_TWO_KNOWN if doubt else _NEAR) and _long_enough(left, right):
-        return SurnameLevel.NEAR, 0.22 + 0.7 * near - 1.5 * doubt
-    return SurnameLevel.DIFFERENT, max(0.0, 0.85 * near - doubt)
+        return SurnameLevel.SKELETON, max(0.0, likely)
+    if likely > _ONE_SLIP or (
+        near > (_NEAR_OF_TWO_KNOWN if doubt else _NEAR) and _long_enough(left, right)
+    ):
+        return SurnameLevel.NEAR, max(0.0, likely)
+    return SurnameLevel.DIFFERENT, max(0.0, min(likely, 0.85 * near - doubt))
+
+
+def _doubt(left: _Surname, right: _Surname) -> float:
+    if not (left.known and right.known):
+        return 0.0
+    return _SLIGHT_DOUBT if _one_sound_misheard(left.folded, right.folded) else _DOUBT
+
+
+def _one_meant(cost: float) -> float:
+    """How likely two spellings that differ by slips of this cost were meant for one name.
+
+    A short name has more neighbours: a letter is worth more in it.
+    """
+    return 0.95 / (1.0 + math.exp(_STEEP * (cost - _EVEN)))
+
+
+_ONE_SLIP = 0.75
+_STEEP, _EVEN = 3.0, 2.4
 
 
 _CONFUSED_SOUNDS = """
