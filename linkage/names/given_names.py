@@ -111,18 +111,34 @@ def popularity(name: str) -> float:
 
 @cache
 def _popularities() -> Mapping[str, float]:
-    women = {item.id for item in all_classes().values() if item.gender == "f"}
+    return {form: men + women for form, (men, women) in _bearers_by_sex().items()}
 
-    def written(form: str, class_id: str) -> float:
-        """Share of the people whose name it is, and whose name is written so."""
-        return (_WOMEN if class_id in women else 1 - _WOMEN) * (
-            1.0 if form in _official(class_id) else _SHORT_IN_WRITING
-        )
 
-    return {
-        form: sum(bearers * written(form, class_id) for class_id, bearers in found.items())
-        for form, found in _bearers().items()
-    }
+@cache
+def _bearers_by_sex() -> Mapping[str, tuple[float, float]]:
+    """Folded form -> how many of 10,000, four fifths of them men, have it written: men, women."""
+    found: dict[str, tuple[float, float]] = {}
+    for form, weights in _bearers().items():
+        counts = {"m": 0.0, "f": 0.0}
+        for class_id, bearers in weights.items():
+            written = 1.0 if form in _official(class_id) else _SHORT_IN_WRITING
+            counts[all_classes()[class_id].gender] += bearers * written
+        found[form] = ((1 - _WOMEN) * counts["m"], _WOMEN * counts["f"])
+    return found
+
+
+_SEXES_BY_LAST = {"а": (0.1, 0.9), "я": (0.1, 0.9)} | dict.fromkeys("еєиіїую", (0.5, 0.5))
+
+
+def sexes(name: str) -> tuple[float, float]:
+    """Shares of men and women among those called by a folded Cyrillic form; by its last letter if unlisted.
+
+    >>> sexes("ольга"), sexes("судимир")
+    ((0.0, 1.0), (0.95, 0.05))
+    """
+    men, women = _bearers_by_sex().get(name, (0.0, 0.0))
+    total = men + women
+    return (men / total, women / total) if total else _SEXES_BY_LAST.get(name[-1:], (0.95, 0.05))
 
 
 def _shares(weights: Mapping[str, float]) -> Mapping[str, float]:

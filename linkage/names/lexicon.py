@@ -56,6 +56,16 @@ def known(name: str, part: str) -> bool:
     return name in all_folded(part)
 
 
+def only_russian(name: str, part: str) -> bool:
+    """Whether the folded name stands in the dictionary as a Russian spelling, and not as a Ukrainian name.
+
+    >>> only_russian("петр", "given"), only_russian("петро", "given")
+    (True, False)
+    """
+    to_russian, to_ukrainian = _both_ways(part)
+    return name in to_ukrainian and name not in to_russian
+
+
 @lru_cache(maxsize=1 << 17)
 def twins(name: str, part: str) -> tuple[str, ...]:
     """Folded spellings of the same name in the other language, itself left out.
