@@ -4,6 +4,7 @@ A letter confused within its class (о/а, и/і, г/х, з/с) counts at the na
 of them, a consonant at all. Nested widths give graded costs at the speed of plain edit distance.
 """
 
+import math
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -99,3 +100,18 @@ def _cost(a: str, b: str) -> float:
 
 
 _MOST = 4
+
+
+def one_meant(cost: float, letters: int) -> float:
+    """How likely two spellings so many slips apart were meant for one name, of whose letters the fewest are told.
+
+    A short name has more neighbours, so that a letter says more in it.
+
+    >>> one_meant(0.8, 8) > one_meant(1.5, 8) > one_meant(1.5, 4) > one_meant(2.5, 8)
+    True
+    """
+    return 0.95 / (1.0 + math.exp(_STEEP * (cost + 1 / letters - _EVEN)))
+
+
+# One slip of any kind in a name of eight letters is told from two by .87 against .5.
+_STEEP, _EVEN = 3.0, 2.4

@@ -161,6 +161,16 @@ def _by_ending(name: str) -> Mapping[str, float]:
     return _NOTHING
 
 
+# Sounds (of skeleton) as the short forms' endings are spelt, ё as е.
+_SPELT = str.maketrans("abvhdejziyJklmnoprstufqcCSWUAEO", "абвгдежзиийклмнопрстуфхцчшщюяее")
+
+
+def _by_latin_ending(name: str) -> Mapping[str, float]:
+    """The same of a short form in Latin letters: Vladosik, Anechka."""
+    spelt = (sound.translate(_SPELT) for sound in sounds(name)[:4])
+    return next(filter(None, map(_by_ending, spelt)), _NOTHING)
+
+
 @cache
 def _by_rendering() -> Mapping[str, Mapping[str, float]]:
     """Bare Latin rendering of every Cyrillic form, in every table -> class -> weight."""
@@ -170,7 +180,7 @@ def _by_rendering() -> Mapping[str, Mapping[str, float]]:
 
 def _rendered_forms() -> dict[str, Mapping[str, float]]:
     found: dict[str, dict[str, float]] = {}
-    for form, weights in _by_form().items():
+    for form, weights in _bearers().items():
         if is_cyrillic(form):
             for latin in bare_renderings(form):
                 _add(found.setdefault(latin, {}), weights)
@@ -179,14 +189,14 @@ def _rendered_forms() -> dict[str, Mapping[str, float]]:
 
 def _add(total: dict[str, float], weights: Mapping[str, float]) -> None:
     for name, weight in weights.items():
-        total[name] = max(total.get(name, 0), weight * all_classes()[name].share)
+        total[name] = max(total.get(name, 0), weight)
 
 
 @cache
 def _by_sound() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """Sound classes (level 2) -> sounds -> class -> weight: how misspelt forms reach their class."""
     found: dict[str, dict[str, dict[str, float]]] = {}
-    for form, weights in _by_form().items():
+    for form, weights in _bearers().items():
         for sound in sounds(form)[:1]:
             _add(found.setdefault(classes(sound), {}).setdefault(sound, {}), weights)
     return {key: {sound: _shares(weights) for sound, weights in by.items()} for key, by in found.items()}
@@ -226,7 +236,7 @@ def given_classes(token: str, exact: bool = False) -> Mapping[str, float]:
     if exact:
         return _NOTHING if is_cyrillic(name) else _by_rendering().get(bare(name), _NOTHING)
     if not is_cyrillic(name):
-        return _by_rendering().get(bare(name)) or _nearest_by_sound(name)
+        return _by_rendering().get(bare(name)) or _nearest_by_sound(name) or _by_latin_ending(name)
     return _by_ending(name) or _nearest_by_sound(name)
 
 
@@ -252,7 +262,10 @@ def _nearest_by_sound(name: str) -> Mapping[str, float]:
     best: tuple[float, Mapping[str, float]] = (0.0, _NOTHING)
     for sound in sounds(name):
         key = classes(sound)
-        for known, weights in _by_sound().get(key, {}).items() if len(key) > _SHORTEST_SOUND else ():
+        near = _by_sound().get(key, {})
+        if len(key) <= _SHORTEST_SOUND:
+            near = {sound: near[sound]} if sound in near and not is_cyrillic(name) else {}
+        for known, weights in near.items():
             closeness = Levenshtein.normalized_similarity(sound, known)
             if closeness > best[0]:
                 best = (closeness, weights)

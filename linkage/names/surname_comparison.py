@@ -1,6 +1,5 @@
 """Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
 
-import math
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -9,7 +8,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic, normalise
-from linkage.names.closeness import nearest, slips
+from linkage.names.closeness import nearest, one_meant, slips
 from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.layout import repair_layout
@@ -29,6 +28,8 @@ _LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
 _LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
 # What is taken off where both names stand in the dictionary: a slip seldom makes another real name.
 _DOUBT = 0.28
+# From here on one slip alone makes two names near, however short they are.
+_ONE_SLIP = 0.75
 # The same where one sound only differs, and may be misheard or spelt so: Зінченко, Сінченко.
 _SLIGHT_DOUBT = 0.22
 # Рояк's genitive is also Рояка, another name of the dictionary.
@@ -206,7 +207,7 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         return SurnameLevel.SAME_NAME, 0.965
     doubt = _doubt(left, right)
     shortest = min(len(left.folded), len(right.folded))
-    likely = _one_meant(slips(left.readings, right.readings) + 1 / shortest) - doubt
+    likely = one_meant(slips(left.readings, right.readings), shortest) - doubt
     if left.level2 & right.level2 and near > 0.75:
         return SurnameLevel.SOUND, max(likely, 0.87 - doubt)
     if left.level3 & right.level3 and near > 0.72:
@@ -222,18 +223,6 @@ def _doubt(left: _Surname, right: _Surname) -> float:
     if not (left.known and right.known):
         return 0.0
     return _SLIGHT_DOUBT if _one_sound_misheard(left.folded, right.folded) else _DOUBT
-
-
-def _one_meant(cost: float) -> float:
-    """How likely two spellings that differ by slips of this cost were meant for one name.
-
-    A short name has more neighbours: a letter is worth more in it.
-    """
-    return 0.95 / (1.0 + math.exp(_STEEP * (cost - _EVEN)))
-
-
-_ONE_SLIP = 0.75
-_STEEP, _EVEN = 3.0, 2.4
 
 
 _CONFUSED_SOUNDS = """
