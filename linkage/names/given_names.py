@@ -94,8 +94,9 @@ def _by_form() -> Mapping[str, Mapping[str, float]]:
 
 
 _WOMEN = 0.2
-# Who is called Лесь is mostly written Олександр.
-_SHORT_IN_WRITING = 0.3
+# Who is called Саша is mostly written Олександр, and seldom called by the forms that the table lists last.
+_SHORT_IN_WRITING, _SELDOM = 0.3, 0.03
+_USUAL_SHORT_FORMS = 2
 
 
 def popularity(name: str) -> float:
@@ -121,10 +122,16 @@ def _bearers_by_sex() -> Mapping[str, tuple[float, float]]:
     for form, weights in _bearers().items():
         counts = {"m": 0.0, "f": 0.0}
         for class_id, bearers in weights.items():
-            written = 1.0 if form in _official(class_id) else _SHORT_IN_WRITING
-            counts[all_classes()[class_id].gender] += bearers * written
+            counts[all_classes()[class_id].gender] += bearers * _written(form, class_id)
         found[form] = ((1 - _WOMEN) * counts["m"], _WOMEN * counts["f"])
     return found
+
+
+def _written(form: str, class_id: str) -> float:
+    if form in _official(class_id):
+        return 1.0
+    usual = {fold(short) for forms in all_classes()[class_id].short_forms for short in forms[:_USUAL_SHORT_FORMS]}
+    return _SHORT_IN_WRITING if form in usual else _SELDOM
 
 
 _SEXES_BY_LAST = {"а": (0.1, 0.9), "я": (0.1, 0.9)} | dict.fromkeys("еєиіїую", (0.5, 0.5))

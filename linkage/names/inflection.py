@@ -28,6 +28,8 @@ _UNKNOWN = (0.75, 0.25)
 _KNOWN = 40.0
 # Of two spellings that differ by language only, the Ukrainian one is met more often.
 _RUSSIAN = 0.8
+# A listed name is met even if no other ends like it.
+_LISTED = 10.0
 # Candidates less likely than this are not told.
 _LEAST = 0.002
 _LONGEST_ENDING = 6
@@ -53,6 +55,8 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
     """Nominatives the form may come from -> how often they are met so; and how many letters all share."""
     borne = _given_borne if part == "given" else _borne
     found = {name: _NOMINATIVE[part] * borne(name, man, woman)}
+    if part == "surname" and name.endswith(_NEVER_DECLINED):
+        return found, len(name)
     ways = ways_back(part)
     shared = len(name)
     for size in range(min(_LONGEST_ENDING, len(name) - 1) + 1):
@@ -68,9 +72,13 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
             if size and nominative in _NONE and body[-2:-1] in _OPEN:
                 closed = _CLOSED.sub("і", candidate)
                 found[closed] = max(found.get(closed, 0), _alternates(candidate, closed, part) * weight)
+    if "шевець" in found:
+        # The one name in use whose vowel moves.
+        found["швець"] = found["шевець"]
     return found, shared
 
 
+_NEVER_DECLINED = ("швілі", "швили", "дзе", "аго", "яго", "ово")
 # о and е of an open syllable go back to і in a closed one: Чорновола, Чорновіл; Сокола stays Сокол.
 _CLOSED = re.compile("(?<=[бвгджзйклмнпрстфхцчшщ])[оеє](?=[бвгджзклмнпрстфхцчшщ]ь?$)")
 _ALTERNATION = 0.5
@@ -120,7 +128,7 @@ _BACKING_OFF = ((2, 1.0), (1, 0.05), (0, 0.003))
 def _surname_prior(candidate: str, usual: float) -> float:
     if not _known_surname(candidate):
         return usual
-    return usual * _KNOWN * (_RUSSIAN if lexicon.only_russian(candidate, "surname") else 1.0)
+    return (usual + _LISTED) * _KNOWN * (_RUSSIAN if lexicon.only_russian(candidate, "surname") else 1.0)
 
 
 def _known_surname(name: str) -> bool:

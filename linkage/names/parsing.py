@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import permutations
 
 from linkage.names import lexicon
 from linkage.names.clean import display, fold, is_cyrillic, normalise, repair_words
-from linkage.names.given_names import forms_known, has_class, popularity
+from linkage.names.given_names import all_classes, forms_known, has_class, popularity
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import is_initial
 from linkage.names.layout import repair_layout
 from linkage.names.patronymics import father_classes, is_patronymic
-from linkage.names.set_aside import is_aside, take_out
+from linkage.names.set_aside import is_address, is_aside, take_out
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class ParsedName:
 
 _PARTICLES = frozenset(
     ["огли", "оглу", "оглы", "кизи", "гизи", "кызы", "улы", "ogly", "oglu", "oghlu", "kyzy", "qizi", "kizi"]
+    + ["oğlu", "oğlı", "qızı", "kızı"]
 )
 _PREFIXES = frozenset(
     [
@@ -82,7 +84,8 @@ def parse(text: str) -> ParsedName:
     if not names:
         return ParsedName(call_sign=call_sign, aside=tuple(aside))
     readings = _readings(_joined(names))
-    rank = next((word for word in words if is_aside(word) and word[0].isupper()), "")
+    ranks = (word for word in words if is_aside(word) and not is_address(word))
+    rank = next((word for word in ranks if word[0].isupper()), "")
     if not readings[0].surname and lexicon.known(fold(rank), "surname"):
         # Старшина Іван, Майор В.І.: without the word there is no surname, and it is one.
         readings = _readings(_joined([word for word in words if word == rank or not is_aside(word)]))
@@ -106,8 +109,18 @@ def _bare(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    text = _DOTTED.sub(" ", repair_words(_SPACED_OUT.sub(" ", text)))
+    text = _DOTTED.sub(" ", repair_words(_SPACED_OUT.sub(" ", _SPACED_DASH.sub(_double, text))))
     return [word for word in text.split() if any(letter.isalpha() for letter in word)]
+
+
+_SPACED_DASH = re.compile(r"(?<!\S)([^\W\d_]{3,}) - ([^\W\d_]{4,})(?!\S)")
+
+
+def _double(found: re.Match[str]) -> str:
+    """``Нечуй - Левицький`` is one surname, ``Бойко Іван - солдат`` no double one."""
+    first, second = (_look(half) for half in found.groups())
+    surnames = first.given <= 0.5 and second.given <= 0.5 and second.surname > 0.5
+    return "-".join(found.groups()) if surnames and not is_aside(found.group(2)) else found.group()
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -132,11 +145,14 @@ class _Word:
     def __init__(self, word: str) -> None:
         self.initial = is_initial(word)
         self._folded = fold(word)
-        self._joined = not self.initial and self._folded.split()[-1] in _PARTICLES
+        self._joined = not self.initial and _LAST_WORD.split(self._folded)[-1] in _PARTICLES
         if self.initial:
             self.text = word.rstrip(".").capitalize() + "."
         elif " " in word:
             self.text = " ".join([display(word.split()[0]), *word.split()[1:]])
+        elif self._joined:
+            father, dash, particle = display(word).rpartition("-")
+            self.text = f"{father}{dash}{particle.lower()}"
         else:
             self.text = display(word)
 
@@ -151,6 +167,9 @@ class _Word:
     @cached_property
     def patronymic(self) -> float:
         return 0.0 if self.initial else 1.0 if self._joined else _patronymic_look(self._folded)
+
+
+_LAST_WORD = re.compile("[ -]")
 
 
 # One list names the same words in thousands of rows.
@@ -190,7 +209,7 @@ _SURNAME_SHAPE = re.compile(
 
 
 # What every case of a patronymic has before its last vowels: -вич, -ич, -вна, -чна.
-_PATRONYMIC_LETTERS = re.compile("[иіїь]ч|вн|чн")
+_PATRONYMIC_LETTERS = re.compile("[иіїьы]ч|вн|чн")
 
 
 def _patronymic_look(folded: str) -> float:
@@ -201,7 +220,15 @@ def _patronymic_look(folded: str) -> float:
     nominative = folded_nominatives(folded, "patronymic")[0][0] if cyrillic else folded
     if not is_patronymic(nominative):
         return 0.0
-    return 0.95 if father_classes(nominative) or lexicon.known(nominative, "patronymic") else 0.5
+    fathers = father_classes(nominative)
+    if not fathers and not lexicon.known(nominative, "patronymic"):
+        return 0.5
+    bearers = sum(all_classes()[father].share * weight for father, weight in fathers.items())
+    # Савич and Абрамович are surnames oftener than there are fathers of these names.
+    return 0.7 if bearers < _RARE_FATHER and lexicon.known(nominative, "surname") else 0.95
+
+
+_RARE_FATHER = 10
 
 
 def _readings(words: list[str]) -> list[ParsedName]:
@@ -218,7 +245,16 @@ def _readings(words: list[str]) -> list[ParsedName]:
         return [_only_initials(initials, patronymic)]
     if initials:
         return _with_initials(full, initials, said)
-    return _two_or_more(full, said, words)
+    readings = _two_or_more(full, said, [word for other, word in enumerate(words) if other != place])
+    return _or_patronymic(looks, readings)
+
+
+def _or_patronymic(looks: list[_Word], readings: list[ParsedName]) -> list[ParsedName]:
+    """``Петро Савич`` is mostly a surname after a given name, but may be a patronymic."""
+    if len(looks) != 2 or looks[1].patronymic < 0.5 or looks[0].given <= 0.5 or readings[0].patronymic:
+        return readings
+    kept = [replace(found, confidence=round(found.confidence * 0.7, 3)) for found in readings]
+    return [*kept, ParsedName(given=looks[0].text, patronymic=looks[1].text, confidence=0.3)]
 
 
 def _single(look: _Word) -> list[ParsedName]:
@@ -252,6 +288,9 @@ def _place_of_patronymic(looks: list[_Word]) -> int | None:
             return 1
         return 0 if first.patronymic > 0.8 and second.given < 0.3 else None
     found = [place for place, look in enumerate(looks) if look.patronymic >= 0.5 and place > 0]
+    if not found and looks[0].patronymic > 0.8 and any(look.given > 0.5 for look in looks[1:]):
+        # Іллічу Морозу Івану: said so, never listed so.
+        return 0
     after_given = [place for place in found if looks[place - 1].given > 0.5 or looks[place - 1].initial]
     return max(after_given or found, key=lambda place: looks[place].patronymic, default=None)
 
@@ -283,30 +322,44 @@ def _two_or_more(full: list[_Word], patronymic: str, words: list[str]) -> list[P
         return [replace(reading, patronymic=patronymic) for reading in found if not reading.patronymic] or [
             ParsedName(surname=full[0].text, patronymic=patronymic, confidence=0.5)
         ]
-    capitals = [word for word in words if word.isupper() and len(word) > 2]
-    if 0 < len(capitals) < len(words) and words and words[0] in capitals:
-        order = [(full[0], full[1], 0.97), (full[1], full[0], 0.03)]
-    else:
-        order = _orders(full[0], full[1])
-    extra = full[2:]
-    readings = [
-        ParsedName(
-            surname=surname.text,
-            given=given.text,
-            patronymic=patronymic,
-            second_surname=extra[0].text if extra else "",
-            aside=tuple(look.text for look in extra[1:]),
-            confidence=round(confidence, 3),
+    orders = _orders(full, words)
+    readings = []
+    for surname, given, confidence in orders:
+        extra = [look.text for place, look in enumerate(full) if place not in (surname, given)]
+        readings.append(
+            ParsedName(
+                surname=full[surname].text,
+                given=full[given].text,
+                patronymic=patronymic,
+                second_surname=extra[0] if extra else "",
+                aside=tuple(extra[1:]),
+                confidence=round(confidence, 3),
+            )
         )
-        for surname, given, confidence in order
-    ]
-    return [reading for reading in readings if reading.confidence >= 0.1]
+    return [reading for reading in readings if reading.confidence >= 0.1] or readings[:1]
 
 
-def _orders(first: _Word, second: _Word) -> list[tuple[_Word, _Word, float]]:
-    """Surname and given name of two words, both orders, likelier first. Lists put the surname first."""
-    surname_first = 1.3 * first.surname * second.given
-    given_first = first.given * second.surname
-    total = surname_first + given_first or 1.0
-    orders = [(first, second, surname_first / total), (second, first, given_first / total)]
-    return sorted(orders, key=lambda order: -order[2])
+def _orders(full: list[_Word], words: list[str]) -> list[tuple[int, int, float]]:
+    """Places of surname and given name with how likely each choice is, likeliest first.
+
+    Lists put the surname first, the first two words before others, and surnames in capitals.
+    """
+    capitals = [place for place, word in enumerate(words) if word.isupper() and len(word) > 2]
+    told = capitals[0] if len(capitals) == 1 and len(words) == len(full) > 1 else None
+    weights = {
+        (surname, given): full[surname].surname
+        * full[given].given
+        * (1.3 if surname < given else 1.0)
+        * _LATER ** (max(surname, given) - 1)
+        * (1.0 if told in (None, surname) else 0.03)
+        for surname, given in permutations(range(min(len(full), _MOST_WORDS)), 2)
+    }
+    total = sum(weights.values())
+    if not total:
+        return [(0, 1, 0.5), (1, 0, 0.5)]
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return [(surname, given, weight / total) for (surname, given), weight in ranked]
+
+
+_MOST_WORDS = 5
+_LATER = 0.5

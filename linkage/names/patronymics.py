@@ -18,7 +18,7 @@ _ENDINGS = (
     "йович", "ьович", "йовна", "ович", "евич", "євич", "івна", "ївна", "овна", "евна", "євна", "йівна",
     "ович", "ич", "іч", "їч", "ична", "інічна", "інична", "івич",
 )  # fmt: skip
-_MALE = re.compile("(?:[оеє]вич|івич|[иіїь]ч|овіч|евіч)$")
+_MALE = re.compile("(?:[оеє]вич|івич|[иіїьы]ч|овіч|евіч)$")
 _FEMALE = re.compile("(?:[оеєії]вна|[иі]чна|[иі]нична)$")
 _LATIN = re.compile(
     "(?:[oeiy]?[wv][iy](?:ch|tch|c|č|ć|cz|tsch|cs|x)|[oeiy][vw]na|[yi]chna|[iy][vw]na"
@@ -40,6 +40,10 @@ _PARTICLES = frozenset(
         "kyzy",
         "qizi",
         "kizi",
+        "oğlu",
+        "oğlı",
+        "qızı",
+        "kızı",
     )
 )
 _NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -73,7 +77,7 @@ def is_patronymic(token: str) -> bool:
         ending = name[-6:]
         shaped = (_MALE.search(ending) or _FEMALE.search(ending)) is not None
         # most words as short as Ілліч that have the shape are surnames (Бабич)
-        return shaped and (len(name) > 5 or lexicon.known(name, "patronymic"))
+        return shaped and (len(name) > 5 or lexicon.known(name, "patronymic") or name in _table())
     return len(name) > 4 and _LATIN.search(name) is not None
 
 
@@ -112,7 +116,21 @@ def _table() -> Mapping[str, str]:
                 "евна",
             ):
                 made.setdefault(beginning + ending, item.id)
+    for patronymic, father in list(made.items()):
+        for spoken in _spoken(patronymic, father):
+            made.setdefault(spoken, father)
     return made
+
+
+# Contracted beyond any rule: Саныч, Палыч, Михалыч.
+_CONTRACTED = {"OLEKSANDR": "сан", "PAVLO": "пал", "MYKHAILO": "михал"}
+
+
+def _spoken(patronymic: str, father: str) -> Iterator[str]:
+    """Іванович as it is said: Іванич, Иваныч; Николаевич: Николаич."""
+    if patronymic.endswith(("ович", "евич")):
+        for stem in {patronymic[:-4], patronymic[:-4].rstrip("ьй"), _CONTRACTED.get(father, patronymic[:-4])}:
+            yield from (stem + ending for ending in ("ич", "ыч"))
 
 
 def _made_from(father: str) -> Iterator[str]:
@@ -187,7 +205,7 @@ def father_classes(patronymic: str) -> Mapping[str, float]:
     ['SERHII']
     """
     name = fold(patronymic)
-    words = name.split()
+    words = name.replace("-", " ").split()
     if len(words) > 1 and words[-1] in _PARTICLES:
         return given_classes(words[0])
     for spelling in (name, *lexicon.twins(name, "patronymic")):

@@ -1,6 +1,7 @@
 """Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -21,6 +22,9 @@ from linkage.names.transliteration import bare, bare_renderings, frame
 _GENDERS = """
 ська:ський цька:цький ская:ский цкая:цкий ова:ов ева:ев єва:єв іна:ін їна:їн ина:ин ына:ын ая:ый на:ний
 """
+# Біла is Білий's wife, but Коса may be no kin of Косий: a weaker bond, and only to a man's name that is known.
+_ADJECTIVES = (("а", "ий"), ("я", "ій"), ("а", "ой"), ("а", "ый"))
+_WOMENS = (("ський", "ська"), ("цький", "цька"), ("ий", "а"), ("ій", "я"), ("ов", "ова"), ("ев", "ева"), ("єв", "єва"), ("ін", "іна"), ("їн", "їна"), ("ин", "ина"))
 _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 # A man's and a woman's surname are one name, but seldom one person.
 _OTHER_GENDER = 0.35
@@ -134,7 +138,23 @@ def _forms(folded: str) -> dict[str, float]:
                 forms[twin] = max(forms.get(twin, 0), share * _TWIN)
             if men == nominative:
                 break
+    for adjective in _adjectives(folded):
+        forms[adjective] = max(forms.get(adjective, 0), _OTHER_GENDER)
     return forms
+
+
+def _adjectives(woman: str) -> list[str]:
+    """Known men's surnames of which this may be the woman's form, besides those that ``masculine`` tells."""
+    return [
+        woman[: -len(ending)] + men
+        for ending, men in _ADJECTIVES
+        if woman.endswith(ending) and lexicon.known(woman[: -len(ending)] + men, "surname")
+    ]
+
+
+def _womans(man: str) -> str:
+    """The woman's form of a folded man's surname, or nothing."""
+    return next((man[: -len(ending)] + hers for ending, hers in _WOMENS if man.endswith(ending)), "")
 
 
 def _rendered(value: str, latin: str) -> float:
@@ -148,6 +168,10 @@ def _rendered(value: str, latin: str) -> float:
     for form, weight in forms:
         if weight >= 0.1 and frame(form) == own and latin in bare_renderings(form):
             return weight
+    if latin.endswith("a"):
+        women = (_womans(form) for form, weight in forms if weight >= _TWIN)
+        if any(frame(woman) == own and latin in bare_renderings(woman) for woman in women):
+            return _OTHER_GENDER
     return 0.0
 
 
@@ -158,18 +182,24 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
         return SurnameLevel.SAME, 1.0
     same = _same_name(a, b, left, right)
     if same >= 0.1:
-        # Рояк and Рояка: a case of one name, or two names of the dictionary.
-        doubt = _CASE_DOUBT if same < _TWIN and left.cyrillic and left.known and right.known else 0.0
-        if doubt and masculine(left.folded) == masculine(right.folded):
-            # Фірсова is a woman's form of Фірсов or its genitive, and the same name in both.
-            doubt = _GENDER_DOUBT
-        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5 - doubt
+        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5 - _case_doubt(left, right, same)
+    if left.halves and sorted(left.halves) == sorted(right.halves):
+        return SurnameLevel.SAME_NAME, 0.95
     level, near = _by_sound(left, right)
     if level <= SurnameLevel.NEAR and (left.halves or right.halves):
         half = _half(left, right)
         if half > near:
             return SurnameLevel.HALF, 0.88 * half
     return level, near
+
+
+def _case_doubt(left: _Surname, right: _Surname, same: float) -> float:
+    """Рояк and Рояка: a case of one name, or two names of the dictionary."""
+    if same >= _TWIN or not (left.cyrillic or right.cyrillic) or not (left.known and right.known):
+        return 0.0
+    # Фірсова is a woman's form of Фірсов or its genitive, and the same name in both.
+    both_sexes = same == _OTHER_GENDER or masculine(left.folded) == masculine(right.folded)
+    return _GENDER_DOUBT if both_sexes else _CASE_DOUBT
 
 
 def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
@@ -187,7 +217,11 @@ def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
         return 0.0
     # Latin against Latin: i and y stand for the same letters, one table against another.
     plain = {_latin_alike(x) for x in left.readings}
-    return _TWO_TABLES * any(_latin_alike(y) in plain for y in right.readings)
+    others = {_latin_alike(y) for y in right.readings}
+    if plain & others:
+        return _TWO_TABLES
+    women = {name + "a" for name in plain ^ others if name.endswith(("ov", "ev", "in"))}
+    return _OTHER_GENDER if women & (plain | others) else 0.0
 
 
 def _latin_alike(reading: str) -> str:
@@ -207,7 +241,7 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         return SurnameLevel.SAME_NAME, 0.965
     doubt = _doubt(left, right)
     shortest = min(len(left.folded), len(right.folded))
-    likely = one_meant(slips(left.readings, right.readings), shortest) - doubt
+    likely = one_meant(slips(*_heard(left, right)), shortest) - doubt
     if left.level2 & right.level2 and near > 0.75:
         return SurnameLevel.SOUND, max(likely, 0.87 - doubt)
     if left.level3 & right.level3 and near > 0.72:
@@ -217,6 +251,13 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     ):
         return SurnameLevel.NEAR, max(0.0, likely)
     return SurnameLevel.DIFFERENT, max(0.0, min(likely, 0.85 * near - doubt))
+
+
+def _heard(left: _Surname, right: _Surname) -> tuple[Iterable[str], Iterable[str]]:
+    """Readings of both; across scripts without what one table writes and another does not."""
+    if left.cyrillic == right.cyrillic:
+        return left.readings, right.readings
+    return map(_latin_alike, left.readings), {_latin_alike(reading) for reading in right.readings}
 
 
 def _doubt(left: _Surname, right: _Surname) -> float:
