@@ -156,6 +156,22 @@ def _shares(weights: Mapping[str, float]) -> Mapping[str, float]:
 
 
 @cache
+def _russian() -> frozenset[str]:
+    items = all_classes().values()
+    ukrainian = {fold(form) for item in items for form in item.ukrainian[:1]}
+    return frozenset(fold(form) for item in items for form in item.russian) - ukrainian
+
+
+def is_russian(name: str) -> bool:
+    """Whether a folded form is a Russian name first of all, and nobody's usual one in Ukrainian.
+
+    >>> is_russian("петр"), is_russian("петро")
+    (True, False)
+    """
+    return name in _russian()
+
+
+@cache
 def _by_stem() -> Mapping[str, Mapping[str, float]]:
     return {root: _shares(weights) for root, weights in stems(_bearers()).items()}
 

@@ -12,7 +12,7 @@ from math import prod
 
 from linkage.names import lexicon
 from linkage.names.clean import display, fold, is_cyrillic, title
-from linkage.names.given_names import popularity, sexes
+from linkage.names.given_names import is_russian, popularity, sexes
 from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
 
@@ -27,7 +27,7 @@ _UNKNOWN = (0.75, 0.25)
 # How much likelier a name of the dictionary is than one of the same ending that nobody listed.
 _KNOWN = 40.0
 # Of two spellings that differ by language only, the Ukrainian one is met more often.
-_RUSSIAN = 0.8
+_RUSSIAN = 0.95
 # A listed name is met even if no other ends like it.
 _LISTED = 10.0
 # Candidates less likely than this are not told.
@@ -87,9 +87,13 @@ _ALTERNATION = 0.5
 def _alternates(opened: str, closed: str, part: str) -> float:
     """Батог is no Ukrainian name and Батіг is; but Верес is no less one than Веріс."""
     only_closed = lexicon.known(closed, part) and (
-        not lexicon.known(opened, part) or lexicon.only_russian(opened, part)
+        not lexicon.known(opened, part) or _only_russian(opened, part)
     )
     return 1.0 if only_closed else _ALTERNATION
+
+
+def _only_russian(name: str, part: str) -> bool:
+    return is_russian(name) if part == "given" else lexicon.only_russian(name, part)
 
 
 _OPEN, _NONE = frozenset("оеє"), frozenset(("", "ь"))
@@ -128,7 +132,7 @@ _BACKING_OFF = ((2, 1.0), (1, 0.05), (0, 0.003))
 def _surname_prior(candidate: str, usual: float) -> float:
     if not _known_surname(candidate):
         return usual
-    return (usual + _LISTED) * _KNOWN * (_RUSSIAN if lexicon.only_russian(candidate, "surname") else 1.0)
+    return (usual + _LISTED) * _KNOWN * (_RUSSIAN if _only_russian(candidate, "surname") else 1.0)
 
 
 def _known_surname(name: str) -> bool:
@@ -144,7 +148,7 @@ def _known_surname(name: str) -> bool:
 
 def _given_prior(candidate: str, usual: float) -> float:
     """By its bearers; of a name that no table has, by how names end."""
-    share = _RUSSIAN if lexicon.only_russian(candidate, "given") else 1.0
+    share = _RUSSIAN if _only_russian(candidate, "given") else 1.0
     bearers = popularity(candidate)
     if bearers:
         return share * bearers

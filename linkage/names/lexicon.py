@@ -59,7 +59,7 @@ def known(name: str, part: str) -> bool:
 def only_russian(name: str, part: str) -> bool:
     """Whether the folded name stands in the dictionary as a Russian spelling, and not as a Ukrainian name.
 
-    >>> only_russian("петр", "given"), only_russian("петро", "given")
+    >>> only_russian("белый", "surname"), only_russian("білий", "surname")
     (True, False)
     """
     to_russian, to_ukrainian = _both_ways(part)
