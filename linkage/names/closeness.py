@@ -110,7 +110,7 @@ def one_meant(cost: float, letters: int) -> float:
     >>> one_meant(0.8, 8) > one_meant(1.5, 8) > one_meant(1.5, 4) > one_meant(2.5, 8)
     True
     """
-    return 0.95 / (1.0 + math.exp(_STEEP * (cost + 1 / letters - _EVEN)))
+    return 0.95 / (1.0 + math.exp(_STEEP * (cost + 1 / max(letters, 1) - _EVEN)))
 
 
 # One slip of any kind in a name of eight letters is told from two by .87 against .5.

@@ -24,6 +24,9 @@ _LEVELS: dict[str, type[IntEnum]] = {
 }
 # How much of a full name's similarity each part carries, when both sides have it.
 _SHARE = {"surname": 0.5, "given": 0.3, "patronymic": 0.2}
+# A part that one side does not tell counts this share of its own, as if so alike.
+_UNTOLD, _AS_ALIKE = 0.5, 0.6
+_LIKELY = 0.78
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,8 @@ def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, dict[str, tuple[in
         if not left and not right:
             continue
         if level == MISSING:
-            # Nothing is known of this part: a little less certain, no disagreement.
-            total, weight = total + share * 0.25 * 0.75, weight + share * 0.25
+            # Nothing is known of this part: less certain, no disagreement.
+            total, weight = total + share * _UNTOLD * _AS_ALIKE, weight + share * _UNTOLD
             continue
         total, weight = total + share * closeness, weight + share
         lowest = min(lowest, closeness)
@@ -137,7 +140,11 @@ def _full_level(closeness: float, parts: dict[str, tuple[int, str, str]]) -> int
         return 4
     if any(level == 0 for level, *_ in parts.values()):
         return 0
-    for level, bound in ((3, 0.87), (2, 0.78), (1, 0.62)):
+    compared = sum(level != MISSING for level, *_ in parts.values())
+    if compared == 1:
+        # One part alone, however alike, leaves who it is open.
+        return 2 if parts["surname"][0] != MISSING and closeness >= _LIKELY else 1
+    for level, bound in ((3, 0.87), (2, _LIKELY), (1, 0.62)):
         if closeness >= bound:
             return level
     return 0

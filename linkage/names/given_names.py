@@ -302,14 +302,28 @@ def _official(class_id: str) -> frozenset[str]:
 
 
 def is_diminutive(token: str, class_id: str) -> bool:
-    """Whether the form is a short form of the class, not an official or foreign one."""
+    """Whether the form is a short form of the class, not an official or foreign one.
+
+    >>> is_diminutive("Вова", "VOLODYMYR"), is_diminutive("Vova", "VOLODYMYR"), is_diminutive("Wladimir", "VOLODYMYR")
+    (True, True, False)
+    """
     name = fold(token)
+    if not is_cyrillic(name):
+        return bare(name) in _short_in_latin(class_id)
     if name in _official(class_id) or any(
         twin in _official(class_id) for twin in lexicon.twins(name, "given")
     ):
         return False
     short = {fold(form) for form in all_classes()[class_id].diminutives}
-    return name in short or (is_cyrillic(name) and bool(_by_ending(name)))
+    return name in short or bool(_by_ending(name))
+
+
+@cache
+def _short_in_latin(class_id: str) -> frozenset[str]:
+    """Latin renderings of the class's short forms that none of its official forms has."""
+    official = {form for name in _official(class_id) for form in (bare_renderings(name) if is_cyrillic(name) else {bare(name)})}
+    short = {form for name in all_classes()[class_id].diminutives for form in bare_renderings(fold(name))}
+    return frozenset(short - official)
 
 
 @cache

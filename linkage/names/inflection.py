@@ -29,7 +29,7 @@ _KNOWN = 40.0
 # Of two spellings that differ by language only, the Ukrainian one is met more often.
 _RUSSIAN = 0.95
 # A listed name is met even if no other ends like it.
-_LISTED = 10.0
+_LISTED = 3.0
 # Candidates less likely than this are not told.
 _LEAST = 0.002
 _LONGEST_ENDING = 6
@@ -113,6 +113,7 @@ def _given_borne(name: str, men: float, women: float, own_ending: bool = True) -
 
 
 _WOMENS = ("ова", "ева", "єва", "іна", "їна", "ина", "ына", "ська", "цька", "ая", "вна", "чна")
+_MENS_ADJECTIVE = ("ий", "ый", "ой")
 _POSSESSIVE = ("ов", "ев", "єв", "ін", "їн", "ин", "ын")
 _MENS = (*_POSSESSIVE, "ий", "ый", "ій", "ич", "іч")
 
@@ -141,8 +142,8 @@ def _known_surname(name: str) -> bool:
     if name.endswith(_POSSESSIVE):
         return lexicon.known(f"{name}а", "surname")
     if name.endswith(_WOMENS):
-        stem = name[: -len("ая")] if name.endswith("ая") else name[:-1]
-        return any(lexicon.known(stem + ending, "surname") for ending in ("", "ий", "ый", "ой"))
+        stem, endings = (name[: -len("ая")], _MENS_ADJECTIVE) if name.endswith("ая") else (name[:-1], ("", *_MENS_ADJECTIVE))
+        return any(lexicon.known(stem + ending, "surname") for ending in endings)
     return False
 
 

@@ -98,10 +98,9 @@ def parse(text: str) -> ParsedName:
 
 
 def _right_layout(text: str) -> str:
-    return text if not _LATIN_LETTER.search(text) else " ".join(map(repair_layout, text.split()))
+    return " ".join(map(repair_layout, text.split()))
 
 
-_LATIN_LETTER = re.compile("[A-Za-z]")
 
 
 def _bare(word: str) -> str:

@@ -1,9 +1,8 @@
 """Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -12,8 +11,8 @@ from linkage.names.clean import fold, is_cyrillic, normalise
 from linkage.names.closeness import nearest, one_meant, slips
 from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
+from linkage.names.known_sounds import latin_alike, renders_a_known_name
 from linkage.names.layout import repair_layout
-from linkage.names.prepared import prepared
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.spellings import cyrillic_spellings
 from linkage.names.transliteration import bare, bare_renderings, frame
@@ -28,8 +27,6 @@ _WOMENS = (("ський", "ська"), ("цький", "цька"), ("ий", "а"
 _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 # A man's and a woman's surname are one name, but seldom one person.
 _OTHER_GENDER = 0.35
-_LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
-_LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
 # What is taken off where both names stand in the dictionary: a slip seldom makes another real name.
 _DOUBT = 0.28
 # From here on one slip alone makes two names near, however short they are.
@@ -59,7 +56,7 @@ class _Surname:
     @cached_property
     def known(self) -> bool:
         """Whether it stands in the dictionary as it is, or renders a name that does."""
-        return lexicon.known(self.folded, "surname") if self.cyrillic else _renders_a_known_name(self.folded)
+        return lexicon.known(self.folded, "surname") if self.cyrillic else renders_a_known_name(self.folded)
 
     @cached_property
     def level2(self) -> frozenset[str]:
@@ -107,20 +104,6 @@ def _surname(value: str) -> _Surname:
         readings=tuple(readings)[:8],
         all_readings=tuple(readings),
     )
-
-
-@cache
-def _known_sounds() -> frozenset[str]:
-    """Every surname of the dictionary as it may be read from Latin letters."""
-    return frozenset(prepared("surname_sounds", _sounds_of_the_dictionary))
-
-
-def _sounds_of_the_dictionary() -> list[str]:
-    return sorted({_latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname")})
-
-
-def _renders_a_known_name(latin: str) -> bool:
-    return any(_latin_alike(reading) in _known_sounds() for reading in sounds(latin))
 
 
 def _latin_forms(folded: str) -> dict[str, float]:
@@ -216,16 +199,12 @@ def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
             return _rendered(a, bare(right.folded))
         return 0.0
     # Latin against Latin: i and y stand for the same letters, one table against another.
-    plain = {_latin_alike(x) for x in left.readings}
-    others = {_latin_alike(y) for y in right.readings}
+    plain = {latin_alike(x) for x in left.readings}
+    others = {latin_alike(y) for y in right.readings}
     if plain & others:
         return _TWO_TABLES
     women = {name + "a" for name in plain ^ others if name.endswith(("ov", "ev", "in"))}
     return _OTHER_GENDER if women & (plain | others) else 0.0
-
-
-def _latin_alike(reading: str) -> str:
-    return _LATIN_ADJECTIVE.sub("i", reading.translate(_LATIN_ALIKE))
 
 
 def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
@@ -257,7 +236,7 @@ def _heard(left: _Surname, right: _Surname) -> tuple[Iterable[str], Iterable[str
     """Readings of both; across scripts without what one table writes and another does not."""
     if left.cyrillic == right.cyrillic:
         return left.readings, right.readings
-    return map(_latin_alike, left.readings), {_latin_alike(reading) for reading in right.readings}
+    return map(latin_alike, left.readings), {latin_alike(reading) for reading in right.readings}
 
 
 def _doubt(left: _Surname, right: _Surname) -> float:
