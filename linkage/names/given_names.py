@@ -269,7 +269,8 @@ def has_class(token: str) -> bool:
     if name in _by_form() or any(twin in _by_form() for twin in lexicon.twins(name, "given")):
         return True
     if not is_cyrillic(name):
-        return bool(given_classes(name))
+        # Not by a short form's ending: Fedchyk is a surname too.
+        return bool(_by_rendering().get(bare(name)) or _nearest_by_sound(name))
     if lexicon.known(name, "given"):
         return False
     return bool(_by_ending(name)) or any(_has_near_sound(sound) for sound in sounds(name))

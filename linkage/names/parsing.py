@@ -244,7 +244,8 @@ def _readings(words: list[str]) -> list[ParsedName]:
         return [_only_initials(initials, patronymic)]
     if initials:
         return _with_initials(full, initials, said)
-    readings = _two_or_more(full, said, [word for other, word in enumerate(words) if other != place])
+    rest = [word for other, word in enumerate(words) if other != place]
+    readings = _two_or_more(full, said, rest, place - 1 if place else None)
     return _or_patronymic(looks, readings)
 
 
@@ -287,7 +288,8 @@ def _place_of_patronymic(looks: list[_Word]) -> int | None:
             return 1
         return 0 if first.patronymic > 0.8 and second.given < 0.3 else None
     found = [place for place, look in enumerate(looks) if look.patronymic >= 0.5 and place > 0]
-    if not found and looks[0].patronymic > 0.8 and any(look.given > 0.5 for look in looks[1:]):
+    told = looks[0].patronymic > 0.8 and any(look.given > 0.5 for look in looks[1:])
+    if told and not found and not any(look.initial for look in looks):
         # Іллічу Морозу Івану: said so, never listed so.
         return 0
     after_given = [place for place in found if looks[place - 1].given > 0.5 or looks[place - 1].initial]
@@ -315,13 +317,15 @@ def _with_initials(full: list[_Word], initials: list[_Word], patronymic: str) ->
     return [ParsedName(surname=full[0].text, given=initials[0].text, patronymic=second, confidence=0.9)]
 
 
-def _two_or_more(full: list[_Word], patronymic: str, words: list[str]) -> list[ParsedName]:
+def _two_or_more(
+    full: list[_Word], patronymic: str, words: list[str], before: int | None = None
+) -> list[ParsedName]:
     if len(full) == 1:
         found = _single(full[0])
         return [replace(reading, patronymic=patronymic) for reading in found if not reading.patronymic] or [
             ParsedName(surname=full[0].text, patronymic=patronymic, confidence=0.5)
         ]
-    orders = _orders(full, words)
+    orders = _orders(full, words, before)
     readings = []
     for surname, given, confidence in orders:
         extra = [look.text for place, look in enumerate(full) if place not in (surname, given)]
@@ -338,19 +342,22 @@ def _two_or_more(full: list[_Word], patronymic: str, words: list[str]) -> list[P
     return [reading for reading in readings if reading.confidence >= 0.1] or readings[:1]
 
 
-def _orders(full: list[_Word], words: list[str]) -> list[tuple[int, int, float]]:
+def _orders(full: list[_Word], words: list[str], before: int | None) -> list[tuple[int, int, float]]:
     """Places of surname and given name with how likely each choice is, likeliest first.
 
-    Lists put the surname first, the first two words before others, and surnames in capitals.
+    Lists put the surname first (Latin ones the given name), the first two words before others, surnames in
+    capitals, and the given name ``before`` its patronymic.
     """
+    surname_first = _SURNAME_FIRST if any(map(is_cyrillic, words)) else 1 / _SURNAME_FIRST
     capitals = [place for place, word in enumerate(words) if word.isupper() and len(word) > 2]
     told = capitals[0] if len(capitals) == 1 and len(words) == len(full) > 1 else None
     weights = {
         (surname, given): full[surname].surname
         * full[given].given
-        * (1.3 if surname < given else 1.0)
+        * (surname_first if surname < given else 1.0)
         * _LATER ** (max(surname, given) - 1)
-        * (1.0 if told in (None, surname) else 0.03)
+        * (1.0 if told in (None, surname) else _SELDOM)
+        * (1.0 if before in (None, given) else _SELDOM)
         for surname, given in permutations(range(min(len(full), _MOST_WORDS)), 2)
     }
     total = sum(weights.values())
@@ -360,5 +367,6 @@ def _orders(full: list[_Word], words: list[str]) -> list[tuple[int, int, float]]
     return [(surname, given, weight / total) for (surname, given), weight in ranked]
 
 
+_SURNAME_FIRST, _SELDOM = 1.3, 0.03
 _MOST_WORDS = 5
 _LATER = 0.5
