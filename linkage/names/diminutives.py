@@ -49,7 +49,7 @@ def possible_stems(form: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for size in range(2, min(8, len(form) - 2) + 1):
-        if form[-size:] in _SMALL:
+        if form[-size:].replace("є", "е") in _SMALL:
             root = form[:-size]
             for spelling in (root, root[:-1] + root[-1:].translate(_SOFTENED), _FINAL.sub("", root)):
                 if len(spelling) >= _SHORTEST - (size > 2):

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from linkage.names.clean import fold, is_cyrillic
-from linkage.names.closeness import nearest, one_meant, slips
+from linkage.names.closeness import ANY_SLIP, nearest, one_meant, slips
 from linkage.names.evidence import GivenLevel
-from linkage.names.given_names import all_classes, forms_known, given_classes, is_diminutive
+from linkage.names.given_names import all_classes, given_classes, is_diminutive
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import initial_sounds, is_initial, short_initials
 from linkage.names.layout import repair_layout
@@ -42,6 +44,7 @@ def _given(value: str) -> _Given:
                 official[name] = min(1.0, official.get(name, 0) + weight * share)
         for twin in twins(form, "given"):
             forms[twin] = max(forms.get(twin, 0), weight * 0.9)
+    own = frozenset(given_classes(folded, exact=True))
     heard = [form for form, weight in forms.items() if weight >= 0.1] + _official_forms(official)
     readings = dict.fromkeys(reading for form in heard for reading in sounds(form)[:4])
     return _Given(
@@ -52,8 +55,8 @@ def _given(value: str) -> _Given:
         forms,
         official,
         by_class,
-        folded in forms_known() or known(folded, "given"),
-        frozenset(given_classes(folded, exact=True)),
+        bool(own) or known(folded, "given"),
+        own,
         tuple(readings)[:8],
     )
 
@@ -101,18 +104,21 @@ def _case_doubt(left: _Given, right: _Given, share: float) -> float:
         return 0.0
     if left.own & right.own or right.folded in twins(left.folded, "given"):
         return 0.0
-    return _CASE_DOUBT * min(1.0, (1.0 - share) / (_BOTH_NAMES if left.listed and right.listed else _ONE_NAME))
+    return _CASE_DOUBT * min(
+        1.0, (1.0 - share) / (_BOTH_NAMES if left.listed and right.listed else _ONE_NAME)
+    )
 
 
 def _by_sound(left: _Given, right: _Given) -> tuple[int, float]:
     near = nearest(left.readings, right.readings)
     if near == 1.0 and is_cyrillic(left.folded) != is_cyrillic(right.folded):
         return GivenLevel.SAME_NAME, 0.96
-    if (left.classes and right.classes) or (left.listed and right.listed):
+    if left.listed and right.listed:
         # Two known names of different classes are two names, however near they sound (Ігор, Єгор).
         return GivenLevel.DIFFERENT, 0.45 * near
     shortest = min(len(left.folded), len(right.folded))
-    likely = one_meant(slips(left.readings, right.readings), shortest)
+    letters = OSA.distance(left.folded, right.folded, score_cutoff=2)
+    likely = one_meant(min(slips(left.readings, right.readings), ANY_SLIP * letters), shortest)
     if near > _NEAR or likely > _ONE_SLIP:
         return GivenLevel.NEAR, likely
     return GivenLevel.DIFFERENT, min(likely, 0.7 * near)

@@ -130,7 +130,9 @@ def _bearers_by_sex() -> Mapping[str, tuple[float, float]]:
 def _written(form: str, class_id: str) -> float:
     if form in _official(class_id):
         return 1.0
-    usual = {fold(short) for forms in all_classes()[class_id].short_forms for short in forms[:_USUAL_SHORT_FORMS]}
+    usual = {
+        fold(short) for forms in all_classes()[class_id].short_forms for short in forms[:_USUAL_SHORT_FORMS]
+    }
     return _SHORT_IN_WRITING if form in usual else _SELDOM
 
 
@@ -322,7 +324,11 @@ def is_diminutive(token: str, class_id: str) -> bool:
 @cache
 def _short_in_latin(class_id: str) -> frozenset[str]:
     """Latin renderings of the class's short forms that none of its official forms has."""
-    official = {form for name in _official(class_id) for form in (bare_renderings(name) if is_cyrillic(name) else {bare(name)})}
+    official = {
+        form
+        for name in _official(class_id)
+        for form in (bare_renderings(name) if is_cyrillic(name) else {bare(name)})
+    }
     short = {form for name in all_classes()[class_id].diminutives for form in bare_renderings(fold(name))}
     return frozenset(short - official)
 

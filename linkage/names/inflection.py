@@ -17,7 +17,10 @@ from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
 
 _VOWELS = frozenset("аеиіїоуєюяыэьй")
-_AFTER_CONSONANT, _AFTER_VOWEL = frozenset(("", "ь", "о", "а", *"ер ек ок ень ел ес оть оль ель".split())), frozenset("й")
+_AFTER_CONSONANT, _AFTER_VOWEL = (
+    frozenset(("", "ь", "о", "а", *"ер ек ок ень ел ес оть оль ель".split())),
+    frozenset("й"),
+)
 # How often a name is met in the nominative, to once in some other case, over all sources.
 _NOMINATIVE = {"surname": 0.7, "given": 1.0, "patronymic": 0.7}
 # Shares of men and women among those spoken of, where the gender is known and where it is not. How many bear
@@ -142,7 +145,11 @@ def _known_surname(name: str) -> bool:
     if name.endswith(_POSSESSIVE):
         return lexicon.known(f"{name}а", "surname")
     if name.endswith(_WOMENS):
-        stem, endings = (name[: -len("ая")], _MENS_ADJECTIVE) if name.endswith("ая") else (name[:-1], ("", *_MENS_ADJECTIVE))
+        stem, endings = (
+            (name[: -len("ая")], _MENS_ADJECTIVE)
+            if name.endswith("ая")
+            else (name[:-1], ("", *_MENS_ADJECTIVE))
+        )
         return any(lexicon.known(stem + ending, "surname") for ending in endings)
     return False
 

@@ -101,8 +101,6 @@ def _right_layout(text: str) -> str:
     return " ".join(map(repair_layout, text.split()))
 
 
-
-
 def _bare(word: str) -> str:
     return word.lower().rstrip(".")
 

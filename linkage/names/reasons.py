@@ -137,7 +137,12 @@ def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
 def _two_sexes(left: str, right: str) -> bool:
     """Станіслав and Станіслава: each a name as it stands."""
     his, hers = (given_classes(name, exact=True) for name in sorted((left, right), key=len))
-    return hers.keys() != his.keys() and any(all_classes()[name].gender == "f" for name in hers) and not his.keys() & hers.keys() and bool(his)
+    return (
+        hers.keys() != his.keys()
+        and any(all_classes()[name].gender == "f" for name in hers)
+        and not his.keys() & hers.keys()
+        and bool(his)
+    )
 
 
 _RUSSIAN = set("ыэъ")

@@ -1,6 +1,6 @@
 """Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic, normalise
-from linkage.names.closeness import nearest, one_meant, slips
+from linkage.names.closeness import ANY_SLIP, nearest, one_meant, slips
 from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.known_sounds import latin_alike, renders_a_known_name
@@ -23,18 +23,33 @@ _GENDERS = """
 """
 # Біла is Білий's wife, but Коса may be no kin of Косий: a weaker bond, and only to a man's name that is known.
 _ADJECTIVES = (("а", "ий"), ("я", "ій"), ("а", "ой"), ("а", "ый"))
-_WOMENS = (("ський", "ська"), ("цький", "цька"), ("ий", "а"), ("ій", "я"), ("ов", "ова"), ("ев", "ева"), ("єв", "єва"), ("ін", "іна"), ("їн", "їна"), ("ин", "ина"))
+_WOMENS = (
+    ("ський", "ська"),
+    ("цький", "цька"),
+    ("ий", "а"),
+    ("ій", "я"),
+    ("ов", "ова"),
+    ("ев", "ева"),
+    ("єв", "єва"),
+    ("ін", "іна"),
+    ("їн", "їна"),
+    ("ин", "ина"),
+)
+_ALWAYS_WOMANS = ("ська", "цька", "ова", "ева", "єва", "іна", "їна", "ина")
 _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 # A man's and a woman's surname are one name, but seldom one person.
 _OTHER_GENDER = 0.35
+# The same where the ending is a woman's and nothing else: Bekirova.
+_WOMANS_OWN = 0.36
 # What is taken off where both names stand in the dictionary: a slip seldom makes another real name.
 _DOUBT = 0.28
+_POLISH = re.compile("w|[ąęłńśźżćó]")
 # From here on one slip alone makes two names near, however short they are.
 _ONE_SLIP = 0.75
 # The same where one sound only differs, and may be misheard or spelt so: Зінченко, Сінченко.
 _SLIGHT_DOUBT = 0.22
 # Рояк's genitive is also Рояка, another name of the dictionary.
-_CASE_DOUBT, _GENDER_DOUBT = 0.2, 0.04
+_CASE_DOUBT, _ADJECTIVE_DOUBT, _GENDER_DOUBT = 0.2, 0.165, 0.04
 # Closeness from which two names may be one misheard or mistyped; two real names must be closer.
 _NEAR, _NEAR_OF_TWO_KNOWN = 0.67, 0.75
 _TWIN = 0.97
@@ -57,6 +72,14 @@ class _Surname:
     def known(self) -> bool:
         """Whether it stands in the dictionary as it is, or renders a name that does."""
         return lexicon.known(self.folded, "surname") if self.cyrillic else renders_a_known_name(self.folded)
+
+    @cached_property
+    def meant(self) -> tuple[str, ...]:
+        """Readings that a slip may have spoilt: a listed name is hardly another's case besides."""
+        if not (self.cyrillic and self.known):
+            return self.readings
+        own = [form for form, weight in self.forms.items() if weight >= _TWIN]
+        return tuple(dict.fromkeys(reading for form in own for reading in sounds(form)))
 
     @cached_property
     def level2(self) -> frozenset[str]:
@@ -152,9 +175,9 @@ def _rendered(value: str, latin: str) -> float:
         if weight >= 0.1 and frame(form) == own and latin in bare_renderings(form):
             return weight
     if latin.endswith("a"):
-        women = (_womans(form) for form, weight in forms if weight >= _TWIN)
-        if any(frame(woman) == own and latin in bare_renderings(woman) for woman in women):
-            return _OTHER_GENDER
+        for woman in (_womans(form) for form, weight in forms if weight >= _TWIN):
+            if frame(woman) == own and latin in bare_renderings(woman):
+                return _WOMANS_OWN if woman.endswith(_ALWAYS_WOMANS) else _OTHER_GENDER
     return 0.0
 
 
@@ -181,8 +204,9 @@ def _case_doubt(left: _Surname, right: _Surname, same: float) -> float:
     if same >= _TWIN or not (left.cyrillic or right.cyrillic) or not (left.known and right.known):
         return 0.0
     # Фірсова is a woman's form of Фірсов or its genitive, and the same name in both.
-    both_sexes = same == _OTHER_GENDER or masculine(left.folded) == masculine(right.folded)
-    return _GENDER_DOUBT if both_sexes else _CASE_DOUBT
+    if same == _WOMANS_OWN or masculine(left.folded) == masculine(right.folded):
+        return _GENDER_DOUBT
+    return _ADJECTIVE_DOUBT if same == _OTHER_GENDER else _CASE_DOUBT
 
 
 def _same_name(a: str, b: str, left: _Surname, right: _Surname) -> float:
@@ -219,24 +243,26 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
     if near == 1.0:
         return SurnameLevel.SAME_NAME, 0.965
     doubt = _doubt(left, right)
-    shortest = min(len(left.folded), len(right.folded))
-    likely = one_meant(slips(*_heard(left, right)), shortest) - doubt
+    cost = _cost(left, right)
+    if cost == 0.0 and any(map(_POLISH.search, (left.folded, right.folded))):
+        # Lewicki, Zieliński: the Polish name itself, which no table of Ukrainian writes so.
+        return SurnameLevel.SAME_NAME, 0.95
+    likely = one_meant(cost, min(len(left.folded), len(right.folded))) - doubt
     if left.level2 & right.level2 and near > 0.75:
         return SurnameLevel.SOUND, max(likely, 0.87 - doubt)
     if left.level3 & right.level3 and near > 0.72:
         return SurnameLevel.SKELETON, max(0.0, likely)
-    if likely > _ONE_SLIP or (
-        near > (_NEAR_OF_TWO_KNOWN if doubt else _NEAR) and _long_enough(left, right)
-    ):
+    if likely > _ONE_SLIP or (near > (_NEAR_OF_TWO_KNOWN if doubt else _NEAR) and _long_enough(left, right)):
         return SurnameLevel.NEAR, max(0.0, likely)
     return SurnameLevel.DIFFERENT, max(0.0, min(likely, 0.85 * near - doubt))
 
 
-def _heard(left: _Surname, right: _Surname) -> tuple[Iterable[str], Iterable[str]]:
-    """Readings of both; across scripts without what one table writes and another does not."""
-    if left.cyrillic == right.cyrillic:
-        return left.readings, right.readings
-    return map(latin_alike, left.readings), {latin_alike(reading) for reading in right.readings}
+def _cost(left: _Surname, right: _Surname) -> float:
+    """What the slips between two surnames cost; across scripts without what not every table writes."""
+    if left.cyrillic != right.cyrillic:
+        return slips(map(latin_alike, left.meant), {latin_alike(reading) for reading in right.meant})
+    letters = OSA.distance(left.folded, right.folded, score_cutoff=2)
+    return min(slips(left.meant, right.meant), ANY_SLIP * letters)
 
 
 def _doubt(left: _Surname, right: _Surname) -> float:
