@@ -73,9 +73,9 @@ _EACH = 0.5
 
 
 def slips(lefts: Iterable[str], rights: Iterable[str]) -> float:
-    """What it takes to mishear or mistype one name for the other: 0.8 for a vowel or a г/х, 1.5 for any letter.
+    """What it takes to mishear or mistype one name for the other: 0.8 for о/а or г/х, 1.5 for any letter.
 
-    Unlike closeness it does not ask how long the names are: one slip is one slip. Of all readings, the closest.
+    Unlike closeness it does not ask how long the names are: one slip is one slip. The closest readings count.
 
     >>> slips(["SevCenko"], ["SavCenko"]) < slips(["SevCenko"], ["lavCenko"])
     True
@@ -109,7 +109,7 @@ _MOST = 4
 
 
 def one_meant(cost: float, letters: int) -> float:
-    """How likely two spellings so many slips apart were meant for one name, of whose letters the fewest are told.
+    """How likely two spellings so many slips apart were meant for one name; ``letters`` of the shorter one.
 
     A short name has more neighbours, so that a letter says more in it.
 

@@ -307,8 +307,8 @@ def _official(class_id: str) -> frozenset[str]:
 def is_diminutive(token: str, class_id: str) -> bool:
     """Whether the form is a short form of the class, not an official or foreign one.
 
-    >>> is_diminutive("Вова", "VOLODYMYR"), is_diminutive("Vova", "VOLODYMYR"), is_diminutive("Wladimir", "VOLODYMYR")
-    (True, True, False)
+    >>> [is_diminutive(form, "VOLODYMYR") for form in ("Вова", "Vova", "Wladimir")]
+    [True, True, False]
     """
     name = fold(token)
     if not is_cyrillic(name):

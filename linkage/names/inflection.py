@@ -17,10 +17,9 @@ from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
 
 _VOWELS = frozenset("аеиіїоуєюяыэьй")
-_AFTER_CONSONANT, _AFTER_VOWEL = (
-    frozenset(("", "ь", "о", "а", *"ер ек ок ень ел ес оть оль ель".split())),
-    frozenset("й"),
-)
+# Nominative endings that stand after a consonant only, most of them with a vowel that comes and goes.
+_AFTER_CONSONANT = frozenset(("", "ь", "о", "а", "ер", "ек", "ок", "ень", "ел", "ес", "оть", "оль", "ель"))
+_AFTER_VOWEL = frozenset("й")
 # How often a name is met in the nominative, to once in some other case, over all sources.
 _NOMINATIVE = {"surname": 0.7, "given": 1.0, "patronymic": 0.7}
 # Shares of men and women among those spoken of, where the gender is known and where it is not. How many bear

@@ -1,4 +1,4 @@
-"""Names typed in the wrong keyboard layout (``Itdxtyrj`` is Шевченко, ``Шмфт`` Ivan), repaired against the dictionary."""
+"""Names typed in the wrong keyboard layout: ``Itdxtyrj`` for Шевченко, ``Шмфт`` for Ivan."""
 
 import re
 from functools import cache, lru_cache

@@ -2,16 +2,13 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
 from itertools import permutations
 
 from linkage.names import lexicon
-from linkage.names.clean import display, fold, is_cyrillic, normalise, repair_words
-from linkage.names.given_names import all_classes, forms_known, has_class, popularity
-from linkage.names.inflection import folded_nominatives
-from linkage.names.initials import is_initial
+from linkage.names.clean import fold, is_cyrillic, normalise, repair_words
 from linkage.names.layout import repair_layout
-from linkage.names.patronymics import father_classes, is_patronymic
+from linkage.names.looks import Word, look_of
+from linkage.names.patronymics import PARTICLES
 from linkage.names.set_aside import is_address, is_aside, take_out
 
 
@@ -34,10 +31,6 @@ class ParsedName:
     alternatives: tuple["ParsedName", ...] = field(default=(), compare=False)
 
 
-_PARTICLES = frozenset(
-    ["огли", "оглу", "оглы", "кизи", "гизи", "кызы", "улы", "ogly", "oglu", "oghlu", "kyzy", "qizi", "kizi"]
-    + ["oğlu", "oğlı", "qızı", "kızı"]
-)
 _PREFIXES = frozenset(
     [
         "де",
@@ -115,7 +108,7 @@ _SPACED_DASH = re.compile(r"(?<!\S)([^\W\d_]{3,}) - ([^\W\d_]{4,})(?!\S)")
 
 def _double(found: re.Match[str]) -> str:
     """``Нечуй - Левицький`` is one surname, ``Бойко Іван - солдат`` no double one."""
-    first, second = (_look(half) for half in found.groups())
+    first, second = (look_of(half) for half in found.groups())
     surnames = first.given <= 0.5 and second.given <= 0.5 and second.surname > 0.5
     return "-".join(found.groups()) if surnames and not is_aside(found.group(2)) else found.group()
 
@@ -126,7 +119,7 @@ def _joined(words: list[str]) -> list[str]:
     prefix = ""
     for word in words:
         low = _bare(word)
-        if low in _PARTICLES and joined:
+        if low in PARTICLES and joined:
             joined[-1] = f"{joined[-1]} {word.lower()}"
         elif low in _PREFIXES and len(words) > 2:
             prefix = f"{prefix}{word} "
@@ -136,100 +129,8 @@ def _joined(words: list[str]) -> list[str]:
     return joined + ([prefix.strip()] if prefix else [])
 
 
-class _Word:
-    """One word with how much it looks like each part of a name; each look is taken when it is asked for."""
-
-    def __init__(self, word: str) -> None:
-        self.initial = is_initial(word)
-        self._folded = fold(word)
-        self._joined = not self.initial and _LAST_WORD.split(self._folded)[-1] in _PARTICLES
-        if self.initial:
-            self.text = word.rstrip(".").capitalize() + "."
-        elif " " in word:
-            self.text = " ".join([display(word.split()[0]), *word.split()[1:]])
-        elif self._joined:
-            father, dash, particle = display(word).rpartition("-")
-            self.text = f"{father}{dash}{particle.lower()}"
-        else:
-            self.text = display(word)
-
-    @cached_property
-    def given(self) -> float:
-        return 0.0 if self.initial else 0.05 if self._joined else _given_look(self._folded)
-
-    @cached_property
-    def surname(self) -> float:
-        return 0.0 if self.initial else 0.1 if self._joined else _surname_look(self._folded)
-
-    @cached_property
-    def patronymic(self) -> float:
-        return 0.0 if self.initial else 1.0 if self._joined else _patronymic_look(self._folded)
-
-
-_LAST_WORD = re.compile("[ -]")
-
-
-# One list names the same words in thousands of rows.
-_look = lru_cache(maxsize=1 << 17)(_Word)
-
-
-def _given_look(folded: str) -> float:
-    if folded in forms_known():
-        # A form that few bear is as likely a surname (Каленик, Корнель).
-        return 1.0 if popularity(folded) >= _USUAL else 0.55
-    if not is_cyrillic(folded):
-        return 0.9 if has_class(folded) else 0.15
-    if lexicon.known(folded, "given"):
-        return 0.6
-    nominatives = folded_nominatives(folded, "given")[:2]
-    if any(weight > 0.4 and popularity(form) >= _USUAL for form, weight in nominatives):
-        return 0.85
-    return 0.3 if any(has_class(form) for form, _ in nominatives) else 0.08
-
-
-def _surname_look(folded: str) -> float:
-    if _SURNAME_SHAPE.search(folded[-6:]):
-        return 0.95
-    if lexicon.known(folded, "surname"):
-        return 0.6
-    if any(lexicon.known(form, "surname") for form, _ in folded_nominatives(folded, "surname")[:2]):
-        return 0.55
-    return 0.45
-
-
-# Bearers among 10,000 from which on a form is first of all a given name.
-_USUAL = 4
-_SURNAME_SHAPE = re.compile(
-    "(?:енк[оау]|енком|чук[аоу]?|чуком|юк[ау]?|юком|ськ(?:ий|а|ого|ому|им|ої|ою)|цьк(?:ий|а|ого|ому|им|ої|ою)|ск(?:ий|ая|ого|ому|им|ой)"
-    "|[оеє]в(?:а|у|им|ым|ою|ой)?|[сш]ин|швілі|швили|дзе|ян|enko|chuk|yuk|iuk|sk[iy]{1,2}|sk[iy]j|[oe]v|shvili|dze)$"
-)
-
-
-# What every case of a patronymic has before its last vowels: -вич, -ич, -вна, -чна.
-_PATRONYMIC_LETTERS = re.compile("[иіїьы]ч|вн|чн")
-
-
-def _patronymic_look(folded: str) -> float:
-    """Sure where the father is known; a mere shape may be a surname (Їжакевич)."""
-    cyrillic = is_cyrillic(folded)
-    if cyrillic and not _PATRONYMIC_LETTERS.search(folded):
-        return 0.0
-    nominative = folded_nominatives(folded, "patronymic")[0][0] if cyrillic else folded
-    if not is_patronymic(nominative):
-        return 0.0
-    fathers = father_classes(nominative)
-    if not fathers and not lexicon.known(nominative, "patronymic"):
-        return 0.5
-    bearers = sum(all_classes()[father].share * weight for father, weight in fathers.items())
-    # Савич and Абрамович are surnames oftener than there are fathers of these names.
-    return 0.7 if bearers < _RARE_FATHER and lexicon.known(nominative, "surname") else 0.95
-
-
-_RARE_FATHER = 10
-
-
 def _readings(words: list[str]) -> list[ParsedName]:
-    looks = [_look(word) for word in words]
+    looks = [look_of(word) for word in words]
     if len(looks) == 1:
         return _single(looks[0])
     place = _place_of_patronymic(looks)
@@ -247,7 +148,7 @@ def _readings(words: list[str]) -> list[ParsedName]:
     return _or_patronymic(looks, readings)
 
 
-def _or_patronymic(looks: list[_Word], readings: list[ParsedName]) -> list[ParsedName]:
+def _or_patronymic(looks: list[Word], readings: list[ParsedName]) -> list[ParsedName]:
     """``Петро Савич`` is mostly a surname after a given name, but may be a patronymic."""
     if len(looks) != 2 or looks[1].patronymic < 0.5 or looks[0].given <= 0.5 or readings[0].patronymic:
         return readings
@@ -255,7 +156,7 @@ def _or_patronymic(looks: list[_Word], readings: list[ParsedName]) -> list[Parse
     return [*kept, ParsedName(given=looks[0].text, patronymic=looks[1].text, confidence=0.3)]
 
 
-def _single(look: _Word) -> list[ParsedName]:
+def _single(look: Word) -> list[ParsedName]:
     if look.initial:
         return [ParsedName(given=look.text, confidence=0.3)]
     if look.patronymic > 0.8 and look.surname < 0.6:
@@ -278,7 +179,7 @@ def _single(look: _Word) -> list[ParsedName]:
     return readings
 
 
-def _place_of_patronymic(looks: list[_Word]) -> int | None:
+def _place_of_patronymic(looks: list[Word]) -> int | None:
     """Which word is a patronymic: after a given name if it can be; one that stands first is a surname."""
     if len(looks) == 2 and not any(look.initial for look in looks):
         first, second = looks
@@ -294,13 +195,13 @@ def _place_of_patronymic(looks: list[_Word]) -> int | None:
     return max(after_given or found, key=lambda place: looks[place].patronymic, default=None)
 
 
-def _only_initials(initials: list[_Word], patronymic: _Word | None) -> ParsedName:
+def _only_initials(initials: list[Word], patronymic: Word | None) -> ParsedName:
     given = initials[0].text if initials else ""
     second = patronymic.text if patronymic else initials[1].text if len(initials) > 1 else ""
     return ParsedName(given=given, patronymic=second, confidence=0.4)
 
 
-def _with_initials(full: list[_Word], initials: list[_Word], patronymic: str) -> list[ParsedName]:
+def _with_initials(full: list[Word], initials: list[Word], patronymic: str) -> list[ParsedName]:
     if len(full) >= 2:
         # ``Бойко Іван П.``: two words and an initial, which then is the patronymic's.
         return [
@@ -316,7 +217,7 @@ def _with_initials(full: list[_Word], initials: list[_Word], patronymic: str) ->
 
 
 def _two_or_more(
-    full: list[_Word], patronymic: str, words: list[str], before: int | None = None
+    full: list[Word], patronymic: str, words: list[str], before: int | None = None
 ) -> list[ParsedName]:
     if len(full) == 1:
         found = _single(full[0])
@@ -340,7 +241,7 @@ def _two_or_more(
     return [reading for reading in readings if reading.confidence >= 0.1] or readings[:1]
 
 
-def _orders(full: list[_Word], words: list[str], before: int | None) -> list[tuple[int, int, float]]:
+def _orders(full: list[Word], words: list[str], before: int | None) -> list[tuple[int, int, float]]:
     """Places of surname and given name with how likely each choice is, likeliest first.
 
     Lists put the surname first (Latin ones the given name), the first two words before others, surnames in

@@ -24,28 +24,9 @@ _LATIN = re.compile(
     "(?:[oeiy]?[wv][iy](?:ch|tch|c|č|ć|cz|tsch|cs|x)|[oeiy][vw]na|[yi]chna|[iy][vw]na"
     "|(?:[mn][iy]k[iy]t|[kf]h?om|k[uo]z'?m|il+y?|luk|sav+)[iy](?:ch|tch|c|č|ć|cz|tsch))$"
 )
-_PARTICLES = frozenset(
-    (
-        "огли",
-        "оглу",
-        "оглы",
-        "кизи",
-        "гизи",
-        "кызы",
-        "улы",
-        "уулу",
-        "ogly",
-        "oglu",
-        "oghlu",
-        "kyzy",
-        "qizi",
-        "kizi",
-        "oğlu",
-        "oğlı",
-        "qızı",
-        "kızı",
-    )
-)
+_PARTICLES = "огли оглу оглы кизи гизи кызы улы уулу ogly oglu oghlu oğlu oğlı kyzy qizi kizi qızı kızı"
+#: Words that make a patronymic of the father's name before them.
+PARTICLES = frozenset(_PARTICLES.split())
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 
 # Stems that no rule finds: father's class -> beginnings of the patronymic, folded.
@@ -206,7 +187,7 @@ def father_classes(patronymic: str) -> Mapping[str, float]:
     """
     name = fold(patronymic)
     words = name.replace("-", " ").split()
-    if len(words) > 1 and words[-1] in _PARTICLES:
+    if len(words) > 1 and words[-1] in PARTICLES:
         return given_classes(words[0])
     for spelling in (name, *lexicon.twins(name, "patronymic")):
         if spelling in _table():

@@ -59,7 +59,8 @@ def take_out(text: str) -> tuple[str, str, list[str]]:
     return text, call_sign, aside
 
 
-_ADDRESS = frozenset("дядя тьотя тётя пан пані пана гр громадянин громадянка гражданин mr mrs ms dr".split())
+_ADDRESSES = "дядя тьотя тётя пан пані пана гр громадянин громадянка гражданин mr mrs ms dr"
+_ADDRESS = frozenset(_ADDRESSES.split())
 
 
 def is_address(word: str) -> bool:

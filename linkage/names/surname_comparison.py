@@ -21,7 +21,7 @@ from linkage.names.transliteration import bare, bare_renderings, frame
 _GENDERS = """
 ська:ський цька:цький ская:ский цкая:цкий ова:ов ева:ев єва:єв іна:ін їна:їн ина:ин ына:ын ая:ый на:ний
 """
-# Біла is Білий's wife, but Коса may be no kin of Косий: a weaker bond, and only to a man's name that is known.
+# Біла is Білий's wife, but Коса may be no kin of Косий: a weaker bond, and only to a man's known name.
 _ADJECTIVES = (("а", "ий"), ("я", "ій"), ("а", "ой"), ("а", "ый"))
 _WOMENS = (
     ("ський", "ська"),
@@ -248,13 +248,19 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         # Lewicki, Zieliński: the Polish name itself, which no table of Ukrainian writes so.
         return SurnameLevel.SAME_NAME, 0.95
     likely = one_meant(cost, min(len(left.folded), len(right.folded))) - doubt
+    graded = _graded(likely, near)
     if left.level2 & right.level2 and near > 0.75:
-        return SurnameLevel.SOUND, max(likely, 0.87 - doubt)
+        return SurnameLevel.SOUND, max(graded, 0.87 - doubt)
     if left.level3 & right.level3 and near > 0.72:
-        return SurnameLevel.SKELETON, max(0.0, likely)
+        return SurnameLevel.SKELETON, graded
     if likely > _ONE_SLIP or (near > (_NEAR_OF_TWO_KNOWN if doubt else _NEAR) and _long_enough(left, right)):
-        return SurnameLevel.NEAR, max(0.0, likely)
-    return SurnameLevel.DIFFERENT, max(0.0, min(likely, 0.85 * near - doubt))
+        return SurnameLevel.NEAR, graded
+    return SurnameLevel.DIFFERENT, _graded(min(likely, 0.85 * near - doubt), near)
+
+
+def _graded(likely: float, near: float) -> float:
+    """Closeness orders the pairs that slips leave equal, and the many that no slips explain."""
+    return 0.9 * max(0.0, likely) + 0.1 * near
 
 
 def _cost(left: _Surname, right: _Surname) -> float:
