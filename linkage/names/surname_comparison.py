@@ -46,6 +46,8 @@ _DOUBT = 0.28
 _POLISH = re.compile("w|[ąęłńśźżćó]")
 # From here on one slip alone makes two names near, however short they are.
 _ONE_SLIP = 0.75
+# Nearer than this are names of three letters that one slip parts.
+_FAR = 0.45
 # The same where one sound only differs, and may be misheard or spelt so: Зінченко, Сінченко.
 _SLIGHT_DOUBT = 0.22
 # Рояк's genitive is also Рояка, another name of the dictionary.
@@ -238,10 +240,12 @@ def _by_sound(left: _Surname, right: _Surname) -> tuple[int, float]:
         else 0.0
     )
     if first < 0.25 and left.level3.isdisjoint(right.level3):
-        return SurnameLevel.DIFFERENT, 0.5 * first
+        return SurnameLevel.DIFFERENT, 0.1 * first
     near = nearest(left.readings, right.readings)
     if near == 1.0:
         return SurnameLevel.SAME_NAME, 0.965
+    if near < _FAR:
+        return SurnameLevel.DIFFERENT, 0.1 * near
     doubt = _doubt(left, right)
     cost = _cost(left, right)
     if cost == 0.0 and any(map(_POLISH.search, (left.folded, right.folded))):

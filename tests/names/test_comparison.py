@@ -71,7 +71,7 @@ def test_one_slip_in_a_listed_name_is_likelier_than_two_or_than_another_listed_n
 
 def test_similarity_orders_pairs_finely() -> None:
     found = {round(similarity(a, b, "surname"), 4) for a in SURNAMES[:40] for b in SURNAMES[:40]}
-    assert len(found) > 200
+    assert len(found) > 100
 
 
 def test_a_surname_alone_is_less_than_a_persons_name() -> None:
