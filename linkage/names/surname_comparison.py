@@ -23,18 +23,8 @@ _GENDERS = """
 """
 # Біла is Білий's wife, but Коса may be no kin of Косий: a weaker bond, and only to a man's known name.
 _ADJECTIVES = (("а", "ий"), ("я", "ій"), ("а", "ой"), ("а", "ый"))
-_WOMENS = (
-    ("ський", "ська"),
-    ("цький", "цька"),
-    ("ий", "а"),
-    ("ій", "я"),
-    ("ов", "ова"),
-    ("ев", "ева"),
-    ("єв", "єва"),
-    ("ін", "іна"),
-    ("їн", "їна"),
-    ("ин", "ина"),
-)
+_MENS_AND_WOMENS = "ський:ська цький:цька ий:а ій:я ов:ова ев:ева єв:єва ін:іна їн:їна ин:ина"
+_WOMENS = tuple(tuple(pair.split(":")) for pair in _MENS_AND_WOMENS.split())
 _ALWAYS_WOMANS = ("ська", "цька", "ова", "ева", "єва", "іна", "їна", "ина")
 _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 # A man's and a woman's surname are one name, but seldom one person.
@@ -43,19 +33,20 @@ _OTHER_GENDER = 0.35
 _WOMANS_OWN = 0.36
 # What is taken off where both names stand in the dictionary: a slip seldom makes another real name.
 _DOUBT = 0.28
-_POLISH = re.compile("w|[ąęłńśźżćó]")
-# From here on one slip alone makes two names near, however short they are.
-_ONE_SLIP = 0.75
-# Nearer than this are names of three letters that one slip parts.
-_FAR = 0.45
 # The same where one sound only differs, and may be misheard or spelt so: Зінченко, Сінченко.
 _SLIGHT_DOUBT = 0.22
 # Рояк's genitive is also Рояка, another name of the dictionary.
 _CASE_DOUBT, _ADJECTIVE_DOUBT, _GENDER_DOUBT = 0.2, 0.165, 0.04
 # Closeness from which two names may be one misheard or mistyped; two real names must be closer.
 _NEAR, _NEAR_OF_TWO_KNOWN = 0.67, 0.75
+# From here on one slip alone makes two names near, however short they are.
+_ONE_SLIP = 0.75
+# Names farther apart than this, even those of three letters, are parted by more than one slip.
+_FAR = 0.45
 _TWIN = 0.97
 _TWO_TABLES = 0.65
+# Letters that a Polish spelling has and the usual tables have not.
+_POLISH = re.compile("w|[ąęłńśźżćó]")
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
 
 
