@@ -23,7 +23,8 @@ _PLAIN = re.compile("[А-Яа-яЁёІіЇїЄєҐґ]+(?:[ -][А-Яа-яЁёІі
 _ALIKE = ("abcehikmoptxyïëABCEHIKMOPTXYÏË", "авсенікмортхуїёАВСЕНІКМОРТХУЇЁ")
 _LATIN_TO_CYRILLIC = dict(zip(*_ALIKE, strict=True)) | dict(zip("nurlİ", "пигіІ", strict=True))
 _LOOKALIKE_LATIN = frozenset(f"{_ALIKE[0]}lİ")
-_CYRILLIC_TO_LATIN = dict(zip(_ALIKE[1], _ALIKE[0], strict=True))
+# A Russian table leaves the letters that only Ukrainian has as they are: Tkachєnko.
+_CYRILLIC_TO_LATIN = dict(zip(_ALIKE[1], _ALIKE[0], strict=True)) | dict(zip("єЄґҐ", "eEgG", strict=True))
 _DIGITS_CYRILLIC = str.maketrans({"0": "о", "3": "з", "6": "б", "1": "і", "4": "ч", "|": "і"})
 _DIGITS_LATIN = str.maketrans({"0": "o", "1": "l", "3": "e", "|": "l"})
 

@@ -13,7 +13,7 @@ from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymic_comparison import compare_patronymics
 from linkage.names.reasons import FULL_REASONS, reason
 from linkage.names.surname_comparison import compare_surnames
-from linkage.names.surname_screen import surely_different
+from linkage.names.surname_levels import UNDECIDED, levels_in_bulk
 
 MISSING = -1
 
@@ -25,6 +25,9 @@ _LEVELS: dict[str, type[IntEnum]] = {
 }
 # How much of a full name's similarity each part carries, when both sides have it.
 _SHARE = {"surname": 0.5, "given": 0.3, "patronymic": 0.2}
+# A part that one side does not tell counts this share of its own, as if so alike.
+_UNTOLD, _AS_ALIKE = 0.5, 0.6
+_LIKELY = 0.78
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ def levels(lefts: Sequence[str | None], rights: Sequence[str | None], part: str)
     levels = np.where(named[left] & named[right], 0, MISSING).astype(np.int8)
     open_ = np.flatnonzero(levels != MISSING)
     if part == "surname":
-        open_ = open_[~surely_different([str(value) for value in values], left[open_], right[open_])]
+        levels[open_] = levels_in_bulk([str(value) for value in values], left[open_], right[open_])
+        open_ = open_[levels[open_] == UNDECIDED]
     for pair in open_.tolist():
         levels[pair] = compare_part(values[left[pair]], values[right[pair]])[0]
     return levels
@@ -129,8 +133,8 @@ def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, dict[str, tuple[in
         if not left and not right:
             continue
         if level == MISSING:
-            # Nothing is known of this part: a little less certain, no disagreement.
-            total, weight = total + share * 0.25 * 0.75, weight + share * 0.25
+            # Nothing is known of this part: less certain, no disagreement.
+            total, weight = total + share * _UNTOLD * _AS_ALIKE, weight + share * _UNTOLD
             continue
         total, weight = total + share * closeness, weight + share
         lowest = min(lowest, closeness)
@@ -145,7 +149,11 @@ def _full_level(closeness: float, parts: dict[str, tuple[int, str, str]]) -> int
         return 4
     if any(level == 0 for level, *_ in parts.values()):
         return 0
-    for level, bound in ((3, 0.87), (2, 0.78), (1, 0.62)):
+    compared = sum(level != MISSING for level, *_ in parts.values())
+    if compared == 1:
+        # One part alone, however alike, leaves who it is open.
+        return 2 if parts["surname"][0] != MISSING and closeness >= _LIKELY else 1
+    for level, bound in ((3, 0.87), (2, _LIKELY), (1, 0.62)):
         if closeness >= bound:
             return level
     return 0

@@ -14,7 +14,7 @@ _ENDINGS = """
 унчик унька уля улька улечка юня юнчик юсь юсик юся юля юлька юха уха ась ася асик асько ця цьо цик
 ута инка инонька ишка ишко ошка ошко ура уша ушка ушко юша юшка юшко яша ша шка шко ан он ян ько ьо
 ейко ійко ійка ек еха ыч аша аня анька аха ушенька юшенька юлечка юра яха яка ышка ец еныш ус юс
-енок иша оша еша ена еня
+енок иша оша еша ена еня ос осик утка уточка ішка ішко іша иця ися іся ька
 """
 _SMALL = frozenset(_ENDINGS.split())
 _FINAL = re.compile("[аеиіїоуєюяьй]+$")
@@ -57,9 +57,9 @@ def possible_stems(form: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for size in range(2, min(8, len(form) - 2) + 1):
-        if form[-size:] in _SMALL:
+        if form[-size:].replace("є", "е") in _SMALL:
             root = form[:-size]
             for spelling in (root, root[:-1] + root[-1:].translate(_SOFTENED), _FINAL.sub("", root)):
-                if len(spelling) >= _SHORTEST - (size > 3):
+                if len(spelling) >= _SHORTEST - (size > 2):
                     found[spelling] = None
     return tuple(found)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from linkage.names.clean import fold, is_cyrillic
-from linkage.names.closeness import nearest
+from linkage.names.closeness import ANY_SLIP, nearest, one_meant, slips
 from linkage.names.evidence import GivenLevel
 from linkage.names.given_names import all_classes, given_classes, is_diminutive
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import initial_sounds, is_initial, short_initials
 from linkage.names.layout import repair_layout
-from linkage.names.lexicon import twins
+from linkage.names.lexicon import known, twins
 from linkage.names.skeleton import sounds
 
 
@@ -23,6 +25,8 @@ class _Given:
     forms: dict[str, float]
     official: dict[str, float]  # class -> weight, by official or foreign forms
     classes: dict[str, float]  # class -> weight, by any form
+    listed: bool  # a name of the table or the dictionary as it stands
+    own: frozenset[str]  # classes of it as it stands, not as another name's case
     readings: tuple[str, ...]
 
 
@@ -35,11 +39,12 @@ def _given(value: str) -> _Given:
     official: dict[str, float] = {}
     for form, weight in list(forms.items()):
         for name, share in given_classes(form).items():
-            by_class[name] = max(by_class.get(name, 0), weight * share)
+            by_class[name] = min(1.0, by_class.get(name, 0) + weight * share)
             if not is_diminutive(form, name):
-                official[name] = max(official.get(name, 0), weight * share)
+                official[name] = min(1.0, official.get(name, 0) + weight * share)
         for twin in twins(form, "given"):
             forms[twin] = max(forms.get(twin, 0), weight * 0.9)
+    own = frozenset(given_classes(folded, exact=True))
     heard = [form for form, weight in forms.items() if weight >= 0.1] + _official_forms(official)
     readings = dict.fromkeys(reading for form in heard for reading in sounds(form)[:4])
     return _Given(
@@ -50,6 +55,8 @@ def _given(value: str) -> _Given:
         forms,
         official,
         by_class,
+        bool(own) or known(folded, "given"),
+        own,
         tuple(readings)[:8],
     )
 
@@ -83,19 +90,45 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     official = _shared(left.official, right.official)
     form = _shared(left.forms, right.forms)
     if official >= 0.1 or form >= 0.1:
-        return GivenLevel.SAME_NAME, 0.93 + 0.06 * min(1.0, max(official, form))
+        share = min(1.0, max(official, form))
+        return GivenLevel.SAME_NAME, 0.93 + 0.06 * share - _case_doubt(left, right, share)
     short = _shared(left.classes, right.classes)
     if short >= 0.01:
         return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * min(1.0, short)
+    return _by_sound(left, right)
+
+
+# Станіслава is Станіслав's genitive, and a woman's name; nobody is called Олександру.
+_CASE_DOUBT, _BOTH_NAMES, _ONE_NAME = 0.2, 0.02, 0.3
+
+
+def _case_doubt(left: _Given, right: _Given, share: float) -> float:
+    """What is taken off where one name may be the other's case, or a name of its own."""
+    if not (is_cyrillic(left.folded) and is_cyrillic(right.folded)):
+        return 0.0
+    if left.own & right.own or right.folded in twins(left.folded, "given"):
+        return 0.0
+    return _CASE_DOUBT * min(
+        1.0, (1.0 - share) / (_BOTH_NAMES if left.listed and right.listed else _ONE_NAME)
+    )
+
+
+def _by_sound(left: _Given, right: _Given) -> tuple[int, float]:
     near = nearest(left.readings, right.readings)
     if near == 1.0 and is_cyrillic(left.folded) != is_cyrillic(right.folded):
-        return GivenLevel.SAME_NAME, 0.93
-    if left.classes and right.classes:
+        return GivenLevel.SAME_NAME, 0.96
+    if left.listed and right.listed:
         # Two known names of different classes are two names, however near they sound (Ігор, Єгор).
         return GivenLevel.DIFFERENT, 0.45 * near
-    if near > 0.72:
-        return GivenLevel.NEAR, 0.15 + 0.65 * near
-    return GivenLevel.DIFFERENT, 0.7 * near
+    shortest = min(len(left.folded), len(right.folded))
+    letters = OSA.distance(left.folded, right.folded, score_cutoff=2)
+    likely = one_meant(min(slips(left.readings, right.readings), ANY_SLIP * letters), shortest)
+    if near > _NEAR or likely > _ONE_SLIP:
+        return GivenLevel.NEAR, likely
+    return GivenLevel.DIFFERENT, min(likely, 0.7 * near)
+
+
+_NEAR, _ONE_SLIP = 0.72, 0.75
 
 
 def _shared(left: dict[str, float], right: dict[str, float]) -> float:

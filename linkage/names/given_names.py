@@ -98,8 +98,9 @@ def _by_form() -> Mapping[str, Mapping[str, float]]:
 
 
 _WOMEN = 0.2
-# Who is called Лесь is mostly written Олександр.
-_SHORT_IN_WRITING = 0.3
+# Who is called Саша is mostly written Олександр, and seldom called by the forms that the table lists last.
+_SHORT_IN_WRITING, _SELDOM = 0.3, 0.03
+_USUAL_SHORT_FORMS = 2
 
 
 def popularity(name: str) -> float:
@@ -115,18 +116,42 @@ def popularity(name: str) -> float:
 
 @cache
 def _popularities() -> Mapping[str, float]:
-    women = {item.id for item in all_classes().values() if item.gender == "f"}
+    return {form: men + women for form, (men, women) in _bearers_by_sex().items()}
 
-    def written(form: str, class_id: str) -> float:
-        """Share of the people whose name it is, and whose name is written so."""
-        return (_WOMEN if class_id in women else 1 - _WOMEN) * (
-            1.0 if form in _official(class_id) else _SHORT_IN_WRITING
-        )
 
-    return {
-        form: sum(bearers * written(form, class_id) for class_id, bearers in found.items())
-        for form, found in _bearers().items()
+@cache
+def _bearers_by_sex() -> Mapping[str, tuple[float, float]]:
+    """Folded form -> how many of 10,000, four fifths of them men, have it written: men, women."""
+    found: dict[str, tuple[float, float]] = {}
+    for form, weights in _bearers().items():
+        counts = {"m": 0.0, "f": 0.0}
+        for class_id, bearers in weights.items():
+            counts[all_classes()[class_id].gender] += bearers * _written(form, class_id)
+        found[form] = ((1 - _WOMEN) * counts["m"], _WOMEN * counts["f"])
+    return found
+
+
+def _written(form: str, class_id: str) -> float:
+    if form in _official(class_id):
+        return 1.0
+    usual = {
+        fold(short) for forms in all_classes()[class_id].short_forms for short in forms[:_USUAL_SHORT_FORMS]
     }
+    return _SHORT_IN_WRITING if form in usual else _SELDOM
+
+
+_SEXES_BY_LAST = {"а": (0.1, 0.9), "я": (0.1, 0.9)} | dict.fromkeys("еєиіїую", (0.5, 0.5))
+
+
+def sexes(name: str) -> tuple[float, float]:
+    """Shares of men and women among those called by a folded Cyrillic form; by its last letter if unlisted.
+
+    >>> sexes("ольга"), sexes("судимир")
+    ((0.0, 1.0), (0.95, 0.05))
+    """
+    men, women = _bearers_by_sex().get(name, (0.0, 0.0))
+    total = men + women
+    return (men / total, women / total) if total else _SEXES_BY_LAST.get(name[-1:], (0.95, 0.05))
 
 
 def _shares(weights: Mapping[str, float]) -> Mapping[str, float]:
@@ -134,6 +159,22 @@ def _shares(weights: Mapping[str, float]) -> Mapping[str, float]:
     return {
         key: weight / total for key, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     }
+
+
+@cache
+def _russian() -> frozenset[str]:
+    items = all_classes().values()
+    ukrainian = {fold(form) for item in items for form in item.ukrainian[:1]}
+    return frozenset(fold(form) for item in items for form in item.russian) - ukrainian
+
+
+def is_russian(name: str) -> bool:
+    """Whether a folded form is a Russian name first of all, and nobody's usual one in Ukrainian.
+
+    >>> is_russian("петр"), is_russian("петро")
+    (True, False)
+    """
+    return name in _russian()
 
 
 @cache
@@ -149,6 +190,16 @@ def _by_ending(name: str) -> Mapping[str, float]:
     return _NOTHING
 
 
+# Sounds (of skeleton) as the short forms' endings are spelt, ё as е.
+_SPELT = str.maketrans("abvhdejziyJklmnoprstufqcCSWUAEO", "абвгдежзиийклмнопрстуфхцчшщюяее")
+
+
+def _by_latin_ending(name: str) -> Mapping[str, float]:
+    """The same of a short form in Latin letters: Vladosik, Anechka."""
+    spelt = (sound.translate(_SPELT) for sound in sounds(name)[:4])
+    return next(filter(None, map(_by_ending, spelt)), _NOTHING)
+
+
 @cache
 def _by_rendering() -> Mapping[str, Mapping[str, float]]:
     """Bare Latin rendering of every Cyrillic form, in every table -> class -> weight."""
@@ -158,7 +209,7 @@ def _by_rendering() -> Mapping[str, Mapping[str, float]]:
 
 def _rendered_forms() -> dict[str, Mapping[str, float]]:
     found: dict[str, dict[str, float]] = {}
-    for form, weights in _by_form().items():
+    for form, weights in _bearers().items():
         if is_cyrillic(form):
             for latin in bare_renderings(form):
                 _add(found.setdefault(latin, {}), weights)
@@ -167,7 +218,7 @@ def _rendered_forms() -> dict[str, Mapping[str, float]]:
 
 def _add(total: dict[str, float], weights: Mapping[str, float]) -> None:
     for name, weight in weights.items():
-        total[name] = max(total.get(name, 0), weight * all_classes()[name].share)
+        total[name] = max(total.get(name, 0), weight)
 
 
 @cache
@@ -179,7 +230,7 @@ def _by_sound() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
 
 def _sounds_of_forms() -> dict[str, dict[str, Mapping[str, float]]]:
     found: dict[str, dict[str, dict[str, float]]] = {}
-    for form, weights in _by_form().items():
+    for form, weights in _bearers().items():
         for sound in sounds(form)[:1]:
             _add(found.setdefault(classes(sound), {}).setdefault(sound, {}), weights)
     return {key: {sound: _shares(weights) for sound, weights in by.items()} for key, by in found.items()}
@@ -219,7 +270,7 @@ def given_classes(token: str, exact: bool = False) -> Mapping[str, float]:
     if exact:
         return _NOTHING if is_cyrillic(name) else _by_rendering().get(bare(name), _NOTHING)
     if not is_cyrillic(name):
-        return _by_rendering().get(bare(name)) or _nearest_by_sound(name)
+        return _by_rendering().get(bare(name)) or _nearest_by_sound(name) or _by_latin_ending(name)
     return _by_ending(name) or _nearest_by_sound(name)
 
 
@@ -233,7 +284,8 @@ def has_class(token: str) -> bool:
     if name in _by_form() or any(twin in _by_form() for twin in lexicon.twins(name, "given")):
         return True
     if not is_cyrillic(name):
-        return bool(given_classes(name))
+        # Not by a short form's ending: Fedchyk is a surname too.
+        return bool(_by_rendering().get(bare(name)) or _nearest_by_sound(name))
     if lexicon.known(name, "given"):
         return False
     return bool(_by_ending(name)) or any(_has_near_sound(sound) for sound in sounds(name))
@@ -249,7 +301,10 @@ def _nearest_by_sound(name: str) -> Mapping[str, float]:
     best: tuple[float, Mapping[str, float]] = (0.0, _NOTHING)
     for sound in sounds(name):
         key = classes(sound)
-        for known, weights in _by_sound().get(key, {}).items() if len(key) > _SHORTEST_SOUND else ():
+        near = _by_sound().get(key, {})
+        if len(key) <= _SHORTEST_SOUND:
+            near = {sound: near[sound]} if sound in near and not is_cyrillic(name) else {}
+        for known, weights in near.items():
             closeness = Levenshtein.normalized_similarity(sound, known)
             if closeness > best[0]:
                 best = (closeness, weights)
@@ -265,16 +320,30 @@ def _official(class_id: str) -> frozenset[str]:
 def is_diminutive(token: str, class_id: str) -> bool:
     """Whether the form is a short form of the class, not an official or foreign one.
 
-    >>> is_diminutive("Саша", "OLEKSANDR"), is_diminutive("Олександр", "OLEKSANDR")
-    (True, False)
+    >>> [is_diminutive(form, "VOLODYMYR") for form in ("Вова", "Vova", "Wladimir")]
+    [True, True, False]
     """
     name = fold(token)
+    if not is_cyrillic(name):
+        return bare(name) in _short_in_latin(class_id)
     if name in _official(class_id) or any(
         twin in _official(class_id) for twin in lexicon.twins(name, "given")
     ):
         return False
     short = {fold(form) for form in all_classes()[class_id].diminutives}
-    return name in short or (is_cyrillic(name) and bool(_by_ending(name)))
+    return name in short or bool(_by_ending(name))
+
+
+@cache
+def _short_in_latin(class_id: str) -> frozenset[str]:
+    """Latin renderings of the class's short forms that none of its official forms has."""
+    official = {
+        form
+        for name in _official(class_id)
+        for form in (bare_renderings(name) if is_cyrillic(name) else {bare(name)})
+    }
+    short = {form for name in all_classes()[class_id].diminutives for form in bare_renderings(fold(name))}
+    return frozenset(short - official)
 
 
 @cache

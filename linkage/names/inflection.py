@@ -7,15 +7,19 @@ far more if it is a name of the dictionary itself, times how often the case in q
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import product
+from math import prod
 
 from linkage.names import lexicon
 from linkage.names.clean import display, fold, is_cyrillic, title
-from linkage.names.given_names import popularity
+from linkage.names.given_names import is_russian, popularity, sexes
 from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
 
 _VOWELS = frozenset("аеиіїоуєюяыэьй")
-_AFTER_CONSONANT, _AFTER_VOWEL = frozenset(("", "ь", "о", "а")), frozenset("й")
+# Nominative endings that stand after a consonant only, most of them with a vowel that comes and goes.
+_AFTER_CONSONANT = frozenset(("", "ь", "о", "а", "ер", "ек", "ок", "ень", "ел", "ес", "оть", "оль", "ель"))
+_AFTER_VOWEL = frozenset("й")
 # How often a name is met in the nominative, to once in some other case, over all sources.
 _NOMINATIVE = {"surname": 0.7, "given": 1.0, "patronymic": 0.7}
 # Shares of men and women among those spoken of, where the gender is known and where it is not. How many bear
@@ -24,6 +28,10 @@ _SHARES = {"m": (1.0, 0.03), "f": (0.03, 1.0), "given": (1.0, 1.0)}
 _UNKNOWN = (0.75, 0.25)
 # How much likelier a name of the dictionary is than one of the same ending that nobody listed.
 _KNOWN = 40.0
+# Of two spellings that differ by language only, the Ukrainian one is met more often.
+_RUSSIAN = 0.95
+# A listed name is met even if no other ends like it.
+_LISTED = 3.0
 # Candidates less likely than this are not told.
 _LEAST = 0.002
 _LONGEST_ENDING = 6
@@ -47,7 +55,10 @@ def _counted(part: str) -> dict[str, int]:
 
 def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[str, float], int]:
     """Nominatives the form may come from -> how often they are met so; and how many letters all share."""
-    found = {name: _NOMINATIVE[part] * _borne(name, man, woman)}
+    borne = _given_borne if part == "given" else _borne
+    found = {name: _NOMINATIVE[part] * borne(name, man, woman)}
+    if part == "surname" and name.endswith(_NEVER_DECLINED):
+        return found, len(name)
     ways = ways_back(part)
     shared = len(name)
     for size in range(min(_LONGEST_ENDING, len(name) - 1) + 1):
@@ -57,18 +68,36 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
                 continue
             shared = len(body)
             candidate = body + nominative
-            weight = _borne(candidate, man * men, woman * women, len(nominative) > 1)
+            weight = borne(candidate, man * men, woman * women, len(nominative) > 1)
             if weight > found.get(candidate, 0):
                 found[candidate] = weight
             if size and nominative in _NONE and body[-2:-1] in _OPEN:
                 closed = _CLOSED.sub("і", candidate)
-                found[closed] = max(found.get(closed, 0), _ALTERNATION * weight)
+                found[closed] = max(found.get(closed, 0), _alternates(candidate, closed, part) * weight)
+    if "шевець" in found:
+        # The one name in use whose vowel moves.
+        found["швець"] = found["шевець"]
     return found, shared
 
 
+_NEVER_DECLINED = ("швілі", "швили", "дзе", "аго", "яго", "ово")
 # о and е of an open syllable go back to і in a closed one: Чорновола, Чорновіл; Сокола stays Сокол.
 _CLOSED = re.compile("(?<=[бвгджзйклмнпрстфхцчшщ])[оеє](?=[бвгджзклмнпрстфхцчшщ]ь?$)")
 _ALTERNATION = 0.5
+
+
+def _alternates(opened: str, closed: str, part: str) -> float:
+    """Батог is no Ukrainian name and Батіг is; but Верес is no less one than Веріс."""
+    only_closed = lexicon.known(closed, part) and (
+        not lexicon.known(opened, part) or _only_russian(opened, part)
+    )
+    return 1.0 if only_closed else _ALTERNATION
+
+
+def _only_russian(name: str, part: str) -> bool:
+    return is_russian(name) if part == "given" else lexicon.only_russian(name, part)
+
+
 _OPEN, _NONE = frozenset("оеє"), frozenset(("", "ь"))
 
 
@@ -80,8 +109,15 @@ def _borne(name: str, men: float, women: float, own_ending: bool = True) -> floa
     return men if name.endswith(_MENS) else max(men, women)
 
 
+def _given_borne(name: str, men: float, women: float, own_ending: bool = True) -> float:
+    his, hers = sexes(name)
+    return his * men + hers * women
+
+
 _WOMENS = ("ова", "ева", "єва", "іна", "їна", "ина", "ына", "ська", "цька", "ая", "вна", "чна")
-_MENS = ("ов", "ев", "єв", "ін", "їн", "ин", "ын", "ий", "ый", "ій", "ич", "іч")
+_MENS_ADJECTIVE = ("ий", "ый", "ой")
+_POSSESSIVE = ("ов", "ев", "єв", "ін", "їн", "ин", "ын")
+_MENS = (*_POSSESSIVE, "ий", "ый", "ій", "ич", "іч")
 
 
 def _usual(candidate: str, shared: int, endings: Mapping[str, int]) -> float:
@@ -97,25 +133,41 @@ _BACKING_OFF = ((2, 1.0), (1, 0.05), (0, 0.003))
 
 
 def _surname_prior(candidate: str, usual: float) -> float:
-    return usual * _KNOWN if _known_surname(candidate) else usual
+    if not _known_surname(candidate):
+        return usual
+    return (usual + _LISTED) * _KNOWN * (_RUSSIAN if _only_russian(candidate, "surname") else 1.0)
 
 
 def _known_surname(name: str) -> bool:
     if lexicon.known(name, "surname"):
         return True
+    if name.endswith(_POSSESSIVE):
+        return lexicon.known(f"{name}а", "surname")
     if name.endswith(_WOMENS):
-        stem = name[: -len("ая")] if name.endswith("ая") else name[:-1]
-        return any(lexicon.known(stem + ending, "surname") for ending in ("", "ий", "ый", "ой"))
+        stem, endings = (
+            (name[: -len("ая")], _MENS_ADJECTIVE)
+            if name.endswith("ая")
+            else (name[:-1], ("", *_MENS_ADJECTIVE))
+        )
+        return any(lexicon.known(stem + ending, "surname") for ending in endings)
     return False
 
 
 def _given_prior(candidate: str, usual: float) -> float:
     """By its bearers; of a name that no table has, by how names end."""
+    share = _RUSSIAN if _only_russian(candidate, "given") else 1.0
     bearers = popularity(candidate)
     if bearers:
-        return bearers
-    unlisted = (0.5 if lexicon.known(candidate, "given") else 0.0) + 0.005 * usual
-    return unlisted * (0.3 if candidate[-1] in "ая" else 1.0)
+        return share * bearers
+    if candidate[-1] in "ая":
+        share *= 0.3
+    if lexicon.known(candidate, "given"):
+        return share * (0.5 + 0.005 * usual)
+    # Few names that nobody listed end like an oblique case, or in two consonants that only a vowel parts.
+    return share * 0.005 * usual * (0.1 if _SELDOM_LAST.search(candidate) else 1.0)
+
+
+_SELDOM_LAST = re.compile("[еєиіїоую]$|[бвгджзйклмнпрстфхцчшщь][кц]$")
 
 
 def _patronymic_prior(candidate: str, usual: float) -> float:
@@ -136,6 +188,8 @@ def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple
     """
     if len(name) < 3 or not is_cyrillic(name):
         return ((name, 1.0),)
+    if "-" in name:
+        return _of_double(name, part, gender)
     found, shared = _candidates(name, part, *_SHARES.get(gender or part, _UNKNOWN))
     prior, endings = _PRIORS[part], _endings(part)
     weights = {form: weight * prior(form, _usual(form, shared, endings)) for form, weight in found.items()}
@@ -144,6 +198,19 @@ def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple
     return tuple(
         (form, weight / total) for form, weight in ranked if weight >= _LEAST * total or form == name
     )
+
+
+def _of_double(name: str, part: str, gender: str | None) -> tuple[tuple[str, float], ...]:
+    """Both halves are declined: Нечуя-Левицького; the first may stay as it is."""
+    halves = [folded_nominatives(half, part, gender)[:_OF_HALF] for half in name.split("-")]
+    found = {name: 0.0}
+    for choice in product(*halves):
+        found["-".join(form for form, _ in choice)] = prod(weight for _, weight in choice)
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(item for item in ranked if item[1] >= _LEAST or item[0] == name)
+
+
+_OF_HALF = 4
 
 
 def nominatives(token: str, part: str = "surname", gender: str | None = None) -> list[tuple[str, float]]:

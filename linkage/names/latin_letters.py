@@ -31,7 +31,8 @@ schtsch:W tsch:C sch:S|j sh:j ch:q z:c ts:c tz:c ja:A ju:U je:E jo:O ji:i kh:q s
 ei:eJ|aJ dsch:j th:t c:k
 """
 _POLISH = """
-szcz:W cz:C sz:S rz:r|j ch:q c:c ia:A iu:U ie:E io:O ja:A ju:U je:E jo:O ji:i dż:j dź:dz x:ks ć:c|t
+szcz:W śn:Sn|sn cz:C sz:S rz:r|j ch:q c:c ia:A iu:U ie:E io:O ja:A ju:U je:E jo:O ji:i dż:j dź:dz x:ks
+ć:c|t
 """
 _SCHOLARLY = """
 šč:W ja:A ju:U je:E jo:O ji:i ij:iJ yj:yJ x:q h:h|q c:c ch:q dž:j ia:A iu:U io:io|O ie:E

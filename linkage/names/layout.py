@@ -1,42 +1,102 @@
-"""Names typed in the wrong keyboard layout (``Itdxtyrj`` is Шевченко), repaired against the dictionary."""
+"""Names typed in the wrong keyboard layout: ``Itdxtyrj`` for Шевченко, ``Шмфт`` for Ivan."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from linkage.names import lexicon
-from linkage.names.clean import title
-from linkage.names.given_names import forms_known
+from linkage.names.clean import fold, title
+from linkage.names.given_names import forms_known, given_classes
+from linkage.names.known_sounds import renders_a_known_name
+from linkage.names.prepared import prepared
 
 _KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _SHIFTED = '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>'
 _UKRAINIAN = "'йцукенгшщзхїфівапролджєячсмитьбю"
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
-_TO_UKRAINIAN = str.maketrans(_KEYS + _SHIFTED, _UKRAINIAN * 2)
-_TO_RUSSIAN = str.maketrans(_KEYS + _SHIFTED, _RUSSIAN * 2)
+_TO_CYRILLIC = [str.maketrans(_KEYS + _SHIFTED, layout * 2) for layout in (_UKRAINIAN, _RUSSIAN)]
+_TO_LATIN = [str.maketrans(layout, _KEYS) for layout in (_UKRAINIAN, _RUSSIAN)]
+# The keys on which the Ukrainian and the Russian layout differ.
+_OTHER_CYRILLIC = [str.maketrans("іїє", "ыъэ"), str.maketrans("ыъэ", "іїє")]
+_CYRILLIC = re.compile("[а-яёіїєґ]+", re.IGNORECASE)
 _SHORTEST = 4
-
-
 # A Latin name has a vowel to every five letters at least; a Cyrillic one typed with Latin keys seldom has.
 _VOWELS_TO_LETTERS = 0.2
 _VOWEL = re.compile("[aeiouAEIOU]")
+# Three letters that so few names of the dictionary have are a sign of a slip.
+_FEW = 3
+
+
+@lru_cache(maxsize=1 << 16)
+def repair_layout(word: str) -> str:
+    """The name that was meant with another layout's keys, if the dictionary knows it; else the word itself.
+
+    Latin keys for a Cyrillic name, Cyrillic keys for a Latin one, and Ukrainian for Russian keys. What is a
+    name as it stands, or has only letters that names have side by side, is left alone.
+
+    >>> repair_layout("Itdxtyrj"), repair_layout("{fhxer"), repair_layout("Shevchenko")
+    ('Шевченко', 'Харчук', 'Shevchenko')
+    >>> repair_layout("Ірумсрутлщ"), repair_layout("Сергый"), repair_layout("Шевченко")
+    ('Shevchenko', 'Сергій', 'Шевченко')
+    """
+    if len(word) < _SHORTEST:
+        return word
+    if word.isascii():
+        return _from_latin_keys(word)
+    return _from_cyrillic_keys(word) if _CYRILLIC.fullmatch(word) else word
+
+
+def _from_latin_keys(word: str) -> str:
+    meant = (word.translate(layout) for layout in _TO_CYRILLIC)
+    name = next((name for name in meant if _is_listed(fold(name))), None)
+    return word if name is None or (_looks_latin(word) and _is_latin_name(word)) else title(name)
+
+
+def _from_cyrillic_keys(word: str) -> str:
+    low = word.lower()
+    if _is_plausible(low) or _is_listed(fold(word)):
+        return word
+    for layout in _TO_LATIN:
+        latin = low.translate(layout)
+        if latin.isascii() and latin.isalpha() and _is_latin_name(latin):
+            return title(latin)
+    for keys in _OTHER_CYRILLIC:
+        # The last letter may be a case ending: Аллы is no slip of Аллі.
+        meant = low[:-1].translate(keys) + low[-1]
+        if meant != low and _is_listed(fold(meant)):
+            return title(meant)
+    return word
 
 
 def _looks_latin(word: str) -> bool:
     return word.isalpha() and len(_VOWEL.findall(word)) >= _VOWELS_TO_LETTERS * len(word)
 
 
-@lru_cache(maxsize=1 << 16)
-def repair_layout(word: str) -> str:
-    """The Cyrillic name that a word of Latin keys spells, if the dictionary knows it; else the word itself.
+def _is_listed(folded: str) -> bool:
+    return folded in forms_known() or any(lexicon.known(folded, part) for part in lexicon.PARTS)
 
-    >>> repair_layout("Itdxtyrj"), repair_layout("{fhxer"), repair_layout("Shevchenko")
-    ('Шевченко', 'Харчук', 'Shevchenko')
-    """
-    if len(word) < _SHORTEST or not word.isascii() or _looks_latin(word):
-        return word
-    for layout in (_TO_UKRAINIAN, _TO_RUSSIAN):
-        meant = word.translate(layout)
-        folded = meant.replace("ё", "е").replace("'", "")
-        if folded in forms_known() or any(lexicon.known(folded, part) for part in lexicon.PARTS):
-            return title(meant)
-    return word
+
+def _is_latin_name(word: str) -> bool:
+    return bool(given_classes(word, exact=True)) or renders_a_known_name(word.lower())
+
+
+def _is_plausible(low: str) -> bool:
+    return _threes(low) <= _usual_threes()
+
+
+def _threes(name: str) -> set[str]:
+    bounded = f" {name} "
+    return {bounded[place : place + 3] for place in range(len(name))}
+
+
+@cache
+def _usual_threes() -> frozenset[str]:
+    return frozenset(prepared("threes", _threes_of_the_dictionary))
+
+
+def _threes_of_the_dictionary() -> list[str]:
+    counts: dict[str, int] = {}
+    for part in lexicon.PARTS:
+        for name in lexicon.all_folded(part):
+            for three in _threes(name):
+                counts[three] = counts.get(three, 0) + 1
+    return sorted(three for three, count in counts.items() if count >= _FEW)

@@ -2,16 +2,14 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from itertools import permutations
 
 from linkage.names import lexicon
-from linkage.names.clean import display, fold, is_cyrillic, normalise, repair_words
-from linkage.names.given_names import forms_known, has_class, popularity
-from linkage.names.inflection import folded_nominatives
-from linkage.names.initials import is_initial
+from linkage.names.clean import fold, is_cyrillic, normalise, repair_words
 from linkage.names.layout import repair_layout
-from linkage.names.patronymics import father_classes, is_patronymic
-from linkage.names.set_aside import is_aside, take_out
+from linkage.names.looks import Word, look_of
+from linkage.names.patronymics import PARTICLES
+from linkage.names.set_aside import is_address, is_aside, take_out
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,6 @@ class ParsedName:
     alternatives: tuple["ParsedName", ...] = field(default=(), compare=False)
 
 
-_PARTICLES = frozenset(
-    ["огли", "оглу", "оглы", "кизи", "гизи", "кызы", "улы", "ogly", "oglu", "oghlu", "kyzy", "qizi", "kizi"]
-)
 _PREFIXES = frozenset(
     [
         "де",
@@ -82,7 +77,8 @@ def parse(text: str) -> ParsedName:
     if not names:
         return ParsedName(call_sign=call_sign, aside=tuple(aside))
     readings = _readings(_joined(names))
-    rank = next((word for word in words if is_aside(word) and word[0].isupper()), "")
+    ranks = (word for word in words if is_aside(word) and not is_address(word))
+    rank = next((word for word in ranks if word[0].isupper()), "")
     if not readings[0].surname and lexicon.known(fold(rank), "surname"):
         # Старшина Іван, Майор В.І.: without the word there is no surname, and it is one.
         readings = _readings(_joined([word for word in words if word == rank or not is_aside(word)]))
@@ -95,10 +91,7 @@ def parse(text: str) -> ParsedName:
 
 
 def _right_layout(text: str) -> str:
-    return text if not _LATIN_LETTER.search(text) else " ".join(map(repair_layout, text.split()))
-
-
-_LATIN_LETTER = re.compile("[A-Za-z]")
+    return " ".join(map(repair_layout, text.split()))
 
 
 def _bare(word: str) -> str:
@@ -106,8 +99,18 @@ def _bare(word: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    text = _DOTTED.sub(" ", repair_words(_SPACED_OUT.sub(" ", text)))
+    text = _DOTTED.sub(" ", repair_words(_SPACED_OUT.sub(" ", _SPACED_DASH.sub(_double, text))))
     return [word for word in text.split() if any(letter.isalpha() for letter in word)]
+
+
+_SPACED_DASH = re.compile(r"(?<!\S)([^\W\d_]{3,}) - ([^\W\d_]{4,})(?!\S)")
+
+
+def _double(found: re.Match[str]) -> str:
+    """``Нечуй - Левицький`` is one surname, ``Бойко Іван - солдат`` no double one."""
+    first, second = (look_of(half) for half in found.groups())
+    surnames = first.given <= 0.5 and second.given <= 0.5 and second.surname > 0.5
+    return "-".join(found.groups()) if surnames and not is_aside(found.group(2)) else found.group()
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -116,7 +119,7 @@ def _joined(words: list[str]) -> list[str]:
     prefix = ""
     for word in words:
         low = _bare(word)
-        if low in _PARTICLES and joined:
+        if low in PARTICLES and joined:
             joined[-1] = f"{joined[-1]} {word.lower()}"
         elif low in _PREFIXES and len(words) > 2:
             prefix = f"{prefix}{word} "
@@ -126,86 +129,8 @@ def _joined(words: list[str]) -> list[str]:
     return joined + ([prefix.strip()] if prefix else [])
 
 
-class _Word:
-    """One word with how much it looks like each part of a name; each look is taken when it is asked for."""
-
-    def __init__(self, word: str) -> None:
-        self.initial = is_initial(word)
-        self._folded = fold(word)
-        self._joined = not self.initial and self._folded.split()[-1] in _PARTICLES
-        if self.initial:
-            self.text = word.rstrip(".").capitalize() + "."
-        elif " " in word:
-            self.text = " ".join([display(word.split()[0]), *word.split()[1:]])
-        else:
-            self.text = display(word)
-
-    @cached_property
-    def given(self) -> float:
-        return 0.0 if self.initial else 0.05 if self._joined else _given_look(self._folded)
-
-    @cached_property
-    def surname(self) -> float:
-        return 0.0 if self.initial else 0.1 if self._joined else _surname_look(self._folded)
-
-    @cached_property
-    def patronymic(self) -> float:
-        return 0.0 if self.initial else 1.0 if self._joined else _patronymic_look(self._folded)
-
-
-# One list names the same words in thousands of rows.
-_look = lru_cache(maxsize=1 << 17)(_Word)
-
-
-def _given_look(folded: str) -> float:
-    if folded in forms_known():
-        # A form that few bear is as likely a surname (Каленик, Корнель).
-        return 1.0 if popularity(folded) >= _USUAL else 0.55
-    if not is_cyrillic(folded):
-        return 0.9 if has_class(folded) else 0.15
-    if lexicon.known(folded, "given"):
-        return 0.6
-    nominatives = folded_nominatives(folded, "given")[:2]
-    if any(weight > 0.4 and popularity(form) >= _USUAL for form, weight in nominatives):
-        return 0.85
-    return 0.3 if any(has_class(form) for form, _ in nominatives) else 0.08
-
-
-def _surname_look(folded: str) -> float:
-    if _SURNAME_SHAPE.search(folded[-6:]):
-        return 0.95
-    if lexicon.known(folded, "surname"):
-        return 0.6
-    if any(lexicon.known(form, "surname") for form, _ in folded_nominatives(folded, "surname")[:2]):
-        return 0.55
-    return 0.45
-
-
-# Bearers among 10,000 from which on a form is first of all a given name.
-_USUAL = 4
-_SURNAME_SHAPE = re.compile(
-    "(?:енк[оау]|енком|чук[аоу]?|чуком|юк[ау]?|юком|ськ(?:ий|а|ого|ому|им|ої|ою)|цьк(?:ий|а|ого|ому|им|ої|ою)|ск(?:ий|ая|ого|ому|им|ой)"
-    "|[оеє]в(?:а|у|им|ым|ою|ой)?|[сш]ин|швілі|швили|дзе|ян|enko|chuk|yuk|iuk|sk[iy]{1,2}|sk[iy]j|[oe]v|shvili|dze)$"
-)
-
-
-# What every case of a patronymic has before its last vowels: -вич, -ич, -вна, -чна.
-_PATRONYMIC_LETTERS = re.compile("[иіїь]ч|вн|чн")
-
-
-def _patronymic_look(folded: str) -> float:
-    """Sure where the father is known; a mere shape may be a surname (Їжакевич)."""
-    cyrillic = is_cyrillic(folded)
-    if cyrillic and not _PATRONYMIC_LETTERS.search(folded):
-        return 0.0
-    nominative = folded_nominatives(folded, "patronymic")[0][0] if cyrillic else folded
-    if not is_patronymic(nominative):
-        return 0.0
-    return 0.95 if father_classes(nominative) or lexicon.known(nominative, "patronymic") else 0.5
-
-
 def _readings(words: list[str]) -> list[ParsedName]:
-    looks = [_look(word) for word in words]
+    looks = [look_of(word) for word in words]
     if len(looks) == 1:
         return _single(looks[0])
     place = _place_of_patronymic(looks)
@@ -218,10 +143,20 @@ def _readings(words: list[str]) -> list[ParsedName]:
         return [_only_initials(initials, patronymic)]
     if initials:
         return _with_initials(full, initials, said)
-    return _two_or_more(full, said, words)
+    rest = [word for other, word in enumerate(words) if other != place]
+    readings = _two_or_more(full, said, rest, place - 1 if place else None)
+    return _or_patronymic(looks, readings)
 
 
-def _single(look: _Word) -> list[ParsedName]:
+def _or_patronymic(looks: list[Word], readings: list[ParsedName]) -> list[ParsedName]:
+    """``Петро Савич`` is mostly a surname after a given name, but may be a patronymic."""
+    if len(looks) != 2 or looks[1].patronymic < 0.5 or looks[0].given <= 0.5 or readings[0].patronymic:
+        return readings
+    kept = [replace(found, confidence=round(found.confidence * 0.7, 3)) for found in readings]
+    return [*kept, ParsedName(given=looks[0].text, patronymic=looks[1].text, confidence=0.3)]
+
+
+def _single(look: Word) -> list[ParsedName]:
     if look.initial:
         return [ParsedName(given=look.text, confidence=0.3)]
     if look.patronymic > 0.8 and look.surname < 0.6:
@@ -244,7 +179,7 @@ def _single(look: _Word) -> list[ParsedName]:
     return readings
 
 
-def _place_of_patronymic(looks: list[_Word]) -> int | None:
+def _place_of_patronymic(looks: list[Word]) -> int | None:
     """Which word is a patronymic: after a given name if it can be; one that stands first is a surname."""
     if len(looks) == 2 and not any(look.initial for look in looks):
         first, second = looks
@@ -252,17 +187,21 @@ def _place_of_patronymic(looks: list[_Word]) -> int | None:
             return 1
         return 0 if first.patronymic > 0.8 and second.given < 0.3 else None
     found = [place for place, look in enumerate(looks) if look.patronymic >= 0.5 and place > 0]
+    told = looks[0].patronymic > 0.8 and any(look.given > 0.5 for look in looks[1:])
+    if told and not found and not any(look.initial for look in looks):
+        # Іллічу Морозу Івану: said so, never listed so.
+        return 0
     after_given = [place for place in found if looks[place - 1].given > 0.5 or looks[place - 1].initial]
     return max(after_given or found, key=lambda place: looks[place].patronymic, default=None)
 
 
-def _only_initials(initials: list[_Word], patronymic: _Word | None) -> ParsedName:
+def _only_initials(initials: list[Word], patronymic: Word | None) -> ParsedName:
     given = initials[0].text if initials else ""
     second = patronymic.text if patronymic else initials[1].text if len(initials) > 1 else ""
     return ParsedName(given=given, patronymic=second, confidence=0.4)
 
 
-def _with_initials(full: list[_Word], initials: list[_Word], patronymic: str) -> list[ParsedName]:
+def _with_initials(full: list[Word], initials: list[Word], patronymic: str) -> list[ParsedName]:
     if len(full) >= 2:
         # ``Бойко Іван П.``: two words and an initial, which then is the patronymic's.
         return [
@@ -277,36 +216,56 @@ def _with_initials(full: list[_Word], initials: list[_Word], patronymic: str) ->
     return [ParsedName(surname=full[0].text, given=initials[0].text, patronymic=second, confidence=0.9)]
 
 
-def _two_or_more(full: list[_Word], patronymic: str, words: list[str]) -> list[ParsedName]:
+def _two_or_more(
+    full: list[Word], patronymic: str, words: list[str], before: int | None = None
+) -> list[ParsedName]:
     if len(full) == 1:
         found = _single(full[0])
         return [replace(reading, patronymic=patronymic) for reading in found if not reading.patronymic] or [
             ParsedName(surname=full[0].text, patronymic=patronymic, confidence=0.5)
         ]
-    capitals = [word for word in words if word.isupper() and len(word) > 2]
-    if 0 < len(capitals) < len(words) and words and words[0] in capitals:
-        order = [(full[0], full[1], 0.97), (full[1], full[0], 0.03)]
-    else:
-        order = _orders(full[0], full[1])
-    extra = full[2:]
-    readings = [
-        ParsedName(
-            surname=surname.text,
-            given=given.text,
-            patronymic=patronymic,
-            second_surname=extra[0].text if extra else "",
-            aside=tuple(look.text for look in extra[1:]),
-            confidence=round(confidence, 3),
+    orders = _orders(full, words, before)
+    readings = []
+    for surname, given, confidence in orders:
+        extra = [look.text for place, look in enumerate(full) if place not in (surname, given)]
+        readings.append(
+            ParsedName(
+                surname=full[surname].text,
+                given=full[given].text,
+                patronymic=patronymic,
+                second_surname=extra[0] if extra else "",
+                aside=tuple(extra[1:]),
+                confidence=round(confidence, 3),
+            )
         )
-        for surname, given, confidence in order
-    ]
-    return [reading for reading in readings if reading.confidence >= 0.1]
+    return [reading for reading in readings if reading.confidence >= 0.1] or readings[:1]
 
 
-def _orders(first: _Word, second: _Word) -> list[tuple[_Word, _Word, float]]:
-    """Surname and given name of two words, both orders, likelier first. Lists put the surname first."""
-    surname_first = 1.3 * first.surname * second.given
-    given_first = first.given * second.surname
-    total = surname_first + given_first or 1.0
-    orders = [(first, second, surname_first / total), (second, first, given_first / total)]
-    return sorted(orders, key=lambda order: -order[2])
+def _orders(full: list[Word], words: list[str], before: int | None) -> list[tuple[int, int, float]]:
+    """Places of surname and given name with how likely each choice is, likeliest first.
+
+    Lists put the surname first (Latin ones the given name), the first two words before others, surnames in
+    capitals, and the given name ``before`` its patronymic.
+    """
+    surname_first = _SURNAME_FIRST if any(map(is_cyrillic, words)) else 1 / _SURNAME_FIRST
+    capitals = [place for place, word in enumerate(words) if word.isupper() and len(word) > 2]
+    told = capitals[0] if len(capitals) == 1 and len(words) == len(full) > 1 else None
+    weights = {
+        (surname, given): full[surname].surname
+        * full[given].given
+        * (surname_first if surname < given else 1.0)
+        * _LATER ** (max(surname, given) - 1)
+        * (1.0 if told in (None, surname) else _SELDOM)
+        * (1.0 if before in (None, given) else _SELDOM)
+        for surname, given in permutations(range(min(len(full), _MOST_WORDS)), 2)
+    }
+    total = sum(weights.values())
+    if not total:
+        return [(0, 1, 0.5), (1, 0, 0.5)]
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return [(surname, given, weight / total) for (surname, given), weight in ranked]
+
+
+_SURNAME_FIRST, _SELDOM = 1.3, 0.03
+_MOST_WORDS = 5
+_LATER = 0.5

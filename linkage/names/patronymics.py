@@ -19,30 +19,15 @@ _ENDINGS = (
     "йович", "ьович", "йовна", "ович", "евич", "євич", "івна", "ївна", "овна", "евна", "євна", "йівна",
     "ович", "ич", "іч", "їч", "ична", "інічна", "інична", "івич",
 )  # fmt: skip
-_MALE = re.compile("(?:[оеє]вич|івич|[иіїь]ч|овіч|евіч)$")
+_MALE = re.compile("(?:[оеє]вич|івич|[иіїьы]ч|овіч|евіч)$")
 _FEMALE = re.compile("(?:[оеєії]вна|[иі]чна|[иі]нична)$")
 _LATIN = re.compile(
     "(?:[oeiy]?[wv][iy](?:ch|tch|c|č|ć|cz|tsch|cs|x)|[oeiy][vw]na|[yi]chna|[iy][vw]na"
     "|(?:[mn][iy]k[iy]t|[kf]h?om|k[uo]z'?m|il+y?|luk|sav+)[iy](?:ch|tch|c|č|ć|cz|tsch))$"
 )
-_PARTICLES = frozenset(
-    (
-        "огли",
-        "оглу",
-        "оглы",
-        "кизи",
-        "гизи",
-        "кызы",
-        "улы",
-        "уулу",
-        "ogly",
-        "oglu",
-        "oghlu",
-        "kyzy",
-        "qizi",
-        "kizi",
-    )
-)
+_PARTICLES = "огли оглу оглы кизи гизи кызы улы уулу ogly oglu oghlu oğlu oğlı kyzy qizi kizi qızı kızı"
+#: Words that make a patronymic of the father's name before them.
+PARTICLES = frozenset(_PARTICLES.split())
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 
 # Stems that no rule finds: father's class -> beginnings of the patronymic, folded.
@@ -78,7 +63,7 @@ def is_patronymic(token: str) -> bool:
         ending = name[-6:]
         shaped = (_MALE.search(ending) or _FEMALE.search(ending)) is not None
         # most words as short as Ілліч that have the shape are surnames (Бабич)
-        return shaped and (len(name) > 5 or lexicon.known(name, "patronymic"))
+        return shaped and (len(name) > 5 or lexicon.known(name, "patronymic") or name in _table())
     return len(name) > 4 and _LATIN.search(name) is not None
 
 
@@ -121,7 +106,21 @@ def _table() -> Mapping[str, str]:
                 "евна",
             ):
                 made.setdefault(beginning + ending, item.id)
+    for patronymic, father in list(made.items()):
+        for spoken in _spoken(patronymic, father):
+            made.setdefault(spoken, father)
     return made
+
+
+# Contracted beyond any rule: Саныч, Палыч, Михалыч.
+_CONTRACTED = {"OLEKSANDR": "сан", "PAVLO": "пал", "MYKHAILO": "михал"}
+
+
+def _spoken(patronymic: str, father: str) -> Iterator[str]:
+    """Іванович as it is said: Іванич, Иваныч; Николаевич: Николаич."""
+    if patronymic.endswith(("ович", "евич")):
+        for stem in {patronymic[:-4], patronymic[:-4].rstrip("ьй"), _CONTRACTED.get(father, patronymic[:-4])}:
+            yield from (stem + ending for ending in ("ич", "ыч"))
 
 
 def _made_from(father: str) -> Iterator[str]:
@@ -201,8 +200,8 @@ def father_classes(patronymic: str) -> Mapping[str, float]:
     ['SERHII']
     """
     name = fold(patronymic)
-    words = name.split()
-    if len(words) > 1 and words[-1] in _PARTICLES:
+    words = name.replace("-", " ").split()
+    if len(words) > 1 and words[-1] in PARTICLES:
         return given_classes(words[0])
     for spelling in (name, *lexicon.twins(name, "patronymic")):
         if spelling in _table():

@@ -7,6 +7,7 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.given_names import all_classes, given_classes
 from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
+from linkage.names.surname_comparison import masculine
 
 _REASONS: dict[str, dict[str, tuple[str, str]]] = {
     "surname": {
@@ -91,13 +92,17 @@ def _same_text(text: str) -> tuple[str, str]:
     return text, text
 
 
+# Classes less likely than this are not told: Вова is Володимир, and hardly ever Вольф.
+_TOLD = 0.05
+
+
 def _official_names(a: str, b: str) -> list[str]:
-    """Official names a short form may stand for, those of both sides first."""
-    names = [
-        given_classes(folded_nominatives(fold(value), "given")[0][0])
-        for value in sorted((a, b), key=lambda v: -len(given_classes(v)))
-    ]
-    return [all_classes()[name].ukrainian[0] for name in list(names[0])[:3]]
+    """Official names a short form may stand for, at most three: first what both sides may be."""
+    left, right = (given_classes(folded_nominatives(fold(value), "given")[0][0]) for value in (a, b))
+    shorter, other = (left, right) if len(left) >= len(right) else (right, left)
+    told = [name for name, weight in shorter.items() if name in other or weight >= _TOLD]
+    told.sort(key=lambda name: name not in other)
+    return [all_classes()[name].ukrainian[0] for name in told[:3]]
 
 
 def _letters(a: str, b: str) -> str:
@@ -118,11 +123,26 @@ def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
         return " латинкою", " in Latin letters"
     if not is_cyrillic(left):
         return " за іншою таблицею транслітерації", " by another transliteration table"
+    if part == "given" and _two_sexes(left, right):
+        return " у відмінку, або жіноче ім'я", " in another grammatical case, or a woman's name"
+    if part == "surname" and masculine(left) == masculine(right):
+        return ": чоловіча й жіноча форми", ": a man's and a woman's form"
     if any(folded_nominatives(name, part)[0][0] != name for name in (left, right)):
         return " у відмінку", " in another grammatical case"
     if right in lexicon.twins(left, part) or _RUSSIAN & set(left) != _RUSSIAN & set(right):
         return " іншою мовою", " in the other language"
     return " в іншій формі", " in another form"
+
+
+def _two_sexes(left: str, right: str) -> bool:
+    """Станіслав and Станіслава: each a name as it stands."""
+    his, hers = (given_classes(name, exact=True) for name in sorted((left, right), key=len))
+    return (
+        hers.keys() != his.keys()
+        and any(all_classes()[name].gender == "f" for name in hers)
+        and not his.keys() & hers.keys()
+        and bool(his)
+    )
 
 
 _RUSSIAN = set("ыэъ")

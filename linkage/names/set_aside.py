@@ -15,8 +15,13 @@ _YEARS = re.compile(
     r"|\b\d{1,2}\s*(?:роки|років|р\.|лет|года)",
     re.IGNORECASE,
 )
+# Where someone serves or comes from: в/ч А1234, в/с, з Полтави, родом из Херсона.
+_WHENCE = re.compile(
+    r"\b[вВ]\s?/\s?[чс]\b\.?(?:\s*[А-ЯA-Z]?-?\d+)?"
+    r"|\s(?:родом\s+)?(?:з|із|зі|из|від|от)\s+(?:[мсг]\.\s*)?[^\W\d_][\w'’-]+(?=$|[,;)])"
+)
 # Most values hold none of this; one look spares the three searches.
-_MAY_HOLD = re.compile(r"\d|[«\"“„]|позивн|позывн|call|псевдо", re.IGNORECASE)
+_MAY_HOLD = re.compile(r"[\d/]|[«\"“„]|позивн|позывн|call|псевдо|\s(?:[зіи][зі]?|из|від|от)\s", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*(?:№|#|N\s)?\s*\d+\s*[.)\-]?\s*")
 _ASIDE = """
 солдат солдата солдату солдатом рядовий рядового рядовой рядового матрос матроса старшина
@@ -24,7 +29,7 @@ _ASIDE = """
 молодший молодшого старший старшого старшему младший младшего головний главный бригадний
 лейтенант лейтенанта капітан капітана капитан капитана майор майора полковник полковника
 підполковник подполковник генерал генерала пан пані пана гр громадянин громадянка гражданин
-ст мол мл ім'я прізвище по-батькові ім'ям прізвищем імені фамилия імя
+дядя тьотя тётя ст мол мл ім'я прізвище по-батькові ім'ям прізвищем імені фамилия імя
 mr mrs ms dr private soldier sailor sergeant lieutenant captain major colonel senior junior
 """
 _WORDS = frozenset(_ASIDE.split())
@@ -43,13 +48,28 @@ def take_out(text: str) -> tuple[str, str, list[str]]:
     if match:
         call_sign = (match.group(1) or match.group(2)).strip()
         text = f"{text[: match.start()]}   {text[match.end() :]}"
-    aside = [found.group().strip(" ()") for found in _YEARS.finditer(text)]
-    text = _YEARS.sub(" ", text)
+    aside = []
+    for pattern in (_YEARS, _WHENCE):
+        aside += [found.group().strip(" ()") for found in pattern.finditer(text)]
+        text = pattern.sub(" ", text)
     numbering = _NUMBERING.match(text)
     if numbering:
         aside.insert(0, numbering.group().strip())
         text = text[numbering.end() :]
     return text, call_sign, aside
+
+
+_ADDRESSES = "дядя тьотя тётя пан пані пана гр громадянин громадянка гражданин mr mrs ms dr"
+_ADDRESS = frozenset(_ADDRESSES.split())
+
+
+def is_address(word: str) -> bool:
+    """Whether a word only addresses the one named, and is nobody's surname.
+
+    >>> is_address("пан"), is_address("Майоренко")
+    (True, False)
+    """
+    return word.lower().rstrip(".") in _ADDRESS
 
 
 def is_aside(word: str) -> bool:

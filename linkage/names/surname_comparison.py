@@ -2,17 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic, normalise
-from linkage.names.closeness import nearest
+from linkage.names.closeness import ANY_SLIP, nearest, one_meant, slips
 from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
+from linkage.names.known_sounds import latin_alike, renders_a_known_name
 from linkage.names.layout import repair_layout
-from linkage.names.prepared import prepared
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.spellings import cyrillic_spellings
 from linkage.names.transliteration import bare, bare_renderings, frame
@@ -21,24 +21,37 @@ from linkage.names.transliteration import bare, bare_renderings, frame
 _GENDERS = """
 ська:ський цька:цький ская:ский цкая:цкий ова:ов ева:ев єва:єв іна:ін їна:їн ина:ин ына:ын ая:ый на:ний
 """
+# Біла is Білий's wife, but Коса may be no kin of Косий: a weaker bond, and only to a man's known name.
+_ADJECTIVES = (("а", "ий"), ("я", "ій"), ("а", "ой"), ("а", "ый"))
+_MENS_AND_WOMENS = "ський:ська цький:цька ий:а ій:я ов:ова ев:ева єв:єва ін:іна їн:їна ин:ина"
+_WOMENS = tuple(tuple(pair.split(":")) for pair in _MENS_AND_WOMENS.split())
+_ALWAYS_WOMANS = ("ська", "цька", "ова", "ева", "єва", "іна", "їна", "ина")
 _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 # A man's and a woman's surname are one name, but seldom one person.
 _OTHER_GENDER = 0.35
-_LATIN_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
-_LATIN_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
+# The same where the ending is a woman's and nothing else: Bekirova.
+_WOMANS_OWN = 0.36
 # What is taken off where both names stand in the dictionary: a slip seldom makes another real name.
 _DOUBT = 0.28
 # The same where one sound only differs, and may be misheard or spelt so: Зінченко, Сінченко.
 _SLIGHT_DOUBT = 0.22
 # Рояк's genitive is also Рояка, another name of the dictionary.
-_CASE_DOUBT, _GENDER_DOUBT = 0.2, 0.04
+_CASE_DOUBT, _ADJECTIVE_DOUBT, _GENDER_DOUBT = 0.2, 0.165, 0.04
 # Closeness from which two names may be one misheard or mistyped; two real names must be closer.
-NEAR, _NEAR_OF_TWO_KNOWN = 0.67, 0.75
+NEAR, NEAR_OF_TWO_KNOWN = 0.67, 0.75
+#: Closeness from which a shared skeleton, and a shared sound, say something.
+SKELETON, SOUND = 0.72, 0.75
 #: Likeness of the first readings up to which surnames in two scripts are one only if a skeleton is shared,
 #: and under which those that share none are not compared further.
 ALIKE, UNLIKE = 0.6, 0.25
+#: From here on one slip alone makes two names near, however short they are.
+ONE_SLIP = 0.75
+#: Names farther apart than this, even those of three letters, are parted by more than one slip.
+FAR = 0.45
 _TWIN = 0.97
 _TWO_TABLES = 0.65
+# Letters that a Polish spelling has and the usual tables have not.
+_POLISH = re.compile("w|[ąęłńśźżćó]")
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
 
 
@@ -56,7 +69,15 @@ class Surname:
     @cached_property
     def known(self) -> bool:
         """Whether it stands in the dictionary as it is, or renders a name that does."""
-        return lexicon.known(self.folded, "surname") if self.cyrillic else _renders_a_known_name(self.folded)
+        return lexicon.known(self.folded, "surname") if self.cyrillic else renders_a_known_name(self.folded)
+
+    @cached_property
+    def meant(self) -> tuple[str, ...]:
+        """Readings that a slip may have spoilt: a listed name is hardly another's case besides."""
+        if not (self.cyrillic and self.known):
+            return self.readings
+        own = [form for form, weight in self.forms.items() if weight >= _TWIN]
+        return tuple(dict.fromkeys(reading for form in own for reading in sounds(form)))
 
     @cached_property
     def level2(self) -> frozenset[str]:
@@ -113,20 +134,6 @@ def surname(value: str) -> Surname:
     )
 
 
-@cache
-def _known_sounds() -> frozenset[str]:
-    """Every surname of the dictionary as it may be read from Latin letters."""
-    return frozenset(prepared("surname_sounds", _sounds_of_the_dictionary))
-
-
-def _sounds_of_the_dictionary() -> list[str]:
-    return sorted({_latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname")})
-
-
-def _renders_a_known_name(latin: str) -> bool:
-    return any(_latin_alike(reading) in _known_sounds() for reading in sounds(latin))
-
-
 def _latin_forms(folded: str) -> dict[str, float]:
     return {folded: 1.0} | dict.fromkeys(cyrillic_spellings(folded), _TWIN)
 
@@ -142,7 +149,23 @@ def _forms(folded: str) -> dict[str, float]:
                 forms[twin] = max(forms.get(twin, 0), share * _TWIN)
             if men == nominative:
                 break
+    for adjective in _adjectives(folded):
+        forms[adjective] = max(forms.get(adjective, 0), _OTHER_GENDER)
     return forms
+
+
+def _adjectives(woman: str) -> list[str]:
+    """Known men's surnames of which this may be the woman's form, besides those that ``masculine`` tells."""
+    return [
+        woman[: -len(ending)] + men
+        for ending, men in _ADJECTIVES
+        if woman.endswith(ending) and lexicon.known(woman[: -len(ending)] + men, "surname")
+    ]
+
+
+def _womans(man: str) -> str:
+    """The woman's form of a folded man's surname, or nothing."""
+    return next((man[: -len(ending)] + hers for ending, hers in _WOMENS if man.endswith(ending)), "")
 
 
 def _rendered(value: str, latin: str) -> float:
@@ -156,6 +179,10 @@ def _rendered(value: str, latin: str) -> float:
     for form, weight in forms:
         if weight >= 0.1 and frame(form) == own and latin in bare_renderings(form):
             return weight
+    if latin.endswith("a"):
+        for woman in (_womans(form) for form, weight in forms if weight >= _TWIN):
+            if frame(woman) == own and latin in bare_renderings(woman):
+                return _WOMANS_OWN if woman.endswith(_ALWAYS_WOMANS) else _OTHER_GENDER
     return 0.0
 
 
@@ -170,18 +197,25 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
         return SurnameLevel.SAME, 1.0
     same = _same_name(a, b, left, right)
     if same >= 0.1:
-        # Рояк and Рояка: a case of one name, or two names of the dictionary.
-        doubt = _CASE_DOUBT if same < _TWIN and left.cyrillic and left.known and right.known else 0.0
-        if doubt and masculine(left.folded) == masculine(right.folded):
-            # Фірсова is a woman's form of Фірсов or its genitive, and the same name in both.
-            doubt = _GENDER_DOUBT
-        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5 - doubt
+        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5 - _case_doubt(left, right, same)
+    if left.halves and sorted(left.halves) == sorted(right.halves):
+        return SurnameLevel.SAME_NAME, 0.95
     level, near = _by_sound(left, right)
     if level <= SurnameLevel.NEAR and (left.halves or right.halves):
         half = _half(left, right)
         if half > near:
             return SurnameLevel.HALF, 0.88 * half
     return level, near
+
+
+def _case_doubt(left: Surname, right: Surname, same: float) -> float:
+    """Рояк and Рояка: a case of one name, or two names of the dictionary."""
+    if same >= _TWIN or not (left.cyrillic or right.cyrillic) or not (left.known and right.known):
+        return 0.0
+    # Фірсова is a woman's form of Фірсов or its genitive, and the same name in both.
+    if same == _WOMANS_OWN or masculine(left.folded) == masculine(right.folded):
+        return _GENDER_DOUBT
+    return _ADJECTIVE_DOUBT if same == _OTHER_GENDER else _CASE_DOUBT
 
 
 def _same_name(a: str, b: str, left: Surname, right: Surname) -> float:
@@ -198,12 +232,12 @@ def _same_name(a: str, b: str, left: Surname, right: Surname) -> float:
             return _rendered(a, bare(right.folded))
         return 0.0
     # Latin against Latin: i and y stand for the same letters, one table against another.
-    plain = {_latin_alike(x) for x in left.readings}
-    return _TWO_TABLES * any(_latin_alike(y) in plain for y in right.readings)
-
-
-def _latin_alike(reading: str) -> str:
-    return _LATIN_ADJECTIVE.sub("i", reading.translate(_LATIN_ALIKE))
+    plain = {latin_alike(x) for x in left.readings}
+    others = {latin_alike(y) for y in right.readings}
+    if plain & others:
+        return _TWO_TABLES
+    women = {name + "a" for name in plain ^ others if name.endswith(("ov", "ev", "in"))}
+    return _OTHER_GENDER if women & (plain | others) else 0.0
 
 
 def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
@@ -213,20 +247,45 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
         else 0.0
     )
     if first < UNLIKE and left.level3.isdisjoint(right.level3):
-        return SurnameLevel.DIFFERENT, 0.5 * first
+        return SurnameLevel.DIFFERENT, 0.1 * first
     near = nearest(left.readings, right.readings)
     if near == 1.0:
         return SurnameLevel.SAME_NAME, 0.965
-    doubt = 0.0
-    if left.known and right.known:
-        doubt = _SLIGHT_DOUBT if _one_sound_misheard(left.folded, right.folded) else _DOUBT
-    if left.level2 & right.level2 and near > 0.75:
-        return SurnameLevel.SOUND, 0.79 + 0.16 * near - doubt
-    if left.level3 & right.level3 and near > 0.72:
-        return SurnameLevel.SKELETON, 0.56 + 0.34 * near - doubt
-    if near > (_NEAR_OF_TWO_KNOWN if doubt else NEAR) and _long_enough(left, right):
-        return SurnameLevel.NEAR, 0.22 + 0.7 * near - 1.5 * doubt
-    return SurnameLevel.DIFFERENT, max(0.0, 0.85 * near - doubt)
+    if near < FAR:
+        return SurnameLevel.DIFFERENT, 0.1 * near
+    doubt = _doubt(left, right)
+    cost = _cost(left, right)
+    if cost == 0.0 and any(map(_POLISH.search, (left.folded, right.folded))):
+        # Lewicki, Zieliński: the Polish name itself, which no table of Ukrainian writes so.
+        return SurnameLevel.SAME_NAME, 0.95
+    likely = one_meant(cost, min(len(left.folded), len(right.folded))) - doubt
+    graded = _graded(likely, near)
+    if left.level2 & right.level2 and near > SOUND:
+        return SurnameLevel.SOUND, max(graded, 0.87 - doubt)
+    if left.level3 & right.level3 and near > SKELETON:
+        return SurnameLevel.SKELETON, graded
+    if likely > ONE_SLIP or (near > (NEAR_OF_TWO_KNOWN if doubt else NEAR) and _long_enough(left, right)):
+        return SurnameLevel.NEAR, graded
+    return SurnameLevel.DIFFERENT, _graded(min(likely, 0.85 * near - doubt), near)
+
+
+def _graded(likely: float, near: float) -> float:
+    """Closeness orders the pairs that slips leave equal, and the many that no slips explain."""
+    return 0.9 * max(0.0, likely) + 0.1 * near
+
+
+def _cost(left: Surname, right: Surname) -> float:
+    """What the slips between two surnames cost; across scripts without what not every table writes."""
+    if left.cyrillic != right.cyrillic:
+        return slips(map(latin_alike, left.meant), {latin_alike(reading) for reading in right.meant})
+    letters = OSA.distance(left.folded, right.folded, score_cutoff=2)
+    return min(slips(left.meant, right.meant), ANY_SLIP * letters)
+
+
+def _doubt(left: Surname, right: Surname) -> float:
+    if not (left.known and right.known):
+        return 0.0
+    return _SLIGHT_DOUBT if _one_sound_misheard(left.folded, right.folded) else _DOUBT
 
 
 _CONFUSED_SOUNDS = """

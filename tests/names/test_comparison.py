@@ -48,6 +48,41 @@ def test_latin_renderings_are_the_same_name(name: str, table: str) -> None:
     assert compare(name, render(name, table), "surname").level >= SurnameLevel.SAME_NAME
 
 
+@pytest.mark.parametrize(
+    ("man", "woman"),
+    [("Ковальський", "Ковальська"), ("Білий", "Біла"), ("Бекіров", "Bekirova"), ("Bekirov", "Bekirova")],
+)
+def test_a_womans_surname_is_the_mans(man: str, woman: str) -> None:
+    assert compare(man, woman, "surname").level == SurnameLevel.SAME_NAME
+    assert similarity(man, woman, "surname") == similarity(woman, man, "surname") < 1
+
+
+def test_the_polish_spelling_is_the_same_name() -> None:
+    for name, latin in (("Вишневський", "Wiśniewski"), ("Левицький", "Lewicki")):
+        assert compare(name, latin, "surname").level == SurnameLevel.SAME_NAME
+
+
+def test_one_slip_in_a_listed_name_is_likelier_than_two_or_than_another_listed_name() -> None:
+    slip = similarity("Войтешенко", "Войешенко", "surname")
+    assert slip > similarity("Войтешенко", "Войенко", "surname")
+    assert slip > similarity("Балицький", "Барицький", "surname")
+    assert similarity("Федоренко", "Хведоренко", "surname") > 0.8
+
+
+def test_similarity_orders_pairs_finely() -> None:
+    found = {round(similarity(a, b, "surname"), 4) for a in SURNAMES[:40] for b in SURNAMES[:40]}
+    assert len(found) > 100
+
+
+def test_a_surname_alone_is_less_than_a_persons_name() -> None:
+    assert compare("Бойко", "Бойко Іван Петрович").label == "likely"
+    assert compare("Бойко Іван", "Бойко Іван Петрович").label == "same_person_name"
+
+
+def test_halves_of_a_double_surname_in_either_order() -> None:
+    assert compare("Ковальчук-Бондар", "Бондар-Ковальчук", "surname").level == SurnameLevel.SAME_NAME
+
+
 def test_levels_are_those_of_compare() -> None:
     left, right = SURNAMES[:100], SURNAMES[1:101]
     found = levels(left, right, "surname")

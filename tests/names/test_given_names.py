@@ -1,8 +1,11 @@
 """Given names stand in classes; every form of a class finds the way back to it."""
 
+import itertools
+
 import pytest
 
-from linkage.names import GivenLevel, compare, given_classes, popularity, similarity
+from linkage.names import GivenLevel, compare, given_classes, lexicon, popularity, similarity
+from linkage.names.clean import fold
 from linkage.names.given_names import all_classes
 from linkage.names.transliteration import render
 
@@ -48,11 +51,34 @@ def test_latin_renderings_reach_their_class(table: str) -> None:
     [
         ("Сашенька", "Олександр"), ("Тарасик", "Тарас"), ("Вовунчик", "Володимир"), ("Петрусик", "Петро"),
         ("Димасик", "Дмитро"), ("Катруня", "Катерина"), ("Оленочка", "Олена"), ("Ярик", "Ярослав"),
+        ("Ируся", "Ірина"), ("Андрієчко", "Андрій"), ("Vladosik", "Владислав"), ("Vova", "Володимир"),
         ("Лёха", "Олексій"), ("Колян", "Микола"), ("Гриць", "Григорій"), ("Серьога", "Сергій"),
     ],
 )  # fmt: skip
 def test_short_forms_are_recognised(short: str, official: str) -> None:
     assert compare(short, official, "given").level >= GivenLevel.DIMINUTIVE
+
+
+def test_a_short_form_in_latin_letters_is_a_short_form() -> None:
+    assert compare("Vova", "Володимир", "given").level == GivenLevel.DIMINUTIVE
+    assert compare("Wladimir", "Володимир", "given").level == GivenLevel.SAME_NAME
+
+
+@pytest.mark.parametrize(("man", "woman"), [("Станіслав", "Станіслава"), ("Валентин", "Валентина")])
+def test_a_case_that_is_a_womans_name_too_is_doubted(man: str, woman: str) -> None:
+    found = compare(man, woman, "given")
+    assert found.level == GivenLevel.SAME_NAME
+    assert found.similarity < similarity(man, f"{man}ом", "given") - 0.1
+    assert "woman" in found.reason_en
+
+
+def test_two_listed_names_are_two_names_however_near_they_sound() -> None:
+    listed = [name for name in lexicon.all_names("given") if len(name) > 4 and not given_classes(name)]
+    pairs = [
+        (a, b) for a, b in itertools.pairwise(listed) if not set(lexicon.twins(fold(a), "given")) & {fold(b)}
+    ]
+    found = [compare(a, b, "given").level for a, b in pairs[:500]]
+    assert GivenLevel.NEAR not in found
 
 
 def test_short_forms_of_several_names_are_shared_by_frequency() -> None:

@@ -55,6 +55,17 @@ def test_initials_in_every_spacing(text: str) -> None:
         ("Itdxtyrj Jktrcfylh Sdfyjdbx", "Шевченко", "Олександр", "Іванович"),
         ("Дем`яненко Гeннадій", "Дем'яненко", "Геннадій", ""),
         ("Вовчик Столяров", "Столяров", "Вовчик", ""),
+        ("Ілліча Мороза Івана", "Мороза", "Івана", "Ілліча"),
+        ("Гнатевич Володимир Р.", "Гнатевич", "Володимир", "Р."),
+        ("Петро Савич", "Савич", "Петро", ""),
+        ("Іван Петрович", "", "Іван", "Петрович"),
+        ("Петро Вікторович Петрик", "Петрик", "Петро", "Вікторович"),
+        ("Пал Палыч Петренко", "Петренко", "Пал", "Палыч"),
+        ("Алієв Гейдар Мамед-огли", "Алієв", "Гейдар", "Мамед-огли"),
+        ("Məmmədov Rustəm Əli oğlu", "Məmmədov", "Rustəm", "Əli oğlu"),
+        ("Нечуй - Левицький Іван", "Нечуй-Левицький", "Іван", ""),
+        ("Taras SHEVCHENKO", "Shevchenko", "Taras", ""),
+        ("Serhij Fedčyk", "Fedčyk", "Serhij", ""),
     ],
 )
 def test_readings(text: str, surname: str, first: str, patronymic: str) -> None:
@@ -79,6 +90,29 @@ def test_what_is_no_name_is_set_aside_and_kept(text: str, call_sign: str, aside:
     assert parts(name) == ("Бойко", "Іван", "Петрович")
     assert name.call_sign == call_sign
     assert name.aside == aside
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("в/ч А1234 Бойко Іван", "в/ч А1234"),
+        ("Бойко Іван з Полтави", "з Полтави"),
+        ("Бойко Іван - солдат", "солдат"),
+    ],
+)
+def test_where_someone_serves_or_comes_from_is_no_name(text: str, aside: str) -> None:
+    name = parse(text)
+    assert parts(name) == ("Бойко", "Іван", "")
+    assert name.aside == (aside,)
+
+
+def test_a_name_at_birth_in_brackets_is_a_second_surname() -> None:
+    name = parse("Петренко (Коваленко) Олена Іванівна")
+    assert (*parts(name), name.second_surname) == ("Петренко", "Олена", "Іванівна", "Коваленко")
+
+
+def test_a_rare_fathers_patronymic_keeps_both_readings() -> None:
+    assert [other.patronymic for other in parse("Петро Савич").alternatives] == ["Савич"]
 
 
 def test_two_given_names_keep_both_readings() -> None:

@@ -14,6 +14,7 @@ from linkage.names.patronymics import gender, is_patronymic
         ("Ілліч", "ILLIA"), ("Ильинична", "ILLIA"), ("Юрійович", "YURII"), ("Юрьевна", "YURII"),
         ("Григорьевич", "HRYHORII"), ("Яковлевич", "YAKIV"), ("Якович", "YAKIV"), ("Львович", "LEV"),
         ("Олексіївна", "OLEKSII"), ("Сергеевич", "SERHII"), ("Serhiyovych", "SERHII"), ("Павлівна", "PAVLO"),
+        ("Саныч", "OLEKSANDR"), ("Иваныч", "IVAN"), ("Николаич", "MYKOLA"), ("Əli oğlu", "ALI"),
         ("Микитович", "MYKYTA"), ("Nikitich", "MYKYTA"), ("Рустем огли", "RUSTEM"),
     ],
 )  # fmt: skip

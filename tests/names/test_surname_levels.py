@@ -1,4 +1,4 @@
-"""Surnames told apart in bulk are those that, compared one by one, are different."""
+"""What is decided of surnames in bulk is what comparing them one by one would find."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from linkage import names
 from linkage.names.closeness import nearest, nearest_of_each
 from linkage.names.lexicon import all_folded
 from linkage.names.surname_comparison import compare_surnames, surname
-from linkage.names.surname_screen import surely_different
+from linkage.names.surname_levels import UNDECIDED, levels_in_bulk
 from linkage.names.transliteration import bare_renderings
 
 SURNAMES = sorted(all_folded("surname"))[:: len(all_folded("surname")) // 400]
@@ -33,11 +33,11 @@ spelt = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(spelt, spelt), min_size=1, max_size=20))
-def test_whoever_is_told_apart_in_bulk_is_different_one_by_one(pairs: list[tuple[str, str]]) -> None:
+def test_what_is_decided_in_bulk_is_what_comparing_one_by_one_finds(pairs: list[tuple[str, str]]) -> None:
     values = sorted({value for pair in pairs for value in pair})
     lefts, rights = (np.array([values.index(pair[side]) for pair in pairs]) for side in (0, 1))
-    for (a, b), different in zip(pairs, surely_different(values, lefts, rights), strict=True):
-        assert not different or compare_surnames(a, b)[0] == 0
+    for (a, b), level in zip(pairs, levels_in_bulk(values, lefts, rights), strict=True):
+        assert level in (UNDECIDED, compare_surnames(a, b)[0])
 
 
 @settings(max_examples=100, deadline=None)
@@ -47,9 +47,9 @@ def test_levels_in_bulk_are_the_levels_of_each_pair(pairs: list[tuple[str, str]]
     assert levels.tolist() == [compare_surnames(a, b)[0] for a, b in pairs]
 
 
-def test_most_pairs_of_unlike_surnames_are_told_apart_in_bulk() -> None:
+def test_most_pairs_of_unlike_surnames_are_decided_in_bulk() -> None:
     lefts = np.arange(len(SURNAMES) - 1)
-    assert surely_different(SURNAMES, lefts, lefts[::-1] + 1).mean() > 0.9
+    assert (levels_in_bulk(SURNAMES, lefts, lefts[::-1] + 1) != UNDECIDED).mean() > 0.9
 
 
 @pytest.mark.parametrize("floor", [0.25, 0.67, 0.9])

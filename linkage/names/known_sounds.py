@@ -1,0 +1,39 @@
+"""Whether a Latin spelling reads as a surname of the dictionary, by whichever table it was written."""
+
+import re
+from functools import cache
+
+from linkage.names import lexicon
+from linkage.names.prepared import prepared
+from linkage.names.skeleton import sounds
+
+_ALIKE = str.maketrans("yJEAUOq", "iieauoh")
+_ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
+
+
+def latin_alike(reading: str) -> str:
+    """A reading without what one Latin table writes and another does not: и and і, й, soft vowels, г and х.
+
+    >>> latin_alike("kovalskyJ") == latin_alike("kovalski")
+    True
+    """
+    return _ADJECTIVE.sub("i", reading.translate(_ALIKE))
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Every surname of the dictionary as it may be read from Latin letters."""
+    return frozenset(prepared("surname_sounds", _sounds_of_the_dictionary))
+
+
+def _sounds_of_the_dictionary() -> list[str]:
+    return sorted({latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname")})
+
+
+def renders_a_known_name(latin: str) -> bool:
+    """Whether any reading of a folded Latin token is a surname of the dictionary.
+
+    >>> renders_a_known_name("shevchenko"), renders_a_known_name("itdxtyrj")
+    (True, False)
+    """
+    return any(latin_alike(reading) in _known() for reading in sounds(latin))
