@@ -144,8 +144,8 @@ def _combinations(
 
 
 def _at_widths(sounds: Sequence[str]) -> list[NDArray[np.object_]]:
-    spelt = zip(*((sound, *_widths(sound)) for sound in sounds), strict=True)
-    return [np.array(text, dtype=object) for text in spelt] or [np.zeros(0, dtype=object)] * len(_WEIGHTS)
+    spelt = [(sound, *_widths(sound)) for sound in sounds]
+    return [np.array([at[width] for at in spelt], dtype=object) for width in range(len(_WEIGHTS))]
 
 
 def _steps(text: NDArray[np.object_], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.int64]:

@@ -36,7 +36,8 @@ def list_overlap(counting: Counting) -> Breakdown:
 def _lists(counting: Counting) -> tuple[Rows, list[str]]:
     """For each record the number of its list (-1 if it is not known yet), and what the lists are called."""
     records = counting.assessment.linkage.records
-    number, pairs = pd.MultiIndex.from_frame(records[["kind", "source"]]).factorize()
+    number = records.groupby(["kind", "source"], sort=False, observed=True).ngroup().to_numpy()
+    pairs = records[["kind", "source"]].drop_duplicates().itertuples(index=False)
     codes, labels = pd.factorize(np.array([list_label(*pair) for pair in pairs], dtype=object))
     return np.where(counting.known, codes[number], -1), [str(label) for label in labels]
 
