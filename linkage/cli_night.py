@@ -32,6 +32,7 @@ class Table(StrEnum):
     persons = "persons"
     rejects = "rejects"
     records = "records"
+    questions = "questions"
 
 
 def run(
@@ -110,7 +111,9 @@ def export(
         str | None, typer.Option("--source", "-s", help="Only records of this source.", show_default=False)
     ] = None,
 ) -> None:
-    """Write a table to a file: links, flags, persons, rejects or records.
+    """Write a table to a file: links, flags, persons, rejects, records or questions.
+
+    questions: for each record whose person is not clear, what answer would best separate its candidates.
 
     Example: linkage export flags --output flags.xlsx -w workspace
     """

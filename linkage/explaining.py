@@ -75,7 +75,7 @@ def explain(
     """
     night = publishing.night_of(workspace, as_of)
     with publishing.opened_snapshot(workspace, night) as snapshot:
-        if "comparisons" not in snapshot.names():
+        if "questions" not in snapshot.names():
             raise BadInput(
                 "This night was published by an earlier version. Publish it anew with: linkage run"
             )
@@ -258,6 +258,7 @@ class _Pair:
                     named["anchor_rid"].tolist(), named["probability"].tolist(), strict=True
                 )
             ),
+            question=self.kept.question(self.right),
         )
 
     def _look_alikes(self, contest: Contest | None) -> float:

@@ -98,6 +98,39 @@ class TestEveryLink:
             assert json.loads(json.dumps(found.as_json(), allow_nan=False))["left"] == found.left
 
 
+class TestWhatToAsk:
+    @pytest.fixture(scope="class")
+    def questions(self, workspace):
+        return exported.of_night(workspace, "questions")
+
+    def test_is_exported_best_first(self, questions):
+        assert list(questions) == ["kind", "source", "record_id", "fact", "bits", "candidates"]
+        assert len(questions) > 10
+        assert set(questions["kind"]) <= set(SIZES) - {"registry"}
+        falling = questions.groupby(["kind", "source", "record_id"])["bits"].diff().dropna()
+        assert (falling <= 0).all()
+
+    def test_is_told_beside_the_competition(self, questions, links, explanations):
+        asked = questions.drop_duplicates(["kind", "source", "record_id"])
+        best = {f"{one.kind}/{one.source}/{one.record_id}": one for one in asked.itertuples()}
+        told = [found for found in explanations if found.competition and found.competition.question]
+        assert told
+        for found in explanations:
+            question = found.competition and found.competition.question
+            assert (question is not None) == (found.competition is not None and found.right in best)
+            if question:
+                assert (question.fact, question.bits) == (best[found.right].fact, best[found.right].bits)
+
+    @pytest.mark.parametrize(("language", "said"), [("uk", "розрізнила б"), ("en", "would best separate")])
+    def test_is_said_in_the_language_asked_for(self, workspace, explanations, language, said):
+        one = next(found for found in explanations if found.competition and found.competition.question)
+        words = getattr(one.competition.question.words, language)
+        place = str(workspace.folder)
+        answer = CliRunner().invoke(app, ["explain", one.left, one.right, "-l", language, "-w", place])
+        (line,) = [line for line in answer.stdout.splitlines() if said in line]
+        assert words in line
+
+
 class TestAPairThatIsNoLink:
     def test_says_which_rules_it_misses_and_why(self, workspace, links):
         found = explain(workspace, *strangers(workspace, links))

@@ -85,6 +85,19 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Question:
+    """The fact whose answer would best separate whom a record may be of (see facts_to_ask).
+
+    ``bits`` is the expected fall of the entropy, ``candidates`` the effective number of answers before.
+    """
+
+    fact: str
+    words: Words
+    bits: float
+    candidates: float
+
+
+@dataclass(frozen=True)
 class Competition:
     """Who else the right record may be of.
 
@@ -97,6 +110,7 @@ class Competition:
         effective: effective number of answers: exp of the entropy over registered persons and nobody.
         gap: share less the likeliest rival's.
         others: the likeliest rivals.
+        question: what to ask of the right record, where its person is not clear.
     """
 
     candidates: int
@@ -107,6 +121,7 @@ class Competition:
     effective: float
     gap: float
     others: tuple[Other, ...]
+    question: Question | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from linkage.matching.drift import drift
 from linkage.matching.duplicates import registered_persons
 from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
+from linkage.matching.facts_to_ask import classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import (
     ChanceAgreement,
@@ -124,7 +125,16 @@ def link_records(
         comparison.keep(stage.round, stage.compared, stage.pairs, after)
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     shown = _evidence(registry, others, posteriors, result)
-    return replace(result, decided=decided, evidence=shown, report=report, frozen=after)
+    asked = _questions(prepared, earlier, result)
+    return replace(result, decided=decided, evidence=shown, questions=asked, report=report, frozen=after)
+
+
+def _questions(prepared: Prepared, earlier: EarlierNights, result: LinkageResult) -> pd.DataFrame:
+    """What to ask of each record whose person is not clear."""
+    anchors = result.persons["anchor_rid"].to_numpy()[result.edges["person"]]
+    reference = reference_population(prepared.rids("registry"), len(prepared.records))
+    classes = classes_of_facts(prepared, earlier.keys, reference)
+    return facts_to_ask(result.edges.assign(anchor_rid=anchors), classes)
 
 
 def _evidence(
