@@ -145,12 +145,13 @@ class _Pair:
         return best
 
     def _outcome(self, best: Comparison | None = None) -> Outcome:
+        by = self.kept.recalibrations.get(self.kinds[1]) if self.kinds[0] == "registry" else None
         if self.answers is None or self.person is None:
-            return Outcome()
+            return Outcome(by=by)
         person, chance = self.person
         share = self.answers.loc[self.answers["person"] == person, "probability"]
         return Outcome(
-            self.kept.contest(self.right), float(share.iloc[0]) if len(share) else None, chance, best
+            self.kept.contest(self.right), float(share.iloc[0]) if len(share) else None, chance, best, by
         )
 
     def _values(self) -> dict[str, tuple[str | None, str | None]]:

@@ -14,6 +14,7 @@ from linkage.matching.explanation import Comparison, Contest, Question, values_o
 from linkage.matching.fields import FIELDS
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.other_lists import level_on_record
+from linkage.matching.recalibration import Recalibration
 from linkage.matching.wording import FIELD_WORDS
 from linkage.pipeline import known_records
 from linkage.publishing import Snapshot
@@ -36,6 +37,13 @@ class KeptNight:
         models = snapshot.table("models")
         levels = snapshot.table("model_levels")
         kinds = models[["left_kind", "right_kind"]].itertuples(index=False, name=None)
+        told = snapshot.facts()["linkage"]["recalibration"]["strata"]
+        self.recalibrations = {
+            kind: Recalibration.from_told(one["map"])
+            for one in told
+            if one["recalibrated"]
+            for kind in one["kinds"]
+        }
         self.models = {pair: read_model(models, levels, pair) for pair in kinds}
 
     def find(self, text: str) -> int:
@@ -96,8 +104,11 @@ class KeptNight:
         if found.empty:
             return None
         one = found.iloc[0]
-        told = (float(one[name]) for name in ("log_total", "nobody", "left_over"))
-        return Contest(int(one["candidates"]), *told)
+        total, nobody, left_over, divisor = (
+            float(one[name]) for name in ("log_total", "nobody", "left_over", "divisor")
+        )
+        divided = 1.0 if np.isnan(divisor) else divisor
+        return Contest(int(one["candidates"]), total, nobody, left_over, divided)
 
     def question(self, mention: int) -> Question | None:
         """What to ask first; None where its person is clear, or no answer would help."""

@@ -8,14 +8,12 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
+from linkage.matching.assembly import Posteriors, assemble
 from linkage.matching.blocking import load_features, rules_report
-from linkage.matching.competition import compete as compete_pairs
-from linkage.matching.competition import each_for_itself
 from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import Targets, link_decoys
 from linkage.matching.drift import drift
-from linkage.matching.duplicates import registered_persons
+from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
 from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.facts_to_ask import classes_of_facts, facts_to_ask
@@ -33,6 +31,7 @@ from linkage.matching.frequencies import (
 from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
 from linkage.matching.impossible_order import days
 from linkage.matching.increment import Comparison, EarlierNights, Round
+from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
@@ -40,6 +39,7 @@ from linkage.matching.models import KindPair, by_kind_pair, with_persons
 from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
+from linkage.matching.recalibration import Recalibration
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, comparison_vectors
@@ -57,6 +57,7 @@ class LinkSettings:
         seed: of the draws.
         once: kinds of which one source's list holds a person once.
         enough_records: a pair of kinds trains itself until both its lists hold so many records.
+        least_decisions: the number of decisions from which on posteriors are recalibrated by them.
         day: the day as of which the night is, kept with a model that is frozen.
     """
 
@@ -66,6 +67,7 @@ class LinkSettings:
     seed: int = 1
     once: tuple[str, ...] = ("exchange", "death")
     enough_records: int = 1000
+    least_decisions: int = 200
     day: str = ""
 
 
@@ -103,9 +105,10 @@ def link_records(
         comparison = Comparison(earlier.pairs, records, frozen, known_pairs)
         tonight = _Tonight(con, prepared, known, frozen, comparison, settings.once, progress)
         registry = _with_registry(tonight)
-        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen)
+        teaching = Teaching(known_pairs, settings.least_decisions)
+        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
         others = _among_others(tonight, registry, posteriors)
-        decoys = _decoys(tonight, registry, posteriors)
+        decoys = _decoys(tonight, registry, posteriors, teaching.maps)
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
@@ -119,6 +122,7 @@ def link_records(
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records), decoys, unlinked)
     report = _report(registry, others, known) | {"error_rates": rates}
     fits = _fits(prepared, registry) | _fits(prepared, others)
+    report["recalibration"] = teaching.as_told()
     report["drift"] = drift(frozen, fits, records, registry.n_reference)
     after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
     for stage in (registry, others):
@@ -280,10 +284,10 @@ def _chances(
 
 
 def _posteriors_of_registered(
-    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels
+    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels, teaching: Teaching
 ) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
-    duplicates = _duplicates(stage)
+    duplicates = _duplicates(stage, teaching)
     persons = registered_persons(prepared.rids("registry"), duplicates)
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
@@ -292,9 +296,16 @@ def _posteriors_of_registered(
     for kind in KIND_ORDER[1:]:
         if ("registry", kind) in stage.pairs:
             stage.pairs["registry", kind] = spread_to_persons(stage.pairs["registry", kind], person_of)
+
+    def linked(kind: str, by: Recalibration | None = None) -> Candidates:
+        model = with_persons(stage.models["registry", kind], n_persons)
+        n_right = len(prepared.rids(kind))
+        of_kind = candidates(stage.pairs["registry", kind], person_of, model, stage.frequency, n_right, by)
+        return assign_jointly(of_kind, source_of) if kind in once else of_kind
+
     # the mentions come twice: the second time it is known whom the other witnesses mention
     for kind in [*KIND_ORDER[1:], *MENTIONS]:
-        pair, n_right = ("registry", kind), len(prepared.rids(kind))
+        pair = ("registry", kind)
         if pair not in stage.pairs:
             continue
         if kind in MENTIONS:
@@ -303,14 +314,17 @@ def _posteriors_of_registered(
                 stage.models[pair],
                 person_of,
                 on_record(found, n_persons),
-                n_right,
+                len(prepared.rids(kind)),
                 stage.shared,
                 stage.frequency,
                 frozen=pair in frozen.models,
             )
-        model = with_persons(stage.models[pair], n_persons)
-        of_kind = candidates(stage.pairs[pair], person_of, model, stage.frequency, n_right)
-        found[kind] = assign_jointly(of_kind, source_of) if kind in once else of_kind
+        found[kind] = linked(kind)
+    if teaching.enough:
+        models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in found}
+        decided = teaching.decided
+        teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of))
+        found |= {kind: linked(kind, by) for kind, by in teaching.maps.items() if kind in found}
     weights = []
     for kind in found:
         vectors, model = (
@@ -326,7 +340,20 @@ def _posteriors_of_registered(
     )
 
 
-def _decoys(tonight: _Tonight, stage: _Stage, posteriors: Posteriors) -> dict[str, np.ndarray]:
+def _duplicates(stage: _Stage, teaching: Teaching) -> pd.DataFrame:
+    """Pairs of registry entries with the probability that they are of one person."""
+    pair = ("registry", "registry")
+    if pair not in stage.pairs:
+        return no_duplicates()
+    if teaching.enough:
+        teaching.learn(judged_duplicates(stage.pairs, stage.models, stage.frequency, teaching.decided))
+    by = teaching.maps.get("registry")
+    return duplicate_pairs(stage.pairs[pair], stage.models[pair], stage.frequency, by)
+
+
+def _decoys(
+    tonight: _Tonight, stage: _Stage, posteriors: Posteriors, maps: Mapping[str, Recalibration]
+) -> dict[str, np.ndarray]:
     """The posterior of every link that decoys find, by kind."""
     prepared, progress = tonight.prepared, tonight.progress
     progress.start("Linking decoys")
@@ -338,6 +365,7 @@ def _decoys(tonight: _Tonight, stage: _Stage, posteriors: Posteriors) -> dict[st
         models,
         on_record(posteriors.candidates, n_persons),
         stage.frequency,
+        maps,
     )
     found = link_decoys(tonight.con, prepared, targets, tonight.known)
     progress.finish(f"{len(found)} kinds")
@@ -348,22 +376,6 @@ def _sources(prepared: Prepared) -> np.ndarray:
     """A code for each rid's source."""
     codes: np.ndarray = pd.factorize(prepared.records["source"])[0]
     return codes
-
-
-def _duplicates(stage: _Stage) -> pd.DataFrame:
-    """Pairs of registry entries with the probability that they are of one person."""
-    vectors, model = stage.pairs.get(("registry", "registry")), stage.models.get(("registry", "registry"))
-    if vectors is None or model is None:
-        empty = {"left_rid": np.int32, "right_rid": np.int32, "probability": float, "log_bf": float}
-        return pd.DataFrame({name: np.zeros(0, kind) for name, kind in empty.items()})
-    found = evidence(vectors, model, stage.frequency)
-    log_bf = floored(found, model)
-    groups = each_for_itself(len(vectors))
-    outcome = compete_pairs(log_bf, found.log_alike, groups, model.in_left, model.n_left, model.n_left)
-    kept = outcome.posterior >= SMALLEST_LINK
-    return pd.DataFrame(
-        {"left_rid": vectors.l, "right_rid": vectors.r, "probability": outcome.posterior, "log_bf": log_bf}
-    )[kept].sort_values(["left_rid", "right_rid"], ignore_index=True)
 
 
 def _left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:
