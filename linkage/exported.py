@@ -17,14 +17,19 @@ from linkage.workspace import Workspace
 def of_night(
     workspace: Workspace, table: str, as_of: date | None = None, variant: str | None = None
 ) -> pd.DataFrame:
-    """links, flags or persons of the current night, or of the newest published for a day.
+    """links, flags, persons or questions of the current night, or of the newest published for a day.
 
-    Raises ``BadInput`` if there is no such night, or no such variant of the lists.
+    Raises ``BadInput`` if there is no such night, no such variant of the lists, or the night is too old to
+    have the table.
     """
     if variant is not None and variant not in LISTS:
         raise BadInput(f"There is no list '{variant}'. The lists: {', '.join(LISTS)}.")
     night = publishing.night_of(workspace, as_of)
     with publishing.opened_snapshot(workspace, night) as snapshot:
+        if table not in snapshot.names():
+            raise BadInput(
+                f"The night has no {table}: an earlier version published it. Publish it anew with: linkage run"
+            )
         frame = snapshot.table(table)
     if table == "flags":
         frame = frame[frame["variant"] == (variant or MAIN_LIST)].drop(columns="variant")

@@ -134,6 +134,16 @@ class TestWhatToAsk:
         falling = questions.groupby(["kind", "source", "record_id"])["bits"].diff().dropna()
         assert (falling <= 0).all()
 
+    def test_of_a_night_that_an_earlier_version_published_it_is_said_what_to_do(self, workspace, monkeypatch):
+        monkeypatch.setattr(publishing.Snapshot, "names", lambda _: ["links"])
+        with pytest.raises(BadInput, match="linkage run"):
+            exported.of_night(workspace, "questions")
+
+    def test_can_be_written_to_a_file(self, workspace, questions, tmp_path):
+        words = ["export", "questions", "-o", str(tmp_path / "q.csv"), "-w", str(workspace.folder)]
+        assert CliRunner().invoke(app, words).exit_code == 0
+        pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "q.csv"), questions)
+
     def test_is_told_beside_the_competition(self, questions, links, explanations):
         asked = questions.drop_duplicates(["kind", "source", "record_id"])
         best = {f"{one.kind}/{one.source}/{one.record_id}": one for one in asked.itertuples()}
