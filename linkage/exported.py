@@ -28,7 +28,7 @@ def of_night(
     with publishing.opened_snapshot(workspace, night) as snapshot:
         if table not in snapshot.names():
             raise BadInput(
-                f"The night has no {table}: an earlier version published it. Publish it anew with: linkage run"
+                f"An earlier version published the night, without {table}. Publish it anew with: linkage run"
             )
         frame = snapshot.table(table)
     if table == "flags":

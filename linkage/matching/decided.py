@@ -76,18 +76,19 @@ def decided_pairs(decided: pd.DataFrame | None, records: pd.DataFrame) -> Decide
             name: rid for rid, name in enumerate(zip(*(records[part] for part in _RECORD), strict=True))
         }
         for row in decided.to_dict("records"):
-            ends = [
+            left, right = (
                 rid_of.get((row[f"{side}_kind"], row[f"{side}_source"], row[f"{side}_record"]))
                 for side in ("left", "right")
-            ]
-            if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+            )
+            if left is not None and right is not None and left != right:
                 same = row["verdict"] == "same"
-                told[min(ends), max(ends)] = AgreementLevel.SAME if same else AgreementLevel.DIFFERENT
+                level = AgreementLevel.SAME if same else AgreementLevel.DIFFERENT
+                told[min(left, right), max(left, right)] = level
     levels = sorted((_following(told) | told).items())
-    left, right, level = zip(*((*pair, of) for pair, of in levels), strict=True) if levels else ((), (), ())
+    lefts, rights, of = zip(*((*pair, of) for pair, of in levels), strict=True) if levels else ((), (), ())
     by_people = np.array([pair in told for pair, _ in levels], dtype=bool)
     return DecidedPairs(
-        np.array(left, np.int32), np.array(right, np.int32), np.array(level, np.int8), by_people
+        np.array(lefts, np.int32), np.array(rights, np.int32), np.array(of, np.int8), by_people
     )
 
 
