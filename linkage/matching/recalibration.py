@@ -15,8 +15,9 @@ from scipy.optimize import isotonic_regression
 
 #: Bands of posteriors within which the decided pairs are taken for a random part of the candidates.
 BANDS = (0.0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999)
-#: Pairs as the model claims them that are mixed into each band, counted in decisions.
-PRIOR_DECISIONS = 10.0
+#: Pairs as the model claims them that are mixed into each band, counted in decisions. With fewer the noise of
+#: 200 decisions does more harm to an honest model (docs/decisions/0011-recalibration.md has the figures).
+PRIOR_DECISIONS = 30.0
 #: Share of the model's own posterior that stays in every recalibrated one, so that none changes its rank.
 OWN_SHARE = 0.01
 #: Parts into which the decisions are split to see how the map does on pairs that it was not fitted to.

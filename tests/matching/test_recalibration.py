@@ -29,7 +29,7 @@ PAIRS = st.lists(
 ).map(lambda rows: Judged(np.array([p for p, _ in rows]), np.array([s for _, s in rows], np.int8)))
 
 
-def overconfident(n_pairs=40_000, n_decided=2000, seed=1):
+def overconfident(n_pairs=40_000, n_decided=4000, seed=1):
     """A model that claims twice the true log odds; decided pairs come mostly from the top of the queue."""
     rng = np.random.default_rng(seed)
     log_odds = rng.normal(-1.0, 2.5, n_pairs)
