@@ -1,6 +1,7 @@
 """What a run takes from the casework store and gives to it."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache
@@ -81,14 +82,21 @@ def statuses(workspace: Workspace, persons: pd.DataFrame) -> dict[str, Status]:
 
 def load_queue(workspace: Workspace, night: Night) -> None:
     """Load a published night's candidates into the store, if they are not there yet."""
+    from linkage.matching.lessons import lessons, strata_of, with_patterns
+
     with opened_store(workspace) as store:
         with store.reading() as connection:
             if review_queue.loaded_run(connection) == night.run:
                 return
         with publishing.opened_snapshot(workspace, night) as snapshot:
             links, records = snapshot.table("links"), snapshot.table("records")
+            compared = snapshot.table("comparisons")
         with store.writing() as writing:
-            review_queue.load_run(writing, night.run, links, records)
+            known = decided_frame(in_force(writing.connection))
+            decisions = Counter(filter(None, strata_of(known)))
+            pairs = with_patterns(links, records, compared)
+            taught = lessons(pairs, decisions, workspace.settings.least_decisions)
+            review_queue.load_run(writing, night.run, links.assign(lesson=taught), records)
 
 
 def to_do(workspace: Workspace) -> tuple[str, ...]:

@@ -24,6 +24,13 @@ class RoleName(StrEnum):
     analyst = "analyst"
 
 
+class QueueOrder(StrEnum):
+    """The orders of `linkage.casework.store.review_queue`."""
+
+    probability = "probability"
+    lesson = "lesson"
+
+
 @decisions.command("import")
 def import_file(
     file: Annotated[
@@ -86,24 +93,33 @@ def list_decisions(folder: WorkspaceOption = None, as_json: JsonOption = False) 
 @decisions.command("queue")
 def show_queue(
     limit: Annotated[int, typer.Option("--limit", help="How many to show.", min=1)] = 50,
+    by: Annotated[
+        QueueOrder,
+        typer.Option("--by", help="What comes first: the likeliest, or what would teach most."),
+    ] = QueueOrder.probability,
     folder: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the pairs that wait for a decision, most urgent first.
 
-    Example: linkage decisions queue --limit 20 -w workspace
+    --by lesson puts pairs first that are doubtful, and like many other doubtful ones: deciding them improves
+    the probabilities most.
+
+    Example: linkage decisions queue --by lesson --limit 20 -w workspace
     """
     from linkage.casework.store.opening import opened_store
     from linkage.casework.store.pairs import Pair
-    from linkage.casework.store.review_queue import counts, waiting
+    from linkage.casework.store.review_queue import Order, counts, waiting
 
     with opened_store(workspace(folder)) as store, store.reading() as connection:
-        found, states = waiting(connection, limit), counts(connection)
+        found, states = waiting(connection, limit, Order(by.value)), counts(connection)
     rows = []
     for one in found:
         pair = Pair.from_row(one)
         told = {"state": one["state"], "left": str(pair.left), "right": str(pair.right)}
         told |= {"probability": round(one["probability"], 4), "first_run": one["first_run"]}
+        if by is QueueOrder.lesson:
+            told["lesson"] = None if one["lesson"] is None else round(one["lesson"], 3)
         rows.append(told)
     title = ", ".join(f"{number:,} {state.replace('_', ' ')}" for state, number in states.items())
     show_rows(title, rows, as_json, "Nothing waits. The queue is filled by: linkage run")

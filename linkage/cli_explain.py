@@ -2,6 +2,7 @@
 
 import json
 from enum import StrEnum
+from math import log2
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "untrained": "Модель не навчена: ваги задокументовані.",
         "competition": "Кандидатів: {}. Ця людина {:.3f}, інші {:.3f}, ніхто {:.3f} (з них схожі {:.3f}).",
         "clearness": "Відрив {:+.3f}, дієве число відповідей {:.2f}.",
+        "question": "Найкраще розрізнила б їх відповідь на «{}» ({:.2f} із {:.2f} біта невизначеності).",
         "others": "Інші: ",
         "entries": "Інші записи цієї людини: ",
         "through": "Обидва можуть бути про: ",
@@ -58,6 +60,7 @@ _TEXTS: dict[str, dict[str, str]] = {
             "Candidates: {}. This person {:.3f}, others {:.3f}, nobody {:.3f} (look-alikes {:.3f})."
         ),
         "clearness": "Gap {:+.3f}, effective number of answers {:.2f}.",
+        "question": "The answer to “{}” would best separate them ({:.2f} of {:.2f} bits of uncertainty).",
         "others": "Others: ",
         "entries": "Other entries of the person: ",
         "through": "Both may be of: ",
@@ -132,6 +135,9 @@ def show_circumstances(found: "Explanation", language: Language) -> None:
         shares = (rivalry.share, rivalry.rivals, rivalry.nobody, rivalry.look_alikes)
         lines.append(texts["competition"].format(rivalry.candidates, *shares))
         lines.append(texts["clearness"].format(rivalry.gap, rivalry.effective))
+        if rivalry.question is not None:
+            asked = rivalry.question
+            lines.append(texts["question"].format(word(asked.words), asked.bits, log2(asked.candidates)))
     for name, records in (("others", others), ("entries", found.entries), ("through", found.through)):
         if records:
             lines.append(texts[name] + ", ".join(f"{one.record} ({one.probability:.3f})" for one in records))

@@ -37,6 +37,7 @@ class Table(StrEnum):
     changed_flags = "changed-flags"
     rejects = "rejects"
     records = "records"
+    questions = "questions"
 
 
 class Language(StrEnum):
@@ -152,9 +153,10 @@ def export(
     ] = None,
     by: ExportedByOption = None,
 ) -> None:
-    """Write a table to a file: links, flags, persons, rejects, records, or what changed in the night.
+    """Write a table to a file: links, flags, persons, rejects, records, questions, or what changed.
 
     person-changes: merges and splits; changed-flags: the flags that came, went or moved; each with its cause.
+    questions: for each record whose person is not clear, what answer would best separate its candidates.
 
     Example: linkage export flags --output flags.xlsx -w workspace
     """

@@ -75,7 +75,7 @@ def explain(
     """
     night = publishing.night_of(workspace, as_of)
     with publishing.opened_snapshot(workspace, night) as snapshot:
-        if "comparisons" not in snapshot.names():
+        if "questions" not in snapshot.names():
             raise BadInput(
                 "This night was published by an earlier version. Publish it anew with: linkage run"
             )
@@ -145,12 +145,13 @@ class _Pair:
         return best
 
     def _outcome(self, best: Comparison | None = None) -> Outcome:
+        by = self.kept.recalibrations.get(self.kinds[1]) if self.kinds[0] == "registry" else None
         if self.answers is None or self.person is None:
-            return Outcome()
+            return Outcome(by=by)
         person, chance = self.person
         share = self.answers.loc[self.answers["person"] == person, "probability"]
         return Outcome(
-            self.kept.contest(self.right), float(share.iloc[0]) if len(share) else None, chance, best
+            self.kept.contest(self.right), float(share.iloc[0]) if len(share) else None, chance, best, by
         )
 
     def _values(self) -> dict[str, tuple[str | None, str | None]]:
@@ -258,6 +259,7 @@ class _Pair:
                     named["anchor_rid"].tolist(), named["probability"].tolist(), strict=True
                 )
             ),
+            question=self.kept.question(self.right),
         )
 
     def _look_alikes(self, contest: Contest | None) -> float:

@@ -20,6 +20,7 @@ OF_NIGHT = {
     "persons": "persons",
     "person-changes": "changes",
     "changed-flags": "flag_changes",
+    "questions": "questions",
 }
 
 
@@ -28,7 +29,8 @@ def of_night(
 ) -> pd.DataFrame:
     """One of `OF_NIGHT` of the current night, or of the newest published for a day.
 
-    Raises ``BadInput`` if there is no such night, or no such variant of the lists.
+    Raises ``BadInput`` if there is no such night, no such variant of the lists, or the night is too old to
+    have the table.
     """
     if variant is not None and variant not in LISTS:
         raise BadInput(f"There is no list '{variant}'. The lists: {', '.join(LISTS)}.")

@@ -10,10 +10,12 @@ import pandas as pd
 from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.matching.blocking import rule_names
-from linkage.matching.explanation import Comparison, Contest, values_of
+from linkage.matching.explanation import Comparison, Contest, Question, values_of
 from linkage.matching.fields import FIELDS
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.other_lists import level_on_record
+from linkage.matching.recalibration import Recalibration
+from linkage.matching.wording import FIELD_WORDS
 from linkage.pipeline import known_records
 from linkage.publishing import Snapshot
 from linkage.workspace import Workspace
@@ -35,6 +37,13 @@ class KeptNight:
         models = snapshot.table("models")
         levels = snapshot.table("model_levels")
         kinds = models[["left_kind", "right_kind"]].itertuples(index=False, name=None)
+        told = snapshot.facts()["linkage"]["recalibration"]["strata"]
+        self.recalibrations = {
+            kind: Recalibration.from_told(one["map"])
+            for one in told
+            if one["recalibrated"]
+            for kind in one["kinds"]
+        }
         self.models = {pair: read_model(models, levels, pair) for pair in kinds}
 
     def find(self, text: str) -> int:
@@ -95,8 +104,22 @@ class KeptNight:
         if found.empty:
             return None
         one = found.iloc[0]
-        told = (float(one[name]) for name in ("log_total", "nobody", "left_over"))
-        return Contest(int(one["candidates"]), *told)
+        total, nobody, left_over, divisor = (
+            float(one[name]) for name in ("log_total", "nobody", "left_over", "divisor")
+        )
+        divided = 1.0 if np.isnan(divisor) else divisor
+        return Contest(int(one["candidates"]), total, nobody, left_over, divided)
+
+    def question(self, mention: int) -> Question | None:
+        """What to ask first; None where its person is clear, or no answer would help."""
+        record = self.record(mention)
+        name = {part: record[part] for part in ("kind", "source", "record_id")}
+        asked = self.snapshot.rows("questions", **name)
+        if asked.empty:
+            return None
+        best = asked.iloc[0]
+        fact = str(best["fact"])
+        return Question(fact, FIELD_WORDS[fact], float(best["bits"]), float(best["candidates"]))
 
     def comparison(self, left: int, right: int) -> Comparison | None:
         """The comparison that was kept."""

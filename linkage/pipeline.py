@@ -193,6 +193,7 @@ def link_settings(workspace: Workspace, plan: Plan) -> LinkSettings:
         settings.memory_limit,
         settings.draws,
         enough_records=settings.freeze_after_records,
+        least_decisions=settings.least_decisions,
         day=plan.as_of.isoformat(),
     )
 

@@ -90,6 +90,12 @@ class Settings:
         low=1,
         high=1_000_000_000,
     )
+    least_decisions: int = _setting(
+        200,
+        "From so many decisions on the probabilities of such pairs are recalibrated by what was decided.",
+        low=20,
+        high=1_000_000_000,
+    )
     gate_row_fall: float = _setting(
         0.1,
         "Refuse to publish when a source has lost a larger share of its rows since the last night.",

@@ -58,6 +58,13 @@ def links_table(linkage: LinkageResult) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=LINK_COLUMNS)
 
 
+def questions_table(linkage: LinkageResult) -> pd.DataFrame:
+    """What to ask of records whose person is not clear, as ``export questions`` shows it: best first."""
+    records = linkage.records.loc[linkage.questions["mention_rid"]].reset_index(drop=True)
+    told = linkage.questions[["fact", "bits", "candidates"]].reset_index(drop=True)
+    return pd.concat([records[["kind", "source", "record_id"]], told], axis=1)
+
+
 def published_tables(
     assessment: Assessment, lists: pd.DataFrame, said: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
@@ -77,6 +84,7 @@ def published_tables(
         "changes": assessment.ids.changes,
         "records": linkage.records.join(said).rename_axis("rid").reset_index(),
         "person_numbers": _person_numbers(assessment),
+        "questions": questions_table(linkage),
         "entries": linkage.entries.reset_index(drop=True),
         "edges": linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits)),
         "duplicates": linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),

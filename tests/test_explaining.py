@@ -10,6 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from linkage import exported, publishing
+from linkage.casework.store.deciding import decide
+from linkage.casework.store.decisions import Decision, Verdict
+from linkage.casework.store.opening import opened_store
+from linkage.casework.store.pairs import Pair, RecordName
+from linkage.casework.store.users import add_user
 from linkage.cli import app
 from linkage.deliveries import ingest
 from linkage.errors import BadInput
@@ -29,12 +34,30 @@ def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("explained")
     synthesise(folder / "world", **SIZES, seed=3)
     made = Workspace.created(folder / "w")
-    made.settings_file.write_text("draws = 200\n")
+    made.settings_file.write_text("draws = 200\nleast_decisions = 20\n")
     made = Workspace.opened(made.folder)
     for kind in SIZES:
         ingest(made, folder / "world" / f"{kind}.csv", kind)
+    decide_by_truth(made, pd.read_csv(folder / "world" / "truth.csv", dtype=str))
     run(made, DAY)
     return made
+
+
+def decide_by_truth(workspace, truth):
+    """Some true pairs of an entry and an acknowledgement are decided, enough to recalibrate by."""
+    of = {kind: truth[truth["source"] == kind] for kind in ("registry", "acknowledgement")}
+    pairs = of["registry"].merge(of["acknowledgement"], on="person_id").head(22)
+    with opened_store(workspace) as store, store.writing() as writing:
+        add_user(writing, "olena", "caseworker", "tests")
+        for left, right in zip(pairs["record_id_x"], pairs["record_id_y"], strict=True):
+            names = (
+                RecordName("registry", "registry", left),
+                RecordName("acknowledgement", "acknowledgement", right),
+            )
+            told = Decision(
+                Pair.of(*names), Verdict.SAME, "olena", "details", decided_at="2024-12-30T10:00:00+00:00"
+            )
+            decide(writing, told)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +104,7 @@ class TestEveryLink:
     def test_of_every_kind_of_pair(self, explanations):
         steps = Counter(step.name for found in explanations for step in found.steps)
         assert set(steps) >= {"look_alikes", "competition", "newcomers", "not_registered", "floor", "entry"}
+        assert steps["recalibrated"] > 10
 
     def test_the_shares_of_all_whom_a_record_may_be_of_make_one(self, explanations):
         told = [found.competition for found in explanations if found.competition]
@@ -98,6 +122,49 @@ class TestEveryLink:
             assert json.loads(json.dumps(found.as_json(), allow_nan=False))["left"] == found.left
 
 
+class TestWhatToAsk:
+    @pytest.fixture(scope="class")
+    def questions(self, workspace):
+        return exported.of_night(workspace, "questions")
+
+    def test_is_exported_best_first(self, questions):
+        assert list(questions) == ["kind", "source", "record_id", "fact", "bits", "candidates"]
+        assert len(questions) > 10
+        assert set(questions["kind"]) <= set(SIZES) - {"registry"}
+        falling = questions.groupby(["kind", "source", "record_id"])["bits"].diff().dropna()
+        assert (falling <= 0).all()
+
+    def test_of_a_night_that_an_earlier_version_published_it_is_said_what_to_do(self, workspace, monkeypatch):
+        monkeypatch.setattr(publishing.Snapshot, "names", lambda _: ["links"])
+        with pytest.raises(BadInput, match="linkage run"):
+            exported.of_night(workspace, "questions")
+
+    def test_can_be_written_to_a_file(self, workspace, questions, tmp_path):
+        words = ["export", "questions", "-o", str(tmp_path / "q.csv"), "-w", str(workspace.folder)]
+        assert CliRunner().invoke(app, words).exit_code == 0
+        pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "q.csv"), questions)
+
+    def test_is_told_beside_the_competition(self, questions, links, explanations):
+        asked = questions.drop_duplicates(["kind", "source", "record_id"])
+        best = {f"{one.kind}/{one.source}/{one.record_id}": one for one in asked.itertuples()}
+        told = [found for found in explanations if found.competition and found.competition.question]
+        assert told
+        for found in explanations:
+            question = found.competition and found.competition.question
+            assert (question is not None) == (found.competition is not None and found.right in best)
+            if question:
+                assert (question.fact, question.bits) == (best[found.right].fact, best[found.right].bits)
+
+    @pytest.mark.parametrize(("language", "said"), [("uk", "розрізнила б"), ("en", "would best separate")])
+    def test_is_said_in_the_language_asked_for(self, workspace, explanations, language, said):
+        one = next(found for found in explanations if found.competition and found.competition.question)
+        words = getattr(one.competition.question.words, language)
+        place = str(workspace.folder)
+        answer = CliRunner().invoke(app, ["explain", one.left, one.right, "-l", language, "-w", place])
+        (line,) = [line for line in answer.stdout.splitlines() if said in line]
+        assert words in line
+
+
 class TestAPairThatIsNoLink:
     def test_says_which_rules_it_misses_and_why(self, workspace, links):
         found = explain(workspace, *strangers(workspace, links))
@@ -109,10 +176,8 @@ class TestAPairThatIsNoLink:
         assert found.match_weight == pytest.approx(sum(field.bits for field in found.fields))
 
     def test_a_pair_compared_afresh_is_weighed_as_the_night_weighed_it(self, workspace, links, monkeypatch):
-        wanted = links[(links["left_kind"] == "registry") & (links["right_kind"] == "acknowledgement")].head(
-            1
-        )
-        (pair,) = pairs(wanted)
+        of_lists = (links["left_kind"] == "registry") & (links["right_kind"] == "acknowledgement")
+        (pair,) = pairs(links[of_lists & links["decision"].isna()].head(1))
         kept = explain(workspace, *pair)
         monkeypatch.setattr(KeptNight, "comparison", lambda *_: None)
         fresh = explain(workspace, *pair)

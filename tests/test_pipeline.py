@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import delete
+from typer.testing import CliRunner
 
 from linkage import casework_step, exported, publishing
 from linkage.casework.store import review_queue
@@ -17,6 +18,7 @@ from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import audit, audit_head, candidate
 from linkage.casework.store.users import add_user
+from linkage.cli import app
 from linkage.deliveries import ingest, readable_warehouse, withdraw, withdraw_source
 from linkage.errors import BadInput, GateRefused
 from linkage.explaining import explain
@@ -304,6 +306,19 @@ def test_pairs_to_look_at_again_are_something_to_do(night):
     assert casework_step.to_do(night) == (
         "look again at 0 decided pairs with new evidence and 1 disputed ones: linkage decisions queue",
     )
+
+
+def test_the_queue_can_put_first_what_would_teach_most(first_night):
+    place = str(first_night[0].folder)
+    told = {}
+    for order in ("probability", "lesson"):
+        words = ["decisions", "queue", "--by", order, "--limit", "1000", "--json", "-w", place]
+        told[order] = json.loads(CliRunner().invoke(app, words).stdout)
+    assert len(told["lesson"]) == len(told["probability"]) > 50
+    worth = [row["lesson"] for row in told["lesson"]]
+    assert worth == sorted(worth, reverse=True)
+    doubt = [min(row["probability"], 1 - row["probability"]) for row in told["lesson"]]
+    assert sum(doubt[:20]) > sum(doubt[-20:])
 
 
 def test_what_was_decided_later_does_not_change_a_past_day(night):

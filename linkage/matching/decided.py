@@ -31,16 +31,18 @@ class DecidedPairs:
         l: left rids.
         r: right rids.
         level: AgreementLevel of each.
+        told: whether people decided it themselves; the others follow.
     """
 
     l: np.ndarray  # noqa: E741
     r: np.ndarray
     level: np.ndarray
+    told: np.ndarray
 
     def among(self, left: np.ndarray, right: np.ndarray) -> "DecidedPairs":
         """Those with a left record among ``left`` and a right one among ``right``."""
         here = np.isin(self.l, left) & np.isin(self.r, right)
-        return DecidedPairs(self.l[here], self.r[here], self.level[here])
+        return DecidedPairs(self.l[here], self.r[here], self.level[here], self.told[here])
 
     def different(self) -> set[RidPair]:
         """The pairs of two people."""
@@ -82,8 +84,11 @@ def decided_pairs(decided: pd.DataFrame | None, records: pd.DataFrame) -> Decide
         for pair in decided_rids(records, decided, verdict)
     }
     levels = sorted((_following(told) | told).items())
-    left, right, level = zip(*((*pair, of) for pair, of in levels), strict=True) if levels else ((), (), ())
-    return DecidedPairs(np.array(left, np.int32), np.array(right, np.int32), np.array(level, np.int8))
+    lefts, rights, of = zip(*((*pair, of) for pair, of in levels), strict=True) if levels else ((), (), ())
+    by_people = np.array([pair in told for pair, _ in levels], dtype=bool)
+    return DecidedPairs(
+        np.array(lefts, np.int32), np.array(rights, np.int32), np.array(of, np.int8), by_people
+    )
 
 
 def decided_rids(records: pd.DataFrame, decided: pd.DataFrame | None, verdict: str) -> list[RidPair]:
@@ -129,6 +134,20 @@ def _following(told: dict[RidPair, int]) -> dict[RidPair, int]:
     pairs = {(a, b): AgreementLevel.DIFFERENT for p, q in apart for a in records[p] for b in records[q]}
     pairs |= {(a, b): AgreementLevel.SAME for own in records.values() for a in own for b in own}
     return {(min(a, b), max(a, b)): int(level) for (a, b), level in pairs.items() if a != b}
+
+
+def is_decided(vectors: Vectors) -> np.ndarray:
+    """Which pairs people decided, or are settled by what they decided."""
+    settled: np.ndarray = vectors.levels[:, _COLUMN] >= 0
+    return settled
+
+
+def without_decisions(vectors: Vectors) -> Vectors:
+    """The pairs that a rule found, as if nobody had decided anything."""
+    found = vectors.at(vectors.rules > 0)
+    levels = found.levels.copy()
+    levels[:, _COLUMN] = -1
+    return replace(found, levels=levels)
 
 
 def spread_to_persons(vectors: Vectors, person_of: np.ndarray) -> Vectors:

@@ -8,7 +8,7 @@ estimate is a lower one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
@@ -22,6 +22,7 @@ from linkage.matching.models import by_kind_pair
 from linkage.matching.other_lists import MENTIONS, OnRecord, with_levels
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.preparation import MISSING, Prepared
+from linkage.matching.recalibration import Recalibration
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import comparison_vectors
 from linkage.progress import Silent
@@ -53,6 +54,7 @@ class Targets:
         models: kind -> the model of the registry and that kind, in which persons compete.
         record: what is on record of each person.
         frequency: frequencies of the values.
+        maps: kind -> what recalibrates its records' shares.
     """
 
     registry: np.ndarray
@@ -60,6 +62,7 @@ class Targets:
     models: Mapping[str, PairModel]
     record: OnRecord
     frequency: Frequencies
+    maps: Mapping[str, Recalibration] = field(default_factory=dict)
 
 
 def decoys_like(features: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -122,5 +125,6 @@ def link_decoys(
     for (_, kind), vectors in pairs.items():
         if kind in MENTIONS:
             vectors = with_levels(vectors, person_of, targets.record)
-        found[kind] = candidates(vectors, person_of, targets.models[kind], frequency, DECOYS).posterior
+        by = targets.maps.get(kind)
+        found[kind] = candidates(vectors, person_of, targets.models[kind], frequency, DECOYS, by).posterior
     return found

@@ -10,8 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage.matching.decided import RidPair
+from linkage.matching.competition import compete, each_for_itself
+from linkage.matching.decided import RidPair, is_decided
+from linkage.matching.frequencies import Frequencies
+from linkage.matching.model import PairModel, evidence, floored
+from linkage.matching.recalibration import Recalibration
+from linkage.matching.vectors import Vectors
 
+#: Pairs of entries below this probability are not kept.
+SMALLEST_DUPLICATE = 0.001
 #: Probability from which two entries compete as one person.
 ONE_PERSON = 0.5
 
@@ -34,6 +41,39 @@ class RegisteredPersons:
         person = np.full(n_records, -1, dtype=np.int32)
         person[self.entries["entry_rid"].to_numpy()] = self.entries["person"].to_numpy()
         return person
+
+
+def duplicate_pairs(
+    vectors: Vectors, model: PairModel, frequency: Frequencies, by: Recalibration | None = None
+) -> pd.DataFrame:
+    """Pairs of registry entries with the probability that they are of one person.
+
+    Args:
+        vectors: pairs of entries.
+        model: of registry and registry.
+        frequency: frequencies of the values.
+        by: recalibrates the probabilities of pairs that nobody decided.
+
+    Returns:
+        left_rid, right_rid, probability, log_bf; sorted by pair.
+    """
+    found = evidence(vectors, model, frequency)
+    log_bf = floored(found, model)
+    groups = each_for_itself(len(vectors))
+    probability = compete(
+        log_bf, found.log_alike, groups, model.in_left, model.n_left, model.n_left
+    ).posterior
+    kept = probability >= SMALLEST_DUPLICATE
+    if by is not None:
+        probability = np.where(is_decided(vectors), probability, by.of(probability))
+    columns = {"left_rid": vectors.l, "right_rid": vectors.r, "probability": probability, "log_bf": log_bf}
+    return pd.DataFrame(columns)[kept].sort_values(["left_rid", "right_rid"], ignore_index=True)
+
+
+def no_duplicates() -> pd.DataFrame:
+    """The same for a registry in which no two entries were compared."""
+    empty = {"left_rid": np.int32, "right_rid": np.int32, "probability": float, "log_bf": float}
+    return pd.DataFrame({name: np.zeros(0, kind) for name, kind in empty.items()})
 
 
 def registered_persons(

@@ -16,6 +16,7 @@ from linkage.matching.fields import FIELDS
 from linkage.matching.look_alikes import log_look_alike
 from linkage.matching.model import Evidence, PairModel, floored
 from linkage.matching.preparation import TEXT_FEATURES
+from linkage.matching.recalibration import Recalibration
 from linkage.matching.vectors import FIELDS_OF_FEATURE
 from linkage.matching.wording import FIELD_WORDS, STEP_WORDS, Words, level_words
 
@@ -85,6 +86,19 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Question:
+    """The fact whose answer would best separate whom a record may be of (see facts_to_ask).
+
+    ``bits`` is the expected fall of the entropy, ``candidates`` the effective number of answers before.
+    """
+
+    fact: str
+    words: Words
+    bits: float
+    candidates: float
+
+
+@dataclass(frozen=True)
 class Competition:
     """Who else the right record may be of.
 
@@ -97,6 +111,7 @@ class Competition:
         effective: effective number of answers: exp of the entropy over registered persons and nobody.
         gap: share less the likeliest rival's.
         others: the likeliest rivals.
+        question: what to ask of the right record, where its person is not clear.
     """
 
     candidates: int
@@ -107,6 +122,7 @@ class Competition:
     effective: float
     gap: float
     others: tuple[Other, ...]
+    question: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +183,7 @@ class Contest:
     log_total: float
     nobody: float
     left_over: float
+    divisor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -178,12 +195,14 @@ class Outcome:
         share: the right record's probability of the left one's person, None where negligible.
         chance: that the left entry is its person's.
         best: the comparison of the person's entry that competed, if it was another one.
+        by: what recalibrated the posteriors of these kinds, if anything did.
     """
 
     contest: Contest | None = None
     share: float | None = None
     chance: float = 1.0
     best: Comparison | None = None
+    by: Recalibration | None = None
 
 
 @dataclass(frozen=True)
@@ -226,8 +245,9 @@ def waterfall(
         alike = _log_alike(found, comparison, model)
         if model.left_kind == model.right_kind == "registry":
             _of_duplicates(running, log_floored, alike, model)
+            _recalibrate(running, comparison, outcome.by)
         elif model.left_kind == "registry":
-            _of_mention(running, log_floored, alike, model, outcome)
+            _of_mention(running, log_floored, alike, model, outcome, comparison)
         elif outcome.share is not None:
             _of_unregistered(running, outcome)
     return Waterfall(prior, found, tuple(running.steps[1:]), log_floored / _LN2, alone, running.probability)
@@ -322,7 +342,12 @@ def _of_duplicates(running: _Running, log_bf: float, log_alike: float, model: Pa
 
 
 def _of_mention(
-    running: _Running, log_bf: float, log_alike: float, model: PairModel, outcome: Outcome
+    running: _Running,
+    log_bf: float,
+    log_alike: float,
+    model: PairModel,
+    outcome: Outcome,
+    comparison: Comparison,
 ) -> None:
     """A registered person competes for a mention, through the entry that fits best."""
     if outcome.best is not None:
@@ -339,6 +364,10 @@ def _of_mention(
         )
         posterior, rest = float(alone.posterior[0]), float(alone.nobody[0])
     running.move_to("competition", posterior, rest)
+    divisor = outcome.contest.divisor if outcome.contest is not None else 1.0
+    recalibrated = _recalibrate(running, outcome.best or comparison, outcome.by, divisor)
+    if recalibrated is not None:
+        posterior, rest = recalibrated
     share = outcome.share
     if share is not None and abs(share - posterior) > SAME_PROBABILITY:
         rest = max(1.0 - share, np.finfo(float).eps)
@@ -346,6 +375,24 @@ def _of_mention(
         posterior = share
     if outcome.chance < 1.0:
         running.move_to("entry", posterior * outcome.chance, 1.0 - outcome.chance * (1.0 - rest))
+
+
+def _recalibrate(
+    running: _Running, comparison: Comparison, by: Recalibration | None, divisor: float = 1.0
+) -> tuple[float, float] | None:
+    """The step to the recalibrated posterior, and what it lacks of one; None where there is no such step.
+
+    What people decided of the pair itself keeps its share but for the divisor of its record.
+    """
+    decided = comparison.levels["decided"] >= 0
+    if by is None or (decided and divisor == 1.0):
+        return None
+    before = running.probability
+    share = before if decided else float(by.of(np.array([before]))[0])
+    posterior = share / divisor
+    rest = max(1.0 - posterior, np.finfo(float).eps)
+    running.move_to("recalibrated", posterior, rest)
+    return posterior, rest
 
 
 def _of_unregistered(running: _Running, outcome: Outcome) -> None:

@@ -62,7 +62,7 @@ def _no_pairs() -> Vectors:
 
 
 def _no_contests() -> pd.DataFrame:
-    names = ("mention_rid", "candidates", "log_total", "nobody", "left_over")
+    names = ("mention_rid", "candidates", "log_total", "nobody", "divisor", "left_over")
     return pd.DataFrame({name: np.zeros(0) for name in names})
 
 

@@ -8,16 +8,15 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
+from linkage.matching.assembly import Posteriors, assemble
 from linkage.matching.blocking import load_features, rules_report
-from linkage.matching.competition import compete as compete_pairs
-from linkage.matching.competition import each_for_itself
-from linkage.matching.decided import DecidedPairs, decided_pairs, spread_to_persons
+from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import Targets, link_decoys
 from linkage.matching.drift import drift
-from linkage.matching.duplicates import registered_persons
+from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
 from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
+from linkage.matching.facts_to_ask import classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import (
     ChanceAgreement,
@@ -32,6 +31,7 @@ from linkage.matching.frequencies import (
 from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
 from linkage.matching.impossible_order import days
 from linkage.matching.increment import Comparison, EarlierNights, Round
+from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.missed_links import missed_links
@@ -40,6 +40,7 @@ from linkage.matching.models import KindPair, by_kind_pair, with_persons
 from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
+from linkage.matching.recalibration import Recalibration
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, comparison_vectors
@@ -57,6 +58,7 @@ class LinkSettings:
         seed: of the draws.
         once: kinds of which one source's list holds a person once.
         enough_records: a pair of kinds trains itself until both its lists hold so many records.
+        least_decisions: the number of decisions from which on posteriors are recalibrated by them.
         day: the day as of which the night is, kept with a model that is frozen.
     """
 
@@ -66,6 +68,7 @@ class LinkSettings:
     seed: int = 1
     once: tuple[str, ...] = ("exchange", "death")
     enough_records: int = 1000
+    least_decisions: int = 200
     day: str = ""
 
 
@@ -104,9 +107,10 @@ def link_records(
         comparison = Comparison(earlier.pairs, records, frozen, known_pairs)
         tonight = _Tonight(con, prepared, known, frozen, comparison, settings.once, progress)
         registry = _with_registry(tonight)
-        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, known_pairs)
+        teaching = Teaching(known_pairs, settings.least_decisions)
+        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
         others = _among_others(tonight, registry, posteriors)
-        decoys = _decoys(tonight, registry, posteriors)
+        decoys = _decoys(tonight, registry, posteriors, teaching.maps)
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
@@ -120,6 +124,7 @@ def link_records(
     rates = error_rates(result.links, prepared.records, days(frames, prepared.records), decoys, unlinked)
     report = _report(registry, others, known) | {"error_rates": rates}
     fits = _fits(prepared, registry) | _fits(prepared, others)
+    report["recalibration"] = teaching.as_told()
     report["drift"] = drift(frozen, fits, records, registry.n_reference)
     after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
     for stage in (registry, others):
@@ -127,7 +132,17 @@ def link_records(
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     shown = _evidence(registry, others, posteriors, result)
     missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
-    return replace(result, decided=decided, evidence=shown, report=report, frozen=after, missed=missed)
+    asked = _questions(prepared, earlier, result)
+    told = replace(result, decided=decided, evidence=shown, questions=asked, report=report)
+    return replace(told, frozen=after, missed=missed)
+
+
+def _questions(prepared: Prepared, earlier: EarlierNights, result: LinkageResult) -> pd.DataFrame:
+    """What to ask of each record whose person is not clear."""
+    anchors = result.persons["anchor_rid"].to_numpy()[result.edges["person"]]
+    reference = reference_population(prepared.rids("registry"), len(prepared.records))
+    classes = classes_of_facts(prepared, earlier.keys, reference)
+    return facts_to_ask(result.edges.assign(anchor_rid=anchors), classes)
 
 
 def _evidence(
@@ -273,11 +288,11 @@ def _chances(
 
 
 def _posteriors_of_registered(
-    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels, decided: DecidedPairs
+    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels, teaching: Teaching
 ) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
-    duplicates = _duplicates(stage)
-    persons = registered_persons(prepared.rids("registry"), duplicates, decided.different())
+    duplicates = _duplicates(stage, teaching)
+    persons = registered_persons(prepared.rids("registry"), duplicates, teaching.decided.different())
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
     source_of = _sources(prepared)
@@ -285,9 +300,16 @@ def _posteriors_of_registered(
     for kind in KIND_ORDER[1:]:
         if ("registry", kind) in stage.pairs:
             stage.pairs["registry", kind] = spread_to_persons(stage.pairs["registry", kind], person_of)
+
+    def linked(kind: str, by: Recalibration | None = None) -> Candidates:
+        model = with_persons(stage.models["registry", kind], n_persons)
+        n_right = len(prepared.rids(kind))
+        of_kind = candidates(stage.pairs["registry", kind], person_of, model, stage.frequency, n_right, by)
+        return assign_jointly(of_kind, source_of) if kind in once else of_kind
+
     # the mentions come twice: the second time it is known whom the other witnesses mention
     for kind in [*KIND_ORDER[1:], *MENTIONS]:
-        pair, n_right = ("registry", kind), len(prepared.rids(kind))
+        pair = ("registry", kind)
         if pair not in stage.pairs:
             continue
         if kind in MENTIONS:
@@ -296,14 +318,17 @@ def _posteriors_of_registered(
                 stage.models[pair],
                 person_of,
                 on_record(found, n_persons),
-                n_right,
+                len(prepared.rids(kind)),
                 stage.shared,
                 stage.frequency,
                 frozen=pair in frozen.models,
             )
-        model = with_persons(stage.models[pair], n_persons)
-        of_kind = candidates(stage.pairs[pair], person_of, model, stage.frequency, n_right)
-        found[kind] = assign_jointly(of_kind, source_of) if kind in once else of_kind
+        found[kind] = linked(kind)
+    if teaching.enough:
+        models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in found}
+        decided = teaching.decided
+        teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of))
+        found |= {kind: linked(kind, by) for kind, by in teaching.maps.items() if kind in found}
     weights = []
     for kind in found:
         vectors, model = (
@@ -319,7 +344,20 @@ def _posteriors_of_registered(
     )
 
 
-def _decoys(tonight: _Tonight, stage: _Stage, posteriors: Posteriors) -> dict[str, np.ndarray]:
+def _duplicates(stage: _Stage, teaching: Teaching) -> pd.DataFrame:
+    """Pairs of registry entries with the probability that they are of one person."""
+    pair = ("registry", "registry")
+    if pair not in stage.pairs:
+        return no_duplicates()
+    if teaching.enough:
+        teaching.learn(judged_duplicates(stage.pairs, stage.models, stage.frequency, teaching.decided))
+    by = teaching.maps.get("registry")
+    return duplicate_pairs(stage.pairs[pair], stage.models[pair], stage.frequency, by)
+
+
+def _decoys(
+    tonight: _Tonight, stage: _Stage, posteriors: Posteriors, maps: Mapping[str, Recalibration]
+) -> dict[str, np.ndarray]:
     """The posterior of every link that decoys find, by kind."""
     prepared, progress = tonight.prepared, tonight.progress
     progress.start("Linking decoys")
@@ -331,6 +369,7 @@ def _decoys(tonight: _Tonight, stage: _Stage, posteriors: Posteriors) -> dict[st
         models,
         on_record(posteriors.candidates, n_persons),
         stage.frequency,
+        maps,
     )
     found = link_decoys(tonight.con, prepared, targets, tonight.known)
     progress.finish(f"{len(found)} kinds")
@@ -341,22 +380,6 @@ def _sources(prepared: Prepared) -> np.ndarray:
     """A code for each rid's source."""
     codes: np.ndarray = pd.factorize(prepared.records["source"])[0]
     return codes
-
-
-def _duplicates(stage: _Stage) -> pd.DataFrame:
-    """Pairs of registry entries with the probability that they are of one person."""
-    vectors, model = stage.pairs.get(("registry", "registry")), stage.models.get(("registry", "registry"))
-    if vectors is None or model is None:
-        empty = {"left_rid": np.int32, "right_rid": np.int32, "probability": float, "log_bf": float}
-        return pd.DataFrame({name: np.zeros(0, kind) for name, kind in empty.items()})
-    found = evidence(vectors, model, stage.frequency)
-    log_bf = floored(found, model)
-    groups = each_for_itself(len(vectors))
-    outcome = compete_pairs(log_bf, found.log_alike, groups, model.in_left, model.n_left, model.n_left)
-    kept = outcome.posterior >= SMALLEST_LINK
-    return pd.DataFrame(
-        {"left_rid": vectors.l, "right_rid": vectors.r, "probability": outcome.posterior, "log_bf": log_bf}
-    )[kept].sort_values(["left_rid", "right_rid"], ignore_index=True)
 
 
 def _left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:

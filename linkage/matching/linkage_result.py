@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 #: Kinds of records in the order in which they may stand for a person (design 6.5).
 KIND_ORDER = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
 
+QUESTION_COLUMNS = ["mention_rid", "fact", "bits", "candidates"]
+
 
 @dataclass(frozen=True)
 class KeptEvidence:
@@ -24,8 +26,8 @@ class KeptEvidence:
         comparisons: left_rid, right_rid, rules (bitmask), for each field its level (int8, -1 missing), and
             for each field with TIERS a column ``u_<field>``: u where it was the frequency of the value, else
             NaN. Sorted by pair.
-        contests: mention_rid, candidates, log_total, nobody (see persons_of_mentions.Candidates), and
-            left_over: what is left for nobody after any joint assignment. Sorted.
+        contests: mention_rid, candidates, log_total, nobody, divisor (see persons_of_mentions.Candidates),
+            and left_over: what is left for nobody after any joint assignment. Sorted.
     """
 
     models: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -50,6 +52,8 @@ class LinkageResult:
         n_draws: number of draws.
         links: left_rid, right_rid, probability, match_weight (log2), sorted; what is exported.
         evidence: what is kept so that a link can be explained.
+        questions: mention_rid, fact, bits, candidates: what to ask of records whose person is not clear
+            (see facts_to_ask).
         decided: pairs that people decided, as `link_records` was given them; None where there are none.
         report: counts, models and error estimates in plain JSON types; no personal data.
         frozen: the frozen models in force for the next night: the same, or more of them.
@@ -66,6 +70,7 @@ class LinkageResult:
     n_draws: int
     links: pd.DataFrame
     evidence: KeptEvidence = field(default_factory=KeptEvidence)
+    questions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=QUESTION_COLUMNS))
     decided: pd.DataFrame | None = None
     report: dict[str, Any] = field(default_factory=dict)
     frozen: "FrozenModels | None" = None

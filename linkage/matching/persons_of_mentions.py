@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.competition import compete, groups_of
+from linkage.matching.decided import is_decided
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, evidence, floored
+from linkage.matching.recalibration import Recalibration, recalibrated_shares
 from linkage.matching.vectors import Vectors
 
 #: Candidates below this posterior are not carried further.
@@ -29,7 +31,8 @@ class Candidates:
         odds: of each pair against "none of them", before any joint assignment.
         components: positions of the pairs that were assigned jointly, because the list holds a person once.
         contests: mention_rid, candidates (how many persons competed), log_total and nobody of the
-            competition, before any joint assignment (see competition.Outcome).
+            competition, before any recalibration and joint assignment (see competition.Outcome), and divisor:
+            by what recalibrated shares were divided, NaN where they were not recalibrated.
     """
 
     mention: np.ndarray
@@ -43,7 +46,12 @@ class Candidates:
 
 
 def candidates(
-    vectors: Vectors, person_of: np.ndarray, model: PairModel, frequency: Frequencies, n_right: int
+    vectors: Vectors,
+    person_of: np.ndarray,
+    model: PairModel,
+    frequency: Frequencies,
+    n_right: int,
+    by: Recalibration | None = None,
 ) -> Candidates:
     """Let the persons behind the left records compete for each right record.
 
@@ -53,6 +61,7 @@ def candidates(
         model: the pair of kinds' model; its ``n_left`` counts persons.
         frequency: frequencies of the values.
         n_right: number of right records.
+        by: recalibrates the shares after competition.
     """
     found = evidence(vectors, model, frequency)
     log_bf = floored(found, model)
@@ -65,22 +74,27 @@ def candidates(
     mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
     groups = groups_of(mention)
     outcome = compete(log_bf[chosen], found.log_alike[chosen], groups, model.in_left, model.n_left, n_right)
-    nobody = dict(zip(mention[groups.start].tolist(), outcome.nobody.tolist(), strict=True))
     kept = outcome.posterior >= SMALLEST_POSTERIOR
-    odds = np.minimum(outcome.posterior / outcome.nobody[groups.of], LARGEST_ODDS)
+    posterior, left, divisor = outcome.posterior, outcome.nobody, np.full(len(groups.start), np.nan)
+    if by is not None:
+        settled = is_decided(vectors)[chosen]
+        posterior, left, divisor = recalibrated_shares(posterior, left, groups.of, settled, by)
+    nobody = dict(zip(mention[groups.start].tolist(), left.tolist(), strict=True))
+    odds = np.minimum(posterior / left[groups.of], LARGEST_ODDS)
     contests = pd.DataFrame(
         {
             "mention_rid": mention[groups.start],
             "candidates": np.bincount(groups.of, minlength=len(groups.start)),
             "log_total": outcome.log_total,
             "nobody": outcome.nobody,
+            "divisor": divisor,
         }
     )
     return Candidates(
         mention[kept],
         person[kept],
         log_bf[chosen][kept],
-        outcome.posterior[kept],
+        posterior[kept],
         nobody,
         odds[kept],
         [],

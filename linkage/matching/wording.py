@@ -135,6 +135,9 @@ STEP_WORDS: dict[str, Words] = {
     "look_alikes": Words(
         "так само пасував би родич, близнюк чи тезка", "a relative, twin or namesake would fit as well"
     ),
+    "recalibrated": Words(
+        "перераховано за вирішеними парами", "recalibrated by the pairs that people decided"
+    ),
     "once_on_a_list": Words("у списку людина є лише раз", "the list holds a person once"),
     "entry": Words("чи запис про цю людину", "whether the entry is that person's"),
     "newcomers": Words("інші люди поза реєстром", "other people in no registry"),

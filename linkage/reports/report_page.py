@@ -21,6 +21,8 @@ _TIER_COLOURS = {
     "possible": "#9db8d2",
     "undetermined": "#c98a00",
 }
+# What the linkage says of itself and the page shows in sections of their own.
+_TOLD_APART = ("error_rates", "recalibration")
 
 
 def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
@@ -49,8 +51,9 @@ def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
         _table(("gate", "outcome", "figures"), (_gate(one) for one in report["gates"])),
         "<h2>False links, seen from three sides</h2>",
         *_error_rates(report["linkage"].get("error_rates", [])),
+        *_recalibration(report["linkage"].get("recalibration")),
         "<h2>How sure the links are</h2>",
-        _nested({name: told for name, told in report["linkage"].items() if name != "error_rates"}),
+        _nested({name: told for name, told in report["linkage"].items() if name not in _TOLD_APART}),
         *_audit(report["audit"]),
     ]
     head = f"<meta charset=utf-8><title>Night as of {escape(report['as_of'])}</title><style>{_STYLE}</style>"
@@ -140,6 +143,25 @@ def _error_rates(rates: Sequence[Mapping[str, Any]]) -> Iterable[str]:
     by_order, by_decoys = ("estimate", "low", "high"), ("decoys", "decoys_low", "decoys_high")
     columns = ("kind", "threshold", "links", "claimed", *by_order, *by_decoys)
     yield _table(heads, ([one[column] for column in columns] for one in rates))
+
+
+def _recalibration(told: Mapping[str, Any] | None) -> Iterable[str]:
+    """What people decided, and how far the probabilities were from it before and after."""
+    if told is None:
+        return
+    yield "<h2>Probabilities against decisions</h2>"
+    yield (
+        f"<p>{told['decisions']:,} decisions. From {told['least_decisions']:,} on, probabilities are "
+        "recalibrated by what was decided. The calibration error is the mean distance between probability "
+        "and share of true pairs, afterwards on decisions that the recalibration did not see.</p>"
+    )
+    heads = ("stratum", "kinds", "decisions", "recalibrated", "error before", "error after")
+    rows = (
+        (one["stratum"], ", ".join(one["kinds"]), *(one[head.replace(" ", "_")] for head in heads[2:]))
+        for one in told["strata"]
+    )
+    if told["strata"]:
+        yield _table(heads, rows)
 
 
 def _gate(one: Mapping[str, Any]) -> tuple[str, str, str]:

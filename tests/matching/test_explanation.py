@@ -17,6 +17,7 @@ from linkage.matching.explanation import (
 )
 from linkage.matching.fields import BY_NAME, FIELDS
 from linkage.matching.model import evidence, floored
+from linkage.matching.recalibration import Recalibration
 from linkage.matching.training import prior_model
 from linkage.matching.value_keys import KEY_SPACES
 from linkage.matching.vectors import Vectors
@@ -29,7 +30,7 @@ from linkage.matching.wording import (
     rule_words,
 )
 from tests.matching.conftest import EXAMPLES
-from tests.matching.simulation import chance_of_prior, frequency_of
+from tests.matching.simulation import PLACE, chance_of_prior, frequency_of
 
 #: Every possible comparison vector of a pair.
 VECTORS = st.tuples(*[st.integers(-1, len(f.levels) - 1) for f in FIELDS])
@@ -61,6 +62,26 @@ def bits_of(found):
 
 def probability_of(bits):
     return 1 / (1 + 2.0**-bits)
+
+
+class TestRecalibration:
+    HALVED = Recalibration(np.array([0.0, 1.0]), np.array([0.0, 0.5]))
+
+    @EXAMPLES
+    @given(VECTORS.filter(lambda levels: levels[PLACE["decided"]] < 0))
+    def test_is_a_step_of_two_entries(self, levels):
+        model = model_of("registry", "registry")
+        before = waterfall(compared(levels), model, Outcome()).probability
+        found = waterfall(compared(levels), model, Outcome(by=self.HALVED))
+        assert found.steps[-1].name == "recalibrated"
+        assert found.probability == pytest.approx(0.505 * before, rel=1e-9)
+        assert probability_of(bits_of(found)) == pytest.approx(found.probability, abs=1e-12)
+
+    def test_leaves_a_decided_pair_where_people_put_it(self):
+        levels = {**NOTHING.levels, "surname": 6, "decided": 1}
+        found = waterfall(Comparison(levels, {}), model_of("registry", "registry"), Outcome(by=self.HALVED))
+        assert "recalibrated" not in [step.name for step in found.steps]
+        assert found.probability == pytest.approx(1.0)
 
 
 class TestTheSum:

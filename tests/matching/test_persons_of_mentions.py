@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR, candidates
+from linkage.matching.persons_of_mentions import LARGEST_ODDS, SMALLEST_POSTERIOR, candidates
 from linkage.matching.vectors import Vectors
 from tests.matching.simulation import PLACE, simulate, tilted_m
 
@@ -26,10 +26,10 @@ def test_a_mention_s_candidates_and_nobody_make_one():
         assert 1 - WORLD.n_left * SMALLEST_POSTERIOR <= total <= 1 + 1e-9
 
 
-def test_odds_are_posterior_against_nobody():
+def test_odds_are_posterior_against_nobody_and_finite():
     result = found()
     nobody = np.array([result.nobody[mention] for mention in result.mention.tolist()])
-    assert result.odds == pytest.approx(result.posterior / nobody)
+    assert result.odds == pytest.approx(np.minimum(result.posterior / nobody, LARGEST_ODDS))
 
 
 def test_edges_are_sorted_each_once_and_none_negligible():

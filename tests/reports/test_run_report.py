@@ -14,6 +14,16 @@ from linkage.reports.run_report import (
     write_run_report,
 )
 
+STRATUM = {
+    "stratum": "full lists",
+    "kinds": ["exchange", "death"],
+    "decisions": 1234,
+    "recalibrated": True,
+    "error_before": 0.0345,
+    "error_after": 0.00567,
+    "map": {"at": [0.0, 0.98765], "share": [0.0, 0.9]},
+}
+
 
 @pytest.fixture
 def report(world):
@@ -38,7 +48,10 @@ def report(world):
             GateOutcome("rejects", True),
         ],
         figures=figures(assessment, world.frames()),
-        linkage={"models": [{"pair": "registry-testimony", "false_match_rate": 0.0123}]},
+        linkage={
+            "models": [{"pair": "registry-testimony", "false_match_rate": 0.0123}],
+            "recalibration": {"least_decisions": 200, "decisions": 4321, "strata": [STRATUM]},
+        },
     )
 
 
@@ -46,6 +59,13 @@ def test_the_page_needs_nothing_else_and_runs_nothing(report, tmp_path):
     page = write_run_report(report, tmp_path / "reports").read_text(encoding="utf-8")
     assert "<script" not in page and "http" not in page and "<b>ngo</b>" not in page
     assert "reach only to 2023-06-01" in page and "a source was withdrawn" in page and "0.0123" in page
+
+
+def test_what_decisions_taught_is_on_the_page_without_the_map(report, tmp_path):
+    page = write_run_report(report, tmp_path).read_text(encoding="utf-8")
+    for said in ("4,321 decisions", "full lists", "exchange, death", "1,234", "0.0345", "0.00567"):
+        assert said in page
+    assert "0.988" not in page and "0.98765" not in page
 
 
 def test_neither_file_names_anyone(report, tmp_path):

@@ -31,12 +31,19 @@ class State(StrEnum):
     DECIDED = "decided"
 
 
+class Order(StrEnum):
+    """What comes first among the pairs that wait for the same reason."""
+
+    PROBABILITY = "probability"
+    LESSON = "lesson"
+
+
 def load_run(writing: Writing, run: str, links: pd.DataFrame, records: pd.DataFrame) -> int:
     """Put a run's candidates in the place of the last run's; all or nothing with the transaction.
 
     Args:
         run: its id.
-        links: `PAIR_COLUMNS`, probability, match_weight.
+        links: `PAIR_COLUMNS`, probability, match_weight, lesson (see `linkage.matching.lessons`).
         records: kind, source, record_id, evidence (see `linkage.casework.store.evidence`).
 
     Decided pairs whose records are there are kept whatever their probability, so that new evidence on a
@@ -74,10 +81,15 @@ def counts(connection: Connection) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in State}
 
 
-def waiting(connection: Connection, limit: int = 100) -> list[Row]:
-    """The pairs that wait for a person: new evidence, then disputed ones, then by falling probability."""
+def waiting(connection: Connection, limit: int = 100, by: Order = Order.PROBABILITY) -> list[Row]:
+    """The pairs that wait for a person: new evidence, then disputed ones, then the likeliest.
+
+    ``by`` lesson puts those first whose decision would teach most.
+    """
     question = select(candidate).where(candidate.c.state != State.DECIDED)
     order = [candidate.c.state != State.NEW_EVIDENCE, candidate.c.state != State.DISPUTED]
+    if by == Order.LESSON:
+        order.append(func.coalesce(candidate.c.lesson, 0.0).desc())
     ordered = question.order_by(*order, candidate.c.probability.desc(), candidate.c.id).limit(limit)
     return fetched(connection, ordered)
 
@@ -101,7 +113,9 @@ def _rows(
     known = known.merge(links, on=list(PAIR_COLUMNS), how="left")
     likely = links[links["probability"] >= LEAST_PROBABILITY]
     pairs = pd.concat([likely, known]) if len(known) else likely
-    pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight"]].drop_duplicates(list(PAIR_COLUMNS))
+    pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].drop_duplicates(
+        list(PAIR_COLUMNS)
+    )
     for side in ("left", "right"):
         names = {"kind": f"{side}_kind", "source": f"{side}_source", "record_id": f"{side}_record"}
         evidence = records.rename(columns={**names, "evidence": f"{side}_evidence"})
@@ -125,6 +139,6 @@ def _upsert(connection: Connection, rows: list[Row]) -> None:
     """Put in the pairs that are new; of the others renew what the run says of them."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     adding = dialect.insert(candidate)
-    told = ("run", "probability", "match_weight", "fingerprint", "state")
+    told = ("run", "probability", "match_weight", "lesson", "fingerprint", "state")
     renewed = {name: adding.excluded[name] for name in told}
     connection.execute(adding.on_conflict_do_update(index_elements=list(PAIR_COLUMNS), set_=renewed), rows)

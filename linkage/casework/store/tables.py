@@ -66,7 +66,8 @@ decision = Table(
 )
 Index("ix_decision_pair", *(decision.c[name] for name in PAIR_COLUMNS))
 
-# The review queue: the newest run's candidates. ``first_run`` is the one that first brought the pair.
+# The review queue: the newest run's candidates. ``first_run`` is the one that first brought the pair;
+# ``lesson`` is how much its decision would teach (linkage.matching.lessons).
 candidate = Table(
     "candidate",
     metadata,
@@ -78,6 +79,7 @@ candidate = Table(
     Column("match_weight", Float),
     Column("fingerprint", String, nullable=False),
     Column("state", String, nullable=False),
+    Column("lesson", Float),
     UniqueConstraint(*PAIR_COLUMNS, name="uq_candidate_pair"),
 )
 Index("ix_candidate_state", candidate.c.state, candidate.c.probability)

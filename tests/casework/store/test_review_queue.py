@@ -3,7 +3,7 @@ import pytest
 
 from linkage.casework.store.deciding import decide
 from linkage.casework.store.evidence import COMPARED, record_evidence
-from linkage.casework.store.review_queue import State, counts, load_run, loaded_run, waiting
+from linkage.casework.store.review_queue import Order, State, counts, load_run, loaded_run, waiting
 from linkage.casework.store.tables import PAIR_COLUMNS
 
 NAMES = ["kind", "source", "record_id", "evidence"]
@@ -13,12 +13,15 @@ NAMES = ["kind", "source", "record_id", "evidence"]
 def load(store, pair):
     """Loads a run: ``links`` maps (entry, mention) to probability, ``changed`` names ids that say else."""
 
-    def run(name, links, changed=()):
-        rows = [{**pair(*ends).columns(), "probability": p, "match_weight": 5.0} for ends, p in links.items()]
+    def run(name, links, changed=(), lesson=lambda p: p * (1 - p)):
+        rows = [
+            {**pair(*ends).columns(), "probability": p, "match_weight": 5.0, "lesson": lesson(p)}
+            for ends, p in links.items()
+        ]
         records = [("registry", "mvs", f"R-{n}") for n in range(9)]
         records += [("testimony", "ngo", f"T-{n}") for n in range(9)]
         told = [(*one, f"{one[2]} anew" if one[2] in changed else one[2]) for one in records]
-        frame = pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "probability", "match_weight"])
+        frame = pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "probability", "match_weight", "lesson"])
         with store.writing() as writing:
             return load_run(writing, name, frame, pd.DataFrame(told, columns=NAMES))
 
@@ -46,6 +49,18 @@ def test_a_new_pair_is_open_and_the_likeliest_comes_first(store, load):
         first, second = waiting(connection)
     assert (first["left_record"], first["probability"], first["state"]) == ("R-2", 0.9, State.OPEN)
     assert (second["left_record"], second["fingerprint"]) == ("R-1", "R-1-T-1")
+
+
+def test_by_lesson_what_teaches_most_comes_first_and_what_is_not_known_to_teach_last(store, load):
+    load("run1", {(1, 1): 0.9, (2, 1): 0.5, (3, 1): 0.2})
+    with store.reading() as connection:
+        found = [one["left_record"] for one in waiting(connection, by=Order.LESSON)]
+        assert [one["left_record"] for one in waiting(connection)] == ["R-1", "R-2", "R-3"]
+    assert found == ["R-2", "R-3", "R-1"]
+    load("run2", {(1, 1): 0.9, (2, 1): 0.5, (3, 1): 0.2}, lesson=lambda p: None if p == 0.5 else 1 - p)
+    with store.reading() as connection:
+        found = [(one["left_record"], one["lesson"]) for one in waiting(connection, by=Order.LESSON)]
+    assert found == [("R-3", pytest.approx(0.8)), ("R-1", pytest.approx(0.1)), ("R-2", None)]
 
 
 def test_the_next_run_takes_the_place_of_the_last_and_old_pairs_keep_their_first_run(store, load):
@@ -97,7 +112,7 @@ def test_reviewers_who_disagree_make_it_disputed_until_a_lead_decides(store, loa
 def test_a_load_that_fails_leaves_the_last_run_in_place(store, load):
     load("run1", {(1, 1): 0.4})
     with pytest.raises(RuntimeError), store.writing() as writing:
-        empty = pd.DataFrame(columns=[*PAIR_COLUMNS, "probability", "match_weight"])
+        empty = pd.DataFrame(columns=[*PAIR_COLUMNS, "probability", "match_weight", "lesson"])
         load_run(writing, "run2", empty, pd.DataFrame(columns=NAMES))
         raise RuntimeError
     with store.reading() as connection:
