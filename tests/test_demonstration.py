@@ -66,7 +66,7 @@ def test_its_figures_and_lists_can_be_asked_for(shown, tmp_path):
         linkage("export", "flags", "--variant", "denied_but_seen", "-o", out, "-w", workspace).returncode == 0
     )
     wrong = linkage("export", "flags", "--variant", "nobody", "-o", out, "-w", workspace)
-    assert wrong.returncode == 1
+    assert wrong.returncode == 2
     assert "denied_but_seen" in wrong.stderr
 
 

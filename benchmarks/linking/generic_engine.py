@@ -76,6 +76,7 @@ def _generic_fields() -> list[tuple[object, str, object]]:
     return [
         *((module, "FIELDS", fields) for module in (model, training, frequencies, look_alikes)),
         (training, "ORDERED", tuple(field.name for field in fields)),
+        (training, "SETTLED", ()),
         (frequencies, "BY_NAME", {field.name: field for field in fields}),
         (frequencies, "TIERS", tiers),
         (frequencies, "KEY_SPACES", spaces),

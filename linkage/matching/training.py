@@ -40,8 +40,6 @@ MAX_ITERATIONS, TOLERANCE = 60, 1e-4
 ORDERED = tuple(field.name for field in FIELDS if field.ordered)
 #: Fields whose m nothing moves.
 SETTLED = tuple(field.name for field in FIELDS if field.settled)
-# Where the levels of each field end when those of all fields stand in one row.
-_ENDS = np.cumsum([len(field.levels) for field in FIELDS])
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
 STARTS = (1.0, 2.0, 0.5)
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) cannot matter.
@@ -168,7 +166,7 @@ class _Weighed:
     def expected_levels(self, matched: np.ndarray) -> dict[str, np.ndarray]:
         """Expected number of matches at each level of each field."""
         by_pattern = np.bincount(self.pattern_of, matched, minlength=len(self.patterns))
-        counts = np.split(self.shown.T @ by_pattern, _ENDS[:-1])
+        counts = np.split(self.shown.T @ by_pattern, _starts()[1:-1])
         return {f.name: of_levels for f, of_levels in zip(FIELDS, counts, strict=True)}
 
     def log_m(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -211,8 +209,14 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
 def _levels_shown(patterns: np.ndarray) -> csr_matrix:
     """One row a pattern, one column a level of a field: 1 where the pattern shows it."""
     row, column = np.nonzero(patterns >= 0)
-    level = np.r_[0, _ENDS[:-1]][column] + patterns[row, column]
-    return csr_matrix((np.ones(len(row)), (row, level)), shape=(len(patterns), _ENDS[-1]))
+    starts = _starts()
+    level = starts[column] + patterns[row, column]
+    return csr_matrix((np.ones(len(row)), (row, level)), shape=(len(patterns), starts[-1]))
+
+
+def _starts() -> np.ndarray:
+    """Where the levels of each field start, and at last where all end, when they stand in one row."""
+    return np.cumsum([0, *(len(field.levels) for field in FIELDS)])
 
 
 def _shrunk(counts: np.ndarray, prior: np.ndarray) -> np.ndarray:

@@ -321,8 +321,10 @@ class TestNoStringFunctions:
             for text in texts[path]
             for match in pattern.finditer(text)
         }
-        # The warehouse completes partial dates, which are ASCII.
-        assert found == {("warehouse_sql.py", "length("), ("warehouse_sql.py", "||")}
+        # The warehouse completes partial dates, which are ASCII; a style sheet is no SQL.
+        assert found - {("figures_style.py", "repeat(")} == {
+            *(("warehouse_sql.py", "length("), ("warehouse_sql.py", "||")),
+        }
 
     @pytest.mark.parametrize(
         "statement",
