@@ -17,6 +17,7 @@ from linkage.names.clean import fold
 from linkage.names.given_names import all_classes
 from linkage.names.surname_comparison import masculine
 from linkage.names.transliteration import render, table_names
+from linkage.synthetic.kin_names import womens_surname
 
 HERE = Path(__file__).parent
 Case = tuple[str, str, str, int, str, str]  # category, part, tier, match, a, b
@@ -84,6 +85,14 @@ def people(rng: random.Random, count: int) -> list[tuple[str, str, str]]:
     return [(name, rng.choice(men).ukrainian[0], rng.choice(known)) for name in surnames(rng, count)]
 
 
+def sister(surname: str, given: str, patronymic: str) -> str:
+    """The hardest sister to tell from her brother: Валентина of Валентин; else one whose name is near his."""
+    women = [item.ukrainian[0] for item in all_classes().values() if item.gender == "f" and item.share >= 10]
+    nearest = min(sorted(women), key=lambda name: Levenshtein.distance(name, given))
+    daughters = f"{patronymic}:".replace("йович:", "ївна").replace("ович:", "івна")
+    return f"{womens_surname(surname)} {nearest} {daughters}"
+
+
 def full_names(rng: random.Random) -> Iterator[Case]:
     for surname, given, patronymic in people(rng, 80):
         whole = f"{surname} {given} {patronymic}"
@@ -97,6 +106,7 @@ def full_names(rng: random.Random) -> Iterator[Case]:
         if fold(other_father)[:3] != fold(patronymic)[:3]:
             yield "contradicting patronymic", "full", "STRONG", 0, whole, f"{surname} {given} {other_father}"
             yield "father and son", "full", "STRONG", 0, whole, f"{surname} {other_given} {other_father}"
+        yield "brother and sister", "full", "STRONG", 0, whole, sister(surname, given, patronymic)
     strangers = people(rng, 300)
     for left, right in zip(strangers[:150], strangers[150:], strict=True):
         yield "random", "full", "STRONG", 0, " ".join(left), " ".join(right)

@@ -7,6 +7,7 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.given_names import all_classes, given_classes
 from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
+from linkage.names.sex import patronymic_sex
 from linkage.names.surname_comparison import masculine
 
 _REASONS: dict[str, dict[str, tuple[str, str]]] = {
@@ -44,6 +45,8 @@ FULL_REASONS = {
     "same_person_name": ("те саме ім'я, записане інакше", "the same name written otherwise"),
     "same": ("те саме ім'я", "the same name"),
 }
+
+MAN_AND_WOMAN = ("чоловік і жінка", "a man and a woman")
 
 
 def reason(part: str, label: str, a: str, b: str) -> tuple[str, str]:
@@ -117,7 +120,9 @@ def _letters(a: str, b: str) -> str:
 
 
 def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
-    """In what the spellings of one name differ: script, case of inflection, or language."""
+    """In what the spellings of one name differ: sex, script, case of inflection, or language."""
+    if part == "patronymic" and {patronymic_sex(a), patronymic_sex(b)} == {"m", "f"}:
+        return ": син і дочка", ": a son and a daughter"
     left, right = fold(a), fold(b)
     if is_cyrillic(left) != is_cyrillic(right):
         return " латинкою", " in Latin letters"

@@ -164,6 +164,32 @@ def test_brothers_fathers_and_namesakes_are_told_apart(other: str) -> None:
     assert compare("Шевченко Олександр Іванович", other).label in ("different", "possible")
 
 
+@pytest.mark.parametrize(
+    ("man", "woman"),
+    [
+        ("Шевченко Олександр Іванович", "Шевченко Олександра Іванівна"),
+        ("Сидоренко Валентин", "Сидоренко Валентина Іванівна"),
+        ("Шевченко Олександр", "Shevchenko Oleksandra Ivanivna"),
+        ("Ковальський Євген", "Ковальська Євгена"),
+        ("Мамедов Ельдар Рустем огли", "Мамедова Ельдара Рустем кизи"),
+    ],
+)
+def test_a_man_and_a_woman_are_two_people(man: str, woman: str) -> None:
+    found = compare(man, woman)
+    assert found.label in ("different", "possible")
+    assert "чоловік і жінка" in found.reason_uk
+    assert "a man and a woman" in found.reason_en
+
+
+@pytest.mark.parametrize("other", ["Шевченка Олександра Івановича", "Шевченку Олександру", "Шевченко Саша"])
+def test_an_oblique_case_or_a_short_form_tells_no_other_sex(other: str) -> None:
+    assert compare("Шевченко Олександр Іванович", other).label == "same_person_name"
+
+
+def test_a_son_and_a_daughter_have_one_fathers_name() -> None:
+    assert "a son and a daughter" in compare("Іванович", "Иванівна", "patronymic").reason_en
+
+
 def test_reasons_are_given_in_both_languages() -> None:
     found = compare("Саша", "Олександр", "given")
     assert "Олександр, Олександра" in found.reason_uk
