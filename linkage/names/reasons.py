@@ -134,7 +134,8 @@ def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
         return ": чоловіча й жіноча форми", ": a man's and a woman's form"
     if any(folded_nominatives(name, part)[0][0] != name for name in (left, right)):
         return " у відмінку", " in another grammatical case"
-    if right in lexicon.twins(left, part) or _RUSSIAN & set(left) != _RUSSIAN & set(right):
+    other_language = right in lexicon.twins(left, part) or _RUSSIAN & set(left) != _RUSSIAN & set(right)
+    if other_language and not lexicon.two_names(left, right, part):
         return " іншою мовою", " in the other language"
     return " в іншій формі", " in another form"
 

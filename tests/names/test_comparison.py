@@ -118,6 +118,31 @@ def test_surname_levels(a: str, b: str, level: SurnameLevel) -> None:
 
 
 @pytest.mark.parametrize(
+    ("a", "b"), [("Жук", "Жуков"), ("Коваль", "Ковалів"), ("Дяк", "Дьяков"), ("Суховой", "Сухов")]
+)
+def test_a_listed_surname_with_a_surnames_suffix_is_no_case_of_another(a: str, b: str) -> None:
+    found = compare(a, b, "surname")
+    assert found.level < SurnameLevel.SAME_NAME
+    assert found.similarity < 0.7
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Янковський", "Янківський"), ("Сич", "Січ"), ("Чорнобиль", "Чорнобіль")]
+)
+def test_two_ukrainian_names_are_not_one_in_two_languages(a: str, b: str) -> None:
+    found = compare(a, b, "surname")
+    assert found.similarity <= 0.95
+    assert "other language" not in found.reason_en
+
+
+@pytest.mark.parametrize(("a", "b"), [("Левицький", "Левицкий"), ("Білий", "Белый"), ("Ковальов", "Ковалев")])
+def test_one_name_in_two_languages_is_the_same(a: str, b: str) -> None:
+    found = compare(a, b, "surname")
+    assert found.similarity > 0.98
+    assert "other language" in found.reason_en
+
+
+@pytest.mark.parametrize(
     ("a", "b", "level"),
     [
         ("Миколайович", "Николаевич", PatronymicLevel.SAME_FATHER),
