@@ -214,7 +214,7 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
 
 
 def _is_no_case(left: Surname, right: Surname, same: float) -> bool:
-    """Жуков is a listed name, not where the Жуки are: a suffix of surnames is hardly a case of another one."""
+    """Жуков is a listed name, not where the Жуки are: a suffix of surnames is hardly another name's case."""
     if same >= _TWIN or not (left.cyrillic and right.cyrillic and left.known and right.known):
         return False
     if masculine(left.folded) == masculine(right.folded):
