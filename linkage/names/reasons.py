@@ -8,7 +8,7 @@ from linkage.names.given_names import all_classes, given_classes
 from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
 from linkage.names.sex import patronymic_sex
-from linkage.names.surname_comparison import masculine
+from linkage.names.surname_comparison import masculine, one_sound_misheard
 
 _REASONS: dict[str, dict[str, tuple[str, str]]] = {
     "surname": {
@@ -36,6 +36,8 @@ _REASONS: dict[str, dict[str, tuple[str, str]]] = {
         "same": ("те саме по батькові", "same patronymic"),
     },
 }
+_BY_LETTERS = frozenset(("near", "skeleton", "sound"))
+_MISHEARD = ("один звук почуто інакше", "one sound misheard")
 _MISSING = ("один із записів цього не містить", "one of the records does not say")
 
 FULL_REASONS = {
@@ -55,7 +57,7 @@ def reason(part: str, label: str, a: str, b: str) -> tuple[str, str]:
     >>> reason("given", "diminutive", "Саша", "Олександр")[1]
     'a short form of the given name: Олександр, Олександра (Саша – Олександр)'
     >>> reason("surname", "near", "Гончар", "Хончар")[1]
-    'surnames are close: г/х (Гончар – Хончар)'
+    'one sound misheard: г/х (Гончар – Хончар)'
     """
     if label == "missing":
         return _MISSING
@@ -73,6 +75,8 @@ def difference(part: str, label: str, a: str | None = None, b: str | None = None
     in_ukrainian, in_english = _REASONS[part][label]
     if not a or not b:
         return in_ukrainian, in_english
+    if label in _BY_LETTERS and one_sound_misheard(fold(a), fold(b)):
+        in_ukrainian, in_english = _MISHEARD
     detail_uk, detail_en = _detail(part, label, a, b)
     return f"{in_ukrainian}{detail_uk}", f"{in_english}{detail_en}"
 
@@ -80,7 +84,7 @@ def difference(part: str, label: str, a: str | None = None, b: str | None = None
 def _detail(part: str, label: str, a: str, b: str) -> tuple[str, str]:
     if label == "diminutive":
         return _same_text(": " + ", ".join(_official_names(a, b)))
-    if label in ("near", "skeleton", "sound"):
+    if label in _BY_LETTERS:
         return _same_text(_letters(fold(a), fold(b)))
     if label in ("same_name", "same_father"):
         return _how_written(part, a, b)

@@ -48,6 +48,9 @@ ALIKE, UNLIKE = 0.6, 0.25
 ONE_SLIP = 0.75
 #: Names farther apart than this, even those of three letters, are parted by more than one slip.
 FAR = 0.45
+# Less alike than this, two surnames are two, whatever they share.
+_LEAST_ALIKE = 0.3
+_SHORT_SKELETON = 2
 _TWIN = 0.97
 _TWO_TABLES = 0.65
 # Two Ukrainian names that sound alike, or have one Russian form.
@@ -290,11 +293,18 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
     graded = _graded(likely, near)
     if left.level2 & right.level2 and near > SOUND:
         return SurnameLevel.SOUND, max(graded, 0.87 - doubt)
-    if left.level3 & right.level3 and near > SKELETON:
-        return SurnameLevel.SKELETON, graded
-    if likely > ONE_SLIP or (near > (NEAR_OF_TWO_KNOWN if doubt else NEAR) and _long_enough(left, right)):
-        return SurnameLevel.NEAR, graded
+    if graded >= _LEAST_ALIKE:
+        if near > SKELETON and _long_skeleton(left, right):
+            return SurnameLevel.SKELETON, graded
+        near_enough = near > (NEAR_OF_TWO_KNOWN if doubt else NEAR) and _long_enough(left, right)
+        if likely > ONE_SLIP or near_enough:
+            return SurnameLevel.NEAR, graded
     return SurnameLevel.DIFFERENT, _graded(min(likely, 0.85 * near - doubt), near)
+
+
+def _long_skeleton(left: Surname, right: Surname) -> bool:
+    """Whether they share a skeleton that says something: Кот, Кіт and Кута share two consonants."""
+    return any(len(skeleton) > _SHORT_SKELETON for skeleton in left.level3 & right.level3)
 
 
 def _graded(likely: float, near: float) -> float:
@@ -313,7 +323,7 @@ def _cost(left: Surname, right: Surname) -> float:
 def _doubt(left: Surname, right: Surname) -> float:
     if not (left.known and right.known):
         return 0.0
-    return _SLIGHT_DOUBT if _one_sound_misheard(left.folded, right.folded) else _DOUBT
+    return _SLIGHT_DOUBT if one_sound_misheard(left.folded, right.folded) else _DOUBT
 
 
 _CONFUSED_SOUNDS = """
@@ -322,8 +332,12 @@ _CONFUSED_SOUNDS = """
 _CONFUSED = frozenset(frozenset(pair.split("/")) for pair in _CONFUSED_SOUNDS.split())
 
 
-def _one_sound_misheard(a: str, b: str) -> bool:
-    """Whether two Cyrillic spellings differ by one sound that is easily taken for the other, or by ь or й."""
+def one_sound_misheard(a: str, b: str) -> bool:
+    """Whether two Cyrillic spellings differ by one sound that is easily taken for the other, or by ь or й.
+
+    >>> one_sound_misheard("гриценко", "хриценко"), one_sound_misheard("гриценко", "мриценко")
+    (True, False)
+    """
     changes = [block for block in Levenshtein.opcodes(a, b) if block.tag != "equal"]
     if len(changes) != 1:
         return False
