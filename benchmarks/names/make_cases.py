@@ -13,7 +13,7 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from linkage.names import lexicon
-from linkage.names.clean import fold
+from linkage.names.clean import fold, title
 from linkage.names.given_names import all_classes
 from linkage.names.surname_comparison import masculine
 from linkage.names.transliteration import render, table_names
@@ -82,7 +82,12 @@ def people(rng: random.Random, count: int) -> list[tuple[str, str, str]]:
     men = [item for item in all_classes().values() if item.gender == "m" and item.share >= 10]
     fathers = [name for name in lexicon.all_names("patronymic") if name.endswith("ович")]
     known = [name for name in fathers if lexicon.twins(fold(name), "patronymic")]
-    return [(name, rng.choice(men).ukrainian[0], rng.choice(known)) for name in surnames(rng, count)]
+    return [(_mans(name), rng.choice(men).ukrainian[0], rng.choice(known)) for name in surnames(rng, count)]
+
+
+def _mans(name: str) -> str:
+    mans = masculine(fold(name))
+    return name if mans == fold(name) else title(mans)
 
 
 def sister(surname: str, given: str, patronymic: str) -> str:
