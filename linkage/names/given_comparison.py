@@ -92,15 +92,22 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
         return GivenLevel.SAME, 1.0
     if _two_official(left, right):
         return _of_two_official(left, right)
-    official = _shared(left.official, right.official)
-    form = _shared(left.forms, right.forms)
-    if official >= 0.1 or form >= 0.1:
-        share = min(1.0, max(official, form))
-        return GivenLevel.SAME_NAME, 0.93 + 0.06 * share - _case_doubt(left, right, share)
+    if _share(left, right) >= 0.1:
+        return _same_name(left, right)
     short = _shared(left.classes, right.classes)
     if short >= 0.01:
         return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * min(1.0, short)
     return _by_sound(left, right)
+
+
+def _share(left: _Given, right: _Given) -> float:
+    """Weight of the best official class or form that both have, 0 if none."""
+    return min(1.0, max(_shared(left.official, right.official), _shared(left.forms, right.forms)))
+
+
+def _same_name(left: _Given, right: _Given) -> tuple[int, float]:
+    share = _share(left, right)
+    return GivenLevel.SAME_NAME, 0.93 + 0.06 * share - _case_doubt(left, right, share)
 
 
 def _two_official(left: _Given, right: _Given) -> bool:
@@ -111,9 +118,9 @@ def _two_official(left: _Given, right: _Given) -> bool:
 
 def _of_two_official(left: _Given, right: _Given) -> tuple[int, float]:
     """Станіслава may be Станіслав in a case, Леся short for Олена; no rarer reading makes two names one."""
-    case = max(left.forms.get(right.folded, 0.0), right.forms.get(left.folded, 0.0))
-    if case >= 0.1:
-        return GivenLevel.SAME_NAME, 0.93 + 0.06 * case - _case_doubt(left, right, case)
+    own = {spelling for side in (left, right) for spelling in (side.folded, *twins(side.folded, "given"))}
+    if any(min(left.forms.get(form, 0.0), right.forms.get(form, 0.0)) >= 0.1 for form in own):
+        return _same_name(left, right)
     short = _shared(left.own, right.own)
     if short >= _USUALLY_SHORT:
         return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * short

@@ -98,14 +98,18 @@ def twins(name: str, part: str) -> tuple[str, ...]:
 def two_names(a: str, b: str, part: str) -> bool:
     """Whether both folded names are listed in Ukrainian as two names, not as one name in two languages.
 
-    Січ is written Сич in Russian; but Сич is a Ukrainian name of its own, whose Russian form is Сыч.
+    Січ is written Сич in Russian; but Сич is a Ukrainian name of its own, whose Russian form is Сыч. Олейник
+    is Олійник in Russian, though some Ukrainians are written so too.
 
-    >>> two_names("сич", "січ", "surname"), two_names("левицький", "левицкий", "surname")
+    >>> two_names("сич", "січ", "surname"), two_names("олійник", "олейник", "surname")
     (True, False)
     """
     if a == b or not all(known(name, part) and not only_russian(name, part) for name in (a, b)):
         return False
-    return b not in twins(a, part) or not any(_may_be_russian(name, part) for name in (a, b))
+    if b not in twins(a, part):
+        return True
+    by_one_letter = a.replace("і", "и") == b.replace("і", "и")
+    return by_one_letter and not any(_may_be_russian(name, part) for name in (a, b))
 
 
 def _may_be_russian(name: str, part: str) -> bool:
