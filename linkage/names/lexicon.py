@@ -99,7 +99,7 @@ def two_names(a: str, b: str, part: str) -> bool:
     """Whether both folded names are listed in Ukrainian as two names, not as one name in two languages.
 
     Січ is written Сич in Russian; but Сич is a Ukrainian name of its own, whose Russian form is Сыч. Олейник
-    is Олійник in Russian, though some Ukrainians are written so too.
+    is how Russian writes Олійник, though some Ukrainians are written so too.
 
     >>> two_names("сич", "січ", "surname"), two_names("олійник", "олейник", "surname")
     (True, False)
