@@ -77,6 +77,10 @@ if find_spec("rigour"):
     SCORERS["rigour"] = rigour
 
 
+# How much a pair has in common by what was done to it: another language or table, a short form, a slip.
+TIERS = ("STRONG", "MEDIUM", "WEAK")
+
+
 def auc(positive: list[float], negative: list[float]) -> float:
     ranks = rankdata(positive + negative)
     count = len(positive)
@@ -84,12 +88,14 @@ def auc(positive: list[float], negative: list[float]) -> float:
 
 
 def measure(cases: list[dict[str, str]], scorer: Scorer) -> tuple[dict[str, float], dict[str, float]]:
-    """AUC by part, and recall by category and part at the part's threshold of 1 % false positives."""
+    """AUC by part, and recall by tier and by category at the part's threshold of 1 % false positives."""
     scores: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+    by_tier: dict[tuple[str, str], list[float]] = defaultdict(list)
     for case in cases:
-        scores[case["part"], case["match"], case["category"]].append(
-            scorer(case["a"], case["b"], case["part"])
-        )
+        score = scorer(case["a"], case["b"], case["part"])
+        scores[case["part"], case["match"], case["category"]].append(score)
+        if case["match"] == "1":
+            by_tier[case["part"], case["tier"]].append(score)
     areas, recalls = {}, {}
     for part in ("surname", "given", "full"):
         positive = [s for (p, match, _), found in scores.items() if (p, match) == (part, "1") for s in found]
@@ -97,6 +103,9 @@ def measure(cases: list[dict[str, str]], scorer: Scorer) -> tuple[dict[str, floa
         threshold = float(np.quantile(negative, 0.99))
         areas[part] = auc(positive, negative)
         recalls[f"all {part}"] = float(np.mean([score > threshold for score in positive]))
+        for tier in TIERS:
+            if by_tier[part, tier]:
+                recalls[f"{tier} ({part})"] = float(np.mean([x > threshold for x in by_tier[part, tier]]))
         for (p, match, category), found in scores.items():
             if (p, match) == (part, "1"):
                 recalls[f"{category} ({part})"] = float(np.mean([score > threshold for score in found]))
@@ -124,7 +133,7 @@ def main() -> None:
     lines += ["| part | " + " | ".join(SCORERS) + " |", "| --- |" + " --- |" * len(SCORERS)]
     for part in ("surname", "given", "full"):
         lines.append(f"| {part} | " + " | ".join(f"{measured[name][0][part]:.4f}" for name in SCORERS) + " |")
-    lines += ["", "Recall at 1 % false positives of the part.", ""]
+    lines += ["", "Recall at 1 % false positives of the part: all, by tier, by category.", ""]
     lines += ["| category | " + " | ".join(SCORERS) + " |", "| --- |" + " --- |" * len(SCORERS)]
     for category in measured["linkage.names"][1]:
         lines.append(

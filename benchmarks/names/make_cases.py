@@ -13,10 +13,11 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from linkage.names import lexicon
-from linkage.names.clean import fold
+from linkage.names.clean import fold, title
 from linkage.names.given_names import all_classes
 from linkage.names.surname_comparison import masculine
 from linkage.names.transliteration import render, table_names
+from linkage.synthetic.kin_names import womens_surname
 
 HERE = Path(__file__).parent
 Case = tuple[str, str, str, int, str, str]  # category, part, tier, match, a, b
@@ -81,7 +82,20 @@ def people(rng: random.Random, count: int) -> list[tuple[str, str, str]]:
     men = [item for item in all_classes().values() if item.gender == "m" and item.share >= 10]
     fathers = [name for name in lexicon.all_names("patronymic") if name.endswith("ович")]
     known = [name for name in fathers if lexicon.twins(fold(name), "patronymic")]
-    return [(name, rng.choice(men).ukrainian[0], rng.choice(known)) for name in surnames(rng, count)]
+    return [(_mans(name), rng.choice(men).ukrainian[0], rng.choice(known)) for name in surnames(rng, count)]
+
+
+def _mans(name: str) -> str:
+    mans = masculine(fold(name))
+    return name if mans == fold(name) else title(mans)
+
+
+def sister(surname: str, given: str, patronymic: str) -> str:
+    """The hardest sister to tell from her brother: Валентина of Валентин; else one whose name is near his."""
+    women = [item.ukrainian[0] for item in all_classes().values() if item.gender == "f" and item.share >= 10]
+    nearest = min(sorted(women), key=lambda name: Levenshtein.distance(name, given))
+    daughters = f"{patronymic}:".replace("йович:", "ївна").replace("ович:", "івна")
+    return f"{womens_surname(surname)} {nearest} {daughters}"
 
 
 def full_names(rng: random.Random) -> Iterator[Case]:
@@ -97,6 +111,7 @@ def full_names(rng: random.Random) -> Iterator[Case]:
         if fold(other_father)[:3] != fold(patronymic)[:3]:
             yield "contradicting patronymic", "full", "STRONG", 0, whole, f"{surname} {given} {other_father}"
             yield "father and son", "full", "STRONG", 0, whole, f"{surname} {other_given} {other_father}"
+        yield "brother and sister", "full", "STRONG", 0, whole, sister(surname, given, patronymic)
     strangers = people(rng, 300)
     for left, right in zip(strangers[:150], strangers[150:], strict=True):
         yield "random", "full", "STRONG", 0, " ".join(left), " ".join(right)

@@ -201,7 +201,7 @@ def level_words(field: str, level: str, a: str | None = None, b: str | None = No
     >>> level_words("birth_date", "day_and_month_swapped").en
     'day and month swapped'
     >>> level_words("surname", "near", "Гончар", "Хончар").en
-    'surnames are close: г/х'
+    'one sound misheard: г/х'
     """
     if level == "missing":
         return MISSING

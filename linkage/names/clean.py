@@ -23,6 +23,8 @@ _PLAIN = re.compile("[А-Яа-яЁёІіЇїЄєҐґ]+(?:[ -][А-Яа-яЁёІі
 _ALIKE = ("abcehikmoptxyïëABCEHIKMOPTXYÏË", "авсенікмортхуїёАВСЕНІКМОРТХУЇЁ")
 _LATIN_TO_CYRILLIC = dict(zip(*_ALIKE, strict=True)) | dict(zip("nurlİ", "пигіІ", strict=True))
 _LOOKALIKE_LATIN = frozenset(f"{_ALIKE[0]}lİ")
+# Latin small letters that look like no Cyrillic small letter; Cyrillic letters that look Latin in any case.
+_PLAINLY_LATIN, _LOOKALIKE_CYRILLIC = frozenset("bhlt"), frozenset("аеіорсухїёАЕІОРСУХЇЁ")
 # A Russian table leaves the letters that only Ukrainian has as they are: Tkachєnko.
 _CYRILLIC_TO_LATIN = dict(zip(_ALIKE[1], _ALIKE[0], strict=True)) | dict(zip("єЄґҐ", "eEgG", strict=True))
 _DIGITS_CYRILLIC = str.maketrans({"0": "о", "3": "з", "6": "б", "1": "і", "4": "ч", "|": "і"})
@@ -72,15 +74,24 @@ def repair_script(word: str) -> str:
         return word
     if cyrillic and latin:
         word = _one_script(word, cyrillic, latin)
-    if any(letter in "01346|" for letter in word):
-        word = word.translate(_DIGITS_CYRILLIC if is_cyrillic(word) else _DIGITS_LATIN)
-    return word
+    digits = len(_DIGIT_LIKE_A_LETTER.findall(word))
+    if digits and is_cyrillic(word):
+        return word.translate(_DIGITS_CYRILLIC)
+    # A1234 is a number of a unit.
+    return word.translate(_DIGITS_LATIN) if digits and latin >= _LETTERS_TO_DIGIT * digits else word
+
+
+_LETTERS_TO_DIGIT = 2
 
 
 def _one_script(word: str, cyrillic: int, latin: int) -> str:
     latin_letters = {letter for letter in word if _HAS_LATIN.match(letter.lower())}
     cyrillic_letters = {letter for letter in word if _HAS_CYRILLIC.match(letter)}
-    if latin_letters <= _LOOKALIKE_LATIN:
+    plainly_latin = latin > cyrillic and not latin_letters.isdisjoint(_PLAINLY_LATIN)
+    if plainly_latin and cyrillic_letters <= _LOOKALIKE_CYRILLIC:
+        # Pokhіl: one Ukrainian і in a Latin word.
+        target = _CYRILLIC_TO_LATIN
+    elif latin_letters <= _LOOKALIKE_LATIN:
         target = _LATIN_TO_CYRILLIC
     elif cyrillic_letters <= _CYRILLIC_TO_LATIN.keys():
         target = _CYRILLIC_TO_LATIN
@@ -143,7 +154,7 @@ def repair_words(text: str) -> str:
     >>> repair_words("Гeннадій Бон3аренко")
     'Геннадій Бонзаренко'
     """
-    if text.isascii() or _PLAIN.fullmatch(text) or not _may_need_repair(text):
+    if _PLAIN.fullmatch(text) or not _may_need_repair(text):
         return text
     return _WORD_WITH_APOSTROPHE.sub(lambda m: repair_script(m.group()), text)
 

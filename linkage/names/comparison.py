@@ -11,7 +11,8 @@ from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
 from linkage.names.given_comparison import compare_given
 from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymic_comparison import compare_patronymics
-from linkage.names.reasons import FULL_REASONS, reason
+from linkage.names.reasons import FULL_REASONS, MAN_AND_WOMAN, reason
+from linkage.names.sex import certain_sex
 from linkage.names.surname_comparison import compare_surnames
 from linkage.names.surname_levels import UNDECIDED, levels_in_bulk
 
@@ -28,6 +29,8 @@ _SHARE = {"surname": 0.5, "given": 0.3, "patronymic": 0.2}
 # A part that one side does not tell counts this share of its own, as if so alike.
 _UNTOLD, _AS_ALIKE = 0.5, 0.6
 _LIKELY = 0.78
+# A man and a woman are not one person, however alike their names; a record may still err in one letter.
+_TWO_SEXES = 0.6
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
     """The best reading of the two names against each other, part by part."""
     readings = [(left, right) for left in (a, *a.alternatives) for right in (b, *b.alternatives)]
     scored = [_full_score(left, right) for left, right in readings]
-    closeness, parts = max(scored, key=lambda item: item[0])
+    closeness, parts, two_sexes = max(scored, key=lambda item: item[0])
     level = _full_level(closeness, parts)
     label = ("different", "possible", "likely", "same_person_name", "same")[level]
     notes = [
@@ -117,14 +120,26 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
         for part, (found, left, right) in parts.items()
         if found != MISSING
     ]
+    if two_sexes:
+        notes.insert(0, MAN_AND_WOMAN)
     in_ukrainian = "; ".join([FULL_REASONS[label][0], *(note[0] for note in notes)])
     in_english = "; ".join([FULL_REASONS[label][1], *(note[1] for note in notes)])
     return Comparison(level, label, round(closeness, 6), in_ukrainian, in_english)
 
 
-def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, dict[str, tuple[int, str, str]]]:
+_Parts = dict[str, tuple[int, str, str]]
+
+
+def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts, bool]:
+    """Similarity, level and values of each part, and whether one is a man's name and the other a woman's."""
+    closeness, parts = _parts_score(a, b)
+    two_sexes = {certain_sex(a), certain_sex(b)} == {"m", "f"}
+    return closeness * (_TWO_SEXES if two_sexes else 1.0), parts, two_sexes
+
+
+def _parts_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts]:
     total = weight = 0.0
-    parts: dict[str, tuple[int, str, str]] = {}
+    parts: _Parts = {}
     lowest = 1.0
     for part, share in _SHARE.items():
         left, right = getattr(a, part), getattr(b, part)
@@ -144,7 +159,7 @@ def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, dict[str, tuple[in
     return total / weight * (0.25 + 0.75 * min(1.0, lowest / 0.6)), parts
 
 
-def _full_level(closeness: float, parts: dict[str, tuple[int, str, str]]) -> int:
+def _full_level(closeness: float, parts: _Parts) -> int:
     if closeness == 1.0:
         return 4
     if any(level == 0 for level, *_ in parts.values()):

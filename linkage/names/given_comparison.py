@@ -1,5 +1,6 @@
 """Given names: by class (language, diminutive), by sound, by initial."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,7 +27,8 @@ class _Given:
     official: dict[str, float]  # class -> weight, by official or foreign forms
     classes: dict[str, float]  # class -> weight, by any form
     listed: bool  # a name of the table or the dictionary as it stands
-    own: frozenset[str]  # classes of it as it stands, not as another name's case
+    own: Mapping[str, float]  # class -> weight of it as it stands, not as another name's case
+    own_official: frozenset[str]  # those of them of which it is no short form
     readings: tuple[str, ...]
 
 
@@ -44,7 +46,7 @@ def _given(value: str) -> _Given:
                 official[name] = min(1.0, official.get(name, 0) + weight * share)
         for twin in twins(form, "given"):
             forms[twin] = max(forms.get(twin, 0), weight * 0.9)
-    own = frozenset(given_classes(folded, exact=True))
+    own = given_classes(folded, exact=True)
     heard = [form for form, weight in forms.items() if weight >= 0.1] + _official_forms(official)
     readings = dict.fromkeys(reading for form in heard for reading in sounds(form)[:4])
     return _Given(
@@ -57,6 +59,7 @@ def _given(value: str) -> _Given:
         by_class,
         bool(own) or known(folded, "given"),
         own,
+        frozenset(name for name in own if not is_diminutive(folded, name)),
         tuple(readings)[:8],
     )
 
@@ -87,16 +90,44 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
         return (GivenLevel.INITIAL, 0.5) if called_so else (GivenLevel.DIFFERENT, 0.1)
     if left.folded == right.folded:
         return GivenLevel.SAME, 1.0
-    official = _shared(left.official, right.official)
-    form = _shared(left.forms, right.forms)
-    if official >= 0.1 or form >= 0.1:
-        share = min(1.0, max(official, form))
-        return GivenLevel.SAME_NAME, 0.93 + 0.06 * share - _case_doubt(left, right, share)
+    if _two_official(left, right):
+        return _of_two_official(left, right)
+    if _share(left, right) >= 0.1:
+        return _same_name(left, right)
     short = _shared(left.classes, right.classes)
     if short >= 0.01:
         return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * min(1.0, short)
     return _by_sound(left, right)
 
+
+def _share(left: _Given, right: _Given) -> float:
+    """Weight of the best official class or form that both have, 0 if none."""
+    return min(1.0, max(_shared(left.official, right.official), _shared(left.forms, right.forms)))
+
+
+def _same_name(left: _Given, right: _Given) -> tuple[int, float]:
+    share = _share(left, right)
+    return GivenLevel.SAME_NAME, 0.93 + 0.06 * share - _case_doubt(left, right, share)
+
+
+def _two_official(left: _Given, right: _Given) -> bool:
+    """Whether both are official names as they stand, and not of one class."""
+    both = left.own_official and right.own_official
+    return bool(both) and left.own_official.isdisjoint(right.own_official)
+
+
+def _of_two_official(left: _Given, right: _Given) -> tuple[int, float]:
+    """Станіслава may be Станіслав in a case, Леся short for Олена; no rarer reading makes two names one."""
+    own = {spelling for side in (left, right) for spelling in (side.folded, *twins(side.folded, "given"))}
+    if any(min(left.forms.get(form, 0.0), right.forms.get(form, 0.0)) >= 0.1 for form in own):
+        return _same_name(left, right)
+    short = _shared(left.own, right.own)
+    if short >= _USUALLY_SHORT:
+        return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * short
+    return _by_sound(left, right)
+
+
+_USUALLY_SHORT = 0.1
 
 # Станіслава is Станіслав's genitive, and a woman's name; nobody is called Олександру.
 _CASE_DOUBT, _BOTH_NAMES, _ONE_NAME = 0.2, 0.02, 0.3
@@ -106,7 +137,7 @@ def _case_doubt(left: _Given, right: _Given, share: float) -> float:
     """What is taken off where one name may be the other's case, or a name of its own."""
     if not (is_cyrillic(left.folded) and is_cyrillic(right.folded)):
         return 0.0
-    if left.own & right.own or right.folded in twins(left.folded, "given"):
+    if left.own.keys() & right.own.keys() or right.folded in twins(left.folded, "given"):
         return 0.0
     return _CASE_DOUBT * min(
         1.0, (1.0 - share) / (_BOTH_NAMES if left.listed and right.listed else _ONE_NAME)
@@ -131,5 +162,5 @@ def _by_sound(left: _Given, right: _Given) -> tuple[int, float]:
 _NEAR, _ONE_SLIP = 0.72, 0.75
 
 
-def _shared(left: dict[str, float], right: dict[str, float]) -> float:
+def _shared(left: Mapping[str, float], right: Mapping[str, float]) -> float:
     return max((min(left[key], right[key]) for key in left.keys() & right.keys()), default=0.0)

@@ -18,7 +18,9 @@ from linkage.names.prepared import prepared
 
 _VOWELS = frozenset("аеиіїоуєюяыэьй")
 # Nominative endings that stand after a consonant only, most of them with a vowel that comes and goes.
-_AFTER_CONSONANT = frozenset(("", "ь", "о", "а", "ер", "ек", "ок", "ень", "ел", "ес", "оть", "оль", "ель"))
+_AFTER_CONSONANT = frozenset(
+    ("", "ь", "о", "а", "ер", "ек", "ок", "ень", "ел", "ес", "оть", "оль", "ель", "ей")
+)
 _AFTER_VOWEL = frozenset("й")
 # How often a name is met in the nominative, to once in some other case, over all sources.
 _NOMINATIVE = {"surname": 0.7, "given": 1.0, "patronymic": 0.7}
@@ -134,8 +136,13 @@ _BACKING_OFF = ((2, 1.0), (1, 0.05), (0, 0.003))
 
 def _surname_prior(candidate: str, usual: float) -> float:
     if not _known_surname(candidate):
-        return usual
+        return usual * (_BROKEN_SHARE if _BROKEN.search(candidate) else 1.0)
     return (usual + _LISTED) * _KNOWN * (_RUSSIAN if _only_russian(candidate, "surname") else 1.0)
+
+
+# No name ends so: a vowel parts these letters in the nominative (Заєць, Воробей), and no name lacks vowels.
+_BROKEN = re.compile("[бвгджзйклмнпрстфхчшщь](?:ць?|й)$|^[^аеиіїоуєюяыэ]+$")
+_BROKEN_SHARE = 0.02
 
 
 def _known_surname(name: str) -> bool:

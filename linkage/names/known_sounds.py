@@ -1,9 +1,10 @@
-"""Whether a Latin spelling reads as a surname of the dictionary, by whichever table it was written."""
+"""Whether a spelling is a known name: a Latin one by whichever table it was written."""
 
 import re
 from functools import cache
 
 from linkage.names import lexicon
+from linkage.names.given_names import forms_known, given_classes
 from linkage.names.prepared import prepared
 from linkage.names.skeleton import sounds
 
@@ -37,3 +38,21 @@ def renders_a_known_name(latin: str) -> bool:
     (True, False)
     """
     return any(latin_alike(reading) in _known() for reading in sounds(latin))
+
+
+def is_listed(folded: str) -> bool:
+    """Whether a folded word is any part of a name, in the nominative, in the dictionary or the table.
+
+    >>> is_listed("шевченко"), is_listed("саша"), is_listed("шевченком")
+    (True, True, False)
+    """
+    return folded in forms_known() or any(lexicon.known(folded, part) for part in lexicon.PARTS)
+
+
+def is_latin_name(word: str) -> bool:
+    """Whether a Latin word is a form of a given name, or reads as a surname of the dictionary.
+
+    >>> is_latin_name("Oleksandr"), is_latin_name("Itdxtyrj")
+    (True, False)
+    """
+    return bool(given_classes(word, exact=True)) or renders_a_known_name(word.lower())

@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, title
-from linkage.names.given_names import forms_known, given_classes
-from linkage.names.known_sounds import renders_a_known_name
+from linkage.names.digits import repair_digits
+from linkage.names.known_sounds import is_latin_name, is_listed
 from linkage.names.prepared import prepared
 
 _KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
@@ -30,8 +30,9 @@ _FEW = 3
 def repair_layout(word: str) -> str:
     """The name that was meant with another layout's keys, if the dictionary knows it; else the word itself.
 
-    Latin keys for a Cyrillic name, Cyrillic keys for a Latin one, and Ukrainian for Russian keys. What is a
-    name as it stands, or has only letters that names have side by side, is left alone.
+    Latin keys for a Cyrillic name, Cyrillic keys for a Latin one, and Ukrainian for Russian keys; digits that
+    a scan made of letters first. What is a name as it stands, or has only letters that names have side by
+    side, is left alone.
 
     >>> repair_layout("Itdxtyrj"), repair_layout("{fhxer"), repair_layout("Shevchenko")
     ('Шевченко', 'Харчук', 'Shevchenko')
@@ -40,43 +41,51 @@ def repair_layout(word: str) -> str:
     """
     if len(word) < _SHORTEST:
         return word
+    if "-" in word:
+        return _double(word.split("-"))
+    word = repair_digits(word)
     if word.isascii():
         return _from_latin_keys(word)
     return _from_cyrillic_keys(word) if _CYRILLIC.fullmatch(word) else word
 
 
+def _double(halves: list[str]) -> str:
+    """Each half by itself; one that nobody knows (Нечуй) was typed as the other was."""
+    repaired = [repair_layout(half) for half in halves]
+    for half, meant in zip(halves, repaired, strict=True):
+        layout = next((keys for keys in _TO_CYRILLIC if title(half.translate(keys)) == meant), None)
+        if layout and half.isascii():
+            repaired = [
+                title(other.translate(layout)) if other.isascii() and not is_latin_name(other) else other
+                for other in repaired
+            ]
+    return "-".join(repaired)
+
+
 def _from_latin_keys(word: str) -> str:
     meant = (word.translate(layout) for layout in _TO_CYRILLIC)
-    name = next((name for name in meant if _is_listed(fold(name))), None)
-    return word if name is None or (_looks_latin(word) and _is_latin_name(word)) else title(name)
+    name = next((name for name in meant if is_listed(fold(name))), None)
+    return word if name is None or (_looks_latin(word) and is_latin_name(word)) else title(name)
 
 
 def _from_cyrillic_keys(word: str) -> str:
     low = word.lower()
-    if _is_plausible(low) or _is_listed(fold(word)):
+    if _is_plausible(low) or is_listed(fold(word)):
         return word
     for layout in _TO_LATIN:
         latin = low.translate(layout)
-        if latin.isascii() and latin.isalpha() and _is_latin_name(latin):
+        if latin.isascii() and latin.isalpha() and is_latin_name(latin):
             return title(latin)
     for keys in _OTHER_CYRILLIC:
         # The last letter may be a case ending: Аллы is no slip of Аллі.
         meant = low[:-1].translate(keys) + low[-1]
-        if meant != low and _is_listed(fold(meant)):
+        if meant != low and is_listed(fold(meant)):
             return title(meant)
     return word
 
 
 def _looks_latin(word: str) -> bool:
     return word.isalpha() and len(_VOWEL.findall(word)) >= _VOWELS_TO_LETTERS * len(word)
-
-
-def _is_listed(folded: str) -> bool:
-    return folded in forms_known() or any(lexicon.known(folded, part) for part in lexicon.PARTS)
-
-
-def _is_latin_name(word: str) -> bool:
-    return bool(given_classes(word, exact=True)) or renders_a_known_name(word.lower())
 
 
 def _is_plausible(low: str) -> bool:

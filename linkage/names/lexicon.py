@@ -95,6 +95,33 @@ def twins(name: str, part: str) -> tuple[str, ...]:
     return tuple(spellings.split("|")) if spellings else ()
 
 
+def two_names(a: str, b: str, part: str) -> bool:
+    """Whether both folded names are listed in Ukrainian as two names, not as one name in two languages.
+
+    Січ is written Сич in Russian; but Сич is a Ukrainian name of its own, whose Russian form is Сыч. Олейник
+    is how Russian writes Олійник, though some Ukrainians are written so too.
+
+    >>> two_names("сич", "січ", "surname"), two_names("олійник", "олейник", "surname")
+    (True, False)
+    """
+    if a == b or not all(known(name, part) and not only_russian(name, part) for name in (a, b)):
+        return False
+    if b not in twins(a, part):
+        return True
+    by_one_letter = a.replace("і", "и") == b.replace("і", "и")
+    return by_one_letter and not any(_may_be_russian(name, part) for name in (a, b))
+
+
+def _may_be_russian(name: str, part: str) -> bool:
+    """Whether a Ukrainian name may be a Russian spelling too: no letter forbids it, nor a form of its own."""
+    if not _UKRAINIAN.isdisjoint(name):
+        return False
+    return not any(only_russian(twin, part) for twin in twins(name, part))
+
+
+_UKRAINIAN = frozenset("іїє")
+
+
 def all_names(part: str) -> list[str]:
     """Every Ukrainian nominative of the dictionary, in Title Case, sorted (for generators and benchmarks).
 

@@ -76,14 +76,15 @@ def _surname_look(folded: str) -> float:
         return 0.6
     if any(lexicon.known(form, "surname") for form, _ in folded_nominatives(folded, "surname")[:2]):
         return 0.55
-    return 0.45
+    return 0.3 if popularity(folded) >= _USUAL else 0.45
 
 
 # Bearers among 10,000 from which on a form is first of all a given name.
 _USUAL = 4
 _SURNAME_SHAPE = re.compile(
     "(?:енк[оау]|енком|чук[аоу]?|чуком|юк[ау]?|юком|ськ(?:ий|а|ого|ому|им|ої|ою)|цьк(?:ий|а|ого|ому|им|ої|ою)|ск(?:ий|ая|ого|ому|им|ой)"
-    "|[оеє]в(?:а|у|им|ым|ою|ой)?|[сш]ин|швілі|швили|дзе|ян|enko|chuk|yuk|iuk|sk[iy]{1,2}|sk[iy]j|[oe]v|shvili|dze)$"
+    "|[оеє]в(?:а|у|им|ым|ою|ой)?|[сш]ин|швілі|швили|дзе|ян|enko|chuk|yuk|iuk|[sc]k[iy]{1,2}|sk[iy]j|"
+    "[^aeiou][sc]ka|ska[iy]a|[oe]v|[a-z]{2}[oe]va|shvili|dze)$"
 )
 
 

@@ -8,7 +8,7 @@ from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic, normalise, repair_words
 from linkage.names.layout import repair_layout
 from linkage.names.looks import Word, look_of
-from linkage.names.patronymics import PARTICLES
+from linkage.names.patronymics import PARTICLES, gender
 from linkage.names.set_aside import is_address, is_aside, take_out
 
 
@@ -37,6 +37,7 @@ _PREFIXES = frozenset(
         "ді",
         "да",
         "ван",
+        "дер",
         "фон",
         "бен",
         "ібн",
@@ -46,6 +47,7 @@ _PREFIXES = frozenset(
         "бін",
         "de",
         "van",
+        "der",
         "von",
         "ben",
         "ibn",
@@ -71,6 +73,11 @@ def parse(text: str) -> ParsedName:
     ('Бойко', 'Іван', 'Петрович', 'Грім', ('солдат', '1990 р.н.'))
     """
     rest, call_sign, aside = take_out(_right_layout(normalise(text)))
+    rest, nickname = _without_nickname(rest)
+    if not call_sign and _may_be_call_sign(nickname, rest):
+        call_sign = nickname
+    elif nickname:
+        aside.append(nickname)
     words = _words(rest)
     names = [word for word in words if not is_aside(word)]
     aside = [word for word in words if is_aside(word)] + aside
@@ -88,6 +95,38 @@ def parse(text: str) -> ParsedName:
             replace(found, call_sign=call_sign, aside=tuple(aside) + found.aside) for found in readings
         ]
     return replace(readings[0], alternatives=tuple(readings[1:])) if len(readings) > 1 else readings[0]
+
+
+_BRACKETED = re.compile(r"[(\[]\s*([^\W\d_][^\s()\[\]]*)\s*[)\]]")
+_LIKELY_GIVEN, _LISTED_SURNAME, _SHAPED_AS_SURNAME = 0.5, 0.6, 0.9
+
+
+def _without_nickname(text: str) -> tuple[str, str]:
+    """Text without the one bracketed word beside a whole name, and the word: a call sign, a remark.
+
+    A word that is shaped as a surname is one (a name at birth), and so is any listed surname before a given
+    name: ``Ткач (Коваль) Олена``.
+    """
+    found = _BRACKETED.search(text)
+    if not found or is_aside(found.group(1)):
+        return text, ""
+    word = look_of(found.group(1))
+    after = text[found.end() :].strip(" ,.;")
+    surname = word.surname >= (_LISTED_SURNAME if after else _SHAPED_AS_SURNAME)
+    if word.initial or word.patronymic >= 0.5 or surname:
+        return text, ""
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    names = [name for name in _words(rest) if not is_aside(name)]
+    reading = _readings(_joined(names))[0] if len(names) > 1 else ParsedName()
+    # Шевченко О. (Олександр): the word says what the initial stands for.
+    told = reading.given.endswith(".") and word.given > _LIKELY_GIVEN
+    return (rest, found.group(1)) if reading.surname and reading.given and not told else (text, "")
+
+
+def _may_be_call_sign(nickname: str, name: str) -> bool:
+    """No remark, no short form of the given name, not the surname in the other script."""
+    capital = nickname[:1].isupper() and is_cyrillic(nickname) == is_cyrillic(name)
+    return capital and look_of(nickname).given <= _LIKELY_GIVEN
 
 
 def _right_layout(text: str) -> str:
@@ -142,7 +181,7 @@ def _readings(words: list[str]) -> list[ParsedName]:
     if not full:
         return [_only_initials(initials, patronymic)]
     if initials:
-        return _with_initials(full, initials, said)
+        return _with_initials(full, initials, said) + _initial_and_patronymic(initials, full, said)
     rest = [word for other, word in enumerate(words) if other != place]
     readings = _two_or_more(full, said, rest, place - 1 if place else None)
     return _or_patronymic(looks, readings)
@@ -181,6 +220,10 @@ def _single(look: Word) -> list[ParsedName]:
 
 def _place_of_patronymic(looks: list[Word]) -> int | None:
     """Which word is a patronymic: after a given name if it can be; one that stands first is a surname."""
+    words = [look for look in looks if not look.initial]
+    if len(words) == 1 and gender(words[0].text) == "m":
+        # І. Рабінович: whose given name is shortened to an initial is hardly called by a whole patronymic.
+        return None
     if len(looks) == 2 and not any(look.initial for look in looks):
         first, second = looks
         if second.patronymic > 0.8:
@@ -214,6 +257,14 @@ def _with_initials(full: list[Word], initials: list[Word], patronymic: str) -> l
         ]
     second = patronymic or (initials[1].text if len(initials) > 1 else "")
     return [ParsedName(surname=full[0].text, given=initials[0].text, patronymic=second, confidence=0.9)]
+
+
+def _initial_and_patronymic(initials: list[Word], full: list[Word], said: str) -> list[ParsedName]:
+    """``О. Максимович`` is mostly a surname, but may be what someone is called by."""
+    alone = not said and len(initials) == len(full) == 1
+    if not alone or full[0].patronymic < 0.5:
+        return []
+    return [ParsedName(given=initials[0].text, patronymic=full[0].text, confidence=0.1)]
 
 
 def _two_or_more(

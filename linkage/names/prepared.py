@@ -15,6 +15,9 @@ from typing import Any
 
 from linkage.shipped import reference_folder
 
+#: Tables of the reference folder that this package reads.
+TABLES = ("given_names.csv", "surname_spellings.csv")
+
 
 def prepared(name: str, make: Callable[[], Any]) -> Any:
     """What ``make`` gives (dicts with text keys, lists, text, numbers), read from the cache if it is there.
@@ -57,6 +60,7 @@ def _folder() -> Path:
 @cache
 def _digest() -> str:
     made = hashlib.sha256(f"{version('names-translator')} {version('translitua')}".encode())
-    for file in sorted((*Path(__file__).parent.glob("*.py"), reference_folder() / "given_names.csv")):
+    tables = (reference_folder() / name for name in TABLES)
+    for file in (*sorted(Path(__file__).parent.glob("*.py")), *tables):
         made.update(file.read_bytes())
     return made.hexdigest()

@@ -7,7 +7,8 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.given_names import all_classes, given_classes
 from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
-from linkage.names.surname_comparison import masculine
+from linkage.names.sex import patronymic_sex
+from linkage.names.surname_comparison import masculine, one_sound_misheard
 
 _REASONS: dict[str, dict[str, tuple[str, str]]] = {
     "surname": {
@@ -35,6 +36,8 @@ _REASONS: dict[str, dict[str, tuple[str, str]]] = {
         "same": ("те саме по батькові", "same patronymic"),
     },
 }
+_BY_LETTERS = frozenset(("near", "skeleton", "sound"))
+_MISHEARD = ("один звук почуто інакше", "one sound misheard")
 _MISSING = ("один із записів цього не містить", "one of the records does not say")
 
 FULL_REASONS = {
@@ -45,6 +48,8 @@ FULL_REASONS = {
     "same": ("те саме ім'я", "the same name"),
 }
 
+MAN_AND_WOMAN = ("чоловік і жінка", "a man and a woman")
+
 
 def reason(part: str, label: str, a: str, b: str) -> tuple[str, str]:
     """Why two values of a part stand at a level, in Ukrainian and in English, with what differs.
@@ -52,7 +57,7 @@ def reason(part: str, label: str, a: str, b: str) -> tuple[str, str]:
     >>> reason("given", "diminutive", "Саша", "Олександр")[1]
     'a short form of the given name: Олександр, Олександра (Саша – Олександр)'
     >>> reason("surname", "near", "Гончар", "Хончар")[1]
-    'surnames are close: г/х (Гончар – Хончар)'
+    'one sound misheard: г/х (Гончар – Хончар)'
     """
     if label == "missing":
         return _MISSING
@@ -70,6 +75,8 @@ def difference(part: str, label: str, a: str | None = None, b: str | None = None
     in_ukrainian, in_english = _REASONS[part][label]
     if not a or not b:
         return in_ukrainian, in_english
+    if label in _BY_LETTERS and one_sound_misheard(fold(a), fold(b)):
+        in_ukrainian, in_english = _MISHEARD
     detail_uk, detail_en = _detail(part, label, a, b)
     return f"{in_ukrainian}{detail_uk}", f"{in_english}{detail_en}"
 
@@ -77,7 +84,7 @@ def difference(part: str, label: str, a: str | None = None, b: str | None = None
 def _detail(part: str, label: str, a: str, b: str) -> tuple[str, str]:
     if label == "diminutive":
         return _same_text(": " + ", ".join(_official_names(a, b)))
-    if label in ("near", "skeleton", "sound"):
+    if label in _BY_LETTERS:
         return _same_text(_letters(fold(a), fold(b)))
     if label in ("same_name", "same_father"):
         return _how_written(part, a, b)
@@ -117,7 +124,9 @@ def _letters(a: str, b: str) -> str:
 
 
 def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
-    """In what the spellings of one name differ: script, case of inflection, or language."""
+    """In what the spellings of one name differ: sex, script, case of inflection, or language."""
+    if part == "patronymic" and {patronymic_sex(a), patronymic_sex(b)} == {"m", "f"}:
+        return ": син і дочка", ": a son and a daughter"
     left, right = fold(a), fold(b)
     if is_cyrillic(left) != is_cyrillic(right):
         return " латинкою", " in Latin letters"
@@ -129,7 +138,8 @@ def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
         return ": чоловіча й жіноча форми", ": a man's and a woman's form"
     if any(folded_nominatives(name, part)[0][0] != name for name in (left, right)):
         return " у відмінку", " in another grammatical case"
-    if right in lexicon.twins(left, part) or _RUSSIAN & set(left) != _RUSSIAN & set(right):
+    other_language = right in lexicon.twins(left, part) or _RUSSIAN & set(left) != _RUSSIAN & set(right)
+    if other_language and not lexicon.two_names(left, right, part):
         return " іншою мовою", " in the other language"
     return " в іншій формі", " in another form"
 

@@ -15,20 +15,28 @@ _YEARS = re.compile(
     r"|\b\d{1,2}\s*(?:роки|років|р\.|лет|года)",
     re.IGNORECASE,
 )
+_NAVAL_RANK = re.compile(
+    r"\bкап[иі]тан\w{0,2}\s+(?:[123]|І{1,3}|I{1,3})(?:\s?-?\s?го)?\s+ранг[ау]\b", re.IGNORECASE
+)
 # Where someone serves or comes from: в/ч А1234, в/с, з Полтави, родом из Херсона.
 _WHENCE = re.compile(
     r"\b[вВ]\s?/\s?[чс]\b\.?(?:\s*[А-ЯA-Z]?-?\d+)?"
     r"|\s(?:родом\s+)?(?:з|із|зі|из|від|от)\s+(?:[мсг]\.\s*)?[^\W\d_][\w'’-]+(?=$|[,;)])"
 )
 # Most values hold none of this; one look spares the three searches.
-_MAY_HOLD = re.compile(r"[\d/]|[«\"“„]|позивн|позывн|call|псевдо|\s(?:[зіи][зі]?|из|від|от)\s", re.IGNORECASE)
-_NUMBERING = re.compile(r"^\s*(?:№|#|N\s)?\s*\d+\s*[.)\-]?\s*")
+_MAY_HOLD = re.compile(
+    r"[\d/]|ранг[ау]|[«\"“„]|позивн|позывн|call|псевдо|\s(?:[зіи][зі]?|из|від|от)\s", re.IGNORECASE
+)
+# NFKC makes No of №.
+_NUMBERING = re.compile(r"^\s*(?:№|#|N\s|No\.?(?=\s*\d))?\s*\d+\s*[.)\-]?\s*")
 _ASIDE = """
 солдат солдата солдату солдатом рядовий рядового рядовой рядового матрос матроса старшина
 сержант сержанта сержанту сержантом штаб-сержант майстер-сержант прапорщик прапорщика мічман
 молодший молодшого старший старшого старшему младший младшего головний главный бригадний
 лейтенант лейтенанта капітан капітана капитан капитана майор майора полковник полковника
 підполковник подполковник генерал генерала пан пані пана гр громадянин громадянка гражданин
+поліції полиции міліції милиции юстиції юстиции медичної медицинской служби службы запасу запаса солд
+лікар лікарка врач медик медсестра дев дівоче дівоча девичья урожд урожденная уроджена
 дядя тьотя тётя ст мол мл ім'я прізвище по-батькові ім'ям прізвищем імені фамилия імя
 mr mrs ms dr private soldier sailor sergeant lieutenant captain major colonel senior junior
 """
@@ -49,7 +57,7 @@ def take_out(text: str) -> tuple[str, str, list[str]]:
         call_sign = (match.group(1) or match.group(2)).strip()
         text = f"{text[: match.start()]}   {text[match.end() :]}"
     aside = []
-    for pattern in (_YEARS, _WHENCE):
+    for pattern in (_NAVAL_RANK, _YEARS, _WHENCE):
         aside += [found.group().strip(" ()") for found in pattern.finditer(text)]
         text = pattern.sub(" ", text)
     numbering = _NUMBERING.match(text)

@@ -1,7 +1,7 @@
 """Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
@@ -48,8 +48,13 @@ ALIKE, UNLIKE = 0.6, 0.25
 ONE_SLIP = 0.75
 #: Names farther apart than this, even those of three letters, are parted by more than one slip.
 FAR = 0.45
+# Less alike than this, two surnames are two, whatever they share.
+_LEAST_ALIKE = 0.3
+_SHORT_SKELETON = 2
 _TWIN = 0.97
 _TWO_TABLES = 0.65
+# Two Ukrainian names that sound alike, or have one Russian form.
+_TWO_NAMES = 0.95
 # Letters that a Polish spelling has and the usual tables have not.
 _POLISH = re.compile("w|[ąęłńśźżćó]")
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
@@ -196,8 +201,11 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
     if left.folded == right.folded:
         return SurnameLevel.SAME, 1.0
     same = _same_name(a, b, left, right)
-    if same >= 0.1:
-        return SurnameLevel.SAME_NAME, 0.9 + 0.09 * min(1.0, same) ** 0.5 - _case_doubt(left, right, same)
+    if same >= 0.1 and _is_no_case(left, right, same):
+        left, right = _as_it_stands(left), _as_it_stands(right)
+    elif same >= 0.1:
+        alike = 0.9 + 0.09 * min(1.0, same) ** 0.5 - _case_doubt(left, right, same)
+        return SurnameLevel.SAME_NAME, min(alike, _most(left, right))
     if left.halves and sorted(left.halves) == sorted(right.halves):
         return SurnameLevel.SAME_NAME, 0.95
     level, near = _by_sound(left, right)
@@ -206,6 +214,29 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
         if half > near:
             return SurnameLevel.HALF, 0.88 * half
     return level, near
+
+
+def _is_no_case(left: Surname, right: Surname, same: float) -> bool:
+    """Жуков is a listed name, not where the Жуки are: a suffix of surnames is hardly another name's case."""
+    if same >= _TWIN or not (left.cyrillic and right.cyrillic and left.known and right.known):
+        return False
+    if masculine(left.folded) == masculine(right.folded):
+        return False
+    return max(left.folded, right.folded, key=len).endswith(_SUFFIXES)
+
+
+_SUFFIXES = ("ов", "ев", "єв", "ів", "їв", "ин", "ін", "їн", "ой")
+
+
+def _as_it_stands(side: Surname) -> Surname:
+    """A listed surname without what it might be as another name's case."""
+    own = {form: weight for form, weight in side.forms.items() if weight >= _TWIN}
+    return replace(side, forms=own, readings=side.meant, all_readings=side.meant)
+
+
+def _most(left: Surname, right: Surname) -> float:
+    """How alike one name may be at most: Янковський and Янківський are two that mix easily."""
+    return _TWO_NAMES if lexicon.two_names(left.folded, right.folded, "surname") else 1.0
 
 
 def _case_doubt(left: Surname, right: Surname, same: float) -> float:
@@ -250,7 +281,7 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
         return SurnameLevel.DIFFERENT, 0.1 * first
     near = nearest(left.readings, right.readings)
     if near == 1.0:
-        return SurnameLevel.SAME_NAME, 0.965
+        return SurnameLevel.SAME_NAME, min(0.965, _most(left, right))
     if near < FAR:
         return SurnameLevel.DIFFERENT, 0.1 * near
     doubt = _doubt(left, right)
@@ -262,11 +293,18 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
     graded = _graded(likely, near)
     if left.level2 & right.level2 and near > SOUND:
         return SurnameLevel.SOUND, max(graded, 0.87 - doubt)
-    if left.level3 & right.level3 and near > SKELETON:
-        return SurnameLevel.SKELETON, graded
-    if likely > ONE_SLIP or (near > (NEAR_OF_TWO_KNOWN if doubt else NEAR) and _long_enough(left, right)):
-        return SurnameLevel.NEAR, graded
+    if graded >= _LEAST_ALIKE:
+        if near > SKELETON and _long_skeleton(left, right):
+            return SurnameLevel.SKELETON, graded
+        near_enough = near > (NEAR_OF_TWO_KNOWN if doubt else NEAR) and _long_enough(left, right)
+        if likely > ONE_SLIP or near_enough:
+            return SurnameLevel.NEAR, graded
     return SurnameLevel.DIFFERENT, _graded(min(likely, 0.85 * near - doubt), near)
+
+
+def _long_skeleton(left: Surname, right: Surname) -> bool:
+    """Whether they share a skeleton that says something: Кот, Кіт and Кута share two consonants."""
+    return any(len(skeleton) > _SHORT_SKELETON for skeleton in left.level3 & right.level3)
 
 
 def _graded(likely: float, near: float) -> float:
@@ -285,7 +323,7 @@ def _cost(left: Surname, right: Surname) -> float:
 def _doubt(left: Surname, right: Surname) -> float:
     if not (left.known and right.known):
         return 0.0
-    return _SLIGHT_DOUBT if _one_sound_misheard(left.folded, right.folded) else _DOUBT
+    return _SLIGHT_DOUBT if one_sound_misheard(left.folded, right.folded) else _DOUBT
 
 
 _CONFUSED_SOUNDS = """
@@ -294,8 +332,12 @@ _CONFUSED_SOUNDS = """
 _CONFUSED = frozenset(frozenset(pair.split("/")) for pair in _CONFUSED_SOUNDS.split())
 
 
-def _one_sound_misheard(a: str, b: str) -> bool:
-    """Whether two Cyrillic spellings differ by one sound that is easily taken for the other, or by ь or й."""
+def one_sound_misheard(a: str, b: str) -> bool:
+    """Whether two Cyrillic spellings differ by one sound that is easily taken for the other, or by ь or й.
+
+    >>> one_sound_misheard("гриценко", "хриценко"), one_sound_misheard("гриценко", "мриценко")
+    (True, False)
+    """
     changes = [block for block in Levenshtein.opcodes(a, b) if block.tag != "equal"]
     if len(changes) != 1:
         return False

@@ -82,12 +82,9 @@ def _by_closeness(
     apart = np.flatnonzero(one_script & (near >= FAR) & (near <= bound))
     apart = apart[~_one_slip(known, lefts[apart], rights[apart])]
     levels[apart] = SurnameLevel.DIFFERENT
-    for pair in np.flatnonzero(one_script & (near > SKELETON) & (near < 1.0)).tolist():
-        left, right = known[lefts[pair]], known[rights[pair]]
-        if near[pair] > SOUND and not left.level2.isdisjoint(right.level2):
+    for pair in np.flatnonzero(one_script & (near > SOUND) & (near < 1.0)).tolist():
+        if not known[lefts[pair]].level2.isdisjoint(known[rights[pair]].level2):
             levels[pair] = SurnameLevel.SOUND
-        elif not left.level3.isdisjoint(right.level3):
-            levels[pair] = SurnameLevel.SKELETON
     return levels
 
 

@@ -184,7 +184,7 @@ class TestWords:
         assert all(isinstance(words, Words) for words in STEP_WORDS.values())
 
     def test_a_name_is_told_with_what_differs(self):
-        assert level_words("surname", "near", "Гончар", "Хончар").en == "surnames are close: г/х"
+        assert level_words("surname", "near", "Гончар", "Хончар").en == "one sound misheard: г/х"
         assert level_words("surname", "near").en == "surnames are close"
 
 

@@ -84,3 +84,9 @@ def test_a_prefix_keeps_the_capital_after_it(written: str, shown: str) -> None:
 
 def test_a_latin_word_with_one_cyrillic_letter_stays_latin() -> None:
     assert not is_cyrillic(repair_script("Kоvalchuk"))
+    assert display("Pokhіl") == "Pokhil"
+
+
+def test_digits_in_a_latin_word_are_letters_and_a_units_number_stays() -> None:
+    assert display("PETR0VENK0") == "Petrovenko"
+    assert display("A1234") == "A1234"

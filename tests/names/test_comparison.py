@@ -106,7 +106,10 @@ def test_missing_is_not_disagreement(part: str) -> None:
         ("Shevchenko", "Chevtchenko", SurnameLevel.SAME_NAME),
         ("Гончар", "Хончар", SurnameLevel.SOUND),
         ("Бондаренко", "Бандоренко", SurnameLevel.SOUND),
-        ("Ковальчук", "Ковальчин", SurnameLevel.NEAR),
+        ("Ковальчук", "Ковальчин", SurnameLevel.DIFFERENT),
+        ("Романенко", "Романюк", SurnameLevel.DIFFERENT),
+        ("Кот", "Кіт", SurnameLevel.NEAR),
+        ("Петрів", "Петров", SurnameLevel.SKELETON),
         ("Луцюк", "Лусюк", SurnameLevel.NEAR),
         ("Нечуй-Левицький", "Левицький", SurnameLevel.HALF),
         ("Бойко", "Бик", SurnameLevel.DIFFERENT),
@@ -115,6 +118,31 @@ def test_missing_is_not_disagreement(part: str) -> None:
 )
 def test_surname_levels(a: str, b: str, level: SurnameLevel) -> None:
     assert compare(a, b, "surname").level == level
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Жук", "Жуков"), ("Коваль", "Ковалів"), ("Дяк", "Дьяков"), ("Суховой", "Сухов")]
+)
+def test_a_listed_surname_with_a_surnames_suffix_is_no_case_of_another(a: str, b: str) -> None:
+    found = compare(a, b, "surname")
+    assert found.level < SurnameLevel.SAME_NAME
+    assert found.similarity < 0.7
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Янковський", "Янківський"), ("Сич", "Січ"), ("Чорнобиль", "Чорнобіль")]
+)
+def test_two_ukrainian_names_are_not_one_in_two_languages(a: str, b: str) -> None:
+    found = compare(a, b, "surname")
+    assert found.similarity <= 0.95
+    assert "other language" not in found.reason_en
+
+
+@pytest.mark.parametrize(("a", "b"), [("Левицький", "Левицкий"), ("Білий", "Белый"), ("Ковальов", "Ковалев")])
+def test_one_name_in_two_languages_is_the_same(a: str, b: str) -> None:
+    found = compare(a, b, "surname")
+    assert found.similarity > 0.98
+    assert "other language" in found.reason_en
 
 
 @pytest.mark.parametrize(
@@ -164,10 +192,44 @@ def test_brothers_fathers_and_namesakes_are_told_apart(other: str) -> None:
     assert compare("Шевченко Олександр Іванович", other).label in ("different", "possible")
 
 
+@pytest.mark.parametrize(
+    ("man", "woman"),
+    [
+        ("Шевченко Олександр Іванович", "Шевченко Олександра Іванівна"),
+        ("Сидоренко Валентин", "Сидоренко Валентина Іванівна"),
+        ("Шевченко Олександр", "Shevchenko Oleksandra Ivanivna"),
+        ("Ковальський Євген", "Ковальська Євгена"),
+        ("Мамедов Ельдар Рустем огли", "Мамедова Ельдара Рустем кизи"),
+    ],
+)
+def test_a_man_and_a_woman_are_two_people(man: str, woman: str) -> None:
+    found = compare(man, woman)
+    assert found.label in ("different", "possible")
+    assert "чоловік і жінка" in found.reason_uk
+    assert "a man and a woman" in found.reason_en
+
+
+@pytest.mark.parametrize("other", ["Шевченка Олександра Івановича", "Шевченку Олександру", "Шевченко Саша"])
+def test_an_oblique_case_or_a_short_form_tells_no_other_sex(other: str) -> None:
+    assert compare("Шевченко Олександр Іванович", other).label == "same_person_name"
+
+
+def test_a_son_and_a_daughter_have_one_fathers_name() -> None:
+    assert "a son and a daughter" in compare("Іванович", "Иванівна", "patronymic").reason_en
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SURNAMES), st.sampled_from(SURNAMES))
+def test_a_level_above_different_is_never_less_alike_than_three_tenths(a: str, b: str) -> None:
+    found = compare(a, b, "surname")
+    assert found.level in (SurnameLevel.DIFFERENT, SurnameLevel.HALF) or found.similarity >= 0.3
+
+
 def test_reasons_are_given_in_both_languages() -> None:
     found = compare("Саша", "Олександр", "given")
     assert "Олександр, Олександра" in found.reason_uk
     assert found.reason_en.startswith("a short form of the given name")
+    assert compare("Гриценко", "Хриценко", "surname").reason_en.startswith("one sound misheard: г/х")
     assert "г/х" in compare("Гончар", "Хончар", "surname").reason_uk
 
 

@@ -111,6 +111,44 @@ def test_the_other_language_is_the_same_name(uk: str, ru: str) -> None:
     assert compare(uk, ru, "given").level == GivenLevel.SAME_NAME
 
 
+SAME_NAMES = """
+Mihai/Міхай Hakob/Акоп Гіоргі/Георгій Давіт/Давид Геворг/Георгій Едвард/Едуард György/Дьордь György/Дьєрдь
+Джамал/Camal Джамал/Cemal József/Йожеф Іцхак/Ісаак Тамар/Тамара Włodzimierz/Володимир Онисим/Анисим
+Горпина/Агрипина Килина/Якилина Килина/Акулина Векла/Фекла Тодор/Федір Свирид/Спиридон Овсій/Євсей
+Зеновій/Зіновій Уляна/Юліана Влодимир/Володимир
+"""
+
+
+@pytest.mark.parametrize("pair", SAME_NAMES.split())
+def test_a_name_as_a_people_or_a_village_has_it_is_the_same_name(pair: str) -> None:
+    a, b = pair.split("/")
+    assert compare(a, b, "given").level == GivenLevel.SAME_NAME
+
+
+@pytest.mark.parametrize(("a", "b"), [("Пріська", "Євфросинія"), ("Оксана", "Ксенія")])
+def test_one_name_grown_into_two_is_as_a_short_form(a: str, b: str) -> None:
+    assert compare(a, b, "given").level == GivenLevel.DIMINUTIVE
+
+
+TWO_NAMES = """
+Емін/Аміна Устим/Устина Мар'ян/Маріка Іванна/Ванда Неля/Ніна Еліна/Ілона Інеса/Інна Антоніна/Ніно Іван/Йован
+"""
+
+
+@pytest.mark.parametrize("pair", TWO_NAMES.split())
+def test_two_official_names_are_no_forms_of_each_other_by_a_rare_reading(pair: str) -> None:
+    a, b = pair.split("/")
+    assert compare(a, b, "given").level == GivenLevel.DIFFERENT
+
+
+def test_no_two_usual_names_of_one_sex_are_called_one() -> None:
+    usual = [item for item in all_classes().values() if item.share >= 60]
+    for one, other in itertools.combinations(usual, 2):
+        if one.gender == other.gender and not set(one.diminutives) & set(other.ukrainian):
+            level = compare(one.ukrainian[0], other.ukrainian[0], "given").level
+            assert level < GivenLevel.DIMINUTIVE or set(other.diminutives) & set(one.ukrainian), one.id
+
+
 @pytest.mark.parametrize("word", ["Район", "Полон", "катушка", "Rayon", "Список"])
 def test_words_that_sound_like_a_name_are_none_when_asked_exactly(word: str) -> None:
     assert not given_classes(word, exact=True)

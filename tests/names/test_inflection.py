@@ -95,6 +95,23 @@ def test_fleeting_vowels_vocatives_and_soft_adjectives(form: str, nominative: st
 
 @pytest.mark.parametrize(
     ("form", "nominative"),
+    [("Воробья", "Воробей"), ("Воробьем", "Воробей"), ("Солов'я", "Соловей"), ("Горобцем", "Горобець")],
+)
+def test_no_nominative_breaks_the_rule_of_fleeting_vowels(form: str, nominative: str) -> None:
+    assert nominatives(form)[0][0] == nominative
+
+
+@pytest.mark.parametrize("nominative", ["Заяц", "Заєць"])
+def test_one_form_of_two_languages_keeps_both_nominatives(nominative: str) -> None:
+    assert nominative in [found for found, _ in nominatives("Зайцем")]
+
+
+def test_a_name_without_a_vowel_is_never_first() -> None:
+    assert [nominatives(form)[0][0] for form in ("Пса", "Дна", "Мха")] == ["Пса", "Дна", "Мха"]
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative"),
     [("Шевченки", "Шевченко"), ("Ковальських", "Ковальський"), ("Петровых", "Петров"), ("Бойками", "Бойко")],
 )
 def test_a_family_in_the_plural_has_a_mans_nominative(form: str, nominative: str) -> None:

@@ -49,3 +49,8 @@ def test_latin_names_are_left_alone(table: str) -> None:
     names += [item.ukrainian[0] for item in all_classes().values()]
     touched = [name for name in names if repair_layout(render(name, table)) != render(name, table)]
     assert not touched
+
+
+def test_a_double_surname_is_repaired_by_halves() -> None:
+    assert repair_layout("Ytxeq-Ktdbwmrbq") == "Нечуй-Левицький"
+    assert repair_layout("Shevchenko-Levytskyi") == "Shevchenko-Levytskyi"

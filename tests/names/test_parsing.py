@@ -66,6 +66,14 @@ def test_initials_in_every_spacing(text: str) -> None:
         ("Нечуй - Левицький Іван", "Нечуй-Левицький", "Іван", ""),
         ("Taras SHEVCHENKO", "Shevchenko", "Taras", ""),
         ("Serhij Fedčyk", "Fedčyk", "Serhij", ""),
+        ("І. Рабінович", "Рабінович", "І.", ""),
+        ("О. Максимович", "Максимович", "О.", ""),
+        ("Т. П. Савич", "Савич", "Т.", "П."),
+        ("О. Іванівна", "", "О.", "Іванівна"),
+        ("Ван Дер Вал Ян", "Ван Дер Вал", "Ян", ""),
+        ("Jan van der Wal", "Van der Wal", "Jan", ""),
+        ("Maria Anna Kowalska", "Kowalska", "Maria", ""),
+        ("дев. Бойко", "Бойко", "", ""),
     ],
 )
 def test_readings(text: str, surname: str, first: str, patronymic: str) -> None:
@@ -98,9 +106,15 @@ def test_what_is_no_name_is_set_aside_and_kept(text: str, call_sign: str, aside:
         ("в/ч А1234 Бойко Іван", "в/ч А1234"),
         ("Бойко Іван з Полтави", "з Полтави"),
         ("Бойко Іван - солдат", "солдат"),
+        ("капітан 2 рангу Бойко Іван", "капітан 2 рангу"),
+        ("лікар Бойко Іван", "лікар"),
+        ("Бойко Іван (поранений)", "поранений"),
+        ("Бойко Іван (Ваня)", "Ваня"),
+        ("Бойко Іван (Boiko)", "Boiko"),
+        ("№ 15 Бойко Іван", "No 15"),
     ],
 )
-def test_where_someone_serves_or_comes_from_is_no_name(text: str, aside: str) -> None:
+def test_what_someone_is_or_where_they_serve_is_no_name(text: str, aside: str) -> None:
     name = parse(text)
     assert parts(name) == ("Бойко", "Іван", "")
     assert name.aside == (aside,)
@@ -109,6 +123,30 @@ def test_where_someone_serves_or_comes_from_is_no_name(text: str, aside: str) ->
 def test_a_name_at_birth_in_brackets_is_a_second_surname() -> None:
     name = parse("Петренко (Коваленко) Олена Іванівна")
     assert (*parts(name), name.second_surname) == ("Петренко", "Олена", "Іванівна", "Коваленко")
+
+
+@pytest.mark.parametrize("text", ["майор медичної служби", "лейтенант поліції", "ст. солд."])
+def test_a_rank_of_several_words_is_set_aside_whole(text: str) -> None:
+    name = parse(f"{text} Бойко Іван Петрович")
+    assert parts(name) == ("Бойко", "Іван", "Петрович")
+    assert " ".join(name.aside) == text
+
+
+@pytest.mark.parametrize("text", ["Бойко І.П. (Кіт)", "І.П. Бойко [Кіт]"])
+def test_a_word_in_brackets_beside_a_whole_name_is_a_call_sign(text: str) -> None:
+    name = parse(text)
+    assert (*parts(name), name.call_sign) == ("Бойко", "І.", "П.", "Кіт")
+
+
+def test_a_word_in_brackets_may_be_part_of_the_name() -> None:
+    assert parts(parse("Шевченко О.І. (Олександр Іванович)")) == ("Шевченко", "Олександр", "Іванович")
+    assert parse("Ткач (Коваль) Олена").second_surname == "Коваль"
+
+
+@pytest.mark.parametrize("text", ["І. Рабінович", "Т. Савич"])
+def test_an_initial_and_a_patronymic_stays_a_second_reading(text: str) -> None:
+    initial, word = text.split()
+    assert [(other.given, other.patronymic) for other in parse(text).alternatives] == [(initial, word)]
 
 
 def test_a_rare_fathers_patronymic_keeps_both_readings() -> None:

@@ -1,13 +1,15 @@
 """What is prepared once is read again, and a cache that fails costs time only."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from linkage.names.prepared import prepared
+import linkage.names
+from linkage.names.prepared import TABLES, prepared
 
 
 @pytest.fixture
@@ -41,6 +43,16 @@ def test_a_cut_off_file_of_this_version_is_made_anew(cache: Path) -> None:
     file = cache / "twins.json"
     file.write_bytes(file.read_bytes()[:-2])
     assert prepared("twins", lambda: [1]) == [1]
+
+
+def test_every_table_that_the_package_reads_makes_the_cache_stale() -> None:
+    sources = Path(linkage.names.__file__).parent.glob("*.py")
+    read = {
+        name
+        for file in sources
+        for name in re.findall(r'reference_folder\(\) / "([^"]+)"', file.read_text(encoding="utf-8"))
+    }
+    assert read == set(TABLES)
 
 
 def test_without_a_cache_the_result_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
