@@ -51,8 +51,8 @@ def workspace(tmp_path_factory):
     Workspace.created(folder / "w").settings_file.write_text('draws = 64\npfif_domain = "example.org"\n')
     made = Workspace.opened(folder / "w")
     heads = ["record_id", "surname", "given_name", "patronymic", "birth_date", "missing_place"]
-    heads += ["military_unit", "rank", "missing_date", "document_number"]
-    rows = [(*row, "2022-04-12", f"СК12345{at}") for at, row in enumerate(REGISTRY)]
+    heads += ["military_unit", "rank", "missing_date", "document_number", "sex"]
+    rows = [(*row, "2022-04-12", f"СК12345{at}", "чоловіча") for at, row in enumerate(REGISTRY)]
     ingest(made, table(folder / "r.csv", heads, rows), "registry")
     heads = ["record_id", "witness_id", "origin_id", "interview_date", "basis", "seen_at", "seen_from"]
     heads += ["reliability", "credibility", "statement", "surname", "given_name", "patronymic", "birth_date"]
@@ -127,6 +127,7 @@ def test_it_tells_the_evidence_in_the_order_of_time_at_its_level(written):
     assert "Запорожець Устим Охрімович" in page and "1990-05-17" in page
     assert "The highest level that the records reach together: E3" in page
     assert "they reach to 2024-12-30" in page
+    assert "Sex male" in page and "Стать чоловіча" in page
 
 
 def test_nothing_that_leads_to_a_witness_or_breaks_a_cover_story_is_in_it(written):
@@ -222,6 +223,10 @@ def test_pfif_says_what_families_may_be_told_and_is_logged(workspace, flags, tmp
     assert call("pfif", "convert", output, "-o", tmp_path, "-w", workspace.folder).exit_code == 0
     delivered = ingest(workspace, tmp_path / "registry.jsonl", "registry", "partner").delivery
     assert (delivered.accepted, delivered.rejected) == (1, 0)
+    records = exported.records(workspace, None, "registry", None).set_index("source")
+    assert records.loc["partner", ["surname", "birth_date", "sex"]].tolist() == [
+        *("Запорожець", "1990-05-17", "m")
+    ]
 
 
 def test_pfif_is_off_unless_the_settings_turn_it_on(tmp_path):
