@@ -1,5 +1,6 @@
 """What a figure is: a number with its interval and all that it is made of."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -13,13 +14,17 @@ from linkage.reports.intervals import over_draws, wilson
 Counts = NDArray[np.float64]
 
 
+#: So much of a person is the error of adding up, and rounds to none.
+_CLOSE = 1e-9
+
+
 @dataclass(frozen=True)
 class Amount:
     """A number and its parts.
 
     Attributes:
         value: a count (the mean over the draws) or a share from 0 to 1; None where there is nothing to share.
-        low, high: its 95 % interval.
+        low, high: its 95 % interval; of people in whole numbers.
         numerator, denominator: what the value is made of; a count has no denominator.
         undetermined: how many are in neither, because the acknowledgement lists do not reach that far or
             nothing was told.
@@ -63,10 +68,11 @@ def exact(number: int, undetermined: int = 0) -> Amount:
 
 
 def counted(by_draw: Counts) -> Amount:
-    """A count that does: its mean over the draws."""
+    """A count that does: its mean over the draws, and an interval in whole people, rounded outwards."""
     mean, low, high = over_draws(by_draw)
     # put right for missed links, a single draw may come out below nobody
-    return Amount(mean, max(low, min(mean, 0.0)), high, mean)
+    least = math.floor(low + _CLOSE) if low > 0 else min(mean, 0.0)
+    return Amount(mean, least, math.ceil(high - _CLOSE), mean)
 
 
 def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:

@@ -20,7 +20,12 @@ _NOT_PEOPLE = frozenset(
 )
 #: Each first group contains the second.
 _WITHIN = (
-    *(("returned", "returned_civilians"), ("flags_strict_grace", "flags"), ("flags", "flags_e2")),
+    *(
+        ("returned", "returned_civilians"),
+        ("flags_strict_grace", "flags"),
+        ("flags", "flags_e2"),
+        ("flags_listed", "flags_e2_listed"),
+    ),
     *(("captives_seen", "flags_strict_grace"), ("captives_seen", "seen_not_registered")),
     *(("captives_told_of", "captives_confirmed"), ("captives_told_of", "flags_strict_grace")),
     *(("captives_told_of", "seen_wounded"), ("seen_wounded", "wounded_unacknowledged")),
@@ -90,6 +95,10 @@ def equations(
     stated, of_totals = _stated_totals(breakdowns)
     numbers |= stated
     sums += [*of_totals, *_sums(breakdowns)]
+    # a list's own sum is nearly the figure
+    sums += [
+        Sum(_where(figures, name), (_where(figures, f"{name}_listed"),)) for name in ("flags", "flags_e2")
+    ]
     denied = (f"{_CELLS}|E2|A1", f"{_CELLS}|E3|A1")
     sums.append(Sum(_where(figures, "denied_but_seen"), denied))
     untold = {name for name in numbers if name.endswith(("/rest", "/unnamed")) or " but " in name}
