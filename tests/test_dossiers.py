@@ -212,6 +212,32 @@ def test_every_table_that_is_exported_has_its_row_in_the_audit(workspace, tmp_pa
     assert output.exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "subject"),
+    [(("--html", "f.html"), "figures/html"), (("--public",), "figures/public")]
+    + [(("--public", "--json"), "figures/public")],
+)
+def test_figures_for_others_are_logged_before_they_are_made(
+    workspace, tmp_path, monkeypatch, options, subject
+):
+    monkeypatch.chdir(tmp_path)
+    refused = call("figures", *options, "--by", "iryna", "-w", workspace.folder)
+    assert isinstance(refused.exception, BadInput) and not refused.stdout
+    assert not list(tmp_path.iterdir())
+    done = call("figures", *options, "--by", "olena", "-w", workspace.folder)
+    assert done.exit_code == 0, done.output
+    row = last_audit_row(workspace)
+    assert (row["actor"], row["action"], row["subject"]) == ("olena", "export", subject)
+    assert json.loads(row["detail"])["as_of"] == DAY.isoformat()
+
+
+def test_figures_for_the_house_are_no_export(workspace):
+    before = last_audit_row(workspace)["seq"]
+    assert call("figures", "-w", workspace.folder).exit_code == 0
+    assert last_audit_row(workspace)["seq"] == before
+    assert call("figures", "--by", "olena", "-w", workspace.folder).exit_code == 2
+
+
 def test_pfif_says_what_families_may_be_told_and_is_logged(workspace, flags, tmp_path):
     output = tmp_path / "out.xml"
     done = call("pfif", "export", "-o", output, "--person", flags["registry/R-1"], "-w", workspace.folder)
