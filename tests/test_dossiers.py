@@ -214,8 +214,11 @@ def test_every_table_that_is_exported_has_its_row_in_the_audit(workspace, tmp_pa
 
 @pytest.mark.parametrize(
     ("options", "subject"),
-    [(("--html", "f.html"), "figures/html"), (("--public",), "figures/public")]
-    + [(("--public", "--json"), "figures/public")],
+    [
+        (("--html", "f.html"), "figures/html"),
+        (("--public",), "figures/public"),
+        (("--public", "--json"), "figures/public"),
+    ],
 )
 def test_figures_for_others_are_logged_before_they_are_made(
     workspace, tmp_path, monkeypatch, options, subject

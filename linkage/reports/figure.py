@@ -25,7 +25,8 @@ class Amount:
     Attributes:
         value: a count (the mean over the draws) or a share from 0 to 1; None where there is nothing to share.
         low, high: its 95 % interval; of people in whole numbers.
-        numerator, denominator: what the value is made of; a count has no denominator.
+        numerator, denominator: what the value is made of; a count has no denominator, and its numerator adds
+            up with others', for which it may be slightly below nobody.
         undetermined: how many are in neither, because the acknowledgement lists do not reach that far or
             nothing was told.
     """
@@ -70,9 +71,9 @@ def exact(number: int, undetermined: int = 0) -> Amount:
 def counted(by_draw: Counts) -> Amount:
     """A count that does: its mean over the draws, and an interval in whole people, rounded outwards."""
     mean, low, high = over_draws(by_draw)
-    # put right for missed links, a single draw may come out below nobody
-    least = math.floor(low + _CLOSE) if low > 0 else min(mean, 0.0)
-    return Amount(mean, least, math.ceil(high - _CLOSE), mean)
+    # put right for missed links, draws and even their mean may come out below nobody
+    shown, low, high = (max(0.0, number) for number in (mean, low, high))
+    return Amount(shown, math.floor(low + _CLOSE), math.ceil(high - _CLOSE), mean)
 
 
 def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:
