@@ -1,4 +1,4 @@
-"""The audit protects what it tells of: decisions, releases, disclosures and users changed past the program."""
+"""The audit protects what it tells of: decisions, releases, disclosures and users changed behind it."""
 
 import json
 
