@@ -201,6 +201,21 @@ def call(*parts):
     return CliRunner().invoke(cli.app, [str(part) for part in parts])
 
 
+def test_the_log_of_what_families_were_told_can_be_read(workspace, flags):
+    empty = call("disclosures", "-w", workspace.folder)
+    assert "Nobody was told anything yet" in empty.stdout
+    name = "Запорожець Устим Охрімович"
+    told = call("disclose", name, "--to", "заява 1045", "--by", "iryna", "-w", workspace.folder)
+    assert told.exit_code == 0, told.output
+    (row,) = json.loads(call("disclosures", "--json", "-w", workspace.folder).stdout)
+    assert (row["person"], row["told_to"], row["told_by"]) == (
+        *(flags["registry/R-1"], "заява 1045", "iryna"),
+    )
+    assert row["status"] == "captivity_unknown"
+    other = call("disclosures", "--person", "P-OTHER", "-w", workspace.folder)
+    assert "Nobody was told anything of P-OTHER" in other.stdout
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ".jsonl"])
 def test_every_table_that_is_exported_has_its_row_in_the_audit(workspace, tmp_path, suffix):
     output = tmp_path / f"flags{suffix}"
