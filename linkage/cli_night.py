@@ -201,6 +201,8 @@ def figures(
 
     In the terminal and with --json numbers under five are shown, for use in the house; --public withholds
     them. The page (--html) never shows them. Both are exports, logged in the audit before they are made.
+    Without --as-of and not for others, the office's own work as it stands now is told too (in JSON under
+    "operations"): what waits, whether decisions held, and what families were told that did not.
 
     Example: linkage figures --html figures.html -w workspace
     """
@@ -219,6 +221,10 @@ def figures(
     night = publishing.night_of(place, as_of)
     with publishing.opened_snapshot(place, night) as snapshot:
         told = figures_of(night, snapshot.facts())
+        if as_of is None and not (html or public):
+            from linkage.office_work import operations_now
+
+            told |= {"operations": operations_now(place, snapshot)}
     about = {"run": night.run, "as_of": night.as_of}
     if html:
         from linkage.reports.figures_page import figures_page
@@ -253,6 +259,14 @@ def show_figures(told: dict[str, Any], public: bool) -> None:
     ]
     title = f"Figures as of {told['as_of']} (run {told['run']})"
     terminal.show_table(title, heads, rows, numbers=heads[1:6])
+    if "operations" in told:
+        work = told["operations"]
+        numbers = [
+            (name, _number(one, "value", one["denominator"] is not None), _number(one, "denominator"))
+            for name, one in work["figures"].items()
+        ]
+        title = f"The office's work as it stands on {work['as_of']}"
+        terminal.show_table(title, ("figure", "value", "of"), numbers, numbers=("value", "of"))
     typer.echo("What each figure means, and all by month, exchange, place and list: linkage figures --json")
     if public:
         typer.echo("c: withheld, for fewer than five people stand behind it or could be worked out from it.")
