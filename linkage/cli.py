@@ -44,6 +44,7 @@ for verb in (
     cli_explain.explain,
     cli_dossier.dossier,
     cli_families.disclose,
+    cli_families.disclosures,
     cli_families.callbacks,
     cli_models.train,
     cli_worlds.names,

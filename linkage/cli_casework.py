@@ -177,7 +177,10 @@ def list_users(folder: WorkspaceOption = None, as_json: JsonOption = False) -> N
 
 @audit.command("verify")
 def verify(folder: WorkspaceOption = None) -> None:
-    """Check that no row of the audit was edited, removed or cut off.
+    """Check that no row of the audit was edited, removed or cut off, nor any that it tells of.
+
+    Decisions, releases, disclosures and users are held against it: none may be edited, deleted, or added
+    past the program.
 
     Example: linkage audit verify -w workspace
     """
@@ -189,6 +192,15 @@ def verify(folder: WorkspaceOption = None) -> None:
     anchors = audit_anchors(place)
     with opened_store(place) as store:
         rows, complaints = store.verify_audit(anchors)
+        not_covered = store.not_covered_by_audit()
     if complaints:
         raise BadInput(f"The audit is broken: {'; '.join(complaints)}.")
-    typer.echo(f"The audit is whole: {rows:,} rows, and {len(anchors):,} run reports agree with it.")
+    typer.echo(
+        f"The audit is whole: {rows:,} rows, and {len(anchors):,} run reports agree with it. Every decision, "
+        "release, disclosure and user is as it says"
+        + (
+            f", but {not_covered:,} are not covered: it told of them before it kept hashes."
+            if not_covered
+            else "."
+        )
+    )

@@ -1,4 +1,4 @@
-"""Verbs of what families are told: release, disclose and callbacks."""
+"""Verbs of what families are told: release, disclose, disclosures and callbacks."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -179,3 +179,32 @@ def callbacks(folder: WorkspaceOption = None, as_json: JsonOption = False) -> No
         for one in found
     ]
     show_rows("Call back", rows, as_json, "Nobody has to be called back.")
+
+
+def disclosures(
+    person: Annotated[
+        str | None,
+        typer.Option("--person", metavar="ID", help="Only what was told of this person.", show_default=False),
+    ] = None,
+    folder: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what families were told, newest first: whom, of which person, what, by whom and when.
+
+    Example: linkage disclosures --person P-2B7QK4MA6E -w workspace
+    """
+    from linkage.casework.status import Status
+    from linkage.casework.store import disclosures as log
+    from linkage.casework.store.opening import opened_store
+
+    with opened_store(workspace(folder)) as store, store.reading() as connection:
+        found = log.disclosures(connection)
+    names = ("told_to", "told_by", "told_at", "release", "wording")
+    rows = [
+        {"disclosure": one["id"], "person": one["person_id"], "status": Status(one["status"]).name.lower()}
+        | {name: one[name] for name in names}
+        for one in found
+        if person in (None, one["person_id"])
+    ]
+    nobody = "Nobody was told anything yet: linkage disclose NAME"
+    show_rows("Disclosures", rows, as_json, f"Nobody was told anything of {person}." if person else nobody)

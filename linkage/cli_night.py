@@ -195,33 +195,52 @@ def figures(
         typer.Option("--html", metavar="FILE", help="Write the page of figures, fit to leave the house."),
     ] = None,
     language: Annotated[Language, typer.Option(help="Of the page.")] = Language.en,
+    by: ExportedByOption = None,
 ) -> None:
     """The figures with their uncertainty.
 
     In the terminal and with --json numbers under five are shown, for use in the house; --public withholds
-    them. The page (--html) never shows them.
+    them. The page (--html) never shows them. Both are exports, logged in the audit before they are made.
+    Without --as-of and not for others, the office's own work as it stands now is told too (in JSON under
+    "operations"): what waits, whether decisions held, and what families were told that did not.
 
     Example: linkage figures --html figures.html -w workspace
     """
     if html and as_json:
         raise typer.BadParameter("--html and --json exclude each other.")
+    if by and not (html or public):
+        raise typer.BadParameter("--by goes with --html or --public, which are exports.")
     from linkage import publishing
+    from linkage.leaving import Leaving, let_leave, log_leaving
     from linkage.published_figures import figures_of, for_others
+    from linkage.reports.exports import check_page
 
+    if html:
+        check_page(html)
     place = workspace(folder)
     night = publishing.night_of(place, as_of)
     with publishing.opened_snapshot(place, night) as snapshot:
         told = figures_of(night, snapshot.facts())
+        if as_of is None and not (html or public):
+            from linkage.office_work import operations_now
+
+            told |= {"operations": operations_now(place, snapshot)}
+    about = {"run": night.run, "as_of": night.as_of}
     if html:
-        from linkage.reports.exports import write_page
         from linkage.reports.figures_page import figures_page
 
-        write_page(figures_page(told, language.value), html)
+        page = figures_page(told, language.value).encode("utf-8")
+        leaving = Leaving(by, "export", "figures/html", about | {"language": language.value})
+        let_leave(place, leaving, html, page)
         typer.echo(f"Figures as of {night.as_of} written to {html}", err=True)
-    elif as_json:
-        typer.echo(json.dumps(for_others(told) if public else told, ensure_ascii=False, indent=1))
+        return
+    if public:
+        told = for_others(told)
+        log_leaving(place, Leaving(by, "export", "figures/public", about))
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        show_figures(for_others(told) if public else told, public)
+        show_figures(told, public)
 
 
 def show_figures(told: dict[str, Any], public: bool) -> None:
@@ -240,6 +259,14 @@ def show_figures(told: dict[str, Any], public: bool) -> None:
     ]
     title = f"Figures as of {told['as_of']} (run {told['run']})"
     terminal.show_table(title, heads, rows, numbers=heads[1:6])
+    if "operations" in told:
+        work = told["operations"]
+        numbers = [
+            (name, _number(one, "value", one["denominator"] is not None), _number(one, "denominator"))
+            for name, one in work["figures"].items()
+        ]
+        title = f"The office's work as it stands on {work['as_of']}"
+        terminal.show_table(title, ("figure", "value", "of"), numbers, numbers=("value", "of"))
     typer.echo("What each figure means, and all by month, exchange, place and list: linkage figures --json")
     if public:
         typer.echo("c: withheld, for fewer than five people stand behind it or could be worked out from it.")

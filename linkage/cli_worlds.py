@@ -110,19 +110,32 @@ def evaluate(
     folder: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The accuracy of the published links against a world's truth.csv.
+    """The accuracy of the published links and flags against a world's truth.
+
+    Flags need its truth_flags.csv: how many are true in each tier, how many of the true ones are found at a
+    precision of .9, and how many are expected. In JSON they stand under "flags", beside the kinds of record.
 
     Example: linkage evaluate world -w workspace
     """
     from linkage import exported, terminal
     from linkage.synthetic.evaluate import evaluate as measure
+    from linkage.synthetic.flag_accuracy import TRUE_FLAGS, evaluate_flags
 
-    found = measure(world, exported.of_night(workspace(folder), "links"))
+    place = workspace(folder)
+    links = measure(world, exported.of_night(place, "links"))
+    known = (world / TRUE_FLAGS).is_file()
+    flags = evaluate_flags(world, exported.of_night(place, "flags")) if known else None
     if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+        told = links.as_dict() | {"flags": flags.as_dict() if flags else None}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
-    heads, rows = found.table()
+    heads, rows = links.table()
     terminal.show_table("Accuracy", heads, rows, numbers=heads[1:])
+    if flags is None:
+        typer.echo(f"Flags are not judged: {world / TRUE_FLAGS} is not there.")
+        return
+    for title, (heads, rows) in zip(("Flags", "Flags by tier"), flags.tables(), strict=True):
+        terminal.show_table(title, heads, rows, numbers=heads[1:])
 
 
 def demo(

@@ -39,9 +39,17 @@ def let_leave(workspace: Workspace, leaving: Leaving, output: Path, content: byt
 
     Raises BadInput where a user is named who may not export it; nothing is written then.
     """
+    log_leaving(workspace, leaving)
+    write_whole(output, content)
+
+
+def log_leaving(workspace: Workspace, leaving: Leaving) -> None:
+    """Log an export that no file of ours holds, such as what is printed; it may be made once this returns.
+
+    Raises BadInput where a user is named who may not export it.
+    """
     with opened_store(workspace) as store, store.writing() as writing:
         if leaving.by is not None:
             require(writing.connection, leaving.by, leaving.action)
         who = leaving.by or at_the_terminal()
         writing.note(who, leaving.action, leaving.subject, **leaving.detail)
-    write_whole(output, content)

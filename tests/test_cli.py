@@ -13,7 +13,7 @@ from linkage.workspace import Workspace
 TWO = "record_id,surname,given_name,birth_date\nR-1,Шевченко,Іван,1990-01-05\nR-2,Коваль,Олег,1985-03-02\n"
 VERBS = [
     *("init", "inspect", "ingest", "deliveries", "withdraw"),
-    *("run", "export", "figures", "status", "explain", "dossier", "disclose", "callbacks"),
+    *("run", "export", "figures", "status", "explain", "dossier", "disclose", "disclosures", "callbacks"),
     "train",
     *("names", "synth", "evaluate", "demo"),
     *("decisions", "release", "users", "audit", "model", "pfif"),

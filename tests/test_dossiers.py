@@ -51,8 +51,8 @@ def workspace(tmp_path_factory):
     Workspace.created(folder / "w").settings_file.write_text('draws = 64\npfif_domain = "example.org"\n')
     made = Workspace.opened(folder / "w")
     heads = ["record_id", "surname", "given_name", "patronymic", "birth_date", "missing_place"]
-    heads += ["military_unit", "rank", "missing_date", "document_number"]
-    rows = [(*row, "2022-04-12", f"СК12345{at}") for at, row in enumerate(REGISTRY)]
+    heads += ["military_unit", "rank", "missing_date", "document_number", "sex"]
+    rows = [(*row, "2022-04-12", f"СК12345{at}", "чоловіча") for at, row in enumerate(REGISTRY)]
     ingest(made, table(folder / "r.csv", heads, rows), "registry")
     heads = ["record_id", "witness_id", "origin_id", "interview_date", "basis", "seen_at", "seen_from"]
     heads += ["reliability", "credibility", "statement", "surname", "given_name", "patronymic", "birth_date"]
@@ -127,6 +127,7 @@ def test_it_tells_the_evidence_in_the_order_of_time_at_its_level(written):
     assert "Запорожець Устим Охрімович" in page and "1990-05-17" in page
     assert "The highest level that the records reach together: E3" in page
     assert "they reach to 2024-12-30" in page
+    assert "Sex male" in page and "Стать чоловіча" in page
 
 
 def test_nothing_that_leads_to_a_witness_or_breaks_a_cover_story_is_in_it(written):
@@ -200,6 +201,21 @@ def call(*parts):
     return CliRunner().invoke(cli.app, [str(part) for part in parts])
 
 
+def test_the_log_of_what_families_were_told_can_be_read(workspace, flags):
+    empty = call("disclosures", "-w", workspace.folder)
+    assert "Nobody was told anything yet" in empty.stdout
+    name = "Запорожець Устим Охрімович"
+    told = call("disclose", name, "--to", "заява 1045", "--by", "iryna", "-w", workspace.folder)
+    assert told.exit_code == 0, told.output
+    (row,) = json.loads(call("disclosures", "--json", "-w", workspace.folder).stdout)
+    assert (row["person"], row["told_to"], row["told_by"]) == (
+        *(flags["registry/R-1"], "заява 1045", "iryna"),
+    )
+    assert row["status"] == "captivity_unknown"
+    other = call("disclosures", "--person", "P-OTHER", "-w", workspace.folder)
+    assert "Nobody was told anything of P-OTHER" in other.stdout
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ".jsonl"])
 def test_every_table_that_is_exported_has_its_row_in_the_audit(workspace, tmp_path, suffix):
     output = tmp_path / f"flags{suffix}"
@@ -209,6 +225,35 @@ def test_every_table_that_is_exported_has_its_row_in_the_audit(workspace, tmp_pa
     assert row["actor"].endswith("at the terminal")
     assert json.loads(row["detail"]) == {"rows": 2, "format": suffix}
     assert output.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "subject"),
+    [
+        (("--html", "f.html"), "figures/html"),
+        (("--public",), "figures/public"),
+        (("--public", "--json"), "figures/public"),
+    ],
+)
+def test_figures_for_others_are_logged_before_they_are_made(
+    workspace, tmp_path, monkeypatch, options, subject
+):
+    monkeypatch.chdir(tmp_path)
+    refused = call("figures", *options, "--by", "iryna", "-w", workspace.folder)
+    assert isinstance(refused.exception, BadInput) and not refused.stdout
+    assert not list(tmp_path.iterdir())
+    done = call("figures", *options, "--by", "olena", "-w", workspace.folder)
+    assert done.exit_code == 0, done.output
+    row = last_audit_row(workspace)
+    assert (row["actor"], row["action"], row["subject"]) == ("olena", "export", subject)
+    assert json.loads(row["detail"])["as_of"] == DAY.isoformat()
+
+
+def test_figures_for_the_house_are_no_export(workspace):
+    before = last_audit_row(workspace)["seq"]
+    assert call("figures", "-w", workspace.folder).exit_code == 0
+    assert last_audit_row(workspace)["seq"] == before
+    assert call("figures", "--by", "olena", "-w", workspace.folder).exit_code == 2
 
 
 def test_pfif_says_what_families_may_be_told_and_is_logged(workspace, flags, tmp_path):
@@ -222,6 +267,10 @@ def test_pfif_says_what_families_may_be_told_and_is_logged(workspace, flags, tmp
     assert call("pfif", "convert", output, "-o", tmp_path, "-w", workspace.folder).exit_code == 0
     delivered = ingest(workspace, tmp_path / "registry.jsonl", "registry", "partner").delivery
     assert (delivered.accepted, delivered.rejected) == (1, 0)
+    records = exported.records(workspace, None, "registry", None).set_index("source")
+    assert records.loc["partner", ["surname", "birth_date", "sex"]].tolist() == [
+        *("Запорожець", "1990-05-17", "m")
+    ]
 
 
 def test_pfif_is_off_unless_the_settings_turn_it_on(tmp_path):

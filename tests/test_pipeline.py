@@ -70,6 +70,36 @@ def exports(workspace, folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def test_figures_tell_the_offices_work_now_to_the_house_only_and_of_no_past_day(night):
+    def told(*options):
+        done = CliRunner().invoke(app, ["figures", "--json", *options, "-w", str(night.folder)])
+        return json.loads(done.stdout)
+
+    work = told()["operations"]
+    with opened_store(night) as store, store.reading() as connection:
+        states = review_queue.counts(connection)
+    waiting = work["figures"]["backlog_median_days"]
+    assert waiting["numerator"] == sum(states.values()) - states["decided"] > 0
+    assert waiting["value"] == 0
+    registry = exported.records(night, None, "registry", None)
+    assert sum(row["entered"] for row in work["registry_by_month"]) == len(registry)
+    assert sum(row["closed"] for row in work["registry_by_month"]) > 0
+    assert "operations" not in told("--public") and "operations" not in told("--as-of", DAY.isoformat())
+
+
+def test_a_night_is_judged_by_its_links_and_by_its_flags(first_night, world, tmp_path):
+    workspace, _ = first_night
+    done = CliRunner().invoke(app, ["evaluate", str(world), "--json", "-w", str(workspace.folder)])
+    told = json.loads(done.stdout)
+    flags = exported.of_night(workspace, "flags")
+    assert told["testimony"]["true_pairs"] > 0
+    assert told["flags"]["flags"]["expected_flags"] == pytest.approx(flags["probability"].sum())
+    assert sum(tier["listed"] for tier in told["flags"]["tiers"].values()) == len(flags)
+    shutil.copy(world / "truth.csv", tmp_path)
+    done = CliRunner().invoke(app, ["evaluate", str(tmp_path), "-w", str(workspace.folder)])
+    assert "Flags are not judged" in done.stdout
+
+
 def test_a_run_publishes_a_night_that_readers_find(first_night):
     workspace, summary = first_night
     assert publishing.current_night(workspace) == summary.night

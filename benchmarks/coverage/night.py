@@ -34,6 +34,10 @@ ON_TRIAL = (
     "registry_persons",
     "registry_open",
     "captives_seen",
+    "seen_not_registered",
+    "mentions_of_registered",
+    "contact_before_broadcast",
+    "contact_after_broadcast",
 )
 _SHOWN = ("value", "low", "high")
 

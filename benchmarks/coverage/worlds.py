@@ -60,7 +60,9 @@ def make_world(folder: Path, seed: int) -> dict[str, float]:
     wanted = asked(seed)
     synthesise(folder, **wanted.sizes, seed=seed, rates=wanted.rates)
     truth: dict[str, float] = json.loads((folder / "truth_figures.json").read_text(encoding="utf-8"))
-    return truth | {"interviews_with_contact": wanted.contact}
+    # in these worlds nobody writes or calls before being shown in a broadcast
+    contact = {"interviews_with_contact": wanted.contact, "contact_after_broadcast": wanted.contact}
+    return truth | contact | {"contact_before_broadcast": 0.0}
 
 
 def _spoilt(channel: Channel, noise: float) -> Channel:

@@ -28,7 +28,8 @@ FLAG_COLUMNS = [
 ]
 
 _PROBABLE = 0.8
-_LEAST = 0.01
+#: Whoever is less likely on a list does not stand there.
+LEAST = 0.01
 # These rest on nobody having acknowledged the person, which stale lists cannot say.
 _REST_ON_SILENCE = {MAIN_LIST, "denied_but_seen", "shown_not_acknowledged", "wounded_unacknowledged"}
 # These do not rest on a sighting, so its grade does not decide their tier.
@@ -75,7 +76,7 @@ def make_list(
     holds = RULES_ON_DRAWS[name](question, Evidence.E0 if name in _WITHOUT_SIGHTING else Evidence.E1)
     credibly = RULES_ON_DRAWS[name](question, Evidence.E2)
     probability = sizes(holds) / draws.n_draws
-    listed = np.flatnonzero(probability >= _LEAST)
+    listed = np.flatnonzero(probability >= LEAST)
     rows = people.table.loc[draws.people[listed]].reset_index(names="person")
     rows["probability"] = probability[listed]
     rows["probability_e2"] = sizes(credibly[listed]) / draws.n_draws

@@ -31,18 +31,24 @@ def counting_of(assessment: Assessment, frames: Mapping[str, pd.DataFrame]) -> "
     """The counting of a night, on draws that also tell what missed links do to a figure."""
     linkage = with_further_losses(assessment.linkage)
     if linkage is assessment.linkage:
-        return Counting(assessment, frames)
-    return Counting(
-        replace(assessment, linkage=linkage, draws=Draws(linkage, assessment.draws.facts)), frames
-    )
+        return Counting(assessment, frames, assessment)
+    lossy = replace(assessment, linkage=linkage, draws=Draws(linkage, assessment.draws.facts))
+    return Counting(lossy, frames, assessment)
 
 
 @dataclass(frozen=True)
 class Counting:
-    """A night's draws and records, and the counts on which several figures rest."""
+    """A night's draws and records, and the counts on which several figures rest.
+
+    Attributes:
+        assessment: the night, on draws with losses.
+        frames: the typed records by kind.
+        as_listed: the night on the draws that its lists are made of.
+    """
 
     assessment: Assessment
     frames: Mapping[str, pd.DataFrame]
+    as_listed: Assessment
 
     @property
     def question(self) -> Question:

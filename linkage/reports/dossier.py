@@ -19,6 +19,8 @@ LANGUAGES = ("uk", "en")
 _RECORD = ["kind", "source", "record_id"]
 #: What is told of the person, from the registry entries.
 _TOLD_OF_PERSON = ("birth_date", "birth_place", "sex", "missing_date", "missing_place")
+#: Of these the ones whose value is a code, written out in the wordings as ``COLUMN_VALUE``.
+_CODED = ("sex",)
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def dossier_page(dossier: Dossier, languages: Sequence[str] = LANGUAGES) -> str:
         return lambda key: words[key][language]
 
     page = templates.get_template("dossier.html")
-    return page.render(dossier=dossier, languages=languages, words=words, told=told)
+    return page.render(dossier=dossier, coded=_CODED, languages=languages, words=words, told=told)
 
 
 def _row(fact: Mapping[str, Any], witness: int | None) -> Evidence:

@@ -75,15 +75,14 @@ def table_bytes(table: pd.DataFrame, path: Path) -> bytes:
     return writers[suffix](table)
 
 
-def write_page(page: str, path: Path) -> None:
-    """Write a page to ``path``, replacing what was there.
+def check_page(path: Path) -> None:
+    """Refuse a page that could not be written, before any work is done for it.
 
     Raises BadInput for a name that is no page's, a folder that is not there, or a name that is a folder.
     """
     if path.suffix.lower() not in (".html", ".htm"):
         raise BadInput(f"{path.name}: a page ends in .html; name it so")
     _check_place(path)
-    write_whole(path, page.encode("utf-8"))
 
 
 def write_whole(path: Path, content: bytes) -> None:

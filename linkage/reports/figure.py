@@ -1,5 +1,6 @@
 """What a figure is: a number with its interval and all that it is made of."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -13,14 +14,19 @@ from linkage.reports.intervals import over_draws, wilson
 Counts = NDArray[np.float64]
 
 
+#: So much of a person is the error of adding up, and rounds to none.
+_CLOSE = 1e-9
+
+
 @dataclass(frozen=True)
 class Amount:
     """A number and its parts.
 
     Attributes:
         value: a count (the mean over the draws) or a share from 0 to 1; None where there is nothing to share.
-        low, high: its 95 % interval.
-        numerator, denominator: what the value is made of; a count has no denominator.
+        low, high: its 95 % interval; of people in whole numbers.
+        numerator, denominator: what the value is made of; a count has no denominator, and its numerator adds
+            up with others', for which it may be slightly below nobody.
         undetermined: how many are in neither, because the acknowledgement lists do not reach that far or
             nothing was told.
     """
@@ -63,10 +69,11 @@ def exact(number: int, undetermined: int = 0) -> Amount:
 
 
 def counted(by_draw: Counts) -> Amount:
-    """A count that does: its mean over the draws."""
+    """A count that does: its mean over the draws, and an interval in whole people, rounded outwards."""
     mean, low, high = over_draws(by_draw)
-    # put right for missed links, a single draw may come out below nobody
-    return Amount(mean, max(low, min(mean, 0.0)), high, mean)
+    # put right for missed links, draws and even their mean may come out below nobody
+    shown, low, high = (max(0.0, number) for number in (mean, low, high))
+    return Amount(shown, math.floor(low + _CLOSE), math.ceil(high - _CLOSE), mean)
 
 
 def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:

@@ -13,8 +13,10 @@ import pandas as pd
 
 from linkage.casework.as_of import AsOf
 from linkage.casework.assessment import Assessment
+from linkage.casework.bitsets import count_by_draw, sizes
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Acknowledgement, Evidence
+from linkage.casework.lists import LEAST
 from linkage.reports.breakdowns import breakdowns
 from linkage.reports.contact import contact_shares
 from linkage.reports.counting import Counting, counting_of
@@ -99,6 +101,8 @@ def _figures(counting: Counting, strict_grace_days: int) -> dict[str, dict[str, 
 RESTS_ON_SILENCE = {
     "flags": _FLAG,
     "flags_e2": _FLAG,
+    "flags_listed": _FLAG,
+    "flags_e2_listed": _FLAG,
     "flags_strict_grace": _FLAG,
     "denied_but_seen": "denied_but_seen",
     "shown_not_acknowledged": "shown_not_acknowledged",
@@ -164,6 +168,8 @@ class _Report:
             "captives_seen": counted(counting.by_draw(seen) + counting.by_draw(unlinked)),
             "flags": self._listed("flags"),
             "flags_e2": self._listed("flags_e2", least=Evidence.E2),
+            "flags_listed": self._as_listed("flags_listed", Evidence.E1),
+            "flags_e2_listed": self._as_listed("flags_e2_listed", Evidence.E2),
             "denied_but_seen": self._listed("denied_but_seen"),
             "killed_in_captivity_reported": self._listed("killed_in_captivity"),
             "wounded_unacknowledged": self._listed("wounded_unacknowledged"),
@@ -198,11 +204,21 @@ class _Report:
     def _closed(self) -> Counts:
         return self.counting.by_draw(self.question.registered & self.question.is_resolved)
 
+    def _as_listed(self, name: str, least: Evidence) -> Amount:
+        """The sum of the probabilities on the main list, which is not put right for missed links."""
+        question = self.counting.as_listed.question
+        listed = sizes(RULES_ON_DRAWS[_FLAG](question, Evidence.E1)) >= LEAST * question.draws.n_draws
+        bits = RULES_ON_DRAWS[_FLAG](question, least)[listed]
+        amount = counted(count_by_draw(bits, question.draws.n_draws).astype(float))
+        return self._or_undetermined(name, amount)
+
     def _listed(self, name: str, least: Evidence = Evidence.E1, question: Question | None = None) -> Amount:
         """The people on a list. With stale lists nobody is counted as not acknowledged."""
         question = question or self.question
         bits = RULES_ON_DRAWS[RESTS_ON_SILENCE.get(name, name)](question, least)
-        amount = counted(self.counting.by_draw(bits))
-        if name in RESTS_ON_SILENCE and question.asof.undetermined:
+        return self._or_undetermined(name, counted(self.counting.by_draw(bits)))
+
+    def _or_undetermined(self, name: str, amount: Amount) -> Amount:
+        if name in RESTS_ON_SILENCE and self.counting.assessment.asof.undetermined:
             return Amount(0, 0, 0, 0, None, amount.numerator)
         return amount

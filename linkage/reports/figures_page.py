@@ -21,7 +21,15 @@ _GLANCE = (
     "interviews_with_contact",
 )
 _FLAGS = (
-    *("flags", "flags_e2", "flags_strict_grace", "denied_but_seen", "shown_not_acknowledged"),
+    *(
+        "flags",
+        "flags_e2",
+        "flags_listed",
+        "flags_e2_listed",
+        "flags_strict_grace",
+        "denied_but_seen",
+        "shown_not_acknowledged",
+    ),
     *("seen_wounded", "wounded_unacknowledged", "seen_not_registered"),
 )
 #: The figures of each section, in the order of the page.

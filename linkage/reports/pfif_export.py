@@ -18,6 +18,8 @@ from linkage.records.pfif import NAMESPACE, NOTE_FIELDS, PERSON_FIELDS, Record
 EXPIRES_AFTER_DAYS = 180
 #: From this share of the draws on, a return or a death is taken to be reported.
 _REPORTED = 0.5
+#: The format's words for the sex of a record; it has another for whoever is neither, of whom we say nothing.
+_SEX = {"m": "male", "f": "female"}
 _SAYS = {
     Status.CAPTIVITY_UNKNOWN: "believed_missing",
     Status.PROBABLY_CAPTIVE: "believed_alive",
@@ -75,7 +77,7 @@ def _person(row: Mapping[str, Any], domain: str, as_of: str, moment: datetime) -
         "given_name": row["given_name"],
         "family_name": row["surname"],
         "alternate_names": row["other_names"],
-        "sex": row["sex"],
+        "sex": _SEX.get(row["sex"], ""),
         "date_of_birth": row["birth_date"],
     }
 

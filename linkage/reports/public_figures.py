@@ -14,13 +14,18 @@ Rows = list[dict[str, Any]]
 #: What counts no people, but lists, records or pairs of records; and people of whom nothing is known.
 _NOT_PEOPLE = frozenset(
     {
-        *("registry_duplicates", "exchanges", "returned_stated", "returned_unnamed", "candidates"),
+        *("registry_duplicates", "exchanges", "candidates"),
         *("decided_same", "decided_different", "backlog", "mentions_of_registered", "sources"),
     }
 )
 #: Each first group contains the second.
 _WITHIN = (
-    *(("returned", "returned_civilians"), ("flags_strict_grace", "flags"), ("flags", "flags_e2")),
+    *(
+        ("returned", "returned_civilians"),
+        ("flags_strict_grace", "flags"),
+        ("flags", "flags_e2"),
+        ("flags_listed", "flags_e2_listed"),
+    ),
     *(("captives_seen", "flags_strict_grace"), ("captives_seen", "seen_not_registered")),
     *(("captives_told_of", "captives_confirmed"), ("captives_told_of", "flags_strict_grace")),
     *(("captives_told_of", "seen_wounded"), ("seen_wounded", "wounded_unacknowledged")),
@@ -46,7 +51,8 @@ def public(
     independent mentions is left out whole, and ``places_withheld`` says how many are.
     """
     numbers, sums, unpublished = equations(figures, breakdowns)
-    hidden = withheld(numbers, sums, unpublished, _KEEP)
+    exchanges = {name for name in numbers if _is_exchange(name)}
+    hidden = withheld(numbers, sums, unpublished, _KEEP | exchanges)
     shown = {name: _told(name, one, hidden) for name, one in figures.items()}
     tables = {}
     for name, table in breakdowns.items():
@@ -86,10 +92,38 @@ def equations(
         if whole in numbers and part in numbers:
             numbers[f"{whole} but {part}"] = numbers[whole] - numbers[part]
             sums.append(Sum(whole, (part, f"{whole} but {part}")))
-    sums += _sums(breakdowns)
+    stated, of_totals = _stated_totals(breakdowns)
+    numbers |= stated
+    sums += [*of_totals, *_sums(breakdowns)]
+    # a list's own sum is nearly the figure
+    sums += [
+        Sum(_where(figures, name), (_where(figures, f"{name}_listed"),)) for name in ("flags", "flags_e2")
+    ]
     denied = (f"{_CELLS}|E2|A1", f"{_CELLS}|E3|A1")
     sums.append(Sum(_where(figures, "denied_but_seen"), denied))
-    return numbers, sums, {name for name in numbers if name.endswith("/rest") or " but " in name}
+    untold = {name for name in numbers if name.endswith(("/rest", "/unnamed")) or " but " in name}
+    return numbers, sums, untold
+
+
+def _stated_totals(breakdowns: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, float], list[Sum]]:
+    """The totals that exchange lists state: those whom no row names follow from them and the returned."""
+    table = breakdowns.get("returned_by_exchange", {"by": (), "rows": []})
+    numbers, lists = {}, []
+    for row in table["rows"]:
+        name = key_of("returned_by_exchange", table["by"], row)
+        lists.append(name)
+        numbers[f"{name}/stated"] = float(row["stated"])
+        numbers[f"{name}/unnamed"] = float(max(0, row["stated"] - round(row["numerator"])))
+    sums = [Sum(f"{name}/stated", (name, f"{name}/unnamed")) for name in lists]
+    sums.append(Sum("returned_stated", ("returned", "returned_unnamed")))
+    for part in ("stated", "unnamed"):
+        sums.append(Sum(f"returned_{part}", tuple(f"{name}/{part}" for name in lists)))
+    return numbers, sums
+
+
+def _is_exchange(name: str) -> bool:
+    """Whether a number is that of the returned of one exchange."""
+    return name.startswith("returned_by_exchange|") and "/" not in name
 
 
 def _where(figures: Mapping[str, Mapping[str, Any]], name: str) -> str:
@@ -190,8 +224,8 @@ def _told(name: str, one: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]
         out.update(dict.fromkeys(("value", "low", "high")))
     if gone:
         out["numerator"] = None
-        if "stated" in one:
-            out["stated"] = None  # a list's total is nearly the number of its rows
+    if "stated" in one and (gone or f"{name}/stated" in hidden):
+        out["stated"] = None  # a list's total is nearly the number of its rows
     out.pop("list_id", None)  # whoever made the list wrote it, and may have written anything
     for part in ("denominator", "undetermined"):
         if f"{name}/{part}" in hidden:

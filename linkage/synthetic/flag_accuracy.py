@@ -10,6 +10,8 @@ import pandas as pd
 from linkage.errors import BadInput
 from linkage.synthetic.evaluate import read_truth
 
+#: Which file of a world names who truly belongs on the list.
+TRUE_FLAGS = "truth_flags.csv"
 _REQUIRED = ("registry_records", "tier", "probability", "probability_e2")
 
 
@@ -42,7 +44,28 @@ class FlagAccuracy:
 
     def as_dict(self) -> dict[str, object]:
         """For JSON."""
-        return asdict(self)
+        tiers = {
+            tier: {"listed": listed, "true": true, "precision": true / listed}
+            for tier, (listed, true) in self.tiers.items()
+        }
+        return {**asdict(self), "tiers": tiers}
+
+    def tables(self) -> tuple[tuple[list[str], list[list[str]]], tuple[list[str], list[list[str]]]]:
+        """Headings and rows of texts, ready to print: the two lists, and the main list by tier."""
+        heads = ["list", "true", "expected", "AP", "R at P .9", "P@.8"]
+        lists = [
+            [
+                *(name, str(one.true_flags), f"{one.expected_flags:.1f}", f"{one.average_precision:.3f}"),
+                f"{one.recall_at_precision_90:.3f}",
+                "–" if one.precision_above_80 is None else f"{one.precision_above_80:.3f}",
+            ]
+            for name, one in (("all flags", self.flags), ("with an E2 sighting", self.flags_e2))
+        ]
+        tiers = [
+            [tier, str(listed), str(true), f"{true / listed:.3f}"]
+            for tier, (listed, true) in self.tiers.items()
+        ]
+        return (heads, lists), (["tier", "listed", "true", "precision"], tiers)
 
 
 def evaluate_flags(world: Path, flags: pd.DataFrame) -> FlagAccuracy:
@@ -59,7 +82,7 @@ def evaluate_flags(world: Path, flags: pd.DataFrame) -> FlagAccuracy:
     missing = [name for name in _REQUIRED if name not in flags.columns]
     if missing:
         raise BadInput(f"flags: column {missing[0]} is missing; give the file of `linkage export flags`.")
-    path = world / "truth_flags.csv"
+    path = world / TRUE_FLAGS
     if not path.is_file():
         raise BadInput(f"{path}: no such file; give the folder that `linkage synth` wrote.")
     truth = pd.read_csv(path, dtype=str)

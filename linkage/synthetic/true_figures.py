@@ -46,13 +46,21 @@ def sentenced(known: Known, as_of: int) -> bool:
     return any(days(row["acknowledged_date"])[1] <= as_of for row in told) and not is_home(known, as_of)
 
 
+def seen_not_registered(known: Known, as_of: int) -> bool:
+    """Seen in captivity, on no registry, search open."""
+    return bool(sightings(known, as_of)) and not known.of("registry") and not is_resolved(known, as_of)
+
+
 def _silent(known: Known, as_of: int) -> bool:
     return not is_acknowledged(known, as_of) and not is_resolved(known, as_of)
 
 
 COUNTED: Mapping[str, Callable[[Known, int], bool]] = {
     rule.__name__: rule
-    for rule in (denied_but_seen, killed_in_captivity_reported, wounded_unacknowledged, sentenced)
+    for rule in (
+        *(denied_but_seen, killed_in_captivity_reported, wounded_unacknowledged, sentenced),
+        seen_not_registered,
+    )
 }
 
 
@@ -70,7 +78,10 @@ def figures(people: Mapping[str, Known], as_of: int, reached: int) -> dict[str, 
     rows = [row for known in returned for row in known.of("exchange")]
     never = sum(1 for known in returned if not _admitted_before_return(known))
     talks = [row for known in people.values() for row in known.of("interview")]
-    contact = sum(1 for row in talks if row.get("contact") not in ("", "none"))
+    told = [row for row in talks if row.get("contact") not in ("", "none")]
+    after = sum(1 for row in told if row.get("contact_after_broadcast") == "yes")
+    mentions = {person: _mentions(known) for person, known in people.items()}
+    of_registered = sum(mentions[person] for person, known in people.items() if known.of("registry"))
     flags = [flag(known, as_of, reached) for known in registered]
     return {
         "registry_entries": entries,
@@ -82,12 +93,19 @@ def figures(people: Mapping[str, Known], as_of: int, reached: int) -> dict[str, 
         "released_never_acknowledged": never / len(returned) if returned else 0.0,
         "released_while_missing": sum(1 for k in returned if k.of("registry")) / max(1, len(returned)),
         "interviews": len(talks),
-        "interviews_with_contact": contact / len(talks) if talks else 0.0,
+        "interviews_with_contact": len(told) / max(1, len(talks)),
+        "contact_before_broadcast": (len(told) - after) / max(1, len(talks)),
+        "contact_after_broadcast": after / max(1, len(talks)),
+        "mentions_of_registered": of_registered / max(1, sum(mentions.values())),
         "captives_seen": sum(1 for known in people.values() if sightings(known, as_of)),
         "flags": sum(1 for one in flags if one),
         "flags_e2": sum(1 for one in flags if one == 2),
         **{name: sum(rule(known, as_of) for known in people.values()) for name, rule in COUNTED.items()},
     }
+
+
+def _mentions(known: Known) -> int:
+    return sum(len(rows) for kind, rows in known.rows.items() if kind != "registry")
 
 
 def _admitted_before_return(known: Known) -> bool:

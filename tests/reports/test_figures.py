@@ -1,8 +1,17 @@
 """The figures, each by the definition that stands beside it."""
 
-import pytest
+from dataclasses import replace
 
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.missed_links import MissedLinks
+from linkage.reports.figure import counted
 from linkage.reports.figures import figures
+from linkage.reports.intervals import over_draws
 
 T = "2024-06-01"
 FIXED = [
@@ -12,6 +21,13 @@ FIXED = [
     *("wounded_unacknowledged", "sentenced"),
 ]
 PARTS = {"value", "low", "high", "numerator", "denominator", "undetermined", "cutoff", "definition"}
+
+
+class KnownShare(MissedLinks):
+    """This share of the true links was not found."""
+
+    def shares(self, n_draws, rng):
+        return np.full((2 * len(KIND_ORDER), n_draws), self.linked[0])
 
 
 def told(world, day=T, **options):
@@ -112,7 +128,7 @@ def test_five_of_forty_three_interviews_tell_of_contact(world):
     assert (share["low"], share["high"]) == (pytest.approx(0.0507, abs=1e-4), pytest.approx(0.2448, abs=1e-4))
 
 
-def test_flags_are_the_sum_of_the_probabilities(world):
+def test_flags_are_the_sum_of_the_probabilities_where_no_link_was_missed(world):
     for draws in ({0}, {0, 1, 2}, {1, 2, 3}):
         world.testimony(world.registry(), draws)
     world.testimony(world.registry(), basis="told")
@@ -121,6 +137,36 @@ def test_flags_are_the_sum_of_the_probabilities(world):
     assert report["flags"]["value"] == flags["probability"].sum() == 2.75
     assert report["flags_e2"]["value"] == flags["probability_e2"].sum() == 1.75
     assert (report["flags"]["low"], report["flags"]["high"]) == (2, 3)
+
+
+def test_missed_links_put_flags_above_the_sum_of_the_list_and_lower_those_on_no_registry(world):
+    for _ in range(20):
+        world.testimony(world.registry())
+    for _ in range(10):
+        world.testimony()
+    night = world.assess(T)
+
+    def told_with(share):
+        classes = np.zeros(len(night.linkage.records), dtype=np.int64)
+        linkage = replace(night.linkage, missed=KnownShare(classes, np.zeros(0), np.array([share])))
+        return figures(replace(night, linkage=linkage), world.frames())
+
+    none_missed, fifth_missed = told_with(0.0), told_with(0.2)
+    assert none_missed["seen_not_registered"]["value"] == pytest.approx(10, abs=1)
+    assert fifth_missed["seen_not_registered"]["value"] < 8
+    for name, column in (("flags", "probability"), ("flags_e2", "probability_e2")):
+        assert fifth_missed[name]["value"] > 21
+        assert fifth_missed[f"{name}_listed"]["value"] == night.list()[column].sum() == 20
+
+
+@given(st.lists(st.floats(-3, 40, width=32), min_size=1, max_size=60))
+def test_the_interval_of_a_count_ends_at_whole_people_and_holds_what_the_draws_say(by_draw):
+    values = np.array(by_draw, dtype=float)
+    amount, told = counted(values), over_draws(values)
+    mean, low, high = (max(0.0, number) for number in told)
+    assert amount.low - 1e-9 <= amount.value == mean <= amount.high + 1e-9
+    assert isinstance(amount.low, int) and low - 1 < amount.low <= low + 1e-9
+    assert isinstance(amount.high, int) and high - 1e-9 <= amount.high < high + 1
 
 
 def test_with_stale_lists_nobody_is_counted_and_the_undetermined_are_shown(world):

@@ -118,6 +118,22 @@ def test_what_is_public_holds_no_number_of_one_to_four_and_says_what_is_withheld
             assert one["value"] is None and one["withheld"]
 
 
+def test_three_whom_a_list_counts_and_does_not_name_follow_from_nothing_that_is_told(world):
+    for number in range(22):
+        here = {"exchange_date": "2023-01-01", "list_id": "E1", "list_total": "15"}
+        there = {"exchange_date": "2023-05-01", "list_id": "E2", "list_total": "10"}
+        world.add("exchange", world.registry(), **(here if number < 12 else there))
+    night = told(world)
+    assert night["figures"]["returned_unnamed"]["value"] == 3
+    figures, breakdowns = public(night["figures"], night["breakdowns"])
+    stated = [row["stated"] for row in breakdowns["returned_by_exchange"]["rows"]]
+    assert figures["returned"]["value"] == 22
+    assert figures["returned_unnamed"]["value"] is None
+    assert figures["returned_stated"]["value"] is None
+    assert stated[0] is None
+    assert [row["numerator"] for row in breakdowns["returned_by_exchange"]["rows"]] == [12, 10]
+
+
 def test_a_place_of_which_few_speak_is_not_named(world):
     for number in range(4):
         world.testimony(world.registry(), seen_at="СІЗО-2, Таганрог", witness_id=f"W-{number}")

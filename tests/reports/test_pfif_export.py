@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from linkage.casework.status import SENTENCES, Status
 from linkage.records.pfif import NOTE_FIELDS, PERSON_FIELDS, read_pfif, rows_of_registry
+from linkage.records.sex import parse_sex
 from linkage.reports.pfif_export import pfif_document, sought_persons
 
 MOMENT = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -17,7 +18,7 @@ COLUMNS = ["person_id", "registered", "name", "birth_date", "returned", "dead"]
 def persons(*rows):
     table = pd.DataFrame(rows, columns=COLUMNS)
     split = table["name"].str.split(" ", expand=True).reindex(columns=range(2))
-    return table.assign(surname=split[0], given_name=split[1], other_names=None, sex="male")
+    return table.assign(surname=split[0], given_name=split[1], other_names=None, sex="m")
 
 
 def exported(tmp_path, table, approved):
@@ -72,3 +73,11 @@ def test_fields_stand_in_the_order_of_the_format_and_expire(tmp_path):
         places = [text.index(f"<pfif:{name}>") for name in fields if name in record]
         assert places == sorted(places)
     assert found.persons[0]["expiry_date"] == "2025-07-01T03:04:05Z"
+
+
+@given(st.lists(st.sampled_from(["m", "f", None]), min_size=1, max_size=4))
+def test_the_sex_leaves_in_the_words_of_the_format_and_comes_back_as_it_was(tmp_path_factory, sexes):
+    table = persons(*((f"P-{at}", "yes", "Коваль Олег", None, 0.0, 0.0) for at in range(len(sexes))))
+    table["sex"] = pd.Series(sexes, dtype=object)
+    _, found = exported(tmp_path_factory.mktemp("pfif"), table, {})
+    assert [parse_sex(row["sex"]) if row["sex"] else None for row in rows_of_registry(found)] == sexes

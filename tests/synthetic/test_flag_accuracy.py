@@ -1,5 +1,7 @@
 """Flags are judged by person: the whole truth, nothing listed, a person listed twice."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -48,6 +50,21 @@ def test_people_who_do_not_belong_and_people_listed_twice_lower_precision(
     for added in (extra, perfect.iloc[:1]):
         found = evaluate_flags(small.folder, pd.concat([perfect, added], ignore_index=True)).flags
         assert found.precision_above_80 == pytest.approx(len(perfect) / (len(perfect) + 1))
+
+
+def test_it_prints_and_is_told_in_json_by_tier(small: Written, perfect: pd.DataFrame) -> None:
+    flagged = {row["person_id"] for row in small.rows("truth_flags")}
+    wrong = next(r for r, person in small.person_of("registry").items() if person not in flagged)
+    extra = perfect.iloc[:1].assign(
+        registry_records=f"registry/{wrong}", tier="undetermined", probability=0.1
+    )
+    found = evaluate_flags(small.folder, pd.concat([perfect, extra], ignore_index=True))
+    told = json.loads(json.dumps(found.as_dict()))
+    assert told["tiers"]["undetermined"] == {"listed": 1, "true": 0, "precision": 0.0}
+    assert told["tiers"]["probable"]["precision"] == 1.0
+    assert told["flags"]["expected_flags"] == pytest.approx(told["flags"]["true_flags"] + 0.1)
+    for heads, rows in found.tables():
+        assert rows and all(len(row) == len(heads) for row in rows)
 
 
 def test_an_empty_list_finds_nothing(small: Written, perfect: pd.DataFrame) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from linkage.casework.store import audit
+from linkage.casework.store import audit, audited_rows
 from linkage.casework.store.audit_key import audit_key
 from linkage.casework.store.migration import NEWEST, migrate, version_of
 from linkage.errors import BadInput, RunUnderWay
@@ -30,7 +30,12 @@ class Writing:
     _key: bytes
 
     def note(self, actor: str, action: str, subject: str, **detail: Any) -> None:
-        """Add an audit row; it names ids and codes, never a person, a note or an applicant."""
+        """Add an audit row, once what it tells of is done; it names ids and codes, never a person, a note or
+        an applicant.  Where the subject is a row of casework, its hash is kept with it.
+        """
+        row = audited_rows.hash_of_subject(self.connection, self._key, subject)
+        if row is not None:
+            detail = {**detail, audited_rows.HASH: row}
         audit.append(self.connection, self._key, moment(), actor, action, subject, detail)
 
 
@@ -66,9 +71,15 @@ class Store:
             yield Writing(connection, self._key)
 
     def verify_audit(self, anchors: list[audit.Anchor]) -> tuple[int, list[str]]:
-        """The number of audit rows, and what is wrong with them."""
+        """The number of audit rows, and what is wrong with them or with the rows they tell of."""
         with self.reading() as connection:
-            return audit.rows_in(connection), audit.verify(connection, self._key, anchors)
+            found = audit.verify(connection, self._key, anchors)
+            return audit.rows_in(connection), found + audited_rows.complaints(connection, self._key)
+
+    def not_covered_by_audit(self) -> int:
+        """How many rows of casework the audit cannot be held against, as they are older than its hashes."""
+        with self.reading() as connection:
+            return audited_rows.not_covered(connection)
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def counts(connection: Connection) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in State}
 
 
-def waiting(connection: Connection, limit: int = 100, by: Order = Order.PROBABILITY) -> list[Row]:
+def waiting(connection: Connection, limit: int | None = 100, by: Order = Order.PROBABILITY) -> list[Row]:
     """The pairs that wait for a person: new evidence, then disputed ones, then the likeliest.
 
     ``by`` lesson puts those first whose decision would teach most.

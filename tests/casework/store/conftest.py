@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, text
 
 from linkage.casework.store.audit import begin_chain
 from linkage.casework.store.audit_key import audit_key
@@ -11,7 +11,8 @@ from linkage.casework.store.decisions import Decision, Verdict
 from linkage.casework.store.migration import NEWEST
 from linkage.casework.store.opening import make_engine, opened_store
 from linkage.casework.store.pairs import Pair, RecordName
-from linkage.casework.store.tables import metadata, user
+from linkage.casework.store.tables import metadata
+from linkage.casework.store.users import add_user
 from linkage.workspace import Workspace
 
 
@@ -67,8 +68,8 @@ def store(workspace):
     roles = {**dict.fromkeys(names, "caseworker"), "maria": "lead"}
     with opened_store(workspace) as opened:
         with opened.writing() as writing:
-            rows = [{"name": name, "role": role, "added_at": "2024"} for name, role in roles.items()]
-            writing.connection.execute(insert(user), rows)
+            for name, role in roles.items():
+                add_user(writing, name, role, "administrator")
         yield opened
 
 

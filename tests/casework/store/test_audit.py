@@ -10,12 +10,13 @@ from linkage.errors import BadInput
 
 
 @pytest.fixture
-def chain(store):
+def chain(workspace):
     """Five rows of the audit."""
-    for number in range(5):
-        with store.writing() as writing:
-            writing.note("olena", "decide", f"decision/{number}", verdict="same")
-    return store
+    with opened_store(workspace) as opened:
+        for number in range(5):
+            with opened.writing() as writing:
+                writing.note("olena", "export", f"table/{number}", rows=number)
+        yield opened
 
 
 def tamper(store, statement):
@@ -54,7 +55,7 @@ def test_a_store_put_back_to_an_older_state_does_not_fit_what_a_run_saw(chain):
     with chain.reading() as connection:
         old = dict(connection.execute(select(audit_head)).mappings().one())
     with chain.writing() as writing:
-        writing.note("olena", "decide", "decision/6")
+        writing.note("olena", "export", "table/6")
     with chain.reading() as connection:
         seen = Anchor("the report of run 1", head_of(connection))
     assert chain.verify_audit([seen])[1] == []
@@ -75,12 +76,12 @@ def test_removing_everything_is_found(chain):
     assert chain.verify_audit([])[1] == ["the head of the audit is missing"]
 
 
-def test_what_fails_leaves_neither_the_action_nor_its_row(store):
-    with pytest.raises(RuntimeError), store.writing() as writing:
-        writing.note("olena", "decide", "decision/1")
+def test_what_fails_leaves_neither_the_action_nor_its_row(chain):
+    with pytest.raises(RuntimeError), chain.writing() as writing:
+        writing.note("olena", "export", "table/6")
         raise RuntimeError
-    with store.reading() as connection:
-        assert connection.execute(select(func.count()).select_from(audit)).scalar() == 0
+    with chain.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(audit)).scalar() == 5
 
 
 def test_the_key_stays_outside_the_database_and_only_its_owner_can_read_it(workspace, chain):

@@ -104,7 +104,7 @@ def test_an_imported_decision_of_a_lead_settles_nothing(decided, says):
 def test_every_decision_has_its_audit_row_which_holds_no_note(store, decided, says):
     decided(says("same", note="Мати впізнала голос", seconds=40))
     with store.reading() as connection:
-        row = connection.execute(select(audit)).mappings().one()
+        row = connection.execute(select(audit).where(audit.c.action == "decide")).mappings().one()
     assert (row["actor"], row["action"], row["subject"]) == ("olena", "decide", "decision/1")
     assert "Мати" not in str(dict(row))
 
@@ -114,12 +114,13 @@ def test_fifty_writers_at_once_lose_no_decision(workspace, store, says, pair):
         with opened_store(workspace) as own, own.writing() as writing:
             return decide(writing, says("same", f"reviewer {number}", about=pair(1, number % 5)))
 
+    rows, _ = store.verify_audit([])
     with ThreadPoolExecutor(50) as writers:
         ids = list(writers.map(enter, range(50)))
     with store.reading() as connection:
         assert sorted(one["id"] for one in listed(connection)) == sorted(ids)
         assert len(in_force(connection)) == 5
-    assert store.verify_audit([]) == (50, [])
+    assert store.verify_audit([]) == (rows + 50, [])
 
 
 def test_a_store_that_another_keeps_too_long_is_told_of(workspace, monkeypatch):
