@@ -123,7 +123,45 @@ def test_a_night_of_another_day_does_not_hide_the_first(night):
     assert publishing.current_night(night).as_of == "2025-02-01"
     assert publishing.night_of(night, DAY).as_of == DAY.isoformat()
     assert run(night, DAY).already_done
-    assert publishing.current_night(night).as_of == DAY.isoformat()
+    assert publishing.current_night(night) == later.night
+
+
+def test_a_run_of_a_past_day_changes_nothing_of_what_readers_and_families_are_told(night):
+    latest = publishing.current_night(night)
+    earlier = run(night, date(2024, 12, 1))
+    assert publishing.current_night(night) == publishing.night_of(night, None) == latest
+    assert publishing.night_of(night, date(2024, 12, 1)) == earlier.night
+    assert f"go on hearing {latest.as_of}" in earlier.line
+
+
+def test_a_past_night_stands_whatever_is_withdrawn_or_decided_since_unless_it_is_asked_for_anew(night):
+    then = publishing.current_night(night)
+    latest = run(night, date(2025, 2, 1)).night
+    withdraw_source(night, "death", "death")
+    again = run(night, DAY)
+    assert again.already_done
+    assert again.night == then
+    assert "--anew" in again.line
+    anew = run(night, DAY, anew=True)
+    assert not anew.already_done
+    assert publishing.night_of(night, DAY) == anew.night != then
+    assert publishing.current_night(night) == latest
+
+
+def test_the_settings_are_no_cause_of_a_later_nights_changes_unless_they_were_changed(night):
+    last = run(night, date(2025, 2, 1))
+    assert "settings" not in causes_of(night, last.night)
+    text = night.settings_file.read_text()
+    night.settings_file.write_text(text + "grace_days = 300\n")
+    strict = run(Workspace.opened(night.folder), date(2025, 2, 1))
+    assert "settings" in causes_of(night, strict.night)
+
+
+def causes_of(workspace, night):
+    with publishing.opened_snapshot(workspace, night) as snapshot:
+        changes = snapshot.table("flag_changes")
+    assert len(changes)
+    return set(changes["cause"])
 
 
 def test_persons_keep_their_ids_from_night_to_night(night):

@@ -29,8 +29,11 @@ FLAG_COLUMNS = [
 
 _PROBABLE = 0.8
 _LEAST = 0.01
-# These rest on nobody having acknowledged the person, which stale lists cannot say.
-_REST_ON_SILENCE = {MAIN_LIST, "denied_but_seen", "shown_not_acknowledged", "wounded_unacknowledged"}
+# These rest on nobody having acknowledged the person, or more, or since, which stale lists cannot say.
+_REST_ON_SILENCE = {
+    *(MAIN_LIST, "whereabouts_concealed", "denied_but_seen", "shown_not_acknowledged"),
+    *("acknowledged_then_silent", "wounded_unacknowledged"),
+}
 # These do not rest on a sighting, so its grade does not decide their tier.
 _WITHOUT_SIGHTING = {"released_never_acknowledged", "sentenced"}
 

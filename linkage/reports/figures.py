@@ -15,11 +15,11 @@ from linkage.casework.as_of import AsOf
 from linkage.casework.assessment import Assessment
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Acknowledgement, Evidence
-from linkage.reports.breakdowns import breakdowns
+from linkage.reports.breakdowns import CAPTIVES, breakdowns
 from linkage.reports.contact import contact_shares
 from linkage.reports.counting import Counting, counting_of
 from linkage.reports.exchange_lists import exchange_lists
-from linkage.reports.figure import Amount, Counts, counted, exact, shared
+from linkage.reports.figure import Amount, Counts, counted, exact, shared, undetermined
 from linkage.reports.figure_wordings import definition
 from linkage.reports.work import work_amounts
 
@@ -95,7 +95,7 @@ def _figures(counting: Counting, strict_grace_days: int) -> dict[str, dict[str, 
     }
 
 
-#: Lists that rest on nobody having acknowledged the person, by the id of their figure.
+#: Lists that rest on nobody having acknowledged the person, or more, or since, by the id of their figure.
 RESTS_ON_SILENCE = {
     "flags": _FLAG,
     "flags_e2": _FLAG,
@@ -103,6 +103,8 @@ RESTS_ON_SILENCE = {
     "denied_but_seen": "denied_but_seen",
     "shown_not_acknowledged": "shown_not_acknowledged",
     "wounded_unacknowledged": "wounded_unacknowledged",
+    "whereabouts_concealed": "whereabouts_concealed",
+    "acknowledged_then_silent": "acknowledged_then_silent",
 }
 
 
@@ -113,7 +115,7 @@ def _cutoff(name: str, asof: AsOf) -> str:
         if asof.answered_by is None:
             return ""
         reach = asof.answered_by
-    elif name in RESTS_ON_SILENCE and asof.undetermined:
+    elif (name in RESTS_ON_SILENCE or name == CAPTIVES) and asof.undetermined:
         if asof.reach.day is None:
             return ""
         reach = asof.reach.day
@@ -204,5 +206,5 @@ class _Report:
         bits = RULES_ON_DRAWS[RESTS_ON_SILENCE.get(name, name)](question, least)
         amount = counted(self.counting.by_draw(bits))
         if name in RESTS_ON_SILENCE and question.asof.undetermined:
-            return Amount(0, 0, 0, 0, None, amount.numerator)
+            return undetermined(amount)
         return amount
