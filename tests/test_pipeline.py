@@ -137,7 +137,7 @@ def test_a_run_of_a_past_day_changes_nothing_of_what_readers_and_families_are_to
 def test_a_past_night_stands_whatever_is_withdrawn_or_decided_since_unless_it_is_asked_for_anew(night):
     then = publishing.current_night(night)
     latest = run(night, date(2025, 2, 1)).night
-    withdraw_source(night, "death", "death")
+    withdraw_source(night, "death/death")
     again = run(night, DAY)
     assert again.already_done
     assert again.night == then
