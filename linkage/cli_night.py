@@ -304,7 +304,7 @@ def show_answer(answer: "Answer", as_json: bool) -> None:
 
 
 def show_axes(found: "list[tuple[dict[str, Any], pd.DataFrame]]", as_json: bool) -> None:
-    """Each fitting person with the facts on the four axes."""
+    """Each fitting person with the facts on the four axes, where that leaves them, and why."""
     from linkage import terminal
 
     if as_json:
@@ -326,9 +326,15 @@ def show_axes(found: "list[tuple[dict[str, Any], pd.DataFrame]]", as_json: bool)
                 f"{one.share:.2f}",
                 one.place,
                 one.condition or one.claim or one.detail,
+                one.reliability,
+                one.credibility,
                 f"{one.kind}/{one.source}/{one.record_id}",
             )
             for one in facts.itertuples()
         ]
-        heads = ("axis", "level", "what", "from", "to", "learned", "share", "place", "said", "record")
+        heads = ("axis", "level", "what", "from", "to", "learned", "share", "place", "said")
+        heads += ("reliability", "credibility", "record")
         terminal.show_table(title, heads, rows, numbers=("share",))
+        axes = ("evidence_level", "acknowledgement_level", "outcome")
+        held = ", ".join(str(person[name]) for name in axes)
+        typer.echo("\n".join([f"As of {person['terms']['as_of']}: {held}", *person["why"], ""]))

@@ -381,7 +381,7 @@ def report(
 
 
 def already_done(workspace: Workspace, night: Night, inbox: InboxOutcome, page: Path | None) -> RunSummary:
-    """What to say of a night that is published already; of the latest day, it is now the current one again."""
+    """What to say of a night that is published already; one of the latest day is the current one again."""
     newer = later_day(workspace, night)
     tasks = inbox_to_do(inbox)
     return RunSummary(night, already_done=True, inbox=inbox, to_do=tasks, report=page, newer=newer)

@@ -157,7 +157,7 @@ class Settings:
         return self.threads or os.cpu_count() or 1
 
     def public(self) -> dict[str, Any]:
-        """The settings as a run writes them down, in JSON types: without the URL, which may hold a password."""
+        """The settings as a run writes them down, in JSON types; not the URL, which may hold a password."""
         facts = dataclasses.asdict(self)
         facts.pop("casework_url")
         return {name: list(value) if isinstance(value, tuple) else value for name, value in facts.items()}

@@ -27,6 +27,8 @@ FLAG_COLUMNS = [
     *("determined_until", "conflicts"),
 ]
 
+#: From this share of the draws on a homecoming or a death is set against what else is told of a person.
+LIKELY_END = 0.1
 _PROBABLE = 0.8
 _LEAST = 0.01
 # These rest on nobody having acknowledged the person, or more, or since, which stale lists cannot say.
@@ -82,7 +84,7 @@ def make_list(
     rows = people.table.loc[draws.people[listed]].reset_index(names="person")
     rows["probability"] = probability[listed]
     rows["probability_e2"] = sizes(credibly[listed]) / draws.n_draws
-    rows["evidence_level"] = _levels(question, holds, listed)
+    rows["evidence_level"] = evidence_levels(question, holds, listed)
     told = _told_of(question, holds, listed, people)
     rows = rows.join(told, on="person")
     decisive = rows["probability"] if name in _WITHOUT_SIGHTING else rows["probability_e2"]
@@ -97,7 +99,7 @@ def make_list(
     return sorted_rows[FLAG_COLUMNS]
 
 
-def _levels(question: Question, holds: Bits, listed: np.ndarray) -> np.ndarray:
+def evidence_levels(question: Question, holds: Bits, listed: np.ndarray) -> np.ndarray:
     """The highest level of evidence that holds in at least half of the draws that list the person."""
     given = holds[listed]
     whole, levels = sizes(given), np.full(len(listed), "E0", dtype=object)
@@ -117,7 +119,7 @@ def _told_of(question: Question, holds: Bits, listed: np.ndarray, people: People
         question.known & (facts["axis"] == "outcome").to_numpy(), _everywhere(draws, listed)
     )
     held = held[_counted(held, question.sightings)]
-    kept = pd.concat([held, ends[ends["share"] >= 0.1]]).drop_duplicates(["fact", "place"])
+    kept = pd.concat([held, ends[ends["share"] >= LIKELY_END]]).drop_duplicates(["fact", "place"])
     kept = kept.sort_values(["place", "fact"], ignore_index=True)
     told = facts.loc[kept["fact"]].reset_index(drop=True)
     told["person"] = draws.people[kept["place"]]

@@ -13,7 +13,6 @@ from linkage.reports.list_overlap import list_overlap
 from linkage.reports.returns import returns_by_exchange_and_year
 from linkage.reports.work import sources
 
-
 CAPTIVES = "captives_by_evidence_and_acknowledgement"
 
 

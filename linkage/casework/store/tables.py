@@ -102,8 +102,8 @@ release = Table(
     Column("withdrawn_why", Text),
 )
 
-# Append-only. Who was told what: ``told_to`` is the applicant, ``records`` the registry entries it was said of,
-# ``asked`` the question (name, born, case; JSON), by which "no data" is asked again on every later night.
+# Append-only. Who was told what: ``told_to`` is the applicant, ``records`` the registry entries it was said
+# of, ``asked`` the question (name, born, case; JSON), by which "no data" is asked again on every later night.
 disclosure = Table(
     "disclosure",
     metadata,
