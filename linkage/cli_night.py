@@ -332,8 +332,10 @@ def show_axes(found: "list[tuple[dict[str, Any], pd.DataFrame]]", as_json: bool)
             )
             for one in facts.itertuples()
         ]
-        heads = ("axis", "level", "what", "from", "to", "learned", "share", "place", "said")
-        heads += ("reliability", "credibility", "record")
+        heads = (
+            *("axis", "level", "what", "from", "to", "learned", "share", "place", "said"),
+            *("reliability", "credibility", "record"),
+        )
         terminal.show_table(title, heads, rows, numbers=("share",))
         axes = ("evidence_level", "acknowledgement_level", "outcome")
         held = ", ".join(str(person[name]) for name in axes)

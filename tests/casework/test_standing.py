@@ -1,4 +1,4 @@
-"""What an analyst sees of anybody, on a list or on none: where they stand, what contradicts itself, and why."""
+"""What an analyst sees of anybody, on a list or not: where they stand, what contradicts itself, and why."""
 
 import pandas as pd
 
