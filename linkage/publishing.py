@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from linkage.errors import BadInput
-from linkage.workspace import Workspace, write_atomically
+from linkage.workspace import Workspace, now, write_atomically
 
 POINTER = "current.json"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -101,9 +101,15 @@ def make_current(workspace: Workspace, night: Night) -> None:
     """Switch the pointer, in one step, to a night whose snapshot is written.
 
     It always names a night of the latest day published: one of a past day changes nothing of what readers,
-    and families, are told today.
+    and families, are told today. A night that answers again, as after a delivery was undone, counts as the
+    one published last of its day.
     """
-    latest = max((one.as_of for one in published_nights(workspace)), default=night.as_of)
+    nights = published_nights(workspace)
+    latest = max((one.as_of for one in nights), default=night.as_of)
+    own = [one for one in nights if one.as_of == night.as_of]
+    if own and own[-1].run != night.run:
+        night = replace(night, published_at=now().isoformat())
+        write_atomically(_card(workspace, night.run), _written(night))
     if latest > night.as_of:
         night = night_of(workspace, date.fromisoformat(latest))
     write_atomically(workspace.published / POINTER, _written(night))

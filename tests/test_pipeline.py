@@ -188,12 +188,16 @@ def test_a_full_extract_that_lost_most_is_held_back_until_it_is_accepted(night, 
 def test_withdrawing_a_mis_delivered_file_gives_the_night_without_it(night, world, tmp_path):
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("record_id,surname,given_name\nD-1,Чужий,Іван\nD-2,Інший,Олег\n", encoding="utf-8")
+    first = run(night).night
     before = exports(night, tmp_path / "before")
     delivery = ingest(night, wrong, "death", "morgue").delivery
     run(night)
+    assert exports(night, tmp_path / "mistaken") != before
     withdraw(night, delivery.id)
-    assert run(night, DAY).already_done
+    assert run(night).already_done
     assert exports(night, tmp_path / "after") == before
+    of_today = [one.run for one in publishing.published_nights(night) if one.as_of == first.as_of]
+    assert of_today[-1] == first.run
 
 
 def tiers(workspace):
