@@ -85,7 +85,7 @@ def plan(one: NightUnderWay, as_of: date) -> bool:
     """Decide what the night works on; gives whether it is published already, and then makes it current."""
     with clear_line():
         one.plan = pipeline.make_plan(one.workspace, as_of)
-        done = publishing.published_night(one.workspace, one.plan.run)
+        done = pipeline.standing_night(one.workspace, one.plan)
         if done is not None:
             publishing.make_current(one.workspace, done)
             pipeline.load_queue(one.workspace, done, one.progress)

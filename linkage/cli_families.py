@@ -140,7 +140,7 @@ def disclose(
     Example: linkage disclose "Шевченко Іван" --born 1990 --to "заява 1045" --by iryna -w workspace
     """
     from linkage import exported
-    from linkage.casework.status import look_up
+    from linkage.casework.status import Asked, look_up
     from linkage.casework.store import disclosures
     from linkage.casework.store.opening import opened_store
     from linkage.casework.store.releases import told_now
@@ -154,7 +154,8 @@ def disclose(
         approved = {person: one.status for person, one in told.items()}
         answer = look_up(persons, name, born, case, approved)
         if answer.status is not None:
-            disclosures.disclose(writing, answer, told.get(answer.person_id or ""), to, by)
+            standing = told.get(answer.person_id or "")
+            disclosures.disclose(writing, Asked(name, born, case), answer, standing, to, by)
     show_answer(answer, as_json)
 
 

@@ -78,11 +78,15 @@ def run(
         str | None,
         typer.Option("--reason", metavar="TEXT", help="Why; kept with the run.", show_default=False),
     ] = None,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="Compute a past night again from what is delivered and decided now."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Link everything delivered, and publish the night.
 
-    The inbox is taken in first. The same run again does nothing.
+    The inbox is taken in first. The same run again does nothing, and a past night stays as it was published.
 
     Example: linkage run -w workspace
     """
@@ -97,7 +101,8 @@ def run(
         raise typer.BadParameter(f"--as-of {as_of} has not come; name today or an earlier day.")
     place = workspace(folder)
     with TerminalProgress() as progress:
-        summary = run_night(place, as_of, dict.fromkeys(accept or (), (reason or "").strip()), progress)
+        accepted = dict.fromkeys(accept or (), (reason or "").strip())
+        summary = run_night(place, as_of, accepted, progress, anew)
     if as_of is not None and (later := not_yet_delivered(place, as_of)):
         typer.echo(f"Left out as delivered after {as_of}: {', '.join(later)}.", err=True)
     if as_json:
@@ -326,7 +331,7 @@ def show_answer(answer: "Answer", as_json: bool) -> None:
 
 
 def show_axes(found: "list[tuple[dict[str, Any], pd.DataFrame]]", as_json: bool) -> None:
-    """Each fitting person with the facts on the four axes."""
+    """Each fitting person with the facts on the four axes, where that leaves them, and why."""
     from linkage import terminal
 
     if as_json:
@@ -348,9 +353,17 @@ def show_axes(found: "list[tuple[dict[str, Any], pd.DataFrame]]", as_json: bool)
                 f"{one.share:.2f}",
                 one.place,
                 one.condition or one.claim or one.detail,
+                one.reliability,
+                one.credibility,
                 f"{one.kind}/{one.source}/{one.record_id}",
             )
             for one in facts.itertuples()
         ]
-        heads = ("axis", "level", "what", "from", "to", "learned", "share", "place", "said", "record")
+        heads = (
+            *("axis", "level", "what", "from", "to", "learned", "share", "place", "said"),
+            *("reliability", "credibility", "record"),
+        )
         terminal.show_table(title, heads, rows, numbers=("share",))
+        axes = ("evidence_level", "acknowledgement_level", "outcome")
+        held = ", ".join(str(person[name]) for name in axes)
+        typer.echo("\n".join([f"As of {person['terms']['as_of']}: {held}", *person["why"], ""]))

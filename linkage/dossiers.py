@@ -71,6 +71,7 @@ def _gathered(
     night = snapshot.night
     flag = _confirmed_flag(snapshot, person_id)
     facts = snapshot.rows("axes", person_id=person_id)
+    facts = facts[facts["what"] != "entry"]  # the entries stand above the evidence, and are none
     reviewed = snapshot.rows("confirmed", person_id=person_id)[_RECORD]
     own = [tuple(one.split("/", 1)) for one in str(flag["registry_records"]).split(" | ")]
     entries = pd.DataFrame([("registry", *one) for one in own], columns=_RECORD)

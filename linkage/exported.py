@@ -6,9 +6,12 @@ from typing import Any
 import pandas as pd
 
 from linkage import publishing
+from linkage.casework.as_of import AsOf, Reach
 from linkage.casework.lists import LISTS, MAIN_LIST
+from linkage.casework.standing import reasons
 from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
+from linkage.publishing import Night
 from linkage.records.contracts import KINDS, contract
 from linkage.records.warehouse import END_OF_TIME
 from linkage.workspace import Workspace
@@ -47,18 +50,46 @@ def of_night(
 
 
 def axes(workspace: Workspace, people: pd.DataFrame) -> list[tuple[dict[str, Any], pd.DataFrame]]:
-    """What is known on the four axes of some rows of the current night's persons table."""
+    """Everything known of some rows of the current night's persons table, and why.
+
+    Returns:
+        for each the row with its ``lists`` (list, tier, probability, determined_until), ``terms`` (of the
+        night) and ``why`` in words, and its facts on the four axes.
+    """
     night = publishing.night_of(workspace, None)
     with publishing.opened_snapshot(workspace, night) as snapshot:
-        facts = snapshot.table("axes")
-    plain = people.astype(object).where(people.notna(), None).to_dict("records")
-    return [
-        (
-            {str(name): value for name, value in person.items()},
-            facts[facts["person_id"] == person["person_id"]],
-        )
-        for person in plain
-    ]
+        facts, lists, known = snapshot.table("axes"), snapshot.table("flags"), snapshot.facts()
+    if "conflicts" not in people:
+        raise BadInput(f"The night {night.run} is of an older version. Run: linkage run")
+    asof = _terms(night, known)
+    shown = ["variant", "tier", "probability", "probability_e2", "determined_until"]
+    terms = {
+        "as_of": night.as_of,
+        "grace_days": asof.grace_days,
+        "silence_days": asof.silence_days,
+        "list_tolerance_days": asof.tolerance_days,
+        "lists_reach_to": known["reach"],
+    }
+    found = []
+    for person in _plain(people):
+        own = lists[lists["person_id"] == person["person_id"]]
+        told = {"lists": _plain(own[shown]), "terms": terms, "why": reasons(person, own, asof)}
+        found.append((person | told, facts[facts["person_id"] == person["person_id"]]))
+    return found
+
+
+def _terms(night: Night, known: dict[str, Any]) -> AsOf:
+    """The terms on which a published night was asked."""
+    settings = known["settings"]
+    reach = Reach({source: date.fromisoformat(day) for source, day in known["reach"].items()})
+    days = (settings[name] for name in ("grace_days", "list_tolerance_days", "silence_days"))
+    return AsOf(date.fromisoformat(night.as_of), reach, *days)
+
+
+def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts, with None where there is nothing."""
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def rejects(workspace: Workspace, as_of: date | None = None) -> pd.DataFrame:

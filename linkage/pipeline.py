@@ -64,12 +64,14 @@ def run(
     as_of: date | None = None,
     accept: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    anew: bool = False,
 ) -> RunSummary:
     """Take in the inbox, link, assess, check, publish and report; the same run again does nothing.
 
     Args:
         as_of: the day asked of; by default today in Kyiv.
         accept: gates to let pass, each with the reason.
+        anew: compute a past night again from what is delivered and decided now (see `standing_night`).
 
     Raises ``RunUnderWay`` if another process works here, ``GateRefused`` if a gate holds the night back,
     ``BadInput`` if nothing is delivered.
@@ -79,7 +81,7 @@ def run(
     with sole_writer(workspace):
         inbox = ingest_inbox(workspace, progress)
         plan = make_plan(workspace, as_of or today())
-        done = publishing.published_night(workspace, plan.run)
+        done = standing_night(workspace, plan, anew)
         if done is not None:
             publishing.make_current(workspace, done)
             load_queue(workspace, done, progress)
@@ -94,6 +96,15 @@ def run(
         night = publish(workspace, plan, frames, assessment, counts, verdicts, progress)
         load_queue(workspace, night, progress)
         return report(workspace, plan, night, verdicts, inbox)
+
+
+def standing_night(workspace: Workspace, plan: Plan, anew: bool = False) -> Night | None:
+    """The published night that answers the plan: that of the same run or, of a past day, what it said then.
+
+    What is withdrawn or decided since does not change a past night, unless it is asked for ``anew``.
+    """
+    past = None if anew else publishing.past_night(workspace, plan.as_of)
+    return past or publishing.published_night(workspace, plan.run)
 
 
 def not_yet_delivered(workspace: Workspace, as_of: date) -> list[str]:
@@ -225,7 +236,8 @@ def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> A
             day = date.fromisoformat(one.delivered_day)
             delivered[one.source] = max(day, delivered.get(one.source, day))
     reach = reach_of(acknowledgements, plan.as_of, declared, delivered, settings.one_off_sources)
-    return AsOf(plan.as_of, reach, settings.grace_days, settings.list_tolerance_days)
+    days = (settings.grace_days, settings.list_tolerance_days, settings.silence_days)
+    return AsOf(plan.as_of, reach, *days)
 
 
 def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
@@ -369,7 +381,7 @@ def report(
 
 
 def already_done(workspace: Workspace, night: Night, inbox: InboxOutcome, page: Path | None) -> RunSummary:
-    """What to say of a night that is published already, and is now the current one again."""
+    """What to say of a night that is published already; one of the latest day is the current one again."""
     newer = later_day(workspace, night)
     tasks = inbox_to_do(inbox)
     return RunSummary(night, already_done=True, inbox=inbox, to_do=tasks, report=page, newer=newer)

@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from linkage.errors import BadInput
-from linkage.workspace import Workspace, write_atomically
+from linkage.workspace import Workspace, now, write_atomically
 
 POINTER = "current.json"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -98,7 +98,20 @@ def write_snapshot(
 
 
 def make_current(workspace: Workspace, night: Night) -> None:
-    """Switch the pointer, in one step, to a night whose snapshot is written."""
+    """Switch the pointer, in one step, to a night whose snapshot is written.
+
+    It always names a night of the latest day published: one of a past day changes nothing of what readers,
+    and families, are told today. A night that answers again, as after a delivery was undone, counts as the
+    one published last of its day.
+    """
+    nights = published_nights(workspace)
+    latest = max((one.as_of for one in nights), default=night.as_of)
+    own = [one for one in nights if one.as_of == night.as_of]
+    if own and own[-1].run != night.run:
+        night = replace(night, published_at=now().isoformat())
+        write_atomically(_card(workspace, night.run), _written(night))
+    if latest > night.as_of:
+        night = night_of(workspace, date.fromisoformat(latest))
     write_atomically(workspace.published / POINTER, _written(night))
     _to_disk(workspace.published)
 
@@ -132,6 +145,13 @@ def nights_around(workspace: Workspace, day: date) -> tuple[Night | None, Night 
         max(reversed(before), key=lambda one: (one.as_of, one.published_at), default=None),
         min(after, key=lambda one: one.as_of, default=None),
     )
+
+
+def past_night(workspace: Workspace, day: date) -> Night | None:
+    """The night of this day, if one of a later day is published too: what it said then stands."""
+    nights, text = published_nights(workspace), day.isoformat()
+    own = [one for one in nights if one.as_of == text]
+    return own[-1] if own and any(one.as_of > text for one in nights) else None
 
 
 def night_of(workspace: Workspace, as_of: date | None) -> Night:

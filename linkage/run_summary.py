@@ -40,7 +40,7 @@ class RunSummary:
         to_do: what a person must do, most urgent first.
         accepted: gates that were let pass, with the reason.
         models: which pairs of kinds score with a frozen model, since when, on how many records.
-        newer: a later as-of day published before, which readers no longer see by default; None usually.
+        newer: a later as-of day published before, which readers go on seeing; None usually.
     """
 
     night: Night
@@ -60,15 +60,20 @@ class RunSummary:
         """What changed since the last night, why, and what is to be done."""
         if self.already_done:
             done = f"Already done: run {self.night.run} as of {self.night.as_of} is published."
-            return " ".join([done, "Nothing has changed.", *self._past(), *_todo(self.to_do)])
+            again = "Nothing has changed."
+            if self.newer:
+                again = (
+                    "A past night stands as it was published; to compute it from what is known now: --anew."
+                )
+            return " ".join([done, again, *self._past(), *_todo(self.to_do)])
         told = [_changed(self), *_because(self.why), *_listed(self.change), *self._past()]
         return " ".join([*told, *_todo(self.to_do)])
 
     def _past(self) -> list[str]:
         if self.newer is None:
             return []
-        now = f"Exports and figures now show {self.night.as_of}; to show {self.newer} again: linkage run"
-        return [f"{now} --as-of {self.newer}."]
+        now = f"Exports, figures and families go on hearing {self.newer}; to read this night name its day:"
+        return [f"{now} --as-of {self.night.as_of}."]
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types, for ``run --json``."""

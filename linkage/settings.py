@@ -49,6 +49,9 @@ class Settings:
     strict_grace_days: int = _setting(
         7, "The same for the strict count of the Third Geneva Convention, article 70.", low=0, high=3650
     )
+    silence_days: int = _setting(
+        180, "Days since the last word after which an acknowledged person counts as silent.", low=0, high=3650
+    )
     list_tolerance_days: int = _setting(
         14,
         "Days by which the acknowledgement lists may lag behind before nobody is 'not acknowledged'.",
@@ -154,10 +157,10 @@ class Settings:
         return self.threads or os.cpu_count() or 1
 
     def public(self) -> dict[str, Any]:
-        """The settings as a run writes them down: without the URL, which may hold a password."""
+        """The settings as a run writes them down, in JSON types; not the URL, which may hold a password."""
         facts = dataclasses.asdict(self)
         facts.pop("casework_url")
-        return facts
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in facts.items()}
 
     def fingerprint(self) -> str:
         """Hash of every setting that can change a result; part of a run's identity."""

@@ -18,7 +18,7 @@ LINK_COLUMNS = [
 ]
 AXES_COLUMNS = [
     *("person_id", "axis", "level", "what", "event_from", "event_to", "learned", "share"),
-    *("place", "condition", "claim", "detail", "kind", "source", "record_id"),
+    *("place", "condition", "claim", "detail", "reliability", "credibility", "kind", "source", "record_id"),
 ]
 LEVELS: dict[Axis, type[IntEnum]] = {
     Axis.REGISTRATION: Registration,
@@ -26,7 +26,6 @@ LEVELS: dict[Axis, type[IntEnum]] = {
     Axis.ACKNOWLEDGEMENT: Acknowledgement,
     Axis.OUTCOME: Outcome,
 }
-LEAST_SHARE = 0.01
 
 
 def links_table(linkage: LinkageResult) -> pd.DataFrame:
@@ -112,15 +111,14 @@ def _confirmed(assessment: Assessment) -> pd.DataFrame:
 def axes_table(assessment: Assessment) -> pd.DataFrame:
     """What is known of each person on the four axes (`AXES_COLUMNS`), sorted; who said it is not here.
 
-    ``share`` is the share of the linkage draws in which the record speaks of this person, at least 0.01.
+    ``share`` is the share of the linkage draws in which the record speaks of this person, at least 0.01;
+    ``reliability`` and ``credibility`` are a mention's Admiralty grades, kept apart.
     """
-    draws, linkage = assessment.draws, assessment.linkage
-    held = draws.holdings(assessment.question.known, draws.everywhere)
-    held = held[held["share"] >= LEAST_SHARE]
+    draws, linkage, held = assessment.draws, assessment.linkage, assessment.held
     facts = draws.facts.loc[held["fact"]].reset_index(drop=True)
     records = linkage.records.loc[facts["rid"]].reset_index(drop=True)
     told = facts.assign(
-        person_id=assessment.ids.ids.loc[draws.people[held["place"]]].to_numpy(),
+        person_id=assessment.ids.ids.loc[held["person"]].to_numpy(),
         axis=[str(axis) for axis in facts["axis"]],
         level=_level_names(facts),
         learned=np.datetime_as_string(facts["learned"].to_numpy("datetime64[D]")).astype(object),

@@ -153,7 +153,45 @@ def test_a_night_of_another_day_does_not_hide_the_first(night):
     assert publishing.current_night(night).as_of == "2025-02-01"
     assert publishing.night_of(night, DAY).as_of == DAY.isoformat()
     assert run(night, DAY).already_done
-    assert publishing.current_night(night).as_of == DAY.isoformat()
+    assert publishing.current_night(night) == later.night
+
+
+def test_a_run_of_a_past_day_changes_nothing_of_what_readers_and_families_are_told(night):
+    latest = publishing.current_night(night)
+    earlier = run(night, date(2024, 12, 1))
+    assert publishing.current_night(night) == publishing.night_of(night, None) == latest
+    assert publishing.night_of(night, date(2024, 12, 1)) == earlier.night
+    assert f"go on hearing {latest.as_of}" in earlier.line
+
+
+def test_a_past_night_stands_whatever_is_withdrawn_or_decided_since_unless_it_is_asked_for_anew(night):
+    then = publishing.current_night(night)
+    latest = run(night, date(2025, 2, 1)).night
+    withdraw_source(night, "death/death")
+    again = run(night, DAY)
+    assert again.already_done
+    assert again.night == then
+    assert "--anew" in again.line
+    anew = run(night, DAY, anew=True)
+    assert not anew.already_done
+    assert publishing.night_of(night, DAY) == anew.night != then
+    assert publishing.current_night(night) == latest
+
+
+def test_the_settings_are_no_cause_of_a_later_nights_changes_unless_they_were_changed(night):
+    last = run(night, date(2025, 2, 1))
+    assert "settings" not in causes_of(night, last.night)
+    text = night.settings_file.read_text()
+    night.settings_file.write_text(text + "grace_days = 300\n")
+    strict = run(Workspace.opened(night.folder), date(2025, 2, 1))
+    assert "settings" in causes_of(night, strict.night)
+
+
+def causes_of(workspace, night):
+    with publishing.opened_snapshot(workspace, night) as snapshot:
+        changes = snapshot.table("flag_changes")
+    assert len(changes)
+    return set(changes["cause"])
 
 
 def test_persons_keep_their_ids_from_night_to_night(night):
@@ -180,12 +218,16 @@ def test_a_full_extract_that_lost_most_is_held_back_until_it_is_accepted(night, 
 def test_withdrawing_a_mis_delivered_file_gives_the_night_without_it(night, world, tmp_path):
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("record_id,surname,given_name\nD-1,Чужий,Іван\nD-2,Інший,Олег\n", encoding="utf-8")
+    first = run(night).night
     before = exports(night, tmp_path / "before")
     delivery = ingest(night, wrong, "death", "morgue").delivery
     run(night)
+    assert exports(night, tmp_path / "mistaken") != before
     withdraw(night, delivery.id)
-    assert run(night, DAY).already_done
+    assert run(night).already_done
     assert exports(night, tmp_path / "after") == before
+    of_today = [one.run for one in publishing.published_nights(night) if one.as_of == first.as_of]
+    assert of_today[-1] == first.run
 
 
 def tiers(workspace):

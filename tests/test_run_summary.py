@@ -82,6 +82,6 @@ def test_people_of_whom_the_lists_cannot_say_are_not_called_unacknowledged():
     assert "2 people seen and never acknowledged (2 probable); 7 people seen" in both
 
 
-def test_a_night_of_a_past_day_says_that_it_is_now_what_readers_see():
+def test_a_night_of_a_past_day_says_that_readers_go_on_seeing_the_latest():
     line = RunSummary(NIGHT, tiers={"probable": 1}, newer="2025-07-01").line
-    assert "now show 2025-06-02; to show 2025-07-01 again: linkage run --as-of 2025-07-01." in line
+    assert "families go on hearing 2025-07-01; to read this night name its day: --as-of 2025-06-02." in line

@@ -12,20 +12,25 @@ import pandas as pd
 
 from linkage.casework.as_of import AsOf
 from linkage.casework.bitsets import sizes
-from linkage.casework.conflicts import joined, registry_dates
+from linkage.casework.conflicts import conflicts, joined, registry_dates
 from linkage.casework.draws import Draws
 from linkage.casework.evidence import evidence_table
 from linkage.casework.flag_on_draws import Question
 from linkage.casework.levels import Evidence
-from linkage.casework.lists import LISTS, MAIN_LIST, People, make_list
+from linkage.casework.lists import LIKELY_END, LISTS, MAIN_LIST, People, make_list
 from linkage.casework.persons import PersonIds, name_persons
+from linkage.casework.standing import NOTHING_KNOWN, standing
 from linkage.matching.linkage_result import LinkageResult
 
-#: The columns of the persons table; the last five are shares of the linkage draws.
+#: The columns of the persons table; seen to dead are shares of the linkage draws.
 PERSON_COLUMNS = [
     *("person_id", "registered", "anchor_kind", "anchor_source", "anchor_record", "registry_records", "name"),
     *("birth_date", "seen", "seen_e2", "acknowledged", "returned", "dead"),
+    *("evidence_level", "acknowledgement_level", "outcome", "conflicts"),
 ]
+
+#: A fact that falls on a person in fewer of the draws is not told of them.
+LEAST_SHARE = 0.01
 
 #: Kinds whose links say that somebody was seen.
 SIGHTINGS_FROM = frozenset({"testimony", "interview", "acknowledgement"})
@@ -77,7 +82,29 @@ class Assessment:
         ):
             shares = pd.Series(sizes(bits) / self.draws.n_draws, index=self.draws.people)
             table[name] = shares.reindex(table.index, fill_value=0.0)
+        levels = standing(question).reindex(table.index)
+        for name, none in NOTHING_KNOWN.items():
+            table[name] = levels[name].where(levels[name].notna(), none)
+        words = self._conflicts().reindex(table.index)
+        table["conflicts"] = words.astype(object).where(words.notna(), None)
         return table[PERSON_COLUMNS].sort_values("person_id", ignore_index=True)
+
+    @cached_property
+    def held(self) -> pd.DataFrame:
+        """Every known fact, registrations too, and how often it is whose: fact, person, share of draws."""
+        told = self.draws.holdings(self.question.known, self.draws.everywhere)
+        told["person"] = self.draws.people[told["place"]]
+        entries = self.draws.entries()
+        entries = entries[self.question.known[entries["fact"]]]
+        held = pd.concat([told[["fact", "person", "share"]], entries], ignore_index=True)
+        return held[held["share"] >= LEAST_SHARE].reset_index(drop=True)
+
+    def _conflicts(self) -> "pd.Series[str]":
+        """Those of every person, on a list or not: of facts in half of all draws, of an end in a tenth."""
+        ends = (self.draws.facts["axis"] == "outcome").to_numpy()[self.held["fact"]]
+        kept = self.held[self.held["share"] >= np.where(ends, LIKELY_END, 0.5)]
+        told = self.draws.facts.loc[kept["fact"]].reset_index(drop=True)
+        return conflicts(told.assign(person=kept["person"].to_numpy()), self.people.dates)
 
     def axes(self, person: int) -> pd.DataFrame:
         """Every fact that falls on a person in any draw, for an analyst: the evidence row and its share."""

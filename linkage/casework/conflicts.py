@@ -56,7 +56,6 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
     seen = (told["axis"] == "evidence") & (told["level"] < Evidence.E4)
     death = outcome & told["level"].isin([Outcome.DIED, Outcome.IDENTIFIED])
     home = outcome & (told["level"] == Outcome.RETURNED)
-    differing = set(dates.index[dates["birth_dates_differ"]])
     found = {
         "seen_before_missing": seen & before,
         "seen_after_death": seen & _after_first(told, death & dated),
@@ -65,9 +64,12 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
         "died_before_missing": death & before,
         "acknowledged_before_missing": (told["axis"] == "acknowledgement") & before,
         "dead_and_returned": death & told["person"].isin(told.loc[home, "person"]),
-        "birth_dates_differ": told["person"].isin(differing),
     }
-    rows = [told.loc[found[name], ["person"]].assign(order=at) for at, name in enumerate(WORDS)]
+    order = list(WORDS)
+    rows = [told.loc[these, ["person"]].assign(order=order.index(name)) for name, these in found.items()]
+    # What the registry itself contradicts needs no fact told of the person.
+    differing = dates.index[dates["birth_dates_differ"]].to_numpy()
+    rows.append(pd.DataFrame({"person": differing, "order": order.index("birth_dates_differ")}))
     every = pd.concat(rows).drop_duplicates().sort_values(["person", "order"])
     words = [english for _, english in WORDS.values()]
     return joined(every["order"].map(words.__getitem__), every["person"])

@@ -134,6 +134,19 @@ class Draws:
         both = sizes(self._bits[self._row[at]] & given[place])
         return pd.DataFrame({"fact": self._fact[at], "place": place, "share": both / counts[place]})
 
+    def entries(self) -> pd.DataFrame:
+        """How often each registration falls on each person: fact (row of ``facts``), person, share."""
+        registrations = np.flatnonzero((self.facts["what"] == "entry").to_numpy())
+        mine, at = _join(self.facts["rid"].to_numpy()[registrations], self._holds["rid"].to_numpy())
+        rows = self._holds["row"].to_numpy()[at]
+        return pd.DataFrame(
+            {
+                "fact": registrations[mine],
+                "person": self._holds["person"].to_numpy()[at],
+                "share": sizes(self._bits[rows]) / self.n_draws,
+            }
+        )
+
     def unlinked(self, chosen: Chosen) -> Bits:
         """For each chosen fact, the draws in which it falls on nobody."""
         facts = np.flatnonzero(chosen)

@@ -21,6 +21,7 @@ from linkage.records.dates import parse_iso
 COLUMNS = [
     *("rid", "axis", "level", "what", "first_hand", "graded", "origin", "begins", "begun_by", "still_on"),
     *("learned", "event_from", "event_to", "place", "condition", "claim", "group", "detail"),
+    *("reliability", "credibility"),
 ]
 
 _ANSWERS = {
@@ -137,7 +138,9 @@ def _from_testimony(frame: pd.DataFrame) -> list[pd.DataFrame]:
     facts = _facts(frame, Axis.EVIDENCE, Evidence.E1, "testimony", "seen_from", "seen_to")
     basis = _values(frame, "basis")
     facts["first_hand"] = np.array([said is None or said in _FIRST_HAND for said in basis], dtype=bool)
-    grades = zip(_values(frame, "reliability"), _values(frame, "credibility"), strict=True)
+    # The Admiralty code's letter and digit stay apart: one grades the source, the other what it says.
+    facts["reliability"], facts["credibility"] = _values(frame, "reliability"), _values(frame, "credibility")
+    grades = zip(facts["reliability"], facts["credibility"], strict=True)
     facts["graded"] = np.array([is_graded(*grade) for grade in grades], dtype=bool)
     credible = facts["first_hand"] & facts["graded"]
     facts["level"] = np.where(credible, Evidence.E2, Evidence.E1).astype(np.int8)
@@ -183,7 +186,7 @@ def _facts(
             "event_to": _nulls(end),
         }
     )
-    for name in ("place", "condition", "claim", "group", "detail"):
+    for name in COLUMNS[COLUMNS.index("place") :]:
         facts[name] = np.full(len(facts), None, dtype=object)
     return facts
 

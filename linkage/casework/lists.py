@@ -27,11 +27,16 @@ FLAG_COLUMNS = [
     *("determined_until", "conflicts"),
 ]
 
+#: From this share of the draws on a homecoming or a death is set against what else is told of a person.
+LIKELY_END = 0.1
 _PROBABLE = 0.8
 #: Whoever is less likely on a list does not stand there.
 LEAST = 0.01
-# These rest on nobody having acknowledged the person, which stale lists cannot say.
-_REST_ON_SILENCE = {MAIN_LIST, "denied_but_seen", "shown_not_acknowledged", "wounded_unacknowledged"}
+# These rest on nobody having acknowledged the person, or more, or since, which stale lists cannot say.
+_REST_ON_SILENCE = {
+    *(MAIN_LIST, "whereabouts_concealed", "denied_but_seen", "shown_not_acknowledged"),
+    *("acknowledged_then_silent", "wounded_unacknowledged"),
+}
 # These do not rest on a sighting, so its grade does not decide their tier.
 _WITHOUT_SIGHTING = {"released_never_acknowledged", "sentenced"}
 
@@ -80,7 +85,7 @@ def make_list(
     rows = people.table.loc[draws.people[listed]].reset_index(names="person")
     rows["probability"] = probability[listed]
     rows["probability_e2"] = sizes(credibly[listed]) / draws.n_draws
-    rows["evidence_level"] = _levels(question, holds, listed)
+    rows["evidence_level"] = evidence_levels(question, holds, listed)
     told = _told_of(question, holds, listed, people)
     rows = rows.join(told, on="person")
     decisive = rows["probability"] if name in _WITHOUT_SIGHTING else rows["probability_e2"]
@@ -95,7 +100,7 @@ def make_list(
     return sorted_rows[FLAG_COLUMNS]
 
 
-def _levels(question: Question, holds: Bits, listed: np.ndarray) -> np.ndarray:
+def evidence_levels(question: Question, holds: Bits, listed: np.ndarray) -> np.ndarray:
     """The highest level of evidence that holds in at least half of the draws that list the person."""
     given = holds[listed]
     whole, levels = sizes(given), np.full(len(listed), "E0", dtype=object)
@@ -115,7 +120,7 @@ def _told_of(question: Question, holds: Bits, listed: np.ndarray, people: People
         question.known & (facts["axis"] == "outcome").to_numpy(), _everywhere(draws, listed)
     )
     held = held[_counted(held, question.sightings)]
-    kept = pd.concat([held, ends[ends["share"] >= 0.1]]).drop_duplicates(["fact", "place"])
+    kept = pd.concat([held, ends[ends["share"] >= LIKELY_END]]).drop_duplicates(["fact", "place"])
     kept = kept.sort_values(["place", "fact"], ignore_index=True)
     told = facts.loc[kept["fact"]].reset_index(drop=True)
     told["person"] = draws.people[kept["place"]]

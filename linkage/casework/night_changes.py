@@ -211,7 +211,10 @@ def _merged_into(tonight: ComparedNight) -> dict[str, str]:
 
 def _general_causes(before: ComparedNight, tonight: ComparedNight) -> list[tuple[str, str]]:
     """What may move a person none of whose own records is touched, never empty."""
-    was, now = ({**night.facts, "settings": _settings(night)} for night in (before, tonight))
+    was, now = (
+        {**night.facts, "settings": _settings(night, other)}
+        for night, other in ((before, tonight), (tonight, before))
+    )
     found = [
         (cause, str(now[name]) if cause == "models" else "")
         for cause, name in (("models", "models"), ("settings", "settings"), ("program", "code"))
@@ -224,8 +227,10 @@ def _general_causes(before: ComparedNight, tonight: ComparedNight) -> list[tuple
     return found
 
 
-def _settings(night: ComparedNight) -> dict[str, Any]:
-    return {name: value for name, value in night.facts["settings"].items() if name not in MACHINE_ONLY}
+def _settings(night: ComparedNight, other: ComparedNight) -> dict[str, Any]:
+    """What can change a result; a setting that only one of two programs knows is none that was changed."""
+    known = set(other.facts["settings"]) - set(MACHINE_ONLY)
+    return {name: value for name, value in night.facts["settings"].items() if name in known}
 
 
 def _reach_moved(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> str:

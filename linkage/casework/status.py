@@ -62,6 +62,15 @@ QUESTIONS = {
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a family asks for: a name, and what narrows it (see `look_up`)."""
+
+    name: str
+    born: str | None = None
+    case: str | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
     """What to say: a status, or, where several people fit or too little is given, the fact to ask for.
 

@@ -8,10 +8,12 @@ from linkage.casework.levels import Acknowledgement, Evidence, Outcome
 from linkage.reports.contact import interviews_by_contact
 from linkage.reports.counting import Counting
 from linkage.reports.detention_places import detention_places
-from linkage.reports.figure import Breakdown, Group, counted, exact
+from linkage.reports.figure import Amount, Breakdown, Group, counted, exact, undetermined
 from linkage.reports.list_overlap import list_overlap
 from linkage.reports.returns import returns_by_exchange_and_year
 from linkage.reports.work import sources
+
+CAPTIVES = "captives_by_evidence_and_acknowledgement"
 
 
 def breakdowns(counting: Counting) -> dict[str, Breakdown]:
@@ -21,7 +23,7 @@ def breakdowns(counting: Counting) -> dict[str, Breakdown]:
         "registry_closed_by_reason": _closed_by_reason(counting),
         **returns_by_exchange_and_year(counting),
         "interviews_by_contact": interviews_by_contact(counting.frame("interview")),
-        "captives_by_evidence_and_acknowledgement": _captives(counting),
+        CAPTIVES: _captives(counting),
         "captives_by_channel": _by_channel(counting),
         "killed_in_captivity_by_evidence": _killed(counting),
         "detention_places": detention_places(counting),
@@ -60,9 +62,18 @@ def _closed_by_reason(counting: Counting) -> Breakdown:
 
 
 def _captives(counting: Counting) -> Breakdown:
-    """People told of as captive by what shows it and what was admitted."""
+    """People told of as captive by what shows it and what was admitted.
+
+    With stale lists nobody is known not to be acknowledged: A0 and A1 are undetermined.
+    """
+    stale = counting.assessment.asof.undetermined
+
+    def amount(evidence: Evidence, answer: Acknowledgement) -> Amount:
+        people = counted(counting.captives[evidence, answer])
+        return undetermined(people) if stale and answer <= Acknowledgement.A1 else people
+
     groups = [
-        Group((evidence.name, answer.name), counted(counting.captives[evidence, answer]))
+        Group((evidence.name, answer.name), amount(evidence, answer))
         for evidence in reversed(Evidence)
         for answer in Acknowledgement
         if evidence or answer

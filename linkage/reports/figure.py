@@ -76,6 +76,11 @@ def counted(by_draw: Counts) -> Amount:
     return Amount(shown, math.floor(low + _CLOSE), math.ceil(high - _CLOSE), mean)
 
 
+def undetermined(people: Amount) -> Amount:
+    """A count of people of whom stale lists cannot say it: all of them are undetermined."""
+    return Amount(0, 0, 0, 0, None, people.numerator)
+
+
 def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:
     """A share, worked out in each draw that has anything to share."""
     numerator, denominator = float(part.mean()), float(whole.mean())

@@ -17,11 +17,11 @@ from linkage.casework.bitsets import count_by_draw, sizes
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Acknowledgement, Evidence
 from linkage.casework.lists import LEAST
-from linkage.reports.breakdowns import breakdowns
+from linkage.reports.breakdowns import CAPTIVES, breakdowns
 from linkage.reports.contact import contact_shares
 from linkage.reports.counting import Counting, counting_of
 from linkage.reports.exchange_lists import exchange_lists
-from linkage.reports.figure import Amount, Counts, counted, exact, shared
+from linkage.reports.figure import Amount, Counts, counted, exact, shared, undetermined
 from linkage.reports.figure_wordings import definition
 from linkage.reports.work import work_amounts
 
@@ -97,7 +97,7 @@ def _figures(counting: Counting, strict_grace_days: int) -> dict[str, dict[str, 
     }
 
 
-#: Lists that rest on nobody having acknowledged the person, by the id of their figure.
+#: Lists that rest on nobody having acknowledged the person, or more, or since, by the id of their figure.
 RESTS_ON_SILENCE = {
     "flags": _FLAG,
     "flags_e2": _FLAG,
@@ -107,6 +107,8 @@ RESTS_ON_SILENCE = {
     "denied_but_seen": "denied_but_seen",
     "shown_not_acknowledged": "shown_not_acknowledged",
     "wounded_unacknowledged": "wounded_unacknowledged",
+    "whereabouts_concealed": "whereabouts_concealed",
+    "acknowledged_then_silent": "acknowledged_then_silent",
 }
 
 
@@ -117,7 +119,7 @@ def _cutoff(name: str, asof: AsOf) -> str:
         if asof.answered_by is None:
             return ""
         reach = asof.answered_by
-    elif name in RESTS_ON_SILENCE and asof.undetermined:
+    elif (name in RESTS_ON_SILENCE or name == CAPTIVES) and asof.undetermined:
         if asof.reach.day is None:
             return ""
         reach = asof.reach.day
@@ -220,5 +222,5 @@ class _Report:
 
     def _or_undetermined(self, name: str, amount: Amount) -> Amount:
         if name in RESTS_ON_SILENCE and self.counting.assessment.asof.undetermined:
-            return Amount(0, 0, 0, 0, None, amount.numerator)
+            return undetermined(amount)
         return amount

@@ -64,6 +64,8 @@ class Tables:
         """Whether the acknowledgement lists are too old for the figure to be told."""
         if name in RESTS_ON_SILENCE:
             return bool(row["cutoff"] != self.as_of)
+        if row["denominator"] is None and row["undetermined"] != 0:
+            return bool(row["value"] == 0)
         told = row["value"] is not None or row["withheld"] or not row["undetermined"]
         return not told
 
@@ -145,6 +147,8 @@ class Tables:
             return "<td></td>"
         value, interval = row["value"], self.interval(name, row)
         shade = math.ceil(5 * math.log1p(value) / math.log1p(most)) if value else 0
+        if self.is_undetermined(name, row):
+            interval = self.amount(name, row, "undetermined")
         told = f"<small>{interval}</small>" if interval else ""
         return f'<td class="n h{shade}">{self.amount(name, row)}{told}</td>'
 

@@ -87,20 +87,25 @@ def equations(
             numbers[f"{name}/denominator"] = float(one["denominator"])
             sums.append(Sum(f"{name}/denominator", (name, f"{name}/rest")))
             numbers[f"{name}/rest"] = numbers[f"{name}/denominator"] - numbers[name]
-    within = [(_where(figures, whole), _where(figures, part)) for whole, part in _WITHIN]
-    for whole, part in (*within, *_overlaps(breakdowns)):
+    # With stale lists all the people of a count are undetermined, and stand there.
+    moved = {name for name, one in rows if one["denominator"] is None and one["undetermined"] > 0}
+    moved = {name for name in moved if numbers[name] == 0}
+
+    def where(name: str) -> str:
+        return f"{name}/undetermined" if name in moved else name
+
+    for whole, part in (*_WITHIN, *_overlaps(breakdowns)):
+        whole, part = where(whole), where(part)
         if whole in numbers and part in numbers:
             numbers[f"{whole} but {part}"] = numbers[whole] - numbers[part]
             sums.append(Sum(whole, (part, f"{whole} but {part}")))
     stated, of_totals = _stated_totals(breakdowns)
     numbers |= stated
-    sums += [*of_totals, *_sums(breakdowns)]
+    denied = Sum("denied_but_seen", (f"{_CELLS}|E2|A1", f"{_CELLS}|E3|A1"))
     # a list's own sum is nearly the figure
-    sums += [
-        Sum(_where(figures, name), (_where(figures, f"{name}_listed"),)) for name in ("flags", "flags_e2")
-    ]
-    denied = (f"{_CELLS}|E2|A1", f"{_CELLS}|E3|A1")
-    sums.append(Sum(_where(figures, "denied_but_seen"), denied))
+    listed = [Sum(name, (f"{name}_listed",)) for name in ("flags", "flags_e2")]
+    every = (*of_totals, *_sums(breakdowns), *listed, denied)
+    sums += [Sum(where(one.total), tuple(map(where, one.parts))) for one in every]
     untold = {name for name in numbers if name.endswith(("/rest", "/unnamed")) or " but " in name}
     return numbers, sums, untold
 
@@ -124,13 +129,6 @@ def _stated_totals(breakdowns: Mapping[str, Mapping[str, Any]]) -> tuple[dict[st
 def _is_exchange(name: str) -> bool:
     """Whether a number is that of the returned of one exchange."""
     return name.startswith("returned_by_exchange|") and "/" not in name
-
-
-def _where(figures: Mapping[str, Mapping[str, Any]], name: str) -> str:
-    """Where the people of a count stand: with stale lists they are all undetermined."""
-    one = figures.get(name)
-    moved = one is not None and one["denominator"] is None and one["undetermined"] > 0
-    return f"{name}/undetermined" if moved else name
 
 
 def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:

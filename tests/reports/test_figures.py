@@ -174,6 +174,10 @@ def test_with_stale_lists_nobody_is_counted_and_the_undetermined_are_shown(world
     report = told(world, covers="2023-06-01")
     for name in ("flags", "flags_e2", "wounded_unacknowledged"):
         assert (report[name]["value"], report[name]["undetermined"]) == (0, 1), name
+    world.add("acknowledgement", world.registry(), acknowledged_date="2023-05-01", answer="held")
+    assert told(world)["whereabouts_concealed"]["value"] == 1
+    concealed = told(world, covers="2023-06-01")["whereabouts_concealed"]
+    assert (concealed["value"], concealed["undetermined"], concealed["cutoff"]) == (0, 1, "2023-06-01")
     assert report["flags"]["cutoff"] == "2023-06-01"
     assert report["captives_seen"]["value"] == 1
 

@@ -160,6 +160,7 @@ def test_with_stale_lists_nobody_is_called_not_acknowledged(world):
     page = figures_page(told(world, covers="2023-06-01"), "en")
     assert "reach only to 2023-06-01" in page and "not determined" in page
     assert ">8<" in page  # told as undetermined
+    assert "not determined<small>8</small>" in page  # so is who was met with silence, by evidence
     page = figures_page(told(world, covers=None), "en")
     assert "No acknowledgement list is delivered" in page and "not determined" in page
 

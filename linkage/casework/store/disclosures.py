@@ -1,11 +1,13 @@
 """What families were told: the log, and who has to be called back because it no longer holds."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
 
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
-from linkage.casework.status import WORDING, Answer, Status
+from linkage.casework.status import WORDING, Answer, Asked, Status, fitting
 from linkage.casework.store.opening import Writing, moment
 from linkage.casework.store.releases import Told, told_now
 from linkage.casework.store.rows import Row, fetched
@@ -19,7 +21,7 @@ class CallBack:
     """Somebody who was last told something else than what may be told now.
 
     ``disclosure`` is the number of what was said; ``told`` and ``now`` the statuses; ``why`` is newly
-    approved or no longer holds.
+    approved, no longer holds, or registered since.
     """
 
     disclosure: int
@@ -31,10 +33,11 @@ class CallBack:
     why: str
 
 
-def disclose(writing: Writing, answer: Answer, told: Told | None, to: str, by: str) -> int:
+def disclose(writing: Writing, asked: Asked, answer: Answer, told: Told | None, to: str, by: str) -> int:
     """Log that a family was given this answer.  Returns the number of the log's row.
 
     Args:
+        asked: what the family asked for.
         answer: what the look-up gave; not one that asks for more.
         told: the release that it rests on, if any.
         to: the applicant, as the office tells them apart.
@@ -56,6 +59,7 @@ def disclose(writing: Writing, answer: Answer, told: Told | None, to: str, by: s
         "told_to": to,
         "told_by": by,
         "told_at": moment(),
+        "asked": json.dumps(asdict(asked), ensure_ascii=False),
     }
     made = int(connection.execute(insert(disclosure).values(values).returning(disclosure.c.id)).scalar_one())
     about = {"person": answer.person_id, "status": answer.status.name.lower(), "wording": WORDING}
@@ -72,16 +76,27 @@ def call_backs(connection: Connection, persons: pd.DataFrame) -> list[CallBack]:
     """Who has to be called back, longest waiting first.
 
     Only the last thing that an applicant was told of a person counts, so whoever is called back and told
-    anew leaves the list.  ``persons`` is the published table.
+    anew leaves the list.  Whoever heard "no data" is called back once exactly one registered person fits
+    what was asked.  ``persons`` is the published table.
     """
     told = told_now(connection, persons)
     by_entry = _person_of_entry(persons)
+    registered = persons[persons["registered"] == "yes"]
+
+    @cache
+    def person_asked_for(asked: str | None) -> str | None:
+        found = fitting(registered, **json.loads(asked)) if asked else registered.head(0)
+        return str(found["person_id"].iloc[0]) if len(found) == 1 else None
+
     last: dict[tuple[str, str], tuple[Row, str | None]] = {}
     for row in reversed(disclosures(connection)):
-        if not row["records"]:
-            continue  # who is not registered is nobody that could be told of later
-        people = {by_entry.get(entry) for entry in row["records"].split(" | ")}
-        person_id = people.pop() if len(people) == 1 else None
+        if row["records"]:
+            people = {by_entry.get(entry) for entry in row["records"].split(" | ")}
+            person_id = people.pop() if len(people) == 1 else None
+        else:
+            person_id = person_asked_for(row["asked"])
+            if person_id is None:
+                continue  # "no data" is still what there is to say
         last[row["told_to"], person_id or row["records"]] = row, person_id
     found = []
     for row, person_id in last.values():
@@ -90,6 +105,7 @@ def call_backs(connection: Connection, persons: pd.DataFrame) -> list[CallBack]:
         before = Status(row["status"])
         if now != before:
             why = "newly approved" if standing else "no longer holds"
+            why = "registered since" if before == Status.NO_DATA else why
             found.append(CallBack(row["id"], person_id, row["told_to"], row["told_at"], before, now, why))
     return sorted(found, key=lambda one: one.disclosure)
 

@@ -102,7 +102,8 @@ release = Table(
     Column("withdrawn_why", Text),
 )
 
-# Append-only. Who was told what: ``told_to`` is the applicant, ``records`` the registry entries asked for.
+# Append-only. Who was told what: ``told_to`` is the applicant, ``records`` the registry entries it was said
+# of, ``asked`` the question (name, born, case; JSON), by which "no data" is asked again on every later night.
 disclosure = Table(
     "disclosure",
     metadata,
@@ -115,6 +116,7 @@ disclosure = Table(
     Column("told_to", Text, nullable=False),
     Column("told_by", String, ForeignKey("user_account.name"), nullable=False),
     Column("told_at", String, nullable=False),
+    Column("asked", Text),
 )
 
 # Each row's ``mac`` covers the row and the mac before it (linkage.casework.store.audit).

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from linkage.casework.status import SENTENCES, WORDING, Status, look_up
+from linkage.casework.status import SENTENCES, WORDING, Asked, Status, look_up
 from linkage.casework.store import disclosures, releases
 from linkage.casework.store.disclosures import call_backs
 from linkage.casework.store.releases import RELEASABLE, told_now
@@ -63,7 +63,8 @@ class Office:
         with self.store.writing() as writing:
             told = told_now(writing.connection, self.persons)
             answer = look_up(self.persons, name, approved={who: one.status for who, one in told.items()})
-            return disclosures.disclose(writing, answer, told.get(answer.person_id or ""), to, by)
+            standing = told.get(answer.person_id or "")
+            return disclosures.disclose(writing, Asked(name), answer, standing, to, by)
 
     def calls(self):
         with self.store.reading() as connection:
@@ -215,3 +216,20 @@ def test_everything_done_has_its_audit_row(office):
     office.tell()
     office.withdraw(office.approve(office.propose()))
     assert office.store.verify_audit([]) == (rows + 4, [])
+
+
+def test_who_was_told_no_data_is_called_back_once_somebody_who_fits_is_registered(office):
+    office.tell(name="Сич Юрій Ігорович")
+    assert office.calls() == []
+    registered = ("P-3", "yes", "Сич Юрій Ігорович", "1979-01-02", "mvs/R-9")
+    office.persons = pd.DataFrame([ONE, TWO, registered], columns=COLUMNS)
+    assert office.calls() == [("заява 1", Status.NO_DATA, Status.CAPTIVITY_UNKNOWN, "registered since")]
+    office.tell(name="Сич Юрій Ігорович")
+    assert office.calls() == []
+
+
+def test_who_was_told_no_data_waits_while_it_is_unclear_who_is_meant(office):
+    office.tell(name="Сич Юрій Ігорович")
+    namesakes = [(f"P-{n}", "yes", "Сич Юрій Ігорович", f"198{n}-01-02", f"mvs/R-{n}") for n in (4, 5)]
+    office.persons = pd.DataFrame([ONE, *namesakes], columns=COLUMNS)
+    assert office.calls() == []
