@@ -2,13 +2,22 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test test-rooms test-whole lint bench lock clean
 
 demo: .venv/ready
 	$(BIN)/python -m flows.demo
 
+# In two processes, for two cores: room by room, and what goes through the whole house.
+ROOMS := $(addprefix tests/,names records matching casework reports synthetic)
+
 test: .venv/ready lint
-	$(BIN)/python -m pytest
+	$(MAKE) --jobs=2 --keep-going test-rooms test-whole
+
+test-rooms: .venv/ready
+	$(BIN)/python -m pytest $(ROOMS)
+
+test-whole: .venv/ready
+	$(BIN)/python -m pytest tests $(addprefix --ignore=,$(ROOMS))
 
 lint: .venv/ready
 	$(BIN)/ruff check .
