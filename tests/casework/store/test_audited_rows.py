@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from linkage.casework.status import Status, look_up
+from linkage.casework.status import Asked, Status, look_up
 from linkage.casework.store import audited_rows, disclosures, releases
 from linkage.casework.store.deciding import decide
 from linkage.casework.store.releases import told_now
@@ -33,7 +33,7 @@ def office(store, says):
         releases.approve(writing, number, "maria", persons)
         told = told_now(writing.connection, persons)
         answer = look_up(persons, "Ткач Ян Юрійович", approved={who: one.status for who, one in told.items()})
-        disclosures.disclose(writing, answer, told["P-1"], "заява 1045", "olena")
+        disclosures.disclose(writing, Asked(PERSON["name"]), answer, told["P-1"], "заява 1045", "olena")
         close_user(writing, "ivan", "administrator")
     return store
 
