@@ -116,11 +116,12 @@ def slips_of_each(
     """
     of_pair, left, right, sounds = _combinations(readings, lefts, rights)
     plain = [sound.replace("qv", "f") for sound in sounds]
-    fine = _steps(np.array(plain, dtype=object), left, right)
+    letters = np.array(plain, dtype=object)
+    fine = letters_apart(letters[left], letters[right], _MOST)
     cost = np.where(fine > _MOST, _UNRELATED, _FINE * fine)
     open_ = np.flatnonzero(fine <= _MOST)
     for place, (weight, text) in enumerate(zip(_WEIGHTS[1:], _at_widths(plain)[1:], strict=True)):
-        wider = np.minimum(_steps(text, left[open_], right[open_]), fine[open_])
+        wider = np.minimum(letters_apart(text[left[open_]], text[right[open_]], _MOST), fine[open_])
         cost[open_] += weight * wider + (_EACH * np.maximum(wider, 1) if place == 0 else 0.0)
     spelt = np.array(sounds, dtype=object)
     cost[spelt[left] == spelt[right]] = 0.0
@@ -148,13 +149,6 @@ def _at_widths(sounds: Sequence[str]) -> list[NDArray[np.object_]]:
     return [np.array([at[width] for at in spelt], dtype=object) for width in range(len(_WEIGHTS))]
 
 
-def _steps(text: NDArray[np.object_], left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.int64]:
-    apart: NDArray[np.int64] = cpdist(
-        text[left], text[right], scorer=OSA.distance, score_cutoff=_MOST, dtype=np.int64, workers=-1
-    )
-    return apart
-
-
 def apart_of_each(lefts: NDArray[np.object_], rights: NDArray[np.object_]) -> NDArray[np.float64]:
     """The normalised edit distance of each pair of texts, 0 to 1.
 
@@ -168,14 +162,14 @@ def apart_of_each(lefts: NDArray[np.object_], rights: NDArray[np.object_]) -> ND
     return apart
 
 
-def letters_apart(lefts: NDArray[np.object_], rights: NDArray[np.object_]) -> NDArray[np.int64]:
-    """The edit distance of each pair of texts, in letters; two or more are told as two.
+def letters_apart(lefts: NDArray[np.object_], rights: NDArray[np.object_], most: int) -> NDArray[np.int64]:
+    """The edit distance of each pair of texts, in letters; beyond ``most`` it is told as one more than that.
 
-    >>> letters_apart(np.array(["гора"], dtype=object), np.array(["нора"], dtype=object)).tolist()
+    >>> letters_apart(np.array(["гора"], dtype=object), np.array(["нора"], dtype=object), 1).tolist()
     [1]
     """
     apart: NDArray[np.int64] = cpdist(
-        lefts, rights, scorer=OSA.distance, score_cutoff=1, dtype=np.int64, workers=-1
+        lefts, rights, scorer=OSA.distance, score_cutoff=most, dtype=np.int64, workers=-1
     )
     return apart
 

@@ -98,7 +98,7 @@ def _one_slip(
     folded = np.array([one.folded for one in known], dtype=object)
     letters = np.array([len(one.folded) for one in known], dtype=np.int64)
     bound = dearest(ONE_SLIP, np.minimum(letters[lefts], letters[rights]))
-    one_letter = letters_apart(folded[lefts], folded[rights]) <= 1
+    one_letter = letters_apart(folded[lefts], folded[rights], 1) <= 1
     slip: NDArray[np.bool_] = one_letter | (slips_of_each(meant, lefts, rights) < bound)
     return slip
 

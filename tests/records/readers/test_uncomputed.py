@@ -59,28 +59,26 @@ def test_formulas_alone_are_refused_with_what_to_do(tmp_path: Path) -> None:
         delivered(tmp_path / "list.xlsx", [["=A1", "=B1"]])
 
 
-def test_a_formula_with_its_result_is_a_cell_like_any_other(tmp_path: Path) -> None:
-    delivered(tmp_path / "bare.xlsx", [HEADERS, ["Шевченко Іван", "=1990+1", "солдат"]])
-    with (
-        zipfile.ZipFile(tmp_path / "bare.xlsx") as bare,
-        zipfile.ZipFile(tmp_path / "full.xlsx", "w") as full,
-    ):
+def rewrite(folder: Path, parts: dict[bytes, bytes]) -> None:
+    """Make full.xlsx of bare.xlsx as a program writes it that keeps results."""
+    with zipfile.ZipFile(folder / "bare.xlsx") as bare, zipfile.ZipFile(folder / "full.xlsx", "w") as full:
         for entry in bare.namelist():
             data = bare.read(entry)
-            full.writestr(entry, data.replace(b"<v></v>", b"<v>1991</v>").replace(b"<v />", b"<v>1991</v>"))
+            for old, new in parts.items():
+                data = data.replace(old, new)
+            full.writestr(entry, data)
+
+
+def test_a_formula_with_its_result_is_a_cell_like_any_other(tmp_path: Path) -> None:
+    delivered(tmp_path / "bare.xlsx", [HEADERS, ["Шевченко Іван", "=1990+1", "солдат"]])
+    rewrite(tmp_path, {b"<v></v>": b"<v>1991</v>", b"<v />": b"<v>1991</v>"})
     one = read_delivery(tmp_path / "full.xlsx", "registry", "s")
     assert (list(one.frame.birth_date), one.rejects) == (["1991"], [])
 
 
 def test_an_empty_text_is_a_result(tmp_path: Path) -> None:
     delivered(tmp_path / "bare.xlsx", [HEADERS, ["Шевченко Іван", "1990", '=IF(A9="","",A9)']])
-    with (
-        zipfile.ZipFile(tmp_path / "bare.xlsx") as bare,
-        zipfile.ZipFile(tmp_path / "full.xlsx", "w") as full,
-    ):
-        for entry in bare.namelist():
-            data = bare.read(entry).replace(b'<c r="C2"><f>', b'<c r="C2" t="str"><f>')
-            full.writestr(entry, data)
+    rewrite(tmp_path, {b'<c r="C2"><f>': b'<c r="C2" t="str"><f>'})
     assert b't="str"' in zipfile.ZipFile(tmp_path / "full.xlsx").read("xl/worksheets/sheet1.xml")
     assert read_delivery(tmp_path / "full.xlsx", "registry", "s").rejects == []
 
