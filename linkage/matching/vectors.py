@@ -120,7 +120,8 @@ def _compare_texts(
     left, right = value[vectors.l], value[vectors.r]
     there = np.flatnonzero((left >= 0) & (right >= 0))
     texts = prepared.values[feature]
-    pair_of, pairs = pd.factorize(left[there].astype(np.int64) * len(texts) + right[there])
+    left, right = np.minimum(left, right)[there], np.maximum(left, right)[there]  # levels are symmetric
+    pair_of, pairs = pd.factorize(left.astype(np.int64) * len(texts) + right)
     for field in fields:
         levels = known.levels(field, texts, pairs // max(len(texts), 1), pairs % max(len(texts), 1))
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
