@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import duckdb
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
 from linkage.matching.preparation import Prepared
@@ -90,24 +91,33 @@ def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np
         held = prepared.features[feature].to_numpy()[rids]
         held = held[held >= 0]
         counts = np.bincount(held, minlength=len(prepared.values[feature]))
+        keys = con.execute(f"SELECT value, key FROM keys_{space}").df()
+        keys = keys[counts[keys["value"]] > 0]
+        met = _met(keys["value"].to_numpy(), keys["key"].to_numpy(), counts)
         hashes = text_hashes(prepared.values[feature])
-        con.register("counted", pd.DataFrame({"value": np.arange(len(counts)), "hash": hashes, "n": counts}))
-        parts.append(con.execute(reference_keys_sql(space)).df())
-        con.unregister("counted")
+        of = {"space": space, "value": hashes[keys["value"]], "key": keys["key"]}
+        rows = pd.DataFrame(of | {"n": counts[keys["value"]], "met": met[keys["value"]]})
+        parts.append(rows.sort_values(["value", "key"], ignore_index=True))
         known[space] = len(held)
     return Reference(len(rids), known, pd.concat(parts, ignore_index=True))
 
 
-def reference_keys_sql(space: str) -> str:
-    """The rows of Reference.keys of one space."""
-    return (
-        f"WITH held AS (SELECT c.hash AS value, c.n, k.key FROM counted c JOIN keys_{space} k USING (value) "
-        "WHERE c.n > 0), meeting AS (SELECT DISTINCT a.value AS v, b.value AS w, b.n "
-        "FROM held a JOIN held b USING (key)), "
-        "met AS (SELECT v, sum(n)::BIGINT AS met FROM meeting GROUP BY v) "
-        f"SELECT '{space}' AS space, value, key, n::BIGINT AS n, met FROM held JOIN met ON v = value "
-        "ORDER BY value, key"
-    )
+#: Values whose neighbours are sought together, so that memory stays bounded.
+_TOGETHER = 8192
+
+
+def _met(value: np.ndarray, key: np.ndarray, n: np.ndarray) -> np.ndarray:
+    """For each value id the records (``n`` by value id) of all values that share a key with it."""
+    code, distinct = pd.factorize(key)
+    shape = (len(n), len(distinct))
+    has = sparse.csr_array((np.ones(len(value), dtype=np.int32), (value, code)), shape=shape)
+    has.data[:] = 1
+    holders = has.T.tocsr()
+    met = np.zeros(len(n), dtype=np.int64)
+    for start in range(0, len(n), _TOGETHER):
+        shared = (has[start : start + _TOGETHER] @ holders).astype(bool).astype(np.int64)
+        met[start : start + _TOGETHER] = shared @ n
+    return met
 
 
 def frequencies(con: duckdb.DuckDBPyConnection, prepared: Prepared, reference: Reference) -> Frequencies:

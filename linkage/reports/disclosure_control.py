@@ -92,8 +92,8 @@ def _determined(sums: Sequence[Sum], hidden: Collection[str]) -> set[str]:
         for name, sign in ((one.total, 1.0), *((part, -1.0) for part in one.parts)):
             if name in column:
                 equations[row, column[name]] += sign
-    free = _null_space(equations)
-    return {name for name in names if not np.abs(free[column[name]]).max(initial=0) > 1e-7}
+    fixed = _fixed(equations)
+    return {name for name in names if fixed[column[name]]}
 
 
 def _connected(sums: Sequence[Sum], hidden: Collection[str]) -> list[list[Sum]]:
@@ -114,9 +114,9 @@ def _connected(sums: Sequence[Sum], hidden: Collection[str]) -> list[list[Sum]]:
     return [group for _, group in groups]
 
 
-def _null_space(equations: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A basis of all changes of the unknowns that leave the equations as they are: [unknowns, basis]."""
-    _, values, rows = np.linalg.svd(equations)
-    rank = int((values > 1e-9).sum())
-    space: NDArray[np.float64] = rows[rank:].T
-    return space
+def _fixed(equations: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which unknowns no change of any others leaves free: those that lie wholly in the equations' row space."""
+    _, values, rows = np.linalg.svd(equations, full_matrices=False)
+    within = (rows[values > 1e-9] ** 2).sum(axis=0)
+    fixed: NDArray[np.bool_] = within > 1 - 1e-9
+    return fixed

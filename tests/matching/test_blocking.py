@@ -262,7 +262,6 @@ def statements_of_matching():
     yield blocking.union_of_rules_sql()
     for space in KEY_SPACES:
         yield frequencies.records_meeting_sql(space)
-        yield frequencies.reference_keys_sql(space)
     yield vectors.numbers_sql("candidates")
     for space in KEY_SPACES:
         yield blocking.shares_key_sql(space)
@@ -297,7 +296,7 @@ class TestNoStringFunctions:
         assert made == {
             *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
             *("touched_blocks_sql", "members_sql", "pairs_with_new_sql"),
-            *("records_meeting_sql", "reference_keys_sql", "numbers_sql", "birth_date_level_sql"),
+            *("records_meeting_sql", "numbers_sql", "birth_date_level_sql"),
             *("birth_year_level_sql", "age_level_sql", "equal_or_missing_sql"),
             *("shares_key_sql", "both_sql"),
         }
