@@ -38,6 +38,7 @@ def init(
 
     was_there = (folder / "linkage.toml").is_file()
     made = Workspace.created(folder)
+    _prepare_dictionaries()
     if was_there:
         typer.echo(f"{made.folder} is a workspace already; its settings and records were left as they are.")
         return
@@ -45,6 +46,22 @@ def init(
         f"{made.folder} is ready; its settings are in {made.settings_file.name}. "
         f"Next: linkage ingest FILE --kind KIND -w {folder}"
     )
+
+
+def _prepare_dictionaries() -> None:
+    """Once on a machine, so that the first file need not wait for it."""
+    from linkage.names.dictionaries import unprepared
+
+    if not (missing := unprepared()):
+        return
+    from linkage.progress import step
+    from linkage.terminal import TerminalProgress
+
+    title = "Preparing the dictionaries of names, once on this machine"
+    with TerminalProgress() as progress, step(progress, title, len(missing)):
+        for make in missing:
+            make()
+            progress.advance()
 
 
 def inspect(

@@ -72,7 +72,7 @@ def _is_settled(word: str, own: frozenset[str]) -> bool:
     consonants (Шевченком), few names in those of their spelling in the other language (Пилип, Филипп). So
     nine words in ten need no nominatives, which cost ten times what a key does.
     """
-    return not word.endswith(_endings_with_consonants()) and own.isdisjoint(_keys_with_another())
+    return not word.endswith(_endings_with_consonants()) and own.isdisjoint(keys_with_another())
 
 
 @cache
@@ -98,8 +98,12 @@ _VOWELS = re.compile("[аеиіїоуєюяыэьй]+")
 
 
 @cache
-def _keys_with_another() -> frozenset[str]:
-    """Level 3 keys of dictionary names that have another one in the other language."""
+def keys_with_another() -> frozenset[str]:
+    """Level 3 keys of dictionary names that have another one in the other language.
+
+    >>> len(keys_with_another()) > 10
+    True
+    """
     return frozenset(prepared("keys_with_another", _found_with_another))
 
 

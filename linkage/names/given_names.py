@@ -201,8 +201,12 @@ def _by_latin_ending(name: str) -> Mapping[str, float]:
 
 
 @cache
-def _by_rendering() -> Mapping[str, Mapping[str, float]]:
-    """Bare Latin rendering of every Cyrillic form, in every table -> class -> weight."""
+def by_rendering() -> Mapping[str, Mapping[str, float]]:
+    """Bare Latin rendering of every Cyrillic form, in every table -> class -> weight.
+
+    >>> list(by_rendering()["mykola"])
+    ['MYKOLA']
+    """
     made: Mapping[str, Mapping[str, float]] = prepared("given_renderings", _rendered_forms)
     return made
 
@@ -222,8 +226,12 @@ def _add(total: dict[str, float], weights: Mapping[str, float]) -> None:
 
 
 @cache
-def _by_sound() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
-    """Sound classes (level 2) -> sounds -> class -> weight: how misspelt forms reach their class."""
+def by_sound() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    """Sound classes (level 2) -> sounds -> class -> weight: how misspelt forms reach their class.
+
+    >>> len(by_sound()) > 100
+    True
+    """
     made: Mapping[str, Mapping[str, Mapping[str, float]]] = prepared("given_sounds", _sounds_of_forms)
     return made
 
@@ -268,9 +276,9 @@ def given_classes(token: str, exact: bool = False) -> Mapping[str, float]:
     if lexicon.known(name, "given") and is_cyrillic(name):
         return _NOTHING
     if exact:
-        return _NOTHING if is_cyrillic(name) else _by_rendering().get(bare(name), _NOTHING)
+        return _NOTHING if is_cyrillic(name) else by_rendering().get(bare(name), _NOTHING)
     if not is_cyrillic(name):
-        return _by_rendering().get(bare(name)) or _nearest_by_sound(name) or _by_latin_ending(name)
+        return by_rendering().get(bare(name)) or _nearest_by_sound(name) or _by_latin_ending(name)
     return _by_ending(name) or _nearest_by_sound(name)
 
 
@@ -285,7 +293,7 @@ def has_class(token: str) -> bool:
         return True
     if not is_cyrillic(name):
         # Not by a short form's ending: Fedchyk is a surname too.
-        return bool(_by_rendering().get(bare(name)) or _nearest_by_sound(name))
+        return bool(by_rendering().get(bare(name)) or _nearest_by_sound(name))
     if lexicon.known(name, "given"):
         return False
     return bool(_by_ending(name)) or any(_has_near_sound(sound) for sound in sounds(name))
@@ -293,7 +301,7 @@ def has_class(token: str) -> bool:
 
 def _has_near_sound(sound: str) -> bool:
     key = classes(sound)
-    known = _by_sound().get(key, {}) if len(key) > _SHORTEST_SOUND else {}
+    known = by_sound().get(key, {}) if len(key) > _SHORTEST_SOUND else {}
     return any(Levenshtein.normalized_similarity(sound, other) > 0 for other in known)
 
 
@@ -301,7 +309,7 @@ def _nearest_by_sound(name: str) -> Mapping[str, float]:
     best: tuple[float, Mapping[str, float]] = (0.0, _NOTHING)
     for sound in sounds(name):
         key = classes(sound)
-        near = _by_sound().get(key, {})
+        near = by_sound().get(key, {})
         if len(key) <= _SHORTEST_SOUND:
             near = {sound: near[sound]} if sound in near and not is_cyrillic(name) else {}
         for known, weights in near.items():

@@ -40,8 +40,12 @@ _LONGEST_ENDING = 6
 
 
 @cache
-def _endings(part: str) -> Mapping[str, int]:
-    """Last letters, one to six -> how many names of the dictionary end so."""
+def names_by_ending(part: str) -> Mapping[str, int]:
+    """Last letters, one to six -> how many names of the dictionary end so.
+
+    >>> names_by_ending("surname")["енко"] > names_by_ending("surname")["ченко"]
+    True
+    """
     found: Mapping[str, int] = prepared(f"{part}_endings", lambda: _counted(part))
     return found
 
@@ -198,7 +202,7 @@ def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple
     if "-" in name:
         return _of_double(name, part, gender)
     found, shared = _candidates(name, part, *_SHARES.get(gender or part, _UNKNOWN))
-    prior, endings = _PRIORS[part], _endings(part)
+    prior, endings = _PRIORS[part], names_by_ending(part)
     weights = {form: weight * prior(form, _usual(form, shared, endings)) for form, weight in found.items()}
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))

@@ -22,8 +22,12 @@ def latin_alike(reading: str) -> str:
 
 
 @cache
-def _known() -> frozenset[str]:
-    """Every surname of the dictionary as it may be read from Latin letters."""
+def surname_sounds() -> frozenset[str]:
+    """Every surname of the dictionary as it may be read from Latin letters.
+
+    >>> latin_alike(sounds("шевченко")[0]) in surname_sounds()
+    True
+    """
     return frozenset(prepared("surname_sounds", _sounds_of_the_dictionary))
 
 
@@ -37,7 +41,7 @@ def renders_a_known_name(latin: str) -> bool:
     >>> renders_a_known_name("shevchenko"), renders_a_known_name("itdxtyrj")
     (True, False)
     """
-    return any(latin_alike(reading) in _known() for reading in sounds(latin))
+    return any(latin_alike(reading) in surname_sounds() for reading in sounds(latin))
 
 
 def is_listed(folded: str) -> bool:

@@ -89,7 +89,7 @@ def _looks_latin(word: str) -> bool:
 
 
 def _is_plausible(low: str) -> bool:
-    return _threes(low) <= _usual_threes()
+    return _threes(low) <= usual_threes()
 
 
 def _threes(name: str) -> set[str]:
@@ -98,7 +98,12 @@ def _threes(name: str) -> set[str]:
 
 
 @cache
-def _usual_threes() -> frozenset[str]:
+def usual_threes() -> frozenset[str]:
+    """Three letters in a row that several names of the dictionary have; a space stands before and after.
+
+    >>> "ко " in usual_threes(), "йщц" in usual_threes()
+    (True, False)
+    """
     return frozenset(prepared("threes", _threes_of_the_dictionary))
 
 

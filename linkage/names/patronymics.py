@@ -170,8 +170,12 @@ def _made_from(father: str) -> Iterator[str]:
 
 
 @cache
-def _by_skeleton() -> Mapping[str, Mapping[str, float]]:
-    """Consonants of every made patronymic -> father's class -> weight by how usual the name is."""
+def by_skeleton() -> Mapping[str, Mapping[str, float]]:
+    """Consonants of every made patronymic -> father's class -> weight by how usual the name is.
+
+    >>> len(by_skeleton()) > 100
+    True
+    """
     made: Mapping[str, Mapping[str, float]] = prepared("patronymic_skeletons", _skeletons)
     return made
 
@@ -209,7 +213,7 @@ def father_classes(patronymic: str) -> Mapping[str, float]:
     if not is_patronymic(name):
         return _NOTHING
     for sound in sounds(name):
-        fathers = _by_skeleton().get(consonants(sound))
+        fathers = by_skeleton().get(consonants(sound))
         if fathers:
             return fathers
     return _NOTHING

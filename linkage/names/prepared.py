@@ -42,6 +42,19 @@ def prepared(name: str, make: Callable[[], Any]) -> Any:
     return made
 
 
+def is_kept(name: str) -> bool:
+    """Whether `prepared` would find it made.
+
+    >>> prepared("example", lambda: 1 + 1), is_kept("example")
+    (2, True)
+    """
+    try:
+        with (_folder() / f"{name}.json").open(encoding="utf-8") as file:
+            return file.readline().rstrip("\n") == _digest()
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
 def _keep(file: Path, text: str) -> None:
     # Another process may read or write the same file: each writes its own and then puts it in place.
     own = file.with_suffix(f".{os.getpid()}")

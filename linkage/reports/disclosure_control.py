@@ -115,7 +115,7 @@ def _connected(sums: Sequence[Sum], hidden: Collection[str]) -> list[list[Sum]]:
 
 
 def _fixed(equations: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which unknowns no change of any others leaves free: those that lie wholly in the equations' row space."""
+    """Which unknowns no change of the others leaves free: those that lie in the equations' row space."""
     _, values, rows = np.linalg.svd(equations, full_matrices=False)
     within = (rows[values > 1e-9] ** 2).sum(axis=0)
     fixed: NDArray[np.bool_] = within > 1 - 1e-9
