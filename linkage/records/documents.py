@@ -31,30 +31,42 @@ class Document:
     birth_date: PartialDate | None = None
 
 
+_MILITARY = re.compile(r"(?i)військов|военн|в/к|military")
+_DECIMALS = re.compile(r"\.0+$")
+_NO_NUMBER = re.compile(r"[^\w-]+")
+_OF_REGISTER = re.compile(r"\d{8}-?\d{5}")
+_LOOSE_DASH = re.compile(r"(?<=\d)-|-(?=\d{6,})")
+_LATIN_SERIES = re.compile(r"[A-Z]{1,3}\d{5,9}")
+_LATIN_BESIDE_CYRILLIC = re.compile(r"[A-Z](?=[А-ЯІЇЄҐ])|(?<=[А-ЯІЇЄҐ])[A-Z]")
+_SERIES = re.compile(r"[А-ЯІЇЄҐA-Z]{2}\d{6,7}")
+_ID_CARD = re.compile(r"\d{9}")
+_OF_BIRTH = re.compile(r"[IVXІХ\d]+-?[А-ЯІЇЄҐ]{2}\d{6}")
+
+
 @lru_cache(maxsize=100_000)
 def parse_document(text: str) -> Document:
     """The number without labels, blanks and Latin look-alikes; never raises."""
     cleaned = tidy(text)
     if is_missing(cleaned):
         return Document("")
-    military = re.search(r"(?i)військов|военн|в/к|military", cleaned) is not None
-    bare = re.sub(r"\.0+$", "", _LABELS.sub(" ", cleaned)).upper()
-    bare = re.sub(r"[^\w-]+", "", bare)
-    if re.fullmatch(r"\d{8}-?\d{5}", bare):
+    military = _MILITARY.search(cleaned) is not None
+    bare = _DECIMALS.sub("", _LABELS.sub(" ", cleaned)).upper()
+    bare = _NO_NUMBER.sub("", bare)
+    if _OF_REGISTER.fullmatch(bare):
         return _register_number(bare)
-    bare = re.sub(r"(?<=\d)-|-(?=\d{6,})", "", bare)
-    if re.fullmatch(r"[A-Z]{1,3}\d{5,9}", bare) and not bare[:2].translate(_TO_CYRILLIC).isascii():
+    bare = _LOOSE_DASH.sub("", bare)
+    if _LATIN_SERIES.fullmatch(bare) and not bare[:2].translate(_TO_CYRILLIC).isascii():
         bare = bare.translate(_TO_CYRILLIC)
-    bare = re.sub(r"[A-Z](?=[А-ЯІЇЄҐ])|(?<=[А-ЯІЇЄҐ])[A-Z]", lambda hit: hit[0].translate(_TO_CYRILLIC), bare)
+    bare = _LATIN_BESIDE_CYRILLIC.sub(lambda hit: hit[0].translate(_TO_CYRILLIC), bare)
     return Document(bare, _kind(bare, military))
 
 
 def _kind(bare: str, military: bool) -> str | None:
-    if re.fullmatch(r"[А-ЯІЇЄҐA-Z]{2}\d{6,7}", bare):
+    if _SERIES.fullmatch(bare):
         return "military_id" if military or len(bare) == 9 else "passport"
-    if re.fullmatch(r"\d{9}", bare):
+    if _ID_CARD.fullmatch(bare):
         return "id_card"
-    if re.fullmatch(r"[IVXІХ\d]+-?[А-ЯІЇЄҐ]{2}\d{6}", bare):
+    if _OF_BIRTH.fullmatch(bare):
         return "birth_certificate"
     return None
 

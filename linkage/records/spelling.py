@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from operator import itemgetter
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _NUMERO = "\ue000"
@@ -90,4 +91,5 @@ def sound(text: str) -> str:
         for latin, letters in _LATIN_SOUNDS:
             word = word.replace(latin, letters)
         word = word.translate(_LATIN_LETTERS)
-    return _DOUBLED.sub(r"\1", word.translate(_SOUNDS))
+    # a function: a template would be read anew for every word
+    return _DOUBLED.sub(itemgetter(1), word.translate(_SOUNDS))
