@@ -4,7 +4,7 @@ Every text is replaced by the dense id of its distinct value, so each distinct v
 once, and each distinct pair of values is compared once, however often it occurs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,10 +139,3 @@ def _birth_parts(text: str) -> tuple[int, int, int]:
 def _age_parts(text: str) -> tuple[int, int, int]:
     low, high = parse_age(text)
     return low, high, 0
-
-
-def exploded(keys: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """(position, key) for every key of every position."""
-    sizes = np.fromiter((len(k) for k in keys), dtype=np.int64, count=len(keys))
-    flat = np.fromiter((key for ks in keys for key in ks), dtype=np.int64, count=int(sizes.sum()))
-    return np.repeat(np.arange(len(keys)), sizes), flat

@@ -205,13 +205,6 @@ class Warehouse:
             },
         )
 
-    def published_runs(self) -> list[str]:
-        """Ids of the runs published from this warehouse, oldest first."""
-        if not self._has_tables():
-            return []
-        return [row["run"] for row in self._rows("select run from runs order by published_at, run")]
-
-    @contextmanager
     def _staged(self, **tables: pa.Table) -> Iterator[None]:
         for name, table in tables.items():
             self._connection.register(name, table)
