@@ -212,7 +212,7 @@ class _Page:
         rows = [
             [
                 self.tables.listed(row["list"]),
-                *(self.tables.number(row["value"]), row["newest"], str(row["days_old"])),
+                *(self.tables.amount("sources", row), row["newest"], str(row["days_old"])),
                 row["reaches_to"] or "",
             ]
             for row in self.rows("sources")
