@@ -181,6 +181,21 @@ def test_with_stale_lists_nobody_is_called_not_acknowledged(world):
     assert "No acknowledgement list is delivered" in page and "not determined" in page
 
 
+def test_with_stale_lists_the_page_tells_how_many_are_known_by_witnesses_and_undetermined(world):
+    for _ in range(8):
+        person = world.registry()
+        for witness in ("W-1", "W-2"):
+            world.testimony(person, witness_id=witness)
+
+    def cells(**options):
+        page = figures_page(told(world, **options), "en")
+        row = re.search(rf'<th scope="row">{word("two_witnesses", "en")}</th>(.*?)</tr>', page)
+        return re.findall(r"<td class=n>(.*?)</td>", row[1])
+
+    assert cells() == ["8"]
+    assert cells(covers="2023-06-01") == ["not determined", "8"]
+
+
 def test_with_stale_lists_the_undetermined_are_protected_as_the_others_would_be(world):
     for number in range(12):
         credible = {"reliability": "B"} if number < 9 else {"reliability": "F"}
