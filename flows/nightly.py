@@ -21,7 +21,10 @@ from linkage.workspace import today
 
 @flow(name="nightly", task_runner=make_runner(), persist_result=False, log_prints=False)
 def nightly(
-    workspace: str | None = None, as_of: date | None = None, accept: dict[str, str] | None = None
+    workspace: str | None = None,
+    as_of: date | None = None,
+    accept: dict[str, str] | None = None,
+    anew: bool = False,
 ) -> RunSummary | State[Any]:
     """Take in the inbox, link, assess, check, publish and report; then show the counts.
 
@@ -31,6 +34,7 @@ def nightly(
         workspace: the folder; by default $LINKAGE_HOME, then ./workspace.
         as_of: the day asked of; by default today in Kyiv.
         accept: gates to let pass, each with the reason (which names nobody).
+        anew: compute a past night again from what is delivered and decided now.
 
     A run that is refused, or meets another, ends as Failed with the line that says why.
     """
@@ -39,17 +43,17 @@ def nightly(
             place = opened(workspace)
             one = NightUnderWay(place, RunLog(get_run_logger().info))
             with sole_writer(place):
-                run_steps(one, as_of or today(), with_reasons(accept or {}))
+                run_steps(one, as_of or today(), with_reasons(accept or {}), anew)
             show_counts(one)
     except LinkageError as error:
         return Failed(message=str(error))
     return one.summary
 
 
-def run_steps(one: NightUnderWay, as_of: date, accept: Mapping[str, str]) -> None:
+def run_steps(one: NightUnderWay, as_of: date, accept: Mapping[str, str], anew: bool = False) -> None:
     """The steps in order, in this process; nothing is done if the same run is published."""
     tasks.take_in_inbox(one)
-    if tasks.plan(one, as_of):
+    if tasks.plan(one, as_of, anew):
         return
     tasks.load(one)
     tasks.link(one)

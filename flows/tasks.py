@@ -81,11 +81,11 @@ def take_in_inbox(one: NightUnderWay) -> int:
 
 
 @task(name="plan", task_run_name="plan", **_FILES)
-def plan(one: NightUnderWay, as_of: date) -> bool:
+def plan(one: NightUnderWay, as_of: date, anew: bool = False) -> bool:
     """Decide what the night works on; gives whether it is published already, and then makes it current."""
     with clear_line():
         one.plan = pipeline.make_plan(one.workspace, as_of)
-        done = pipeline.standing_night(one.workspace, one.plan)
+        done = pipeline.standing_night(one.workspace, one.plan, anew)
         if done is not None:
             publishing.make_current(one.workspace, done)
             pipeline.load_queue(one.workspace, done, one.progress)

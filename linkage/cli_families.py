@@ -176,7 +176,8 @@ def callbacks(folder: WorkspaceOption = None, as_json: JsonOption = False) -> No
         found = call_backs(connection, persons)
     rows = [
         {"call": one.told_to, "person": one.person_id, "told": one.told.name.lower()}
-        | {"told_at": one.told_at, "now": one.now.name.lower(), "why": one.why}
+        | {"told_at": one.told_at, "now": one.now.name.lower() if one.now else "one more fact is needed"}
+        | {"why": one.why}
         for one in found
     ]
     show_rows("Call back", rows, as_json, "Nobody has to be called back.")

@@ -120,6 +120,7 @@ def denied_but_seen(person: PersonFacts, asof: AsOf, least: Evidence = Evidence.
     denied = any(f.axis == Axis.ACKNOWLEDGEMENT and f.level == Acknowledgement.A1 for f in known)
     return (
         denied
+        and _in_time(sightings(known), asof)
         and evidence_level(sightings(known)) >= max(least, Evidence.E2)
         and not is_acknowledged(known)
         and is_unresolved(known)
@@ -182,7 +183,9 @@ def seen_wounded(person: PersonFacts, asof: AsOf, least: Evidence = Evidence.E1)
 
 def wounded_unacknowledged(person: PersonFacts, asof: AsOf, least: Evidence = Evidence.E1) -> bool:
     """Seen wounded or ill, and nobody admitted holding the person."""
-    return seen_wounded(person, asof, least) and not is_acknowledged(person.known(asof.day))
+    known = person.known(asof.day)
+    hurt = [fact for fact in sightings(known) if is_wounded_or_ill(fact.condition)]
+    return seen_wounded(person, asof, least) and _in_time(hurt, asof) and not is_acknowledged(known)
 
 
 def killed_in_captivity(person: PersonFacts, asof: AsOf, least: Evidence = Evidence.E1) -> bool:

@@ -192,7 +192,7 @@ def whereabouts_concealed(q: Question, least: Evidence) -> Bits:
 def denied_but_seen(q: Question, least: Evidence) -> Bits:
     """Denied, and credibly seen."""
     denied = q.draws.any(q.acknowledgements & (q.level == Acknowledgement.A1))
-    seen = q.evidence("sightings", max(least, Evidence.E2))
+    seen = q.in_time(q.sightings) & q.evidence("sightings", max(least, Evidence.E2))
     return without(denied & seen, q.is_acknowledged | q.is_resolved)
 
 
@@ -246,7 +246,7 @@ def seen_wounded(q: Question, least: Evidence) -> Bits:
 
 def wounded_unacknowledged(q: Question, least: Evidence) -> Bits:
     """Seen wounded or ill, and not acknowledged."""
-    return without(seen_wounded(q, least), q.is_acknowledged)
+    return without(seen_wounded(q, least) & q.in_time(q.hurt), q.is_acknowledged)
 
 
 def killed_in_captivity(q: Question, least: Evidence) -> Bits:

@@ -1,9 +1,11 @@
-"""Draws beside draws: each linkage as drawn, with as many links lost as were missed, and with more lost.
+"""Draws beside draws: each linkage as drawn, with as many links lost as were missed, and with half of them.
 
-What a figure loses when links are lost once more, it has lost already: so the figure as drawn, put up by that
-loss, is what it would be with no link missed (simulation extrapolation: Cook and Stefanski 1994, JASA
-89:1314-1328). The spread comes from the first loss; the second tells how the loss bends, as who is mentioned
-thrice is still mentioned when one link is lost.
+What a figure loses when as many links are lost once more, it has lost already: so the figure as drawn, put up
+by that loss, is what it would be with no link missed (simulation extrapolation: Cook and Stefanski 1994, JASA
+89:1314-1328). As many are lost, not as large a share: of a hundred true links with forty missed, forty of the
+sixty found. So what is counted link by link comes out whole, and so does what takes one or both of two links.
+The spread comes from the whole loss; its two halves, each for itself, tell how the loss bends, as who is
+mentioned thrice is still mentioned when one link is lost.
 """
 
 from dataclasses import replace
@@ -12,19 +14,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from linkage.matching.linkage_result import LinkageResult
+from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 
 #: Of the links that the draws do not doubt, the share that is wrong all the same, as a beta distribution: no
 #: model is surer than one in two hundred. Judgement, like `missed_links.SPOILT`.
 WRONG = (1.0, 199.0)
-#: As many of the draws are told with losses: enough for an interval, and no more work than all as they are.
-DRAWS_TOLD = 400
+#: So many of the draws are told with losses: enough for an interval, and hardly more work than all of them.
+DRAWS_TOLD = 300
+#: How often each of them stands there: as drawn, with the whole loss, and with either half of it.
+COPIES = 4
 _SEED = 7
+#: No share found is taken to be smaller, to divide by it.
+_LEAST_FOUND = 1e-9
 _ROWS_AT_A_TIME = 500
 
 
 def with_further_losses(linkage: LinkageResult) -> LinkageResult:
-    """The first draws thrice over: as they are, each with links lost, and with more lost of those.
+    """The first draws in `COPIES`, one kind of copy after the other.
 
     A mention that a draw gives to nobody, or that is lost, stands for a person of its own. Duplicates of
     the registry are drawn as they are. The same linkage where nothing is known of missed links.
@@ -34,21 +40,21 @@ def with_further_losses(linkage: LinkageResult) -> LinkageResult:
         return linkage
     rng = np.random.default_rng(_SEED)
     n_draws = min(linkage.n_draws, DRAWS_TOLD)
-    lost = missed.shares(n_draws, rng).astype(np.float32)
-    wrong = np.repeat(rng.beta(*WRONG, (len(lost) // 2, n_draws)), 2, axis=0).astype(np.float32)
-    never = np.zeros_like(lost)
-    edges, persons = linkage.edges, linkage.persons
-    own = (persons["anchor_rid"].to_numpy()[edges["person"]] == edges["mention_rid"]).to_numpy()
-    others = edges[~own].reset_index(drop=True)
+    wrong = rng.beta(*WRONG, (len(KIND_ORDER), n_draws))
+    found = 1.0 - missed.shares(wrong, rng)
+    found[:2] = 1.0  # a registry's entry tells enough
+    persons, edges = linkage.persons, linkage.edges
+    mention = edges["mention_rid"].to_numpy()
+    anchor = persons["anchor_rid"].to_numpy()[edges["person"]]
+    others = np.flatnonzero(anchor != mention)
+    of_pair = missed.class_of[np.stack([anchor, mention])[:, others]]
     return replace(
         linkage,
         persons=_each_for_itself(linkage),
-        edges=others,
-        bits=_thrice(linkage.bits[~own], missed.class_of[others["mention_rid"]], wrong, lost, rng),
-        duplicate_bits=_thrice(
-            linkage.duplicate_bits, np.zeros(len(linkage.duplicates), int), never, never, rng
-        ),
-        n_draws=3 * n_draws,
+        edges=edges.iloc[others].reset_index(drop=True),
+        bits=_with_losses(linkage.bits[others], of_pair, found, wrong, rng),
+        duplicate_bits=_copied(linkage.duplicate_bits, n_draws),
+        n_draws=COPIES * n_draws,
     )
 
 
@@ -58,12 +64,22 @@ def extrapolated(by_draw: NDArray[np.int64]) -> NDArray[np.float64]:
     What adds up as drawn still adds up.
 
     Args:
-        by_draw: [..., 3 draws].
+        by_draw: [..., copies of the draws].
     """
-    drawn, once, again = np.split(by_draw, 3, axis=-1)
-    bend = (drawn - 2 * once + again).mean(axis=-1, keepdims=True)
-    found: NDArray[np.float64] = 2 * drawn - once + bend
+    drawn, whole, half, other_half = np.split(by_draw, COPIES, axis=-1)
+    # the parabola through nothing, half and all of the loss, followed back by as much
+    bend = 4 * (drawn - half - other_half + whole).mean(axis=-1, keepdims=True)
+    found: NDArray[np.float64] = 2 * drawn - whole + bend
     return found
+
+
+def as_many_again(missed: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of the links found the share that is as many as those missed, for shares missed of the true links.
+
+    Where more than half are missed, all that are found.
+    """
+    share: NDArray[np.float64] = np.minimum(missed / np.maximum(1.0 - missed, _LEAST_FOUND), 1.0)
+    return share
 
 
 def _each_for_itself(linkage: LinkageResult) -> pd.DataFrame:
@@ -75,31 +91,39 @@ def _each_for_itself(linkage: LinkageResult) -> pd.DataFrame:
     return pd.concat([linkage.persons, more], ignore_index=True).rename_axis("person")
 
 
-def _thrice(
+def _with_losses(
     bits: NDArray[np.uint8],
-    classes: NDArray[np.int64],
-    wrong: NDArray[np.float32],
-    lost: NDArray[np.float32],
+    of_pair: NDArray[np.int64],
+    found: NDArray[np.float64],
+    wrong: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> NDArray[np.uint8]:
-    """The draws of each row, the same less those in which it is lost, and less those of a second loss.
+    """The draws of each link, the same less those in which it is lost, and less either half of those.
+
+    A link is found where neither of its records tells too little or is spoilt.
 
     Args:
-        bits: packed [rows, draws]; the first of them are taken.
-        classes: class of each row.
-        wrong: chance of a link to be wrong, and so not to hold at all [classes, draws].
-        lost: chance of a link to be lost, each time [classes, draws].
+        bits: packed [links, draws]; the first of them are taken.
+        of_pair: class of the record that stands for the person, and of the one linked to it [2, links].
+        found: share of a class's true links that was found [classes, draws].
+        wrong: of those found the share that is wrong, and so does not hold at all [kinds, draws].
         rng: seeded.
     """
-    n_draws = lost.shape[1]
-    parts = []
+    n_draws = found.shape[1]
+    parts = [np.zeros((0, (COPIES * n_draws + 7) // 8), dtype=np.uint8)]
     for start in range(0, len(bits), _ROWS_AT_A_TIME):
         here = slice(start, start + _ROWS_AT_A_TIME)
+        anchor, mention = of_pair[:, here]
         held = np.unpackbits(bits[here], axis=1, count=n_draws).astype(bool)
-        chances = (wrong[classes[here]], lost[classes[here]], lost[classes[here]])
-        stages = []
-        for chance in chances:
-            held = held & (rng.random(held.shape, dtype=np.float32) >= chance)
-            stages.append(held)
-        parts.append(np.packbits(np.hstack(stages), axis=1))
-    return np.concatenate(parts) if parts else np.zeros((0, (3 * n_draws + 7) // 8), dtype=np.uint8)
+        held &= rng.random(held.shape) >= wrong[mention // 2]
+        lost, dice = as_many_again(1.0 - found[anchor] * found[mention]), rng.random(held.shape)
+        in_half, in_whole = dice < lost / 2, dice < lost
+        copies = (held, held & ~in_whole, held & ~in_half, held & (in_half | ~in_whole))
+        parts.append(np.packbits(np.hstack(copies), axis=1))
+    return np.concatenate(parts)
+
+
+def _copied(bits: NDArray[np.uint8], n_draws: int) -> NDArray[np.uint8]:
+    """The first draws of each row once for each copy."""
+    held = np.unpackbits(bits, axis=1, count=n_draws)
+    return np.packbits(np.tile(held, COPIES), axis=1)

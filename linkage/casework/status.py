@@ -144,8 +144,13 @@ def fitting(
         dates = some["birth_date"].fillna("")
         some = some[[born.startswith(date) or date.startswith(born) for date in dates]]
     some = some[_surname_is_near(some["name"].fillna(""), name)]
-    fits = {own for own in some["name"].unique() if names.compare(name, own).level >= _LIKELY}
+    fits = {own for own in some["name"].unique() if may_be_one(name, own)}
     return some[some["name"].isin(fits)].reset_index(drop=True)
+
+
+def may_be_one(name: str, other: str) -> bool:
+    """Whether two full names may be one person's."""
+    return names.compare(name, other).level >= _LIKELY
 
 
 def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binom
 
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.preparation import Prepared
@@ -17,6 +18,9 @@ from linkage.matching.preparation import Prepared
 #: kind: about one in a hundred on a list, and no surer than a hundred observations would be; one in thirty
 #: where a name was heard. Judgement, as nothing delivered tells it; of the order that synthetic worlds show.
 SPOILT = dict.fromkeys(KIND_ORDER, (1.0, 99.0)) | {"testimony": (1.0, 29.0)}
+#: Stands for none where none would be divided by, and what is so near to certain is.
+_LEAST = 1e-9
+_SURE = 1.0 - _LEAST
 
 
 @dataclass(frozen=True)
@@ -34,17 +38,30 @@ class MissedLinks:
     records: np.ndarray
     linked: np.ndarray
 
-    def shares(self, n_draws: int, rng: np.random.Generator) -> np.ndarray:
+    def shares(self, wrong: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """The share of the true links that was not found, drawn from what is known of it [classes, draws].
 
-        The shares of records that are linked are drawn from their Jeffreys posteriors.
+        Of the records that tell both names the share linked is drawn from its Jeffreys posterior. Who is
+        linked to the wrong person is registered as often as anybody, and that link is missed. Of the other
+        records as many are of registered people as a binomial draw says, but no fewer than are linked; and
+        they are found no oftener.
+
+        Args:
+            wrong: of the links found the share that is wrong [kinds, draws].
+            rng: seeded.
         """
-        shape = (len(self.records), n_draws)
-        share = rng.beta((self.linked + 0.5)[:, None], (self.records - self.linked + 0.5)[:, None], shape)
-        spoilt = np.repeat([rng.beta(*SPOILT[kind], n_draws) for kind in KIND_ORDER], 2, axis=0)
-        telling = np.repeat(share[::2], 2, axis=0)
-        found: np.ndarray = np.minimum(share / telling, 1.0) * (1.0 - spoilt)
-        return 1.0 - found
+        telling, told = self.linked[::2, None], self.records[::2, None]
+        linked = rng.beta(telling + 0.5, told - telling + 0.5, wrong.shape)
+        spoilt = np.array([rng.beta(*SPOILT[kind], wrong.shape[1]) for kind in KIND_ORDER])
+        found = (1.0 - spoilt) * (1.0 - linked * wrong)
+        registered = np.minimum(linked * (1.0 - wrong) / found, 1.0)
+        others, number = self.linked[1::2, None] * (1.0 - wrong), self.records[1::2, None]
+        fewer = binom.cdf(np.ceil(others) - 1, number, registered)
+        drawn = binom.ppf(fewer + (1.0 - fewer) * rng.random(wrong.shape), number, registered)
+        true = np.where(fewer < _SURE, drawn, others)  # linked oftener than records that tell both names
+        found_of_others = np.minimum(others / np.maximum(true, _LEAST), found)
+        missed: np.ndarray = 1.0 - np.stack([found, found_of_others], axis=1).reshape(len(self.records), -1)
+        return missed
 
 
 def missed_links(prepared: Prepared, edges: pd.DataFrame, n_registered: int) -> MissedLinks:

@@ -14,6 +14,7 @@ from linkage.reports.returns import returns_by_exchange_and_year
 from linkage.reports.work import sources
 
 CAPTIVES = "captives_by_evidence_and_acknowledgement"
+CHANNELS = "captives_by_channel"
 
 
 def breakdowns(counting: Counting) -> dict[str, Breakdown]:
@@ -24,7 +25,7 @@ def breakdowns(counting: Counting) -> dict[str, Breakdown]:
         **returns_by_exchange_and_year(counting),
         "interviews_by_contact": interviews_by_contact(counting.frame("interview")),
         CAPTIVES: _captives(counting),
-        "captives_by_channel": _by_channel(counting),
+        CHANNELS: _by_channel(counting),
         "killed_in_captivity_by_evidence": _killed(counting),
         "detention_places": detention_places(counting),
         "list_overlap": list_overlap(counting),
@@ -64,13 +65,13 @@ def _closed_by_reason(counting: Counting) -> Breakdown:
 def _captives(counting: Counting) -> Breakdown:
     """People told of as captive by what shows it and what was admitted.
 
-    With stale lists nobody is known not to be acknowledged: A0 and A1 are undetermined.
+    With stale lists nobody is known not to be acknowledged, or not further: all below A4 is undetermined.
     """
     stale = counting.assessment.asof.undetermined
 
     def amount(evidence: Evidence, answer: Acknowledgement) -> Amount:
         people = counted(counting.captives[evidence, answer])
-        return undetermined(people) if stale and answer <= Acknowledgement.A1 else people
+        return undetermined(people) if stale and answer < Acknowledgement.A4 else people
 
     groups = [
         Group((evidence.name, answer.name), amount(evidence, answer))
@@ -82,16 +83,21 @@ def _captives(counting: Counting) -> Breakdown:
 
 
 def _by_channel(counting: Counting) -> Breakdown:
-    """People surely held, by the strongest thing that shows it."""
+    """People surely held, by the strongest thing that shows it.
+
+    With stale lists it is not known that nothing stronger than footage or witnesses does: those two are
+    undetermined.
+    """
+    stale = counting.assessment.asof.undetermined
     captives = counting.captives
     official = captives[:, Acknowledgement.A3 :].sum(axis=(0, 1))
     unofficial = captives[Evidence.E3 :, : Acknowledgement.A3].sum(axis=(0, 1))
-    by = {
-        "acknowledged": official,
-        "footage_or_court": counting.shown,
-        "two_witnesses": unofficial - counting.shown,
-    }
-    return Breakdown(("channel",), [Group((name,), counted(people)) for name, people in by.items()])
+    silent = {"footage_or_court": counting.shown, "two_witnesses": unofficial - counting.shown}
+    amounts = {name: counted(people) for name, people in silent.items()}
+    if stale:
+        amounts = {name: undetermined(people) for name, people in amounts.items()}
+    amounts = {"acknowledged": counted(official), **amounts}
+    return Breakdown(("channel",), [Group((name,), amount) for name, amount in amounts.items()])
 
 
 def _killed(counting: Counting) -> Breakdown:

@@ -17,7 +17,7 @@ from linkage.casework.bitsets import Bits, count_by_draw, count_by_group, withou
 from linkage.casework.draws import Chosen, Draws, Grouped, Rows
 from linkage.casework.flag_on_draws import Question
 from linkage.casework.levels import Acknowledgement, Axis, Evidence
-from linkage.casework.missed import extrapolated, with_further_losses
+from linkage.casework.missed import COPIES, extrapolated, with_further_losses
 from linkage.reports.figure import Counts
 from linkage.reports.registry_persons import merges_by_draw
 
@@ -72,7 +72,7 @@ class Counting:
     @property
     def n_draws(self) -> int:
         """The length of a count by draw."""
-        return self.draws.n_draws // (1 if self.assessment.linkage.missed is None else 3)
+        return self.draws.n_draws // (1 if self.assessment.linkage.missed is None else COPIES)
 
     def by_draw(self, bits: Bits) -> Counts:
         """For each draw, how many of the sets hold it."""

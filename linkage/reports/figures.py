@@ -17,7 +17,7 @@ from linkage.casework.bitsets import count_by_draw, sizes
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Acknowledgement, Evidence
 from linkage.casework.lists import LEAST
-from linkage.reports.breakdowns import CAPTIVES, breakdowns
+from linkage.reports.breakdowns import CAPTIVES, CHANNELS, breakdowns
 from linkage.reports.contact import contact_shares
 from linkage.reports.counting import Counting, counting_of
 from linkage.reports.exchange_lists import exchange_lists
@@ -119,7 +119,7 @@ def _cutoff(name: str, asof: AsOf) -> str:
         if asof.answered_by is None:
             return ""
         reach = asof.answered_by
-    elif (name in RESTS_ON_SILENCE or name == CAPTIVES) and asof.undetermined:
+    elif (name in RESTS_ON_SILENCE or name in (CAPTIVES, CHANNELS)) and asof.undetermined:
         if asof.reach.day is None:
             return ""
         reach = asof.reach.day

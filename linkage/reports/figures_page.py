@@ -212,7 +212,7 @@ class _Page:
         rows = [
             [
                 self.tables.listed(row["list"]),
-                *(self.tables.number(row["value"]), row["newest"], str(row["days_old"])),
+                *(self.tables.amount("sources", row), row["newest"], str(row["days_old"])),
                 row["reaches_to"] or "",
             ]
             for row in self.rows("sources")
@@ -231,11 +231,22 @@ class _Page:
         tables, rows = self.tables, self.rows(name)
         if not rows:
             return ""
-        intervals = [tables.interval(name, row) for row in rows]
-        heads = [label, counted, *(["interval"] if any(intervals) else [])]
+        columns = {
+            "interval": [tables.interval(name, row) for row in rows],
+            "undetermined": [
+                tables.amount(name, row, "undetermined") if tables.is_undetermined(name, row) else ""
+                for row in rows
+            ],
+        }
+        columns = {head: column for head, column in columns.items() if any(column)}
+        heads = [label, counted, *columns]
         cells = [
-            [self.label(label, row[label]), tables.amount(name, row), *([told] if any(intervals) else [])]
-            for row, told in zip(rows, intervals, strict=True)
+            [
+                self.label(label, row[label]),
+                tables.amount(name, row),
+                *(column[at] for column in columns.values()),
+            ]
+            for at, row in enumerate(rows)
         ]
         named = [self.word(f"column.{head}") for head in heads]
         return self.heading(name) + tables.table(named, cells, tables.defined(name), small=True)

@@ -11,11 +11,11 @@ from linkage.reports.disclosure_control import LEAST, Sum, is_small, withheld
 
 Rows = list[dict[str, Any]]
 
-#: What counts no people, but lists, records or pairs of records; and people of whom nothing is known.
+#: What counts no people, but lists or pairs of records; and people of whom nothing is known.
 _NOT_PEOPLE = frozenset(
     {
         *("registry_duplicates", "exchanges", "candidates"),
-        *("decided_same", "decided_different", "backlog", "mentions_of_registered", "sources"),
+        *("decided_same", "decided_different", "backlog", "mentions_of_registered"),
     }
 )
 #: Each first group contains the second.
@@ -146,6 +146,7 @@ def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:
     for year in keys.get("registry_entries_by_year", ()):
         months = keys.get("registry_entries_by_month", ())
         yield Sum(year, tuple(one for one in months if one.split("|")[1][:4] == year.split("|")[1]))
+    yield from _sums_of_lists(keys.get("sources", ()))
     yield from _sums_of_returned(breakdowns, keys)
     yield from _sums_of_interviews(keys.get("interviews_by_contact", ()))
     cells = keys.get(_CELLS, ())
@@ -155,6 +156,17 @@ def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:
     yield Sum("registry_persons", ("list_overlap|registry|registry",))
     yield Sum("returned", ("list_overlap|exchange|exchange",))
     yield Sum("released_while_missing", ("list_overlap|registry|exchange",))
+
+
+def _sums_of_lists(lists: Iterable[str]) -> Iterator[Sum]:
+    """The records of a list are nearly its people, and all lists of a kind are what figures count of it."""
+    by_kind: dict[str, list[str]] = {}
+    for one in lists:
+        label = one.partition("|")[2]
+        by_kind.setdefault(label.partition("/")[0], []).append(one)
+        yield Sum(f"list_overlap|{label}|{label}", (one,))
+    yield Sum("registry_entries", tuple(by_kind.get("registry", ())))
+    yield Sum("interviews", tuple(by_kind.get("interview", ())))
 
 
 def _sums_of_returned(

@@ -134,6 +134,16 @@ def test_one_first_seen_after_the_lists_end_is_on_no_list(world):
     assert len(on_list(world.assess(T, covers="2024-05-25"))) == 1
 
 
+def test_nor_on_the_lists_of_the_denied_and_the_wounded(world):
+    person = world.registry()
+    world.testimony(person, seen_from="2023-07-01", condition="поранений")
+    world.add("acknowledgement", person, acknowledged_date="2023-05-01", answer="not_held")
+    for name in ("denied_but_seen", "wounded_unacknowledged"):
+        assert on_list(world.assess(T, covers="2023-06-01"), name).empty
+        assert len(on_list(world.assess(T, covers="2024-05-25"), name)) == 1
+    assert len(on_list(world.assess(T, covers="2023-06-01"), "seen_wounded")) == 1
+
+
 def test_an_undated_sighting_is_not_taken_for_one_after_the_lists_end(world):
     world.testimony(world.registry(), seen_from=None, interview_date="2023-12-01")
     assert only(world.assess(T, covers="2023-06-01")).tier == "undetermined"

@@ -1,5 +1,5 @@
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -50,6 +50,18 @@ def test_a_night_through_prefect_publishes_what_the_command_publishes(server, de
     again = nightly(str(delivered.folder), DAY)
     assert again.already_done
     assert again.night == night
+
+
+def test_a_past_night_stands_until_the_flow_is_asked_for_it_anew(server, delivered):
+    folder = str(delivered.folder)
+    first = nightly(folder, DAY)
+    nightly(folder, DAY + timedelta(days=1))
+    with delivered.settings_file.open("a", encoding="utf-8") as settings:
+        settings.write("grace_days = 60\n")
+    assert nightly(folder, DAY).night == first.night
+    anew = nightly(folder, DAY, anew=True)
+    assert not anew.already_done
+    assert (anew.night.as_of, anew.night.run == first.night.run) == (first.night.as_of, False)
 
 
 def test_what_prefect_keeps_and_logs_names_nobody(server, delivered, people, canary, caplog, capfd):

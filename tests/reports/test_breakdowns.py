@@ -175,19 +175,37 @@ def test_the_returned_are_those_the_lists_tell_of_and_the_undetermined(world):
     assert night.breakdowns["released_never_acknowledged_by_exchange"]["cutoff"] == "2023-06-15"
 
 
-def test_with_stale_lists_who_was_denied_or_met_with_silence_is_undetermined(world):
-    for answer in ("no_answer", "not_held", "informal", "held"):
+def test_with_stale_lists_it_is_undetermined_who_was_not_acknowledged_and_whose_place_was_not_told(world):
+    answers = [(answer, None) for answer in ("no_answer", "not_held", "informal", "held")]
+    for answer, place in (*answers, ("held", "СІЗО-2, Таганрог")):
         person = world.registry()
         world.testimony(person)
-        world.add("acknowledgement", person, acknowledged_date="2023-05-01", answer=answer)
+        told_on = {"acknowledged_date": "2023-05-01", "answer": answer, "held_at": place}
+        world.add("acknowledgement", person, **told_on)
     name = "captives_by_evidence_and_acknowledgement"
     night = told(world, covers="2023-06-01")
     cells = {row["acknowledgement"]: row for row in night.breakdowns[name]["rows"] if row["numerator"]}
     moved = {row["acknowledgement"]: row for row in night.breakdowns[name]["rows"] if row["undetermined"]}
-    assert (set(cells), set(moved)) == ({"A2", "A3"}, {"A0", "A1"})
+    assert (set(cells), set(moved)) == ({"A4"}, {"A0", "A1", "A2", "A3"})
     assert all((one["value"], one["undetermined"]) == (0, 1) for one in moved.values())
     assert night.breakdowns[name]["cutoff"] == "2023-06-01"
-    assert sum(row["numerator"] for row in told(world).breakdowns[name]["rows"]) == 4
+    assert sum(row["numerator"] for row in told(world).breakdowns[name]["rows"]) == 5
+
+
+def test_with_stale_lists_it_is_undetermined_who_is_known_by_footage_or_witnesses_alone(world):
+    for _ in range(2):
+        person = world.registry()
+        for witness in ("W-1", "W-2"):
+            world.testimony(person, witness_id=witness, reliability="B", credibility="2")
+    world.add("acknowledgement", world.registry(), acknowledged_date="2023-05-01", answer="held")
+    world.add("acknowledgement", world.registry(), acknowledged_date="2023-05-01", means="broadcast")
+    name = "captives_by_channel"
+    fresh, stale = told(world), told(world, covers="2023-06-01")
+    assert [row["value"] for row in fresh.breakdowns[name]["rows"]] == [1, 1, 2]
+    assert [row["value"] for row in stale.breakdowns[name]["rows"]] == [1, 0, 0]
+    assert [row["undetermined"] for row in stale.breakdowns[name]["rows"]] == [0, 1, 2]
+    assert stale.breakdowns[name]["cutoff"] == "2023-06-01"
+    assert fresh.figures["captives_confirmed"]["value"] == stale.figures["captives_confirmed"]["value"] == 4
 
 
 def test_without_acknowledgement_lists_all_the_returned_are_undetermined(world):

@@ -26,8 +26,8 @@ PARTS = {"value", "low", "high", "numerator", "denominator", "undetermined", "cu
 class KnownShare(MissedLinks):
     """This share of the true links was not found."""
 
-    def shares(self, n_draws, rng):
-        return np.full((2 * len(KIND_ORDER), n_draws), self.linked[0])
+    def shares(self, wrong, rng):
+        return np.full((2 * len(KIND_ORDER), wrong.shape[1]), self.linked[0])
 
 
 def told(world, day=T, **options):
@@ -147,8 +147,8 @@ def test_missed_links_put_flags_above_the_sum_of_the_list_and_lower_those_on_no_
     night = world.assess(T)
 
     def told_with(share):
-        classes = np.zeros(len(night.linkage.records), dtype=np.int64)
-        linkage = replace(night.linkage, missed=KnownShare(classes, np.zeros(0), np.array([share])))
+        kinds = night.linkage.records["kind"].map(KIND_ORDER.index).to_numpy()
+        linkage = replace(night.linkage, missed=KnownShare(2 * kinds, np.zeros(0), np.array([share])))
         return figures(replace(night, linkage=linkage), world.frames())
 
     none_missed, fifth_missed = told_with(0.0), told_with(0.2)

@@ -108,7 +108,7 @@ def test_what_is_public_holds_no_number_of_one_to_four_and_says_what_is_withheld
         "withheld": True,
     }
     of_people = [one for name, one in figures.items() if name not in ("exchanges", "candidates", "backlog")]
-    of_people += [row for name, table in breakdowns.items() if name != "sources" for row in table["rows"]]
+    of_people += [row for table in breakdowns.values() for row in table["rows"]]
     for one in of_people:
         for part in ("numerator", "denominator", "undetermined"):
             assert one[part] is None or not 0 < one[part] < 5
@@ -132,6 +132,22 @@ def test_three_whom_a_list_counts_and_does_not_name_follow_from_nothing_that_is_
     assert figures["returned_stated"]["value"] is None
     assert stated[0] is None
     assert [row["numerator"] for row in breakdowns["returned_by_exchange"]["rows"]] == [12, 10]
+
+
+def test_how_many_records_a_short_list_holds_is_not_told(world):
+    """Four interviews are withheld as a figure; so is the length of the list that they came in."""
+    people = [world.registry() for _ in range(12)]
+    for person in people[:4]:
+        world.add("interview", person, contact="none")
+    for person in people[:3]:
+        world.add("death", person, source="morgue", death_date="2023-01-01")
+    night = told(world)
+    figures, breakdowns = public(night["figures"], night["breakdowns"])
+    assert figures["interviews"]["value"] is None
+    lengths = {row["list"]: row["value"] for row in breakdowns["sources"]["rows"]}
+    assert lengths == {"registry": 12, "interview": None, "death/morgue": None}
+    assert [row["value"] for row in night["breakdowns"]["sources"]["rows"]] == [12, 3, 4]
+    assert ">12</td>" in (page := figures_page(night, "en")) and not re.findall(r">[34]</td>", page)
 
 
 def test_a_place_of_which_few_speak_is_not_named(world):
@@ -163,6 +179,21 @@ def test_with_stale_lists_nobody_is_called_not_acknowledged(world):
     assert "not determined<small>8</small>" in page  # so is who was met with silence, by evidence
     page = figures_page(told(world, covers=None), "en")
     assert "No acknowledgement list is delivered" in page and "not determined" in page
+
+
+def test_with_stale_lists_the_page_tells_how_many_are_known_by_witnesses_and_undetermined(world):
+    for _ in range(8):
+        person = world.registry()
+        for witness in ("W-1", "W-2"):
+            world.testimony(person, witness_id=witness)
+
+    def cells(**options):
+        page = figures_page(told(world, **options), "en")
+        row = re.search(rf'<th scope="row">{word("two_witnesses", "en")}</th>(.*?)</tr>', page)
+        return re.findall(r"<td class=n>(.*?)</td>", row[1])
+
+    assert cells() == ["8"]
+    assert cells(covers="2023-06-01") == ["not determined", "8"]
 
 
 def test_with_stale_lists_the_undetermined_are_protected_as_the_others_would_be(world):

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
-from linkage.casework.status import WORDING, Answer, Asked, Status, fitting
+from linkage.casework.status import WORDING, Answer, Asked, Status, fitting, may_be_one
 from linkage.casework.store.opening import Writing, moment
 from linkage.casework.store.releases import Told, told_now
 from linkage.casework.store.rows import Row, fetched
@@ -21,7 +21,8 @@ class CallBack:
     """Somebody who was last told something else than what may be told now.
 
     ``disclosure`` is the number of what was said; ``told`` and ``now`` the statuses; ``why`` is newly
-    approved, no longer holds, or registered since.
+    approved, no longer holds, or registered since.  ``now`` is None, and no person named, where several
+    people fit what was asked: then one more fact is to be asked for.
     """
 
     disclosure: int
@@ -29,7 +30,7 @@ class CallBack:
     told_to: str
     told_at: str
     told: Status
-    now: Status
+    now: Status | None
     why: str
 
 
@@ -76,29 +77,38 @@ def call_backs(connection: Connection, persons: pd.DataFrame) -> list[CallBack]:
     """Who has to be called back, longest waiting first.
 
     Only the last thing that an applicant was told of a person counts, so whoever is called back and told
-    anew leaves the list.  Whoever heard "no data" is called back once exactly one registered person fits
-    what was asked.  ``persons`` is the published table.
+    anew leaves the list.  Whoever heard "no data" is called back once a registered person fits what was
+    asked, or several do.  ``persons`` is the published table.
     """
     told = told_now(connection, persons)
     by_entry = _person_of_entry(persons)
     registered = persons[persons["registered"] == "yes"]
 
     @cache
-    def person_asked_for(asked: str | None) -> str | None:
+    def people_asked_for(asked: str | None) -> frozenset[str]:
         found = fitting(registered, **json.loads(asked)) if asked else registered.head(0)
-        return str(found["person_id"].iloc[0]) if len(found) == 1 else None
+        return frozenset(found["person_id"])
 
     last: dict[tuple[str, str], tuple[Row, str | None]] = {}
+    unclear: list[tuple[Row, frozenset[str]]] = []
     for row in reversed(disclosures(connection)):
         if row["records"]:
-            people = {by_entry.get(entry) for entry in row["records"].split(" | ")}
-            person_id = people.pop() if len(people) == 1 else None
+            people = frozenset(by_entry.get(entry, "") for entry in row["records"].split(" | "))
         else:
-            person_id = person_asked_for(row["asked"])
-            if person_id is None:
+            unclear = [one for one in unclear if not _asks_no_less(row, one[0])]
+            people = people_asked_for(row["asked"])
+            if not people:
                 continue  # "no data" is still what there is to say
-        last[row["told_to"], person_id or row["records"]] = row, person_id
-    found = []
+            if len(people) > 1:
+                unclear.append((row, people))
+                continue
+        person_id = next(iter(people)) if len(people) == 1 else None
+        unclear = [one for one in unclear if row["told_to"] != one[0]["told_to"] or person_id not in one[1]]
+        last[row["told_to"], person_id or row["records"]] = row, person_id or None
+    found = [
+        CallBack(row["id"], None, row["told_to"], row["told_at"], Status.NO_DATA, None, "registered since")
+        for row, _ in unclear
+    ]
     for row, person_id in last.values():
         standing = told.get(person_id or "")
         now = standing.status if standing else Status.CAPTIVITY_UNKNOWN
@@ -108,6 +118,15 @@ def call_backs(connection: Connection, persons: pd.DataFrame) -> list[CallBack]:
             why = "registered since" if before == Status.NO_DATA else why
             found.append(CallBack(row["id"], person_id, row["told_to"], row["told_at"], before, now, why))
     return sorted(found, key=lambda one: one.disclosure)
+
+
+def _asks_no_less(later: Row, earlier: Row) -> bool:
+    """Whether the same applicant asked again for somebody who may be the same, with no fact left out."""
+    if later["told_to"] != earlier["told_to"] or not later["asked"]:
+        return False
+    facts, fewer = json.loads(later["asked"]), json.loads(earlier["asked"])
+    kept = all(str(facts[name] or "").startswith(fewer[name] or "") for name in ("born", "case"))
+    return kept and may_be_one(facts["name"], fewer["name"])
 
 
 def _person_of_entry(persons: pd.DataFrame) -> dict[str, str]:

@@ -59,12 +59,13 @@ class Office:
             told = told_now(connection, self.persons)
         return look_up(self.persons, name, born, approved={who: one.status for who, one in told.items()})
 
-    def tell(self, to="заява 1", by="iryna", name="Ткач Ян Юрійович"):
+    def tell(self, to="заява 1", by="iryna", name="Ткач Ян Юрійович", born=None):
         with self.store.writing() as writing:
             told = told_now(writing.connection, self.persons)
-            answer = look_up(self.persons, name, approved={who: one.status for who, one in told.items()})
+            approved = {who: one.status for who, one in told.items()}
+            answer = look_up(self.persons, name, born, approved=approved)
             standing = told.get(answer.person_id or "")
-            return disclosures.disclose(writing, Asked(name), answer, standing, to, by)
+            return disclosures.disclose(writing, Asked(name, born), answer, standing, to, by)
 
     def calls(self):
         with self.store.reading() as connection:
@@ -228,8 +229,35 @@ def test_who_was_told_no_data_is_called_back_once_somebody_who_fits_is_registere
     assert office.calls() == []
 
 
-def test_who_was_told_no_data_waits_while_it_is_unclear_who_is_meant(office):
-    office.tell(name="Сич Юрій Ігорович")
+@pytest.fixture
+def two_namesakes_since(office):
+    """Two families heard "no data"; since then two people whom they may mean are registered."""
+    office.tell("мати", name="Сич Юрій Ігорович")
+    office.tell("брат", name="Сич Юрий Игоревич")
     namesakes = [(f"P-{n}", "yes", "Сич Юрій Ігорович", f"198{n}-01-02", f"mvs/R-{n}") for n in (4, 5)]
     office.persons = pd.DataFrame([ONE, *namesakes], columns=COLUMNS)
+    return office
+
+
+def test_who_was_told_no_data_is_called_back_to_ask_for_one_more_fact_where_several_fit_since(
+    two_namesakes_since,
+):
+    office = two_namesakes_since
+    unclear = (Status.NO_DATA, None, "registered since")
+    assert office.calls() == [("мати", *unclear), ("брат", *unclear)]
+    with office.store.reading() as connection:
+        assert {one.person_id for one in call_backs(connection, office.persons)} == {None}
+
+
+def test_who_was_asked_for_it_leaves_the_list_whether_one_of_them_was_meant_or_none(two_namesakes_since):
+    office = two_namesakes_since
+    office.tell("мати", name="Сич Юрій Ігорович", born="1984")
+    assert [who for who, *_ in office.calls()] == ["брат"]
+    office.tell("брат", name="Сич Юрій Ігорович", born="1971")
     assert office.calls() == []
+
+
+def test_asking_for_somebody_else_takes_nobody_off_the_list(two_namesakes_since):
+    office = two_namesakes_since
+    office.tell("мати"), office.tell("мати", name="Гай Лев Ількович", born="1961")
+    assert [who for who, *_ in office.calls()] == ["мати", "брат"]
