@@ -113,7 +113,16 @@ def popularity(name: str) -> float:
     >>> popularity("Сергій") > 100 > popularity("Умер")
     True
     """
-    return _popularities().get(fold(name), 0)
+    return popularity_of_folded(fold(name))
+
+
+def popularity_of_folded(folded: str) -> float:
+    """The same of a name that is folded already.
+
+    >>> popularity_of_folded("сергій") == popularity("Сергій")
+    True
+    """
+    return _popularities().get(folded, 0)
 
 
 @cache

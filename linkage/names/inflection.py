@@ -13,7 +13,7 @@ from math import prod
 
 from linkage.names import lexicon
 from linkage.names.clean import display, fold, is_cyrillic, title
-from linkage.names.given_names import is_russian, popularity, sexes
+from linkage.names.given_names import is_russian, popularity_of_folded, sexes
 from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
 
@@ -131,28 +131,41 @@ _POSSESSIVE_WOMENS = tuple(f"{ending}а" for ending in _POSSESSIVE)
 _MENS = (*_POSSESSIVE, "ий", "ый", "ій", "ич", "іч")
 
 
-def _usual(candidates: Iterable[str], shared: int, endings: Mapping[str, int]) -> dict[str, float]:
+def _usual(candidates: Iterable[str], shared: int, part: str) -> dict[str, float]:
     """The share of each candidate among the dictionary's names that end as the candidates do.
 
-    Counted are the letters that differ with those before them, from none to four. The more letters, the
-    likelier a name of the same kind, and the fewer such names: each step says as much as it has names (Witten
-    and Bell 1991).
+    Args:
+        candidates: folded nominatives.
+        shared: how many first letters all of them have in common.
+        part: of which part of a name.
     """
-    parts = [(form, form[shared:]) for form in candidates]
-    usual = dict.fromkeys(candidates, 1.0 / len(parts))
-    for before in range(min(_LETTERS_BEFORE, shared) + 1):
-        counts = [endings.get(form[shared - before :], 0) for form, _ in parts]
-        total = sum(counts)
-        if not total:
-            break
-        new = _NEW * sum(count > 0 for count in counts)
-        for (form, _), count in zip(parts, counts, strict=True):
-            usual[form] = (count + new * usual[form]) / (total + new)
+    before = next(iter(candidates))[max(shared - _LETTERS_BEFORE, 0) : shared]
+    shares = _shares(before, tuple([form[shared:] for form in candidates]), part)
+    usual = dict(zip(candidates, shares, strict=True))
     _one_lexeme(usual)
     return usual
 
 
-_LETTERS_BEFORE = 4
+@lru_cache(maxsize=1 << 16)
+def _shares(before: str, tails: tuple[str, ...], part: str) -> list[float]:
+    """Shares of names with each tail, from all names with one of the tails to those that have ``before``, too.
+
+    The more letters, the likelier a name of the same kind, and the fewer such names: each step says as much as
+    it has names (Witten and Bell 1991).
+    """
+    endings = _endings(part)
+    shares = [1.0 / len(tails)] * len(tails)
+    for start in range(len(before), -1, -1):
+        counts = [endings.get(before[start:] + tail, 0) for tail in tails]
+        total = sum(counts)
+        if not total:
+            break
+        new = _NEW * (len(counts) - counts.count(0))
+        shares = [(count + new * share) / (total + new) for count, share in zip(counts, shares, strict=True)]
+    return shares
+
+
+_LETTERS_BEFORE = 3
 # A candidate seen at one step counts so many names for what the step before said.
 _NEW = 6.0
 
@@ -204,7 +217,7 @@ _UNHEARD = 0.004
 def _given_prior(candidate: str, usual: float) -> float:
     """By its bearers; of a name that no table has, by how names end."""
     share = _RUSSIAN if _only_russian(candidate, "given") else 1.0
-    bearers = popularity(candidate)
+    bearers = popularity_of_folded(candidate)
     if bearers:
         return share * bearers
     if candidate[-1] in "ая":
@@ -240,8 +253,7 @@ def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple
     if "-" in name:
         return _of_double(name, part, gender)
     found, shared = _candidates(name, part, *_SHARES.get(gender or part, _UNKNOWN))
-    prior, endings = _PRIORS[part], _endings(part)
-    usual = _usual(found, shared, endings)
+    prior, usual = _PRIORS[part], _usual(found, shared, part)
     weights = {form: weight * prior(form, usual[form]) for form, weight in found.items()}
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))

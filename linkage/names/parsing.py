@@ -301,8 +301,8 @@ def _orders(full: list[Word], words: list[str], before: int | None) -> list[tupl
     """Places of surname and given name with how likely each choice is, likeliest first.
 
     Lists put the surname first (Latin ones the given name), the first two words before others, surnames in
-    capitals, and the given name ``before`` its patronymic. What is neither must look like a second given name,
-    or like a second surname; of two given names the first is the one that a person is called by.
+    capitals, and the given name ``before`` its patronymic. What is neither must look like a second given
+    name or a second surname; of two given names the first is the one that a person is called by.
     """
     surname_first = _SURNAME_FIRST if any(map(is_cyrillic, words)) else 1 / _SURNAME_FIRST
     capitals = [place for place, word in enumerate(words) if word.isupper() and len(word) > 2]
