@@ -87,9 +87,11 @@ def main() -> None:
     lines += [f"| {method} | {size:.1f} |" for method, size in blocks.items()]
     lines += [
         "",
-        f"Share of all {len(surnames):,} surnames and {len(given):,} given names that meet their rendering at level 3:",
+        f"Share of all {len(surnames):,} surnames and {len(given):,} given names that meet their rendering",
+        "at level 3: by a shared key, and by a key or one deletion from it, of which",
+        f"{LEAST_RECALL} is asked.",
+        "",
     ]
-    lines += [f"by a shared key, and by a key or one deletion from it, of which {LEAST_RECALL} is asked.", ""]
     lines += [
         "| table | surname | or one deletion | given name | or one deletion |",
         "| --- |" + " --- |" * 4,

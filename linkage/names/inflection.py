@@ -77,9 +77,6 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
             if size and nominative in _NONE and body[-2:-1] in _OPEN:
                 closed = _CLOSED.sub("і", candidate)
                 found[closed] = max(found.get(closed, 0), _alternates(candidate, closed, part) * weight)
-    if "шевець" in found:
-        # The one name in use whose vowel moves.
-        found["швець"] = found["шевець"]
     return found, shared
 
 
@@ -148,10 +145,10 @@ def _usual(candidates: Iterable[str], shared: int, part: str) -> dict[str, float
 
 @lru_cache(maxsize=1 << 16)
 def _shares(before: str, tails: tuple[str, ...], part: str) -> list[float]:
-    """Shares of names with each tail, from all names with one of the tails to those that have ``before``, too.
+    """Shares of names with each tail, from all names with one of the tails to those with ``before`` as well.
 
-    The more letters, the likelier a name of the same kind, and the fewer such names: each step says as much as
-    it has names (Witten and Bell 1991).
+    The more letters, the likelier a name of the same kind, and the fewer such names: each step says as much
+    as it has names (Witten and Bell 1991).
     """
     endings = _endings(part)
     shares = [1.0 / len(tails)] * len(tails)
@@ -254,6 +251,9 @@ def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple
         return _of_double(name, part, gender)
     found, shared = _candidates(name, part, *_SHARES.get(gender or part, _UNKNOWN))
     prior, usual = _PRIORS[part], _usual(found, shared, part)
+    if "шевець" in found:
+        # The one name in use whose vowel moves, and more usual than the one it looks like.
+        found["швець"], usual["швець"] = 2 * found["шевець"], usual["шевець"]
     weights = {form: weight * prior(form, usual[form]) for form, weight in found.items()}
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
