@@ -23,7 +23,7 @@ def explained(name: str) -> dict[str, dict[str, Any]]:
     """
     parsed = parse(name)
     told: dict[str, dict[str, Any]] = {}
-    for part in ("surname", "second_surname", "given", "patronymic"):
+    for part in ("surname", "second_surname", "given", "second_given", "patronymic"):
         value = getattr(parsed, part)
         if value:
             told[part] = _part(value, part)
@@ -37,7 +37,7 @@ def explained(name: str) -> dict[str, dict[str, Any]]:
 def _part(value: str, part: str) -> dict[str, Any]:
     if is_initial(value):
         return {"value": value, "initial": True}
-    kind = "surname" if part == "second_surname" else part
+    kind = part.removeprefix("second_")
     found = nominatives(value, kind)[:4]
     told: dict[str, Any] = {
         "value": value,

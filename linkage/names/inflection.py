@@ -1,18 +1,19 @@
 """From any case back to the nominative, Ukrainian and Russian, by paradigms and the dictionary.
 
-The paradigms propose, the dictionary disposes: a candidate weighs as much as names of its ending are usual,
-far more if it is a name of the dictionary itself, times how often the case in question is met.
+The paradigms propose, the dictionary disposes: a candidate weighs the share of names that end as it does
+among those that end as any candidate does, far more if it is a name of the dictionary itself, times how often
+the case in question is met.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import product
 from math import prod
 
 from linkage.names import lexicon
 from linkage.names.clean import display, fold, is_cyrillic, title
-from linkage.names.given_names import is_russian, popularity, sexes
+from linkage.names.given_names import is_russian, popularity_of_folded, sexes
 from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
 
@@ -33,15 +34,15 @@ _KNOWN = 40.0
 # Of two spellings that differ by language only, the Ukrainian one is met more often.
 _RUSSIAN = 0.95
 # A listed name is met even if no other ends like it.
-_LISTED = 3.0
+_LISTED = 0.01
 # Candidates less likely than this are not told.
-_LEAST = 0.002
-_LONGEST_ENDING = 6
+_LEAST = 0.0005
+_LONGEST_ENDING = 7
 
 
 @cache
 def names_by_ending(part: str) -> Mapping[str, int]:
-    """Last letters, one to six -> how many names of the dictionary end so.
+    """Last letters, one to seven -> how many names of the dictionary end so.
 
     >>> names_by_ending("surname")["енко"] > names_by_ending("surname")["ченко"]
     True
@@ -80,16 +81,13 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
             if size and nominative in _NONE and body[-2:-1] in _OPEN:
                 closed = _CLOSED.sub("і", candidate)
                 found[closed] = max(found.get(closed, 0), _alternates(candidate, closed, part) * weight)
-    if "шевець" in found:
-        # The one name in use whose vowel moves.
-        found["швець"] = found["шевець"]
     return found, shared
 
 
 _NEVER_DECLINED = ("швілі", "швили", "дзе", "аго", "яго", "ово")
 # о and е of an open syllable go back to і in a closed one: Чорновола, Чорновіл; Сокола stays Сокол.
 _CLOSED = re.compile("(?<=[бвгджзйклмнпрстфхцчшщ])[оеє](?=[бвгджзклмнпрстфхцчшщ]ь?$)")
-_ALTERNATION = 0.5
+_ALTERNATION, _OF_SUFFIX = 0.3, 0.03
 
 
 def _alternates(opened: str, closed: str, part: str) -> float:
@@ -97,7 +95,10 @@ def _alternates(opened: str, closed: str, part: str) -> float:
     only_closed = lexicon.known(closed, part) and (
         not lexicon.known(opened, part) or _only_russian(opened, part)
     )
-    return 1.0 if only_closed else _ALTERNATION
+    if only_closed:
+        return 1.0
+    # Пахтін has a suffix, whose vowel stays: of its like, hardly any is Антін.
+    return _ALTERNATION * (_OF_SUFFIX if closed.endswith("ін") and not lexicon.known(closed, part) else 1.0)
 
 
 def _only_russian(name: str, part: str) -> bool:
@@ -110,8 +111,11 @@ _OPEN, _NONE = frozenset("оеє"), frozenset(("", "ь"))
 def _borne(name: str, men: float, women: float, own_ending: bool = True) -> float:
     """How often a form is met of a name that men and women bear, or only one of them, as its ending tells."""
     if name.endswith(_WOMENS):
+        if name.endswith("на") and lexicon.known(name, "surname") and not lexicon.known(name[:-1], "surname"):
+            # Калина is no Калин's wife, and men bear it, too.
+            return max(men, women)
         # Петрова is declined by its whole ending, not as Скиба is by its last letter.
-        return women if own_ending else 0.1 * women
+        return women if own_ending or name.endswith(_WOMENS_ADJECTIVE) else 0.1 * women
     return men if name.endswith(_MENS) else max(men, women)
 
 
@@ -121,27 +125,66 @@ def _given_borne(name: str, men: float, women: float, own_ending: bool = True) -
 
 
 _WOMENS = ("ова", "ева", "єва", "іна", "їна", "ина", "ына", "ська", "цька", "ая", "вна", "чна")
+_WOMENS_ADJECTIVE = ("вна", "чна")
 _MENS_ADJECTIVE = ("ий", "ый", "ой")
 _POSSESSIVE = ("ов", "ев", "єв", "ін", "їн", "ин", "ын")
+_POSSESSIVE_WOMENS = tuple(f"{ending}а" for ending in _POSSESSIVE)
 _MENS = (*_POSSESSIVE, "ий", "ый", "ій", "ич", "іч")
 
 
-def _usual(candidate: str, shared: int, endings: Mapping[str, int]) -> float:
-    """How many names end like this one, from a few letters before what the candidates share no more."""
-    usual = 0.01
-    for before, share in _BACKING_OFF:
-        ending = candidate[max(shared - before, len(candidate) - _LONGEST_ENDING, 0) :]
-        usual += share * endings.get(ending, 0)
+def _usual(candidates: Iterable[str], shared: int, part: str) -> dict[str, float]:
+    """The share of each candidate among the dictionary's names that end as the candidates do.
+
+    Args:
+        candidates: folded nominatives.
+        shared: how many first letters all of them have in common.
+        part: of which part of a name.
+    """
+    before = next(iter(candidates))[max(shared - _LETTERS_BEFORE, 0) : shared]
+    shares = _shares(before, tuple([form[shared:] for form in candidates]), part)
+    usual = dict(zip(candidates, shares, strict=True))
+    _one_lexeme(usual)
     return usual
 
 
-_BACKING_OFF = ((2, 1.0), (1, 0.05), (0, 0.003))
+@lru_cache(maxsize=1 << 16)
+def _shares(before: str, tails: tuple[str, ...], part: str) -> list[float]:
+    """Shares of names with each tail, from all names with one of the tails to those with ``before`` as well.
+
+    The more letters, the likelier a name of the same kind, and the fewer such names: each step says as much
+    as it has names (Witten and Bell 1991).
+    """
+    endings = names_by_ending(part)
+    shares = [1.0 / len(tails)] * len(tails)
+    for start in range(len(before), -1, -1):
+        counts = [endings.get(before[start:] + tail, 0) for tail in tails]
+        total = sum(counts)
+        if not total:
+            break
+        new = _NEW * (len(counts) - counts.count(0))
+        shares = [(count + new * share) / (total + new) for count, share in zip(counts, shares, strict=True)]
+    return shares
+
+
+_LETTERS_BEFORE = 3
+# A candidate seen at one step counts so many names for what the step before said.
+_NEW = 6.0
+
+
+def _one_lexeme(usual: dict[str, float]) -> None:
+    """A man's surname in -ов and his wife's in -ова are one name, as usual as the usual one of the two."""
+    for hers in usual:
+        his = hers[:-1]
+        wife = hers.endswith(_POSSESSIVE_WOMENS) and his in usual
+        if wife and (hers.endswith("ва") or lexicon.known(his, "surname")):
+            usual[hers] = usual[his] = max(usual[hers], usual[his])
 
 
 def _surname_prior(candidate: str, usual: float) -> float:
-    if not _known_surname(candidate):
-        return usual * (_BROKEN_SHARE if _BROKEN.search(candidate) else 1.0)
-    return (usual + _LISTED) * _KNOWN * (_RUSSIAN if _only_russian(candidate, "surname") else 1.0)
+    listed = _known_surname(candidate)
+    if not listed:
+        return (usual + _UNHEARD) * (_BROKEN_SHARE if _BROKEN.search(candidate) else 1.0)
+    return (usual + _LISTED) * _KNOWN * listed * (_RUSSIAN if _only_russian(candidate, "surname") else 1.0)
 
 
 # No name ends so: a vowel parts these letters in the nominative (Заєць, Воробей), and no name lacks vowels.
@@ -149,35 +192,44 @@ _BROKEN = re.compile("[бвгджзйклмнпрстфхчшщь](?:ць?|й)$|
 _BROKEN_SHARE = 0.02
 
 
-def _known_surname(name: str) -> bool:
+def _known_surname(name: str) -> float:
+    """Whether the dictionary has the name, or its wife's or husband's form of it; how surely, 0 to 1."""
     if lexicon.known(name, "surname"):
-        return True
+        return 1.0
     if name.endswith(_POSSESSIVE):
-        return lexicon.known(f"{name}а", "surname")
+        # Щербина need not be Щербин's wife.
+        share = 1.0 if name[-1] == "в" else _MAY_BE_WIFE
+        return share * lexicon.known(f"{name}а", "surname")
     if name.endswith(_WOMENS):
         stem, endings = (
             (name[: -len("ая")], _MENS_ADJECTIVE)
             if name.endswith("ая")
             else (name[:-1], ("", *_MENS_ADJECTIVE))
         )
-        return any(lexicon.known(stem + ending, "surname") for ending in endings)
-    return False
+        return float(any(lexicon.known(stem + ending, "surname") for ending in endings))
+    return 0.0
+
+
+_MAY_BE_WIFE = 0.4
+# A name that ends as no other may be one yet.
+_UNHEARD = 0.004
 
 
 def _given_prior(candidate: str, usual: float) -> float:
     """By its bearers; of a name that no table has, by how names end."""
     share = _RUSSIAN if _only_russian(candidate, "given") else 1.0
-    bearers = popularity(candidate)
+    bearers = popularity_of_folded(candidate)
     if bearers:
         return share * bearers
     if candidate[-1] in "ая":
         share *= 0.3
     if lexicon.known(candidate, "given"):
-        return share * (0.5 + 0.005 * usual)
+        return share * (_LISTED_GIVEN + _LISTED_USUAL * usual)
     # Few names that nobody listed end like an oblique case, or in two consonants that only a vowel parts.
-    return share * 0.005 * usual * (0.1 if _SELDOM_LAST.search(candidate) else 1.0)
+    return share * _UNLISTED * usual * (0.1 if _SELDOM_LAST.search(candidate) else 1.0)
 
 
+_LISTED_GIVEN, _LISTED_USUAL, _UNLISTED = 0.05, 0.2, 0.05
 _SELDOM_LAST = re.compile("[еєиіїоую]$|[бвгджзйклмнпрстфхцчшщь][кц]$")
 
 
@@ -202,8 +254,11 @@ def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple
     if "-" in name:
         return _of_double(name, part, gender)
     found, shared = _candidates(name, part, *_SHARES.get(gender or part, _UNKNOWN))
-    prior, endings = _PRIORS[part], names_by_ending(part)
-    weights = {form: weight * prior(form, _usual(form, shared, endings)) for form, weight in found.items()}
+    prior, usual = _PRIORS[part], _usual(found, shared, part)
+    if "шевець" in found:
+        # The one name in use whose vowel moves, and more usual than the one it looks like.
+        found["швець"], usual["швець"] = 2 * found["шевець"], usual["шевець"]
+    weights = {form: weight * prior(form, usual[form]) for form, weight in found.items()}
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple(

@@ -93,8 +93,7 @@ _ADJECTIVES = """
 ська f: ської ській ську ською ській ська|сько
 цька f: цької цькій цьку цькою цькій цька|цько
 я f: ьої ій ю ьою ій я
-ая f: ої ій ую|у ою ій ая
-ий m: ого ому ого им ом ий
+ая f .1: ої ій ую|у ою ій ая
 ый m: ого ому ого ым ом ый
 ой m: ого ому ого ым|им ом ой
 ий m: его ему его им ем ий
@@ -103,6 +102,10 @@ _ADJECTIVES = """
 ий p: і|ие их им их ими их
 ый p: ые ых ым ых ыми ых
 ой p: ые|ие ых|их ым|им ых|их ыми|ими ых|их
+"""
+# G stands for each of г к х ж ч ш щ, after which Russian, too, has -ий.
+_HARD = """
+Gий m: Gого Gому Gого Gим Gом Gий
 """
 # V stands for each of ов ев єв ін їн ин ын ів їв.
 _POSSESSIVES = """
@@ -128,10 +131,16 @@ _ALL_NOUNS = (
     _NOUNS + "".join(_HISSING.replace("S", letter) for letter in "жчшщ"),
     _RUSSIAN_NOUNS + "".join(_RUSSIAN_HISSING.replace("S", letter) for letter in "жчшщ"),
 )
+_RUSSIAN_ADJECTIVES = "".join(_HARD.replace("G", letter) for letter in "гкхжчшщ")
 _TABLES = {
     "given": _ALL_NOUNS,
     "patronymic": (_PATRONYMICS,),
-    "surname": (_ADJECTIVES, *(_POSSESSIVES.replace("V", suffix) for suffix in _SUFFIXES), *_ALL_NOUNS),
+    "surname": (
+        _ADJECTIVES,
+        _RUSSIAN_ADJECTIVES,
+        *(_POSSESSIVES.replace("V", suffix) for suffix in _SUFFIXES),
+        *_ALL_NOUNS,
+    ),
 }
 
 # Share of mentions in each case other than the nominative, in the order of the tables, over all sources.
@@ -151,8 +160,9 @@ def _paradigms(part: str) -> Iterator[tuple[str, str, float, list[list[str]]]]:
     for table in _TABLES[part]:
         for line in filter(None, table.splitlines()):
             head, _, cases = line.partition(": ")
-            ending, bearer = head.split()
+            ending, bearer, *told = head.split()
             usual = _PLURAL if bearer == "p" else _RUSSIAN if table is _ALL_NOUNS[1] else 1.0
+            usual *= float(told[0]) if told else 1.0
             if bearer != "p" or part == "surname":
                 forms = [[form.strip("-") for form in case.split("|")] for case in cases.split()]
                 yield ending.strip("-"), bearer, usual, forms

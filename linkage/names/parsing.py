@@ -17,6 +17,7 @@ class ParsedName:
     """One person's name in parts, each as written (Title Case, own script, own case of inflection).
 
     Empty strings where the name does not have the part; initials keep their full stop (``В.``).
+    ``second_given`` is the second of two given names (Maria Anna Kowalska), which no patronymic is.
     ``aside`` holds what stood among the words but is no name: ranks, numbering, years, particles of address.
     ``confidence`` is 0 to 1; ``alternatives`` are other readings, likelier first.
     """
@@ -26,6 +27,7 @@ class ParsedName:
     patronymic: str = ""
     call_sign: str = ""
     second_surname: str = ""
+    second_given: str = ""
     aside: tuple[str, ...] = ()
     confidence: float = 0.0
     alternatives: tuple["ParsedName", ...] = field(default=(), compare=False)
@@ -278,14 +280,17 @@ def _two_or_more(
     orders = _orders(full, words, before)
     readings = []
     for surname, given, confidence in orders:
-        extra = [look.text for place, look in enumerate(full) if place not in (surname, given)]
+        extra = [look for place, look in enumerate(full) if place not in (surname, given)]
+        second_given = next((look for look in extra if look.given > look.surname), None)
+        others = [look.text for look in extra if look is not second_given]
         readings.append(
             ParsedName(
                 surname=full[surname].text,
                 given=full[given].text,
                 patronymic=patronymic,
-                second_surname=extra[0] if extra else "",
-                aside=tuple(extra[1:]),
+                second_surname=others[0] if others else "",
+                second_given=second_given.text if second_given else "",
+                aside=tuple(others[1:]),
                 confidence=round(confidence, 3),
             )
         )
@@ -296,7 +301,8 @@ def _orders(full: list[Word], words: list[str], before: int | None) -> list[tupl
     """Places of surname and given name with how likely each choice is, likeliest first.
 
     Lists put the surname first (Latin ones the given name), the first two words before others, surnames in
-    capitals, and the given name ``before`` its patronymic.
+    capitals, and the given name ``before`` its patronymic. What is neither must look like a second given
+    name or a second surname; of two given names the first is the one that a person is called by.
     """
     surname_first = _SURNAME_FIRST if any(map(is_cyrillic, words)) else 1 / _SURNAME_FIRST
     capitals = [place for place, word in enumerate(words) if word.isupper() and len(word) > 2]
@@ -307,7 +313,8 @@ def _orders(full: list[Word], words: list[str], before: int | None) -> list[tupl
         * (surname_first if surname < given else 1.0)
         * _LATER ** (max(surname, given) - 1)
         * (1.0 if told in (None, surname) else _SELDOM)
-        * (1.0 if before in (None, given) else _SELDOM)
+        * (1.0 if before in (None, given) or _first_of_two(full, given, before) else _SELDOM)
+        * _of_others(full, surname, given)
         for surname, given in permutations(range(min(len(full), _MOST_WORDS)), 2)
     }
     total = sum(weights.values())
@@ -317,6 +324,25 @@ def _orders(full: list[Word], words: list[str], before: int | None) -> list[tupl
     return [(surname, given, weight / total) for (surname, given), weight in ranked]
 
 
+def _first_of_two(full: list[Word], given: int, before: int | None) -> bool:
+    """Анна Марія Іванівна: the patronymic stands after the second of two given names."""
+    return (
+        before == given + 1 and len(full) > 2 and min(full[given].given, full[before].given) > _LIKELY_GIVEN
+    )
+
+
+def _of_others(full: list[Word], surname: int, given: int) -> float:
+    """How likely the other words are a second given name or surname, and the given name the one in use."""
+    weight = 1.0
+    for place, look in enumerate(full):
+        if place not in (surname, given):
+            weight *= max(look.given, _SECOND_SURNAME * look.surname)
+            if place < given and look.given >= full[given].given:
+                weight *= _SECOND_CALLED
+    return weight
+
+
+_SECOND_SURNAME, _SECOND_CALLED = 0.5, 0.5
 _SURNAME_FIRST, _SELDOM = 1.3, 0.03
 _MOST_WORDS = 5
 _LATER = 0.5

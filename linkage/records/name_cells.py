@@ -69,7 +69,7 @@ def take_apart(text: str) -> NameCell:
         given_name=parsed.given or None,
         patronymic=parsed.patronymic or None,
         call_sign=call_sign_text(parsed.call_sign) or None,
-        other_names=parsed.second_surname or None,
+        other_names=" | ".join(filter(None, (parsed.second_surname, parsed.second_given))) or None,
         rank=rank,
         birth_date=birth_date,
     )

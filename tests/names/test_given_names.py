@@ -164,3 +164,22 @@ def test_a_usual_name_is_told_from_a_rare_one() -> None:
     assert popularity("ОЛЕКСАНДР") > 100
     assert popularity("Умер") < 5
     assert popularity("Район") == 0
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Рустам", "Рустем"), ("Семен", "Симон"), ("Арсен", "Арсеній"), ("Максим", "Максиміліан"),
+        ("Мілана", "Мілена"), ("Василина", "Василиса"), ("Амір", "Емір"), ("В'ячеслав", "Вацлав"),
+    ],
+)  # fmt: skip
+def test_two_official_names_of_one_root_are_two_names(a: str, b: str) -> None:
+    assert set(given_classes(a)).isdisjoint(given_classes(b))
+    assert compare(a, b, "given").level == GivenLevel.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Симеон", "Семен"), ("Simon", "Семен"), ("Simon", "Симон"), ("Рустик", "Рустам")]
+)
+def test_a_church_form_a_foreign_and_a_short_one_belong_to_the_names_they_serve(a: str, b: str) -> None:
+    assert compare(a, b, "given").level >= GivenLevel.DIMINUTIVE

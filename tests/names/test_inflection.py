@@ -149,3 +149,35 @@ def test_a_form_of_both_languages_is_the_ukrainian_name_first() -> None:
 )
 def test_patronymics_of_any_case(form: str, nominative: str) -> None:
     assert nominatives(form, "patronymic")[0][0] == nominative
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative"),
+    [
+        ("Наконечною", "Наконечна"),  # a Ukrainian ending has no Russian nominative
+        ("Пасічної", "Пасічна"),
+        ("Гордом", "Гордый"),  # nor a Russian one a Ukrainian nominative
+        ("Власова", "Власов"),  # a man's name, though women's forms are listed, too
+        ("Беспальковича", "Беспалькович"),
+    ],
+)
+def test_endings_of_one_language_and_sex_lead_to_its_nominative(form: str, nominative: str) -> None:
+    assert nominatives(form)[0][0] == nominative
+
+
+@pytest.mark.parametrize(("form", "nominative"), [("Горпину", "Горпина"), ("Килині", "Килина")])
+def test_a_rare_given_name_of_the_table_is_likelier_than_one_nobody_listed(
+    form: str, nominative: str
+) -> None:
+    assert nominatives(form, "given")[0][0] == nominative
+
+
+@pytest.mark.parametrize("ending", ["ова", "ову", "овим", "ове"])
+def test_a_mans_unlisted_name_in_a_suffix_is_found_from_every_case(ending: str) -> None:
+    for stem in ("зюркмет", "пржекот", "шмундр"):
+        assert nominatives(stem + ending, gender="m")[0][0] == f"{stem}ов".title()
+
+
+def test_a_closed_syllable_is_made_of_a_suffix_only_for_a_listed_name() -> None:
+    assert nominatives("Честертоном")[0][0] == "Честертон"
+    assert nominatives("Антоном", "given")[0][0] == "Антон"

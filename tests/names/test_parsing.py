@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.names import ParsedName, parse
+from linkage.names import ParsedName, parse, similarity
 
 SURNAMES = ["Шевченко", "Ковальський", "Марунчак", "Гнатюк", "Іванов"]
 GIVEN = ["Олександр", "Сергій", "Наталія", "Микола"]
@@ -173,10 +173,33 @@ def test_any_text_is_parsed_without_failing(text: str) -> None:
 @given(st.permutations(["Шевченко", "Олександр", "Іванович"]))
 def test_no_word_is_lost(words: list[str]) -> None:
     name = parse(" ".join(words))
-    kept = " ".join(itertools.chain(parts(name), [name.second_surname], name.aside))
+    kept = " ".join(itertools.chain(parts(name), [name.second_surname, name.second_given], name.aside))
     assert all(word in kept for word in words)
 
 
 def test_a_surname_that_is_a_rank_stays_a_surname() -> None:
     assert parts(parse("Майор Іван Петрович")) == ("Майор", "Іван", "Петрович")
     assert parse("Старшина Бойко Іван").aside == ("Старшина",)
+
+
+@pytest.mark.parametrize(
+    ("text", "surname", "first", "second"),
+    [
+        ("Maria Anna Kowalska", "Kowalska", "Maria", "Anna"),
+        ("KOWALSKA Maria Anna", "Kowalska", "Maria", "Anna"),
+        ("Jan Maria Rokita", "Rokita", "Jan", "Maria"),
+        ("Марія Анна Ковальська", "Ковальська", "Марія", "Анна"),
+        ("Ковальська Марія Анна", "Ковальська", "Марія", "Анна"),
+        ("John Michael Smith", "Smith", "John", "Michael"),
+        ("Nagy János Béla", "Nagy", "János", "Béla"),
+        ("Коваленко Анна Марія Іванівна", "Коваленко", "Анна", "Марія"),
+    ],
+)
+def test_a_second_given_name_is_no_surname(text: str, surname: str, first: str, second: str) -> None:
+    name = parse(text)
+    assert (name.surname, name.given, name.second_given) == (surname, first, second)
+    assert not name.second_surname
+
+
+def test_a_woman_listed_by_her_second_given_name_is_still_found() -> None:
+    assert similarity("Maria Anna Kowalska", "Ковальська Анна") > 0.8
