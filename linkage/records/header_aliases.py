@@ -28,6 +28,8 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     if not found and not speaks_of_others(header):
         whole = [column for alias in short_for(header, known) for column in known[alias]]
         found = tuple(dict.fromkeys(whole))
+    if not found:
+        found = _in_its_language(header, contract)
     if not found and (plain := without_brackets(header)):
         found = claimants(plain, contract)
     if not found and " / " in header and not speaks_of_others(header):
@@ -39,6 +41,24 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     if means_a_name_before(header):
         found = tuple(column for column in found if column.type not in SPELLED)
     return found
+
+
+_LANGUAGES = {
+    "": "ua ukr uk укр кир cyr cyrillic",
+    "_lat": "en eng lat latin лат латин англ",
+    "_ru": "ru rus рус рос",
+}
+_IN_LANGUAGE = {word: part for part, words in _LANGUAGES.items() for word in words.split()}
+_ITS_LANGUAGE = re.compile(rf"(.*\w)[\s_(-]+({'|'.join(_IN_LANGUAGE)})\W*", re.IGNORECASE)
+
+
+def _in_its_language(header: str, contract: Contract) -> tuple[Column, ...]:
+    """Where a part of a name goes whose header ends with its language: «LNAME_UA», «Прізвище англ.»."""
+    told = _ITS_LANGUAGE.fullmatch(header)
+    if told is None:
+        return ()
+    named = [one.name for one in claimants(told[1], contract) if one.type in SPELLED and not one.how]
+    return tuple(contract.column(f"{name}{_IN_LANGUAGE[told[2].casefold()]}") for name in named)
 
 
 def without_brackets(header: str) -> str | None:
@@ -57,6 +77,12 @@ def in_cyrillic(header: str, contract: Contract) -> list[str]:
     """What a header in Latin letters may say in Ukrainian or Russian."""
     words = _latin_words(contract)
     return [reading for way in spellings(header) for reading in words.readings(way)]
+
+
+def partly_in_cyrillic(header: str, contract: Contract) -> list[str]:
+    """What a header in Latin letters may say where some of its words are cut short: «sost_zdorovya»."""
+    words = _latin_words(contract)
+    return [reading for way in spellings(header) for reading in words.in_part(way)]
 
 
 @cache

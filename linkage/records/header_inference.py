@@ -8,7 +8,12 @@ from linkage.records import column_content as content
 from linkage.records.column_match import DATE_TYPES, NAME_TYPES, SPELLED, Match
 from linkage.records.contracts import Column, Contract
 from linkage.records.enum_words import GRAVE, offers_values, tells_enum
-from linkage.records.header_aliases import in_cyrillic, names_of, without_brackets
+from linkage.records.header_aliases import (
+    in_cyrillic,
+    names_of,
+    partly_in_cyrillic,
+    without_brackets,
+)
 from linkage.records.header_meaning import asks_for, is_mute, nearness, normalise, qualifies, speaks_of_things
 from linkage.records.header_words import (
     IN_GROUP,
@@ -72,7 +77,8 @@ def _guess(
     # Under a group the whole header tells more than its last words: «Обставини зникнення › місце, район».
     header = spelled[0] if IN_GROUP in match.header else spelled[-1]
     if not speaks_of_things(header):
-        header = next(iter(in_cyrillic(match.header, contract)), header)
+        readings = in_cyrillic(match.header, contract) or partly_in_cyrillic(match.header, contract)
+        header = next(iter(readings), header)
     mute, of_others = is_mute(header), speaks_of_others(match.header) or speaks_of_others(header)
     once = means_a_name_before(match.header)
     aside = [normalise(one) for one in re.findall(r"\(([^()]*)\)", match.header)]
@@ -107,8 +113,10 @@ def _guess(
             words = max(_likeness(one, column, of_others) for one in ways)
         if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header):
             words = 1.0
-        if the_person or (column.type == "enum" and not of_others and offers_values(column, match.header)):
+        if the_person:
             words = max(words, _QUALIFIED)
+        if column.type == "enum" and not of_others and offers_values(column, match.header):
+            words = max(words, _OFFERED)
         told_by_values = not by_words and column.type == "enum"
         if (by_words or of_others) and words < _LIKE_ENOUGH and not told_by_values:
             continue
@@ -166,6 +174,10 @@ _LIKE_ENOUGH = 0.5
 
 # How near a header is that opens with an alias and qualifies it.
 _QUALIFIED = 0.7
+
+
+# How near one is that offers values of the column to choose from.
+_OFFERED = 0.9
 
 
 # Content alone decides nothing from fewer cells than this.
