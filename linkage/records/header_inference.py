@@ -12,11 +12,22 @@ from linkage.records.header_aliases import (
     in_cyrillic,
     names_of,
     partly_in_cyrillic,
+    tells_of_home,
     without_brackets,
 )
-from linkage.records.header_meaning import asks_for, is_mute, nearness, normalise, qualifies, speaks_of_things
+from linkage.records.header_meaning import (
+    asks_for,
+    is_mute,
+    names_only_an_event,
+    nearness,
+    normalise,
+    qualifies,
+    speaks_of_an_event,
+    speaks_of_things,
+)
 from linkage.records.header_words import (
     IN_GROUP,
+    group_of,
     means_a_name_before,
     means_the_person,
     shares_its_others,
@@ -75,7 +86,7 @@ def _guess(
     """The likeliest target of a header never seen; without one a note of what it may be, or None."""
     spelled = spellings(match.header) or ("",)
     # Under a group the whole header tells more than its last words: «Обставини зникнення › місце, район».
-    header = spelled[0] if IN_GROUP in match.header else spelled[-1]
+    header = spelled[0] if group_of(match.header) else spelled[-1]
     if not speaks_of_things(header):
         readings = in_cyrillic(match.header, contract) or partly_in_cyrillic(match.header, contract)
         header = next(iter(readings), header)
@@ -90,7 +101,8 @@ def _guess(
         return None
     bare = normalise(without_brackets(match.header) or "")
     ways = {header, bare} if bare and not of_others else {header}
-    asked = asks_for(header)
+    asked, of_event = asks_for(header), speaks_of_an_event(header)
+    only_an_event = names_only_an_event(header)
     enums = (one for one in contract.columns if one.type == "enum")
     as_any_text = (
         IN_GROUP not in match.header
@@ -107,6 +119,10 @@ def _guess(
         if not column.how and column.type in SPELLED and _one_of_two(column.type, taken):
             continue
         if (once and column.type in SPELLED) or (the_person and column.name != "full_name"):
+            continue
+        if of_event and (
+            tells_of_home(column) or (only_an_event and column.type == "text" and not column.how)
+        ):
             continue
         words = 0.0
         if not mute and _may_answer(column, asked):

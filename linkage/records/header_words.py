@@ -72,8 +72,8 @@ def spellings(header: str) -> tuple[str, ...]:
         tried.append(joined)
     if (numbered := _QUESTION_NUMBER.match(whole)) and (rest := whole[numbered.end() :].strip("*:? ")):
         tried.append(rest)
-    group, parted, last = whole.rpartition(IN_GROUP)
-    if parted:
+    group, last = _parted(whole)
+    if group:
         tried.append(f"{last} {group}")
         if not is_mute(normalise(last)) and not speaks_of_others(group):
             tried.append(last)
@@ -91,6 +91,23 @@ def spellings(header: str) -> tuple[str, ...]:
     if (bare := _ASIDE.sub(" ", tried[-1])) != tried[-1] and not _is_any_thing(normalise(bare)):
         tried.append(bare)
     return tuple(dict.fromkeys(filter(None, map(normalise, tried))))
+
+
+def _parted(whole: str) -> tuple[str, str]:
+    """A header's group, or nothing, and its own words: «Народження › дата», «Разыскиваемый: имя»."""
+    group, _, last = whole.rpartition(IN_GROUP)
+    if not group:
+        group, _, last = whole.rpartition(": ")
+        words = normalise(group).split()
+        # «Enquirer: date of birth»: of whom an unknown word speaks, nobody knows.
+        if not any(meaning(word)[0] == "=" or word in SUBJECT or word in _PERSONS for word in words):
+            return "", whole
+    return group, last
+
+
+def group_of(header: str) -> str:
+    """The group that a header stands in; nothing where it stands alone."""
+    return _parted(header.replace(AGAIN, "").strip())[0]
 
 
 def _is_any_thing(bare: str) -> bool:
@@ -151,7 +168,7 @@ _OTHERS = re.compile(
     r"|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
     r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
-    r"|applicant\w*|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)"
+    r"|applicant\w*|enquirer\w*|inquirer\w*|requester\w*|seeker\w*|запитувач\w*|запрашивающ\w*|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)"
     r"|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
     r"|отримувач\w*|одержувач\w*|адресат\w*|получател\w*|recipient\w*|addressee\w*|звернув\w*|обративш\w*|опікун\w*|опекун\w*"
     r"|наречен\w*|невест\w*|вдов\w*|близьк\w*|близк\w*|побратим\w*|знайом\w*|знаком\w*|довірен\w*|доверен\w*"

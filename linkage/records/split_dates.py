@@ -43,7 +43,7 @@ def join_split_dates(sheet: Sheet) -> None:
         if not pieces:
             at += 1
             continue
-        header = _header(pieces[0].rest)
+        header = _header(next((one.rest for one in pieces if one.rest), ""), columns[at])
         while header in columns:
             header += AGAIN
         order = {one.piece: one.index for one in pieces}
@@ -63,7 +63,8 @@ def _together(columns: Sequence[str], rows: Sequence[Sequence[Cell]], at: int) -
         piece = _piece(index, columns[index])
         if piece is None or piece.piece in {one.piece for one in found}:
             break
-        if found and piece.rest.casefold() != found[0].rest.casefold():
+        # «Число», «місяць», «рік народження»: one of them says for all of what it is.
+        if len({one.rest.casefold() for one in [*found, piece] if one.rest}) > 1:
             break
         if not _agree(piece.piece, [row[index] for row in rows]):
             break
@@ -97,11 +98,15 @@ def _plain(cell: str) -> str:
     return cell.strip().removesuffix(".0").rstrip(".")
 
 
-def _header(rest: str) -> str:
+def _header(rest: str, first: str) -> str:
     if _SAYS_DATE.search(rest):
         return rest
-    cyrillic = re.search(r"[а-яіїєґ]", rest, re.IGNORECASE) or not rest
-    return f"Дата {rest}".strip() if cyrillic else f"{rest} date"
+    if re.search(r"[а-яіїєґ]", rest, re.IGNORECASE) or not rest:
+        return f"Дата {rest}".strip()
+    return f"{rest} date" if _ENGLISH.search(first) else f"data {rest}"
+
+
+_ENGLISH = re.compile(r"day|dd|month|mon|mm|year|yr|yy", re.IGNORECASE)
 
 
 def _date(day: Cell, month: Cell, year: Cell) -> Cell:
