@@ -62,7 +62,8 @@ you your ваш ваша ваше he she they him them його себе сві�
 вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just
 also також ще еще під про во ко within into by with as про саме складу составе складі поблизу близько около
 near around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
-нет немає нема between між между пункт пункту пункті пункте стисло коротко кратко briefly detail details подробно детально згідно согласно
+нет немає нема between між между пункт пункту пункті пункте стисло коротко кратко
+briefly detail details подробно детально згідно согласно
 """
 # Words too common to decide alone.
 _COMMON_WORDS = """

@@ -77,7 +77,7 @@ def _piece(index: int, header: str) -> _Piece | None:
     told = [at for at, token in enumerate(tokens) if normalise(token) in _PIECE]
     if not told:
         return None
-    rest = " ".join(token for at, token in enumerate(tokens) if at != told[-1]).strip(" .,:;-–—()")
+    rest = " ".join(token for at, token in enumerate(tokens) if at != told[-1]).strip(" ,:;-–—()")
     return _Piece(index, _PIECE[normalise(tokens[told[-1]])], rest)
 
 
