@@ -39,7 +39,7 @@ def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3
     found: list[InspectedColumn] = []
     for one in read_sheets(file, told):
         sheet = with_headers(one, told)
-        matches = match_columns(sheet.columns or [], sheet.rows, told, mapping)
+        matches = match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces)
         for match in matches:
             cells = (row[match.index] for row in sheet.rows)
             found.append(

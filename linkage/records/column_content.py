@@ -9,6 +9,7 @@ from itertools import pairwise
 from linkage.records.ages import parse_age
 from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
+from linkage.records.detention import parse_detention_place
 from linkage.records.enum_words import GRAVE, answers_anything, enum_value
 from linkage.records.missing_values import is_missing
 from linkage.records.name_shapes import (
@@ -109,7 +110,9 @@ def fit(column: Column, values: Sequence[str]) -> float:
         return 0.0
     judge = _JUDGES.get(column.type)
     fits = 0.4 if judge is None else judge(values)
-    # A person's own number stands once; a witness or a list stands on many rows.
+    if column.name == "list_total":
+        fits *= 1 - (len(set(values)) - 1) / len(values)
+    # A person's own number stands once; a witness or a list, and its total, stand on many rows.
     return fits * len(set(values)) / len(values) if column.name == "record_id" else fits
 
 
@@ -167,6 +170,8 @@ def contradicts(column: Column, values: Sequence[str]) -> bool:
     """Whether a name or date column's cells are plainly something else, so that its header must be wrong."""
     if len(values) < 3:
         return False
+    if column.type in (*_PLACES, "date", "birth_date") and _share(values, _is_day_or_month) > 0.9:
+        return True
     if column.type in ("date", "birth_date"):
         dated = _share(values, lambda value: any(sign.isdigit() for sign in value) or _looks_dated(value))
         return dated < 0.1 and _share(values, named) > 0.6
@@ -178,6 +183,13 @@ def contradicts(column: Column, values: Sequence[str]) -> bool:
         )
         return lettered < 0.4
     return False
+
+
+_PLACES = ("place", "detention_place")
+
+
+def _is_day_or_month(value: str) -> bool:
+    return re.fullmatch(r"\d{1,2}(?:\.0)?", value.strip()) is not None
 
 
 def holds_whole_names(values: Sequence[str]) -> bool:
@@ -303,6 +315,12 @@ def _patronymics(values: Sequence[str]) -> float:
     return _share(values, lambda value: len(value.split()) <= 2 and is_patronymic(value.strip()))
 
 
+def _detention(values: Sequence[str]) -> float:
+    """Facilities; a town that has one may as well be any other place, and counts half."""
+    named = _share(values, lambda value: _DETENTION.search(value) is not None)
+    return max(named, 0.5 * _share(values, lambda value: parse_detention_place(value).recognised))
+
+
 def _ages(values: Sequence[str]) -> float:
     def one(value: str) -> bool:
         if _looks_dated(value):
@@ -338,7 +356,7 @@ _JUDGES: Mapping[str, Callable[[Sequence[str]], float]] = {
     "rank": lambda values: _share(values, lambda value: parse_rank(value).recognised),
     "unit": lambda values: _share(values, _is_unit),
     "place": lambda values: _share(values, looks_like_place),
-    "detention_place": lambda values: _share(values, lambda value: _DETENTION.search(value) is not None),
+    "detention_place": _detention,
     "document": lambda values: _share(values, lambda value: _DOCUMENT.fullmatch(tidy(value)) is not None),
     "tax_number": lambda values: _share(
         # It opens with the days from 1900 to the birth; ten digits from 0 on are a telephone.

@@ -13,7 +13,8 @@ class Match:
     """One delivered column: its header, the column or part of the contract it goes to, and how it was found.
 
     ``target`` is None where the contract knows nothing of it: it is kept as an extra.  ``how`` is alias,
-    content, inferred, profile or unknown; ``confidence`` 0 to 1; ``note`` what a data officer should look at.
+    content, inferred, profile, joined (a piece of another) or unknown; ``confidence`` 0 to 1; ``note`` what a
+    data officer should look at.
     """
 
     index: int

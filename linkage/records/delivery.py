@@ -91,7 +91,7 @@ class _Piece:
 
 
 def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> _Piece:
-    return _Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping))
+    return _Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces))
 
 
 def _only_with_names(pieces: list[_Piece], told: Contract, path: Path) -> list[_Piece]:
@@ -130,7 +130,7 @@ def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered
     parts: list[dict[str, list[Any]]] = []
     rejects: list[Reject] = []
     lost = 0
-    seen: dict[bytes, str] = {}
+    seen: dict[bytes, tuple[str, int]] = {}
     for piece in pieces:
         made = assemble(piece.sheet, piece.matches, told)
         contents = _contents(piece)
@@ -162,7 +162,7 @@ def _contents(piece: _Piece) -> list[bytes]:
 
 
 def _sift(
-    sheet: Sheet, made: Assembled, contents: Sequence[bytes], seen: dict[bytes, str]
+    sheet: Sheet, made: Assembled, contents: Sequence[bytes], seen: dict[bytes, tuple[str, int]]
 ) -> tuple[list[int], list[Reject]]:
     """The rows to keep, and the rejects of those that name nobody or say what an earlier row said."""
     named = [made.values[name] for name in NAMED_BY]
@@ -170,13 +170,14 @@ def _sift(
     for at, content in enumerate(contents):
         number = sheet.numbers[at]
         if content in seen:
-            reason = f"identical to {seen[content]}"
+            file, first = seen[content]
+            reason = f"identical to row {first}" + (f" of {file}" if file != sheet.file else "")
             advice = "nothing to do, unless two people were meant: then give each an id"
         elif not any(column[at] for column in named):
             reason = "there is nothing to call the person by"
             advice = "give a name, a call sign or a document number"
         else:
-            seen[content] = f"row {number}"
+            seen[content] = sheet.file, number
             keep.append(at)
             continue
         value = " | ".join(cell for cell in sheet.rows[at] if cell)
@@ -268,7 +269,7 @@ def _report(
                 match.header
                 for piece in pieces
                 for match in piece.matches
-                if match.target is None and not _is_our_own(match, piece.sheet)
+                if match.target is None and match.how != "joined" and not _is_our_own(match, piece.sheet)
             }
         ),
         "odd": _odd(pieces[0], told, records, stated),

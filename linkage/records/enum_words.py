@@ -91,7 +91,9 @@ def answers_anything(text: str) -> bool:
 def offers_values(column: Column, header: str) -> bool:
     """Whether a header offers values of an enum to choose from: «soldier or civilian», «бачив / чув»."""
     known = _spellings_of(column)
-    offered = {known[word] for word in fold(header).split() if word in known and word not in _DENIALS}
+    words = fold(header).split()
+    spelled = {" ".join(words[at:end]) for at in range(len(words)) for end in (at + 1, at + 2)}
+    offered = {known[spelling] for spelling in spelled if spelling in known and spelling not in _DENIALS}
     return len(offered) > 1
 
 

@@ -17,7 +17,7 @@ _TYPES = {
     "sex": "ч/ж, м/ж, m/f or the words; kept as m or f",
     "rank": "in any of the three languages, shortened or not",
     "unit": "number and formation, code or honorary name, in any style",
-    "place": "as much as is known of oblast, raion and settlement, old or new name",
+    "place": "oblast, raion, settlement as far as known, old or new name; in no table: with its number",
     "detention_place": "type, number and town of a facility, in any spelling",
     "document": "series and number",
     "tax_number": "ten digits",

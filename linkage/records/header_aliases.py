@@ -7,8 +7,14 @@ from functools import cache, lru_cache
 from linkage.records import column_content as content
 from linkage.records.column_match import SPELLED, Match
 from linkage.records.contracts import KINDS, Column, Contract, contract
-from linkage.records.header_meaning import is_mute, normalise
-from linkage.records.header_words import means_a_name_before, short_for, speaks_of_others, spellings
+from linkage.records.header_meaning import SUBJECT, is_mute, normalise, speaks_of_an_event, tells_an_end
+from linkage.records.header_words import (
+    group_of,
+    means_a_name_before,
+    short_for,
+    speaks_of_others,
+    spellings,
+)
 from linkage.records.latin_headers import LatinWords
 
 # Kept columns whose headers other columns claim too, so that the cells must tell.
@@ -28,6 +34,12 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     if not found and not speaks_of_others(header):
         whole = [column for alias in short_for(header, known) for column in known[alias]]
         found = tuple(dict.fromkeys(whole))
+    if not found:
+        found = _in_its_language(header, contract)
+    if not found and not speaks_of_others(header):
+        found = _without_its_subject(header, contract)
+    if not found:
+        found = _named_in_brackets(header, contract)
     if not found and (plain := without_brackets(header)):
         found = claimants(plain, contract)
     if not found and " / " in header and not speaks_of_others(header):
@@ -38,14 +50,58 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
         found = next((known[one] for one in in_cyrillic(header, contract) if one in known), ())
     if means_a_name_before(header):
         found = tuple(column for column in found if column.type not in SPELLED)
+    if speaks_of_an_event(group_of(header)):
+        found = tuple(column for column in found if not tells_of_home(column))
     return found
+
+
+def tells_of_home(column: Column) -> bool:
+    """Whether a column is a place of the person, which no header of an event asks for."""
+    homes = {"residence", "birth_place"}
+    return column.name in homes or bool(homes.intersection(column.feeds) and column.type == "place")
+
+
+def _without_its_subject(header: str, contract: Contract) -> tuple[Column, ...]:
+    """The part of a name that a header asks for besides saying whose: «pow_surname»."""
+    known = _by_spelling(contract)
+    for way in spellings(header):
+        plain = " ".join(word for word in way.split() if word not in SUBJECT)
+        if plain != way and plain in known:
+            return tuple(one for one in known[plain] if one.type in SPELLED and not one.how)
+    return ()
+
+
+_LANGUAGES = {
+    "": "ua ukr uk укр кир cyr cyrillic",
+    "_lat": "en eng lat latin лат латин англ",
+    "_ru": "ru rus рус рос",
+}
+_IN_LANGUAGE = {word: part for part, words in _LANGUAGES.items() for word in words.split()}
+_ITS_LANGUAGE = re.compile(rf"(.*\w)[\s_(-]+({'|'.join(_IN_LANGUAGE)})\W*", re.IGNORECASE)
+
+
+def _in_its_language(header: str, contract: Contract) -> tuple[Column, ...]:
+    """Where a part of a name goes whose header ends with its language: «LNAME_UA», «Прізвище англ.»."""
+    told = _ITS_LANGUAGE.fullmatch(header)
+    if told is None:
+        return ()
+    named = [one.name for one in claimants(told[1], contract) if one.type in SPELLED and not one.how]
+    return tuple(contract.column(f"{name}{_IN_LANGUAGE[told[2].casefold()]}") for name in named)
+
+
+def _named_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
+    """The part of a name that only the brackets of a header tell: «Засуджений (ПІБ)»."""
+    aside = " ".join(_IN_BRACKETS.findall(header)).strip("() ")
+    if not aside or aside == header or speaks_of_others(header):
+        return ()
+    return tuple(one for one in claimants(aside, contract) if one.type in SPELLED and not one.how)
 
 
 def without_brackets(header: str) -> str | None:
     """A header without what its brackets explain; None where they name somebody else, or say all it says."""
     plain = " ".join(_IN_BRACKETS.sub(" ", header).split())
     aside = " ".join(_IN_BRACKETS.findall(header))
-    if not aside or is_mute(normalise(plain)) or means_a_name_before(aside):
+    if not aside or is_mute(normalise(plain)) or means_a_name_before(aside) or tells_an_end(aside):
         return None
     return None if speaks_of_others(aside) and not speaks_of_others(plain) else plain
 
@@ -57,6 +113,12 @@ def in_cyrillic(header: str, contract: Contract) -> list[str]:
     """What a header in Latin letters may say in Ukrainian or Russian."""
     words = _latin_words(contract)
     return [reading for way in spellings(header) for reading in words.readings(way)]
+
+
+def partly_in_cyrillic(header: str, contract: Contract) -> list[str]:
+    """What a header in Latin letters may say where some of its words are cut short: «sost_zdorovya»."""
+    words = _latin_words(contract)
+    return [reading for way in spellings(header) for reading in words.in_part(way)]
 
 
 @cache

@@ -8,10 +8,26 @@ from linkage.records import column_content as content
 from linkage.records.column_match import DATE_TYPES, NAME_TYPES, SPELLED, Match
 from linkage.records.contracts import Column, Contract
 from linkage.records.enum_words import GRAVE, offers_values, tells_enum
-from linkage.records.header_aliases import in_cyrillic, names_of, without_brackets
-from linkage.records.header_meaning import asks_for, is_mute, nearness, normalise, qualifies, speaks_of_things
+from linkage.records.header_aliases import (
+    in_cyrillic,
+    names_of,
+    partly_in_cyrillic,
+    tells_of_home,
+    without_brackets,
+)
+from linkage.records.header_meaning import (
+    asks_for,
+    is_mute,
+    names_only_an_event,
+    nearness,
+    normalise,
+    qualifies,
+    speaks_of_an_event,
+    speaks_of_things,
+)
 from linkage.records.header_words import (
     IN_GROUP,
+    group_of,
     means_a_name_before,
     means_the_person,
     shares_its_others,
@@ -70,9 +86,10 @@ def _guess(
     """The likeliest target of a header never seen; without one a note of what it may be, or None."""
     spelled = spellings(match.header) or ("",)
     # Under a group the whole header tells more than its last words: «Обставини зникнення › місце, район».
-    header = spelled[0] if IN_GROUP in match.header else spelled[-1]
+    header = spelled[0] if group_of(match.header) else spelled[-1]
     if not speaks_of_things(header):
-        header = next(iter(in_cyrillic(match.header, contract)), header)
+        readings = in_cyrillic(match.header, contract) or partly_in_cyrillic(match.header, contract)
+        header = next(iter(readings), header)
     mute, of_others = is_mute(header), speaks_of_others(match.header) or speaks_of_others(header)
     once = means_a_name_before(match.header)
     aside = [normalise(one) for one in re.findall(r"\(([^()]*)\)", match.header)]
@@ -84,7 +101,8 @@ def _guess(
         return None
     bare = normalise(without_brackets(match.header) or "")
     ways = {header, bare} if bare and not of_others else {header}
-    asked = asks_for(header)
+    asked, of_event = asks_for(header), speaks_of_an_event(header)
+    only_an_event = names_only_an_event(header)
     enums = (one for one in contract.columns if one.type == "enum")
     as_any_text = (
         IN_GROUP not in match.header
@@ -102,13 +120,19 @@ def _guess(
             continue
         if (once and column.type in SPELLED) or (the_person and column.name != "full_name"):
             continue
+        if of_event and (
+            tells_of_home(column) or (only_an_event and column.type == "text" and not column.how)
+        ):
+            continue
         words = 0.0
         if not mute and _may_answer(column, asked):
             words = max(_likeness(one, column, of_others) for one in ways)
         if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header):
             words = 1.0
-        if the_person or (column.type == "enum" and not of_others and offers_values(column, match.header)):
+        if the_person:
             words = max(words, _QUALIFIED)
+        if column.type == "enum" and not of_others and offers_values(column, match.header):
+            words = max(words, _OFFERED)
         told_by_values = not by_words and column.type == "enum"
         if (by_words or of_others) and words < _LIKE_ENOUGH and not told_by_values:
             continue
@@ -166,6 +190,10 @@ _LIKE_ENOUGH = 0.5
 
 # How near a header is that opens with an alias and qualifies it.
 _QUALIFIED = 0.7
+
+
+# How near one is that offers values of the column to choose from.
+_OFFERED = 0.9
 
 
 # Content alone decides nothing from fewer cells than this.

@@ -15,6 +15,8 @@ _DROPPED = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′\u00ad\u200b\u200c\u200d\u20
 _NOT_WORD = re.compile(r"[^\w№#]+|_+")
 _POSSESSIVE = re.compile(r"(?<=[a-z])['’ʼ`]s\b", re.IGNORECASE)
 _UNIT_IN_SHORT = re.compile(r"\bв\s*/\s*ч\b", re.IGNORECASE)
+_SETTLEMENT_IN_SHORT = re.compile(r"\bн\s?\.\s?п\b\.?", re.IGNORECASE)
+_NUMBER_IN_SHORT = re.compile(r"\bк(?:іл|ол)?-(?:с?ть|во)\b", re.IGNORECASE)
 _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
 
 
@@ -25,6 +27,7 @@ def normalise(header: str) -> str:
     Latin letters typed in Cyrillic words («Пpiзвищe») become the Cyrillic ones that they look like.
     """
     text = mend_look_alikes(_HINT_OF_FORM.sub(" ", unicodedata.normalize("NFKC", header)))
+    text = _SETTLEMENT_IN_SHORT.sub("нп ", _NUMBER_IN_SHORT.sub("кількість", text))
     text = (
         _UNIT_IN_SHORT.sub("вч", _POSSESSIVE.sub("", text)).casefold().replace("ё", "е").translate(_DROPPED)
     )
@@ -44,7 +47,7 @@ prisoner detainee deceased pow of the a an and or та і й и або или ч
 воина герой героя солдат солдата soldier serviceman servicewoman fighter defender hero individual captive
 hostage casualty поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя
 current present at was were did does do has have had been their її їх їхній їхня их українською украинском
-ukrainian cyrillic україну украину домой додому as heard believed seen його его her his ее її дд мм рррр
+ukrainian cyrillic україну украину домой додому as heard believed його его her his ее її дд мм рррр
 гггг dd mm yyyy уточнена уточнено
 """
 # Words that carry a sentence and say nothing of its subject: «Вкажіть, коли він зник, за наявними даними».
@@ -59,7 +62,8 @@ you your ваш ваша ваше he she they him them його себе сві�
 вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just
 also також ще еще під про во ко within into by with as про саме складу составе складі поблизу близько около
 near around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
-нет немає нема стисло коротко кратко briefly detail details подробно детально згідно согласно
+нет немає нема between між между пункт пункту пункті пункте стисло коротко кратко
+briefly detail details подробно детально згідно согласно
 """
 # Words too common to decide alone.
 _COMMON_WORDS = """
@@ -99,6 +103,8 @@ def nearness(header: str, alias: str) -> float:
     asked, told = _ASKED & left.keys(), _ASKED & right.keys()
     if (asked and told and not asked & told) or len(_OPPOSITE & (left.keys() | right.keys())) > 1:
         return 0.0
+    if "=whence" in left and "=whence" not in right:
+        return 0.0
     unmatched = dict(right)
     shared = foreign = said = 0.0
     met = False
@@ -113,11 +119,30 @@ def nearness(header: str, alias: str) -> float:
         said += weight
     if shared < 1.0:
         return 0.0
-    return max(0.0, (shared - foreign / 4) / (said + sum(right.values())))
+    near = max(0.0, (shared - foreign / 4) / (said + sum(right.values())))
+    # «Когда видел: с» asks for one end of a time, which an alias without such a word does not tell.
+    one_end = meaning(header.split(" ")[-1]) in _OPPOSITE and not _OPPOSITE & right.keys()
+    return near * _ONE_END if one_end else near
 
 
 _AFTERWARDS = 0.4
+_ONE_END = 0.8
 EVENTS = frozenset({"=missing", "=death", "=release", "=exchange", "=capture"})
+
+
+def tells_an_end(header: str) -> bool:
+    """Whether a header asks for one end of a time: «з», «until», «(start)»."""
+    return not _OPPOSITE.isdisjoint(map(meaning, normalise(header).split()))
+
+
+def speaks_of_an_event(header: str) -> bool:
+    """Whether a header speaks of going missing, capture, death or return."""
+    return not EVENTS.isdisjoint(map(meaning, normalise(header).split()))
+
+
+def names_only_an_event(header: str) -> bool:
+    """Whether a normalised header says of what it tells, but not what: «вид втрат» is no circumstances."""
+    return telling(header).keys() <= EVENTS | _COMMON_MEANINGS | _COMMON
 
 
 def asks_for(header: str) -> frozenset[str]:

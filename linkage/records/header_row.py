@@ -10,6 +10,7 @@ from linkage.records.header_words import AGAIN, IN_GROUP
 from linkage.records.name_shapes import is_given_name, is_patronymic
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
+from linkage.records.split_dates import join_split_dates
 
 _LOOKED_AT = 40
 _LONGEST_CELL = 200_000
@@ -62,6 +63,7 @@ def with_headers(sheet: Sheet, contract: Contract) -> Sheet:
     _set_totals_aside(sheet)
     sheet.stated_totals += [total for title in sheet.titles if (total := stated_total(title)) is not None]
     _reject_unusable(sheet)
+    join_split_dates(sheet)
     return sheet
 
 

@@ -21,7 +21,7 @@ IN_GROUP = " › "
 _QUESTION_NUMBER = re.compile(
     r"(?:q|п|питання|вопрос)?\s*\d{1,2}(?:\.\d{1,2})*\s*[.):]\s*(?=\D)", re.IGNORECASE
 )
-_CAMEL = re.compile(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")
+CAMEL = re.compile(r"(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")
 # Letters each with a dot stand for one word: «Ф.И.О.», «D.O.B.».
 _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?")
 # When or by whose account a thing was so, which does not change what it is: «Health when last seen».
@@ -72,12 +72,12 @@ def spellings(header: str) -> tuple[str, ...]:
         tried.append(joined)
     if (numbered := _QUESTION_NUMBER.match(whole)) and (rest := whole[numbered.end() :].strip("*:? ")):
         tried.append(rest)
-    group, parted, last = whole.rpartition(IN_GROUP)
-    if parted:
+    group, last = _parted(whole)
+    if group:
         tried.append(f"{last} {group}")
         if not is_mute(normalise(last)) and not speaks_of_others(group):
             tried.append(last)
-    if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+", whole) and not re.search(r"[А-Яа-яІіЇїЄєҐґ]", whole):
+    if _FORM_PATH.fullmatch(whole) and not re.search(r"[А-Яа-яІіЇїЄєҐґ]", whole):
         group, _, last = whole.rpartition("/")
         # «applicant/surname» is another's name; «group_witness/witness_id» says so with or without its group.
         if not speaks_of_others(group) or speaks_of_others(last):
@@ -85,14 +85,38 @@ def spellings(header: str) -> tuple[str, ...]:
     if path := _PATH.fullmatch(whole):
         # «ФизическоеЛицо.Фамилия»: a field of an object, as programs export it.
         group, last = path.groups()
-        if not speaks_of_others(_CAMEL.sub(" ", group)):
+        if not speaks_of_others(CAMEL.sub(" ", group)):
             tried.append(last)
-    tried.append(_CAMEL.sub(" ", tried[-1]))
-    if (bare := _ASIDE.sub(" ", tried[-1])) != tried[-1] and not is_mute(normalise(bare)):
+    tried.append(CAMEL.sub(" ", tried[-1]))
+    if (bare := _ASIDE.sub(" ", tried[-1])) != tried[-1] and not _is_any_thing(normalise(bare)):
         tried.append(bare)
     return tuple(dict.fromkeys(filter(None, map(normalise, tried))))
 
 
+def _parted(whole: str) -> tuple[str, str]:
+    """A header's group, or nothing, and its own words: «Народження › дата», «Разыскиваемый: имя»."""
+    group, _, last = whole.rpartition(IN_GROUP)
+    if not group:
+        group, _, last = whole.rpartition(": ")
+        words = normalise(group).split()
+        # «Enquirer: date of birth»: of whom an unknown word speaks, nobody knows.
+        if not any(meaning(word)[0] == "=" or word in SUBJECT or word in _PERSONS for word in words):
+            return "", whole
+    return group, last
+
+
+def group_of(header: str) -> str:
+    """The group that a header stands in; nothing where it stands alone."""
+    return _parted(header.replace(AGAIN, "").strip())[0]
+
+
+def _is_any_thing(bare: str) -> bool:
+    """Whether what is left of a header is mute and, unlike «стан», only asks for a day, place or number."""
+    return is_mute(bare) and (not bare or meaning(bare).startswith("="))
+
+
+# «person/last_name» is a column in a group of a form; «Passport/ID» is one thing or the other.
+_FORM_PATH = re.compile(r"(?![A-Z][a-z]+/[A-Z])[\w.-]+(?:/[\w.-]+)+")
 _CUT_SHORT = re.compile(r"[^\W\d_]{2,}(?=\.)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -144,7 +168,8 @@ _OTHERS = re.compile(
     r"|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
     r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
-    r"|applicant\w*|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)"
+    r"|applicant\w*|enquirer\w*|inquirer\w*|requester\w*|seeker\w*|запитувач\w*|запрашивающ\w*"
+    r"|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)"
     r"|lawyer|witness\w*|interviewer\w*|commander|officer|author\w*|reporter\w*"
     r"|отримувач\w*|одержувач\w*|адресат\w*|получател\w*|recipient\w*|addressee\w*|звернув\w*|обративш\w*|опікун\w*|опекун\w*"
     r"|наречен\w*|невест\w*|вдов\w*|близьк\w*|близк\w*|побратим\w*|знайом\w*|знаком\w*|довірен\w*|доверен\w*"

@@ -24,14 +24,21 @@ def match_columns(
     rows: Sequence[Sequence[str | None]],
     contract: Contract,
     profile: Mapping[str, str],
+    pieces: Mapping[int, str] | None = None,
 ) -> list[Match]:
-    """Decide every column of a table. ``profile`` maps headers to targets (KEEP for none) and overrides."""
+    """Decide every column of a table. ``profile`` maps headers to targets (KEEP for none) and overrides.
+
+    ``pieces`` are columns that are read together under another header (``Sheet.pieces``), and so not alone.
+    """
     cells = [content.present([row[index] for row in rows]) for index in range(len(headers))]
     wanted = {normalise(header): target for header, target in profile.items()}
     matches = []
     for index, header in enumerate(headers):
-        if normalise(header) in wanted:
-            target = wanted[normalise(header)]
+        target = wanted.get(normalise(header))
+        if index in (pieces or {}) and target in (None, KEEP):
+            note = f"read together with others as '{(pieces or {})[index]}'"
+            matches.append(Match(index, header, None, 1.0, "joined", note))
+        elif target is not None:
             matches.append(Match(index, header, None if target == KEEP else target, 1.0, "profile"))
         else:
             matches.append(by_alias(index, header, cells[index], contract))

@@ -11,6 +11,8 @@ from itertools import islice, product
 from linkage.names.transliteration import bare_renderings, frame
 
 _MOST_READINGS = 12
+# A word of fewer letters may be English, or anything.
+_TELLING = 5
 
 
 class LatinWords:
@@ -23,6 +25,16 @@ class LatinWords:
         for word in sorted(words):
             self._by_frame.setdefault(frame(word), []).append(word)
         self.readings = lru_cache(maxsize=5_000)(self._readings)
+
+    def in_part(self, header: str) -> tuple[str, ...]:
+        """``readings`` of a header in which other words are cut short or unknown, but a long one is known."""
+        ways = [self._cyrillic(word) if len(word) >= _TELLING else [] for word in header.split()]
+        if not header.isascii() or not any(ways):
+            return ()
+        words = [
+            own or self._cyrillic(word) or [word] for own, word in zip(ways, header.split(), strict=True)
+        ]
+        return tuple(" ".join(one) for one in islice(product(*words), _MOST_READINGS))
 
     def _readings(self, header: str) -> tuple[str, ...]:
         """The Cyrillic headers that a normalised Latin one can stand for; none where a word is no rendering.

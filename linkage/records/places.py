@@ -109,16 +109,26 @@ def _read(text: str) -> Place:
         return _without_settlement(cleaned, oblast, country)
     name, towns = best
     if not towns:
-        return _unknown_settlement(name, oblast, country)
-    return _known_settlement(name, towns, oblast)
+        return _unknown_settlement(name.numbered, oblast, country)
+    return _known_settlement(name.plain, towns, oblast)
 
 
-def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[tuple[str, bool]]]:
-    """Oblast, country and what is left: names of settlements, each with whether it is called a village."""
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What may be a settlement: folded words, without and with numbers; whether it is called a village."""
+
+    plain: str
+    numbered: str
+    village: bool
+
+
+def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[_Name]]:
+    """Oblast, country and what is left: names of settlements."""
     oblast = country = None
-    names: list[tuple[str, bool]] = []
+    names: list[_Name] = []
     for part in re.split(r"[,;()\[\]/|]+|\.(?=\s)", _joined_abbreviations(cleaned)):
-        plain = re.sub(r"\b\d+\b", " ", fold(part)).strip()
+        numbered = _POSTCODE.sub(" ", fold(part)).strip()
+        plain = re.sub(r"\b\d+\b", " ", numbered).strip()
         if not plain or _STREET.match(plain):
             continue
         found, plain = _take_region(plain)
@@ -130,10 +140,25 @@ def _take_apart(cleaned: str) -> tuple[str | None, str | None, list[tuple[str, b
         if district and not oblast:
             oblast = _oblast_of_district(district[0])
         plain = _DISTRICT.sub(" ", plain).strip()
-        name = " ".join(_AFTER.sub("", _BEFORE.sub("", plain)).split())
+        name = _bare(plain)
         if name and name not in _ONLY_A_KIND:
-            names.append((name, _VILLAGE.match(plain) is not None))
+            names.append(_Name(name, _with_numbers(numbered, name), _VILLAGE.match(plain) is not None))
     return oblast, country, names
+
+
+_POSTCODE = re.compile(r"\b\d{5,6}\b")
+
+
+def _bare(plain: str) -> str:
+    return " ".join(_AFTER.sub("", _BEFORE.sub("", plain)).split())
+
+
+def _with_numbers(numbered: str, name: str) -> str:
+    """A name as its part of the text has it, numbers and all: «висота 234» is not «висота 235»."""
+    if not any(map(str.isdigit, numbered)):
+        return name
+    whole = _bare(_DISTRICT.sub(" ", _take_region(numbered)[1]).strip())
+    return whole if any(map(str.isalpha, whole)) else numbered
 
 
 def _oblast_of_district(district: str) -> str | None:
@@ -143,33 +168,47 @@ def _oblast_of_district(district: str) -> str | None:
 
 
 def _joined_abbreviations(text: str) -> str:
-    """«м. Буча» and «Донецька обл. Покровськ» have dots that end no part."""
+    """«м. Буча», «Донецька обл. Покровськ» and «вис. 234,5» have dots and a comma that end no part."""
+    text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+    text = re.sub(r"(?i)\b([^\W\d_]{1,5})\.\s*(?=\d)", r"\1 ", text)
     return re.sub(r"(?i)\b(м|г|с|о|смт|пгт|пос|сел|х|обл|р-н|гор|ст|ім|вул|ул|буд|кв|і|и)\.\s*", r"\1 ", text)
 
 
 def _take_region(plain: str) -> tuple[str | None, str]:
     oblast, rest = take_oblast(plain)
+    oblast = _AROUND_ITS_CITY.get(oblast or "", oblast)
     front = _FRONT.sub("", plain)
     if oblast is None and front != plain and not find_area(front):
         oblast = find_oblast(front)
         rest = "" if oblast else plain
     elif oblast is None and front == plain:
-        oblast = find_oblast(_BEFORE.sub("", plain), alone=True)
+        oblast = find_oblast(_BEFORE.sub("", plain), alone=True) or _oblast_of_centre(plain)
         rest = "" if oblast else plain
     return oblast, rest
 
 
+def _oblast_of_centre(plain: str) -> str | None:
+    """The oblast that a clerk calls by its centre: «Суми обл.»."""
+    named = re.fullmatch(r"([\w-]+) (?:обл\w*|oblast|region)", plain)
+    towns = find_settlements(named[1]) if named else ()
+    return towns[0].oblast if len(towns) == 1 and towns[0].city else None
+
+
+# Whoever writes «Київ обл.» means the oblast around the city.
+_AROUND_ITS_CITY = {"UA-30": "UA-32"}
+
+
 def _settlement(
-    names: list[tuple[str, bool]], oblast: str | None, country: str | None
-) -> tuple[str, tuple[Settlement, ...]] | None:
+    names: list[_Name], oblast: str | None, country: str | None
+) -> tuple[_Name, tuple[Settlement, ...]] | None:
     """The name that tells most: a village named as such, else the first that is known, else the first."""
     if not names:
         return None
-    looked_up = [(_FRONT.sub("", name), _look_up(name, oblast, country), village) for name, village in names]
-    for name, towns, village in looked_up:
-        if village and len(looked_up) > 1:
+    looked_up = [(_without_front(name), _look_up(name, oblast, country)) for name in names]
+    for name, towns in looked_up:
+        if name.village and len(looked_up) > 1:
             return name, towns
-    known = [(name, towns) for name, towns, _ in looked_up if towns]
+    known = [(name, towns) for name, towns in looked_up if towns]
     if not known:
         return looked_up[0][0], ()
     name, towns = known[0]
@@ -179,9 +218,22 @@ def _settlement(
     return name, towns
 
 
-def _look_up(name: str, oblast: str | None, country: str | None) -> tuple[Settlement, ...]:
-    front = _FRONT.sub("", name)
-    return find_area(front) if front != name else find_settlements(front, oblast, country)
+def _without_front(name: _Name) -> _Name:
+    return _Name(_FRONT.sub("", name.plain), _FRONT.sub("", name.numbered), name.village)
+
+
+def _look_up(name: _Name, oblast: str | None, country: str | None) -> tuple[Settlement, ...]:
+    if _NO_SETTLEMENT.match(name.numbered):
+        return ()
+    front = _FRONT.sub("", name.plain)
+    return find_area(front) if front != name.plain else find_settlements(front, oblast, country)
+
+
+# «Шахта 3» is not the town of Шахти.
+_NO_SETTLEMENT = re.compile(
+    r"(?:вис|выс|висот\w*|высот\w*|шахт\w*|ферм\w*|зон\w*|точк\w*|(?:блок)?пост\w*|позиц\w*|квадрат\w*|дільниц\w*"
+    r"|height|hill|mine|farm|point|position|checkpoint|square)\s+\d"
+)
 
 
 def _display(name: str, oblast: str | None, country: str | None) -> str:
@@ -219,11 +271,17 @@ def _known_settlement(name: str, towns: tuple[Settlement, ...], oblast: str | No
 
 
 def _unknown_settlement(name: str, oblast: str | None, country: str | None) -> Place:
-    settlement = _titled(mend_look_alikes(name))
+    name = _HEIGHT.sub("висота", name)
+    settlement = _SHORT_BEFORE_NUMBER.sub(lambda word: word[0].upper(), _titled(mend_look_alikes(name)))
+    # By ear «244» would be «24»: numbers are compared as they are.
+    key = "#".join([f"?{sound(re.sub(r'[0-9]+', ' ', name))}", *re.findall("[0-9]+", name)])
     text = _display(settlement, oblast, country)
-    return Place(
-        text, settlement, oblast, country, frozenset({f"?{sound(name)}"}), recognised=oblast is not None
-    )
+    return Place(text, settlement, oblast, country, frozenset({key}), recognised=oblast is not None)
+
+
+_HEIGHT = re.compile(r"^(?:вис|выс|высот\w*|висот\w+|height|hill)(?=\s\d)")
+# «ІК-10», «ВОП 12»: what is short and numbered is an abbreviation.
+_SHORT_BEFORE_NUMBER = re.compile(r"\b[^\W\d_]{1,3}(?=[ -]?\d)")
 
 
 def _without_settlement(cleaned: str, oblast: str | None, country: str | None) -> Place:

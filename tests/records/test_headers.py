@@ -360,3 +360,56 @@ def test_the_day_somebody_was_seen_last_ends_the_sighting_that_another_column_be
 def test_a_header_that_offers_values_of_an_enum_asks_for_it() -> None:
     cells = ["military", "civilian", "military", "military", "civilian"] * 2
     assert target("exchange", "Soldier or civilian?", cells, PERSON) == "category"
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "cells", "wanted"),
+    [
+        ("death", "Населений пункт, де загинув", ["Бахмут", "Роботине", "Суми"], "place"),
+        ("death", "Н.п. загибелі", ["Бахмут", "Роботине", "Суми"], "place"),
+        ("registry", "np_zb", ["Бахмут", "Роботине", "Суми"], "missing_place"),
+        ("registry", "Зникнення: район", ["Бахмутський", "Роменський", "Ізюмський"], "missing_place"),
+        (
+            "acknowledgement",
+            "Засуджений (ПІБ)",
+            ["Коваль Олег", "Бондар Тарас", "Мельник Роман"],
+            "full_name",
+        ),
+        ("exchange", "Откуда доставлен", ["Таганрог", "Курск", "Еленовка"], "held_at"),
+        ("exchange", "Звідки призваний", ["так", "ні", "так"], None),
+        ("testimony", "Seen between (start)", ["01.03.2023", "02.04.2023", "01.05.2023"], "seen_from"),
+        ("testimony", "Seen between (end)", ["01.03.2024", "02.04.2024", "01.05.2024"], "seen_to"),
+        ("registry", "Вид втрат", ["перша", "друга", "третя"], None),
+        ("registry", "Passport/ID", ["МТ 123456", "МТ 123457", "МТ 223457"], "document_number"),
+        ("exchange", "Кількість дітей", ["1", "2", "3"], None),
+    ],
+)
+def test_a_header_says_what_it_asks_and_of_what(
+    kind: str, header: str, cells: list[str], wanted: str | None
+) -> None:
+    (match,) = match_columns([header], [[cell] for cell in cells * 4], contract(kind), {})
+    assert match.target == wanted
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [("LNAME_UA", "surname"), ("LNAME_EN", "surname_lat"), ("Прізвище рус.", "surname_ru"),
+     ("Surname (lat)", "surname_lat"), ("FNAME ukr", "given_name")],
+)  # fmt: skip
+def test_a_header_that_ends_with_a_language_is_the_name_in_it(header: str, wanted: str) -> None:
+    (match,) = match_columns([header], [], contract("registry"), {})
+    assert match.target == wanted
+
+
+def test_the_day_of_going_missing_comes_before_the_last_news() -> None:
+    rows = [["01.02.2023", "03.02.2023"]] * 5
+    headers = ["Дата останнього зв’язку", "Дата зникнення"]
+    found = [match.target for match in match_columns(headers, rows, contract("registry"), {})]
+    assert found == [None, "missing_date"]
+
+
+@pytest.mark.parametrize("target", ["birth_date", "missing_place", "birth_place"])
+def test_a_column_of_days_or_months_alone_is_neither_a_date_nor_a_place(target: str) -> None:
+    rows = [[str(number)] for number in range(1, 13)]
+    (match,) = match_columns([target], rows, contract("registry"), {})
+    assert match.target is None and "profile" in match.note

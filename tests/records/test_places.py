@@ -96,6 +96,43 @@ def test_districts_streets_and_postcodes_are_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
+    "texts",
+    [
+        ["висота 234", "высота 234", "Вис. 234", "район висоти 234", "Hill 234"],
+        ["висота 244", "выс. 244"],
+        ["висота 24"],
+        ["висота 24,5", "Висота 24.5"],
+        ["ІК-10", "ИК №10", "ІК 10"],
+        ["ІК-11", "ИК 11"],
+        ["шахта 3", "Шахта №3"],
+        ["шахта 4"],
+        ["Шахти"],
+        ["с. Вигадане", "Вигадане, 12", "79000, Вигадане", "вул. Тестова 5, Вигадане"],
+    ],
+    ids=lambda texts: texts[0],
+)
+def test_the_number_of_an_unknown_place_is_part_of_its_name(texts: list[str]) -> None:
+    keys = {parse_place(text).key for text in texts}
+    others = {parse_place(text).key for text in ("висота 23", "ІК-1", "шахта 30", "Вигаданець")}
+    assert len(keys) == 1 and not keys & others
+    assert all(parse_place(parse_place(text).text).key in keys for text in texts)
+
+
+def test_two_heights_are_two_places() -> None:
+    assert parse_place("висота 234").text == "Висота 234"
+    assert compare_places(parse_place("висота 234"), parse_place("висота 235")) == PlaceLevel.DIFFERENT
+    assert compare_places(parse_place("висота 24"), parse_place("висота 244")) == PlaceLevel.DIFFERENT
+    assert compare_places(parse_place("висота 234"), parse_place("высота 234")) == PlaceLevel.SAME_SETTLEMENT
+    assert parse_place("Бахмут, висота 234") == parse_place("Бахмут")
+
+
+@pytest.mark.parametrize("text", ["Суми обл.", "Сумы обл", "Сумська область"])
+def test_an_oblast_called_by_its_centre(text: str) -> None:
+    assert parse_place(text).oblast == "UA-59"
+    assert parse_place("Київ обл.").oblast == "UA-32"
+
+
+@pytest.mark.parametrize(
     ("a", "b", "level"),
     [
         ("Бахмут", "Артемівськ", PlaceLevel.SAME_SETTLEMENT),

@@ -1,6 +1,7 @@
 """One module a file format; each gives sheets of text cells, and loses no row."""
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from linkage.errors import BadInput
@@ -14,6 +15,7 @@ from linkage.records.readers.text_list import (
     looks_like_list,
     looks_like_names,
     looks_like_several_a_line,
+    names_on_several_lines,
     read_text_list,
 )
 
@@ -85,9 +87,25 @@ def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
     elif not has_header(text, known) and _is_list(text, path):
         sheet = read_text_list(text, path, contract)
     else:
+        _refuse_names_on_several_lines(text, path, known)
         sheet = read_delimited(text, path, known)
     sheet.layout += f", {encoding}"
     return sheet
+
+
+def _refuse_names_on_several_lines(text: str, path: Path, known: Callable[[str], bool]) -> None:
+    """BadInput for a text in which nothing says where one person ends and the next begins."""
+    if path.suffix.lower() not in _PLAIN_TEXT or has_header(text, known):
+        return
+    if spread := names_on_several_lines(text):
+        names, lines = spread
+        raise BadInput(
+            f"{path.name}: each person seems to stand on several lines ({names} names on {lines} lines); "
+            "put each person on one line, the name first and commas between what follows; deliver it again"
+        )
+
+
+_PLAIN_TEXT = {".txt", ".text", ".md", ""}
 
 
 def _is_list(text: str, path: Path) -> bool:
@@ -97,5 +115,5 @@ def _is_list(text: str, path: Path) -> bool:
 def _plain_names(text: str, path: Path) -> bool:
     """Names without numbers before them: a list where the suffix says text, or nothing parts the lines."""
     parted = any(sign in text[:5000] for sign in ";\t|")
-    is_text = path.suffix.lower() in {".txt", ".text", ".md", ""} or "," not in text
+    is_text = path.suffix.lower() in _PLAIN_TEXT or "," not in text
     return is_text and not parted and looks_like_names(text)

@@ -19,6 +19,7 @@ class Sheet:
     them are headings or totals, each told in ``notes``; ``titles`` are their texts, of which the first
     ``titles_above`` stand above the records.  ``stated_totals`` are totals the file itself states.
     ``uncomputed`` are cells (row of the file, column from 0) with a formula but not its result.
+    ``pieces`` are columns (from 0) that hold a piece of a date, with the header under which it stands whole.
     ``left_out`` records were of no concern (lost before this war) and are neither read nor rejected.
     """
 
@@ -36,6 +37,7 @@ class Sheet:
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
     layout: str = ""
     left_out: int = 0
+    pieces: dict[int, str] = field(default_factory=dict)
 
 
 def cell(text: object) -> Cell:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from linkage.records.column_content import looks_like_place, looks_like_unit
@@ -79,10 +80,13 @@ def looks_like_list(text: str) -> bool:
 
 
 def _mostly_numbered(lines: list[str]) -> bool:
-    """Whether at least half of the lines that are no headings open with a number or a bullet."""
-    numbered = sum(1 for line in lines if _NUMBER.match(line))
+    """Whether at least half of the lines that begin anew, headings aside, open with a number or a bullet."""
+    told = [line for line in lines if line.strip()]
+    numbered = sum(1 for line in told if _NUMBER.match(line))
     others = sum(
-        1 for line in lines if line.strip() and not _NUMBER.match(line) and not _HEADING.search(line)
+        1
+        for above, line in zip(["", *told], told, strict=False)
+        if not (_NUMBER.match(line) or _HEADING.search(line) or (above and _goes_on(line, above)))
     )
     return numbered > 0 and numbered >= others
 
@@ -92,6 +96,15 @@ def looks_like_names(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
     named = sum(1 for line in lines if line.strip()[0].isalpha() and _holds_person(line))
     return bool(lines) and named >= 0.6 * len(lines)
+
+
+def names_on_several_lines(text: str) -> tuple[int, int] | None:
+    """How many names on how many lines, of a text that tells of each person on several unnumbered lines."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
+    named = [at for at, line in enumerate(lines) if line[0].isalpha() and _holds_person(line)]
+    steps = {after - before for before, after in pairwise(named)}
+    between = 0.2 * len(lines) <= len(named) < 0.6 * len(lines)
+    return (len(named), len(lines)) if between and steps and max(steps) <= min(steps) + 2 else None
 
 
 def looks_like_several_a_line(text: str) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from linkage.errors import BadInput
 from linkage.records.delivery import Delivered, read_delivery
 
 LAYOUTS = """1. ТЕСТЕНКО Іван Петрович, 01.02.1990, солдат, 36 обрмп
@@ -231,3 +232,29 @@ def test_an_exchange_without_a_certain_day_is_told_of(tmp_path: Path, line: str)
     delivered = read(tmp_path, f"Повернення додому\n{line}\n{FOUR}03.05.2025\n")
     assert column(delivered, "exchange_date") == [None] * 4
     assert sum("no exchange_date" in told for told in delivered.report["odd"]) == 1
+
+
+def test_a_numbered_list_in_which_most_lines_go_on_is_a_list(tmp_path: Path) -> None:
+    text = """1. Тестенко Іван Петрович,
+   01.02.1990, солдат,
+   36 обрмп
+2. Коваль Олег Ігорович,
+   03.04.1991, сержант
+"""
+    delivered = read(tmp_path, text)
+    assert column(delivered, "surname") == ["Тестенко", "Коваль"]
+    assert column(delivered, "birth_date") == ["1990-02-01", "1991-04-03"]
+    assert column(delivered, "rank") == ["солдат", "сержант"]
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_persons_over_several_unnumbered_lines_are_refused_in_one_line_that_says_what_to_do(
+    tmp_path: Path, gap: str
+) -> None:
+    persons = ["ТЕСТЕНКО Іван Петрович", "КОВАЛЬ Олег Ігорович", "БОНДАР Тарас Іванович"]
+    text = gap.join(f"{name}\n0{at}.02.1990\nсолдат, 36 обрмп\n" for at, name in enumerate(persons, start=1))
+    with pytest.raises(BadInput) as refused:
+        read(tmp_path, text)
+    said = str(refused.value)
+    assert "3 names on 9 lines" in said and "one line" in said and "\n" not in said
+    assert "ТЕСТЕНКО" not in said
