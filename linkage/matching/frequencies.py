@@ -299,6 +299,20 @@ def split_among_strangers(
     return out
 
 
+def spread_over_tiers(field: str, chance: ChanceAgreement) -> np.ndarray:
+    """u of each level of a field as :func:`log_u` gives it to a value of average frequency.
+
+    Inside a tier it is spread by the split, not as the few random pairs that agree at all happen to be.
+    """
+    u = chance.u[field].copy()
+    for tier in TIERS.get(field, ()):
+        levels = list(tier.levels)
+        if not tier.partial:
+            split = chance.split[field][levels]
+            u[levels] = u[levels].sum() * split / split.sum()
+    return u
+
+
 def log_u(
     field: str, levels: np.ndarray, right: np.ndarray, chance: ChanceAgreement, frequency: Frequencies
 ) -> np.ndarray:

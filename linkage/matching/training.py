@@ -23,7 +23,12 @@ from linkage.matching.competition import (
     share_out,
 )
 from linkage.matching.fields import FIELDS
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_among_strangers
+from linkage.matching.frequencies import (
+    ChanceAgreement,
+    Frequencies,
+    split_among_strangers,
+    spread_over_tiers,
+)
 from linkage.matching.model import PairModel, evidence
 from linkage.matching.vectors import COLUMN, Vectors
 
@@ -153,6 +158,7 @@ class _Weighed:
         self.patterns, self.pattern_of = sample.vectors.patterns
         self.first, self.like = sample.vectors.like_pairs
         self.shown = _levels_shown(self.patterns)
+        self.spread_u = {name: spread_over_tiers(name, prior.chance) for name in ORDERED}
         begun = evidence(sample.vectors, prior, frequency)
         self.alike = mass_of_look_alikes(begun.log_alike, sample.groups, prior.n_left)
         self.log_u = (self.log_m(prior.m)[self.pattern_of] - begun.log_bf)[self.first]
@@ -194,7 +200,7 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
         matched = outcome.posterior * sample.weight
         counts = weighed.expected_levels(matched)
         moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
-        moved |= {name: _monotone(moved[name], prior.chance.u[name]) for name in ORDERED}
+        moved |= {name: _monotone(moved[name], weighed.spread_u[name]) for name in ORDERED}
         moved |= {name: prior.m[name] for name in SETTLED}
         seen = matched.sum() + PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT
         c = float(min(seen / (sample.n_right + PRIOR_IN_LEFT_WEIGHT), 0.999))
