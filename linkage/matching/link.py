@@ -273,7 +273,8 @@ def _chances(
     """How often strangers agree, for each pair of kinds; their random pairs are compared together."""
     con, prepared = tonight.con, tonight.prepared
     rids = {pair: (prepared.rids(pair[0]), prepared.rids(pair[1])) for pair in pairs}
-    drawn = {pair: random_pairs(left, right) for pair, (left, right) in rids.items()}
+    own = tonight.comparison.fingerprints
+    drawn = {pair: random_pairs(left, right, fingerprints=own) for pair, (left, right) in rids.items()}
     nothing = pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32)
     con.register("incoming", pd.concat([nothing, *drawn.values()], ignore_index=True))
     con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
@@ -371,7 +372,7 @@ def _decoys(
         stage.frequency,
         maps,
     )
-    found = link_decoys(tonight.con, prepared, targets, tonight.known)
+    found = link_decoys(tonight.con, prepared, tonight.comparison.fingerprints, targets, tonight.known)
     progress.finish(f"{len(found)} kinds")
     return found
 
