@@ -69,7 +69,7 @@ class Targets:
 def decoys_like(features: pd.DataFrame, fingerprints: np.ndarray) -> pd.DataFrame:
     """Features of `DECOYS` records of nobody in the image of the given records.
 
-    They hardly change as the records hardly do (see steady_choice), so the next night knows most of their values.
+    They hardly change as the records hardly do (see steady_choice), so the next night knows their values.
 
     Args:
         features: rows of preparation.Prepared.features, of one kind.

@@ -316,8 +316,8 @@ def split_among_strangers(
 def split_in_order(chance: ChanceAgreement, m: Mapping[str, np.ndarray]) -> ChanceAgreement:
     """The same u side, with each tier spread over its levels so that no weight m / u falls as levels rise.
 
-    Where it would, the split gives way and not m: m was seen in every match, the split in the few strangers who
-    bear one name and met in blocking.
+    Where one would, the split gives way and not m: m was seen in every match, the split in the few strangers
+    who bear one name and met in blocking.
 
     Args:
         chance: the u side.
@@ -346,7 +346,7 @@ def tiers_as_one(field: str, u: np.ndarray, m: np.ndarray) -> np.ndarray:
 
 
 def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
-    """``moving`` with a ratio to ``standing`` that never falls (never rises), its sum 1: violators pooled (PAVA)."""
+    """``moving``, of sum 1, with a ratio to ``standing`` that never falls (or never rises): pooled by PAVA."""
     order = slice(None) if rising else slice(None, None, -1)
     blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
     for mass, other in zip(moving[order], standing[order], strict=True):

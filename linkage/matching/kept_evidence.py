@@ -98,7 +98,9 @@ def _model_levels(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
     names = np.repeat(np.array([f.name for f in FIELDS], dtype=object), sizes)
     levels = np.concatenate([np.arange(size) for size in sizes])
     chosen = sorted(models.items())
-    kinds = [np.repeat(np.array([pair[side] for pair, _ in chosen], dtype=object), len(names)) for side in (0, 1)]
+    kinds = [
+        np.repeat(np.array([pair[side] for pair, _ in chosen], dtype=object), len(names)) for side in (0, 1)
+    ]
 
     def column(of: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
         parts = [one.get(f.name, np.ones(len(f.levels))) for one in of for f in FIELDS]

@@ -1,14 +1,14 @@
 """Random choices among records that hardly change from night to night, as the records hardly do.
 
-Consistent hashing (Karger et al. 1997, STOC 29:654-663): the records lie on a ring, each at several points that
-depend on what the record says; a throw, always the same, falls on the ring and takes the next record. A new
-record takes over some of the throws and leaves the others alone, so what they led to is known already.
+Consistent hashing (Karger et al. 1997, STOC 29:654-663): the records lie on a ring, each at several points
+that depend on what the record says; a throw, always the same, falls on the ring and takes the next record. A
+new record takes over some of the throws and leaves the others alone, so what they led to is known already.
 """
 
 import numpy as np
 import pandas as pd
 
-#: Points of a record on the ring, so that no record is chosen much more often than another; fewer in long lists.
+#: Points of a record on the ring, lest one be chosen much more often than another; fewer in long lists.
 POINTS, POINTS_OF_A_LIST = 64, 20_000
 #: An odd multiplier for combining hashes (Knuth 1998, The Art of Computer Programming 3, 6.4).
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)

@@ -139,7 +139,9 @@ def train(
     if refusal:
         return replace(base, report=report), fit.counts
     chance = split_in_order(base.chance, fit.m)
-    fitted = replace(base, chance=chance, m=fit.m, in_left=fit.in_left, trained=True, report=report, expected=fit.counts)
+    fitted = replace(
+        base, chance=chance, m=fit.m, in_left=fit.in_left, trained=True, report=report, expected=fit.counts
+    )
     return fitted, fit.counts
 
 
