@@ -169,13 +169,23 @@ class _Pair:
         if self.kinds[0] == "registry" and self.kinds[1] in MENTIONS and self.person is not None:
             level = self.kept.on_record(self.person[0], self.right)
             comparison = replace(comparison, levels={**comparison.levels, "other_lists": level})
+        decided = self._decided()
+        comparison = replace(comparison, levels={**comparison.levels, "decided": decided})
         notes = self._notes(fresh)
         apart = _ONE_LIST in notes or _REGISTERED_ALREADY in notes
-        competed = bool(comparison.rules) and not apart
+        compared = bool(comparison.rules) or decided >= 0
+        competed = compared and not apart
         found = waterfall(comparison, fresh.model, self._outcome(), self._values(), competed)
         status = Status.UNLIKELY if competed else Status.NEVER_A_CANDIDATE
-        missed = {} if comparison.rules else fresh.missed
+        missed = {} if compared else fresh.missed
         return self._explanation(status, comparison, fresh.model, found, missed=missed, notes=notes)
+
+    def _decided(self) -> int:
+        """What people decided of the pair, or of another entry of the person and the mention."""
+        own = self.kept.decided(self.left, self.right)
+        if own >= 0 or self.kinds[1] == "registry":
+            return own
+        return max((self.kept.decided(entry, self.right) for entry, _ in self._other_entries()), default=-1)
 
     def _notes(self, fresh: FreshComparison) -> tuple[Words, ...]:
         facts = self.kept.snapshot.facts()

@@ -11,7 +11,7 @@ from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.matching.blocking import rule_names
 from linkage.matching.explanation import Comparison, Contest, Question, values_of
-from linkage.matching.fields import FIELDS
+from linkage.matching.fields import FIELDS, AgreementLevel
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.other_lists import level_on_record
 from linkage.matching.recalibration import Recalibration
@@ -130,6 +130,15 @@ class KeptNight:
         own = {name: float(one[column]) for name, column in OWN_U.items() if not np.isnan(one[column])}
         levels = {f.name: int(one[f.name]) for f in FIELDS}
         return Comparison(levels, own, tuple(rule_names(int(one["rules"]))))
+
+    def decided(self, left: int, right: int) -> int:
+        """What people decided of a pair: an AgreementLevel, -1 for nothing.  Every decided pair is a link."""
+        ends = {"left": self.record(left), "right": self.record(right)}
+        names = {"kind": "kind", "source": "source", "record": "record_id"}
+        asked = {f"{side}_{name}": ends[side][part] for side in ends for name, part in names.items()}
+        told = self.snapshot.rows("links", **asked)["decision"].dropna().tolist()
+        levels = {"confirmed": AgreementLevel.SAME, "rejected": AgreementLevel.DIFFERENT}
+        return int(levels[str(told[0])]) if told else -1
 
     def on_record(self, person: int, mention: int) -> int:
         """What other records than a mention say of a person: an OtherListsLevel."""

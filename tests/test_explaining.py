@@ -2,8 +2,10 @@
 
 import json
 import math
+import shutil
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -120,6 +122,26 @@ class TestEveryLink:
     def test_is_plain_json(self, explanations):
         for found in explanations:
             assert json.loads(json.dumps(found.as_json(), allow_nan=False))["left"] == found.left
+
+
+class TestADecidedPair:
+    def test_too_unlikely_to_be_kept_is_said_to_be_decided(self, workspace, links, tmp_path):
+        copied = Workspace.opened(Path(shutil.copytree(workspace.folder, tmp_path / "w")))
+        names = strangers(workspace, links)
+        with opened_store(copied) as store, store.writing() as writing:
+            pair = Pair.of(*(RecordName(*name.split("/")) for name in names))
+            told = Decision(
+                pair, Verdict.DIFFERENT, "olena", "details", decided_at="2024-12-31T10:00:00+00:00"
+            )
+            decide(writing, told)
+        run(copied, DAY, anew=True)
+        found = explain(copied, *names)
+        decided = next(field for field in found.fields if field.field == "decided")
+        assert decided.level == "different"
+        assert decided.bits < -300
+        assert found.probability == pytest.approx(0.0, abs=1e-12)
+        assert found.status is Status.UNLIKELY
+        assert not found.missed
 
 
 class TestWhatToAsk:

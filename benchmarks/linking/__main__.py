@@ -7,6 +7,7 @@ What was measured is kept in results/ as JSON, a file a world, and results.md is
 """
 
 import argparse
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ def main() -> None:
     """Run the bench on the worlds asked for, print the report and freeze it."""
     args = _arguments()
     args.work.mkdir(parents=True, exist_ok=True)
-    terms = Terms(args.threads, args.memory, int(args.memory_cap * 2**30))
+    terms = Terms(args.threads, args.memory, int(args.memory_cap * 2**30), args.time_cap)
     worlds = [synthetic_world(args.work / "worlds", size, args.seed) for size in args.registry]
     for world in [*args.world, *worlds]:
         runner = Runner(world, args.work / "runs" / world.name, terms)
@@ -59,6 +60,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--memory", default="4GB", help="limit of each database engine")
     parser.add_argument("--memory-cap", type=float, default=12.0, help="GB at which a process is stopped")
+    parser.add_argument(
+        "--time-cap", type=float, default=math.inf, help="seconds at which a process is stopped"
+    )
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "linkage-bench")
     parser.add_argument("--results", type=Path, default=HERE / "results")
     return parser.parse_args()

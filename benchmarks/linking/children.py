@@ -1,5 +1,6 @@
 """Run a child process and measure it: wall, processor time and peak memory, by its own resource usage."""
 
+import math
 import os
 import subprocess
 import sys
@@ -36,13 +37,14 @@ class Usage:
         return Usage(self.wall + other.wall, self.cpu + other.cpu, max(self.peak, other.peak), failure)
 
 
-def run(arguments: Sequence[str], log: Path, memory_cap: int) -> Usage:
-    """Run ``python ARGUMENTS`` to its end, or until it holds more than the cap.
+def run(arguments: Sequence[str], log: Path, memory_cap: int, time_cap: float = math.inf) -> Usage:
+    """Run ``python ARGUMENTS`` to its end, or until it passes a cap.
 
     Args:
         arguments: what follows the interpreter.
         log: receives what the child says.
         memory_cap: bytes of resident memory at which it is stopped.
+        time_cap: seconds of wall time after which it is stopped.
     """
     env = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     with log.open("wb") as out:
@@ -50,31 +52,35 @@ def run(arguments: Sequence[str], log: Path, memory_cap: int) -> Usage:
         child = subprocess.Popen(
             [sys.executable, *arguments], stdout=out, stderr=subprocess.STDOUT, env=env, cwd=CHECKOUT
         )
-        over = threading.Event()
-        threading.Thread(target=_watch, args=(child, memory_cap, over), daemon=True).start()
+        over: list[str] = []
+        threading.Thread(target=_watch, args=(child, memory_cap, time_cap, over), daemon=True).start()
         _, status, used = os.wait4(child.pid, 0)
         wall = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
     failure = None
-    if over.is_set():
-        failure = f"stopped: more than {memory_cap / 2**30:.1f} GB"
+    if over:
+        failure = f"stopped: more than {over[0]}"
     elif child.returncode:
         lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         failure = f"failed: {lines[-1][:120] if lines else f'exit status {child.returncode}'}"
     return Usage(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, failure)
 
 
-def _watch(child: "subprocess.Popen[bytes]", cap: int, over: threading.Event) -> None:
-    """Stop the child when its resident memory passes the cap; where /proc does not tell, never."""
+def _watch(child: "subprocess.Popen[bytes]", memory_cap: int, time_cap: float, over: list[str]) -> None:
+    """Stop the child when it passes a cap, which is told in ``over``; where /proc does not tell, never."""
     status = Path(f"/proc/{child.pid}/statm")
     page = os.sysconf("SC_PAGE_SIZE")
+    start = time.perf_counter()
     while child.returncode is None:
         try:
             resident = int(status.read_text().split()[1]) * page
         except (OSError, IndexError):
             return
-        if resident > cap:
-            over.set()
+        if resident > memory_cap:
+            over.append(f"{memory_cap / 2**30:.1f} GB")
+        elif time.perf_counter() - start > time_cap:
+            over.append(f"{time_cap:.0f} s")
+        if over:
             child.kill()
             return
         time.sleep(LOOK_EVERY)

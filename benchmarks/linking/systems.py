@@ -1,5 +1,6 @@
 """The systems under test: for each the children that take it from delivered files to links."""
 
+import math
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,13 @@ class Terms:
         threads: of each engine.
         memory: limit of each database engine, such as ``4GB``.
         memory_cap: bytes of resident memory at which a child is stopped.
+        time_cap: seconds of wall time after which it is stopped.
     """
 
     threads: int
     memory: str
     memory_cap: int
+    time_cap: float = math.inf
 
 
 @dataclass
@@ -94,8 +97,10 @@ class Runner:
         asked = ["-m", module, *arguments, str(out), *(options or [])]
         if threads:
             asked += ["--threads", str(self.terms.threads), "--memory", self.terms.memory]
-        return children.run(asked, self.folder / f"{name}.log", self.terms.memory_cap)
+        log = self.folder / f"{name}.log"
+        return children.run(asked, log, self.terms.memory_cap, self.terms.time_cap)
 
     def _linkage(self, name: str, *arguments: str) -> Usage:
         log = self.folder / f"command {name}.log"
-        return children.run(["-m", "linkage.cli", *arguments], log, self.terms.memory_cap)
+        asked = ["-m", "linkage.cli", *arguments]
+        return children.run(asked, log, self.terms.memory_cap, self.terms.time_cap)

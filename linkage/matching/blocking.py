@@ -7,6 +7,7 @@ refined by a second key, and counted in the report.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -18,6 +19,8 @@ from linkage.matching.value_keys import KEY_SPACES, is_initial
 
 #: Pairs in one block beyond which the block is refined by the rule's second key.
 LARGEST_BLOCK = 400_000
+#: Rows of the rules' findings that are united, and then compared, at a time, so that memory stays bounded.
+LARGEST_PART = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -176,10 +179,13 @@ def candidate_pairs(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    return new_pairs(con, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block).counts
+    counts = new_pairs(con, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block).counts
+    unite(con)
+    return counts
 
 
 _NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
+_BEYOND_ALL = 2**31 - 1
 
 
 def new_pairs(
@@ -190,7 +196,7 @@ def new_pairs(
     oversized: np.ndarray,
     largest_block: int = LARGEST_BLOCK,
 ) -> Found:
-    """Fill the table ``candidates`` with those pairs of :func:`candidate_pairs` that have a new record.
+    """Find those pairs of :func:`candidate_pairs` that have a new record; :func:`unite` unites the findings.
 
     Only blocks with a new record are looked at, but each of them whole, so that a block is refined just when
     it would be with every record new. Where that changes a block that was not so before (or was, as records
@@ -244,10 +250,31 @@ def _search(
         refined.append(np.stack([np.full(len(blocks[0]), bit), *blocks], axis=1))
         counts[rule.name] = {"pairs": total - before, "refined_blocks": len(blocks[0])}
         before = total
-    con.execute(f"CREATE OR REPLACE TABLE candidates AS {union_of_rules_sql()}")
-    for table in ("found", "block_left", "block_right", "oversized"):
+    for table in ("block_left", "block_right", "oversized"):
         con.execute(f"DROP TABLE {table}")
     return Found(counts, np.concatenate(refined).astype(np.int64), new)
+
+
+def parts_of_findings(con: duckdb.DuckDBPyConnection, largest: int = LARGEST_PART) -> list[tuple[int, int]]:
+    """Ranges [from, to) of left rids that together are all, each of about ``largest`` findings at most."""
+    found = con.execute("SELECT l, count(*) AS n FROM found GROUP BY l ORDER BY l").fetchnumpy()
+    part = np.cumsum(found["n"]) // largest
+    starts = found["l"][np.flatnonzero(np.diff(part, prepend=part[:1]))].tolist()
+    bounds = [0, *starts, _BEYOND_ALL]
+    return list(pairwise(bounds))
+
+
+def unite(con: duckdb.DuckDBPyConnection, low: int = 0, high: int | None = None) -> None:
+    """Fill the table ``candidates`` (l, r, rules) with what the rules found, each pair once.
+
+    Args:
+        con: holds the findings of :func:`new_pairs`; without a range of left rids they are dropped.
+        low: the first left rid.
+        high: the left rid after the last.
+    """
+    con.execute(f"CREATE OR REPLACE TABLE candidates AS {union_of_rules_sql()}", [low, high or _BEYOND_ALL])
+    if high is None or high == _BEYOND_ALL:
+        con.execute("DROP TABLE found")
 
 
 def pairs_of_rule(
@@ -381,8 +408,8 @@ def pairs_with_new_sql(bit: int) -> tuple[str, str]:
 
 
 def union_of_rules_sql() -> str:
-    """Each pair once, with the bitmask of the rules that found it."""
-    return "SELECT l, r, bit_or(rule)::INTEGER AS rules FROM found GROUP BY l, r"
+    """Each pair once, with the bitmask of its rules (parameters: first left rid, and the one after the last)."""
+    return "SELECT l, r, bit_or(rule)::INTEGER AS rules FROM found WHERE l >= ? AND l < ? GROUP BY l, r"
 
 
 def rule_names(rules: int) -> list[str]:

@@ -44,6 +44,11 @@ class DecidedPairs:
         here = np.isin(self.l, left) & np.isin(self.r, right)
         return DecidedPairs(self.l[here], self.r[here], self.level[here], self.told[here])
 
+    def between(self, low: int, high: int) -> "DecidedPairs":
+        """Those with a left rid from ``low`` on and below ``high``."""
+        here = (self.l >= low) & (self.l < high)
+        return DecidedPairs(self.l[here], self.r[here], self.level[here], self.told[here])
+
     def different(self) -> set[RidPair]:
         """The pairs of two people."""
         apart = self.level == AgreementLevel.DIFFERENT

@@ -23,6 +23,7 @@ from linkage.matching.other_lists import MENTIONS, OnRecord, with_levels
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.preparation import MISSING, Prepared
 from linkage.matching.recalibration import Recalibration
+from linkage.matching.steady_choice import steady_choice
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import comparison_vectors
 from linkage.progress import Silent
@@ -65,33 +66,42 @@ class Targets:
     maps: Mapping[str, Recalibration] = field(default_factory=dict)
 
 
-def decoys_like(features: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def decoys_like(features: pd.DataFrame, fingerprints: np.ndarray) -> pd.DataFrame:
     """Features of `DECOYS` records of nobody in the image of the given records.
+
+    They hardly change as the records hardly do (see steady_choice), so the next night knows their values.
 
     Args:
         features: rows of preparation.Prepared.features, of one kind.
-        rng: seeded by the caller.
+        fingerprints: of the same records.
     """
-    made = features.iloc[rng.choice(len(features), DECOYS)].reset_index(drop=True)
+    made = features.iloc[steady_choice(fingerprints, DECOYS, "gaps of decoys")].reset_index(drop=True)
     for together in DONATED_TOGETHER:
         absent = 0 if together[0] == "birth_year" else MISSING
-        donors = features[features[together[0]] > absent]
-        wanted = (made[together[0]] > absent).to_numpy()
-        donor = rng.choice(len(donors), wanted.sum()) if len(donors) else np.zeros(0, dtype=np.int64)
+        has = np.flatnonzero(features[together[0]].to_numpy() > absent)
+        wanted = made[together[0]].to_numpy() > absent
+        if not wanted.any():
+            continue
+        donor = has[steady_choice(fingerprints[has], DECOYS, f"{together[0]} of decoys")[wanted]]
         for name in together:
-            made.loc[wanted, name] = donors[name].to_numpy()[donor]
+            made.loc[wanted, name] = features[name].to_numpy()[donor]
     made["document"] = made["tax_number"] = np.int32(MISSING)
     return made
 
 
 def link_decoys(
-    con: duckdb.DuckDBPyConnection, prepared: Prepared, targets: Targets, known: ValuePairs
+    con: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
+    fingerprints: np.ndarray,
+    targets: Targets,
+    known: ValuePairs,
 ) -> dict[str, np.ndarray]:
     """Link decoys of every kind to the registry as its records were.
 
     Args:
         con: holds the tables of blocking.load_features; the decoys are added to ``features``.
         prepared: the records.
+        fingerprints: of each rid.
         targets: what to link them to.
         known: value pairs compared so far; new ones are added.
 
@@ -101,9 +111,10 @@ def link_decoys(
     kinds = [kind for kind in targets.models if len(prepared.rids(kind)) >= SHORTEST_LIST]
     if not kinds:
         return {}
-    rng = np.random.default_rng(20240229)
+    rids_of = {kind: prepared.rids(kind) for kind in kinds}
     made = pd.concat(
-        [decoys_like(prepared.features.iloc[prepared.rids(kind)], rng) for kind in kinds], ignore_index=True
+        [decoys_like(prepared.features.iloc[own], fingerprints[own]) for own in rids_of.values()],
+        ignore_index=True,
     )
     everyone = pd.concat([prepared.features, made], ignore_index=True)
     kind_of = np.r_[

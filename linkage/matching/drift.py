@@ -47,11 +47,14 @@ def drift(
         passed a mark, in words.
     """
     rows, moved = [], []
+    there: dict[int, np.ndarray] = {}  # by version, which many pairs of kinds share
     for pair, model in frozen.models.items():
         if pair not in fits:
             continue
         vectors = fits[pair].vectors
-        then = frozen.trained_on(pair, records)
+        if model.version not in there:
+            there[model.version] = frozen.trained_on(pair, records)
+        then = there[model.version]
         new = vectors.at(~(then[vectors.l] & then[vectors.r]))
         index = None
         if len(new) >= FEWEST_PAIRS:

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
 from linkage.matching.preparation import Prepared
+from linkage.matching.steady_choice import steady_choice
 from linkage.matching.value_keys import KEY_SPACES, text_hashes
 from linkage.matching.vectors import Vectors
 
@@ -190,10 +191,23 @@ def _discount(keys: pd.DataFrame) -> float:
     return once / (once + 2 * twice) if once else 0.0
 
 
-def random_pairs(left: np.ndarray, right: np.ndarray, n_pairs: int = RANDOM_PAIRS) -> pd.DataFrame:
-    """The same random pairs for the same records: l, r, rules (0)."""
-    rng = np.random.default_rng(20240229)
-    a, b = rng.choice(left, n_pairs), rng.choice(right, n_pairs)
+def random_pairs(
+    left: np.ndarray,
+    right: np.ndarray,
+    n_pairs: int = RANDOM_PAIRS,
+    fingerprints: np.ndarray | None = None,
+) -> pd.DataFrame:
+    """The same random pairs for the same records: l, r, rules (0).
+
+    Args:
+        left: rids of the left records.
+        right: rids of the right records.
+        n_pairs: drawn; pairs drawn twice and a record with itself are left out.
+        fingerprints: of each rid, by which the pairs stay the same as rids change; the rids if not given.
+    """
+    own = (left, right) if fingerprints is None else (fingerprints[left], fingerprints[right])
+    a = left[steady_choice(own[0], n_pairs, "left of random pairs")]
+    b = right[steady_choice(own[1], n_pairs, "right of random pairs")]
     pairs = pd.DataFrame({"l": np.minimum(a, b), "r": np.maximum(a, b), "rules": 0})
     return pairs[pairs["l"] < pairs["r"]].drop_duplicates(["l", "r"], ignore_index=True)
 
@@ -307,6 +321,53 @@ def split_among_strangers(
         split[partial] = before[field.name][partial]
         out[field.name] = split
     return out
+
+
+def split_in_order(chance: ChanceAgreement, m: Mapping[str, np.ndarray]) -> ChanceAgreement:
+    """The same u side, with each tier spread over its levels so that no weight m / u falls as levels rise.
+
+    Where one would, the split gives way and not m: m was seen in every match, the split in the few strangers
+    who bear one name and met in blocking.
+
+    Args:
+        chance: the u side.
+        m: field -> m of each level.
+    """
+    u, split = dict(chance.u), dict(chance.split)
+    for field, tiers in TIERS.items():
+        u[field], split[field] = u[field].copy(), split[field].copy()
+        for tier in tiers:
+            levels = list(tier.levels)
+            if not tier.partial:
+                of_tier = monotone(split[field][levels], m[field][levels], rising=False)
+                split[field][levels] = of_tier * split[field][levels].sum()
+                u[field][levels] = of_tier * u[field][levels].sum()
+    return ChanceAgreement(u, split)
+
+
+def tiers_as_one(field: str, u: np.ndarray, m: np.ndarray) -> np.ndarray:
+    """u with each tier's mass spread as m is, so that order is asked between tiers and not inside them."""
+    spread = u.copy()
+    for tier in TIERS.get(field, ()):
+        levels = list(tier.levels)
+        if not tier.partial:
+            spread[levels] = u[levels].sum() * m[levels] / m[levels].sum()
+    return spread
+
+
+def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
+    """``moving``, of sum 1, with a ratio to ``standing`` that never falls (or never rises): pooled by PAVA."""
+    order = slice(None) if rising else slice(None, None, -1)
+    blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
+    for mass, other in zip(moving[order], standing[order], strict=True):
+        blocks.append([float(mass), float(other), 1.0])
+        while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1]:
+            top = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
+    ratio = np.concatenate([np.full(int(n), mass / other) for mass, other, n in blocks])
+    pooled = ratio[order] * standing
+    of_sum_one: np.ndarray = pooled / pooled.sum()
+    return of_sum_one
 
 
 def log_u(

@@ -177,6 +177,21 @@ def screen_ids(frozen: FrozenModels) -> dict[KindPair, str]:
     return ids
 
 
+def screening_model(
+    frozen: FrozenModels, pair: KindPair, n_left: float, chance: ChanceAgreement
+) -> PairModel:
+    """The model by which the pairs of two kinds that could not matter are left out.
+
+    Args:
+        frozen: the models in force; a frozen pair of kinds keeps the screen of its training.
+        pair: of kinds.
+        n_left: number of left records, where it is not frozen.
+        chance: its u, where it is not frozen.
+    """
+    own = frozen.models.get(pair)
+    return _screen(own) if own is not None else prior_model(*pair, n_left, chance)
+
+
 def _screen(frozen: FrozenModel) -> PairModel:
     """The model by which training left out the pairs that could not matter."""
     model = frozen.model

@@ -3,13 +3,13 @@
 The outcome is the same, to the byte, as if every record were new.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
 
-from linkage.matching.blocking import new_pairs
+from linkage.matching.blocking import new_pairs, parts_of_findings, unite
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import FIELDS
 from linkage.matching.frozen_models import FrozenModels, screen_ids
@@ -19,7 +19,7 @@ from linkage.matching.models import KindPair
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors
-from linkage.progress import Progress
+from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.
 _OF_TONIGHT = [COLUMN["other_lists"], COLUMN["decided"]]
@@ -35,6 +35,7 @@ class Round:
         counts: for each blocking rule the pairs found tonight, and the blocks refined.
         oversized: the blocks that were refined.
         n_new: number of the records whose pairs were sought.
+        left_out: number of the pairs that were compared and left out at once, as they could not matter.
     """
 
     name: str
@@ -42,6 +43,33 @@ class Round:
     counts: dict[str, dict[str, int]]
     oversized: np.ndarray
     n_new: int
+    left_out: dict[KindPair, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Which pairs are left out as soon as they are compared, so that they take no memory.
+
+    Attributes:
+        split: pairs by kinds.
+        mattering: mask of the pairs of two kinds that could matter.
+        frozen: the pairs of kinds of which the others are left out.
+        soon_frozen: those of which they are left out too where there are too many to be compared at once.
+    """
+
+    split: Callable[[Vectors], dict[KindPair, Vectors]]
+    mattering: Callable[[KindPair, Vectors], np.ndarray]
+    frozen: Set[KindPair] = frozenset()
+    soon_frozen: Set[KindPair] = frozenset()
+
+    def sift(self, vectors: Vectors, left_out: dict[KindPair, int], many: bool) -> list[Vectors]:
+        """The pairs that stay, by kinds; ``left_out`` is added to."""
+        parts = self.split(vectors)
+        for pair in sorted(parts.keys() & (self.frozen | self.soon_frozen if many else self.frozen)):
+            mask = self.mattering(pair, parts[pair])
+            left_out[pair] = left_out.get(pair, 0) + int((~mask).sum())
+            parts[pair] = parts[pair].at(mask)
+        return list(parts.values())
 
 
 @dataclass(frozen=True)
@@ -88,6 +116,7 @@ class Comparison:
         prepared: Prepared,
         known: ValuePairs,
         progress: Progress,
+        screen: Screen,
     ) -> tuple[Round, Vectors]:
         """Every candidate pair of left and right records that could matter, sorted by (l, r).
 
@@ -99,6 +128,7 @@ class Comparison:
             prepared: the records.
             known: value pairs compared before.
             progress: advanced once a field.
+            screen: leaves out new pairs that cannot matter.
         """
         rids = np.union1d(left, right)
         kept = self._usable(name)
@@ -106,11 +136,18 @@ class Comparison:
         decided = self._decided.among(left, right)
         new = np.union1d(new, np.concatenate([decided.l, decided.r]))
         found = new_pairs(con, left, right, new, kept.oversized)
-        decided.add_to_candidates(con)
-        fresh = comparison_vectors(con, "candidates", prepared, known, progress)
+        fresh: list[Vectors] = []
+        left_out: dict[KindPair, int] = {}
+        parts = parts_of_findings(con)
+        for low, high in parts:
+            unite(con, low, high)
+            decided.between(low, high).add_to_candidates(con)
+            told = progress if (low, high) == parts[-1] else Silent()
+            compared = comparison_vectors(con, "candidates", prepared, known, told)
+            fresh += screen.sift(decided.filled(compared), left_out, many=len(parts) > 1)
         old, _ = kept.tonight(self.fingerprints, np.setdiff1d(rids, found.new))
-        round_ = Round(name, rids, found.counts, found.oversized, len(found.new))
-        return round_, decided.filled(_together(old, fresh))
+        round_ = Round(name, rids, found.counts, found.oversized, len(found.new), left_out)
+        return round_, _together(decided.filled(old), *fresh)
 
     def _usable(self, name: str) -> KeptPairs:
         """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""
@@ -135,6 +172,8 @@ class Comparison:
             after: the models in force for the next night.
         """
         screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in compared})
+        # of a fit that was refused pairs may be gone, and nobody knows tomorrow's screen: all is sought again
+        screens |= _named({pair: "of one night" for pair in of.left_out if pair not in after.models})
         parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
         pairs = _together(nothing_kept(len(FIELDS)).pairs, *parts)
         pairs = pairs.at(pairs.rules > 0)  # but not what is a candidate by decision only

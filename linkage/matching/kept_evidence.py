@@ -93,15 +93,30 @@ def _models(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
 
 
 def _model_levels(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
-    parts = []
-    for (left_kind, right_kind), model in sorted(models.items()):
-        for f in FIELDS:
-            split = model.chance.split.get(f.name, np.ones(len(f.levels)))
-            told = {"m": model.m[f.name], "u": model.chance.u[f.name], "split": split}
-            names = {"left_kind": left_kind, "right_kind": right_kind, "field": f.name}
-            parts.append(pd.DataFrame({"level": np.arange(len(f.levels)), **told}).assign(**names))
-    columns = ["left_kind", "right_kind", "field", "level", "m", "u", "split"]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    """One row a pair of kinds, field and level: its m, u and split."""
+    sizes = [len(f.levels) for f in FIELDS]
+    names = np.repeat(np.array([f.name for f in FIELDS], dtype=object), sizes)
+    levels = np.concatenate([np.arange(size) for size in sizes])
+    chosen = sorted(models.items())
+    kinds = [
+        np.repeat(np.array([pair[side] for pair, _ in chosen], dtype=object), len(names)) for side in (0, 1)
+    ]
+
+    def column(of: Sequence[Mapping[str, np.ndarray]]) -> np.ndarray:
+        parts = [one.get(f.name, np.ones(len(f.levels))) for one in of for f in FIELDS]
+        return np.concatenate([np.zeros(0), *parts])
+
+    return pd.DataFrame(
+        {
+            "left_kind": kinds[0],
+            "right_kind": kinds[1],
+            "field": np.tile(names, len(chosen)),
+            "level": np.tile(levels, len(chosen)),
+            "m": column([model.m for _, model in chosen]),
+            "u": column([model.chance.u for _, model in chosen]),
+            "split": column([model.chance.split for _, model in chosen]),
+        }
+    )
 
 
 def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair) -> PairModel:

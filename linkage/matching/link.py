@@ -1,6 +1,6 @@
 """Linking, from typed records to the linkage of a night: the stages in order, on one page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,15 +22,13 @@ from linkage.matching.frequencies import (
     ChanceAgreement,
     Frequencies,
     Reference,
-    chance_agreement,
     count_reference,
     frequencies,
-    random_pairs,
     reference_population,
 )
 from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
 from linkage.matching.impossible_order import days
-from linkage.matching.increment import Comparison, EarlierNights, Round
+from linkage.matching.increment import Comparison, EarlierNights, Round, Screen
 from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
@@ -41,9 +39,10 @@ from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.recalibration import Recalibration
+from linkage.matching.tonight import Tonight, chances_of, kinds_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, comparison_vectors
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors
 from linkage.progress import Progress, Silent
 
 
@@ -105,7 +104,9 @@ def link_records(
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
         comparison = Comparison(earlier.pairs, records, frozen, known_pairs)
-        tonight = _Tonight(con, prepared, known, frozen, comparison, settings.once, progress)
+        tonight = Tonight(
+            con, prepared, known, frozen, comparison, settings.once, progress, settings.enough_records
+        )
         registry = _with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
@@ -186,29 +187,17 @@ def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str
         "blocking": {name: stage.round.counts for name, stage in stages.items()},
         "refined": [line for stage in stages.values() for line in rules_report(stage.round.counts)],
         "candidates": {
-            f"{a}-{b}": len(found) for stage in stages.values() for (a, b), found in stage.compared.items()
+            f"{a}-{b}": len(found) + stage.round.left_out.get((a, b), 0)
+            for stage in stages.values()
+            for (a, b), found in stage.compared.items()
+        },
+        "left_out": {
+            f"{a}-{b}": n for stage in stages.values() for (a, b), n in stage.round.left_out.items()
         },
         "new_records": {name: stage.round.n_new for name, stage in stages.items()},
         "value_pairs": {"compared": known.compared, "reused": known.reused},
         "models": [model.as_json() for stage in stages.values() for model in stage.models.values()],
     }
-
-
-@dataclass(frozen=True)
-class _Tonight:
-    """What every round works with."""
-
-    con: duckdb.DuckDBPyConnection
-    prepared: Prepared
-    known: ValuePairs
-    frozen: FrozenModels
-    comparison: Comparison
-    once: tuple[str, ...]
-    progress: Progress
-
-    def compare(self, name: str, left: np.ndarray, right: np.ndarray) -> tuple[Round, Vectors]:
-        """Every pair of the records that could matter: new ones compared, the others as kept."""
-        return self.comparison.compare(self.con, name, left, right, self.prepared, self.known, self.progress)
 
 
 @dataclass(frozen=True)
@@ -235,56 +224,31 @@ def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list
     }
 
 
-def _with_registry(tonight: _Tonight) -> _Stage:
+def _with_registry(tonight: Tonight) -> _Stage:
     """Block, compare and train the registry against every kind, itself among them."""
     prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
     registry = prepared.rids("registry")
     everything = np.arange(len(prepared.records))
     progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
-    round_, vectors = tonight.compare("registry", registry, everything)
-    parts = by_kind_pair(vectors, _kinds(prepared), KIND_ORDER)
-    progress.finish(
-        f"{len(vectors):,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
-    )
-    progress.start("Training the models", len(parts))
     population = reference_population(registry, len(everything))
     reference = frozen.reference or count_reference(tonight.con, prepared, population)
     frequency = frequencies(tonight.con, prepared, reference)
+    sizes = tonight.with_registry()
     chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
-    chances |= _chances(tonight, frequency, [pair for pair in parts if pair not in frozen.models])
-    sizes = {pair: (len(registry), len(prepared.rids(pair[1]))) for pair in parts}
+    chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
+    screen = screen_of(tonight, sizes, chances, frequency)
+    round_, vectors = tonight.compare("registry", registry, everything, screen)
+    parts = screen.split(vectors)
+    progress.finish(
+        f"{len(vectors) + sum(round_.left_out.values()):,} pairs, {round_.n_new:,} new records, "
+        f"{tonight.known.compared:,} new value pairs"
+    )
+    progress.start("Training the models", len(parts))
     models, kept, shared = fit_or_take(frozen, parts, chances, sizes, frequency)
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
     progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
     return _Stage(round_, parts, kept, models, chances, shared, frequency, reference, len(population))
-
-
-def _kinds(prepared: Prepared) -> np.ndarray:
-    """For each rid the place of its kind in KIND_ORDER."""
-    places = {kind: i for i, kind in enumerate(KIND_ORDER)}
-    kinds: np.ndarray = prepared.records["kind"].map(places).to_numpy()
-    return kinds
-
-
-def _chances(
-    tonight: _Tonight, frequency: Frequencies, pairs: Iterable[KindPair]
-) -> dict[KindPair, ChanceAgreement]:
-    """How often strangers agree, for each pair of kinds; their random pairs are compared together."""
-    con, prepared = tonight.con, tonight.prepared
-    rids = {pair: (prepared.rids(pair[0]), prepared.rids(pair[1])) for pair in pairs}
-    drawn = {pair: random_pairs(left, right) for pair, (left, right) in rids.items()}
-    nothing = pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32)
-    con.register("incoming", pd.concat([nothing, *drawn.values()], ignore_index=True))
-    con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
-    con.unregister("incoming")
-    strangers = comparison_vectors(con, "strangers", prepared, tonight.known, Silent())
-    return {
-        pair: chance_agreement(
-            strangers.at(np.isin(strangers.r, right)), prepared.features, left, right, frequency
-        )
-        for pair, (left, right) in rids.items()
-    }
 
 
 def _posteriors_of_registered(
@@ -356,7 +320,7 @@ def _duplicates(stage: _Stage, teaching: Teaching) -> pd.DataFrame:
 
 
 def _decoys(
-    tonight: _Tonight, stage: _Stage, posteriors: Posteriors, maps: Mapping[str, Recalibration]
+    tonight: Tonight, stage: _Stage, posteriors: Posteriors, maps: Mapping[str, Recalibration]
 ) -> dict[str, np.ndarray]:
     """The posterior of every link that decoys find, by kind."""
     prepared, progress = tonight.prepared, tonight.progress
@@ -371,7 +335,7 @@ def _decoys(
         stage.frequency,
         maps,
     )
-    found = link_decoys(tonight.con, prepared, targets, tonight.known)
+    found = link_decoys(tonight.con, prepared, tonight.comparison.fingerprints, targets, tonight.known)
     progress.finish(f"{len(found)} kinds")
     return found
 
@@ -391,14 +355,15 @@ def _left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:
     return nobody
 
 
-def _among_others(tonight: _Tonight, registry: _Stage, posteriors: Posteriors) -> _Stage:
+def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) -> _Stage:
     """Block, compare and train the records that no entry fits against each other."""
     prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
-    round_, vectors = tonight.compare("others", open_rids, open_rids)
-    kind_of = _kinds(prepared)
+    kind_of = kinds_of(prepared)
+    every = Screen(lambda vectors: {("", ""): vectors}, lambda pair, vectors: vectors.l >= 0)
+    round_, vectors = tonight.compare("others", open_rids, open_rids, every)
     one_list = (kind_of[vectors.l] == kind_of[vectors.r]) & np.isin(
         kind_of[vectors.l], [KIND_ORDER.index(kind) for kind in tonight.once]
     )

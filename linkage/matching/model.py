@@ -5,6 +5,7 @@ Fellegi and Sunter 1969, JASA 64:1183-1210: the match weight of a field is log2(
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from linkage.matching.vectors import Vectors
 
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0
+#: Pairs weighed at a time.
+LARGEST_PART = 2_000_000
 #: What a pair below the floor can reach at most.
 BELOW_FLOOR_PROBABILITY = 0.2
 
@@ -90,7 +93,18 @@ class Evidence:
 
 
 def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
-    """Weigh the comparison vectors of one pair of kinds."""
+    """Weigh the comparison vectors of one pair of kinds, a part at a time, as each field takes room."""
+    if len(vectors) > LARGEST_PART:
+        bounds = range(0, len(vectors), LARGEST_PART)
+        parts = [_evidence(vectors.at(slice(a, a + LARGEST_PART)), model, frequency) for a in bounds]
+        joined = (
+            np.concatenate([getattr(part, f.name) for part in parts]) for f in dataclass_fields(Evidence)
+        )
+        return Evidence(*joined)
+    return _evidence(vectors, model, frequency)
+
+
+def _evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
     first, of = vectors.like_pairs
     distinct = vectors.at(first)
     weights = field_weights(distinct, model, frequency)

@@ -25,8 +25,12 @@ MENTIONS = ("interview", "testimony")
 #: Weight of "a stranger is as likely on a list as anybody" in persons, so that no level is impossible.
 PRIOR_PERSONS = 10.0
 
-#: From this probability on a record counts as a person's.
+#: From this probability on a record of a list counts as a person's.
 LIKELY = 0.5
+#: Up to the first chance that other witnesses speak of a person they do not, above the second they do.
+#: Between them nobody knows, and the field is missing: a mention that may as well be of a namesake vouches for
+#: nobody, since this one may be of the same namesake.
+UNCLEAR = (0.1, 0.95)
 
 _FIELD = BY_NAME["other_lists"]
 _COLUMN = FIELDS.index(_FIELD)
@@ -47,22 +51,35 @@ class OnRecord:
     links: pd.Series
 
     def of_pairs(self, mention: np.ndarray, person: np.ndarray) -> np.ndarray:
-        """The OtherListsLevel of each pair of a mention and a person; its own mention does not count."""
+        """The OtherListsLevel of each pair of a mention and a person; its own mention does not count.
+
+        -1 where it is unclear whether others mention the person.
+        """
         pairs = pd.MultiIndex.from_arrays([mention, person])
         own = self.links.reindex(pairs).fillna(0.0).to_numpy() if len(self.links) else np.zeros(len(mention))
         by_others = 1.0 - self.not_mentioned[person] / np.maximum(1.0 - own, 1e-9)
-        level = self.level[person]
-        met = (level == OtherListsLevel.ON_NO_LIST) & (by_others > LIKELY)
-        return np.where(met, np.int8(OtherListsLevel.MENTIONED_BY_OTHERS), level)
+        return _with_mentions(self.level[person], by_others)
 
     def shares(self) -> np.ndarray:
         """Share of the persons at each level: what a stranger would show."""
-        level = self.level.copy()
-        mentioned = (level == OtherListsLevel.ON_NO_LIST) & (1.0 - self.not_mentioned > LIKELY)
-        level[mentioned] = OtherListsLevel.MENTIONED_BY_OTHERS
-        counts = np.bincount(level, minlength=len(OtherListsLevel)) + PRIOR_PERSONS * np.array(_FIELD.u)
+        level = _with_mentions(self.level, 1.0 - self.not_mentioned)
+        counts = np.bincount(level[level >= 0], minlength=len(OtherListsLevel)).astype(float)
+        counts += PRIOR_PERSONS * np.array(_FIELD.u)
         shares: np.ndarray = counts / counts.sum()
         return shares
+
+
+def _with_mentions(by_lists: np.ndarray, mentioned: np.ndarray) -> np.ndarray:
+    """The OtherListsLevel of each person, -1 where it is unclear.
+
+    Args:
+        by_lists: the level by the lists alone.
+        mentioned: the chance that a mention that counts is of the person.
+    """
+    low, high = UNCLEAR
+    level = np.where(mentioned > low, np.int8(-1), np.int8(OtherListsLevel.ON_NO_LIST))
+    level = np.where(mentioned > high, np.int8(OtherListsLevel.MENTIONED_BY_OTHERS), level)
+    return np.where(by_lists == OtherListsLevel.ON_NO_LIST, level, by_lists)
 
 
 def on_record(found: Mapping[str, Candidates], n_persons: int) -> OnRecord:
@@ -97,18 +114,22 @@ def with_levels(vectors: Vectors, person_of: np.ndarray, record: OnRecord) -> Ve
     return replace(vectors, levels=levels)
 
 
-def level_on_record(kinds: Sequence[str], probabilities: Sequence[float]) -> OtherListsLevel:
-    """What other records say of one person, from their kinds and the probabilities that they are of him."""
+def level_on_record(kinds: Sequence[str], probabilities: Sequence[float]) -> int:
+    """What other records say of one person, from their kinds and the probabilities that they are of him.
 
-    def likely(among: tuple[str, ...]) -> bool:
+    An OtherListsLevel; -1 where it is unclear whether others mention him.
+    """
+
+    def chance(among: tuple[str, ...]) -> float:
         none = [1.0 - p for kind, p in zip(kinds, probabilities, strict=True) if kind in among]
-        return 1.0 - float(np.prod(none)) > LIKELY
+        return 1.0 - float(np.prod(none))
 
-    if likely(LISTS_OF_CAPTIVES):
+    if chance(LISTS_OF_CAPTIVES) > LIKELY:
         return OtherListsLevel.ON_A_LIST_OF_CAPTIVES
-    if likely(("death",)):
+    if chance(("death",)) > LIKELY:
         return OtherListsLevel.ON_A_DEATH_LIST
-    return OtherListsLevel.MENTIONED_BY_OTHERS if likely(MENTIONS) else OtherListsLevel.ON_NO_LIST
+    by_lists = np.array([OtherListsLevel.ON_NO_LIST], dtype=np.int8)
+    return int(_with_mentions(by_lists, np.array([chance(MENTIONS)]))[0])
 
 
 def with_other_lists(

@@ -23,7 +23,14 @@ from linkage.matching.competition import (
     share_out,
 )
 from linkage.matching.fields import FIELDS
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_among_strangers
+from linkage.matching.frequencies import (
+    ChanceAgreement,
+    Frequencies,
+    monotone,
+    split_among_strangers,
+    split_in_order,
+    tiers_as_one,
+)
 from linkage.matching.model import PairModel, evidence
 from linkage.matching.vectors import COLUMN, Vectors
 
@@ -119,7 +126,7 @@ def train(
     chance = replace(
         prior.chance, split=split_among_strangers(sample.vectors, first.matched, prior.chance.split)
     )
-    base = replace(prior, chance=chance)
+    base = replace(prior, chance=split_in_order(chance, first.m))
     fit = _em(_Weighed(sample, base, frequency), first.m, first.in_left)
     expected = float(fit.matched.sum())
     refusal = _refusal(fit, chance, expected)
@@ -131,7 +138,10 @@ def train(
     }
     if refusal:
         return replace(base, report=report), fit.counts
-    fitted = replace(base, m=fit.m, in_left=fit.in_left, trained=True, report=report, expected=fit.counts)
+    chance = split_in_order(base.chance, fit.m)
+    fitted = replace(
+        base, chance=chance, m=fit.m, in_left=fit.in_left, trained=True, report=report, expected=fit.counts
+    )
     return fitted, fit.counts
 
 
@@ -194,7 +204,10 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
         matched = outcome.posterior * sample.weight
         counts = weighed.expected_levels(matched)
         moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
-        moved |= {name: _monotone(moved[name], prior.chance.u[name]) for name in ORDERED}
+        moved |= {
+            name: monotone(moved[name], tiers_as_one(name, prior.chance.u[name], moved[name]))
+            for name in ORDERED
+        }
         moved |= {name: prior.m[name] for name in SETTLED}
         seen = matched.sum() + PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT
         c = float(min(seen / (sample.n_right + PRIOR_IN_LEFT_WEIGHT), 0.999))
@@ -222,20 +235,6 @@ def _starts() -> np.ndarray:
 def _shrunk(counts: np.ndarray, prior: np.ndarray) -> np.ndarray:
     shrunk: np.ndarray = (counts + PRIOR_MATCHES * prior) / (counts.sum() + PRIOR_MATCHES)
     return shrunk
-
-
-def _monotone(m: np.ndarray, u: np.ndarray) -> np.ndarray:
-    """m whose weight log(m/u) never falls as levels rise (Winkler 1993): violators pooled (PAVA)."""
-    blocks: list[list[float]] = []  # m mass, u mass, number of levels
-    for mass, chance in zip(m, u, strict=True):
-        blocks.append([float(mass), float(chance), 1.0])
-        while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1]:
-            top = blocks.pop()
-            blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
-    ratio = np.concatenate([np.full(int(n), mass / chance) for mass, chance, n in blocks])
-    pooled = ratio * u
-    monotone: np.ndarray = pooled / pooled.sum()
-    return monotone
 
 
 def _refusal(fit: _Fit, chance: ChanceAgreement, expected: float) -> str | None:

@@ -51,8 +51,8 @@ class Vectors:
     def __len__(self) -> int:
         return len(self.l)
 
-    def at(self, chosen: np.ndarray) -> "Vectors":
-        """The chosen pairs (a mask or positions)."""
+    def at(self, chosen: np.ndarray | slice) -> "Vectors":
+        """The chosen pairs (a mask, positions or a slice)."""
         return Vectors(self.l[chosen], self.r[chosen], self.rules[chosen], self.levels[chosen])
 
     @cached_property

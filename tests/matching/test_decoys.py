@@ -25,15 +25,26 @@ def features(n: int, seed: int = 3, gaps: float = 0.3) -> pd.DataFrame:
     return frame
 
 
+def hashes(n: int, seed: int = 1) -> np.ndarray:
+    """Fingerprints of so many records."""
+    return np.random.default_rng(seed).integers(-(2**63), 2**63, n)
+
+
+def test_few_decoys_change_with_one_new_record():
+    frame, own = features(401, gaps=0.0), hashes(401)
+    before, after = decoys_like(frame[:400], own[:400]), decoys_like(frame, own)
+    assert (before != after).any(axis=1).mean() < 0.05
+
+
 def test_a_decoy_s_name_comes_from_several_people():
-    made = decoys_like(features(400, gaps=0.0), np.random.default_rng(1))
+    made = decoys_like(features(400, gaps=0.0), hashes(400))
     whole = (made["surname"] == made["given"]) & (made["given"] == made["patronymic"])
     assert len(made) == DECOYS
     assert whole.mean() < 0.01
 
 
 def test_a_decoy_has_no_number_of_a_document():
-    made = decoys_like(features(50), np.random.default_rng(1))
+    made = decoys_like(features(50), hashes(50))
     assert (made[["document", "tax_number"]] == MISSING).all(axis=None)
 
 
@@ -41,7 +52,7 @@ def test_a_decoy_has_no_number_of_a_document():
 @given(st.integers(30, 80), st.integers(0, 5), st.sampled_from((0.0, 0.5, 1.0)))
 def test_decoys_have_the_gaps_and_values_of_the_list(n, seed, gaps):
     frame = features(n, seed, gaps)
-    made = decoys_like(frame, np.random.default_rng(seed))
+    made = decoys_like(frame, hashes(n, seed))
     assert made.dtypes.to_dict() == frame.dtypes.to_dict()
     for name in (*TEXTS, *NUMBERS):
         assert set(made[name]) <= set(frame[name])

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.matching import EarlierNights, link_records
-from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
+from linkage.matching.blocking import candidate_pairs, load_features, new_pairs, parts_of_findings, unite
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import prepare
@@ -93,11 +93,13 @@ class TestBlocking:
         (old_con, old, old_prints), (con, prepared, prints) = nights
         everything = [np.arange(len(one.records)) for one in (old, prepared)]
         begun = new_pairs(old_con, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
+        unite(old_con)
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
         whole = pairs_in(con)
 
         new = np.flatnonzero(~np.isin(prints, old_prints))
         found = new_pairs(con, prepared.rids("registry"), everything[1], new, begun.oversized, largest)
+        unite(con)
         rid_of = {one: rid for rid, one in enumerate(prints.tolist()) if rid not in set(found.new.tolist())}
         moved = {rid: rid_of[one] for rid, one in enumerate(old_prints.tolist()) if one in rid_of}
         kept = {
@@ -108,6 +110,16 @@ class TestBlocking:
         fresh = pairs_in(con)
         assert kept.keys().isdisjoint(fresh)
         assert kept | fresh == whole
+
+        candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
+        new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
+        in_parts = {}
+        for low, high in parts_of_findings(con, largest=50):
+            unite(con, low, high)
+            part = pairs_in(con)
+            assert all(low <= left < high for left, _ in part)
+            in_parts |= part
+        assert in_parts == whole
         for one, _, _ in nights:
             one.close()
 

@@ -1,0 +1,93 @@
+"""What every round of a night's comparisons works with, and what is known before records are compared."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
+from linkage.matching.frozen_models import FrozenModels, screening_model
+from linkage.matching.increment import Comparison, Round, Screen
+from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.models import KindPair, by_kind_pair
+from linkage.matching.preparation import Prepared
+from linkage.matching.training import hopeful
+from linkage.matching.value_pairs import ValuePairs
+from linkage.matching.vectors import Vectors, comparison_vectors
+from linkage.progress import Progress, Silent
+
+
+@dataclass(frozen=True)
+class Tonight:
+    """What every round works with."""
+
+    con: duckdb.DuckDBPyConnection
+    prepared: Prepared
+    known: ValuePairs
+    frozen: FrozenModels
+    comparison: Comparison
+    once: tuple[str, ...]
+    progress: Progress
+    enough_records: int
+
+    def compare(
+        self, name: str, left: np.ndarray, right: np.ndarray, screen: Screen
+    ) -> tuple[Round, Vectors]:
+        """Every pair of the records that could matter: new ones compared, the others as kept."""
+        return self.comparison.compare(
+            self.con, name, left, right, self.prepared, self.known, self.progress, screen
+        )
+
+    def with_registry(self) -> dict[KindPair, tuple[int, int]]:
+        """The numbers of records of each pair of the registry and a kind."""
+        sizes = {kind: len(self.prepared.rids(kind)) for kind in KIND_ORDER}
+        return {
+            ("registry", kind): (sizes["registry"], n) for kind, n in sizes.items() if n and sizes["registry"]
+        }
+
+
+def screen_of(
+    tonight: Tonight,
+    sizes: Mapping[KindPair, tuple[int, int]],
+    chances: Mapping[KindPair, ChanceAgreement],
+    frequency: Frequencies,
+) -> Screen:
+    """Leaves out the pairs that could not matter, of those kinds whose model is frozen or may soon be."""
+    kind_of, frozen = kinds_of(tonight.prepared), tonight.frozen
+    models = {pair: screening_model(frozen, pair, n, chances[pair]) for pair, (n, _) in sizes.items()}
+    return Screen(
+        split=lambda vectors: by_kind_pair(vectors, kind_of, KIND_ORDER),
+        mattering=lambda pair, vectors: hopeful(vectors, models[pair], frequency),
+        frozen=sizes.keys() & frozen.models.keys(),
+        soon_frozen={pair for pair, n in sizes.items() if min(n) >= tonight.enough_records},
+    )
+
+
+def kinds_of(prepared: Prepared) -> np.ndarray:
+    """For each rid the place of its kind in KIND_ORDER."""
+    places = {kind: i for i, kind in enumerate(KIND_ORDER)}
+    kinds: np.ndarray = prepared.records["kind"].map(places).to_numpy()
+    return kinds
+
+
+def chances_of(
+    tonight: Tonight, frequency: Frequencies, pairs: Iterable[KindPair]
+) -> dict[KindPair, ChanceAgreement]:
+    """How often strangers agree, for each pair of kinds; their random pairs are compared together."""
+    con, prepared = tonight.con, tonight.prepared
+    rids = {pair: (prepared.rids(pair[0]), prepared.rids(pair[1])) for pair in pairs}
+    own = tonight.comparison.fingerprints
+    drawn = {pair: random_pairs(left, right, fingerprints=own) for pair, (left, right) in rids.items()}
+    nothing = pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32)
+    con.register("incoming", pd.concat([nothing, *drawn.values()], ignore_index=True))
+    con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
+    con.unregister("incoming")
+    strangers = comparison_vectors(con, "strangers", prepared, tonight.known, Silent())
+    return {
+        pair: chance_agreement(
+            strangers.at(np.isin(strangers.r, right)), prepared.features, left, right, frequency
+        )
+        for pair, (left, right) in rids.items()
+    }
