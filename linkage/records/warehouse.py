@@ -205,6 +205,7 @@ class Warehouse:
             },
         )
 
+    @contextmanager
     def _staged(self, **tables: pa.Table) -> Iterator[None]:
         for name, table in tables.items():
             self._connection.register(name, table)
