@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import typer
 from flows.environment import keep_prefect_in
 from linkage import terminal
 from linkage.cli_deliveries import show_ingested
+from linkage.cli_options import with_workspace
 from linkage.demonstration import Delivered, deliver, write_results
 from linkage.errors import LinkageError
 from linkage.run_summary import RunSummary
@@ -25,7 +27,7 @@ def demo(folder: Path) -> None:
     with terminal.TerminalProgress() as progress:
         delivered = deliver(folder, progress)
     for one in delivered.ingested:
-        show_ingested(one)
+        show_ingested(one, delivered.workspace.folder)
     typer.echo("\n2. The night runs through Prefect (its own server needs up to a minute to start)\n")
     keep_prefect_in(folder / "prefect")
     for name, value in LOGGING.items():
@@ -62,12 +64,13 @@ def show(delivered: Delivered, summary: RunSummary) -> None:
     night, workspace = summary.night, delivered.workspace
     title = f"Seen, never acknowledged, as of {night.as_of} (run {night.run})"
     terminal.show_table(title, ("tier", "people"), night.counts["tiers"].items(), numbers=("people",))
-    typer.echo(summary.line)
+    typer.echo(with_workspace(summary.line, workspace.folder))
     flags, rejects = write_results(workspace)
     page = workspace.reports / f"{night.as_of}-{night.run}.html"
-    typer.echo(
-        f"\n{rejects} tells of every rejected row why.\nMore figures: linkage figures -w {workspace.folder}"
-    )
+    more = with_workspace("More figures: linkage figures", workspace.folder)
+    typer.echo(f"\n{rejects} tells of every rejected row why.\n{more}")
+    if Path(sys.prefix, "bin", "linkage").exists() and not shutil.which("linkage"):
+        typer.echo(f"The command is {os.path.relpath(Path(sys.prefix, 'bin', 'linkage'))} here.")
     typer.echo(f"Open next: {flags} (the people, with probabilities), then {page} (the night's report)")
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkage.cli_options import DayOption, JsonOption, KindOption, WorkspaceOption, source_name, workspace
+from linkage.cli_options import (
+    DayOption,
+    JsonOption,
+    KindOption,
+    WorkspaceOption,
+    source_name,
+    with_workspace,
+    workspace,
+)
 
 if TYPE_CHECKING:
     from linkage.deliveries import Ingested
@@ -148,7 +156,7 @@ def ingest(
         )
     else:
         for one in done:
-            show_ingested(one)
+            show_ingested(one, place.folder)
     for line in failed:
         typer.echo(f"linkage: {line}", err=True)
     if failed:
@@ -198,16 +206,15 @@ def _ingested_json(one: "Ingested") -> dict[str, Any]:
     }
 
 
-def show_ingested(one: "Ingested") -> None:
-    """What became of one file, in counts and advice."""
+def show_ingested(one: "Ingested", folder: Path) -> None:
+    """What became of one file, in counts and advice for its workspace."""
     delivery, effect = one.delivery, one.effect
     if effect is None:
-        typer.echo(
+        again = (
             f"{one.file}: already delivered as {delivery.id}, nothing changed. After correcting its profile, "
             f"withdraw it first: linkage withdraw {delivery.id}"
-            if not one.advice
-            else f"{one.file}:"
         )
+        typer.echo(f"{one.file}:" if one.advice else with_workspace(again, folder))
         for line in one.advice:
             typer.echo(f"  {line}")
         return
@@ -222,11 +229,13 @@ def show_ingested(one: "Ingested") -> None:
         f"  {effect.added:,} new, {effect.superseded:,} superseded, {effect.unchanged:,} unchanged{left_out}."
     )
     if set_aside := report.get("values_set_aside"):
-        typer.echo(f"  {set_aside:,} values could not be read and were set aside; their rows were kept.")
+        values, were = ("value", "was") if set_aside == 1 else ("values", "were")
+        typer.echo(f"  {set_aside:,} {values} could not be read and {were} set aside; the rows were kept.")
     for line in one.set_aside:
         typer.echo(f"    {line}")
     if delivery.rejected + (set_aside or 0) > len(one.set_aside):
-        typer.echo("    ... each with its reason: linkage export rejects --output rejects.xlsx")
+        every = "    ... each with its reason: linkage export rejects --output rejects.xlsx"
+        typer.echo(with_workspace(every, folder))
     unsure = [c for c in report.get("columns", []) if c["how"] == "inferred"]
     for column in unsure:
         typer.echo(
@@ -304,9 +313,7 @@ def withdraw(
         of_source = "/" in what
         undone = deliveries.withdraw_source(place, what) if of_source else (deliveries.withdraw(place, what),)
     for one in undone:
-        typer.echo(
-            f"Delivery {one.id} ({one.kind}/{one.source}, {one.accepted:,} records) is withdrawn. "
-            "The next run goes without it: linkage run"
-        )
+        withdrawn = f"Delivery {one.id} ({one.kind}/{one.source}, {one.accepted:,} records) is withdrawn."
+        typer.echo(with_workspace(f"{withdrawn} The next run goes without it: linkage run", place.folder))
     for line in to_be_re_evaluated(place, undone):
         typer.echo(line)

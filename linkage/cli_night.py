@@ -17,6 +17,7 @@ from linkage.cli_options import (
     WorkspaceOption,
     kind_of_record,
     one_of,
+    with_workspace,
     workspace,
 )
 
@@ -108,10 +109,10 @@ def run(
     if as_json:
         typer.echo(json.dumps(summary.to_json(), ensure_ascii=False, indent=1))
     else:
-        show_summary(summary)
+        show_summary(summary, place.folder)
 
 
-def show_summary(summary: "RunSummary") -> None:
+def show_summary(summary: "RunSummary", folder: Path) -> None:
     """The people on the main list by tier, and the line to act on."""
     from linkage import terminal
 
@@ -121,7 +122,7 @@ def show_summary(summary: "RunSummary") -> None:
         if summary.report:
             typer.echo(f"Report: {summary.report}")
         typer.echo(summary.models)
-    typer.echo(summary.line)
+    typer.echo(with_workspace(summary.line, folder))
 
 
 def export(

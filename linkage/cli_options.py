@@ -1,5 +1,8 @@
 """Options and output that several verbs share, and the workspace they name."""
 
+import os
+import re
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -110,6 +113,23 @@ def workspace(folder: Path | None) -> "Workspace":
     found = Workspace.opened(folder or default_folder())
     opened.append(found)
     return found
+
+
+def with_workspace(text: str, folder: Path) -> str:
+    """A text in which every command to type next names its workspace, unless it is the default one."""
+    from linkage.workspace import default_folder
+
+    if folder.absolute() == default_folder().absolute():
+        return text
+    near = os.path.relpath(folder)
+    named = shlex.quote(str(folder) if near.startswith("..") else near)
+    return _NEXT_COMMAND.sub(lambda command: f"{command[0]} -w {named}", text)
+
+
+# «linkage export flags --output flags.xlsx», as advice names it.
+_NEXT_COMMAND = re.compile(
+    r"\blinkage (?:export [\w-]+(?: --output [\w./-]*\w)?|withdraw \w+|train|run|figures)\b(?! -)"
+)
 
 
 def show_rows(title: str, rows: Iterable[dict[str, Any]], as_json: bool, empty: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linkage.cli_options import JsonOption, WorkspaceOption, workspace
+from linkage.cli_options import JsonOption, WorkspaceOption, with_workspace, workspace
 
 
 class Part(StrEnum):
@@ -154,10 +154,10 @@ def demo(
     with TerminalProgress() as progress:
         delivered = deliver(folder, progress)
         for one in delivered.ingested:
-            show_ingested(one)
+            show_ingested(one, delivered.workspace.folder)
         summary = run(delivered.workspace, delivered.as_of, progress=progress)
-    show_summary(summary)
+    show_summary(summary, delivered.workspace.folder)
     typer.echo("Open next:")
     for path in (*write_results(delivered.workspace), *([summary.report] if summary.report else [])):
         typer.echo(f"  {path}")
-    typer.echo(f"  linkage figures -w {delivered.workspace.folder}")
+    typer.echo(with_workspace("  linkage figures", delivered.workspace.folder))

@@ -259,3 +259,15 @@ def test_names_are_compared_and_explained():
     assert found["similarity"] > 0.8
     assert found["reason_uk"]
     assert found["reason_en"]
+
+
+@pytest.mark.parametrize("default", [True, False])
+def test_the_command_to_type_next_names_the_workspace_unless_it_is_the_default_one(
+    workspace, tmp_path, default
+):
+    path = tmp_path / "broken.csv"
+    path.write_text(TWO + "".join(f"R-{at},,,x\n" for at in range(3, 20)), encoding="utf-8")
+    environment = {"LINKAGE_HOME": str(workspace.folder)} if default else {}
+    done = linkage("ingest", path, "--kind", "registry", "-w", workspace.folder, **environment)
+    (advice,) = [line for line in done.stdout.splitlines() if "linkage export rejects" in line]
+    assert advice.endswith("rejects.xlsx" if default else f"rejects.xlsx -w {workspace.folder}")

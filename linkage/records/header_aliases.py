@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from linkage.records import column_content as content
 from linkage.records.column_match import SPELLED, Match
 from linkage.records.contracts import KINDS, Column, Contract, contract
+from linkage.records.enum_words import offers_values
 from linkage.records.header_meaning import SUBJECT, is_mute, normalise, speaks_of_an_event, tells_an_end
 from linkage.records.header_words import (
     group_of,
@@ -39,7 +40,7 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     if not found and not speaks_of_others(header):
         found = _without_its_subject(header, contract)
     if not found:
-        found = _named_in_brackets(header, contract)
+        found = _named_in_brackets(header, contract) or _offered_in_brackets(header, contract)
     if not found and (plain := without_brackets(header)):
         found = claimants(plain, contract)
     if not found and " / " in header and not speaks_of_others(header):
@@ -95,6 +96,17 @@ def _named_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
     if not aside or aside == header or speaks_of_others(header):
         return ()
     return tuple(one for one in claimants(aside, contract) if one.type in SPELLED and not one.how)
+
+
+def _offered_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
+    """The column whose values the brackets of a header offer: «Джерело (список/лист/картка)»."""
+    aside = " ".join(_IN_BRACKETS.findall(header))
+    if not aside:
+        return ()
+    ours = any(one.how != "keep" for one in claimants(_IN_BRACKETS.sub(" ", header), contract))
+    if speaks_of_others(header) and not ours:
+        return ()
+    return tuple(one for one in contract.columns if one.type == "enum" and offers_values(one, aside))
 
 
 def without_brackets(header: str) -> str | None:

@@ -29,6 +29,7 @@ _ASIDE = re.compile(
     r"\b(?:according to|as (?:told|reported|stated|described|heard) by|per)\s+(?:the\s+)?"
     r"(?:witness|source|informant)\w*"
     r"|\b(?:when|as) (?:last )?(?:seen|met)\b"
+    r"|\b(?:коли|когда) (?:востаннє |в последний раз )?(?:бачи|зустрі|зустрів|виде|видел|встре)\w*"
     r"|\b(?:at|upon|on|after) (?:the )?(?:time of )?(?:death|disappearance|capture"
     r"|release|return|exchange)\b"
     r"|\b(?:на момент|на час|під час|во время|в момент|після|после|при|по)\s+"

@@ -380,6 +380,8 @@ def test_a_header_that_offers_values_of_an_enum_asks_for_it() -> None:
         ("testimony", "Seen between (start)", ["01.03.2023", "02.04.2023", "01.05.2023"], "seen_from"),
         ("testimony", "Seen between (end)", ["01.03.2024", "02.04.2024", "01.05.2024"], "seen_to"),
         ("registry", "Вид втрат", ["перша", "друга", "третя"], None),
+        ("acknowledgement", "Джерело (список/лист/картка)", ["список", "лист", "картка"], "means"),
+        ("testimony", "Стан здоров'я, коли бачив", ["схуд", "поранений", "добрий"], "condition"),
         ("registry", "Passport/ID", ["МТ 123456", "МТ 123457", "МТ 223457"], "document_number"),
         ("exchange", "Кількість дітей", ["1", "2", "3"], None),
     ],
