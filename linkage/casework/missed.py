@@ -40,8 +40,9 @@ def with_further_losses(linkage: LinkageResult) -> LinkageResult:
         return linkage
     rng = np.random.default_rng(_SEED)
     n_draws = min(linkage.n_draws, DRAWS_TOLD)
-    wrong = rng.beta(*WRONG, (len(KIND_ORDER), n_draws))
-    found = 1.0 - missed.shares(wrong, rng)
+    # a wrong link to one of two registered people is in a sum as good as the right one to the other
+    strangers = rng.beta(*WRONG, (len(KIND_ORDER), n_draws)) * missed.unlinked()[:, None]
+    found = 1.0 - missed.shares(strangers, rng)
     found[:2] = 1.0  # a registry's entry tells enough
     persons, edges = linkage.persons, linkage.edges
     mention = edges["mention_rid"].to_numpy()
@@ -52,7 +53,7 @@ def with_further_losses(linkage: LinkageResult) -> LinkageResult:
         linkage,
         persons=_each_for_itself(linkage),
         edges=edges.iloc[others].reset_index(drop=True),
-        bits=_with_losses(linkage.bits[others], of_pair, found, wrong, rng),
+        bits=_with_losses(linkage.bits[others], of_pair, found, strangers, rng),
         duplicate_bits=_copied(linkage.duplicate_bits, n_draws),
         n_draws=COPIES * n_draws,
     )
@@ -95,7 +96,7 @@ def _with_losses(
     bits: NDArray[np.uint8],
     of_pair: NDArray[np.int64],
     found: NDArray[np.float64],
-    wrong: NDArray[np.float64],
+    strangers: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> NDArray[np.uint8]:
     """The draws of each link, the same less those in which it is lost, and less either half of those.
@@ -106,7 +107,7 @@ def _with_losses(
         bits: packed [links, draws]; the first of them are taken.
         of_pair: class of the record that stands for the person, and of the one linked to it [2, links].
         found: share of a class's true links that was found [classes, draws].
-        wrong: of those found the share that is wrong, and so does not hold at all [kinds, draws].
+        strangers: of those found the share that does not hold at all [kinds, draws].
         rng: seeded.
     """
     n_draws = found.shape[1]
@@ -115,7 +116,7 @@ def _with_losses(
         here = slice(start, start + _ROWS_AT_A_TIME)
         anchor, mention = of_pair[:, here]
         held = np.unpackbits(bits[here], axis=1, count=n_draws).astype(bool)
-        held &= rng.random(held.shape) >= wrong[mention // 2]
+        held &= rng.random(held.shape) >= strangers[mention // 2]
         lost, dice = as_many_again(1.0 - found[anchor] * found[mention]), rng.random(held.shape)
         in_half, in_whole = dice < lost / 2, dice < lost
         copies = (held, held & ~in_whole, held & ~in_half, held & (in_half | ~in_whole))

@@ -38,26 +38,30 @@ class MissedLinks:
     records: np.ndarray
     linked: np.ndarray
 
-    def shares(self, wrong: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    def unlinked(self) -> np.ndarray:
+        """Of each kind's records the share that is linked to no registered person [kinds]."""
+        linked, records = (numbers.reshape(-1, 2).sum(axis=1) for numbers in (self.linked, self.records))
+        share: np.ndarray = 1.0 - linked / np.maximum(records, 1.0)
+        return share
+
+    def shares(self, strangers: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """The share of the true links that was not found, drawn from what is known of it [classes, draws].
 
-        Of the records that tell both names the share linked is drawn from its Jeffreys posterior. Who is
-        linked to the wrong person is registered as often as anybody, and that link is missed. Of the other
-        records as many are of registered people as a binomial draw says, but no fewer than are linked; and
-        they are found no oftener.
+        Of the records that tell both names the share linked is drawn from its Jeffreys posterior. Of the
+        other records as many are of registered people as a binomial draw says, but no fewer than are linked;
+        and they are found no oftener.
 
         Args:
-            wrong: of the links found the share that is wrong [kinds, draws].
+            strangers: of the links found the share that is of nobody registered [kinds, draws].
             rng: seeded.
         """
         telling, told = self.linked[::2, None], self.records[::2, None]
-        linked = rng.beta(telling + 0.5, told - telling + 0.5, wrong.shape)
-        spoilt = np.array([rng.beta(*SPOILT[kind], wrong.shape[1]) for kind in KIND_ORDER])
-        found = (1.0 - spoilt) * (1.0 - linked * wrong)
-        registered = np.minimum(linked * (1.0 - wrong) / found, 1.0)
-        others, number = self.linked[1::2, None] * (1.0 - wrong), self.records[1::2, None]
+        linked = rng.beta(telling + 0.5, told - telling + 0.5, strangers.shape)
+        found = 1.0 - np.array([rng.beta(*SPOILT[kind], strangers.shape[1]) for kind in KIND_ORDER])
+        registered = np.minimum(linked * (1.0 - strangers) / found, 1.0)
+        others, number = self.linked[1::2, None] * (1.0 - strangers), self.records[1::2, None]
         fewer = binom.cdf(np.ceil(others) - 1, number, registered)
-        drawn = binom.ppf(fewer + (1.0 - fewer) * rng.random(wrong.shape), number, registered)
+        drawn = binom.ppf(fewer + (1.0 - fewer) * rng.random(strangers.shape), number, registered)
         true = np.where(fewer < _SURE, drawn, others)  # linked oftener than records that tell both names
         found_of_others = np.minimum(others / np.maximum(true, _LEAST), found)
         missed: np.ndarray = 1.0 - np.stack([found, found_of_others], axis=1).reshape(len(self.records), -1)

@@ -25,8 +25,11 @@ def known_share(linkage, share):
 class KnownShare(MissedLinks):
     """This share of the true links was not found."""
 
-    def shares(self, wrong, rng):
-        return np.full((2 * len(KIND_ORDER), wrong.shape[1]), self.linked[0])
+    def unlinked(self):
+        return np.ones(len(KIND_ORDER))
+
+    def shares(self, strangers, rng):
+        return np.full((2 * len(KIND_ORDER), strangers.shape[1]), self.linked[0])
 
 
 @pytest.fixture

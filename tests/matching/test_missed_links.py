@@ -11,15 +11,15 @@ from linkage.matching.preparation import prepare
 SPOILT_ON_AVERAGE = SPOILT["testimony"][0] / sum(SPOILT["testimony"])
 
 
-def missed_of_testimony(telling, others, wrong=0.0):
+def missed_of_testimony(telling, others, strangers=0.0):
     """The share missed of mentions that tell both names and of the others, each (records, linked).
 
-    ``wrong`` is the share of their links that is wrong.
+    ``strangers`` is the share of their links that is of nobody registered.
     """
     records, linked = np.zeros(2 * len(KIND_ORDER)), np.zeros(2 * len(KIND_ORDER))
     records[-2:], linked[-2:] = zip(telling, others, strict=True)
-    wrong = np.full((len(KIND_ORDER), 4000), wrong)
-    return MissedLinks(np.zeros(0, int), records, linked).shares(wrong, np.random.default_rng(1))[-2:]
+    strangers = np.full((len(KIND_ORDER), 4000), strangers)
+    return MissedLinks(np.zeros(0, int), records, linked).shares(strangers, np.random.default_rng(1))[-2:]
 
 
 def test_those_that_tell_little_are_as_often_of_registered_people_as_the_others():
@@ -33,14 +33,17 @@ def test_linked_more_often_than_the_others_they_miss_no_more():
     assert others.mean() == pytest.approx(SPOILT_ON_AVERAGE, rel=0.1)
 
 
-def test_who_is_linked_to_the_wrong_person_is_missed_as_often_as_people_are_registered():
-    """Of 8,000 links with a tenth wrong 7,200 are right; of the other 800 most are of somebody registered."""
-    telling, others = missed_of_testimony((10_000, 8000), (10_000, 8000), wrong=0.1)
-    registered = 8000 * 0.9 / (1 - telling)
-    spoilt = registered * SPOILT_ON_AVERAGE
-    wrongly_linked = 8000 * 0.1 * registered / 10_000
-    assert (7200 + spoilt + wrongly_linked).mean() == pytest.approx(registered.mean(), rel=0.01)
-    assert others.mean() == pytest.approx(telling.mean(), rel=0.05)
+def test_links_that_are_of_nobody_registered_make_fewer_of_all_records_registered():
+    for strangers in (0.0, 0.1):
+        telling, others = missed_of_testimony((10_000, 8000), (10_000, 6000), strangers)
+        assert telling.mean() == pytest.approx(SPOILT_ON_AVERAGE, rel=0.1)
+        assert others.mean() == pytest.approx(1 - (1 - SPOILT_ON_AVERAGE) * 6 / 8, rel=0.05)
+
+
+def test_the_unlinked_are_counted_by_kind():
+    records, linked = np.zeros(2 * len(KIND_ORDER)), np.zeros(2 * len(KIND_ORDER))
+    records[-2:], linked[-2:] = (60, 40), (50, 20)
+    assert MissedLinks(np.zeros(0, int), records, linked).unlinked()[-1] == pytest.approx(0.3)
 
 
 def test_one_record_that_is_linked_was_not_missed_and_no_record_says_nothing():
