@@ -11,7 +11,7 @@ from linkage.names.closeness import ANY_SLIP, nearest, one_meant, slips
 from linkage.names.evidence import GivenLevel
 from linkage.names.given_names import all_classes, given_classes, is_diminutive
 from linkage.names.inflection import folded_nominatives
-from linkage.names.initials import initial_sounds, is_initial, short_initials
+from linkage.names.initials import fit_across_languages, initial_sounds, is_initial, short_initials
 from linkage.names.layout import repair_layout
 from linkage.names.lexicon import known, twins
 from linkage.names.skeleton import sounds
@@ -86,7 +86,9 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
         if left.first & right.first:
             return GivenLevel.INITIAL, 0.65
         # С. for Олександр, whom everyone calls Саша.
-        called_so = left.short & right.first or left.first & right.short
+        called_so = bool(left.short & right.first or left.first & right.short)
+        # О. for Олександр, A. for Aleksandr.
+        called_so |= left.initial and right.initial and fit_across_languages(a, b)
         return (GivenLevel.INITIAL, 0.5) if called_so else (GivenLevel.DIFFERENT, 0.1)
     if left.folded == right.folded:
         return GivenLevel.SAME, 1.0

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from linkage.names.clean import fold
+from linkage.names.clean import fold, is_cyrillic
 from linkage.names.given_names import all_classes
 from linkage.names.skeleton import sounds
 
@@ -80,4 +80,38 @@ def initial_sounds(token: str, classes: Iterable[str] = ()) -> frozenset[str]:
         forms += [*item.ukrainian[:2], *item.russian[:2]]
     return frozenset(
         reading[0].translate(_ALIKE) for form in forms for reading in sounds(fold(form))[:3] if reading
+    )
+
+
+# Bearers among 10,000 from which on a name's two initials are thought of.
+_BORNE_BY_MANY = 40
+
+
+@cache
+def _pairs_of_languages() -> frozenset[frozenset[str]]:
+    """Two sounds with which one usual name begins in Ukrainian and in Russian: Олександр, Александр."""
+    usual = (item for item in all_classes().values() if item.share >= _BORNE_BY_MANY)
+    return frozenset(
+        frozenset((left, right))
+        for item in usual
+        for left in initial_sounds(item.ukrainian[0])
+        for right in initial_sounds(item.russian[0])
+        if left != right
+    )
+
+
+def fit_across_languages(a: str, b: str) -> bool:
+    """Whether a Cyrillic and a Latin initial may stand for one name that two languages begin otherwise.
+
+    >>> fit_across_languages("О.", "A."), fit_across_languages("М.", "N."), fit_across_languages("О.", "T.")
+    (True, True, False)
+    >>> fit_across_languages("О.", "А.")  # two Cyrillic ones stand in one list oftener than in two languages
+    False
+    """
+    if is_cyrillic(a) == is_cyrillic(b):
+        return False
+    return any(
+        frozenset((left, right)) in _pairs_of_languages()
+        for left in initial_sounds(a)
+        for right in initial_sounds(b)
     )

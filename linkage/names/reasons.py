@@ -7,6 +7,7 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.given_names import all_classes, given_classes
 from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
+from linkage.names.respelling import russian_spellings
 from linkage.names.sex import patronymic_sex
 from linkage.names.surname_comparison import masculine, one_sound_misheard
 
@@ -136,12 +137,22 @@ def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
         return " у відмінку, або жіноче ім'я", " in another grammatical case, or a woman's name"
     if part == "surname" and masculine(left) == masculine(right):
         return ": чоловіча й жіноча форми", ": a man's and a woman's form"
+    if part == "surname" and _respelt(left, right):
+        return " іншою мовою", " in the other language"
     if any(folded_nominatives(name, part)[0][0] != name for name in (left, right)):
         return " у відмінку", " in another grammatical case"
     other_language = right in lexicon.twins(left, part) or _RUSSIAN & set(left) != _RUSSIAN & set(right)
     if other_language and not lexicon.two_names(left, right, part):
         return " іншою мовою", " in the other language"
     return " в іншій формі", " in another form"
+
+
+def _respelt(left: str, right: str) -> bool:
+    """Whether one is how Russian writes the other, which no dictionary has."""
+    return any(
+        not lexicon.known(ukrainian, "surname") and russian in dict(russian_spellings(ukrainian))
+        for ukrainian, russian in ((left, right), (right, left))
+    )
 
 
 def _two_sexes(left: str, right: str) -> bool:

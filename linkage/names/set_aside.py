@@ -3,7 +3,7 @@
 import re
 
 _CALL_SIGN = re.compile(
-    r"(?:позивн(?:ий|им|ого)|позывн(?:ой|ым|ого)|call\s*sign|псевдо)\s*[:\-–—]?\s*"
+    r"(?:позивн(?:ий|им|ого)|позывн(?:ой|ым|ого)|\bпоз(?:[иы]вн?)?\.|call\s*sign|псевдо)\s*[:\-–—]?\s*"
     r"[«\"“„']?([^\W_][\w\- ]*?)[»\"”“']?(?=$|[,;)(])"
     r"|[«“„\"]([^«»“”„\"]{1,40})[»”“\"]",
     re.IGNORECASE,
@@ -25,7 +25,7 @@ _WHENCE = re.compile(
 )
 # Most values hold none of this; one look spares the three searches.
 _MAY_HOLD = re.compile(
-    r"[\d/]|ранг[ау]|[«\"“„]|позивн|позывн|call|псевдо|\s(?:[зіи][зі]?|из|від|от)\s", re.IGNORECASE
+    r"[\d/]|ранг[ау]|[«\"“„]|поз[иы]в|\bпоз\.|call|псевдо|\s(?:[зіи][зі]?|из|від|от)\s", re.IGNORECASE
 )
 # NFKC makes No of №.
 _NUMBERING = re.compile(r"^\s*(?:№|#|N\s|No\.?(?=\s*\d))?\s*\d+\s*[.)\-]?\s*")

@@ -1,6 +1,7 @@
 """Surnames: the same in another language, case, gender or script; near by sound; half of a double one."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -13,6 +14,7 @@ from linkage.names.evidence import SurnameLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.known_sounds import latin_alike, renders_a_known_name
 from linkage.names.layout import repair_layout
+from linkage.names.respelling import russian_spellings
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.spellings import cyrillic_spellings
 from linkage.names.transliteration import bare, bare_renderings, frame
@@ -145,18 +147,25 @@ def _latin_forms(folded: str) -> dict[str, float]:
 
 def _forms(folded: str) -> dict[str, float]:
     # The spelling itself may be the nominative, whatever else it may come from.
-    forms = dict.fromkeys(lexicon.twins(folded, "surname"), _TWIN) | {folded: 1.0}
+    forms = {form: _TWIN * share for form, share in _in_the_other_language(folded)} | {folded: 1.0}
     for nominative, weight in folded_nominatives(folded, "surname")[:4]:
         men = masculine(nominative)
         for form, share in ((nominative, weight), (men, _OTHER_GENDER * weight)):
             forms[form] = max(forms.get(form, 0), share)
-            for twin in lexicon.twins(form, "surname"):
-                forms[twin] = max(forms.get(twin, 0), share * _TWIN)
+            for twin, likely in _in_the_other_language(form):
+                forms[twin] = max(forms.get(twin, 0), share * _TWIN * likely)
             if men == nominative:
                 break
     for adjective in _adjectives(folded):
         forms[adjective] = max(forms.get(adjective, 0), _OTHER_GENDER)
     return forms
+
+
+def _in_the_other_language(form: str) -> Iterable[tuple[str, float]]:
+    """Spellings with how likely each is: the dictionary's, else those that the letters lead to."""
+    if lexicon.known(form, "surname"):
+        return [(twin, 1.0) for twin in lexicon.twins(form, "surname")]
+    return russian_spellings(form)
 
 
 def _adjectives(woman: str) -> list[str]:

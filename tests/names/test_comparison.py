@@ -170,6 +170,10 @@ def test_patronymic_levels(a: str, b: str, level: PatronymicLevel) -> None:
         ("Ye.", "Євген", GivenLevel.INITIAL),
         ("С.", "Олександр", GivenLevel.INITIAL),
         ("С.", "Ольга", GivenLevel.DIFFERENT),
+        ("О.", "A.", GivenLevel.INITIAL),  # Latin A
+        ("M.", "Н.", GivenLevel.INITIAL),
+        ("О.", "А.", GivenLevel.DIFFERENT),
+        ("О.", "T.", GivenLevel.DIFFERENT),
         ("Serhii", "Сергей", GivenLevel.SAME_NAME),
         ("Вовою", "Володимир", GivenLevel.DIMINUTIVE),
         ("Олександр", "Олекандр", GivenLevel.NEAR),

@@ -181,3 +181,10 @@ def test_a_mans_unlisted_name_in_a_suffix_is_found_from_every_case(ending: str) 
 def test_a_closed_syllable_is_made_of_a_suffix_only_for_a_listed_name() -> None:
     assert nominatives("Честертоном")[0][0] == "Честертон"
     assert nominatives("Антоном", "given")[0][0] == "Антон"
+
+
+@pytest.mark.parametrize(
+    ("form", "nominative"), [("Рахіллю", "Рахіль"), ("Нінеллю", "Нінель"), ("Аделлю", "Адель")]
+)
+def test_a_womans_name_in_a_soft_consonant_doubles_it(form: str, nominative: str) -> None:
+    assert nominatives(form, "given")[0][0] == nominative

@@ -203,3 +203,9 @@ def test_a_second_given_name_is_no_surname(text: str, surname: str, first: str, 
 
 def test_a_woman_listed_by_her_second_given_name_is_still_found() -> None:
     assert similarity("Maria Anna Kowalska", "Ковальська Анна") > 0.8
+
+
+@pytest.mark.parametrize("said", ["поз. «Кіт»", "позивн. Кіт", "поз.: Кіт", "позив. «Кіт»"])
+def test_a_call_sign_is_told_in_short_too(said: str) -> None:
+    name = parse(f"капітан Бойко І.П., 1985 р.н., {said}")
+    assert (name.surname, name.given, name.patronymic, name.call_sign) == ("Бойко", "І.", "П.", "Кіт")
