@@ -408,7 +408,7 @@ def pairs_with_new_sql(bit: int) -> tuple[str, str]:
 
 
 def union_of_rules_sql() -> str:
-    """Each pair once, with the bitmask of its rules (parameters: first left rid, and the one after the last)."""
+    """Each pair once, with the bitmask of its rules (parameters: first left rid, one after the last)."""
     return "SELECT l, r, bit_or(rule)::INTEGER AS rules FROM found WHERE l >= ? AND l < ? GROUP BY l, r"
 
 

@@ -28,8 +28,8 @@ PRIOR_PERSONS = 10.0
 #: From this probability on a record of a list counts as a person's.
 LIKELY = 0.5
 #: Up to the first chance that other witnesses speak of a person they do not, above the second they do.
-#: Between them nobody knows, and the field is missing: a mention that may as well be of a namesake vouches for
-#: nobody, since this one may be of the same namesake.
+#: Between them nobody knows, and the field is missing: a mention that may as well be of a namesake vouches
+#: for nobody, since this one may be of the same namesake.
 UNCLEAR = (0.1, 0.95)
 
 _FIELD = BY_NAME["other_lists"]
