@@ -14,8 +14,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.blocking import add_features, candidate_pairs
+from linkage.matching.blocking import add_features
+from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import Frequencies
+from linkage.matching.frozen_models import FrozenModels
+from linkage.matching.increment import Comparison, every_pair
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.model import PairModel
 from linkage.matching.models import by_kind_pair
@@ -25,7 +28,7 @@ from linkage.matching.preparation import MISSING, Prepared
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.steady_choice import steady_choice
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import comparison_vectors
+from linkage.matching.vectors import Vectors
 from linkage.progress import Silent
 
 #: Decoys made for each kind.
@@ -66,23 +69,23 @@ class Targets:
     maps: Mapping[str, Recalibration] = field(default_factory=dict)
 
 
-def decoys_like(features: pd.DataFrame, fingerprints: np.ndarray) -> pd.DataFrame:
+def decoys_like(features: pd.DataFrame, hashes: np.ndarray) -> pd.DataFrame:
     """Features of `DECOYS` records of nobody in the image of the given records.
 
     They hardly change as the records hardly do (see steady_choice), so the next night knows their values.
 
     Args:
         features: rows of preparation.Prepared.features, of one kind.
-        fingerprints: of the same records.
+        hashes: the fingerprints of the same records.
     """
-    made = features.iloc[steady_choice(fingerprints, DECOYS, "gaps of decoys")].reset_index(drop=True)
+    made = features.iloc[steady_choice(hashes, DECOYS, "gaps of decoys")].reset_index(drop=True)
     for together in DONATED_TOGETHER:
         absent = 0 if together[0] == "birth_year" else MISSING
         has = np.flatnonzero(features[together[0]].to_numpy() > absent)
         wanted = made[together[0]].to_numpy() > absent
         if not wanted.any():
             continue
-        donor = has[steady_choice(fingerprints[has], DECOYS, f"{together[0]} of decoys")[wanted]]
+        donor = has[steady_choice(hashes[has], DECOYS, f"{together[0]} of decoys")[wanted]]
         for name in together:
             made.loc[wanted, name] = features[name].to_numpy()[donor]
     made["document"] = made["tax_number"] = np.int32(MISSING)
@@ -92,7 +95,7 @@ def decoys_like(features: pd.DataFrame, fingerprints: np.ndarray) -> pd.DataFram
 def link_decoys(
     con: duckdb.DuckDBPyConnection,
     prepared: Prepared,
-    fingerprints: np.ndarray,
+    comparison: Comparison,
     targets: Targets,
     known: ValuePairs,
 ) -> dict[str, np.ndarray]:
@@ -101,7 +104,7 @@ def link_decoys(
     Args:
         con: holds the tables of blocking.load_features; the decoys are added to ``features``.
         prepared: the records.
-        fingerprints: of each rid.
+        comparison: of tonight's records; what it learns of decoys is kept for the next night.
         targets: what to link them to.
         known: value pairs compared so far; new ones are added.
 
@@ -113,7 +116,7 @@ def link_decoys(
         return {}
     rids_of = {kind: prepared.rids(kind) for kind in kinds}
     made = pd.concat(
-        [decoys_like(prepared.features.iloc[own], fingerprints[own]) for own in rids_of.values()],
+        [decoys_like(prepared.features.iloc[own], comparison.fingerprints[own]) for own in rids_of.values()],
         ignore_index=True,
     )
     everyone = pd.concat([prepared.features, made], ignore_index=True)
@@ -123,11 +126,9 @@ def link_decoys(
     ]
     rids = np.arange(len(prepared.features), len(everyone))
     add_features(con, made.set_index(rids), np.isin(np.repeat(kinds, DECOYS), MENTIONS), prepared.values)
-    candidate_pairs(con, targets.registry, rids)
     with_decoys = replace(prepared, features=everyone)
-    pairs = by_kind_pair(
-        comparison_vectors(con, "candidates", with_decoys, known, Silent()), kind_of, KIND_ORDER
-    )
+    vectors = _compared(con, comparison, targets.registry, with_decoys, made, known)
+    pairs = by_kind_pair(vectors, kind_of, KIND_ORDER)
     person_of = np.r_[targets.person_of, np.full(len(made), -1, dtype=targets.person_of.dtype)]
     frequency = Frequencies(
         targets.frequency.log_share, {name: everyone[name].to_numpy() for name in everyone.columns}
@@ -139,3 +140,23 @@ def link_decoys(
         by = targets.maps.get(kind)
         found[kind] = candidates(vectors, person_of, targets.models[kind], frequency, DECOYS, by).posterior
     return found
+
+
+def _compared(
+    con: duckdb.DuckDBPyConnection,
+    comparison: Comparison,
+    registry: np.ndarray,
+    with_decoys: Prepared,
+    made: pd.DataFrame,
+    known: ValuePairs,
+) -> Vectors:
+    """The pairs of the registry and the decoys; those that are not new are as last night."""
+    names = pd.DataFrame({"kind": "decoy", "source": "", "record_id": np.arange(len(made)).astype(str)})
+    with_their_own = comparison.beside(fingerprints(Prepared(names, made, with_decoys.values)))
+    decoys = np.arange(len(with_decoys.features) - len(made), len(with_decoys.features))
+    round_, vectors = with_their_own.compare(
+        con, "decoys", registry, decoys, with_decoys, known, Silent(), every_pair()
+    )
+    found = {("registry", "decoy"): vectors}
+    with_their_own.keep(round_, found, found, FrozenModels())
+    return vectors

@@ -356,7 +356,7 @@ def tiers_as_one(field: str, u: np.ndarray, m: np.ndarray) -> np.ndarray:
 
 
 def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
-    """``moving``, of sum 1, with a ratio to ``standing`` that never falls (or rises): pooled by PAVA."""
+    """``moving``, of sum 1, with a ratio to ``standing`` that never falls, or never rises (PAVA)."""
     order = slice(None) if rising else slice(None, None, -1)
     blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
     for mass, other in zip(moving[order], standing[order], strict=True):

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
+import pandas as pd
 
 from linkage.matching.blocking import new_pairs, parts_of_findings, unite
-from linkage.matching.decided import DecidedPairs
+from linkage.matching.decided import DecidedPairs, decided_pairs
 from linkage.matching.fields import FIELDS
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
@@ -72,6 +73,11 @@ class Screen:
         return list(parts.values())
 
 
+def every_pair() -> Screen:
+    """Leaves out nothing."""
+    return Screen(lambda vectors: {("", ""): vectors}, lambda pair, vectors: vectors.l >= 0)
+
+
 @dataclass(frozen=True)
 class EarlierNights:
     """What earlier nights left to save time, besides value pairs.
@@ -106,6 +112,11 @@ class Comparison:
         self._nights, self._decided = nights, decided
         self.fingerprints = fingerprints
         self._screens = _named(screen_ids(frozen))
+
+    def beside(self, fingerprints: np.ndarray) -> "Comparison":
+        """For further records, whose rids follow, in the light of the same nights; nothing is left out."""
+        every = np.concatenate([self.fingerprints, fingerprints])
+        return Comparison(self._nights, every, FrozenModels(), decided_pairs(None, pd.DataFrame()))
 
     def compare(
         self,

@@ -28,7 +28,7 @@ from linkage.matching.frequencies import (
 )
 from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
 from linkage.matching.impossible_order import days
-from linkage.matching.increment import Comparison, EarlierNights, Round, Screen
+from linkage.matching.increment import Comparison, EarlierNights, Round, every_pair
 from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
@@ -335,7 +335,7 @@ def _decoys(
         stage.frequency,
         maps,
     )
-    found = link_decoys(tonight.con, prepared, tonight.comparison.fingerprints, targets, tonight.known)
+    found = link_decoys(tonight.con, prepared, tonight.comparison, targets, tonight.known)
     progress.finish(f"{len(found)} kinds")
     return found
 
@@ -362,8 +362,7 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
     kind_of = kinds_of(prepared)
-    every = Screen(lambda vectors: {("", ""): vectors}, lambda pair, vectors: vectors.l >= 0)
-    round_, vectors = tonight.compare("others", open_rids, open_rids, every)
+    round_, vectors = tonight.compare("others", open_rids, open_rids, every_pair())
     one_list = (kind_of[vectors.l] == kind_of[vectors.r]) & np.isin(
         kind_of[vectors.l], [KIND_ORDER.index(kind) for kind in tonight.once]
     )

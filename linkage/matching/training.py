@@ -122,7 +122,8 @@ def train(
         The model (``trained`` False, with the reason in its report, where the fit is refused), and the
         expected counts of levels among matches, from which the shared prior is pooled.
     """
-    first = _best_fit(_Weighed(sample, prior, frequency))
+    fits = _fits(_Weighed(sample, prior, frequency))
+    first = max(fits, key=lambda fit: fit.log_likelihood)
     chance = replace(
         prior.chance, split=split_among_strangers(sample.vectors, first.matched, prior.chance.split)
     )
@@ -134,6 +135,8 @@ def train(
         "expected_matches": round(expected, 3),
         "log_likelihood": round(fit.log_likelihood, 3),
         "iterations": fit.iterations,
+        "converged": fit.iterations < MAX_ITERATIONS,
+        "starts": [round(one.log_likelihood, 3) for one in fits],
         "refused": refusal,
     }
     if refusal:
@@ -185,12 +188,13 @@ class _Weighed:
         return log_m
 
 
-def _best_fit(weighed: _Weighed) -> _Fit:
+def _fits(weighed: _Weighed) -> list[_Fit]:
+    """The fit from each start; where their likelihoods differ there are several optima."""
     fits = []
     for power in STARTS:
         m = {name: values**power / (values**power).sum() for name, values in weighed.prior.m.items()}
         fits.append(_em(weighed, m, PRIOR_IN_LEFT))
-    return max(fits, key=lambda fit: fit.log_likelihood)
+    return fits
 
 
 def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:

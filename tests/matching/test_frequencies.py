@@ -1,12 +1,14 @@
 """The u side: how often strangers agree, and that agreement on a rare value says more."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.fields import FIELDS, TIERS
+from linkage.matching.fields import BY_NAME, FIELDS, TIERS
 from linkage.matching.frequencies import (
     RAREST_DATE,
     SMALLEST_REFERENCE,
@@ -15,11 +17,15 @@ from linkage.matching.frequencies import (
     birth_date_chance,
     chance_agreement,
     count_reference,
+    documented_chance,
     frequencies,
     log_u,
+    monotone,
     random_pairs,
     reference_population,
     split_among_strangers,
+    split_in_order,
+    tiers_as_one,
 )
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_keys import KEY_SPACES
@@ -260,6 +266,47 @@ class TestChance:
         assert one_spelling_is_matches["given"][4] > 0.9
         half = split_among_strangers(pairs, np.zeros(len(pairs)), chance.split)
         assert half["given"][4] == pytest.approx(half["given"][5], abs=0.05)
+
+
+SHARES = st.lists(st.floats(0.01, 1), min_size=7, max_size=7).map(np.array)
+
+
+class TestOrder:
+    @EXAMPLES
+    @given(SHARES, SHARES, st.booleans())
+    def test_the_ratio_is_put_in_order_and_an_order_kept(self, moving, standing, rising):
+        moving, standing = moving / moving.sum(), standing / standing.sum()
+        found = monotone(moving, standing, rising)
+        step = np.diff(found / standing)
+        assert ((step if rising else -step) >= -1e-9).all()
+        assert found.sum() == pytest.approx(1)
+        assert monotone(found, standing, rising) == pytest.approx(found)
+
+    @EXAMPLES
+    @given(SHARES, SHARES)
+    def test_inside_a_tier_the_split_gives_way_to_m(self, drawn, spread):
+        field, levels = "surname", list(TIERS["surname"][0].levels)
+        m = drawn / drawn.sum()
+        before = documented_chance()
+        split = before.split[field].copy()
+        split[levels] = spread[levels] / spread[levels].sum()
+        documented = {name: np.array(BY_NAME[name].m) for name in TIERS}
+        after = split_in_order(
+            replace(before, split={**before.split, field: split}), {**documented, field: m}
+        )
+        for side in (after.split[field], after.u[field]):
+            assert (np.diff(np.log(m[levels] / side[levels])) >= -1e-9).all()
+        assert after.split[field][levels].sum() == pytest.approx(1)
+        assert after.u[field].sum() == pytest.approx(before.u[field].sum())
+
+    @EXAMPLES
+    @given(SHARES)
+    def test_order_is_not_asked_inside_a_tier(self, drawn):
+        m, u = drawn / drawn.sum(), documented_chance().u["surname"]
+        levels = list(TIERS["surname"][0].levels)
+        ordered = monotone(m, tiers_as_one("surname", u, m))
+        shares = [side[levels] / side[levels].sum() for side in (ordered, m)]
+        assert shares[0] == pytest.approx(shares[1])
 
 
 class TestRandomPairs:

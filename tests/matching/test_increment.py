@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching import EarlierNights, link_records
+from linkage.matching import EarlierNights, increment, link_records
 from linkage.matching.blocking import candidate_pairs, load_features, new_pairs, parts_of_findings, unite
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.known_keys import KnownKeys
@@ -55,14 +55,23 @@ class TestWholeNights:
         earlier = EarlierNights()
         for seed, told in enumerate(nights):
             frames = night_of(world, told, seed)
-            increment = link_records(frames, FEW, world.known, None, models, earlier)
+            later = link_records(frames, FEW, world.known, None, models, earlier)
             whole = link_records(frames, FEW, world.known, None, models)
-            assert_same(increment, whole)
-            assert increment.report["drift"] == whole.report["drift"]
+            assert_same(later, whole)
+            assert later.report["drift"] == whole.report["drift"]
             for part in ("models", "model_levels", "comparisons", "contests"):
-                kept, anew = (getattr(one.evidence, part) for one in (increment, whole))
+                kept, anew = (getattr(one.evidence, part) for one in (later, whole))
                 pd.testing.assert_frame_equal(kept, anew, check_exact=True)
-            assert increment.report["error_rates"] == whole.report["error_rates"]
+            assert later.report["error_rates"] == whole.report["error_rates"]
+
+    def test_pairs_compared_in_parts_are_the_same(self, world, monkeypatch):
+        whole = link_records(world.frames, FEW, world.known)
+        monkeypatch.setattr(increment, "parts_of_findings", lambda con: parts_of_findings(con, largest=100))
+        in_parts = link_records(world.frames, FEW, world.known)
+        assert_same(in_parts, whole)
+        assert in_parts.report["candidates"] == whole.report["candidates"]
+        assert sum(in_parts.report["left_out"].values()) > 20
+        assert not whole.report["left_out"]
 
     def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
         earlier = EarlierNights()
