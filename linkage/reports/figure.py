@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from linkage.reports.intervals import over_draws, wilson
+from linkage.reports.intervals import mid_p_over_draws, over_draws, wilson
 
 #: People counted in each linkage draw [draws]; no whole numbers where they are put right for missed links.
 Counts = NDArray[np.float64]
@@ -86,7 +86,7 @@ def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:
     numerator, denominator = float(part.mean()), float(whole.mean())
     if denominator == 0:
         return Amount(None, None, None, 0, 0, undetermined)
-    value, low, high = over_draws(np.clip(part[whole > 0] / whole[whole > 0], 0.0, 1.0))
+    value, low, high = mid_p_over_draws(np.clip(part[whole > 0] / whole[whole > 0], 0.0, 1.0))
     return Amount(value, low, high, numerator, denominator, undetermined)
 
 
