@@ -5,16 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from linkage.records.answers import NotUnderstood, contact_told, headed_answers
+from linkage.records.basis import NOT_SEEN, UnreadBasis, denies_sighting, headed_basis, parse_basis
 from linkage.records.cells import ADVICE, month_first, orders_seen, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
-from linkage.records.name_notes import part_name_cell
+from linkage.records.name_notes import part_name_cell, words_of_witness
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.readers.uncomputed import ADVICE as FORMULA_ADVICE
 from linkage.records.readers.uncomputed import REASON
 from linkage.records.rejects import ROW_KEPT, Reject
+from linkage.records.relations import RelativeOnly
 from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
 from linkage.records.statements import read_statement
@@ -120,6 +122,7 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         elif match is not None and column.type != "full_name":
             texts = work.delivered(match)
             said = headed_answers(texts, match.header) if column.name == "condition" else texts
+            said = headed_basis(texts, match.header) if column.name == "basis" else said
             work.put(column.name, texts, work.typed(column, said, match.header))
     for match in work.matches:
         part = work.part(match)
@@ -131,6 +134,8 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
             _split(work, match, part)
     if "full_name" in by_target:
         _split_name(work, by_target["full_name"])
+        if contract.kind == "testimony":
+            _hear_witness(work, by_target["full_name"])
     for script in ("ru", "lat"):
         _further_spelling(work, script)
     if "statement" in work.made.values and "statement" in by_target:
@@ -198,6 +203,9 @@ def _split(work: _Assembler, match: Match, part: Column) -> None:
         work.put(name, [text if piece else None for text, piece in zip(texts, own, strict=True)], values)
 
 
+_OWN_NAME = "write the person's own name, or a call sign; keep the relative in a column of its own"
+
+
 def _split_name(work: _Assembler, match: Match) -> None:
     """A whole name into its parts, and what stood beside it into its columns where these are empty."""
     texts = work.delivered(match)
@@ -211,10 +219,9 @@ def _split_name(work: _Assembler, match: Match) -> None:
                 rows = [
                     number for number, other in zip(work.sheet.numbers, texts, strict=True) if other == text
                 ]
+                advice = _OWN_NAME if isinstance(error, RelativeOnly) else "write the name in letters"
                 for number in rows:
-                    work.set_aside(
-                        number, match.header, text, f"full_name {error}", "write the name in letters"
-                    )
+                    work.set_aside(number, match.header, text, f"full_name {error}", advice)
     seconds = {text: part_name_cell(tidy(text)).second for text in dict.fromkeys(texts) if text}
     for number, text in zip(work.sheet.numbers, texts, strict=True):
         if second := seconds.get(text or ""):
@@ -225,6 +232,25 @@ def _split_name(work: _Assembler, match: Match) -> None:
         values: list[Cell] = [getattr(cell, name) for cell in cells]
         raw = texts if name == "full_name" else [None] * len(texts)
         work.put(name, raw, values)
+
+
+def _hear_witness(work: _Assembler, match: Match) -> None:
+    """What a name cell says of the meeting: «Не бачив» denies it whatever the basis says, else it fills it."""
+    basis = work.made.values["basis"]
+    for at, (number, text) in enumerate(zip(work.sheet.numbers, work.delivered(match), strict=True)):
+        said = words_of_witness(tidy(text)) if text else None
+        if said is None:
+            continue
+        if denies_sighting(said):
+            basis[at] = NOT_SEEN
+            reason = "the cell denies a sighting: the record is kept and is no evidence"
+            advice = "if somebody told it, write heard or told under basis and the name alone here"
+            work.set_aside(number, match.header, text or "", reason, advice)
+        elif basis[at] is None:
+            try:
+                basis[at] = parse_basis(said)
+            except UnreadBasis as error:
+                basis[at] = error.instead
 
 
 def _further_spelling(work: _Assembler, script: str) -> None:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from linkage.names.clean import display
 from linkage.records.ages import age_text, parse_age
 from linkage.records.answers import parse_answer
+from linkage.records.basis import NOT_SEEN, parse_basis
 from linkage.records.contracts import Column
 from linkage.records.dates import parse_date
 from linkage.records.detention import parse_detention_place
 from linkage.records.documents import parse_document, parse_tax_number
-from linkage.records.enum_words import enum_value
+from linkage.records.enum_words import enum_value, value_within
 from linkage.records.missing_values import is_missing
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
+from linkage.records.relations import names_nobody
 from linkage.records.sex import parse_sex
 from linkage.records.spelling import tidy
 from linkage.records.units import parse_unit
@@ -53,7 +55,16 @@ def typed(column: Column, text: str) -> str | None:
         return _enum(column, text)
     if says_nothing(text):
         return None
+    if column.type in _OF_NAMES:
+        text = DOUBTED.sub("", text)
+        if names_nobody(text):
+            return None
     return _PARSERS[column.type](text) or None
+
+
+_OF_NAMES = ("surname", "given_name", "patronymic")
+#: «Артем?»: the writer's doubt stays in the raw text, and is told of in the report.
+DOUBTED = re.compile(r"\s*\(\?+\)|\?+")
 
 
 def says_nothing(text: str) -> bool:
@@ -66,6 +77,8 @@ def says_nothing(text: str) -> bool:
 def _enum(column: Column, text: str) -> str | None:
     # A value comes before a placeholder: «немає» under a contact says that there was none.
     value = enum_value(column, text)
+    if column.name == "basis" and NOT_SEEN in column.values and not says_nothing(text):
+        return value if value is not None else parse_basis(text, value_within(column, text))
     if value is not None or says_nothing(text):
         return value
     if column.open:

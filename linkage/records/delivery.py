@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records.assembly import Assembled, assemble
+from linkage.records.basis import NOT_SEEN
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.header_row import with_headers
@@ -21,7 +22,7 @@ from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.readers.text_list import AS_PUBLISHED
-from linkage.records.rejects import Reject
+from linkage.records.rejects import ROW_KEPT, Reject
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,6 +167,7 @@ def _sift(
 ) -> tuple[list[int], list[Reject]]:
     """The rows to keep, and the rejects of those that name nobody or say what an earlier row said."""
     named = [made.values[name] for name in NAMED_BY]
+    unread = {one.row: one for one in made.set_aside if one.reason.startswith("full_name ")}
     keep, refused = [], []
     for at, content in enumerate(contents):
         number = sheet.numbers[at]
@@ -176,6 +178,9 @@ def _sift(
         elif not any(column[at] for column in named):
             reason = "there is nothing to call the person by"
             advice = "give a name, a call sign or a document number"
+            if why := unread.get(number):
+                reason += f": {why.reason.removesuffix(f'; {ROW_KEPT}')}"
+                advice = why.advice
         else:
             seen[content] = sheet.file, number
             keep.append(at)
@@ -276,16 +281,38 @@ def _report(
         "stated_totals": stated,
         "notes": [
             *notes,
+            *_doubted_names(records),
+            *(_of_testimony(records) if told.kind == "testimony" else ()),
             *_not_understood(rejects),
             *(note for piece in pieces for note in piece.sheet.notes),
         ],
     }
 
 
+def _of_testimony(records: Mapping[str, list[Any]]) -> list[str]:
+    """What a data officer must know of how testimony was read."""
+    told = []
+    if unseen := records["basis"].count(NOT_SEEN):
+        told.append(
+            f"{unseen} records say that the witness did not see the person: they are kept (basis {NOT_SEEN}) "
+            "and count as no evidence"
+        )
+    return told
+
+
+def _doubted_names(records: Mapping[str, list[Any]]) -> list[str]:
+    """How many names their writer was not sure of: «Артем?»."""
+    rows = zip(*(records[f"{name}_raw"] for name in (*_NAMES, "patronymic")), strict=True)
+    doubted = sum(1 for row in rows if any("?" in text and text.strip("?() ") for text in row if text))
+    return [
+        f"{doubted} names are marked as doubtful (?): read as names, the mark stays in the delivered text"
+    ][: bool(doubted)]
+
+
 def _not_understood(rejects: Sequence[Reject]) -> list[str]:
     """Of each column how many answers are none of those its contract lists, so that nobody misses them."""
     unknown = Counter(
-        (one.column, one.reason.split(";")[0])
+        (one.column, one.reason.removesuffix(f"; {ROW_KEPT}"))
         for one in rejects
         if one.row_was_kept and " is none of " in one.reason
     )

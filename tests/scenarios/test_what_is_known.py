@@ -83,3 +83,19 @@ def test_a_soldier_who_passes_for_a_civilian_is_still_found(world):
     world.testimony("Гайдамака Юхим Сергійович", born="1992-03-03", category="civilian")
     tonight = yield
     assert tonight.flag(entry).tier == "probable"
+
+
+@one_night
+def test_a_witness_who_denies_or_only_heard_puts_nobody_among_the_credibly_seen(world):
+    """Basis that denies a sighting, or that nobody can read → never a first-hand sighting."""
+    denied = world.registry("Гордійчук Лесь Устимович", born="1983-03-17")
+    world.testimony("Гордійчук Лесь Устимович", born="1983-03-17", basis="сам його не бачив")
+    heard = world.registry("Сидоренко Омелян Хомич", born="1979-11-02")
+    world.testimony("Сидоренко Омелян Хомич", born="1979-11-02", basis="від охоронця")
+    unread = world.registry("Макогон Тиміш Юхимович", born="1991-08-21")
+    world.testimony("Макогон Тиміш Юхимович", born="1991-08-21", basis="в/о")
+    tonight = yield
+    assert tonight.flag(denied) is None
+    for entry in (heard, unread):
+        flag = tonight.flag(entry)
+        assert (flag.tier, flag.evidence_level, flag.probability_e2) == ("possible", "E1", 0.0)
