@@ -21,6 +21,7 @@ from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
 from linkage.records.statements import read_statement
 from linkage.records.titles import exchange_facts
+from linkage.records.told_deaths import speaks_of_death, tells_death
 
 _DATES = ("date", "birth_date")
 _PLACE_MARKS = {"oblast": "обл.", "missing_oblast": "обл.", "raion": "р-н", "missing_raion": "р-н"}
@@ -140,6 +141,8 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         _further_spelling(work, script)
     if "statement" in work.made.values and "statement" in by_target:
         _read_statements(work)
+    if contract.kind == "testimony":
+        _claim_deaths(work)
     if contract.kind == "exchange":
         _read_titles(work)
     headers = dict(enumerate(sheet.columns or ()))
@@ -235,7 +238,7 @@ def _split_name(work: _Assembler, match: Match) -> None:
 
 
 def _hear_witness(work: _Assembler, match: Match) -> None:
-    """What a name cell says of the meeting: «Не бачив» denies it whatever the basis says, else it fills it."""
+    """What a name cell says of the meeting: «Не бачив» denies it whatever the basis says."""
     basis = work.made.values["basis"]
     for at, (number, text) in enumerate(zip(work.sheet.numbers, work.delivered(match), strict=True)):
         said = words_of_witness(tidy(text)) if text else None
@@ -296,6 +299,42 @@ def _read_statements(work: _Assembler) -> None:
     _put_whole_names(
         work, [one.name if one and bare else None for one, bare in zip(said, nameless, strict=True)]
     )
+
+
+def _claim_deaths(work: _Assembler) -> None:
+    """A death told under the condition is the outcome that the witness claims, where no column claims one."""
+    conditions, outcomes = work.made.raw["condition"], work.made.values["outcome_claimed"]
+    dead = [text is not None and tells_death(text) for text in conditions]
+    other = sum(
+        1 for told, outcome in zip(dead, outcomes, strict=True) if told and outcome not in (None, _KILLED)
+    )
+    taken = sum(1 for told, outcome in zip(dead, outcomes, strict=True) if told and outcome is None)
+    doubted = sum(
+        1
+        for text, told, outcome in zip(conditions, dead, outcomes, strict=True)
+        if text and not told and outcome is None and speaks_of_death(text)
+    )
+    work.put(
+        "outcome_claimed",
+        [text if told else None for text, told in zip(conditions, dead, strict=True)],
+        [_KILLED if told else None for told in dead],
+    )
+    for count, what in (
+        (taken, f"a death is told under condition, and outcome_claimed is taken as {_KILLED}"),
+        (
+            other,
+            "a death is told under condition, but outcome_claimed says otherwise and is left: check them",
+        ),
+        (
+            doubted,
+            "condition speaks of a death that is doubted, denied or somebody else's; no outcome is taken",
+        ),
+    ):
+        if count:
+            work.sheet.notes.append(f"{count} rows: {what}")
+
+
+_KILLED = "killed"
 
 
 def _read_titles(work: _Assembler) -> None:

@@ -99,3 +99,12 @@ def test_a_witness_who_denies_or_only_heard_puts_nobody_among_the_credibly_seen(
     for entry in (heard, unread):
         flag = tonight.flag(entry)
         assert (flag.tier, flag.evidence_level, flag.probability_e2) == ("possible", "E1", 0.0)
+
+
+@one_night
+def test_a_death_told_under_the_condition_reaches_the_list_of_the_killed(world):
+    """Death told as a condition → reported killed in captivity."""
+    entry = world.registry("Забіяка Юхим Гордійович", born="1984-07-19")
+    world.testimony("Забіяка Юхим Гордійович", born="1984-07-19", condition="помер у камері від ран")
+    tonight = yield
+    assert tonight.chance(entry, "killed_in_captivity") > 0.9
