@@ -35,7 +35,8 @@ class Ingested:
 
     ``effect`` is None and ``already`` true for bytes that this kind and source had delivered before;
     ``set_aside`` tells of the first few rejects (where, why, what to do; never the value); ``advice`` are
-    lines for the data officer, such as how far an acknowledgement list reaches.
+    lines for the data officer, such as how far an acknowledgement list reaches; ``warnings`` are to be read
+    first: the file may be of another kind, or stand already under another name.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Ingested:
     already: bool
     set_aside: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def ingest(
     *,
     full: bool = False,
     covers_until: date | None = None,
+    insist: bool = False,
     progress: Progress | None = None,
 ) -> Ingested:
     """Take in one delivered file: keep its bytes, read it, and keep its records and rejects.
@@ -91,6 +94,7 @@ def ingest(
         source: who delivers; by default the kind.
         full: the file is the source's whole extract: its records that are not in it count as withdrawn.
         covers_until: the day to which a list of acknowledgements tells everything.
+        insist: the file is of this kind although it looks like another one.
 
     Raises ``BadInput`` for a file, kind, source or day that cannot be used; nothing is kept then.
     """
@@ -103,8 +107,9 @@ def ingest(
         identity, standing = _identity(warehouse, digest, kind, source, full)
         if standing:
             return _again(warehouse, standing, file, day)
+        elsewhere = _stands_elsewhere(warehouse, digest, kind, source)
         try:
-            delivered = _read(workspace, kept, file, kind, source, progress or Silent())
+            delivered = _read(workspace, kept, file, kind, source, progress or Silent(), insist)
         except BaseException:
             if is_new:
                 kept.unlink(missing_ok=True)
@@ -136,7 +141,10 @@ def ingest(
         )
     first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
     advice = _advice(workspace, delivery, delivered)
-    return Ingested(file.name, delivery, effect, already=False, set_aside=first, advice=advice)
+    warnings = (*report["warnings"], *elsewhere)
+    return Ingested(
+        file.name, delivery, effect, already=False, set_aside=first, advice=advice, warnings=warnings
+    )
 
 
 def ingest_inbox(workspace: Workspace, progress: Progress | None = None) -> InboxOutcome:
@@ -245,6 +253,16 @@ def _identity(
         attempt += 1
 
 
+def _stands_elsewhere(warehouse: Warehouse, digest: str, kind: str, source: str) -> list[str]:
+    """A warning for each other source under which these bytes stand: their records would count twice."""
+    return [
+        """A warning for each other source under which these bytes stand: records would count twice."""
+        f"twice; keep one of the two and withdraw the other: linkage withdraw {one.id}"
+        for one in warehouse.deliveries()
+        if one.sha256 == digest and one.withdrawn_at is None and (one.kind, one.source) != (kind, source)
+    ]
+
+
 def _again(warehouse: Warehouse, standing: Delivery, file: Path, day: str | None) -> Ingested:
     if day is None or day == standing.covers_until:
         return Ingested(file.name, standing, None, already=True)
@@ -256,14 +274,21 @@ def _again(warehouse: Warehouse, standing: Delivery, file: Path, day: str | None
 
 
 def _read(
-    workspace: Workspace, kept: Path, file: Path, kind: str, source: str, progress: Progress
+    workspace: Workspace,
+    kept: Path,
+    file: Path,
+    kind: str,
+    source: str,
+    progress: Progress,
+    insist: bool = False,
 ) -> Delivered:
     """Read the kept copy, so that what is recorded is what was hashed, but speak of the delivered file."""
     profile = workspace.profiles / f"{kind}-{source}.toml"
     progress.start(f"Reading {kind}/{source}")
     try:
         mapping = profile if profile.exists() else None
-        delivered = read_delivery(kept, kind, source, mapping, progress, workspace.settings.lost_since)
+        since = workspace.settings.lost_since
+        delivered = read_delivery(kept, kind, source, mapping, progress, since, insist)
     except BadInput as error:
         raise BadInput(str(error).replace(str(kept), str(file)).replace(kept.name, file.name)) from error
     progress.finish(f"{delivered.report['accepted']:,} records")

@@ -114,8 +114,9 @@ def change_of(flags: pd.DataFrame, before: pd.DataFrame | None, since: str | Non
 def inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
     """What the inbox asks of a person; the refused files' names are the deliverer's own."""
     refused = [f"{file} was refused: {why.rstrip('.')}" for file, why in inbox.refused]
+    warned = [f"{one.file}: {line}" for one in inbox.taken for line in one.warnings]
     growing = [f"{file} was still growing and is left for the next run" for file in inbox.growing]
-    return (*refused, *growing)
+    return (*refused, *warned, *growing)
 
 
 def models_told(linkage: Mapping[str, Any]) -> str:

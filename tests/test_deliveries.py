@@ -209,3 +209,23 @@ def test_what_a_process_that_died_left_half_copied_is_swept_up(workspace, tmp_pa
     (workspace.deliveries / "incoming.partial").write_text("half")
     ingest(workspace, write(tmp_path, TWO), "registry")
     assert not list(workspace.deliveries.glob("*.partial"))
+
+
+def test_the_same_bytes_under_another_source_are_warned_of(workspace, tmp_path):
+    file = write(tmp_path, "record_id,full_name,witness_id\nT-1,Тестенко Юхим,С-1\n")
+    first = ingest(workspace, file, "testimony", "ngo")
+    again = ingest(workspace, file, "testimony", "other")
+    assert first.warnings == ()
+    (warning,) = again.warnings
+    assert "as testimony/ngo" in warning and f"linkage withdraw {first.delivery.id}" in warning
+    withdraw(workspace, first.delivery.id)
+    assert ingest(workspace, file, "testimony", "third").warnings[0].count("testimony/other") == 1
+
+
+def test_a_file_of_another_kind_is_refused_and_keeps_nothing_unless_insisted_on(workspace, tmp_path):
+    text = "ПІБ,Дата зникнення,Місце зникнення\nТестенко Юхим,01.05.2022,Бахмут\n"
+    with pytest.raises(BadInput, match="looks like registry"):
+        ingest(workspace, write(tmp_path, text), "acknowledgement")
+    assert list(workspace.deliveries.iterdir()) == []
+    done = ingest(workspace, write(tmp_path, text), "acknowledgement", insist=True)
+    assert done.warnings and done.delivery.accepted == 1

@@ -17,7 +17,8 @@ from linkage.records.basis import NOT_SEEN
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.header_row import with_headers
-from linkage.records.headers import KEEP, Match, likelier_kind, match_columns, names_somebody
+from linkage.records.headers import KEEP, Match, match_columns, names_somebody
+from linkage.records.kind_check import WORDS_BESIDE_HEADERS, judge_kind
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Cell, Sheet
@@ -64,9 +65,11 @@ def read_delivery(
     profile: Path | None = None,
     progress: Progress | None = None,
     lost_since: str = LOST_SINCE,
+    insist: bool = False,
 ) -> Delivered:
     """Read a file of a kind of record from a source; ``profile`` is a saved header mapping that overrides.
 
+    ``insist``: it is of that kind although it looks like another one; a profile says so too.
     ``lost_since`` (ISO day): how far back the Ministry of Internal Affairs' open data is taken in.
     Raises BadInput, in one line, for a file that cannot be read as records of this kind.
     """
@@ -80,7 +83,31 @@ def read_delivery(
         pieces.append(_read_sheet(sheet, told, mapping))
         progress.advance(len(sheet.rows))
     pieces = _only_with_names(pieces, told, Path(path))
-    return _deliver(pieces, told, source)
+    warnings = _doubt_kind(pieces, told, source, Path(path), refuse=not (insist or mapping))
+    return _deliver(pieces, told, source, warnings)
+
+
+def _doubt_kind(
+    pieces: Sequence["_Piece"], told: Contract, source: str, path: Path, refuse: bool
+) -> list[str]:
+    """A warning where the file may be of another kind; BadInput where it plainly is and nobody insists."""
+    verdict = judge_kind([piece.sheet for piece in pieces], [piece.matches for piece in pieces], told)
+    if verdict.other is None:
+        return []
+    by = ", ".join(one if one in WORDS_BESIDE_HEADERS else f"'{one}'" for one in verdict.by[:_HEADERS_SHOWN])
+    if verdict.refused and refuse:
+        raise BadInput(
+            f"{path.name}: looks like {verdict.other} and not like {told.kind} (by {by}); nothing was taken "
+            f"in. Deliver it with --kind {verdict.other}; if it is {told.kind} all the same, with --insist, "
+            f"or save a profile first: linkage inspect {path.name} --kind {told.kind} --source {source} --save"
+        )
+    return [
+        f"LOOKS LIKE {verdict.other}, delivered as {told.kind} (by {by}): if {verdict.other} was meant, "
+        f"withdraw this delivery and deliver the file with --kind {verdict.other}"
+    ]
+
+
+_HEADERS_SHOWN = 5
 
 
 @dataclass
@@ -127,7 +154,9 @@ def _refuse_unseen_names(naming: Sequence[_Piece], path: Path, told: Contract) -
                 )
 
 
-def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered:
+def _deliver(
+    pieces: Sequence[_Piece], told: Contract, source: str, warnings: Sequence[str] = ()
+) -> Delivered:
     parts: list[dict[str, list[Any]]] = []
     rejects: list[Reject] = []
     lost = 0
@@ -147,6 +176,7 @@ def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered
     del records["content"]
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
     report = _report(pieces, told, records, rejects, lost, notes)
+    report["warnings"] = [*warnings]
     return Delivered(records, rejects, report)
 
 
@@ -342,12 +372,6 @@ def _column_report(match: Match) -> dict[str, Any]:
 def _odd(piece: _Piece, told: Contract, records: Mapping[str, list[Any]], stated: Sequence[int]) -> list[str]:
     """Shares and totals that a person should look at."""
     odd = []
-    if other := likelier_kind(piece.sheet.columns or [], told):
-        kind, headers = other
-        odd.append(
-            f"columns of the kind {kind}, not of {told.kind}: {', '.join(headers)}; "
-            "if it was meant, withdraw this delivery and deliver the file as that"
-        )
     delivered = {match.target for match in piece.matches}
     guessed = [one for one in piece.matches if one.target in _NAMES and one.how in ("content", "inferred")]
     if guessed and all(one.header == f"column {one.index + 1}" for one in piece.matches):

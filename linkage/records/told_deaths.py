@@ -18,7 +18,7 @@ _DEAD = re.compile(
     r"|executed|shot dead|beaten to death"
     r"|did not survive)\b"
 )
-# «не помер», «ледь не загинув», «мало не вбили», «брат загинув», «можливо мертвий»: no such claim of the person.
+# «не помер», «ледь не загинув», «мало не вбили», «брат загинув», «можливо мертвий» claim no such thing.
 _NOT_SO = re.compile(
     r"\b(?:не|ні|not|never)\s+(?:був\s+|был\s+|yet\s+)?(?:помер|умер|загинув|загинула|погиб|вбит|убит"
     r"|вбили|убили|мертв|dead|died|killed)"
