@@ -256,8 +256,8 @@ def _identity(
 def _stands_elsewhere(warehouse: Warehouse, digest: str, kind: str, source: str) -> list[str]:
     """A warning for each other source under which these bytes stand: their records would count twice."""
     return [
-        """A warning for each other source under which these bytes stand: records would count twice."""
-        f"twice; keep one of the two and withdraw the other: linkage withdraw {one.id}"
+        f"THE SAME BYTES STAND ALREADY as {one.kind}/{one.source}, delivery {one.id}: every record now "
+        f"counts twice; keep one of the two and withdraw the other: linkage withdraw {one.id}"
         for one in warehouse.deliveries()
         if one.sha256 == digest and one.withdrawn_at is None and (one.kind, one.source) != (kind, source)
     ]

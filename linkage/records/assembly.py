@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from linkage.records.answers import NotUnderstood, contact_told, headed_answers
 from linkage.records.basis import NOT_SEEN, UnreadBasis, denies_sighting, headed_basis, parse_basis
-from linkage.records.cells import ADVICE, month_first, orders_seen, typed
+from linkage.records.cells import ADVICE, month_first, orders_seen, tells_age, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
@@ -125,6 +125,8 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
             said = headed_answers(texts, match.header) if column.name == "condition" else texts
             said = headed_basis(texts, match.header) if column.name == "basis" else said
             work.put(column.name, texts, work.typed(column, said, match.header))
+    if "birth_date" in by_target and "age" in work.made.values:
+        _ages_under_birth(work, by_target["birth_date"])
     for match in work.matches:
         part = work.part(match)
         if part.how == "fill":
@@ -149,6 +151,15 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
     for number, at in sheet.uncomputed:
         work.set_aside(number, headers.get(at, f"column {at + 1}"), "", REASON, FORMULA_ADVICE)
     return work.made
+
+
+def _ages_under_birth(work: _Assembler, match: Match) -> None:
+    """An age written where a date of birth is asked for («близько 40 років») fills the age."""
+    texts = [text if text and tells_age(text) else None for text in work.delivered(match)]
+    values = work.typed(work.contract.column("age"), texts, match.header)
+    work.put("age", texts, values)
+    if taken := sum(1 for value in values if value):
+        work.sheet.notes.append(f"'{match.header}': {taken} ages stand there and are read as age")
 
 
 def _join(work: _Assembler, column: Column, match: Match | None, pieces: Sequence[Match]) -> None:

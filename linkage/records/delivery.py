@@ -16,9 +16,11 @@ from linkage.records.assembly import Assembled, assemble
 from linkage.records.basis import NOT_SEEN
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
+from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.header_row import with_headers
 from linkage.records.headers import KEEP, Match, match_columns, names_somebody
 from linkage.records.kind_check import WORDS_BESIDE_HEADERS, judge_kind
+from linkage.records.name_shapes import whole_name
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Cell, Sheet
@@ -99,7 +101,8 @@ def _doubt_kind(
         raise BadInput(
             f"{path.name}: looks like {verdict.other} and not like {told.kind} (by {by}); nothing was taken "
             f"in. Deliver it with --kind {verdict.other}; if it is {told.kind} all the same, with --insist, "
-            f"or save a profile first: linkage inspect {path.name} --kind {told.kind} --source {source} --save"
+            f"or save a profile first: linkage inspect {path.name} --kind {told.kind} --source {source} "
+            "--save"
         )
     return [
         f"LOOKS LIKE {verdict.other}, delivered as {told.kind} (by {by}): if {verdict.other} was meant, "
@@ -255,7 +258,11 @@ def _give_ids(records: dict[str, list[Any]], told: Contract, source: str, notes:
         said = (f"{name}={records[name][at]}" for name in names if records[name][at])
         ids[at] = f"{source}-{_short_hash([told.kind, source, *said], 12)}"
     if missing:
-        notes.append(f"{len(missing)} records came without an id and got one from their content")
+        notes.append(
+            f"{len(missing)} records came without an id and got one from their content, so a row that is "
+            "corrected later counts as another record beside the old one: deliver whole extracts (--full), or "
+            "add a column with an id of each record"
+        )
     shared = {one: count for one, count in Counter(ids).items() if count > 1}
     if shared:
         ids = [f"{one}#{contents[at].hex()[:6]}" if one in shared else one for at, one in enumerate(ids)]
@@ -311,6 +318,7 @@ def _report(
         "stated_totals": stated,
         "notes": [
             *notes,
+            *_decided(pieces[0]),
             *_doubted_names(records),
             *(_of_testimony(records) if told.kind == "testimony" else ()),
             *_not_understood(rejects),
@@ -319,9 +327,42 @@ def _report(
     }
 
 
+def _decided(piece: _Piece) -> list[str]:
+    """Columns whose headers say little, and what they are taken for."""
+    told = []
+    for match in piece.matches:
+        if piece.sheet.layout.startswith("text list") or match.how == "profile":
+            continue
+        if match.target == "row_no" and not match.header.startswith("column "):
+            told.append(f"'{match.header}' is taken for the number of the row, not for an id")
+        elif match.target in _DAYS_OF_KINDS and is_mute(normalise(match.header)):
+            told.append(f"'{match.header}' is taken for {match.target}; a profile can say otherwise")
+    return told
+
+
+_DAYS_OF_KINDS = (
+    *(
+        "interview_date",
+        "exchange_date",
+        "acknowledged_date",
+        "death_date",
+        "registered_date",
+        "missing_date",
+    ),
+)
+
+
 def _of_testimony(records: Mapping[str, list[Any]]) -> list[str]:
     """What a data officer must know of how testimony was read."""
     told = []
+    credible = zip(*(records[name] for name in ("basis", "reliability", "credibility")), strict=True)
+    ungraded = sum(1 for basis, *grades in credible if basis in (None, "saw", "same_cell") and None in grades)
+    if ungraded:
+        told.append(
+            f"{ungraded} first-hand sightings carry no grade: each counts as E1 only, unless two witnesses of "
+            "different origin say the same first-hand; grade the source A to F (reliability) and what it says "
+            "1 to 6 (credibility) and deliver the file again"
+        )
     if unseen := records["basis"].count(NOT_SEEN):
         told.append(
             f"{unseen} records say that the witness did not see the person: they are kept (basis {NOT_SEEN}) "
@@ -344,7 +385,7 @@ def _not_understood(rejects: Sequence[Reject]) -> list[str]:
     unknown = Counter(
         (one.column, one.reason.removesuffix(f"; {ROW_KEPT}"))
         for one in rejects
-        if one.row_was_kept and " is none of " in one.reason
+        if one.row_was_kept and (" is none of " in one.reason or "only its year is kept" in one.reason)
     )
     return [
         f"'{header}': {count} answers were set aside: {reason}" for (header, reason), count in unknown.items()
@@ -379,6 +420,7 @@ def _odd(piece: _Piece, told: Contract, records: Mapping[str, list[Any]], stated
             f"NO HEADER ROW WAS FOUND: that '{guessed[0].header}' holds the names is guessed from its cells, "
             "and a title or a row of headers may stand among the people; deliver the file with headers"
         )
+    odd += _witnesses_by_name(piece)
     held = len(records["row"])
     if told.kind == "exchange" and held and not any(records["exchange_date"]):
         odd.append(
@@ -396,17 +438,47 @@ def _odd(piece: _Piece, told: Contract, records: Mapping[str, list[Any]], stated
     return odd
 
 
+def _witnesses_by_name(piece: _Piece) -> list[str]:
+    """A warning for a column of witnesses or respondents that names them: who speaks is protected by a code."""
+    odd = []
+    for match in piece.matches:
+        cells = present([row[match.index] for row in piece.sheet.rows])
+        if match.target in _CODED and cells and sum(map(whole_name, cells)) >= len(cells) / 2:
+            odd.append(
+                f"'{match.header}' holds full names under {match.target}, which is to be a code: whoever may see "
+                "the records can read who spoke; give each witness a code, keep the key elsewhere, withdraw this "
+                "delivery and deliver the file with codes"
+            )
+    return odd
+
+
+_CODED = ("witness_id", "origin_id", "respondent_id")
+
+
 def read_profile(path: Path, told: Contract) -> dict[str, str]:
     """A source's saved mapping of headers to columns (``[columns]`` of a TOML file); BadInput if unusable."""
     try:
         table = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("columns", {})
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: the profile cannot be read: {error}") from None
+        raise BadInput(f"{path}: the profile cannot be read: {error}{_header_twice(path)}") from None
     names = {column.name for column in (*told.columns, *told.parts, *told.kept)} | {KEEP}
     for header, target in table.items():
         if target not in names:
             raise BadInput(f"{path}: '{header}' is mapped to '{target}', which is no column of {told.kind}")
     return dict(table)
+
+
+def _header_twice(path: Path) -> str:
+    """Which header a profile maps twice, as the parser tells only its place."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    keys = [
+        line.partition("=")[0].strip() for line in lines if "=" in line and not line.lstrip().startswith("#")
+    ]
+    twice = next((key for key, count in Counter(keys).items() if count > 1), None)
+    return f"; the header {twice} stands twice: keep one of the two lines" if twice else ""
 
 
 def write_profile(path: Path, matches: Iterable[Mapping[str, Any]]) -> None:

@@ -120,9 +120,9 @@ def _claims(sheet: Sheet) -> _Claims:
     for kind in KINDS:
         page = contract(kind)
         matches = match_columns(sheet.columns or [], sheet.rows[:_ROWS_LOOKED_AT], page, {}, sheet.pieces)
-        found[kind] = {
-            match.header: _made_columns(page, match)[0] for match in matches if _makes(page, match)
-        }
+        # What is only inferred of a header is not enough to speak for another kind.
+        sure = [match for match in matches if match.how != "inferred" and _makes(page, match)]
+        found[kind] = {match.header: _made_columns(page, match)[0] for match in sure}
     return found
 
 

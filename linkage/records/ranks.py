@@ -97,9 +97,21 @@ def find_rank(text: str) -> tuple[Rank | None, str]:
         if "," in cleaned[:end].rstrip(" ,"):
             continue
         rank = _look_up(cleaned[:end])
-        if rank:
+        if rank and not _is_regiment(cleaned[:end], cleaned[end:]):
             return rank, cleaned[end:].lstrip(" .,;:-").rstrip(" ,;")
     return None, cleaned
+
+
+def _is_regiment(found: str, rest: str) -> bool:
+    """Whether «полк», short for a colonel, is a regiment here: «полк «Азов»», «полк імені ...», «полк НГУ»."""
+    if found.split()[-1].casefold() != "полк":
+        return False
+    return _NAME_OF_REGIMENT.match(rest) is not None
+
+
+_NAME_OF_REGIMENT = re.compile(
+    r"\s*(?:[«\"“„]|імені\b|им(?:ени|\.)|нгу\b|тро\b|спец|азов\w*|оперативн|морськ|мп\b|окрем)", re.IGNORECASE
+)
 
 
 def _ends(cleaned: str) -> list[int]:
