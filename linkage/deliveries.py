@@ -110,6 +110,9 @@ def ingest(
         elsewhere = _stands_elsewhere(warehouse, digest, kind, source)
         try:
             delivered = _read(workspace, kept, file, kind, source, progress or Silent(), insist)
+            if not delivered.report["rows_in_file"] and covers_until is None:
+                # An empty list says something only where it is declared to tell everything up to a day.
+                raise BadInput(f"{file.name}: there are headers and no rows; nothing was taken in.")
         except BaseException:
             if is_new:
                 kept.unlink(missing_ok=True)
@@ -117,6 +120,7 @@ def ingest(
         moment = now()
         report = delivered.report
         effect = warehouse.effect(kind, source, delivered.records)
+        report["effect"] = vars(effect)
         delivery = warehouse.add_delivery(
             Delivery(
                 id=identity,
@@ -308,14 +312,15 @@ def _advice(workspace: Workspace, delivery: Delivery, delivered: Delivered) -> t
     from linkage.casework.as_of import reach_of
 
     settings, source = workspace.settings, delivery.source
-    if source in settings.one_off_sources:
+    if source in settings.acknowledgement_sources("one_off_sources"):
         return (f"{source} is marked one-off: it does not hold the other lists back.",)
-    if source in settings.reaches_to_delivery_day:
+    if source in settings.acknowledgement_sources("reaches_to_delivery_day"):
         return (f"This list reaches to {delivery.delivered_day}, its day of delivery (settings).",)
     records = delivered.frame.assign(source=source, learned=delivery.delivered_day)
     declared = {source: date.fromisoformat(delivery.covers_until)} if delivery.covers_until else {}
     reach = reach_of(records, date.fromisoformat(delivery.delivered_day), declared).day
-    how = "If it tells everything up to a later day, deliver the same file again with --covers-until DATE."
+    how = "If it tells everything up to a later day, deliver the same file again with --covers-until DATE. "
+    how += f'If it came once and is not continued, name it in linkage.toml: one_off_sources = ["{source}"].'
     if reach is None or reach == date.min:
         return (f"This list has no acknowledged_date that can be used, so it reaches to no day. {how}",)
     if delivery.covers_until == reach.isoformat():
