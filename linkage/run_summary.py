@@ -162,7 +162,8 @@ def to_do(
         source, day = min(reach.items(), key=lambda one: (one[1], one[0]))
         tasks.append(
             f"deliver a newer list of acknowledgement/{source}: it reaches to {day} only, which leaves "
-            f"{undetermined:,} people undetermined (or declare more with ingest --covers-until; a list that came once, such as a "
+            f"{undetermined:,} people undetermined (or declare more with ingest --covers-until; a list that "
+            "came once, such as a "
             "court's, belongs into one_off_sources of linkage.toml)"
         )
     leads = len(_leads(flags))

@@ -125,7 +125,7 @@ class Settings:
     )
     gate_flags_fall: float = _setting(
         0.5,
-        "Refuse when a larger share of the people on the main list is gone, without decisions or withdrawals.",
+        "Refuse when a larger share of the main list is gone, without decisions or withdrawals.",
         low=0,
         high=1,
     )
@@ -165,7 +165,7 @@ class Settings:
         return self.threads or os.cpu_count() or 1
 
     def acknowledgement_sources(self, setting: str) -> frozenset[str]:
-        """The sources that ``one_off_sources`` or ``reaches_to_delivery_day`` names, with their kind or without."""
+        """The sources that ``one_off_sources`` or ``reaches_to_delivery_day`` names, with or without kind."""
         named: tuple[str, ...] = getattr(self, setting)
         return frozenset(one.removeprefix("acknowledgement/") for one in named)
 

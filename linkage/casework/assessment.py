@@ -56,7 +56,7 @@ class Assessment:
         return {}
 
     def list(self, name: str = MAIN_LIST) -> pd.DataFrame:
-        """One list by its name (`linkage.casework.lists.LISTS`), made once; BadInput for a name that is none."""
+        """One list by its name (`linkage.casework.lists.LISTS`), made once; BadInput for no name of one."""
         if name not in self._made:
             self._made[name] = self._list(name)
         return self._made[name]

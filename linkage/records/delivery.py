@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,26 +12,20 @@ from typing import TYPE_CHECKING, Any
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records.assembly import Assembled, assemble
-from linkage.records.basis import NOT_SEEN
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
-from linkage.records.header_meaning import is_mute, normalise
+from linkage.records.delivery_report import Piece, report_of
 from linkage.records.header_row import with_headers
-from linkage.records.headers import KEEP, Match, match_columns, names_somebody
+from linkage.records.headers import match_columns, names_somebody
 from linkage.records.kind_check import WORDS_BESIDE_HEADERS, judge_kind
-from linkage.records.name_shapes import whole_name
+from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Cell, Sheet
-from linkage.records.readers.text_list import AS_PUBLISHED
 from linkage.records.rejects import ROW_KEPT, Reject
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# A column as empty as this is told of, where the file has it at all.
-ODD_SHARE = 0.9
-_NAMES = ("full_name", "surname", "given_name")
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,7 @@ def read_delivery(
     told = contract(kind)
     mapping = read_profile(profile, told) if profile is not None else {}
     progress = progress or Silent()
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for read in read_sheets(Path(path), told):
         sheet = with_headers(read, told)
         sheet = left_out_before(sheet, lost_since) if is_mia(sheet) else sheet
@@ -89,9 +82,7 @@ def read_delivery(
     return _deliver(pieces, told, source, warnings)
 
 
-def _doubt_kind(
-    pieces: Sequence["_Piece"], told: Contract, source: str, path: Path, refuse: bool
-) -> list[str]:
+def _doubt_kind(pieces: Sequence[Piece], told: Contract, source: str, path: Path, refuse: bool) -> list[str]:
     """A warning where the file may be of another kind; BadInput where it plainly is and nobody insists."""
     verdict = judge_kind([piece.sheet for piece in pieces], [piece.matches for piece in pieces], told)
     if verdict.other is None:
@@ -113,19 +104,11 @@ def _doubt_kind(
 _HEADERS_SHOWN = 5
 
 
-@dataclass
-class _Piece:
-    """One sheet with its columns decided."""
-
-    sheet: Sheet
-    matches: list[Match]
+def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> Piece:
+    return Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces))
 
 
-def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> _Piece:
-    return _Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces))
-
-
-def _only_with_names(pieces: list[_Piece], told: Contract, path: Path) -> list[_Piece]:
+def _only_with_names(pieces: list[Piece], told: Contract, path: Path) -> list[Piece]:
     """Sheets that name people; the others are told of. BadInput where there is none."""
     naming = [piece for piece in pieces if names_somebody(piece.matches, told)]
     if not naming:
@@ -142,7 +125,7 @@ def _only_with_names(pieces: list[_Piece], told: Contract, path: Path) -> list[_
     return naming
 
 
-def _refuse_unseen_names(naming: Sequence[_Piece], path: Path, told: Contract) -> None:
+def _refuse_unseen_names(naming: Sequence[Piece], path: Path, told: Contract) -> None:
     """BadInput where documents alone name the people although a column that is not understood holds names."""
     for piece in naming:
         targets = {match.target for match in piece.matches}
@@ -157,9 +140,7 @@ def _refuse_unseen_names(naming: Sequence[_Piece], path: Path, told: Contract) -
                 )
 
 
-def _deliver(
-    pieces: Sequence[_Piece], told: Contract, source: str, warnings: Sequence[str] = ()
-) -> Delivered:
+def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Sequence[str] = ()) -> Delivered:
     parts: list[dict[str, list[Any]]] = []
     rejects: list[Reject] = []
     lost = 0
@@ -178,12 +159,12 @@ def _deliver(
     _give_ids(records, told, source, notes)
     del records["content"]
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
-    report = _report(pieces, told, records, rejects, lost, notes)
+    report = report_of(pieces, told, records, rejects, lost, notes)
     report["warnings"] = [*warnings]
     return Delivered(records, rejects, report)
 
 
-def _contents(piece: _Piece) -> list[bytes]:
+def _contents(piece: Piece) -> list[bytes]:
     """A hash of what each row says, whatever the order of the columns; the row's number says nothing."""
     columns = [match for match in piece.matches if match.target != "row_no"]
     columns.sort(key=lambda match: match.header)
@@ -224,7 +205,7 @@ def _sift(
 
 
 def _columns(
-    piece: _Piece, made: Assembled, told: Contract, keep: Sequence[int], contents: Sequence[bytes]
+    piece: Piece, made: Assembled, told: Contract, keep: Sequence[int], contents: Sequence[bytes]
 ) -> dict[str, list[Any]]:
     columns: dict[str, Sequence[Any]] = {"row": piece.sheet.numbers}
     for column in told.columns:
@@ -235,7 +216,7 @@ def _columns(
     return {name: [cells[at] for at in keep] for name, cells in columns.items()}
 
 
-def _extra(piece: _Piece, made: Assembled, told: Contract) -> list[Cell]:
+def _extra(piece: Piece, made: Assembled, told: Contract) -> list[Cell]:
     """Columns without a place of their own, as JSON; an id that was cleaned is kept there as delivered."""
     kept = {column.name for column in told.kept}
     columns = [match for match in piece.matches if match.target is None or match.target in kept]
@@ -260,7 +241,7 @@ def _give_ids(records: dict[str, list[Any]], told: Contract, source: str, notes:
     if missing:
         notes.append(
             f"{len(missing)} records came without an id and got one from their content, so a row that is "
-            "corrected later counts as another record beside the old one: deliver whole extracts (--full), or "
+            "corrected later counts as another record beside the old one: deliver whole extracts (--full) or "
             "add a column with an id of each record"
         )
     shared = {one: count for one, count in Counter(ids).items() if count > 1}
@@ -278,213 +259,3 @@ def _give_ids(records: dict[str, list[Any]], told: Contract, source: str, notes:
 
 def _short_hash(parts: Iterable[str], length: int) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
-
-
-def _report(
-    pieces: Sequence[_Piece],
-    told: Contract,
-    records: Mapping[str, list[Any]],
-    rejects: Sequence[Reject],
-    lost: int,
-    notes: Sequence[str],
-) -> dict[str, Any]:
-    """What a data officer must see. Raises BadInput where the rows do not add up."""
-    in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
-    left_out = sum(piece.sheet.left_out for piece in pieces)
-    accepted = len(records["row"])
-    if accepted + lost + left_out != in_file:
-        raise BadInput(
-            f"{pieces[0].sheet.file}: {in_file} rows were counted, {accepted} accepted, {lost} rejected "
-            f"and {left_out} left out; nothing was taken in; please report this file's layout"
-        )
-    stated = [total for piece in pieces for total in piece.sheet.stated_totals]
-    return {
-        "rows_in_file": in_file,
-        "accepted": accepted,
-        "rejected": lost,
-        "left_out": left_out,
-        "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
-        "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
-        "columns": [_column_report(match) for match in pieces[0].matches],
-        "unknown_columns": sorted(
-            {
-                match.header
-                for piece in pieces
-                for match in piece.matches
-                if match.target is None and match.how != "joined" and not _is_our_own(match, piece.sheet)
-            }
-        ),
-        "odd": _odd(pieces[0], told, records, stated),
-        "stated_totals": stated,
-        "notes": [
-            *notes,
-            *_decided(pieces[0]),
-            *_doubted_names(records),
-            *(_of_testimony(records) if told.kind == "testimony" else ()),
-            *_not_understood(rejects),
-            *(note for piece in pieces for note in piece.sheet.notes),
-        ],
-    }
-
-
-def _decided(piece: _Piece) -> list[str]:
-    """Columns whose headers say little, and what they are taken for."""
-    told = []
-    for match in piece.matches:
-        if piece.sheet.layout.startswith("text list") or match.how == "profile":
-            continue
-        if match.target == "row_no" and not match.header.startswith("column "):
-            told.append(f"'{match.header}' is taken for the number of the row, not for an id")
-        elif match.target in _DAYS_OF_KINDS and is_mute(normalise(match.header)):
-            told.append(f"'{match.header}' is taken for {match.target}; a profile can say otherwise")
-    return told
-
-
-_DAYS_OF_KINDS = (
-    *(
-        "interview_date",
-        "exchange_date",
-        "acknowledged_date",
-        "death_date",
-        "registered_date",
-        "missing_date",
-    ),
-)
-
-
-def _of_testimony(records: Mapping[str, list[Any]]) -> list[str]:
-    """What a data officer must know of how testimony was read."""
-    told = []
-    credible = zip(*(records[name] for name in ("basis", "reliability", "credibility")), strict=True)
-    ungraded = sum(1 for basis, *grades in credible if basis in (None, "saw", "same_cell") and None in grades)
-    if ungraded:
-        told.append(
-            f"{ungraded} first-hand sightings carry no grade: each counts as E1 only, unless two witnesses of "
-            "different origin say the same first-hand; grade the source A to F (reliability) and what it says "
-            "1 to 6 (credibility) and deliver the file again"
-        )
-    if unseen := records["basis"].count(NOT_SEEN):
-        told.append(
-            f"{unseen} records say that the witness did not see the person: they are kept (basis {NOT_SEEN}) "
-            "and count as no evidence"
-        )
-    return told
-
-
-def _doubted_names(records: Mapping[str, list[Any]]) -> list[str]:
-    """How many names their writer was not sure of: «Артем?»."""
-    rows = zip(*(records[f"{name}_raw"] for name in (*_NAMES, "patronymic")), strict=True)
-    doubted = sum(1 for row in rows if any("?" in text and text.strip("?() ") for text in row if text))
-    return [
-        f"{doubted} names are marked as doubtful (?): read as names, the mark stays in the delivered text"
-    ][: bool(doubted)]
-
-
-def _not_understood(rejects: Sequence[Reject]) -> list[str]:
-    """Of each column how many answers are none of those its contract lists, so that nobody misses them."""
-    unknown = Counter(
-        (one.column, one.reason.removesuffix(f"; {ROW_KEPT}"))
-        for one in rejects
-        if one.row_was_kept and (" is none of " in one.reason or "only its year is kept" in one.reason)
-    )
-    return [
-        f"'{header}': {count} answers were set aside: {reason}" for (header, reason), count in unknown.items()
-    ]
-
-
-def _is_our_own(match: Match, sheet: Sheet) -> bool:
-    """Whether a column is none of the file's own: the line as published, or a nameless empty one."""
-    if match.header == AS_PUBLISHED:
-        return True
-    nameless = match.header == f"column {match.index + 1}"
-    return nameless and not any(row[match.index] for row in sheet.rows)
-
-
-def _column_report(match: Match) -> dict[str, Any]:
-    return {
-        "header": match.header,
-        "column": match.target,
-        "confidence": match.confidence,
-        "how": match.how,
-        "note": match.note,
-    }
-
-
-def _odd(piece: _Piece, told: Contract, records: Mapping[str, list[Any]], stated: Sequence[int]) -> list[str]:
-    """Shares and totals that a person should look at."""
-    odd = []
-    delivered = {match.target for match in piece.matches}
-    guessed = [one for one in piece.matches if one.target in _NAMES and one.how in ("content", "inferred")]
-    if guessed and all(one.header == f"column {one.index + 1}" for one in piece.matches):
-        odd.append(
-            f"NO HEADER ROW WAS FOUND: that '{guessed[0].header}' holds the names is guessed from its cells, "
-            "and a title or a row of headers may stand among the people; deliver the file with headers"
-        )
-    odd += _witnesses_by_name(piece)
-    held = len(records["row"])
-    if told.kind == "exchange" and held and not any(records["exchange_date"]):
-        odd.append(
-            "no exchange_date was found, neither in a column nor in a title above the list: "
-            "add a column or a line with the day of the exchange and deliver the file again"
-        )
-    if held >= 10:
-        watched = [name for name in ("birth_date", "given_name", "surname") if name in records]
-        watched += [name for name in records if name in delivered and name not in watched]
-        for name in watched:
-            empty = records[name].count(None) / held
-            if empty >= ODD_SHARE:
-                odd.append(f"{empty:.0%} of the records are without {name}")
-    odd += [f"the file states {total} people and holds {held}" for total in stated if total != held]
-    return odd
-
-
-def _witnesses_by_name(piece: _Piece) -> list[str]:
-    """A warning for a column of witnesses or respondents that names them: who speaks is protected by a code."""
-    odd = []
-    for match in piece.matches:
-        cells = present([row[match.index] for row in piece.sheet.rows])
-        if match.target in _CODED and cells and sum(map(whole_name, cells)) >= len(cells) / 2:
-            odd.append(
-                f"'{match.header}' holds full names under {match.target}, which is to be a code: whoever may see "
-                "the records can read who spoke; give each witness a code, keep the key elsewhere, withdraw this "
-                "delivery and deliver the file with codes"
-            )
-    return odd
-
-
-_CODED = ("witness_id", "origin_id", "respondent_id")
-
-
-def read_profile(path: Path, told: Contract) -> dict[str, str]:
-    """A source's saved mapping of headers to columns (``[columns]`` of a TOML file); BadInput if unusable."""
-    try:
-        table = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("columns", {})
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: the profile cannot be read: {error}{_header_twice(path)}") from None
-    names = {column.name for column in (*told.columns, *told.parts, *told.kept)} | {KEEP}
-    for header, target in table.items():
-        if target not in names:
-            raise BadInput(f"{path}: '{header}' is mapped to '{target}', which is no column of {told.kind}")
-    return dict(table)
-
-
-def _header_twice(path: Path) -> str:
-    """Which header a profile maps twice, as the parser tells only its place."""
-    try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    keys = [
-        line.partition("=")[0].strip() for line in lines if "=" in line and not line.lstrip().startswith("#")
-    ]
-    twice = next((key for key, count in Counter(keys).items() if count > 1), None)
-    return f"; the header {twice} stands twice: keep one of the two lines" if twice else ""
-
-
-def write_profile(path: Path, matches: Iterable[Mapping[str, Any]]) -> None:
-    """Save a mapping (the report's ``columns``) as the profile of a source."""
-    lines = ["# Header = column; 'extra' keeps a column without using it.", "[columns]"]
-    lines += [
-        f"{json.dumps(m['header'], ensure_ascii=False)} = {json.dumps(m['column'] or KEEP)}" for m in matches
-    ]
-    Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")

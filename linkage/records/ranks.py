@@ -106,7 +106,7 @@ def find_rank(text: str) -> tuple[Rank | None, str]:
 
 
 def _is_regiment(found: str, rest: str) -> bool:
-    """Whether «полк», short for a colonel, is a regiment here: «полк «Азов»», «полк імені ...», «полк НГУ»."""
+    """Whether «полк», short for a colonel, is a regiment here: «полк «Азов»», «полк НГУ»."""
     if found.split()[-1].casefold() != "полк":
         return False
     return _NAME_OF_REGIMENT.match(rest) is not None

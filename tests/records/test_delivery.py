@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from linkage.errors import BadInput
 from linkage.records.contracts import KINDS, contract
-from linkage.records.delivery import Delivered, read_delivery, write_profile
+from linkage.records.delivery import Delivered, read_delivery
+from linkage.records.profiles import write_profile
 from linkage.records.rejects import ROW_KEPT
 
 Row = Sequence[str]
