@@ -195,7 +195,7 @@ def show_ingested(one: "Ingested") -> None:
             if not one.advice
             else f"{one.file}:"
         )
-        for line in one.advice:
+        for line in (*(f"WARNING: {line}." for line in one.warnings), *one.advice):
             typer.echo(f"  {line}")
         return
     report = delivery.report

@@ -269,7 +269,8 @@ def _stands_elsewhere(warehouse: Warehouse, digest: str, kind: str, source: str)
 
 def _again(warehouse: Warehouse, standing: Delivery, file: Path, day: str | None) -> Ingested:
     if day is None or day == standing.covers_until:
-        return Ingested(file.name, standing, None, already=True)
+        warned = tuple((standing.report or {}).get("warnings", ()))
+        return Ingested(file.name, standing, None, already=True, warnings=warned)
     warehouse.declare_covers_until(standing.id, day)
     declared = replace(standing, covers_until=day)
     return Ingested(

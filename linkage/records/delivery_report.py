@@ -1,4 +1,4 @@
-"""What a data officer is told of a file that was read: counts, columns, odd shares, and how words were taken."""
+"""What a data officer is told of a file that was read: counts, columns, odd shares, doubtful words."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -197,8 +197,8 @@ def _witnesses_by_name(piece: Piece) -> list[str]:
         if match.target in _CODED and cells and sum(map(whole_name, cells)) >= len(cells) / 2:
             odd.append(
                 f"'{match.header}' holds full names under {match.target}, which is to be a code: whoever "
-                "may see the records can read who spoke; give each witness a code, keep the key elsewhere, withdraw "
-                "this delivery and deliver the file with codes"
+                "may see the records can read who spoke; give each witness a code, keep the key elsewhere, "
+                "withdraw this delivery and deliver the file with codes"
             )
     return odd
 

@@ -108,3 +108,17 @@ def test_a_death_told_under_the_condition_reaches_the_list_of_the_killed(world):
     world.testimony("Забіяка Юхим Гордійович", born="1984-07-19", condition="помер у камері від ран")
     tonight = yield
     assert tonight.chance(entry, "killed_in_captivity") > 0.9
+
+
+@one_night
+def test_a_list_shows_every_condition_told_and_none_hides_another(world):
+    """Two conditions of one person → both stand on the list, the latest first."""
+    entry = world.registry("Джміль Орест Гордійович", born="1986-05-09")
+    world.testimony(
+        "Джміль Орест Гордійович", born="1986-05-09", condition="без ноги", seen_from="2022-06-01"
+    )
+    world.testimony(
+        "Джміль Орест Гордійович", born="1986-05-09", condition="виснажений", seen_from="2023-02-01"
+    )
+    tonight = yield
+    assert tonight.flag(entry).condition == "виснажений | без ноги"
