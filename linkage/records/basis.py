@@ -53,7 +53,9 @@ _HEARD = re.compile(
     r"|hears|hearsay|rumou?rs?"
     r"|learned|learnt)\b"
 )
-_FROM = re.compile(r"^(?:від|від-|от|from|через|via|by|зі|со)\s+\w")
+_FROM = re.compile(r"^(?:від|от|from)\s+\w")
+# «Через вікно», «зі мною» open a sighting as well.
+_THROUGH = re.compile(r"^(?:через|via|by|зі|со)\s+(?!мною|мной|нами|me\b|us\b)\w")
 _SOMEBODY = (
     r"(?:охорон\w*|охранн\w*|конвоїр\w*|конвоир\w*|наглядач\w*|надзирател\w*|друг|друзі|друзья|товариш\w*"
     r"|товарищ\w*|побратим\w*"
@@ -66,6 +68,7 @@ _SOMEBODY = (
     r"|somebody|others?|brother|sister"
     r"|wife|mother|father|relative\w*|neighbou?r\w*|lawyer|doctor|comrade\w*|they|people|prisoner\w*|another)"
 )
+_THROUGH_SOMEBODY = re.compile(rf"^(?:через|via|by|зі|со)\s+(?:an?\s+|the\s+|one\s+)?{_SOMEBODY}\b")
 _OTHERS_SAW = re.compile(
     rf"\b{_SOMEBODY}\s+(?:\S+\s+){{0,2}}?{_SEEING}\b|\b(?:бачили|видели)\s+{_SOMEBODY}\b"
 )
@@ -115,7 +118,7 @@ def parse_basis(text: str, within: str | None = None) -> str:
         raise UnreadBasis(_REASON)
     if heard or _SHOWN.search(words):
         return "heard"
-    if _FROM.search(words):
+    if _FROM.search(words) or _THROUGH_SOMEBODY.search(words):
         return "told"
     if not _DOUBT.search(words) and len(words.split()) <= _WORDS_OF_A_REMARK:
         if _CELL.search(words):
@@ -124,6 +127,8 @@ def parse_basis(text: str, within: str | None = None) -> str:
             return "saw"
         if within in ("saw", "same_cell"):
             return within
+    if _THROUGH.search(words):
+        return "told"
     raise UnreadBasis(_REASON)
 
 

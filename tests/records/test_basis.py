@@ -19,6 +19,8 @@ BASIS = contract("testimony").column("basis")
         ("a guard told him", "told"),
         ("друг бачив", "told"),
         ("by a cellmate", "told"),
+        ("через охоронця", "told"),
+        ("бачив через вікно", "saw"),
         ("не сам бачив, а зі слів", "told"),
         ("по телевізору", "heard"),
         ("бачив по телевізору", "heard"),
