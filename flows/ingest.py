@@ -58,6 +58,8 @@ def show_counts(ingested: Ingested) -> None:
     about = f"{delivery.kind}/{delivery.source}, delivery {delivery.id}"
     if ingested.already:
         log.info(f"{about}: delivered before, nothing changed.")
+    for line in ingested.warnings:
+        log.warning(line)
     for line in ingested.advice:
         log.info(line)
     wait([counts.show.submit("delivery", about, counts.rows_of(ingested))])

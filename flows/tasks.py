@@ -122,7 +122,7 @@ def assess(one: NightUnderWay) -> None:
 def check_gates(one: NightUnderWay, accept: Mapping[str, str]) -> None:
     """Hold the night back if it looks wrong beside the last one.  Raises ``GateRefused``."""
     with clear_line():
-        one.counts = pipeline.count(one.workspace, one.plan, one.linkage)
+        one.counts = pipeline.count(one.workspace, one.plan, one.linkage, one.assessment)
         last = pipeline.last_counts(one.plan)
         one.verdicts = gates.check(one.counts, last, one.workspace.settings, accept)
         gates.refuse_if_any(one.verdicts)

@@ -128,6 +128,9 @@ def ingest(
         bool, typer.Option("--full", help="The whole extract: records not in it count as withdrawn.")
     ] = False,
     covers_until: DayOption = None,
+    insist: Annotated[
+        bool, typer.Option("--insist", help="The file is of this kind although it looks like another.")
+    ] = False,
     folder: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -149,7 +152,7 @@ def ingest(
     failed: list[str] = []
     with sole_writer(place):
         for file in files:
-            _ingest_one(place, file, kind, source, full, covers_until, done, failed)
+            _ingest_one(place, file, kind, source, full, covers_until, insist, done, failed)
     if as_json:
         typer.echo(
             json.dumps([_ingested_json(one) for one in done], ensure_ascii=False, indent=1, default=str)
@@ -170,6 +173,7 @@ def _ingest_one(
     source: str | None,
     full: bool,
     covers_until: date | None,
+    insist: bool,
     done: "list[Ingested]",
     failed: list[str],
 ) -> None:
@@ -180,9 +184,8 @@ def _ingest_one(
 
     try:
         with TerminalProgress() as progress:
-            done.append(
-                take_in(place, file, kind, source, full=full, covers_until=covers_until, progress=progress)
-            )
+            options: dict[str, Any] = {"full": full, "covers_until": covers_until, "insist": insist}
+            done.append(take_in(place, file, kind, source, progress=progress, **options))
     except BadInput as error:
         failed.append(str(error))
 
@@ -201,6 +204,7 @@ def _ingested_json(one: "Ingested") -> dict[str, Any]:
         "effect": vars(effect) if effect else None,
         "history": delivery.history,
         "covers_until": delivery.covers_until,
+        "warnings": list(one.warnings),
         "advice": list(one.advice),
         "report": delivery.report,
     }
@@ -215,7 +219,7 @@ def show_ingested(one: "Ingested", folder: Path) -> None:
             f"withdraw it first: linkage withdraw {delivery.id}"
         )
         typer.echo(f"{one.file}:" if one.advice else with_workspace(again, folder))
-        for line in one.advice:
+        for line in (*(f"WARNING: {line}." for line in one.warnings), *one.advice):
             typer.echo(f"  {line}")
         return
     report = delivery.report
@@ -224,6 +228,8 @@ def show_ingested(one: "Ingested", folder: Path) -> None:
         f"{delivery.rows_in_file:,} rows, {delivery.accepted:,} accepted, {delivery.rejected:,} rejected"
         + (f", {gone:,} left out." if (gone := report.get("left_out")) else ".")
     )
+    for line in one.warnings:
+        typer.echo(f"  WARNING: {line}.")
     left_out = f", {effect.left_out:,} withdrawn" if delivery.full_extract else ""
     typer.echo(
         f"  {effect.added:,} new, {effect.superseded:,} superseded, {effect.unchanged:,} unchanged{left_out}."

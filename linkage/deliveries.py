@@ -35,7 +35,8 @@ class Ingested:
 
     ``effect`` is None and ``already`` true for bytes that this kind and source had delivered before;
     ``set_aside`` tells of the first few rejects (where, why, what to do; never the value); ``advice`` are
-    lines for the data officer, such as how far an acknowledgement list reaches.
+    lines for the data officer, such as how far an acknowledgement list reaches; ``warnings`` are to be read
+    first: the file may be of another kind, or stand already under another name.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Ingested:
     already: bool
     set_aside: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def ingest(
     *,
     full: bool = False,
     covers_until: date | None = None,
+    insist: bool = False,
     progress: Progress | None = None,
 ) -> Ingested:
     """Take in one delivered file: keep its bytes, read it, and keep its records and rejects.
@@ -91,6 +94,7 @@ def ingest(
         source: who delivers; by default the kind.
         full: the file is the source's whole extract: its records that are not in it count as withdrawn.
         covers_until: the day to which a list of acknowledgements tells everything.
+        insist: the file is of this kind although it looks like another one.
 
     Raises ``BadInput`` for a file, kind, source or day that cannot be used; nothing is kept then.
     """
@@ -103,8 +107,12 @@ def ingest(
         identity, standing = _identity(warehouse, digest, kind, source, full)
         if standing:
             return _again(warehouse, standing, file, day)
+        elsewhere = _stands_elsewhere(warehouse, digest, kind, source)
         try:
-            delivered = _read(workspace, kept, file, kind, source, progress or Silent())
+            delivered = _read(workspace, kept, file, kind, source, progress or Silent(), insist)
+            if not delivered.report["rows_in_file"] and covers_until is None:
+                # An empty list says something only where it is declared to tell everything up to a day.
+                raise BadInput(f"{file.name}: there are headers and no rows; nothing was taken in.")
         except BaseException:
             if is_new:
                 kept.unlink(missing_ok=True)
@@ -112,6 +120,7 @@ def ingest(
         moment = now()
         report = delivered.report
         effect = warehouse.effect(kind, source, delivered.records)
+        report["effect"] = vars(effect)
         delivery = warehouse.add_delivery(
             Delivery(
                 id=identity,
@@ -136,7 +145,10 @@ def ingest(
         )
     first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
     advice = _advice(workspace, delivery, delivered)
-    return Ingested(file.name, delivery, effect, already=False, set_aside=first, advice=advice)
+    warnings = (*report["warnings"], *elsewhere)
+    return Ingested(
+        file.name, delivery, effect, already=False, set_aside=first, advice=advice, warnings=warnings
+    )
 
 
 def ingest_inbox(workspace: Workspace, progress: Progress | None = None) -> InboxOutcome:
@@ -245,9 +257,20 @@ def _identity(
         attempt += 1
 
 
+def _stands_elsewhere(warehouse: Warehouse, digest: str, kind: str, source: str) -> list[str]:
+    """A warning for each other source under which these bytes stand: their records would count twice."""
+    return [
+        f"THE SAME BYTES STAND ALREADY as {one.kind}/{one.source}, delivery {one.id}: every record now "
+        f"counts twice; keep one of the two and withdraw the other: linkage withdraw {one.id}"
+        for one in warehouse.deliveries()
+        if one.sha256 == digest and one.withdrawn_at is None and (one.kind, one.source) != (kind, source)
+    ]
+
+
 def _again(warehouse: Warehouse, standing: Delivery, file: Path, day: str | None) -> Ingested:
     if day is None or day == standing.covers_until:
-        return Ingested(file.name, standing, None, already=True)
+        warned = tuple((standing.report or {}).get("warnings", ()))
+        return Ingested(file.name, standing, None, already=True, warnings=warned)
     warehouse.declare_covers_until(standing.id, day)
     declared = replace(standing, covers_until=day)
     return Ingested(
@@ -256,14 +279,21 @@ def _again(warehouse: Warehouse, standing: Delivery, file: Path, day: str | None
 
 
 def _read(
-    workspace: Workspace, kept: Path, file: Path, kind: str, source: str, progress: Progress
+    workspace: Workspace,
+    kept: Path,
+    file: Path,
+    kind: str,
+    source: str,
+    progress: Progress,
+    insist: bool = False,
 ) -> Delivered:
     """Read the kept copy, so that what is recorded is what was hashed, but speak of the delivered file."""
     profile = workspace.profiles / f"{kind}-{source}.toml"
     progress.start(f"Reading {kind}/{source}")
     try:
         mapping = profile if profile.exists() else None
-        delivered = read_delivery(kept, kind, source, mapping, progress, workspace.settings.lost_since)
+        since = workspace.settings.lost_since
+        delivered = read_delivery(kept, kind, source, mapping, progress, since, insist)
     except BadInput as error:
         raise BadInput(str(error).replace(str(kept), str(file)).replace(kept.name, file.name)) from error
     progress.finish(f"{delivered.report['accepted']:,} records")
@@ -283,14 +313,15 @@ def _advice(workspace: Workspace, delivery: Delivery, delivered: Delivered) -> t
     from linkage.casework.as_of import reach_of
 
     settings, source = workspace.settings, delivery.source
-    if source in settings.one_off_sources:
+    if source in settings.acknowledgement_sources("one_off_sources"):
         return (f"{source} is marked one-off: it does not hold the other lists back.",)
-    if source in settings.reaches_to_delivery_day:
+    if source in settings.acknowledgement_sources("reaches_to_delivery_day"):
         return (f"This list reaches to {delivery.delivered_day}, its day of delivery (settings).",)
     records = delivered.frame.assign(source=source, learned=delivery.delivered_day)
     declared = {source: date.fromisoformat(delivery.covers_until)} if delivery.covers_until else {}
     reach = reach_of(records, date.fromisoformat(delivery.delivered_day), declared).day
-    how = "If it tells everything up to a later day, deliver the same file again with --covers-until DATE."
+    how = "If it tells everything up to a later day, deliver the same file again with --covers-until DATE. "
+    how += f'If it came once and is not continued, name it in linkage.toml: one_off_sources = ["{source}"].'
     if reach is None or reach == date.min:
         return (f"This list has no acknowledged_date that can be used, so it reaches to no day. {how}",)
     if delivery.covers_until == reach.isoformat():

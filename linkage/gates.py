@@ -11,7 +11,7 @@ from typing import Any
 from linkage.errors import BadInput, GateRefused
 from linkage.settings import Settings
 
-GATES = ("rows", "candidates", "rejects", "withdrawn", "decided-pairs")
+GATES = ("rows", "candidates", "rejects", "withdrawn", "decided-pairs", "flags")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Counts:
         deliveries: by delivery id: (rows in the file, rejected rows), of the deliveries in force.
         undone: ``kind/source`` of which a delivery was withdrawn by hand since it was published.
         unresolvable: decided pairs of which a record is neither here nor withdrawn.
+        tiers: people on the main list by tier; empty where a night did not note them.
+        decided: pairs decided by people, in force.
         as_of: the day that was asked of; None where it is not known.
         of_its_own_day: whether that was the day of the run itself, as it is every night.
     """
@@ -35,12 +37,17 @@ class Counts:
     deliveries: Mapping[str, tuple[int, int]]
     undone: frozenset[str] = frozenset()
     unresolvable: int = 0
+    tiers: Mapping[str, int] = field(default_factory=dict)
+    decided: int = 0
     as_of: date | None = None
     of_its_own_day: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types, for the night's metadata."""
-        plain = {name: dict(getattr(self, name)) for name in ("rows", "left_out", "candidates")}
+        plain: dict[str, Any] = {
+            name: dict(getattr(self, name)) for name in ("rows", "left_out", "candidates", "tiers")
+        }
+        plain["decided"] = self.decided
         return {**plain, "deliveries": {key: list(value) for key, value in self.deliveries.items()}}
 
     @classmethod
@@ -51,6 +58,8 @@ class Counts:
             left_out=written["left_out"],
             candidates=written["candidates"],
             deliveries={key: (one[0], one[1]) for key, one in written["deliveries"].items()},
+            tiers=written.get("tiers", {}),
+            decided=written.get("decided", 0),
         )
 
 
@@ -93,6 +102,7 @@ def check(
         "rejects": _rejects(tonight, last, settings),
         "withdrawn": _withdrawn(tonight, last, settings),
         "decided-pairs": _decided(tonight),
+        "flags": _flags(tonight, beside, settings) if beside else [],
     }
     return [GateResult(gate, complaints[gate], reasons.get(gate)) for gate in GATES]
 
@@ -179,3 +189,14 @@ def _decided(tonight: Counts) -> list[str]:
     if not tonight.unresolvable:
         return []
     return [f"{tonight.unresolvable} decided pairs name a record that is neither here nor withdrawn"]
+
+
+def _flags(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
+    """Whether most people left the main list, more than were decided on, and nothing was withdrawn."""
+    before, after = sum(last.tiers.values()), sum(tonight.tiers.values())
+    decided = max(tonight.decided - last.decided, 0)
+    if tonight.undone or before < settings.gate_least_rows:
+        return []
+    if before - after - decided <= before * settings.gate_flags_fall:
+        return []
+    return [f"{before} people were on the main list, now {after}; {decided} pairs were decided since"]

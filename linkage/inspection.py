@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linkage.records.contracts import contract
-from linkage.records.delivery import read_profile, write_profile
 from linkage.records.header_row import with_headers
 from linkage.records.headers import match_columns
+from linkage.records.profiles import read_profile, write_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.sheet import Sheet
 from linkage.records.titles import exchange_facts

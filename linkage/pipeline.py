@@ -90,7 +90,7 @@ def run(
         frames = load(workspace, plan, progress)
         linkage = link(workspace, plan, frames, progress)
         assessment = assess_persons(workspace, plan, frames, linkage, progress)
-        counts = count(workspace, plan, linkage)
+        counts = count(workspace, plan, linkage, assessment)
         verdicts = gates.check(counts, last_counts(plan), workspace.settings, accept)
         gates.refuse_if_any(verdicts)
         night = publish(workspace, plan, frames, assessment, counts, verdicts, progress)
@@ -232,15 +232,16 @@ def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> A
         if one.covers_until:
             until = date.fromisoformat(one.covers_until)
             declared[one.source] = max(until, declared.get(one.source, until))
-        if one.source in settings.reaches_to_delivery_day:
+        if one.source in settings.acknowledgement_sources("reaches_to_delivery_day"):
             day = date.fromisoformat(one.delivered_day)
             delivered[one.source] = max(day, delivered.get(one.source, day))
-    reach = reach_of(acknowledgements, plan.as_of, declared, delivered, settings.one_off_sources)
+    one_off = settings.acknowledgement_sources("one_off_sources")
+    reach = reach_of(acknowledgements, plan.as_of, declared, delivered, one_off)
     days = (settings.grace_days, settings.list_tolerance_days, settings.silence_days)
     return AsOf(plan.as_of, reach, *days)
 
 
-def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
+def count(workspace: Workspace, plan: Plan, linkage: LinkageResult, assessment: Assessment) -> Counts:
     """What the gates look at."""
     rows: dict[str, int] = {}
     left_out: dict[str, int] = {}
@@ -260,6 +261,8 @@ def count(workspace: Workspace, plan: Plan, linkage: LinkageResult) -> Counts:
         deliveries={one.id: (one.rows_in_file, one.rejected) for one in plan.deliveries},
         undone=frozenset(f"{one.kind}/{one.source}" for one in plan.withdrawn if one.id in included),
         unresolvable=unresolvable,
+        tiers=tiers_of(assessment.list()),
+        decided=len(plan.decided),
         as_of=plan.as_of,
         of_its_own_day=plan.as_of == today(),
     )
@@ -366,11 +369,12 @@ def report(
         tiers=night.counts["tiers"],
         change=replace(change, flags=len(flag_changes), persons=moved),
         why=(
-            *(f"{one.kind}/{one.source} ({one.accepted:,} records)" for one in _new_deliveries(plan)),
+            *(f"{one.kind}/{one.source} ({_brought(one)})" for one in _new_deliveries(plan)),
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
         ),
         to_do=(
             *to_do(flags, facts["reach"], inbox, facts["contradicted"], facts["linkage"]["drift"]["moved"]),
+            *workspace.settings.unknown_sources({f"{one.kind}/{one.source}" for one in plan.deliveries}),
             *casework_step.to_do(workspace),
         ),
         models=models_told(facts["linkage"]),
@@ -401,6 +405,14 @@ def main_list(lists: pd.DataFrame) -> pd.DataFrame:
 def tiers_of(flags: pd.DataFrame) -> dict[str, int]:
     """People on a list by tier, in the order of the tiers."""
     return {tier: int((flags["tier"] == tier).sum()) for tier in TIERS}
+
+
+def _brought(one: Delivery) -> str:
+    """How many records a delivery brought, as far as they were not there before."""
+    effect = (one.report or {}).get("effect", {"added": one.accepted})
+    if effect["added"] == one.accepted:
+        return f"{one.accepted:,} records"
+    return f"{effect['added']:,} new and {effect['superseded']:,} changed of {one.accepted:,} records"
 
 
 def _newly_withdrawn(plan: Plan) -> list[Delivery]:

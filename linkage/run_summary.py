@@ -114,8 +114,9 @@ def change_of(flags: pd.DataFrame, before: pd.DataFrame | None, since: str | Non
 def inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
     """What the inbox asks of a person; the refused files' names are the deliverer's own."""
     refused = [f"{file} was refused: {why.rstrip('.')}" for file, why in inbox.refused]
+    warned = [f"{one.file}: {line}" for one in inbox.taken for line in one.warnings]
     growing = [f"{file} was still growing and is left for the next run" for file in inbox.growing]
-    return (*refused, *growing)
+    return (*refused, *warned, *growing)
 
 
 def models_told(linkage: Mapping[str, Any]) -> str:
@@ -161,7 +162,9 @@ def to_do(
         source, day = min(reach.items(), key=lambda one: (one[1], one[0]))
         tasks.append(
             f"deliver a newer list of acknowledgement/{source}: it reaches to {day} only, which leaves "
-            f"{undetermined:,} people undetermined (or declare more with ingest --covers-until)"
+            f"{undetermined:,} people undetermined (or declare more with ingest --covers-until; a list that "
+            "came once, such as a "
+            "court's, belongs into one_off_sources of linkage.toml)"
         )
     leads = len(_leads(flags))
     if leads:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,8 @@ class Settings:
     )
     one_off_sources: tuple[str, ...] = _setting(
         (),
-        'Acknowledgement sources that came once and do not hold the others back, such as ["court2024"].',
+        'Acknowledgement sources that came once and do not hold the others back, such as ["court2024"] or '
+        '["acknowledgement/court2024"].',
         heading="Acknowledgement lists",
     )
     reaches_to_delivery_day: tuple[str, ...] = _setting(
@@ -121,6 +123,12 @@ class Settings:
     gate_withdrawn_share: float = _setting(
         0.2, "Refuse when a full extract leaves out a larger share of a source's records.", low=0, high=1
     )
+    gate_flags_fall: float = _setting(
+        0.5,
+        "Refuse when a larger share of the main list is gone, without decisions or withdrawals.",
+        low=0,
+        high=1,
+    )
     gate_least_rows: int = _setting(
         30, "Shares are not judged over fewer rows than this.", low=1, high=1_000_000_000
     )
@@ -155,6 +163,23 @@ class Settings:
     def cores(self) -> int:
         """The number of threads to use, at least 1."""
         return self.threads or os.cpu_count() or 1
+
+    def acknowledgement_sources(self, setting: str) -> frozenset[str]:
+        """The sources that ``one_off_sources`` or ``reaches_to_delivery_day`` names, with or without kind."""
+        named: tuple[str, ...] = getattr(self, setting)
+        return frozenset(one.removeprefix("acknowledgement/") for one in named)
+
+    def unknown_sources(self, delivered: Collection[str]) -> list[str]:
+        """Lines on sources that a setting names and nobody delivered; ``delivered`` as ``kind/source``."""
+        lines = []
+        for setting in ("one_off_sources", "reaches_to_delivery_day", "full_sources"):
+            for name in getattr(self, setting):
+                whole = name if "/" in name or setting == "full_sources" else f"acknowledgement/{name}"
+                if whole not in delivered:
+                    lines.append(
+                        f"correct {setting} in linkage.toml: it names '{name}', which delivered nothing"
+                    )
+        return lines
 
     def public(self) -> dict[str, Any]:
         """The settings as a run writes them down, in JSON types; not the URL, which may hold a password."""

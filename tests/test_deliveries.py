@@ -209,3 +209,45 @@ def test_what_a_process_that_died_left_half_copied_is_swept_up(workspace, tmp_pa
     (workspace.deliveries / "incoming.partial").write_text("half")
     ingest(workspace, write(tmp_path, TWO), "registry")
     assert not list(workspace.deliveries.glob("*.partial"))
+
+
+def test_the_same_bytes_under_another_source_are_warned_of(workspace, tmp_path):
+    file = write(tmp_path, "record_id,full_name,witness_id\nT-1,Тестенко Юхим,С-1\n")
+    first = ingest(workspace, file, "testimony", "ngo")
+    again = ingest(workspace, file, "testimony", "other")
+    assert first.warnings == ()
+    (warning,) = again.warnings
+    assert "as testimony/ngo" in warning and f"linkage withdraw {first.delivery.id}" in warning
+    withdraw(workspace, first.delivery.id)
+    assert ingest(workspace, file, "testimony", "third").warnings[0].count("testimony/other") == 1
+
+
+def test_a_file_of_another_kind_is_refused_and_keeps_nothing_unless_insisted_on(workspace, tmp_path):
+    text = "ПІБ,Дата зникнення,Місце зникнення\nТестенко Юхим,01.05.2022,Бахмут\n"
+    with pytest.raises(BadInput, match="looks like registry"):
+        ingest(workspace, write(tmp_path, text), "acknowledgement")
+    assert list(workspace.deliveries.iterdir()) == []
+    done = ingest(workspace, write(tmp_path, text), "acknowledgement", insist=True)
+    assert done.warnings and done.delivery.accepted == 1
+
+
+def test_a_file_of_headers_alone_is_refused_unless_it_declares_that_there_is_nothing(workspace, tmp_path):
+    empty = write(tmp_path, "record_id,full_name,acknowledged_date\n")
+    with pytest.raises(BadInput, match="no rows"):
+        ingest(workspace, empty, "acknowledgement")
+    assert list(workspace.deliveries.iterdir()) == []
+    declared = ingest(workspace, empty, "acknowledgement", covers_until=date(2024, 1, 1))
+    assert declared.delivery.accepted == 0
+
+
+@pytest.mark.parametrize("name", ["court", "acknowledgement/court"])
+def test_a_one_off_source_is_named_with_its_kind_or_without(tmp_path, name):
+    place = Workspace.created(tmp_path / "o")
+    place.settings_file.write_text(f'one_off_sources = ["{name}"]\n')
+    done = ingest(Workspace.opened(tmp_path / "o"), write(tmp_path, ACKNOWLEDGED), "acknowledgement", "court")
+    assert "one-off" in done.advice[0]
+
+
+def test_a_list_that_may_have_come_once_is_told_how_to_say_so(workspace, tmp_path):
+    (advice,) = ingest(workspace, write(tmp_path, ACKNOWLEDGED), "acknowledgement", "court").advice
+    assert 'one_off_sources = ["court"]' in advice and "--covers-until" in advice

@@ -146,3 +146,22 @@ def test_with_no_night_before_the_comparing_gates_pass(rows, left_out, candidate
 def test_the_same_night_again_always_passes(rows, candidates):
     tonight = Counts(rows, {}, candidates, {})
     assert refusing(tonight, tonight) == []
+
+
+def test_a_night_in_which_most_flags_vanish_is_refused_unless_decided_or_withdrawn():
+    last = replace(LAST, tiers={"probable": 40, "possible": 60}, decided=5)
+    gone = replace(last, tiers={"possible": 10})
+    assert refusing(gone, last) == ["flags"]
+    assert refusing(replace(last, tiers={"possible": 60}), last) == []
+    assert refusing(replace(gone, decided=60), last) == []
+    assert refusing(replace(gone, undone=frozenset({"testimony/ngo"})), last) == []
+    assert refusing(gone, last, accepted={"flags": "an exchange"}) == []
+    few = replace(last, tiers={"probable": 20})
+    assert refusing(replace(last, tiers={}), few) == []
+
+
+def test_what_a_night_noted_of_its_flags_is_read_again():
+    noted = replace(LAST, tiers={"probable": 40}, decided=5)
+    assert Counts.from_json(noted.to_json()) == noted
+    old = {name: value for name, value in noted.to_json().items() if name not in ("tiers", "decided")}
+    assert refusing(noted, Counts.from_json(old)) == []

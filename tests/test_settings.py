@@ -62,3 +62,11 @@ def test_what_a_run_writes_down_holds_no_password():
 def test_what_only_the_machine_feels_does_not_change_a_runs_identity():
     assert Settings(threads=1, memory_limit="1GB").fingerprint() == Settings(threads=8).fingerprint()
     assert Settings(grace_days=7).fingerprint() != Settings().fingerprint()
+
+
+def test_a_source_that_a_setting_names_and_nobody_delivered_is_told_of():
+    settings = Settings(one_off_sources=("court", "acknowledgement/icrc"), full_sources=("registry/mia",))
+    known = {"acknowledgement/court", "registry/mia"}
+    (line,) = settings.unknown_sources(known)
+    assert "one_off_sources" in line and "acknowledgement/icrc" in line
+    assert settings.unknown_sources(known | {"acknowledgement/icrc"}) == []

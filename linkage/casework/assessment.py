@@ -51,8 +51,17 @@ class Assessment:
         """The rules' question to these draws; what they share is worked out once."""
         return Question(self.draws, self.asof)
 
+    @cached_property
+    def _made(self) -> dict[str, pd.DataFrame]:
+        return {}
+
     def list(self, name: str = MAIN_LIST) -> pd.DataFrame:
-        """One list by its name (`linkage.casework.lists.LISTS`); BadInput for a name that is none."""
+        """One list by its name (`linkage.casework.lists.LISTS`), made once; BadInput for no name of one."""
+        if name not in self._made:
+            self._made[name] = self._list(name)
+        return self._made[name]
+
+    def _list(self, name: str) -> pd.DataFrame:
         doubted = bool(SIGHTINGS_FROM & self.linkage.contradicted())
         return make_list(name, self.draws, self.asof, self.people, self.question, doubted)
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
 from linkage.casework.registry_status import CONFIRMED, outcome_of_status
+from linkage.records.basis import NOT_SEEN
 from linkage.records.dates import parse_iso
 
 #: The columns of an evidence table.
@@ -135,6 +136,8 @@ def _from_interview(frame: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _from_testimony(frame: pd.DataFrame) -> list[pd.DataFrame]:
+    # Whoever says not to have seen the person delivers no sighting, whatever else the row tells.
+    frame = frame[_text(frame, "basis") != NOT_SEEN]
     facts = _facts(frame, Axis.EVIDENCE, Evidence.E1, "testimony", "seen_from", "seen_to")
     basis = _values(frame, "basis")
     facts["first_hand"] = np.array([said is None or said in _FIRST_HAND for said in basis], dtype=bool)

@@ -154,8 +154,11 @@ def _summed(seen: pd.DataFrame, persons: np.ndarray, people: People) -> pd.DataF
     earliest = seen.dropna(subset="event_from").sort_values(["person", "begins", "event_from"], kind="stable")
     rows["first_seen"] = earliest.groupby("person")["event_from"].first()
     # The last one that tells: a later mention without a place does not hide an earlier one's.
-    for column, source in (("last_seen", "event_to"), ("last_place", "place"), ("condition", "condition")):
+    for column, source in (("last_seen", "event_to"), ("last_place", "place")):
         rows[column] = seen.dropna(subset=source).groupby("person")[source].last()
+    # A later «виснажений» must not hide an earlier «мертвий»: every condition told, the last one first.
+    told = seen.dropna(subset="condition").iloc[::-1].groupby("person")["condition"]
+    rows["condition"] = told.agg(lambda conditions: " | ".join(dict.fromkeys(conditions)))
     pairs = zip(seen["rid"], seen["person"], strict=True)
     decided = pd.Series([pair in people.confirmed for pair in pairs], index=seen.index, dtype=bool)
     rows["confirmed"] = decided.groupby(seen["person"]).all().reindex(persons, fill_value=False)

@@ -5,20 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from linkage.records.answers import NotUnderstood, contact_told, headed_answers
-from linkage.records.cells import ADVICE, month_first, orders_seen, typed
+from linkage.records.basis import NOT_SEEN, UnreadBasis, denies_sighting, headed_basis, parse_basis
+from linkage.records.cells import ADVICE, month_first, orders_seen, tells_age, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
-from linkage.records.name_notes import part_name_cell
+from linkage.records.name_notes import part_name_cell, words_of_witness
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.readers.uncomputed import ADVICE as FORMULA_ADVICE
 from linkage.records.readers.uncomputed import REASON
 from linkage.records.rejects import ROW_KEPT, Reject
+from linkage.records.relations import RelativeOnly
 from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
 from linkage.records.statements import read_statement
 from linkage.records.titles import exchange_facts
+from linkage.records.told_deaths import speaks_of_death, tells_death
 
 _DATES = ("date", "birth_date")
 _PLACE_MARKS = {"oblast": "обл.", "missing_oblast": "обл.", "raion": "р-н", "missing_raion": "р-н"}
@@ -120,7 +123,10 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         elif match is not None and column.type != "full_name":
             texts = work.delivered(match)
             said = headed_answers(texts, match.header) if column.name == "condition" else texts
+            said = headed_basis(texts, match.header) if column.name == "basis" else said
             work.put(column.name, texts, work.typed(column, said, match.header))
+    if "birth_date" in by_target and "age" in work.made.values:
+        _ages_under_birth(work, by_target["birth_date"])
     for match in work.matches:
         part = work.part(match)
         if part.how == "fill":
@@ -131,16 +137,29 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
             _split(work, match, part)
     if "full_name" in by_target:
         _split_name(work, by_target["full_name"])
+        if contract.kind == "testimony":
+            _hear_witness(work, by_target["full_name"])
     for script in ("ru", "lat"):
         _further_spelling(work, script)
     if "statement" in work.made.values and "statement" in by_target:
         _read_statements(work)
+    if contract.kind == "testimony":
+        _claim_deaths(work)
     if contract.kind == "exchange":
         _read_titles(work)
     headers = dict(enumerate(sheet.columns or ()))
     for number, at in sheet.uncomputed:
         work.set_aside(number, headers.get(at, f"column {at + 1}"), "", REASON, FORMULA_ADVICE)
     return work.made
+
+
+def _ages_under_birth(work: _Assembler, match: Match) -> None:
+    """An age written where a date of birth is asked for («близько 40 років») fills the age."""
+    texts = [text if text and tells_age(text) else None for text in work.delivered(match)]
+    values = work.typed(work.contract.column("age"), texts, match.header)
+    work.put("age", texts, values)
+    if taken := sum(1 for value in values if value):
+        work.sheet.notes.append(f"'{match.header}': {taken} ages stand there and are read as age")
 
 
 def _join(work: _Assembler, column: Column, match: Match | None, pieces: Sequence[Match]) -> None:
@@ -198,6 +217,9 @@ def _split(work: _Assembler, match: Match, part: Column) -> None:
         work.put(name, [text if piece else None for text, piece in zip(texts, own, strict=True)], values)
 
 
+_OWN_NAME = "write the person's own name, or a call sign; keep the relative in a column of its own"
+
+
 def _split_name(work: _Assembler, match: Match) -> None:
     """A whole name into its parts, and what stood beside it into its columns where these are empty."""
     texts = work.delivered(match)
@@ -211,10 +233,9 @@ def _split_name(work: _Assembler, match: Match) -> None:
                 rows = [
                     number for number, other in zip(work.sheet.numbers, texts, strict=True) if other == text
                 ]
+                advice = _OWN_NAME if isinstance(error, RelativeOnly) else "write the name in letters"
                 for number in rows:
-                    work.set_aside(
-                        number, match.header, text, f"full_name {error}", "write the name in letters"
-                    )
+                    work.set_aside(number, match.header, text, f"full_name {error}", advice)
     seconds = {text: part_name_cell(tidy(text)).second for text in dict.fromkeys(texts) if text}
     for number, text in zip(work.sheet.numbers, texts, strict=True):
         if second := seconds.get(text or ""):
@@ -225,6 +246,25 @@ def _split_name(work: _Assembler, match: Match) -> None:
         values: list[Cell] = [getattr(cell, name) for cell in cells]
         raw = texts if name == "full_name" else [None] * len(texts)
         work.put(name, raw, values)
+
+
+def _hear_witness(work: _Assembler, match: Match) -> None:
+    """What a name cell says of the meeting: «Не бачив» denies it whatever the basis says."""
+    basis = work.made.values["basis"]
+    for at, (number, text) in enumerate(zip(work.sheet.numbers, work.delivered(match), strict=True)):
+        said = words_of_witness(tidy(text)) if text else None
+        if said is None:
+            continue
+        if denies_sighting(said):
+            basis[at] = NOT_SEEN
+            reason = "the cell denies a sighting: the record is kept and is no evidence"
+            advice = "if somebody told it, write heard or told under basis and the name alone here"
+            work.set_aside(number, match.header, text or "", reason, advice)
+        elif basis[at] is None:
+            try:
+                basis[at] = parse_basis(said)
+            except UnreadBasis as error:
+                basis[at] = error.instead
 
 
 def _further_spelling(work: _Assembler, script: str) -> None:
@@ -270,6 +310,42 @@ def _read_statements(work: _Assembler) -> None:
     _put_whole_names(
         work, [one.name if one and bare else None for one, bare in zip(said, nameless, strict=True)]
     )
+
+
+def _claim_deaths(work: _Assembler) -> None:
+    """A death told under the condition is the outcome that the witness claims, where no column claims one."""
+    conditions, outcomes = work.made.raw["condition"], work.made.values["outcome_claimed"]
+    dead = [text is not None and tells_death(text) for text in conditions]
+    other = sum(
+        1 for told, outcome in zip(dead, outcomes, strict=True) if told and outcome not in (None, _KILLED)
+    )
+    taken = sum(1 for told, outcome in zip(dead, outcomes, strict=True) if told and outcome is None)
+    doubted = sum(
+        1
+        for text, told, outcome in zip(conditions, dead, outcomes, strict=True)
+        if text and not told and outcome is None and speaks_of_death(text)
+    )
+    work.put(
+        "outcome_claimed",
+        [text if told else None for text, told in zip(conditions, dead, strict=True)],
+        [_KILLED if told else None for told in dead],
+    )
+    for count, what in (
+        (taken, f"a death is told under condition, and outcome_claimed is taken as {_KILLED}"),
+        (
+            other,
+            "a death is told under condition, but outcome_claimed says otherwise and is left: check them",
+        ),
+        (
+            doubted,
+            "condition speaks of a death that is doubted, denied or somebody else's; no outcome is taken",
+        ),
+    ):
+        if count:
+            work.sheet.notes.append(f"{count} rows: {what}")
+
+
+_KILLED = "killed"
 
 
 def _read_titles(work: _Assembler) -> None:

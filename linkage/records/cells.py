@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from linkage.names.clean import display
 from linkage.records.ages import age_text, parse_age
-from linkage.records.answers import parse_answer
+from linkage.records.answers import NotUnderstood, parse_answer
+from linkage.records.basis import NOT_SEEN, parse_basis
 from linkage.records.contracts import Column
-from linkage.records.dates import parse_date
+from linkage.records.dates import ImpossibleDay, parse_date
 from linkage.records.detention import parse_detention_place
 from linkage.records.documents import parse_document, parse_tax_number
-from linkage.records.enum_words import enum_value
+from linkage.records.enum_words import enum_value, value_within
 from linkage.records.missing_values import is_missing
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
+from linkage.records.relations import names_nobody
 from linkage.records.sex import parse_sex
 from linkage.records.spelling import tidy
 from linkage.records.units import parse_unit
@@ -53,7 +56,16 @@ def typed(column: Column, text: str) -> str | None:
         return _enum(column, text)
     if says_nothing(text):
         return None
+    if column.type in _OF_NAMES:
+        text = DOUBTED.sub("", text)
+        if names_nobody(text):
+            return None
     return _PARSERS[column.type](text) or None
+
+
+_OF_NAMES = ("surname", "given_name", "patronymic")
+#: «Артем?»: the writer's doubt stays in the raw text, and is told of in the report.
+DOUBTED = re.compile(r"\s*\(\?+\)|\?+")
 
 
 def says_nothing(text: str) -> bool:
@@ -66,6 +78,8 @@ def says_nothing(text: str) -> bool:
 def _enum(column: Column, text: str) -> str | None:
     # A value comes before a placeholder: «немає» under a contact says that there was none.
     value = enum_value(column, text)
+    if column.name == "basis" and NOT_SEEN in column.values and not says_nothing(text):
+        return value if value is not None else parse_basis(text, value_within(column, text))
     if value is not None or says_nothing(text):
         return value
     if column.open:
@@ -120,15 +134,46 @@ def month_first(column: Column, text: str) -> str | None:
     """``typed`` for a date in a column that writes the month first: 3/14/1990, so 4/5/1990 is 5 April."""
     if says_nothing(text):
         return None
-    return parse_date(text, birth=column.type == "birth_date", day_first=False).text
+    if column.type == "birth_date":
+        return _birth_date(text, day_first=False)
+    return parse_date(text, day_first=False).text
 
 
 def _date(text: str) -> str:
     return parse_date(text).text
 
 
-def _birth_date(text: str) -> str:
-    return parse_date(text, birth=True).text
+class OnlyYear(NotUnderstood):
+    """Of a date of birth only the year can be true; ``instead`` is that year."""
+
+    def __init__(self, reason: str, year: int) -> None:
+        super().__init__(f"{reason}: only its year is kept")
+        self.instead = str(year)
+
+
+_AGE = re.compile(
+    r"\b\d{1,2}(?:\s*[-–]\s*\d{1,2})?[\s-]*(?:років|роки|рочків|лет|years?\b|y\.?\s?o\b|річн\w+|летн\w+)",
+    re.IGNORECASE,
+)
+
+
+def tells_age(text: str) -> bool:
+    """Whether a cell tells an age and no date: «близько 40 років», «35 лет»."""
+    return _AGE.search(text) is not None and re.search(r"\d{4}|\d[./]\d", text) is None
+
+
+def _birth_date(text: str, day_first: bool = True) -> str:
+    if tells_age(text):
+        raise ValueError("tells an age, not a date of birth")
+    try:
+        return parse_date(text, birth=True, day_first=day_first).text
+    except ImpossibleDay as error:
+        if not OLDEST_BIRTH <= error.year <= datetime.now().year:
+            raise
+        raise OnlyYear(str(error), error.year) from None
+
+
+OLDEST_BIRTH = 1900
 
 
 def _sex(text: str) -> str:

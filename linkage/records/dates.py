@@ -48,6 +48,14 @@ class PartialDate:
         return self.month == 1 and self.day == 1
 
 
+class ImpossibleDay(ValueError):
+    """A date whose ``year`` is told and whose day or month no calendar has: 31.02.1990."""
+
+    def __init__(self, reason: str, year: int) -> None:
+        super().__init__(reason)
+        self.year = year
+
+
 def parse_iso(text: str) -> PartialDate:
     """The date of a canonical text: the fast path for what this module wrote; else ValueError."""
     match = _ISO.fullmatch(text)
@@ -146,11 +154,11 @@ def _checked(year: int, month: int | None = None, day: int | None = None) -> Par
     if month is None:
         return PartialDate(year)
     if not 1 <= month <= 12:
-        raise ValueError("there is no such month")
+        raise ImpossibleDay("there is no such month", year)
     if day is None:
         return PartialDate(year, month)
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise ValueError("there is no such day in that month")
+        raise ImpossibleDay("there is no such day in that month", year)
     return PartialDate(year, month, day)
 
 

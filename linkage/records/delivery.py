@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,20 +14,18 @@ from linkage.progress import Progress, Silent
 from linkage.records.assembly import Assembled, assemble
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
+from linkage.records.delivery_report import Piece, report_of
 from linkage.records.header_row import with_headers
-from linkage.records.headers import KEEP, Match, likelier_kind, match_columns, names_somebody
+from linkage.records.headers import match_columns, names_somebody
+from linkage.records.kind_check import WORDS_BESIDE_HEADERS, judge_kind
+from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Cell, Sheet
-from linkage.records.readers.text_list import AS_PUBLISHED
-from linkage.records.rejects import Reject
+from linkage.records.rejects import ROW_KEPT, Reject
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# A column as empty as this is told of, where the file has it at all.
-ODD_SHARE = 0.9
-_NAMES = ("full_name", "surname", "given_name")
 
 
 @dataclass(frozen=True)
@@ -63,38 +60,55 @@ def read_delivery(
     profile: Path | None = None,
     progress: Progress | None = None,
     lost_since: str = LOST_SINCE,
+    insist: bool = False,
 ) -> Delivered:
     """Read a file of a kind of record from a source; ``profile`` is a saved header mapping that overrides.
 
+    ``insist``: it is of that kind although it looks like another one; a profile says so too.
     ``lost_since`` (ISO day): how far back the Ministry of Internal Affairs' open data is taken in.
     Raises BadInput, in one line, for a file that cannot be read as records of this kind.
     """
     told = contract(kind)
     mapping = read_profile(profile, told) if profile is not None else {}
     progress = progress or Silent()
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     for read in read_sheets(Path(path), told):
         sheet = with_headers(read, told)
         sheet = left_out_before(sheet, lost_since) if is_mia(sheet) else sheet
         pieces.append(_read_sheet(sheet, told, mapping))
         progress.advance(len(sheet.rows))
     pieces = _only_with_names(pieces, told, Path(path))
-    return _deliver(pieces, told, source)
+    warnings = _doubt_kind(pieces, told, source, Path(path), refuse=not (insist or mapping))
+    return _deliver(pieces, told, source, warnings)
 
 
-@dataclass
-class _Piece:
-    """One sheet with its columns decided."""
+def _doubt_kind(pieces: Sequence[Piece], told: Contract, source: str, path: Path, refuse: bool) -> list[str]:
+    """A warning where the file may be of another kind; BadInput where it plainly is and nobody insists."""
+    verdict = judge_kind([piece.sheet for piece in pieces], [piece.matches for piece in pieces], told)
+    if verdict.other is None:
+        return []
+    by = ", ".join(one if one in WORDS_BESIDE_HEADERS else f"'{one}'" for one in verdict.by[:_HEADERS_SHOWN])
+    if verdict.refused and refuse:
+        raise BadInput(
+            f"{path.name}: looks like {verdict.other} and not like {told.kind} (by {by}); nothing was taken "
+            f"in. Deliver it with --kind {verdict.other}; if it is {told.kind} all the same, with --insist, "
+            f"or save a profile first: linkage inspect {path.name} --kind {told.kind} --source {source} "
+            "--save"
+        )
+    return [
+        f"LOOKS LIKE {verdict.other}, delivered as {told.kind} (by {by}): if {verdict.other} was meant, "
+        f"withdraw this delivery and deliver the file with --kind {verdict.other}"
+    ]
 
-    sheet: Sheet
-    matches: list[Match]
+
+_HEADERS_SHOWN = 5
 
 
-def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> _Piece:
-    return _Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces))
+def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> Piece:
+    return Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces))
 
 
-def _only_with_names(pieces: list[_Piece], told: Contract, path: Path) -> list[_Piece]:
+def _only_with_names(pieces: list[Piece], told: Contract, path: Path) -> list[Piece]:
     """Sheets that name people; the others are told of. BadInput where there is none."""
     naming = [piece for piece in pieces if names_somebody(piece.matches, told)]
     if not naming:
@@ -111,7 +125,7 @@ def _only_with_names(pieces: list[_Piece], told: Contract, path: Path) -> list[_
     return naming
 
 
-def _refuse_unseen_names(naming: Sequence[_Piece], path: Path, told: Contract) -> None:
+def _refuse_unseen_names(naming: Sequence[Piece], path: Path, told: Contract) -> None:
     """BadInput where documents alone name the people although a column that is not understood holds names."""
     for piece in naming:
         targets = {match.target for match in piece.matches}
@@ -126,7 +140,7 @@ def _refuse_unseen_names(naming: Sequence[_Piece], path: Path, told: Contract) -
                 )
 
 
-def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered:
+def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Sequence[str] = ()) -> Delivered:
     parts: list[dict[str, list[Any]]] = []
     rejects: list[Reject] = []
     lost = 0
@@ -145,11 +159,12 @@ def _deliver(pieces: Sequence[_Piece], told: Contract, source: str) -> Delivered
     _give_ids(records, told, source, notes)
     del records["content"]
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
-    report = _report(pieces, told, records, rejects, lost, notes)
+    report = report_of(pieces, told, records, rejects, lost, notes)
+    report["warnings"] = [*warnings]
     return Delivered(records, rejects, report)
 
 
-def _contents(piece: _Piece) -> list[bytes]:
+def _contents(piece: Piece) -> list[bytes]:
     """A hash of what each row says, whatever the order of the columns; the row's number says nothing."""
     columns = [match for match in piece.matches if match.target != "row_no"]
     columns.sort(key=lambda match: match.header)
@@ -166,6 +181,7 @@ def _sift(
 ) -> tuple[list[int], list[Reject]]:
     """The rows to keep, and the rejects of those that name nobody or say what an earlier row said."""
     named = [made.values[name] for name in NAMED_BY]
+    unread = {one.row: one for one in made.set_aside if one.reason.startswith("full_name ")}
     keep, refused = [], []
     for at, content in enumerate(contents):
         number = sheet.numbers[at]
@@ -176,6 +192,9 @@ def _sift(
         elif not any(column[at] for column in named):
             reason = "there is nothing to call the person by"
             advice = "give a name, a call sign or a document number"
+            if why := unread.get(number):
+                reason += f": {why.reason.removesuffix(f'; {ROW_KEPT}')}"
+                advice = why.advice
         else:
             seen[content] = sheet.file, number
             keep.append(at)
@@ -186,7 +205,7 @@ def _sift(
 
 
 def _columns(
-    piece: _Piece, made: Assembled, told: Contract, keep: Sequence[int], contents: Sequence[bytes]
+    piece: Piece, made: Assembled, told: Contract, keep: Sequence[int], contents: Sequence[bytes]
 ) -> dict[str, list[Any]]:
     columns: dict[str, Sequence[Any]] = {"row": piece.sheet.numbers}
     for column in told.columns:
@@ -197,7 +216,7 @@ def _columns(
     return {name: [cells[at] for at in keep] for name, cells in columns.items()}
 
 
-def _extra(piece: _Piece, made: Assembled, told: Contract) -> list[Cell]:
+def _extra(piece: Piece, made: Assembled, told: Contract) -> list[Cell]:
     """Columns without a place of their own, as JSON; an id that was cleaned is kept there as delivered."""
     kept = {column.name for column in told.kept}
     columns = [match for match in piece.matches if match.target is None or match.target in kept]
@@ -220,7 +239,11 @@ def _give_ids(records: dict[str, list[Any]], told: Contract, source: str, notes:
         said = (f"{name}={records[name][at]}" for name in names if records[name][at])
         ids[at] = f"{source}-{_short_hash([told.kind, source, *said], 12)}"
     if missing:
-        notes.append(f"{len(missing)} records came without an id and got one from their content")
+        notes.append(
+            f"{len(missing)} records came without an id and got one from their content, so a row that is "
+            "corrected later counts as another record beside the old one: deliver whole extracts (--full) or "
+            "add a column with an id of each record"
+        )
     shared = {one: count for one, count in Counter(ids).items() if count > 1}
     if shared:
         ids = [f"{one}#{contents[at].hex()[:6]}" if one in shared else one for at, one in enumerate(ids)]
@@ -236,132 +259,3 @@ def _give_ids(records: dict[str, list[Any]], told: Contract, source: str, notes:
 
 def _short_hash(parts: Iterable[str], length: int) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
-
-
-def _report(
-    pieces: Sequence[_Piece],
-    told: Contract,
-    records: Mapping[str, list[Any]],
-    rejects: Sequence[Reject],
-    lost: int,
-    notes: Sequence[str],
-) -> dict[str, Any]:
-    """What a data officer must see. Raises BadInput where the rows do not add up."""
-    in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
-    left_out = sum(piece.sheet.left_out for piece in pieces)
-    accepted = len(records["row"])
-    if accepted + lost + left_out != in_file:
-        raise BadInput(
-            f"{pieces[0].sheet.file}: {in_file} rows were counted, {accepted} accepted, {lost} rejected "
-            f"and {left_out} left out; nothing was taken in; please report this file's layout"
-        )
-    stated = [total for piece in pieces for total in piece.sheet.stated_totals]
-    return {
-        "rows_in_file": in_file,
-        "accepted": accepted,
-        "rejected": lost,
-        "left_out": left_out,
-        "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
-        "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
-        "columns": [_column_report(match) for match in pieces[0].matches],
-        "unknown_columns": sorted(
-            {
-                match.header
-                for piece in pieces
-                for match in piece.matches
-                if match.target is None and match.how != "joined" and not _is_our_own(match, piece.sheet)
-            }
-        ),
-        "odd": _odd(pieces[0], told, records, stated),
-        "stated_totals": stated,
-        "notes": [
-            *notes,
-            *_not_understood(rejects),
-            *(note for piece in pieces for note in piece.sheet.notes),
-        ],
-    }
-
-
-def _not_understood(rejects: Sequence[Reject]) -> list[str]:
-    """Of each column how many answers are none of those its contract lists, so that nobody misses them."""
-    unknown = Counter(
-        (one.column, one.reason.split(";")[0])
-        for one in rejects
-        if one.row_was_kept and " is none of " in one.reason
-    )
-    return [
-        f"'{header}': {count} answers were set aside: {reason}" for (header, reason), count in unknown.items()
-    ]
-
-
-def _is_our_own(match: Match, sheet: Sheet) -> bool:
-    """Whether a column is none of the file's own: the line as published, or a nameless empty one."""
-    if match.header == AS_PUBLISHED:
-        return True
-    nameless = match.header == f"column {match.index + 1}"
-    return nameless and not any(row[match.index] for row in sheet.rows)
-
-
-def _column_report(match: Match) -> dict[str, Any]:
-    return {
-        "header": match.header,
-        "column": match.target,
-        "confidence": match.confidence,
-        "how": match.how,
-        "note": match.note,
-    }
-
-
-def _odd(piece: _Piece, told: Contract, records: Mapping[str, list[Any]], stated: Sequence[int]) -> list[str]:
-    """Shares and totals that a person should look at."""
-    odd = []
-    if other := likelier_kind(piece.sheet.columns or [], told):
-        kind, headers = other
-        odd.append(
-            f"columns of the kind {kind}, not of {told.kind}: {', '.join(headers)}; "
-            "if it was meant, withdraw this delivery and deliver the file as that"
-        )
-    delivered = {match.target for match in piece.matches}
-    guessed = [one for one in piece.matches if one.target in _NAMES and one.how in ("content", "inferred")]
-    if guessed and all(one.header == f"column {one.index + 1}" for one in piece.matches):
-        odd.append(
-            f"NO HEADER ROW WAS FOUND: that '{guessed[0].header}' holds the names is guessed from its cells, "
-            "and a title or a row of headers may stand among the people; deliver the file with headers"
-        )
-    held = len(records["row"])
-    if told.kind == "exchange" and held and not any(records["exchange_date"]):
-        odd.append(
-            "no exchange_date was found, neither in a column nor in a title above the list: "
-            "add a column or a line with the day of the exchange and deliver the file again"
-        )
-    if held >= 10:
-        watched = [name for name in ("birth_date", "given_name", "surname") if name in records]
-        watched += [name for name in records if name in delivered and name not in watched]
-        for name in watched:
-            empty = records[name].count(None) / held
-            if empty >= ODD_SHARE:
-                odd.append(f"{empty:.0%} of the records are without {name}")
-    odd += [f"the file states {total} people and holds {held}" for total in stated if total != held]
-    return odd
-
-
-def read_profile(path: Path, told: Contract) -> dict[str, str]:
-    """A source's saved mapping of headers to columns (``[columns]`` of a TOML file); BadInput if unusable."""
-    try:
-        table = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("columns", {})
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: the profile cannot be read: {error}") from None
-    names = {column.name for column in (*told.columns, *told.parts, *told.kept)} | {KEEP}
-    for header, target in table.items():
-        if target not in names:
-            raise BadInput(f"{path}: '{header}' is mapped to '{target}', which is no column of {told.kind}")
-    return dict(table)
-
-
-def write_profile(path: Path, matches: Iterable[Mapping[str, Any]]) -> None:
-    """Save a mapping (the report's ``columns``) as the profile of a source."""
-    lines = ["# Header = column; 'extra' keeps a column without using it.", "[columns]"]
-    lines += [
-        f"{json.dumps(m['header'], ensure_ascii=False)} = {json.dumps(m['column'] or KEEP)}" for m in matches
-    ]
-    Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")

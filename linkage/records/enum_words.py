@@ -31,9 +31,14 @@ def enum_value(column: Column, text: str) -> str | None:
     whole = fold(text)
     if "?" in text:
         return None
-    if whole in known or column.name in GRAVE:
+    if whole in known or column.name in GRAVE or column.values.keys() >= _READ_BY_ITSELF:
         return known.get(whole)
-    return _value_within(tuple(column.values.items()), tuple(whole.split()))
+    return value_within(column, text)
+
+
+def value_within(column: Column, text: str) -> str | None:
+    """The one value of an enum that a short remark holds a spelling of, undenied and undoubted."""
+    return _value_within(tuple(column.values.items()), tuple(fold(text).split()))
 
 
 @cache
@@ -81,6 +86,8 @@ _ANSWERS_ANYTHING = frozenset(_ANY_ANSWER.split())
 
 # Enums whose words («підтверджено», «загинув») may as well speak of anything else, and weigh the most.
 GRAVE = ("answer", "outcome_claimed", "contact_after_broadcast")
+# How a witness knows: «бачив по телевізору» holds a listed spelling and is no sighting (``basis.py``).
+_READ_BY_ITSELF = {"not_seen"}
 
 
 def answers_anything(text: str) -> bool:
@@ -99,6 +106,12 @@ def offers_values(column: Column, header: str) -> bool:
 
 def tells_enum(column: Column, values: Sequence[str]) -> bool:
     """Whether cells without a telling header are this enum's: all known to it, of more than one value."""
-    if any(enum_value(column, value) is None for value in values):
+    if any(_within(column, value) is None for value in values):
         return False
-    return len({enum_value(column, value) for value in values if fold(value) not in _ANSWERS_ANYTHING}) > 1
+    return len({_within(column, value) for value in values if fold(value) not in _ANSWERS_ANYTHING}) > 1
+
+
+def _within(column: Column, value: str) -> str | None:
+    found = enum_value(column, value)
+    by_itself = column.values.keys() >= _READ_BY_ITSELF and "?" not in value
+    return value_within(column, value) if found is None and by_itself else found

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from linkage import names
-from linkage.records.cells import call_sign_text, name_text, says_nothing
+from linkage.records.cells import DOUBTED, call_sign_text, name_text, says_nothing
 from linkage.records.dates import parse_date
-from linkage.records.name_notes import part_name_cell
+from linkage.records.name_notes import part_name_cell, words_of_witness
 from linkage.records.name_shapes import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
+from linkage.records.relations import RelativeOnly, names_nobody, names_only_relative
 from linkage.records.spelling import tidy
+from linkage.records.units import parse_unit
 
 # Endings that few surnames share, in any case: «ович», «івна», «овною» ...
 _PATRONYMIC = re.compile(r"(?:[оеєй]вич|йович|[іїое]вн)(?:а|у|і|и|е|ою|ем|ові|еві)?$")
@@ -33,23 +35,28 @@ class NameCell:
     other_names: str | None = None
     rank: str | None = None
     birth_date: str | None = None
+    military_unit: str | None = None
 
 
 @lru_cache(maxsize=1 << 18)
 def take_apart(text: str) -> NameCell:
     """The parts of a cell that holds a whole name, none for a placeholder. ValueError where it is no name."""
     words = text.split()
-    if len(words) == 3 and all(map(_PLAIN_WORD.fullmatch, words)):
+    if len(words) == 3 and all(map(_PLAIN_WORD.fullmatch, words)) and not words_of_witness(text):
         # The commonest layout of all needs no parser: surname, first name, patronymic.
         shown = [name_text(word) for word in words]
         if _PATRONYMIC.search(shown[2]) and not is_patronymic(shown[1]) and _opens(shown[0]):
             return NameCell(" ".join(shown), shown[0], shown[1], shown[2])
-    if says_nothing(text):
+    text = DOUBTED.sub("", text)
+    if says_nothing(text) or names_nobody(text):
         return NameCell()
+    text, unit = _unit_beside(text)
     around = part_name_cell(tidy(text))
+    if names_only_relative(around.name) or names_only_relative(tidy(text)):
+        raise RelativeOnly("names somebody's relative, not the person")
     if around.notes or around.second:
         text = around.name
-        if not text or says_nothing(text):
+        if not text or says_nothing(text) or names_nobody(text):
             return NameCell()
     parsed = _without_rank(tidy(text))
     if parsed.aside:
@@ -72,7 +79,23 @@ def take_apart(text: str) -> NameCell:
         other_names=" | ".join(filter(None, (parsed.second_surname, parsed.second_given))) or None,
         rank=rank,
         birth_date=birth_date,
+        military_unit=unit,
     )
+
+
+_AFTER_COMMA = re.compile(r"\s*[,;(]\s*([^,;()]*\d[^,;()]*|[^,;()]*[«\"“][^,;()]*)\)?\s*")
+
+
+_UNIT_CODE = re.compile(r"(?i)в\s?/?\s?ч|військ\w+ част|войск\w+ част|(?<!\w)[аa]-?\d{4}(?!\d)")
+
+
+def _unit_beside(text: str) -> tuple[str, str | None]:
+    """A name cell without the unit after its comma («Ковшаренко О., 36 бр»), and that unit."""
+    for found in _AFTER_COMMA.finditer(text):
+        unit = parse_unit(found[1])
+        if found.start() and unit.recognised and (unit.formation or _UNIT_CODE.search(found[1])):
+            return f"{text[: found.start()]}, {text[found.end() :]}".strip(" ,;"), unit.text
+    return text, None
 
 
 # A short form before a capital is a rank or a title of no table: «м-с Шевченко Іван», «Adm. Koval Ivan».

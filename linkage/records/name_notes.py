@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from linkage.records.name_shapes import is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
+from linkage.records.relations import tells_relation, without_relation
 
 _NAME_OF = (
     r"(?:прізвищ\w*|ім['’ʼ`]?я|імені|по[ -]?батькові|фамили\w*|имя|имени|отчеств\w*"
@@ -27,6 +28,17 @@ _INTRODUCED = re.compile(
     r"(?:(?:на|по|з|із|з[іи]|с|за|by the|with the|named|called)\s+)?"
     r"(?:прізвищ\w+|фамили\w+|ім['’ʼ`]?я|імені|имя|имени|звати|звали|зовут|named|called|surname|name)\s*[:–-]?\s+(?=[A-ZА-ЯЁІЇЄҐ«\"])"
 )
+_PERHAPS_NOT = r"(?:(?:не|not|never|did\s*n[o'’]t)\s+)?"
+_WITNESSED = (
+    r"(?:бачи(?:в|ла|ли)|виде(?:л|ла|ли)|зустріча?(?:в|ла|ли)|встре(?:тил|чал)[аи]?|saw|see|seen|met"
+    r"|(?:чу(?:в|ла|ли)|слыша(?:л|ла|ли)|розповідали|розказували|говорили|рассказывали|heard|told)\s+(?:про|о|об|of|about))"
+)
+_WHOM = r"(?:(?:я|ми|мы|i|we|сам|сама|самі|особисто|лично|там|there|його|її|его|ее|такого|personally)\s+)*"
+# «Не бачив Гордієвського Леся», «Гордієвського Леся не бачив»: words of the witness, not of the name.
+_SAID_OF = re.compile(
+    rf"^(?i:{_WHOM}{_PERHAPS_NOT}{_WHOM}{_WITNESSED})\s*[:,-]?\s+(?i:{_WHOM})(?=[A-ZА-ЯЁІЇЄҐ«\"])"
+)
+_SAID_AFTER = re.compile(rf"(?<=\w)[\s,]+(?i:{_WHOM}{_PERHAPS_NOT}{_WHOM}{_WITNESSED})\W*$")
 # The commonest cells of all, words that open with a capital and initials, hold no remark.
 _ONLY_NAMES = re.compile(r"(?:[А-ЯЁІЇЄҐ](?:[а-яёіїєґ'’ʼ-]+|\.)\s?)+")
 _CUT = re.compile(r"\s*(?:[,;]|[()\[\]])\s*")
@@ -56,10 +68,16 @@ class Around:
 @lru_cache(maxsize=1 << 16)
 def part_name_cell(text: str) -> Around:
     """Part a tidy name cell; one without remarks or a second person is given back as it is."""
-    if _ONLY_NAMES.fullmatch(text) and not _UNKNOWN_PART.search(text):
+    said = words_of_witness(text)
+    if not said and _ONLY_NAMES.fullmatch(text) and not _UNKNOWN_PART.search(text):
         return Around(text)
     notes = [found.group() for found in _UNKNOWN_PART.finditer(text)]
     name = _UNKNOWN_PART.sub(",", text) if notes else text
+    if said:
+        notes.append(said)
+        name = _SAID_AFTER.sub("", _SAID_OF.sub("", name, count=1), count=1)
+    name, relation = without_relation(name)
+    notes += [relation] if relation else []
     if opening := _INTRODUCED.match(name):
         notes.append(opening.group().strip())
         name = name[opening.end() :]
@@ -81,6 +99,12 @@ def part_name_cell(text: str) -> Around:
     return Around(re.sub(r"[\s,]*,[\s,]*|\(\s*,?\s*\)", ", ", name).strip(" ,;()"), tuple(notes), second)
 
 
+def words_of_witness(text: str) -> str | None:
+    """What a witness says of having met the one whom the cell names («не бачив», «чув про»); None usually."""
+    found = _SAID_OF.match(text) or _SAID_AFTER.search(text)
+    return found.group().strip(" ,:-") if found else None
+
+
 def _has_capital(segment: str) -> bool:
     return any(word[0].isupper() for word in re.findall(r"[^\W\d_][\w'’ʼ-]+", segment))
 
@@ -89,6 +113,8 @@ def _is_note(segment: str, written: bool) -> bool:
     """Whether a piece of a cell is a remark: it denies, or is in small letters beside a capitalised name."""
     if any(map(str.isdigit, segment)) or _SPEAKS_OF_NAME.search(segment):
         return False
+    if tells_relation(segment):
+        return written
     if _DENIAL.search(segment):
         return segment[0].islower()
     if written and _TELLS_WHENCE.match(segment) and not parse_rank(segment).recognised:

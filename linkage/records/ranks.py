@@ -37,9 +37,12 @@ _ADJECTIVES = {
     "майстер": ("майстер", "майст", "майстр", "мастер", "master"),
 }
 _SERVICE_WORDS = re.compile(
-    r"\b(?:м/?с|м/?сл|мед\w*\.?(?:\s+сл\w*\.?)?|юстиції|юст\w*\.?|юстиции|поліції|полиции|міліції|милиции|служби"
-    r"|службы|сл|внутрішньої|внутренней|цивільного|гражданской|захисту|защиты|цз|запасу|запаса|резерву|резерва|у"
-    r"|в|відставці|отставке|гвардії|гвардии|гв|сбу|зсу|нгу|дпсу|all-service|ret|retired|of|police|medical|justice"
+    r"\b(?:м/?с|м/?сл|мед\w*\.?(?:\s+сл\w*\.?)?|юстиції|юст\w*\.?|юстиции|поліції|полиции|міліції|милиции"
+    r"|служби"
+    r"|службы|сл|внутрішньої|внутренней|цивільного|гражданской|захисту|защиты|цз|запасу|запаса|резерву"
+    r"|резерва|у"
+    r"|в|відставці|отставке|гвардії|гвардии|гв|сбу|зсу|нгу|дпсу|all-service|ret|retired|of|police|medical"
+    r"|justice"
     r"|у складі|ранга служби|державної|прикордонної|варти|збройних|сил|україни)(?=[\s.,)]|$)\.?"
 )
 
@@ -97,9 +100,21 @@ def find_rank(text: str) -> tuple[Rank | None, str]:
         if "," in cleaned[:end].rstrip(" ,"):
             continue
         rank = _look_up(cleaned[:end])
-        if rank:
+        if rank and not _is_regiment(cleaned[:end], cleaned[end:]):
             return rank, cleaned[end:].lstrip(" .,;:-").rstrip(" ,;")
     return None, cleaned
+
+
+def _is_regiment(found: str, rest: str) -> bool:
+    """Whether «полк», short for a colonel, is a regiment here: «полк «Азов»», «полк НГУ»."""
+    if found.split()[-1].casefold() != "полк":
+        return False
+    return _NAME_OF_REGIMENT.match(rest) is not None
+
+
+_NAME_OF_REGIMENT = re.compile(
+    r"\s*(?:[«\"“„]|імені\b|им(?:ени|\.)|нгу\b|тро\b|спец|азов\w*|оперативн|морськ|мп\b|окрем)", re.IGNORECASE
+)
 
 
 def _ends(cleaned: str) -> list[int]:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from linkage.errors import BadInput
 from linkage.records.contracts import KINDS, contract
-from linkage.records.delivery import Delivered, read_delivery, write_profile
+from linkage.records.delivery import Delivered, read_delivery
+from linkage.records.profiles import write_profile
 from linkage.records.rejects import ROW_KEPT
 
 Row = Sequence[str]
@@ -165,7 +166,7 @@ def test_a_value_that_cannot_be_read_is_set_aside_and_its_row_kept(tmp_path: Pat
     rows = [["А-1", "Шевченко", "Іван", "Петрович", "31.02.1990", "солдат", "колись"]]
     delivered = read_delivery(as_csv(tmp_path, [*rows, *PEOPLE[1:]]), "registry", "police")
     record = delivered.frame.iloc[0]
-    assert record.birth_date is None
+    assert record.birth_date == "1990"
     assert record.birth_date_raw == "31.02.1990"
     assert {(one.row, one.column) for one in delivered.rejects} == {
         (2, "Дата народження"),
@@ -457,3 +458,45 @@ def test_words_that_are_headers_of_other_columns_do_not_make_a_row_of_values_the
     delivered = read_delivery(as_csv(tmp_path, rows, headers), "acknowledgement", "s")
     assert len(delivered.frame) == 8
     assert [one["header"] for one in delivered.report["columns"]] == headers
+
+
+def test_an_impossible_day_of_birth_keeps_its_year_and_an_age_there_is_an_age(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "ПІБ;Дата народження;Код свідка;Звідки знає\n"
+        "Тестенко Юхим Саввич;31.02.1990;С-1;бачив\nЗразкевич Лев Хомич;близько 40 років;С-2;бачив\n"
+        "Прикладов Марко Ілліч;01.13.1985;С-3;бачив\nУмовний Гнат Ілліч;02.03.1979;С-4;бачив\n",
+        encoding="utf-8",
+    )
+    delivered = read_delivery(path, "testimony", "ngo")
+    assert delivered.records["birth_date"] == ["1990", None, "1985", "1979-03-02"]
+    assert delivered.records["birth_date_raw"][:2] == ["31.02.1990", "близько 40 років"]
+    assert delivered.records["age"] == [None, "38-42", None, None]
+    notes = " ".join(delivered.report["notes"])
+    assert "only its year is kept" in notes and "read as age" in notes
+    registry = read_delivery(path, "registry", "mia", insist=True)
+    assert registry.records["birth_date"][1] is None
+    assert any("tells an age" in one.reason for one in registry.rejects)
+
+
+def test_the_report_tells_of_ungraded_sightings_named_witnesses_and_missing_ids(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "№;ПІБ;Хто бачив;Дата\n1;Тестенко Юхим Саввич;Умовний Гнат Ілліч;01.05.2023\n"
+        "2;Зразкевич Лев Хомич;Вигаданий Петро Ілліч;02.05.2023\n",
+        encoding="utf-8",
+    )
+    report = read_delivery(path, "testimony", "ngo").report
+    assert any("'Хто бачив' holds full names under witness_id" in line for line in report["odd"])
+    notes = " ".join(report["notes"])
+    assert "2 first-hand sightings carry no grade" in notes and "E1 only" in notes
+    assert "counts as another record" in notes and "--full" in notes
+    assert "'№' is taken for the number of the row" in notes and "'Дата' is taken for interview_date" in notes
+
+
+def test_a_header_that_a_profile_maps_twice_is_named(tmp_path: Path) -> None:
+    path = as_csv(tmp_path, PEOPLE)
+    profile = tmp_path / "profile.toml"
+    profile.write_text('[columns]\n"Звання" = "rank"\n"Звання" = "extra"\n', encoding="utf-8")
+    with pytest.raises(BadInput, match='the header "Звання" stands twice'):
+        read_delivery(path, "registry", "mia", profile)

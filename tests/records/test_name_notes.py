@@ -62,3 +62,46 @@ def test_the_second_person_of_a_cell_is_told_of(tmp_path: Path, text: str, betwe
     assert delivered.frame["full_name_raw"][0] == cell
     told = [one for one in delivered.rejects if "two people" in one.reason]
     assert [(one.row, one.value, one.row_was_kept) for one in told] == [(2, "Руденко Роман", True)]
+
+
+def test_a_unit_after_the_comma_is_the_unit_and_no_first_name(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "ПІБ;Дата зникнення\n"
+        '"Ковшаренко О., 36 бр";01.05.2022\n"Тестенко Юхим (в/ч А0000)";02.05.2022\n'
+        '"Зразкевич Лев, 01.02.1990";03.05.2022\n',
+        encoding="utf-8",
+    )
+    records = read_delivery(path, "registry", "mia").records
+    assert list(zip(records["surname"], records["given_name"], records["military_unit"], strict=True)) == [
+        ("Ковшаренко", "О.", "36-та бригада"),
+        ("Тестенко", "Юхим", "в/ч А0000"),
+        ("Зразкевич", "Лев", None),
+    ]
+    assert records["full_name_raw"][0] == "Ковшаренко О., 36 бр"
+    assert records["birth_date"] == [None, None, "1990-02-01"]
+
+
+@pytest.mark.parametrize(
+    "text", ["невідомий", "невідомий чоловік", "неизвестный мужчина", "двоє невідомих", "unknown man"]
+)
+def test_somebody_unknown_is_no_name(text: str) -> None:
+    assert take_apart(text).full_name is None
+
+
+def test_a_surname_that_means_unknown_is_a_name_beside_a_first_name() -> None:
+    assert take_apart("Невідомий Іван").surname == "Невідомий"
+    assert take_apart("Син Олександр").surname == "Син"
+
+
+def test_a_doubted_name_is_read_and_the_doubt_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Прізвище;Ім'я;Дата зникнення\nТестенко;Артем?;01.05.2022\n"
+        "Зразкевич;неизвестный мужчина;02.05.2022\n",
+        encoding="utf-8",
+    )
+    delivered = read_delivery(path, "registry", "mia")
+    assert delivered.records["given_name"] == ["Артем", None]
+    assert delivered.records["given_name_raw"] == ["Артем?", "неизвестный мужчина"]
+    assert any("1 names are marked as doubtful" in note for note in delivered.report["notes"])

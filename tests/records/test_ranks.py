@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkage.records.delivery import read_delivery
 from linkage.records.ranks import Rank, find_rank, parse_rank, rank_distance
 from linkage.records.reference_tables import several, table
+from linkage.records.statements import read_statement
 
 NAMES = [row["rank"] for row in table("ranks")]
 
@@ -89,3 +91,26 @@ def test_a_rank_comes_off_the_front_of_a_line(rank: str, person: str) -> None:
 @pytest.mark.parametrize("line", ["Тестенко Іван", "Майорова Ганна", "", "1990"])
 def test_a_line_without_rank_stays_whole(line: str) -> None:
     assert find_rank(line) == (None, line)
+
+
+def test_a_regiment_with_a_name_is_no_colonel(tmp_path):
+    assert find_rank("полк «Азов»")[0] is None
+    assert find_rank("полк Шевченко Іван")[0].text == "полковник"
+    path = tmp_path / "list.txt"
+    path.write_text(
+        "Обмін 24.08.2024\n1. Тестенко Юхим Саввич, 01.02.1990, полк «Азов»\n"
+        "2. Зразкевич Лев Хомич, 02.03.1991, ст. солдат 36 обрмп\n"
+        "3. Умовний Гнат Ілліч, 03.04.1992, полк «Азов»\n",
+        encoding="utf-8",
+    )
+    records = read_delivery(path, "exchange", "s").records
+    assert [bool(unit) and "«Азов»" in unit for unit in records["military_unit"]] == [True, False, True]
+    assert records["military_unit_raw"] == ["полк «Азов»", "36 обрмп", "полк «Азов»"]
+    assert records["rank"] == [None, "старший солдат", None]
+    assert records["rank_raw"] == [None, "ст. солдат", None]
+
+
+def test_a_regiment_in_a_statement_is_the_unit():
+    said = read_statement("Був зі мною хлопець, полк «Азов», звали Степан")
+    assert said.rank is None
+    assert said.unit is not None and "«Азов»" in said.unit

@@ -83,3 +83,42 @@ def test_a_soldier_who_passes_for_a_civilian_is_still_found(world):
     world.testimony("Гайдамака Юхим Сергійович", born="1992-03-03", category="civilian")
     tonight = yield
     assert tonight.flag(entry).tier == "probable"
+
+
+@one_night
+def test_a_witness_who_denies_or_only_heard_puts_nobody_among_the_credibly_seen(world):
+    """Basis that denies a sighting, or that nobody can read → never a first-hand sighting."""
+    denied = world.registry("Гордійчук Лесь Устимович", born="1983-03-17")
+    world.testimony("Гордійчук Лесь Устимович", born="1983-03-17", basis="сам його не бачив")
+    heard = world.registry("Сидоренко Омелян Хомич", born="1979-11-02")
+    world.testimony("Сидоренко Омелян Хомич", born="1979-11-02", basis="від охоронця")
+    unread = world.registry("Макогон Тиміш Юхимович", born="1991-08-21")
+    world.testimony("Макогон Тиміш Юхимович", born="1991-08-21", basis="в/о")
+    tonight = yield
+    assert tonight.flag(denied) is None
+    for entry in (heard, unread):
+        flag = tonight.flag(entry)
+        assert (flag.tier, flag.evidence_level, flag.probability_e2) == ("possible", "E1", 0.0)
+
+
+@one_night
+def test_a_death_told_under_the_condition_reaches_the_list_of_the_killed(world):
+    """Death told as a condition → reported killed in captivity."""
+    entry = world.registry("Забіяка Юхим Гордійович", born="1984-07-19")
+    world.testimony("Забіяка Юхим Гордійович", born="1984-07-19", condition="помер у камері від ран")
+    tonight = yield
+    assert tonight.chance(entry, "killed_in_captivity") > 0.9
+
+
+@one_night
+def test_a_list_shows_every_condition_told_and_none_hides_another(world):
+    """Two conditions of one person → both stand on the list, the latest first."""
+    entry = world.registry("Джміль Орест Гордійович", born="1986-05-09")
+    world.testimony(
+        "Джміль Орест Гордійович", born="1986-05-09", condition="без ноги", seen_from="2022-06-01"
+    )
+    world.testimony(
+        "Джміль Орест Гордійович", born="1986-05-09", condition="виснажений", seen_from="2023-02-01"
+    )
+    tonight = yield
+    assert tonight.flag(entry).condition == "виснажений | без ноги"

@@ -298,7 +298,7 @@ def _place_segment(segment: str, told: dict[str, Cell], left: list[str]) -> None
         return
     rank, unit = find_rank(segment)
     if rank is not None and "rank" not in told and "military_unit" not in told and looks_like_unit(unit):
-        told["rank"], told["military_unit"] = rank.text, unit
+        told["rank"], told["military_unit"] = segment[: len(segment) - len(unit)].strip(" .,;:-"), unit
         return
     segment = segment.rstrip(".") if segment.count(".") == 1 and len(segment) > 12 else segment
     if "rank" not in told and parse_rank(segment).recognised:

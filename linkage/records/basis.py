@@ -1,0 +1,159 @@
+"""How a witness knows, from words that no contract lists; what stays unread is never taken for a sighting."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from linkage.records.answers import NotUnderstood
+from linkage.records.spelling import mend_look_alikes, tidy
+
+#: A witness who says so speaks of no sighting: the record stays, and is no evidence of captivity.
+NOT_SEEN = "not_seen"
+
+
+class UnreadBasis(NotUnderstood):
+    """A basis was given, but not in words that are known; it counts as hearsay, which is E1 at most."""
+
+    instead = "told"
+
+
+_SEEING = r"(?:бачи\w*|баче\w*|вид[еі]л\w*|виде[тв]\w*|зустріча?\w*|встре[чт]\w+|see|saw|seen|met|meet)"
+_BETWEEN = (
+    r"(?:сам|сама|самі|сами|особисто|лично|власними|очима|собственными|глазами|його|її|їх|его|ее|их|цього"
+    r"|этого|жодного|"
+    r"нікого|никого|ніколи|никогда|хлопця|чоловіка|парня|человека|personally|actually|ever|him|her|them"
+    r"|the|man|this|that)"
+)
+_DENIED = re.compile(
+    rf"\b(?:не|ні|not|never|didn['’]?t|haven['’]?t|hadn['’]?t|without"
+    rf"|без)\s+(?:have\s+)?(?:{_BETWEEN}\s+){{0,3}}{_SEEING}\b"
+    r"|\b(?:не|not)\s+(?:очевидець|очевидец|eyewitness|first[- ]hand)\b"
+    r"|\b(?:never|ніколи|никогда)\s+(?:не\s+)?(?:met|saw|seen|бачи\w*|видел\w*)"
+    r"|\bn[o']t?\s+sighting\b"
+)
+# What a screen, a paper or a picture shows was not met: «бачив по телевізору», «saw his name on a list».
+_SHOWN = re.compile(
+    r"\b(?:тв|tv|телев[іи]з\w*|телебач\w*|телевид\w*|television|новин\w*|новост\w*|news|[ую]туб\w*"
+    r"|youtube|телеграм\w*"
+    r"|telegram|тікток\w*|тикток\w*|tiktok|інтернет\w*|интернет\w*|internet|online|онлайн|соцмереж\w*"
+    r"|соцсет\w*|фейсбу\w*|facebook"
+    r"|social media|відео\w*|видео\w*|video|репортаж\w*|report|сюжет\w*|радіо|радио|radio|канал\w*"
+    r"|channel|газет\w*|newspaper"
+    r"|спис(?:ок|ку|ках|ки|ков)|list|lists|фото\w*|світлин\w*|снимк\w*|photo\w*|picture)\b"
+)
+_TOLD = re.compile(
+    r"\b(?:розпов[іи]\w*|розказ\w*|повіда\w*|повідом\w*|сказа\w*|каза[влн]\w*|кажуть|каже|переда[вл]\w*"
+    r"|переказ\w*|рассказ\w*"
+    r"|сообщ\w*|сказа\w*|говорят|говорили|кажут|слов|слів|словами|словам|написа\w*|пише|пишет|листом"
+    r"|листа|письм\w*"
+    r"|told|tells?|said|says|informed|wrote|words of|according to)\b"
+)
+_HEARD = re.compile(
+    r"\b(?:чу(?:в|ла|ли|то|тки|ток)|почу(?:в|ла|ли)|слыша\w*|услыша\w*|слух\w*|дізна\w*|узнал\w*|heard"
+    r"|hears|hearsay|rumou?rs?"
+    r"|learned|learnt)\b"
+)
+_FROM = re.compile(r"^(?:від|от|from)\s+\w")
+# «Через вікно», «зі мною» open a sighting as well.
+_THROUGH = re.compile(r"^(?:через|via|by|зі|со)\s+(?!мною|мной|нами|me\b|us\b)\w")
+_SOMEBODY = (
+    r"(?:охорон\w*|охранн\w*|конвоїр\w*|конвоир\w*|наглядач\w*|надзирател\w*|друг|друзі|друзья|товариш\w*"
+    r"|товарищ\w*|побратим\w*"
+    r"|брат|сестра|сус[іе]д\w*|сосед\w*|знайом\w*|знаком\w*|інш\w+|друг(?:ий|ие|ой|і)|хтось|кто-то|хлопці"
+    r"|хлопець|ребята|парень|пацан\w*"
+    r"|с[оп]і?в?камерник\w*"
+    r"|мати|мама|мать|батько|отец|дружина|жена|родич\w*|родствен\w*|лікар\w*|врач\w*|медик\w*|адвокат\w*"
+    r"|слідч\w*"
+    r"|командир\w*|полонен\w*|пленн\w*|свідок|свидетель|люди|guards?|friend\w*|cellmate\w*|someone"
+    r"|somebody|others?|brother|sister"
+    r"|wife|mother|father|relative\w*|neighbou?r\w*|lawyer|doctor|comrade\w*|they|people|prisoner\w*|another)"
+)
+_THROUGH_SOMEBODY = re.compile(rf"^(?:через|via|by|зі|со)\s+(?:an?\s+|the\s+|one\s+)?{_SOMEBODY}\b")
+_OTHERS_SAW = re.compile(
+    rf"\b{_SOMEBODY}\s+(?:\S+\s+){{0,2}}?{_SEEING}\b|\b(?:бачили|видели)\s+{_SOMEBODY}\b"
+)
+_SAW = re.compile(
+    r"\b(?:(?:по)?бачи(?:в|ла)|(?:у)?видел[а]?|зустріча?(?:в|ла)|встре(?:тил|чал)а?|saw|met)\b"
+    r"|\b(?:спілкува(?:вся|лася|лись|лися)|розмовля(?:в|ла)|говори(?:в|ла|л)|разговаривала?|общал(?:ся"
+    r"|ась|ись)|talked|spoke)"
+    r"\s+(?:особисто\s+|лично\s+)?(?:з|із|с|with|to)\s+(?:ним|нею|ней|him|her)\b"
+)
+_CELL = re.compile(
+    r"\b(?:разом|вместе|together)\b.*\b(?:сид\w+|утрим\w+|перебув\w+|содерж\w+|камер\w*|полон\w*|плен\w*"
+    r"|held|detained|captivity|cell)\b"
+    r"|\b(?:сид\w+|утрим\w+|перебув\w+|содерж\w+|held|detained)\s+(?:\S+\s+){0,2}?(?:разом|вместе|together)\b"
+)
+_DOUBT = re.compile(
+    r"\?|\b(?:можливо|ймовірно|мабуть|нібито|начебто|наче|вроде|здається|кажется|возможно|вероятно|якобы"
+    r"|perhaps|probably|possibly"
+    r"|allegedly|maybe|if|якщо|если|чи|или|або|or|не|ні|ни|нет|not|no|never|without)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def parse_basis(text: str, within: str | None = None) -> str:
+    """not_seen, saw, same_cell, heard or told, from a witness's own words.
+
+    ``within`` is the one listed value whose spelling stands among them, if there is one.
+
+    A denial comes first, unless hearsay is told with it; whoever was told, or saw a screen or a list, did not
+    see the person; a sighting is read only where nothing in the words speaks against it.
+
+    Raises ``UnreadBasis`` for words that say neither.
+
+    >>> parse_basis("від охоронця"), parse_basis("бачив по телевізору"), parse_basis("сам його не бачив")
+    ('told', 'heard', 'not_seen')
+    """
+    plain = mend_look_alikes(tidy(text)).casefold().replace("ё", "е")
+    words = " ".join(re.sub(r"[^\w\s'’?-]", " ", plain).split())
+    told, heard = _TOLD.search(words), _HEARD.search(words)
+    by_others = any(_OTHERS_SAW.search(piece.strip()) for piece in re.split(r"[,;.(]", plain))
+    if denies_sighting(words):
+        if _CELL.search(words):
+            raise UnreadBasis(_REASON)
+        return "told" if told or by_others else "heard" if heard else NOT_SEEN
+    if told or by_others:
+        return "told"
+    if heard and _SAW.search(words):
+        raise UnreadBasis(_REASON)
+    if heard or _SHOWN.search(words):
+        return "heard"
+    if _FROM.search(words) or _THROUGH_SOMEBODY.search(words):
+        return "told"
+    if not _DOUBT.search(words) and len(words.split()) <= _WORDS_OF_A_REMARK:
+        if _CELL.search(words):
+            return "same_cell"
+        if _SAW.search(words):
+            return "saw"
+        if within in ("saw", "same_cell"):
+            return within
+    if _THROUGH.search(words):
+        return "told"
+    raise UnreadBasis(_REASON)
+
+
+# A longer remark tells a story, which one of its words does not sum up.
+_WORDS_OF_A_REMARK = 8
+_REASON = "is none of saw, same_cell, heard, told; it counts as told, which is hearsay"
+
+
+def headed_basis(texts: Sequence[str | None], header: str) -> Sequence[str | None]:
+    """Yes and no as what their header asks: «так» under «Бачив особисто» is a sighting, «ні» hearsay."""
+    if not all(text is None or _YES_OR_NO.fullmatch(text.strip()) for text in texts):
+        return texts
+    try:
+        asked = parse_basis(header)
+    except UnreadBasis:
+        return texts
+    if asked not in ("saw", "same_cell"):
+        return texts
+    return [text and (header if _YES.fullmatch(text.strip()) else "told") for text in texts]
+
+
+_YES = re.compile(r"(?:так|да|yes|y|true|\+|1)\W*", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"(?:так|да|yes|y|true|\+|1|ні|нет|no|n|false|-|0)\W*", re.IGNORECASE)
+
+
+def denies_sighting(text: str) -> bool:
+    """Whether words say that the witness did not see the person: «не бачив», «сам його не видел»."""
+    return _DENIED.search(tidy(text).casefold()) is not None

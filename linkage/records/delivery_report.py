@@ -1,0 +1,206 @@
+"""What a data officer is told of a file that was read: counts, columns, odd shares, doubtful words."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from linkage.errors import BadInput
+from linkage.records.basis import NOT_SEEN
+from linkage.records.column_content import present
+from linkage.records.contracts import Contract
+from linkage.records.header_meaning import is_mute, normalise
+from linkage.records.headers import Match
+from linkage.records.name_shapes import whole_name
+from linkage.records.readers.sheet import Sheet
+from linkage.records.readers.text_list import AS_PUBLISHED
+from linkage.records.rejects import ROW_KEPT, Reject
+
+# A column as empty as this is told of, where the file has it at all.
+ODD_SHARE = 0.9
+
+
+_NAMES = ("full_name", "surname", "given_name")
+
+
+@dataclass
+class Piece:
+    """One sheet with its columns decided."""
+
+    sheet: Sheet
+    matches: list[Match]
+
+
+def report_of(
+    pieces: Sequence[Piece],
+    told: Contract,
+    records: Mapping[str, list[Any]],
+    rejects: Sequence[Reject],
+    lost: int,
+    notes: Sequence[str],
+) -> dict[str, Any]:
+    """What a data officer must see. Raises BadInput where the rows do not add up."""
+    in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
+    left_out = sum(piece.sheet.left_out for piece in pieces)
+    accepted = len(records["row"])
+    if accepted + lost + left_out != in_file:
+        raise BadInput(
+            f"{pieces[0].sheet.file}: {in_file} rows were counted, {accepted} accepted, {lost} rejected "
+            f"and {left_out} left out; nothing was taken in; please report this file's layout"
+        )
+    stated = [total for piece in pieces for total in piece.sheet.stated_totals]
+    return {
+        "rows_in_file": in_file,
+        "accepted": accepted,
+        "rejected": lost,
+        "left_out": left_out,
+        "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
+        "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
+        "columns": [_column_report(match) for match in pieces[0].matches],
+        "unknown_columns": sorted(
+            {
+                match.header
+                for piece in pieces
+                for match in piece.matches
+                if match.target is None and match.how != "joined" and not _is_our_own(match, piece.sheet)
+            }
+        ),
+        "odd": _odd(pieces[0], told, records, stated),
+        "stated_totals": stated,
+        "notes": [
+            *notes,
+            *_decided(pieces[0]),
+            *_doubted_names(records),
+            *(_of_testimony(records) if told.kind == "testimony" else ()),
+            *_not_understood(rejects),
+            *(note for piece in pieces for note in piece.sheet.notes),
+        ],
+    }
+
+
+def _decided(piece: Piece) -> list[str]:
+    """Columns whose headers say little, and what they are taken for."""
+    told = []
+    for match in piece.matches:
+        if piece.sheet.layout.startswith("text list") or match.how == "profile":
+            continue
+        if match.target == "row_no" and not match.header.startswith("column "):
+            told.append(f"'{match.header}' is taken for the number of the row, not for an id")
+        elif match.target in _DAYS_OF_KINDS and is_mute(normalise(match.header)):
+            told.append(f"'{match.header}' is taken for {match.target}; a profile can say otherwise")
+    return told
+
+
+_DAYS_OF_KINDS = (
+    *(
+        "interview_date",
+        "exchange_date",
+        "acknowledged_date",
+        "death_date",
+        "registered_date",
+        "missing_date",
+    ),
+)
+
+
+def _of_testimony(records: Mapping[str, list[Any]]) -> list[str]:
+    """What a data officer must know of how testimony was read."""
+    told = []
+    credible = zip(*(records[name] for name in ("basis", "reliability", "credibility")), strict=True)
+    ungraded = sum(1 for basis, *grades in credible if basis in (None, "saw", "same_cell") and None in grades)
+    if ungraded:
+        told.append(
+            f"{ungraded} first-hand sightings carry no grade: each counts as E1 only, unless two witnesses "
+            "of different origin say the same first-hand; grade the source A to F (reliability) and what it "
+            "says 1 to 6 (credibility) and deliver the file again"
+        )
+    if unseen := records["basis"].count(NOT_SEEN):
+        told.append(
+            f"{unseen} records say that the witness did not see the person: they are kept (basis {NOT_SEEN}) "
+            "and count as no evidence"
+        )
+    return told
+
+
+def _doubted_names(records: Mapping[str, list[Any]]) -> list[str]:
+    """How many names their writer was not sure of: «Артем?»."""
+    rows = zip(*(records[f"{name}_raw"] for name in (*_NAMES, "patronymic")), strict=True)
+    doubted = sum(1 for row in rows if any("?" in text and text.strip("?() ") for text in row if text))
+    return [
+        f"{doubted} names are marked as doubtful (?): read as names, the mark stays in the delivered text"
+    ][: bool(doubted)]
+
+
+def _not_understood(rejects: Sequence[Reject]) -> list[str]:
+    """Of each column how many answers are none of those its contract lists, so that nobody misses them."""
+    unknown = Counter(
+        (one.column, one.reason.removesuffix(f"; {ROW_KEPT}"))
+        for one in rejects
+        if one.row_was_kept and (" is none of " in one.reason or "only its year is kept" in one.reason)
+    )
+    return [
+        f"'{header}': {count} answers were set aside: {reason}" for (header, reason), count in unknown.items()
+    ]
+
+
+def _is_our_own(match: Match, sheet: Sheet) -> bool:
+    """Whether a column is none of the file's own: the line as published, or a nameless empty one."""
+    if match.header == AS_PUBLISHED:
+        return True
+    nameless = match.header == f"column {match.index + 1}"
+    return nameless and not any(row[match.index] for row in sheet.rows)
+
+
+def _column_report(match: Match) -> dict[str, Any]:
+    return {
+        "header": match.header,
+        "column": match.target,
+        "confidence": match.confidence,
+        "how": match.how,
+        "note": match.note,
+    }
+
+
+def _odd(piece: Piece, told: Contract, records: Mapping[str, list[Any]], stated: Sequence[int]) -> list[str]:
+    """Shares and totals that a person should look at."""
+    odd = []
+    delivered = {match.target for match in piece.matches}
+    guessed = [one for one in piece.matches if one.target in _NAMES and one.how in ("content", "inferred")]
+    if guessed and all(one.header == f"column {one.index + 1}" for one in piece.matches):
+        odd.append(
+            f"NO HEADER ROW WAS FOUND: that '{guessed[0].header}' holds the names is guessed from its cells, "
+            "and a title or a row of headers may stand among the people; deliver the file with headers"
+        )
+    odd += _witnesses_by_name(piece)
+    held = len(records["row"])
+    if told.kind == "exchange" and held and not any(records["exchange_date"]):
+        odd.append(
+            "no exchange_date was found, neither in a column nor in a title above the list: "
+            "add a column or a line with the day of the exchange and deliver the file again"
+        )
+    if held >= 10:
+        watched = [name for name in ("birth_date", "given_name", "surname") if name in records]
+        watched += [name for name in records if name in delivered and name not in watched]
+        for name in watched:
+            empty = records[name].count(None) / held
+            if empty >= ODD_SHARE:
+                odd.append(f"{empty:.0%} of the records are without {name}")
+    odd += [f"the file states {total} people and holds {held}" for total in stated if total != held]
+    return odd
+
+
+def _witnesses_by_name(piece: Piece) -> list[str]:
+    """A warning for a column of witnesses or respondents that names them: a code protects them."""
+    odd = []
+    for match in piece.matches:
+        cells = present([row[match.index] for row in piece.sheet.rows])
+        if match.target in _CODED and cells and sum(map(whole_name, cells)) >= len(cells) / 2:
+            odd.append(
+                f"'{match.header}' holds full names under {match.target}, which is to be a code: whoever "
+                "may see the records can read who spoke; give each witness a code, keep the key elsewhere, "
+                "withdraw this delivery and deliver the file with codes"
+            )
+    return odd
+
+
+_CODED = ("witness_id", "origin_id", "respondent_id")
