@@ -383,7 +383,7 @@ def report(
 def already_done(workspace: Workspace, night: Night, inbox: InboxOutcome, page: Path | None) -> RunSummary:
     """What to say of a night that is published already; one of the latest day is the current one again."""
     newer = later_day(workspace, night)
-    tasks = inbox_to_do(inbox)
+    tasks = (*inbox_to_do(inbox), *casework_step.to_do(workspace))
     return RunSummary(night, already_done=True, inbox=inbox, to_do=tasks, report=page, newer=newer)
 
 

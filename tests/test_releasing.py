@@ -1,0 +1,139 @@
+"""At the terminal: whoever proposes or approves sees who it is, and hears when the evidence is gone."""
+
+import csv
+import json
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from linkage import cli, exported
+from linkage.casework.status import SENTENCES, Status
+from linkage.casework.store.opening import opened_store
+from linkage.casework.store.users import add_user
+from linkage.deliveries import ingest, withdraw
+from linkage.pipeline import run
+from linkage.workspace import Workspace
+
+DAY = date(2025, 1, 1)
+NAME = "Запорожець Устим Охрімович"
+
+
+def delivered(workspace, kind, heads, *rows, source=None, **options):
+    path = workspace.folder / f"{kind}-{len(list(workspace.folder.iterdir()))}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heads, *rows])
+    return ingest(workspace, path, kind, source, **options).delivery
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A night in which one of two registered people was credibly seen and never acknowledged."""
+    folder = tmp_path_factory.mktemp("office") / "w"
+    Workspace.created(folder).settings_file.write_text("draws = 64\n")
+    made = Workspace.opened(folder)
+    heads = ["record_id", "full_name", "birth_date", "missing_date", "document_number"]
+    other = ["R-2", "Голобородько Лаврін Юхимович", "1985-02-03", "2022-04-12", "СК123451"]
+    delivered(made, "registry", heads, ["R-1", NAME, "1990-05-17", "2022-04-12", "СК123450"], other)
+    heads = ["record_id", "full_name", "birth_date", "witness_id", "basis", "reliability", "credibility"]
+    heads += ["seen_from", "interview_date", "document_number"]
+    seen = ["T-1", NAME, "1990-05-17", "W-1", "saw", "B", "2", "2023-01-20", "2023-05-03", "СК123450"]
+    made_of = delivered(made, "testimony", heads, seen)
+    until = {"covers_until": DAY}
+    delivered(made, "acknowledgement", ["record_id", "full_name"], ["A-1", "Далекий Яків Ілліч"], **until)
+    with opened_store(made) as store, store.writing() as writing:
+        for name, role in {"olena": "caseworker", "maria": "lead", "iryna": "liaison"}.items():
+            add_user(writing, name, role, "administrator")
+    run(made, DAY)
+    return made, made_of.id
+
+
+def call(office, *parts, **options):
+    words = [*map(str, parts), "-w", str(office[0].folder)]
+    return CliRunner().invoke(cli.app, words, **options)
+
+
+@pytest.fixture(scope="module")
+def person(office):
+    flags = exported.of_night(office[0], "flags")
+    (found,) = flags.loc[flags["registry_records"] == "registry/R-1", "person_id"]
+    return found
+
+
+def test_the_sentence_of_the_icrc_is_refused_for_one_whom_nobody_acknowledged(office, person):
+    refused = call(office, "release", "propose", person, "--status", "confirmed", "--by", "olena")
+    assert refused.exit_code == 1
+    assert "not that the ICRC confirmed captivity" in str(refused.exception)
+    assert call(office, "release", "list", "--json").stdout.strip() == "[]"
+    assert (
+        call(office, "release", "propose", person, "--status", "confirmed", "--by", "o", "--insist").exit_code
+        == 2
+    )
+
+
+def test_a_release_is_seen_by_both_before_it_is_said_and_told_of_when_its_evidence_is_gone(office, person):
+    workspace, testimony = office
+    proposed = call(
+        office,
+        "release",
+        "propose",
+        person,
+        "--status",
+        "probably_captive",
+        "--by",
+        "olena",
+        "--reason",
+        "почули",
+    )
+    assert proposed.exit_code == 0, proposed.output
+    approving = ("release", "approve", 1, "--by", "maria")
+    waits = call(office, *approving)
+    assert waits.exit_code == 1 and "is not approved; it waits" in str(waits.exception)
+    approved = call(office, *approving, input="y\n")
+    assert approved.exit_code == 0, approved.output
+    for shown in (proposed.stdout, waits.stdout, approved.stdout):
+        for word in (
+            NAME,
+            "1990-05-17",
+            "registry/R-1",
+            "seen_never_acknowledged: probable",
+            "E2",
+            "A0",
+            "почули",
+        ):
+            assert word in shown, word
+        assert "0 of 1 records confirmed by caseworkers" in shown
+        assert all(one in shown for one in SENTENCES[Status.PROBABLY_CAPTIVE])
+    (row,) = json.loads(call(office, "release", "list", "--json").stdout)
+    assert (row["name"], row["state"], row["tier"], row["evidence"]) == (NAME, "in force", "probable", "E2")
+    assert row["look_again"] == ""
+
+    withdraw(workspace, testimony)
+    summary = run(workspace, DAY)
+    assert any("look again at what families are told by release 1" in one for one in summary.to_do)
+    (row,) = json.loads(call(office, "release", "list", "--json").stdout)
+    assert "nobody tells of the person in captivity" in row["look_again"]
+    assert "Look again at release 1" in call(office, "callbacks").stderr
+    assert any("release 1" in one for one in run(workspace, DAY).to_do)
+    done = call(office, "release", "withdraw", 1, "--by", "olena")
+    assert done.exit_code == 0, done.output
+    assert not any("release" in one for one in run(workspace, DAY).to_do)
+
+
+def test_scripts_approve_without_being_asked(office, person):
+    call(
+        office,
+        "release",
+        "propose",
+        person,
+        "--status",
+        "released",
+        "--by",
+        "olena",
+        "--insist",
+        "--reason",
+        "дзвінок",
+    )
+    done = call(office, "release", "approve", 2, "--by", "maria", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "NOT BORNE BY THE RECORDS" in done.stdout and "дзвінок" in done.stdout
