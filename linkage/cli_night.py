@@ -290,7 +290,7 @@ def _number(one: dict[str, Any], part: str, share: bool = False) -> str:
 
 
 def status(
-    name: NameArgument,
+    name: NameArgument = "",
     born: BornOption = None,
     case: CaseOption = None,
     axes: Annotated[
@@ -303,8 +303,11 @@ def status(
 
     Example: linkage status "Шевченко Іван Петрович" --born 1990 -w workspace
     """
-    if not name.strip() and case is None:
-        raise typer.BadParameter("the name is missing; give a name in quotes, or --case ID.")
+    if not name.strip() and not (case and axes):
+        raise typer.BadParameter(
+            "the name is missing; give it in quotes, with --case ID where several bear it. For an analyst "
+            "the number alone is enough: --axes --case ID."
+        )
     from linkage import casework_step, exported
     from linkage.casework.status import fitting, look_up
 

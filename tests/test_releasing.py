@@ -71,6 +71,23 @@ def test_the_sentence_of_the_icrc_is_refused_for_one_whom_nobody_acknowledged(of
     )
 
 
+@pytest.mark.parametrize("case", ["registry/R-1", "r 1", "1"])
+def test_a_number_alone_is_enough_for_an_analyst_and_never_for_a_family(office, person, case):
+    (shown,) = json.loads(call(office, "status", "--axes", "--case", case, "--json").stdout)
+    assert shown["person_id"] == person
+    refused = call(office, "status", "--case", case)
+    assert refused.exit_code == 2 and "the name is missing" in refused.output
+
+
+def test_initials_are_asked_for_the_whole_name_and_nothing_is_logged(office):
+    for name in ("Запорожець У. О.", "Запорожець У."):
+        told = call(office, "disclose", name, "--to", "заява 1", "--by", "iryna")
+        assert "Ask for the surname and the given name." in told.stdout
+    wrong = call(office, "disclose", NAME, "--born", "1991", "--to", "заява 1", "--by", "iryna")
+    assert "Ask for the date of birth again" in wrong.stdout
+    assert call(office, "disclosures", "--json").stdout.strip() == "[]"
+
+
 def test_a_release_is_seen_by_both_before_it_is_said_and_told_of_when_its_evidence_is_gone(office, person):
     workspace, testimony = office
     proposed = call(
