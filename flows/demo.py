@@ -62,7 +62,7 @@ def show(delivered: Delivered, summary: RunSummary) -> None:
     night, workspace = summary.night, delivered.workspace
     title = f"Seen, never acknowledged, as of {night.as_of} (run {night.run})"
     terminal.show_table(title, ("tier", "people"), night.counts["tiers"].items(), numbers=("people",))
-    typer.echo(summary.line)
+    typer.echo("\n".join(summary.lines))
     flags, rejects = write_results(workspace)
     page = workspace.reports / f"{night.as_of}-{night.run}.html"
     typer.echo(

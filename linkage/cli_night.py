@@ -112,16 +112,17 @@ def run(
 
 
 def show_summary(summary: "RunSummary") -> None:
-    """The people on the main list by tier, and the line to act on."""
+    """The people on the main list by tier, what changed, and what to do, a line each."""
     from linkage import terminal
 
-    if not summary.already_done:
+    if summary.tiers:
         title = f"Seen, never acknowledged, as of {summary.night.as_of} (run {summary.night.run})"
         terminal.show_table(title, ("tier", "people"), summary.tiers.items(), numbers=("people",))
         if summary.report:
             typer.echo(f"Report: {summary.report}")
-        typer.echo(summary.models)
-    typer.echo(summary.line)
+        if summary.models:
+            typer.echo(summary.models)
+    typer.echo("\n".join(summary.lines))
 
 
 def export(
