@@ -88,6 +88,54 @@ def test_initials_are_asked_for_the_whole_name_and_nothing_is_logged(office):
     assert call(office, "disclosures", "--json").stdout.strip() == "[]"
 
 
+def test_a_pair_is_decided_at_the_terminal_and_taken_back_by_deciding_anew(office):
+    adding = ("decisions", "add", "registry/R-2", "T-1")
+    first = call(
+        office, *adding, "different", "--by", "olena", "--reason", "namesake", "--note", "інша людина"
+    )
+    assert first.exit_code == 0, first.output
+    assert (
+        "registry/registry/R-2 and testimony/testimony/T-1: different. In force: different." in first.stdout
+    )
+    back = call(office, *adding, "unsure", "--by", "olena", "--reason", "too_little")
+    assert "In force: not_enough." in back.stdout
+    rows = json.loads(call(office, "decisions", "list", "--json").stdout)
+    assert [(row["verdict"], row["in_force"]) for row in rows] == [
+        ("different", "not_enough"),
+        ("not_enough", "not_enough"),
+    ]
+    assert "інша людина" not in first.stdout
+    for wrong, told in (
+        (("same", "--by", "iryna", "--reason", "details"), "may not decide"),
+        (("same", "--by", "nobody", "--reason", "details"), "no user 'nobody'"),
+        (("same", "--by", "olena", "--reason", "because"), "choose one of identifier, details"),
+    ):
+        refused = call(office, *adding, *wrong)
+        assert refused.exit_code == 1 and told in str(refused.exception)
+    assert call(office, *adding, "perhaps", "--by", "olena", "--reason", "details").exit_code == 2
+
+
+def test_a_file_of_decisions_by_people_who_are_no_users_must_be_vouched_for(office, tmp_path):
+    decided = tmp_path / "decided.csv"
+    pair = "registry/registry/R-2,testimony/testimony/T-1,not_enough"
+    who = ["olena", "Гнат Іваненко", "iryna"]
+    rows = [f"{pair},{one},2024-03-1{at}" for at, one in enumerate(who)]
+    decided.write_text("\n".join(["left,right,verdict,who,when", *rows]) + "\n", encoding="utf-8")
+    done = call(office, "decisions", "import", decided)
+    assert done.exit_code == 1 and "1 decisions entered" in done.stdout
+    assert (
+        "row 3: who is no user here" in done.stderr
+        and "row 4: who is a user who may not decide" in done.stderr
+    )
+    assert "Іваненко" not in done.stderr and "--by USER" in done.stderr and "--from-before" in done.stderr
+    refused = call(office, "decisions", "import", decided, "--by", "iryna")
+    assert refused.exit_code == 1 and "may not decide" in str(refused.exception)
+    vouched = call(office, "decisions", "import", decided, "--by", "maria")
+    assert vouched.exit_code == 0 and "2 decisions entered, 1 known already" in vouched.stdout
+    again = call(office, "decisions", "import", decided, "--from-before")
+    assert again.exit_code == 0 and "0 decisions entered, 3 known already" in again.stdout
+
+
 def test_a_release_is_seen_by_both_before_it_is_said_and_told_of_when_its_evidence_is_gone(office, person):
     workspace, testimony = office
     proposed = call(
