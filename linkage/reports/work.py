@@ -23,8 +23,11 @@ def work_amounts(counting: Counting) -> dict[str, Amount]:
     verdicts = _verdicts(linkage)
     edges = linkage.edges
     registered = linkage.persons["registered"].to_numpy(dtype=bool)[edges["person"].to_numpy(dtype=np.int64)]
+    registered &= counting.known[edges["mention_rid"].to_numpy(dtype=np.int64)]
     linked = counting.by_draw(from_packed(linkage.bits[registered], linkage.n_draws))
-    mentions = np.full(counting.n_draws, float((linkage.records["kind"] != "registry").sum()))
+    mentions = np.full(
+        counting.n_draws, float(((linkage.records["kind"] != "registry") & counting.known).sum())
+    )
     return {
         "candidates": exact(len(verdicts)),
         "decided_same": exact(int((verdicts == "same").sum())),
