@@ -125,6 +125,9 @@ def _stated_totals(breakdowns: Mapping[str, Mapping[str, Any]]) -> tuple[dict[st
         numbers[f"{name}/stated"] = float(row["stated"])
         numbers[f"{name}/unnamed"] = float(max(0, row["stated"] - round(row["numerator"])))
     sums = [Sum(f"{name}/stated", (name, f"{name}/unnamed")) for name in lists]
+    exchanges = _lists_by_kind(breakdowns).get("exchange", [])
+    if len(exchanges) == 1:
+        sums.append(Sum("returned_stated", (f"sources|{exchanges[0]}", "returned_unnamed")))
     sums.append(Sum("returned_stated", ("returned", "returned_unnamed")))
     for part in ("stated", "unnamed"):
         sums.append(Sum(f"returned_{part}", tuple(f"{name}/{part}" for name in lists)))
@@ -219,6 +222,14 @@ def _nearly_equal(numbers: Mapping[str, float], lists: Mapping[str, list[str]]) 
     pairs = [("released_while_missing", "registry_closed_by_reason|returned")]
     if len(registry) == len(deaths) == 1:
         pairs.append((_on_both(registry[0], deaths[0]), "registry_closed_by_reason|died"))
+    if len(registry) == 1:
+        # whoever a list names and no registry knows is, but for what was said twice, a mention of nobody's
+        others = [one for kind, ones in lists.items() if kind != "registry" for one in ones]
+        rests = tuple(f"{_on_both(one, one)} but {_on_both(registry[0], one)}" for one in others)
+        total = "mentions_of_registered/rest"
+        apart = numbers.get(total, 0.0) - sum(numbers.get(one, 0.0) for one in rests)
+        if abs(apart) < _NONE:
+            yield Sum(total, rests)
     for one, other in pairs:
         if one in numbers and other in numbers and abs(numbers[one] - numbers[other]) < LEAST:
             yield Sum(one, (other,))
