@@ -64,7 +64,7 @@ def show(delivered: Delivered, summary: RunSummary) -> None:
     night, workspace = summary.night, delivered.workspace
     title = f"Seen, never acknowledged, as of {night.as_of} (run {night.run})"
     terminal.show_table(title, ("tier", "people"), night.counts["tiers"].items(), numbers=("people",))
-    typer.echo(with_workspace(summary.line, workspace.folder))
+    typer.echo("\n".join(with_workspace(line, workspace.folder) for line in summary.lines))
     flags, rejects = write_results(workspace)
     page = workspace.reports / f"{night.as_of}-{night.run}.html"
     more = with_workspace("More figures: linkage figures", workspace.folder)

@@ -87,9 +87,10 @@ def plan(one: NightUnderWay, as_of: date, anew: bool = False) -> bool:
         one.plan = pipeline.make_plan(one.workspace, as_of)
         done = pipeline.standing_night(one.workspace, one.plan, anew)
         if done is not None:
+            shown = publishing.current_night(one.workspace)
             publishing.make_current(one.workspace, done)
             pipeline.load_queue(one.workspace, done, one.progress)
-            one.summary = pipeline.already_done(one.workspace, done, one.inbox, None)
+            one.summary = pipeline.already_done(one.workspace, done, one.inbox, shown)
         return done is not None
 
 

@@ -16,8 +16,9 @@ from linkage.casework.store.decisions import Verdict, by_pair, in_force, standin
 from linkage.casework.store.evidence import record_evidence
 from linkage.casework.store.opening import opened_store, store_exists
 from linkage.casework.store.pairs import Pair, RecordName
-from linkage.casework.store.releases import told_now
+from linkage.casework.store.releases import any_approved, to_look_at_again, told_now
 from linkage.casework.store.review_queue import State
+from linkage.casework.store.rows import Row
 from linkage.casework.store.tables import PAIR_COLUMNS
 from linkage.publishing import Night
 from linkage.records.warehouse import Warehouse
@@ -100,16 +101,29 @@ def load_queue(workspace: Workspace, night: Night) -> None:
 
 
 def to_do(workspace: Workspace) -> tuple[str, ...]:
-    """What the queue asks of a person beyond the new candidates."""
+    """What the store asks of a person beyond the new candidates; what families are told comes first."""
+    night = publishing.current_night(workspace)
     with opened_store(workspace) as store, store.reading() as connection:
         states = review_queue.counts(connection)
+        doubtful: list[Row] = []
+        if night is not None and any_approved(connection):
+            with publishing.opened_snapshot(workspace, night) as snapshot:
+                doubtful = to_look_at_again(connection, snapshot.table("persons"))
+    tasks = []
+    if doubtful:
+        numbers = ", ".join(str(one["id"]) for one in sorted(doubtful, key=lambda one: one["id"])[:5])
+        more = f" and {len(doubtful) - 5:,} more" if len(doubtful) > 5 else ""
+        tasks.append(
+            f"look again at what families are told by release {numbers}{more}: the evidence is gone or "
+            "weaker, or the person is home or dead since: linkage release list"
+        )
     again, disputed = states[State.NEW_EVIDENCE], states[State.DISPUTED]
-    if not again + disputed:
-        return ()
-    return (
-        f"look again at {again:,} decided pairs with new evidence and {disputed:,} disputed ones: "
-        "linkage decisions queue",
-    )
+    if again + disputed:
+        tasks.append(
+            f"look again at {again:,} decided pairs with new evidence and {disputed:,} disputed ones: "
+            "linkage decisions queue"
+        )
+    return tuple(tasks)
 
 
 def evidence_now(warehouse: Warehouse) -> Callable[[RecordName], str | None]:

@@ -9,7 +9,9 @@ import typer
 
 from linkage.cli_options import JsonOption, WorkspaceOption, show_rows, workspace
 
-decisions = typer.Typer(no_args_is_help=True, help="Decisions on pairs of records: import, list, queue.")
+_RECORD_HELP = "KIND/SOURCE/RECORD_ID, or shorter where that is one record."
+
+decisions = typer.Typer(no_args_is_help=True, help="Decisions on pairs of records: add, import, list, queue.")
 users = typer.Typer(no_args_is_help=True, help="Who works here: add, close, list.")
 audit = typer.Typer(no_args_is_help=True, help="The audit of casework: verify.")
 
@@ -24,6 +26,15 @@ class RoleName(StrEnum):
     analyst = "analyst"
 
 
+class VerdictName(StrEnum):
+    """What the command calls the verdicts of `linkage.casework.store.decisions`."""
+
+    same = "same"
+    different = "different"
+    unsure = "unsure"
+    not_enough = "not_enough"
+
+
 class QueueOrder(StrEnum):
     """The orders of `linkage.casework.store.review_queue`."""
 
@@ -36,16 +47,30 @@ def import_file(
     file: Annotated[
         Path, typer.Argument(help="A table: left, right, verdict, who, when.", show_default=False)
     ],
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="USER",
+            help="Who vouches for deciders that are no users here.",
+            show_default=False,
+        ),
+    ] = None,
+    from_before: Annotated[
+        bool, typer.Option("--from-before", help="They decided before this system, and may be anybody.")
+    ] = False,
     folder: WorkspaceOption = None,
 ) -> None:
     """Bring in decisions made before this system; the same file twice changes nothing.
 
-    left and right are written kind/source/record_id. A bad row is told of and keeps no other out.
+    left and right are written kind/source/record_id. A bad row is told of and keeps no other out. Where there
+    are users, so is a row whose who is none of them, unless --by or --from-before is given.
 
     Example: linkage decisions import decided.csv -w workspace
     """
     from linkage.casework.store.decisions_file import import_decisions
     from linkage.casework.store.opening import opened_store
+    from linkage.casework.store.users import require
     from linkage.casework_step import evidence_now
     from linkage.deliveries import readable_warehouse
     from linkage.leaving import at_the_terminal
@@ -57,7 +82,11 @@ def import_file(
         readable_warehouse(place) as warehouse,
         opened_store(place) as store,
     ):
-        done = import_decisions(store, file, evidence_now(warehouse), at_the_terminal(), progress)
+        if by is not None:
+            with store.reading() as connection:
+                require(connection, by, "decide")
+        actor, only_users = by or at_the_terminal(), not (by or from_before)
+        done = import_decisions(store, file, evidence_now(warehouse), actor, progress, only_users)
     typer.echo(
         f"{done.entered:,} decisions entered, {done.known:,} known already, "
         f"{len(done.errors):,} rows not used. "
@@ -67,6 +96,47 @@ def import_file(
         typer.echo(f"linkage: {line}", err=True)
     if done.errors:
         sys.exit(1)
+
+
+@decisions.command("add")
+def add_decision(
+    left: Annotated[str, typer.Argument(metavar="LEFT", help=_RECORD_HELP, show_default=False)],
+    right: Annotated[str, typer.Argument(metavar="RIGHT", help="The other record.", show_default=False)],
+    verdict: Annotated[
+        VerdictName, typer.Argument(metavar="VERDICT", help="same, different or unsure.", show_default=False)
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="USER", help="Who decides.", show_default=False)],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="CODE", help="Why: details, relatives ...", show_default=False)
+    ],
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="In your words.", show_default=False)
+    ] = None,
+    folder: WorkspaceOption = None,
+) -> None:
+    """Decide whether two records of the published night speak of one person.
+
+    Nothing is ever changed or removed: to take a decision back, decide the pair anew (unsure takes it out of
+    force and out of the queue).
+
+    Example: linkage decisions add registry/mia/R-1 testimony/ngo/T-7 same --by olena --reason details
+    """
+    from linkage.casework.store.deciding import decide
+    from linkage.casework.store.decisions import Decision, Verdict, of_pair, verdict_in_force
+    from linkage.casework.store.opening import opened_store
+    from linkage.deciding_pairs import pair_of_night
+
+    place = workspace(folder)
+    pair, fingerprint = pair_of_night(place, left, right)
+    said = Verdict.NOT_ENOUGH if verdict is VerdictName.unsure else Verdict(verdict.value)
+    made = Decision(pair, said, by, reason, note, fingerprint=fingerprint)
+    with opened_store(place) as store, store.writing() as writing:
+        number = decide(writing, made)
+        now = verdict_in_force(of_pair(writing.connection, pair))
+    stands = f"In force: {now}" if now else "None is in force: reviewers disagree, and a lead must settle it"
+    typer.echo(
+        f"Decision {number}: {pair.left} and {pair.right}: {said}. {stands}. The next run works with it."
+    )
 
 
 @decisions.command("list")

@@ -21,7 +21,7 @@ class Language(StrEnum):
     en = "en"
 
 
-_RECORD_HELP = "KIND/SOURCE/RECORD_ID, SOURCE/RECORD_ID, or RECORD_ID alone."
+_RECORD_HELP = "KIND/SOURCE/RECORD_ID, or shorter where that is one record."
 
 _HEADS = {
     "uk": ("крок", "лівий запис", "правий запис", "порівняння", "m", "u", "біти", "імовірність"),

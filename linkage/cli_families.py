@@ -1,7 +1,7 @@
 """Verbs of what families are told: release, disclose, disclosures and callbacks."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from linkage.cli_options import (
     show_rows,
     workspace,
 )
+
+if TYPE_CHECKING:
+    from linkage.release_sheet import ReleaseSheet
 
 ByOption = Annotated[str, typer.Option("--by", metavar="USER", help="Who does it.", show_default=False)]
 ReleaseArgument = Annotated[int, typer.Argument(metavar="RELEASE", help="Its number.", show_default=False)]
@@ -37,45 +40,85 @@ def propose(
     status: Annotated[StatusName, typer.Option("--status", help="What is to be said.", show_default=False)],
     by: ByOption,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.", show_default=False)] = "",
+    insist: Annotated[
+        bool, typer.Option("--insist", help="Although the records do not bear it; needs --reason.")
+    ] = False,
     folder: WorkspaceOption = None,
 ) -> None:
     """Propose what a family may be told; somebody else must approve it.
 
+    Shows who it is, what is known and the sentence. 'confirmed' says that the ICRC confirmed captivity, which
+    is not the tier of that name.
+
     Example: linkage release propose P-2B7QK4MA6E --status probably_captive --by olena -w workspace
     """
-    from linkage import exported
+    if insist and not reason.strip():
+        raise typer.BadParameter("--insist needs --reason TEXT, which whoever approves it reads.")
     from linkage.casework.store import releases
     from linkage.casework.store.opening import opened_store
-    from linkage.errors import BadInput
+    from linkage.release_sheet import sheet_of
 
     place = workspace(folder)
-    persons = exported.of_night(place, "persons")
-    found = persons[persons["person_id"] == person].to_dict("records")
-    if not found:
-        raise BadInput(
-            f"'{person}' is nobody in the published night; see the ids with: linkage status --axes"
-        )
-    row = {str(name): value for name, value in found[0].items()}
+    sheet = sheet_of(place, person, releases.STATUS_NAMES[status.value])
+    show_sheet(sheet, "Proposed", reason)
     with opened_store(place) as store, store.writing() as writing:
-        number = releases.propose(writing, row, releases.STATUS_NAMES[status.value], by, reason)
+        number = releases.propose(writing, sheet.person, sheet.status, by, reason, insist)
     typer.echo(f"Release {number} is proposed. Somebody else approves it: linkage release approve {number}")
 
 
 @release.command("approve")
-def approve(number: ReleaseArgument, by: ByOption, folder: WorkspaceOption = None) -> None:
+def approve(
+    number: ReleaseArgument,
+    by: ByOption,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; for scripts.")] = False,
+    folder: WorkspaceOption = None,
+) -> None:
     """Approve what another user proposed; from now on it is said.
+
+    Shows who it is, what is known, the sentence and why it was proposed, and asks.
 
     Example: linkage release approve 7 --by maria -w workspace
     """
-    from linkage import exported
+    from linkage import exported, publishing
+    from linkage.casework.status import Status
     from linkage.casework.store import releases
     from linkage.casework.store.opening import opened_store
+    from linkage.errors import BadInput
+    from linkage.release_sheet import sheet_of
 
     place = workspace(folder)
+    night = publishing.night_of(place, None)
     persons = exported.of_night(place, "persons")
-    with opened_store(place) as store, store.writing() as writing:
-        releases.approve(writing, number, by, persons)
+    with opened_store(place) as store:
+        with store.reading() as connection:
+            found = releases.found_release(connection, number, persons)
+        if found["person"] is not None and found["state"] == "proposed":
+            sheet = sheet_of(place, found["person"]["person_id"], Status(found["status"]))
+            show_sheet(sheet, f"Release {number}, proposed by {found['proposed_by']}", found["reason"] or "")
+            if not (yes or answered("Is this the person, and may this be said to the family?")):
+                raise BadInput(f"release {number} is not approved; it waits")
+        if publishing.night_of(place, None).run != night.run:
+            raise BadInput("another night was published meanwhile; look at the release again")
+        with store.writing() as writing:
+            releases.approve(writing, number, by, persons)
     typer.echo(f"Release {number} is approved. Who was told otherwise: linkage callbacks")
+
+
+def show_sheet(sheet: "ReleaseSheet", title: str, reason: str) -> None:
+    """The person, what is known and the sentence, before anybody answers for it."""
+    from linkage.terminal import show_table
+
+    rows = [*sheet.lines(), *([("reason", reason)] if reason else [])]
+    show_table(f"{title}: {sheet.status.name.lower()} (as of {sheet.as_of})", ("", " "), rows)
+
+
+def answered(question: str) -> bool:
+    """What somebody at the terminal answers; no where nobody is there."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        typer.echo(err=True)
+        return False
 
 
 @release.command("withdraw")
@@ -99,7 +142,7 @@ def withdraw_release(
 
 @release.command("list")
 def list_releases(folder: WorkspaceOption = None, as_json: JsonOption = False) -> None:
-    """List every release, newest first, with its state.
+    """List every release, newest first: who it is, what is known now, its state, and why to look again.
 
     Example: linkage release list -w workspace
     """
@@ -107,18 +150,23 @@ def list_releases(folder: WorkspaceOption = None, as_json: JsonOption = False) -
     from linkage.casework.status import Status
     from linkage.casework.store.opening import opened_store
     from linkage.casework.store.releases import releases
+    from linkage.release_sheet import main_tiers
 
     place = workspace(folder)
-    persons = exported.of_night(place, "persons")
+    persons, tiers = exported.of_night(place, "persons"), main_tiers(place)
     with opened_store(place) as store, store.reading() as connection:
         found = releases(connection, persons)
     names = ("proposed_by", "proposed_at", "approved_by", "approved_at", "withdrawn_by", "withdrawn_at")
-    rows = [
-        {"release": one["id"], "person": one["person_id"], "status": Status(one["status"]).name.lower()}
-        | {"state": one["state"]}
-        | {name: one[name] for name in names}
-        for one in found
-    ]
+    rows = []
+    for one in found:
+        person = one["person"] or {}
+        row = {"release": one["id"], "person": person.get("person_id") or one["person_id"]}
+        row |= {"name": person.get("name"), "status": Status(one["status"]).name.lower()}
+        row |= {"state": one["state"], "tier": tiers.get(row["person"])}
+        known = ("evidence_level", "acknowledgement_level", "outcome")
+        row |= {name.removesuffix("_level"): person.get(name) for name in known}
+        row |= {"look_again": "; ".join(one["look_again"]), "reason": one["reason"]}
+        rows.append(row | {name: one[name] for name in names})
     show_rows("Releases", rows, as_json, "Nothing was proposed yet: linkage release propose PERSON")
 
 
@@ -169,11 +217,12 @@ def callbacks(folder: WorkspaceOption = None, as_json: JsonOption = False) -> No
     from linkage import exported
     from linkage.casework.store.disclosures import call_backs
     from linkage.casework.store.opening import opened_store
+    from linkage.casework.store.releases import to_look_at_again
 
     place = workspace(folder)
     persons = exported.of_night(place, "persons")
     with opened_store(place) as store, store.reading() as connection:
-        found = call_backs(connection, persons)
+        found, doubtful = call_backs(connection, persons), to_look_at_again(connection, persons)
     rows = [
         {"call": one.told_to, "person": one.person_id, "told": one.told.name.lower()}
         | {"told_at": one.told_at, "now": one.now.name.lower() if one.now else "one more fact is needed"}
@@ -181,6 +230,9 @@ def callbacks(folder: WorkspaceOption = None, as_json: JsonOption = False) -> No
         for one in found
     ]
     show_rows("Call back", rows, as_json, "Nobody has to be called back.")
+    for one in doubtful:
+        why = "; ".join(one["look_again"])
+        typer.echo(f"Look again at release {one['id']}, which families are told: {why}.", err=True)
 
 
 def disclosures(

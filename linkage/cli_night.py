@@ -113,16 +113,17 @@ def run(
 
 
 def show_summary(summary: "RunSummary", folder: Path) -> None:
-    """The people on the main list by tier, and the line to act on."""
+    """The people on the main list by tier, what changed, and what to do, a line each."""
     from linkage import terminal
 
-    if not summary.already_done:
+    if summary.tiers:
         title = f"Seen, never acknowledged, as of {summary.night.as_of} (run {summary.night.run})"
         terminal.show_table(title, ("tier", "people"), summary.tiers.items(), numbers=("people",))
         if summary.report:
             typer.echo(f"Report: {summary.report}")
-        typer.echo(summary.models)
-    typer.echo(with_workspace(summary.line, folder))
+        if summary.models:
+            typer.echo(summary.models)
+    typer.echo("\n".join(with_workspace(line, folder) for line in summary.lines))
 
 
 def export(
@@ -291,7 +292,7 @@ def _number(one: dict[str, Any], part: str, share: bool = False) -> str:
 
 
 def status(
-    name: NameArgument,
+    name: NameArgument = "",
     born: BornOption = None,
     case: CaseOption = None,
     axes: Annotated[
@@ -304,8 +305,11 @@ def status(
 
     Example: linkage status "Шевченко Іван Петрович" --born 1990 -w workspace
     """
-    if not name.strip() and case is None:
-        raise typer.BadParameter("the name is missing; give a name in quotes, or --case ID.")
+    if not name.strip() and not (case and axes):
+        raise typer.BadParameter(
+            "the name is missing; give it in quotes, with --case ID where several bear it. For an analyst "
+            "the number alone is enough: --axes --case ID."
+        )
     from linkage import casework_step, exported
     from linkage.casework.status import fitting, look_up
 

@@ -93,7 +93,9 @@ BornOption = Annotated[
 ]
 CaseOption = Annotated[
     str | None,
-    typer.Option("--case", metavar="ID", help="The registry entry's number.", show_default=False),
+    typer.Option(
+        "--case", metavar="ID", help="The registry entry's number, as they read it out.", show_default=False
+    ),
 ]
 ExportedByOption = Annotated[
     str | None,

@@ -91,6 +91,7 @@ def _gathered(
         evidence=rows,
         statements=words if statements else [],
         witnesses=len({one.witness for one in rows if one.witness is not None}),
+        first_hand=len({one.witness for one in rows if one.what == "testimony"}),
         level=str(flag["evidence_level"]),
         lists_reach_to=min(reach.values(), default=""),
         unreviewed=len(unreviewed[_RECORD].drop_duplicates()),

@@ -66,7 +66,7 @@ def explain(
 
     Args:
         workspace: where the night is published.
-        left: a record as ``kind/source/record_id``, ``source/record_id`` or ``record_id``.
+        left: a record as ``kind/source/record_id``, or shorter (`linkage.record_naming`).
         right: the other record; which is named first does not matter.
         as_of: the night's day; by default the current night.
         progress: told while a pair that the night did not keep is compared.

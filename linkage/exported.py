@@ -11,6 +11,7 @@ from linkage.casework.lists import LISTS, MAIN_LIST
 from linkage.casework.standing import reasons
 from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
+from linkage.night_comparison import changed_against_shown
 from linkage.publishing import Night
 from linkage.records.contracts import KINDS, contract
 from linkage.records.warehouse import END_OF_TIME
@@ -25,6 +26,8 @@ OF_NIGHT = {
     "changed-flags": "flag_changes",
     "questions": "questions",
 }
+#: Those of them that say what is different from what was shown before.
+COMPARING = frozenset({"person-changes", "changed-flags"})
 
 
 def of_night(
@@ -33,7 +36,7 @@ def of_night(
     """One of `OF_NIGHT` of the current night, or of the newest published for a day.
 
     Raises ``BadInput`` if there is no such night, no such variant of the lists, or the night is too old to
-    have the table.
+    have the table.  What changed is told against what readers saw before.
     """
     if variant is not None and variant not in LISTS:
         raise BadInput(f"There is no list '{variant}'. The lists: {', '.join(LISTS)}.")
@@ -44,6 +47,8 @@ def of_night(
                 f"The night {night.run} is of an older version and has no {table}. Run: linkage run"
             )
         frame = snapshot.table(OF_NIGHT[table])
+    if table in COMPARING and (changed := changed_against_shown(workspace, night)) is not None:
+        frame = changed[OF_NIGHT[table]]
     if table == "flags":
         frame = frame[frame["variant"] == (variant or MAIN_LIST)].drop(columns="variant")
     return frame.reset_index(drop=True)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from linkage.deliveries import readable_warehouse
-from linkage.errors import BadInput
 from linkage.matching.blocking import rule_names
 from linkage.matching.explanation import Comparison, Contest, Question, values_of
 from linkage.matching.fields import FIELDS, AgreementLevel
@@ -18,6 +17,7 @@ from linkage.matching.recalibration import Recalibration
 from linkage.matching.wording import FIELD_WORDS
 from linkage.pipeline import known_records
 from linkage.publishing import Snapshot
+from linkage.record_naming import named_record
 from linkage.workspace import Workspace
 
 
@@ -48,22 +48,7 @@ class KeptNight:
 
     def find(self, text: str) -> int:
         """The record that a text names.  Raises ``BadInput`` where none or several fit."""
-        parts = text.split("/", 2)
-        asked: list[dict[str, str | int | bool]] = [{"record_id": text}]
-        if len(parts) > 1:
-            source, record = text.split("/", 1)
-            asked.append({"source": source, "record_id": record})
-        if len(parts) == 3:
-            asked.append(dict(zip(("kind", "source", "record_id"), parts, strict=True)))
-        found = pd.concat([self.snapshot.rows("records", **one) for one in asked]).drop_duplicates("rid")
-        if found.empty:
-            raise BadInput(f"The night has no record {text}. Name one as KIND/SOURCE/RECORD_ID.")
-        if len(found) > 1:
-            fitting = ", ".join(self.name(rid) for rid in found["rid"].head(4).tolist())
-            raise BadInput(
-                f"{text} names {len(found)} records: {fitting}. Name one as KIND/SOURCE/RECORD_ID."
-            )
-        return int(found["rid"].iloc[0])
+        return int(named_record(self.snapshot, text)["rid"])
 
     def record(self, rid: int) -> Mapping[str, Any]:
         """kind, source and record_id."""

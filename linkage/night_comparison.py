@@ -1,4 +1,4 @@
-"""Compares the night being published with the one before it, as both are told by their tables."""
+"""Compares a night with the one before it, or with the one shown before it, by their tables."""
 
 from collections.abc import Iterable
 
@@ -12,9 +12,11 @@ from linkage.casework.night_changes import (
     ComparedNight,
     Traced,
     flag_changes,
+    moved_records,
     newly_decided,
     person_changes,
 )
+from linkage.deliveries import readable_warehouse
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery
 from linkage.workspace import Workspace
@@ -45,3 +47,33 @@ def changed_since(
         "changes": person_changes(before, tonight, traced),
         "flag_changes": flag_changes(before, tonight, traced),
     }
+
+
+def changed_against_shown(workspace: Workspace, night: Night) -> dict[str, pd.DataFrame] | None:
+    """The same tables against what readers saw before the current night was shown to them.
+
+    None where the night's own tables say so already: it is not the current one, nothing was shown before it,
+    or it was compared with that when it was published. A night that is shown again, as after a delivery was
+    undone, changes the list though nothing of it is new.
+    """
+    shown, current = publishing.shown_before(workspace), publishing.current_night(workspace)
+    if shown is None or current is None or current.run != night.run:
+        return None
+    with publishing.opened_snapshot(workspace, night) as snapshot:
+        facts = snapshot.facts()
+        if facts.get("compared_with") == shown.run or not set(NEEDED) <= set(snapshot.names()):
+            return None
+        tonight = ComparedNight(night.as_of, {name: snapshot.table(name) for name in NEEDED}, facts)
+    with publishing.opened_snapshot(workspace, shown) as snapshot:
+        if not set(NEEDED) <= set(snapshot.names()):
+            return None
+        before = ComparedNight(shown.as_of, {name: snapshot.table(name) for name in NEEDED}, snapshot.facts())
+    moved = {**tonight.tables, "changes": moved_records(before, tonight)}
+    with readable_warehouse(workspace) as warehouse:
+        deliveries = warehouse.deliveries()
+    return changed_since(workspace, shown, deliveries, ComparedNight(night.as_of, moved, facts))
+
+
+def persons_moved(changes: pd.DataFrame) -> int:
+    """How many persons were merged, split or ended, of the table ``changes``."""
+    return len(changes[["person_id", "other_person_id"]].drop_duplicates())

@@ -6,7 +6,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
 
 import pandas as pd
 
@@ -27,7 +26,7 @@ from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.model_versions import ModelVersion
-from linkage.night_comparison import changed_since
+from linkage.night_comparison import changed_since, persons_moved
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
@@ -35,6 +34,7 @@ from linkage.records.warehouse import Delivery, Warehouse
 from linkage.reports.figures import tell
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
+from linkage.shown_again import shown_again
 from linkage.snapshot_tables import links_table, published_tables
 from linkage.workspace import Workspace, kyiv_day, now, today
 
@@ -83,10 +83,10 @@ def run(
         plan = make_plan(workspace, as_of or today())
         done = standing_night(workspace, plan, anew)
         if done is not None:
+            shown = publishing.current_night(workspace)
             publishing.make_current(workspace, done)
             load_queue(workspace, done, progress)
-            page = next(workspace.reports.glob(f"*-{done.run}.html"), None)
-            return already_done(workspace, done, inbox, page)
+            return already_done(workspace, done, inbox, shown)
         frames = load(workspace, plan, progress)
         linkage = link(workspace, plan, frames, progress)
         assessment = assess_persons(workspace, plan, frames, linkage, progress)
@@ -311,6 +311,7 @@ def publish(
         "code": code_version(),
         "draws": assessment.linkage.n_draws,
         "models": plan.models.fingerprint if plan.models else None,
+        "compared_with": plan.last.run if plan.last else None,
     }
     with step(progress, "Publishing"):
         said = record_contents(frames).assign(evidence=evidence_of(frames))
@@ -362,12 +363,11 @@ def report(
     head = casework_step.audit_head(workspace)
     page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts, head)
     change = change_of(flags, before, plan.last.as_of if plan.last else None)
-    moved = len(persons[["person_id", "other_person_id"]].drop_duplicates())
     return RunSummary(
         night=night,
         inbox=inbox,
         tiers=night.counts["tiers"],
-        change=replace(change, flags=len(flag_changes), persons=moved),
+        change=replace(change, flags=len(flag_changes), persons=persons_moved(persons)),
         why=(
             *(f"{one.kind}/{one.source} ({_brought(one)})" for one in _new_deliveries(plan)),
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
@@ -384,11 +384,27 @@ def report(
     )
 
 
-def already_done(workspace: Workspace, night: Night, inbox: InboxOutcome, page: Path | None) -> RunSummary:
-    """What to say of a night that is published already; one of the latest day is the current one again."""
-    newer = later_day(workspace, night)
-    tasks = inbox_to_do(inbox)
-    return RunSummary(night, already_done=True, inbox=inbox, to_do=tasks, report=page, newer=newer)
+def already_done(
+    workspace: Workspace, night: Night, inbox: InboxOutcome, shown: Night | None = None
+) -> RunSummary:
+    """What to say of a night that is published already; one of the latest day is the current one again.
+
+    ``shown`` is what readers saw until now: where it was another night, what is different is told.
+    """
+    page = next(workspace.reports.glob(f"*-{night.run}.html"), None)
+    summary = RunSummary(
+        night,
+        already_done=True,
+        inbox=inbox,
+        to_do=(*inbox_to_do(inbox), *casework_step.to_do(workspace)),
+        report=page,
+        newer=later_day(workspace, night),
+    )
+    again = shown_again(workspace, night, shown)
+    if again is None:
+        return summary
+    change, why, instead_of = again
+    return replace(summary, tiers=night.counts["tiers"], change=change, why=why, instead_of=instead_of)
 
 
 def later_day(workspace: Workspace, night: Night) -> str | None:

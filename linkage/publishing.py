@@ -21,6 +21,8 @@ from linkage.errors import BadInput
 from linkage.workspace import Workspace, now, write_atomically
 
 POINTER = "current.json"
+#: The night that readers saw before the pointer was last switched to another.
+SHOWN_BEFORE = "shown-before.json"
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -102,7 +104,7 @@ def make_current(workspace: Workspace, night: Night) -> None:
 
     It always names a night of the latest day published: one of a past day changes nothing of what readers,
     and families, are told today. A night that answers again, as after a delivery was undone, counts as the
-    one published last of its day.
+    one published last of its day. The night that was shown until then is remembered (`shown_before`).
     """
     nights = published_nights(workspace)
     latest = max((one.as_of for one in nights), default=night.as_of)
@@ -112,6 +114,9 @@ def make_current(workspace: Workspace, night: Night) -> None:
         write_atomically(_card(workspace, night.run), _written(night))
     if latest > night.as_of:
         night = night_of(workspace, date.fromisoformat(latest))
+    shown = current_night(workspace)
+    if shown is not None and shown.run != night.run:
+        write_atomically(workspace.published / SHOWN_BEFORE, _written(shown))
     write_atomically(workspace.published / POINTER, _written(night))
     _to_disk(workspace.published)
 
@@ -119,6 +124,12 @@ def make_current(workspace: Workspace, night: Night) -> None:
 def current_night(workspace: Workspace) -> Night | None:
     """The night readers see; None before the first."""
     return _read(workspace.published / POINTER)
+
+
+def shown_before(workspace: Workspace) -> Night | None:
+    """The night that readers saw before the current one, if its snapshot is there."""
+    night = _read(workspace.published / SHOWN_BEFORE)
+    return night if night is not None and _path(workspace, night.run).exists() else None
 
 
 def published_night(workspace: Workspace, run: str) -> Night | None:

@@ -41,6 +41,7 @@ class RunSummary:
         accepted: gates that were let pass, with the reason.
         models: which pairs of kinds score with a frozen model, since when, on how many records.
         newer: a later as-of day published before, which readers go on seeing; None usually.
+        instead_of: the run that readers saw until now, where a night published earlier stands again.
     """
 
     night: Night
@@ -54,10 +55,27 @@ class RunSummary:
     models: str = ""
     report: Path | None = None
     newer: str | None = None
+    instead_of: str | None = None
 
     @property
     def line(self) -> str:
         """What changed since the last night, why, and what is to be done."""
+        return " ".join([self.news, *_todo(self.to_do)])
+
+    @property
+    def lines(self) -> list[str]:
+        """The same for a terminal: the news, then what is to be done, a line each."""
+        return [self.news, *(["To do:"] if self.to_do else []), *(f"  - {one}" for one in self.to_do)]
+
+    @property
+    def news(self) -> str:
+        """What changed since the last night, and why."""
+        if self.already_done and self.instead_of:
+            done = (
+                f"Already done: run {self.night.run} as of {self.night.as_of} stands again, in the place of "
+                f"run {self.instead_of} that was shown until now."
+            )
+            return " ".join([done, _changed(self), *_because(self.why), *_listed(self.change)])
         if self.already_done:
             done = f"Already done: run {self.night.run} as of {self.night.as_of} is published."
             again = "Nothing has changed."
@@ -65,9 +83,8 @@ class RunSummary:
                 again = (
                     "A past night stands as it was published; to compute it from what is known now: --anew."
                 )
-            return " ".join([done, again, *self._past(), *_todo(self.to_do)])
-        told = [_changed(self), *_because(self.why), *_listed(self.change), *self._past()]
-        return " ".join([*told, *_todo(self.to_do)])
+            return " ".join([done, again, *self._past()])
+        return " ".join([_changed(self), *_because(self.why), *_listed(self.change), *self._past()])
 
     def _past(self) -> list[str]:
         if self.newer is None:
@@ -97,6 +114,7 @@ class RunSummary:
                 "refused": [{"file": file, "why": why} for file, why in self.inbox.refused],
             },
             "report": str(self.report) if self.report else None,
+            "to_do": list(self.to_do),
             "line": self.line,
         }
 
@@ -166,7 +184,7 @@ def to_do(
             "came once, such as a "
             "court's, belongs into one_off_sources of linkage.toml)"
         )
-    leads = len(_leads(flags))
+    leads = int((flags["tier"] == "probable").sum())
     if leads:
         tasks.append(f"review the {leads:,} probable leads: linkage export flags --output flags.xlsx")
     if moved:

@@ -148,6 +148,17 @@ def test_the_witnesses_words_come_only_when_asked_for_each_under_a_warning_and_a
     assert words(page).count("WARNING") == words(page).count("УВАГА") == 3
 
 
+def test_hearsay_reads_as_hearsay_and_counts_for_no_eyewitness(written):
+    english = (
+        words(written(languages=("en",))).partition("in the order of time")[2].partition("What the levels")[0]
+    )
+    assert english.count("Testimony that the person was seen in captivity") == 2
+    assert english.count("The witness says he was told that the person is in captivity") == 1
+    assert english.index("2023-02 ") < english.index("he was told")
+    assert re.search(r"of them who saw it themselves ?: 2", english)
+    assert "йому розповіли" in words(written(languages=("uk",)))
+
+
 @pytest.mark.parametrize("recipient", RECIPIENTS)
 def test_each_recipient_is_asked_for_what_it_can_do_in_both_languages(written, recipient):
     page = words(written(recipient=recipient))

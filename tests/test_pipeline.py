@@ -25,6 +25,7 @@ from linkage.explaining import explain
 from linkage.pipeline import run
 from linkage.reports.exports import write_table
 from linkage.resting_on import to_be_re_evaluated
+from linkage.run_summary import Change
 from linkage.synthetic.world import synthesise
 from linkage.workspace import Workspace
 
@@ -228,6 +229,35 @@ def test_withdrawing_a_mis_delivered_file_gives_the_night_without_it(night, worl
     assert exports(night, tmp_path / "after") == before
     of_today = [one.run for one in publishing.published_nights(night) if one.as_of == first.as_of]
     assert of_today[-1] == first.run
+
+
+def test_a_night_that_is_shown_again_says_what_changed_against_what_was_shown_a_minute_before(night, world):
+    first = run(night).night
+    listed = tiers(night)
+    assert "Nothing has changed." in run(night).line
+    mistaken = ingest(night, world / "testimony.csv", "exchange", "mistaken").delivery
+    second = run(night)
+    without = tiers(night)
+    gone = changed(night, "changed-flags")
+    withdraw(night, mistaken.id)
+    again = run(night)
+    assert again.already_done and again.night.run == first.run
+    assert "Nothing has changed" not in again.line
+    assert f"in the place of run {second.night.run} that was shown until now" in again.line
+    assert set(again.change.new) == listed.keys() - without.keys()
+    assert again.why == ("exchange/mistaken withdrawn",)
+    assert tiers(night) == listed and again.tiers == first.counts["tiers"]
+    back = changed(night, "changed-flags")
+    assert (
+        f"{len(back):,} flags of all lists came, went or moved: linkage export changed-flags." in again.line
+    )
+    keys = ["variant", "person_id"]
+    turned = back.rename(columns={"tier_before": "tier_after", "tier_after": "tier_before"})
+    both = gone[[*keys, "tier_before", "tier_after"]].merge(turned[[*keys, "tier_before", "tier_after"]])
+    assert len(both) == len(gone) == len(back)
+    assert set(back["cause"]) & {"withdrawal"}
+    assert run(night).change == Change(None) and "Nothing has changed." in run(night).line
+    assert len(changed(night, "changed-flags")) == len(back)
 
 
 def tiers(workspace):

@@ -74,6 +74,19 @@ def test_leads_are_to_be_reviewed_and_refused_files_come_first():
     assert "review the 1 probable" in tasks[1]
 
 
+def test_who_is_confirmed_already_is_no_lead_to_review():
+    assert to_do(flags(a="confirmed", b="confirmed"), {"nib": "2025-06-01"}, InboxOutcome()) == ()
+    (task,) = to_do(flags(a="confirmed", b="probable"), {"nib": "2025-06-01"}, InboxOutcome())
+    assert task.startswith("review the 1 probable leads")
+
+
+def test_at_a_terminal_each_thing_to_do_is_a_line():
+    summary = RunSummary(NIGHT, tiers={"probable": 1}, to_do=("review them", "deliver a list"))
+    assert summary.lines[1:] == ["To do:", "  - review them", "  - deliver a list"]
+    assert summary.lines[0] in summary.line and summary.to_json()["to_do"] == list(summary.to_do)
+    assert RunSummary(NIGHT, tiers={"probable": 1}).lines == [RunSummary(NIGHT, tiers={"probable": 1}).line]
+
+
 def test_people_of_whom_the_lists_cannot_say_are_not_called_unacknowledged():
     only = RunSummary(NIGHT, tiers={"probable": 0, "undetermined": 7}).line
     assert "never acknowledged" not in only

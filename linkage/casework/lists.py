@@ -161,7 +161,11 @@ def _summed(seen: pd.DataFrame, persons: np.ndarray, people: People) -> pd.DataF
     rows["condition"] = told.agg(lambda conditions: " | ".join(dict.fromkeys(conditions)))
     pairs = zip(seen["rid"], seen["person"], strict=True)
     decided = pd.Series([pair in people.confirmed for pair in pairs], index=seen.index, dtype=bool)
-    rows["confirmed"] = decided.groupby(seen["person"]).all().reindex(persons, fill_value=False)
+    # what was only heard is a claim: confirming whom it speaks of makes no sighting of it
+    first_hand = seen["first_hand"].astype(bool) | (seen["what"] != "testimony")
+    by_whom = seen["person"]
+    sure = decided.groupby(by_whom).all() & first_hand.groupby(by_whom).any()
+    rows["confirmed"] = sure.reindex(persons, fill_value=False)
     columns = ["first_seen", "last_seen", "last_place", "condition"]
     rows[columns] = rows[columns].astype(object).where(rows[columns].notna(), None)
     return rows

@@ -81,6 +81,21 @@ def person_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced
     return changes[PERSON_CHANGE_COLUMNS].sort_values(PERSON_CHANGE_COLUMNS[:6], ignore_index=True)
 
 
+def moved_records(before: ComparedNight, tonight: ComparedNight) -> pd.DataFrame:
+    """Records whose person id is another than in ``before``: change, person_id, other_person_id, `RECORD`.
+
+    For two nights that were not published one after the other, whose own table of changes does not tell it.
+    """
+    members = [night.tables["members"][["person_id", *RECORD]] for night in (before, tonight)]
+    both = members[0].merge(members[1], on=RECORD, suffixes=("_before", ""))
+    moved = both[both["person_id_before"] != both["person_id"]].drop_duplicates([*RECORD, "person_id_before"])
+    alive = set(members[1]["person_id"])
+    change = ["split" if old in alive else "merged" for old in moved["person_id_before"]]
+    told = moved.rename(columns={"person_id_before": "other_person_id"}).assign(change=change)
+    columns = PERSON_CHANGE_COLUMNS[:6]
+    return told[columns].astype(object).sort_values(columns, ignore_index=True)
+
+
 def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> pd.DataFrame:
     """Every flag, of any list, that came, went, or stands in another tier than the night before.
 

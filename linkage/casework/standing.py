@@ -10,7 +10,7 @@ from linkage.casework.as_of import AsOf
 from linkage.casework.bitsets import Bits, sizes
 from linkage.casework.flag_on_draws import Question
 from linkage.casework.levels import Acknowledgement, Evidence, Outcome
-from linkage.casework.lists import evidence_levels
+from linkage.casework.lists import MAIN_LIST, evidence_levels
 
 #: Of a person of whom nothing is told but that they are registered.
 NOTHING_KNOWN = {
@@ -71,6 +71,7 @@ def reasons(person: Mapping[str, Any], lists: pd.DataFrame, asof: AsOf) -> list[
         f"of the linkages: {person['outcome']}",
         _reach(asof),
         *(f"on the list {_listed(row)}" for row in lists.to_dict("records")),
+        *(_not_ripe(row, asof) for row in lists.to_dict("records") if _waits(row)),
         *(() if len(lists) else ("on no list",)),
         *(f"conflict: {one}" for one in conflicts_of(person, lists)),
     ]
@@ -93,6 +94,23 @@ def _reach(asof: AsOf) -> str:
 
 def _listed(row: Mapping[Any, Any]) -> str:
     return f"{row['variant']}: {row['tier']}, probability {row['probability']:.2f}"
+
+
+def _waits(row: Mapping[Any, Any]) -> bool:
+    """Whether the level shown rests on sightings that the main list does not count yet."""
+    level, chances = row.get("evidence_level"), (row.get("probability_e2"), row["probability"])
+    if row["variant"] != MAIN_LIST or level is None or chances[0] is None:
+        return False
+    return str(level) >= Evidence.E2.name and 2 * float(chances[0]) < float(chances[1])
+
+
+def _not_ripe(row: Mapping[Any, Any], asof: AsOf) -> str:
+    return (
+        f"probability_e2 is {float(row['probability_e2']):.2f} though the evidence is "
+        f"{row['evidence_level']}: "
+        "what makes it more than a claim is still in its grace period, as it may have begun after "
+        f"{asof.ripe_by} (an undated sighting begins by its interview, else by the day it was learned)"
+    )
 
 
 def _share(person: Mapping[str, Any], name: str) -> str:

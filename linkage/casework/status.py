@@ -7,15 +7,20 @@ the first or the second is ever said; no match, however sure, makes it more.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import pandas as pd
 
 from linkage import names
+from linkage.casework.case_numbers import of_case
+from linkage.names.initials import is_initial
 from linkage.records.reference_tables import table
 
 _LIKELY = 2  # level of a full-name comparison from which two names may be one person's
 # Surnames in Latin letters that are less alike than this (0 to 100) are brought together by no rule of names.
 _NEAR_ENOUGH = 55
+# A year that is so many off may be the one that is meant.
+_YEARS_OFF = 5
 
 
 class Status(IntEnum):
@@ -40,7 +45,8 @@ SENTENCES = {status: _SAID[status.name.lower()] for status in Status}
 OF_DEATHS = _SAID["of_deaths"]
 
 #: What to ask for when several people fit or too little is given, in Ukrainian and English. Why one more fact
-#: is needed is not said: that several people fit, or that a release waits for it.
+#: is needed is not said: that several people fit, or that a release waits for it. A fact that does not fit
+#: whom the name fits is asked for again.
 QUESTIONS = {
     "full_name": (
         "Назвіть прізвище та ім'я.",
@@ -57,6 +63,18 @@ QUESTIONS = {
     "case_number": (
         "Потрібна ще одна відомість. Назвіть номер запису в реєстрі.",
         "One more fact is needed. Ask for the number of the registry entry.",
+    ),
+    "birth_date_again": (
+        "Перепитайте дату народження: з названою відповісти не можна. Якщо вона певна, назвіть номер запису в"
+        " реєстрі.",
+        "Ask for the date of birth again: with the one given nothing can be answered. Where it is certain,"
+        " ask for the number of the registry entry.",
+    ),
+    "case_number_again": (
+        "Перепитайте номер запису в реєстрі: з названим відповісти не можна. Якщо він певний, назвіть дату"
+        " народження замість нього.",
+        "Ask for the number of the registry entry again: with the one given nothing can be answered. Where it"
+        " is certain, ask for the date of birth in its place.",
     ),
 }
 
@@ -103,29 +121,31 @@ def look_up(
         persons: the published persons table.
         name: in any script and spelling.
         born: ISO date of birth, partial or whole.
-        case: record id of a registry entry, as the family's extract has it.
+        case: number of a registry entry, as the family's extract has it (`linkage.casework.case_numbers`).
         approved: by person id, the status of a release that two people approved.
 
-    A surname alone, without a date of birth or a case number, names nobody, and nor does a given name; to
-    answer "no data" to that would tell a family what nobody knows.
+    A surname alone, without a date of birth or a case number, names nobody, and nor does a given name or an
+    initial; to answer "no data" to that would tell a family what nobody knows. Nor is it answered where the
+    name fits somebody and the other fact may be mistyped: that fact is asked for again.
 
-    A release is not told on a surname and a given name alone, which a stranger may know: it takes the
-    patronymic too, where the registry has one, or another fact. What is asked then is what is asked of
-    namesakes, so that the question betrays nothing.
+    A release is not told on a surname and a given name alone, which a stranger may know: it takes the whole
+    patronymic too, where the registry has one, or another fact that the registry confirms. What is asked then
+    is what is asked of namesakes, so that the question betrays nothing.
     """
     asked = names.parse(name)
-    if not asked.surname or not (asked.given or born or case):
+    if not asked.surname or not (_is_whole(asked.given) or born or case):
         return Answer(None, "full_name")
-    found = fitting(persons[persons["registered"] == "yes"], name, born, case)
+    called = fitting(persons[persons["registered"] == "yes"], name)
+    found = _narrowed(called, born, case)
     if found.empty:
-        return Answer(Status.NO_DATA)
+        again = _asked_again(called, born, case)
+        return Answer(None, again) if again else Answer(Status.NO_DATA)
     if len(found) > 1:
         return Answer(None, _next_question(name, born))
     person = found.iloc[0]
     status = (approved or {}).get(person["person_id"], Status.CAPTIVITY_UNKNOWN)
-    whole = asked.patronymic or not names.parse(str(person["name"])).patronymic
-    if status > Status.CAPTIVITY_UNKNOWN and not (whole or born or case):
-        return Answer(None, "birth_date")
+    if status > Status.CAPTIVITY_UNKNOWN and not _enough_for_a_release(asked, born, case, person):
+        return Answer(None, _next_question(name, born))
     return Answer(status, person_id=person["person_id"], records=person["registry_records"])
 
 
@@ -134,23 +154,71 @@ def fitting(
 ) -> pd.DataFrame:
     """The rows of the persons table that may be whom someone asks for, by what is given of them.
 
-    A person whose date of birth is not known fits any.
+    A person whose date of birth is not known fits any; an empty name fits everybody.
     """
     some = persons
-    if case is not None:
-        own = some["registry_records"].fillna("").str.split(" | ", regex=False)
-        some = some[[any(case == record.split("/", 1)[-1] for record in records) for records in own]]
-    if born is not None:
-        dates = some["birth_date"].fillna("")
-        some = some[[born.startswith(date) or date.startswith(born) for date in dates]]
-    some = some[_surname_is_near(some["name"].fillna(""), name)]
-    fits = {own for own in some["name"].unique() if may_be_one(name, own)}
-    return some[some["name"].isin(fits)].reset_index(drop=True)
+    if name.strip():
+        some = some[_surname_is_near(some["name"].fillna(""), name)]
+        fits = {own for own in some["name"].unique() if may_be_one(name, own)}
+        some = some[some["name"].isin(fits)]
+    return _narrowed(some, born, case).reset_index(drop=True)
 
 
 def may_be_one(name: str, other: str) -> bool:
     """Whether two full names may be one person's."""
     return names.compare(name, other).level >= _LIKELY
+
+
+def _narrowed(some: pd.DataFrame, born: str | None, case: str | None) -> pd.DataFrame:
+    if case is not None:
+        some = some[of_case(some["registry_records"], case)]
+    if born is not None:
+        some = some[some["birth_date"].fillna("").map(lambda date: _agree(born, date)).astype(bool)]
+    return some
+
+
+def _agree(born: str, date: str) -> bool:
+    """Whether two partial ISO dates can mean one day."""
+    return born.startswith(date) or date.startswith(born)
+
+
+def _asked_again(called: pd.DataFrame, born: str | None, case: str | None) -> str | None:
+    """Of nobody whom the name fits all facts hold: the question for the one that may be mistyped, if any."""
+    if case is not None and len(_narrowed(called, born, None)):
+        return "case_number_again"
+    if born is None:
+        return None
+    if case is not None and len(_narrowed(called, None, case)):
+        return "birth_date_again"
+    slips = [_is_slip(born, date) for date in called["birth_date"].dropna()]
+    return "birth_date_again" if any(slips) else None
+
+
+def _is_slip(born: str, date: str) -> bool:
+    """Whether one of two dates that differ may be the other, misheard or mistyped.
+
+    The years agree, or lie a few apart, or differ in one digit or in two that are swapped; or day and month
+    agree.
+    """
+    one, other = born[:4], date[:4]
+    if abs(int(one) - int(other)) <= _YEARS_OFF or (len(born) == len(date) == 10 and born[4:] == date[4:]):
+        return True
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1 or sorted(one) == sorted(other)
+
+
+def _enough_for_a_release(
+    asked: "names.ParsedName", born: str | None, case: str | None, person: "pd.Series[Any]"
+) -> bool:
+    """Whether a stranger would hardly know so much: the whole name, or one more fact that is registered."""
+    whole = _is_whole(asked.patronymic) or not names.parse(str(person["name"])).patronymic
+    if _is_whole(asked.given) and whole:
+        return True
+    return case is not None or (born is not None and pd.notna(person["birth_date"]))
+
+
+def _is_whole(part: str) -> bool:
+    """Whether a part of a name is written out: no initial, and not cut off with a full stop."""
+    return bool(part) and not is_initial(part) and not part.endswith(".")
 
 
 def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
@@ -177,4 +245,4 @@ def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
 def _next_question(name: str, born: str | None) -> str:
     if born is None or len(born) < len("YYYY-MM-DD"):
         return "birth_date"
-    return "case_number" if names.parse(name).patronymic else "patronymic"
+    return "case_number" if _is_whole(names.parse(name).patronymic) else "patronymic"

@@ -21,11 +21,16 @@ _RECORD = ["kind", "source", "record_id"]
 _TOLD_OF_PERSON = ("birth_date", "birth_place", "sex", "missing_date", "missing_place")
 #: Of these the ones whose value is a code, written out in the wordings as ``COLUMN_VALUE``.
 _CODED = ("sex",)
+#: On what basis a witness speaks who did not see it.
+_HEARSAY = frozenset({"heard", "told"})
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One fact: a row of the document.  ``witness`` is the pseudonym's number, None where nobody spoke."""
+    """One fact: a row of the document.  ``witness`` is the pseudonym's number, None where nobody spoke.
+
+    ``what`` is hearsay where a witness tells what others told, and must not read as if he had seen it.
+    """
 
     when: str
     what: str
@@ -48,7 +53,8 @@ class Dossier:
         person: what is told of the person, by wording key; of several entries every different value.
         evidence: in the order of time.
         statements: number of the row, number of the witness, the words; empty unless they were asked for.
-        witnesses: how many independent ones; ``level``: the highest level of evidence.
+        witnesses: how many independent ones; ``first_hand``: those of them who saw it themselves.
+        level: the highest level of evidence.
         lists_reach_to: ISO day to which the acknowledgement lists reach.
         unreviewed: how many records may be of the person and are left out.
         conflicts: by language.
@@ -65,6 +71,7 @@ class Dossier:
     evidence: Sequence[Evidence]
     statements: Sequence[tuple[int, int, str]]
     witnesses: int
+    first_hand: int
     level: str
     lists_reach_to: str
     unreviewed: int
@@ -138,7 +145,7 @@ def _row(fact: Mapping[str, Any], witness: int | None) -> Evidence:
     days = [day[:7] if seen else day for day in (fact["event_from"], fact["event_to"]) if day]
     return Evidence(
         when=" - ".join(dict.fromkeys(days)),
-        what=fact["what"],
+        what="hearsay" if seen and fact["detail"] in _HEARSAY else fact["what"],
         level=fact["level"] if fact["axis"] in ("evidence", "acknowledgement") else "",
         place=fact["place"],
         condition=fact["condition"],

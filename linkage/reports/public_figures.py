@@ -11,13 +11,11 @@ from linkage.reports.disclosure_control import LEAST, Sum, is_small, withheld
 
 Rows = list[dict[str, Any]]
 
-#: What counts no people, but lists or pairs of records; and people of whom nothing is known.
-_NOT_PEOPLE = frozenset(
-    {
-        *("registry_duplicates", "exchanges", "candidates"),
-        *("decided_same", "decided_different", "backlog", "mentions_of_registered"),
-    }
-)
+# So many people are nobody: the error of adding up.
+_NONE = 1e-9
+
+#: What counts no people, but lists or pairs of records, and adds up with nothing that does.
+_NOT_PEOPLE = frozenset({"exchanges", "candidates", "decided_same", "decided_different", "backlog"})
 #: Each first group contains the second.
 _WITHIN = (
     *(
@@ -31,6 +29,8 @@ _WITHIN = (
     *(("captives_told_of", "seen_wounded"), ("seen_wounded", "wounded_unacknowledged")),
     *(("captives_told_of", "denied_but_seen"), ("captives_confirmed", "whereabouts_concealed")),
     *(("captives_told_of", "shown_not_acknowledged"), ("registry_entries", "registry_persons")),
+    # whoever is on an exchange list and on a registry is closed there as returned
+    ("registry_closed_by_reason|returned", "released_while_missing"),
 )
 #: What a reader looks for first: withheld to protect something else only where nothing else does.
 _KEEP = frozenset({"registry_open", "captives_confirmed", "flags", "returned"}) | {
@@ -94,17 +94,22 @@ def equations(
     def where(name: str) -> str:
         return f"{name}/undetermined" if name in moved else name
 
-    for whole, part in (*_WITHIN, *_overlaps(breakdowns)):
+    for whole, part in (*_WITHIN, *_overlaps(breakdowns), *_contained(_lists_by_kind(breakdowns))):
         whole, part = where(whole), where(part)
         if whole in numbers and part in numbers:
-            numbers[f"{whole} but {part}"] = numbers[whole] - numbers[part]
+            rest = numbers[whole] - numbers[part]
+            numbers[f"{whole} but {part}"] = rest
             sums.append(Sum(whole, (part, f"{whole} but {part}")))
+            if abs(rest) < _NONE:
+                # nobody is between them, so whoever sees one is sure of the other
+                sums.append(Sum(whole, (part,)))
     stated, of_totals = _stated_totals(breakdowns)
     numbers |= stated
     denied = Sum("denied_but_seen", (f"{_CELLS}|E2|A1", f"{_CELLS}|E3|A1"))
     # a list's own sum is nearly the figure
     listed = [Sum(name, (f"{name}_listed",)) for name in ("flags", "flags_e2")]
-    every = (*of_totals, *_sums(breakdowns), *listed, denied)
+    near = _nearly_equal(numbers, _lists_by_kind(breakdowns))
+    every = (*of_totals, *_sums(breakdowns), *listed, denied, *near)
     sums += [Sum(where(one.total), tuple(map(where, one.parts))) for one in every]
     untold = {name for name in numbers if name.endswith(("/rest", "/unnamed")) or " but " in name}
     return numbers, sums, untold
@@ -120,6 +125,9 @@ def _stated_totals(breakdowns: Mapping[str, Mapping[str, Any]]) -> tuple[dict[st
         numbers[f"{name}/stated"] = float(row["stated"])
         numbers[f"{name}/unnamed"] = float(max(0, row["stated"] - round(row["numerator"])))
     sums = [Sum(f"{name}/stated", (name, f"{name}/unnamed")) for name in lists]
+    exchanges = _lists_by_kind(breakdowns).get("exchange", [])
+    if len(exchanges) == 1:
+        sums.append(Sum("returned_stated", (f"sources|{exchanges[0]}", "returned_unnamed")))
     sums.append(Sum("returned_stated", ("returned", "returned_unnamed")))
     for part in ("stated", "unnamed"):
         sums.append(Sum(f"returned_{part}", tuple(f"{name}/{part}" for name in lists)))
@@ -135,6 +143,7 @@ def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:
     """What else adds up: breakdowns to figures, and the returned to those in and out of the lists' reach."""
     keys = {name: [key_of(name, t["by"], row) for row in t["rows"]] for name, t in breakdowns.items()}
     yield Sum("registry_persons", ("registry_open", "registry_closed"))
+    yield Sum("registry_entries", ("registry_persons", "registry_duplicates"))
     for total, name in (
         ("registry_closed", "registry_closed_by_reason"),
         ("registry_entries", "registry_entries_by_year"),
@@ -153,9 +162,7 @@ def _sums(breakdowns: Mapping[str, Mapping[str, Any]]) -> Iterator[Sum]:
     yield Sum("captives_confirmed", tuple(one for one in cells if one[-4] in "34" or one[-1] in "34"))
     yield Sum("captives_by_channel|acknowledged", tuple(one for one in cells if one[-1] in "34"))
     yield Sum("whereabouts_concealed", tuple(one for one in cells if one.endswith("|A3")))
-    yield Sum("registry_persons", ("list_overlap|registry|registry",))
-    yield Sum("returned", ("list_overlap|exchange|exchange",))
-    yield Sum("released_while_missing", ("list_overlap|registry|exchange",))
+    yield from _sums_of_overlaps(_lists_by_kind(breakdowns))
 
 
 def _sums_of_lists(lists: Iterable[str]) -> Iterator[Sum]:
@@ -167,6 +174,65 @@ def _sums_of_lists(lists: Iterable[str]) -> Iterator[Sum]:
         yield Sum(f"list_overlap|{label}|{label}", (one,))
     yield Sum("registry_entries", tuple(by_kind.get("registry", ())))
     yield Sum("interviews", tuple(by_kind.get("interview", ())))
+    mentions = tuple(one for kind, ones in by_kind.items() if kind != "registry" for one in ones)
+    yield Sum("mentions_of_registered/denominator", mentions)
+
+
+def _lists_by_kind(breakdowns: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The labels of the lists, by their kind."""
+    found: dict[str, list[str]] = {}
+    for row in breakdowns.get("list_overlap", {"rows": []})["rows"]:
+        if row["list"] == row["other"]:
+            found.setdefault(row["list"].partition("/")[0], []).append(row["list"])
+    return found
+
+
+def _on_both(one: str, other: str) -> str:
+    return f"list_overlap|{one}|{other}"
+
+
+def _sums_of_overlaps(lists: Mapping[str, list[str]]) -> Iterator[Sum]:
+    """The figures that an overlap tells again, where one list of a kind is all there is of it."""
+    registry, exchange = lists.get("registry", []), lists.get("exchange", [])
+    for total, own in (("registry_persons", registry), ("returned", exchange)):
+        if len(own) == 1:
+            yield Sum(total, (_on_both(own[0], own[0]),))
+    if len(registry) == len(exchange) == 1:
+        yield Sum("released_while_missing", (_on_both(registry[0], exchange[0]),))
+
+
+def _contained(lists: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Figures that contain the people of each list of a kind."""
+    for total, kind in (("registry_persons", "registry"), ("returned", "exchange")):
+        for one in lists.get(kind, []):
+            yield total, _on_both(one, one)
+    for one in lists.get("registry", []):
+        for other in lists.get("exchange", []):
+            for total in ("released_while_missing", "registry_closed_by_reason|returned"):
+                yield total, _on_both(one, other)
+
+
+def _nearly_equal(numbers: Mapping[str, float], lists: Mapping[str, list[str]]) -> Iterator[Sum]:
+    """Numbers that are told in two places for nearly the same people: one is taken to give the other.
+
+    Those closed as dead are nearly the registered on the list of the dead, and those closed as returned the
+    registered among the returned.
+    """
+    registry, deaths = lists.get("registry", []), lists.get("death", [])
+    pairs = [("released_while_missing", "registry_closed_by_reason|returned")]
+    if len(registry) == len(deaths) == 1:
+        pairs.append((_on_both(registry[0], deaths[0]), "registry_closed_by_reason|died"))
+    if len(registry) == 1:
+        # whoever a list names and no registry knows is, but for what was said twice, a mention of nobody's
+        others = [one for kind, ones in lists.items() if kind != "registry" for one in ones]
+        rests = tuple(f"{_on_both(one, one)} but {_on_both(registry[0], one)}" for one in others)
+        total = "mentions_of_registered/rest"
+        apart = numbers.get(total, 0.0) - sum(numbers.get(one, 0.0) for one in rests)
+        if abs(apart) < _NONE:
+            yield Sum(total, rests)
+    for one, other in pairs:
+        if one in numbers and other in numbers and abs(numbers[one] - numbers[other]) < LEAST:
+            yield Sum(one, (other,))
 
 
 def _sums_of_returned(

@@ -7,11 +7,12 @@ import pandas as pd
 
 from linkage.casework.bitsets import from_packed
 from linkage.casework.store.review_queue import LEAST_PROBABILITY
+from linkage.matching.decided import decided_rids
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.records.contracts import contract
 from linkage.reports.counting import Counting
 from linkage.reports.figure import Amount, Breakdown, Group, exact, shared
 
-_RECORD = ("kind", "source", "record")
 # Who collects testimony is not told outside: it could lead to those who spoke.
 _SOURCES_UNNAMED = frozenset({"testimony", "interview"})
 
@@ -19,14 +20,16 @@ _SOURCES_UNNAMED = frozenset({"testimony", "interview"})
 def work_amounts(counting: Counting) -> dict[str, Amount]:
     """Candidate pairs and decisions, and the share of mentions that are of somebody on a registry."""
     linkage = counting.assessment.linkage
-    links = linkage.links[linkage.links["probability"] >= LEAST_PROBABILITY]
-    verdicts = _verdicts(linkage, links)
+    verdicts = _verdicts(linkage)
     edges = linkage.edges
     registered = linkage.persons["registered"].to_numpy(dtype=bool)[edges["person"].to_numpy(dtype=np.int64)]
+    registered &= counting.known[edges["mention_rid"].to_numpy(dtype=np.int64)]
     linked = counting.by_draw(from_packed(linkage.bits[registered], linkage.n_draws))
-    mentions = np.full(counting.n_draws, float((linkage.records["kind"] != "registry").sum()))
+    mentions = np.full(
+        counting.n_draws, float(((linkage.records["kind"] != "registry") & counting.known).sum())
+    )
     return {
-        "candidates": exact(len(links)),
+        "candidates": exact(len(verdicts)),
         "decided_same": exact(int((verdicts == "same").sum())),
         "decided_different": exact(int((verdicts == "different").sum())),
         "backlog": exact(int(verdicts.isna().sum())),
@@ -35,19 +38,23 @@ def work_amounts(counting: Counting) -> dict[str, Amount]:
 
 
 def sources(counting: Counting) -> Breakdown:
-    """Each list: its records, the day of the newest, how old that is, and how far it reaches."""
+    """Each list: its records, the day of the newest, how old that is, and how far it reaches.
+
+    The newest is the one that became known last; a record whose date is missing or could not be read is
+    left out, as it would make an old list look as new as its delivery.
+    """
     reach = counting.assessment.asof.reach.by_source
     newest: dict[str, list[pd.Series[str]]] = {}
     until: dict[str, date] = {}
     for kind in KIND_ORDER:
         frame = counting.frame(kind)
-        for source, learned in frame.groupby("source")["learned"] if len(frame) else ():
-            newest.setdefault(list_label(kind, str(source)), []).append(learned)
+        for source, rows in frame.groupby("source") if len(frame) else ():
+            newest.setdefault(list_label(kind, str(source)), []).append(_days_known(kind, rows))
             if kind == "acknowledgement" and source in reach:
                 until[list_label(kind, str(source))] = reach[str(source)]
     groups = []
     for label, parts in newest.items():
-        last = max(part.max() for part in parts)
+        last = max(part[part != ""].max() for part in parts)
         more = {
             "newest": last,
             "days_old": (counting.assessment.asof.day - date.fromisoformat(last)).days,
@@ -57,22 +64,37 @@ def sources(counting: Counting) -> Breakdown:
     return Breakdown(("list",), groups)
 
 
+def _days_known(kind: str, rows: pd.DataFrame) -> "pd.Series[str]":
+    """The ISO day on which each record became known; empty where others of the list have a date of their own
+    and it has none, for of what was history it would only tell the day of delivery.
+    """
+    columns = [column for column in contract(kind).learned_on if column in rows]
+    dated = rows[columns].notna().any(axis=1)
+    learned = rows["learned"].astype(object)
+    return learned.where(dated, "") if dated.any() else learned
+
+
 def list_label(kind: str, source: str) -> str:
     """What a list is called in figures: its kind, and its source where that may be told and says more."""
     return kind if kind in _SOURCES_UNNAMED or source == kind else f"{kind}/{source}"
 
 
-def _verdicts(linkage: LinkageResult, links: pd.DataFrame) -> "pd.Series[str]":
-    """What was decided of each link; None where nothing was."""
-    decided = linkage.decided
-    keys = pd.MultiIndex.from_arrays([links["left_rid"], links["right_rid"]])
-    if decided is None or decided.empty:
-        return pd.Series(None, index=keys, dtype=object)
-    records = linkage.records
-    rids = pd.Series(records.index, index=pd.MultiIndex.from_frame(records[["kind", "source", "record_id"]]))
-    sides = [
-        rids.reindex(pd.MultiIndex.from_arrays([decided[f"{side}_{name}"] for name in _RECORD])).to_numpy()
-        for side in ("left", "right")
-    ]
-    known = pd.Series(decided["verdict"].to_numpy(), index=pd.MultiIndex.from_arrays(sides))
-    return known[~known.index.duplicated()].reindex(keys)
+def _verdicts(linkage: LinkageResult) -> "pd.Series[str]":
+    """What was decided of each pair that is likely enough or decided; None where nothing was.
+
+    A pair that people rejected is no link any more, and counts as decided all the same.
+    """
+    links = linkage.links[linkage.links["probability"] >= LEAST_PROBABILITY]
+    pairs = pd.MultiIndex.from_frame(links[["left_rid", "right_rid"]])
+    known = pd.Series(
+        {
+            pair: verdict
+            for verdict in ("same", "different")
+            for pair in decided_rids(linkage.records, linkage.decided, verdict)
+        },
+        dtype=object,
+    )
+    if known.empty:
+        return pd.Series(None, index=pairs, dtype=object)
+    every = pairs.union(pd.MultiIndex.from_tuples(known.index.to_list()))
+    return known.set_axis(pd.MultiIndex.from_tuples(known.index.to_list())).reindex(every)

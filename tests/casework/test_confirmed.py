@@ -46,3 +46,16 @@ def test_the_tier_is_confirmed_where_every_sighting_is(world):
     flags = world.assess("2024-06-01", confirmed=confirmed_mentions(linkage)).list()
     tiers = dict(zip(flags["registry_records"], flags["tier"], strict=True))
     assert tiers == {"registry/registry-1": "confirmed", "registry/registry-2": "probable"}
+
+
+def test_hearsay_alone_is_never_confirmed_however_often_it_is_decided_and_its_level_is_shown(world):
+    heard, both, ungraded = world.registry(), world.registry(), world.registry()
+    pairs = [(heard, world.testimony(heard, basis=basis), "same") for basis in ("heard", "told")]
+    pairs += [(both, world.testimony(both, basis=basis), "same") for basis in ("heard", "saw")]
+    pairs.append((ungraded, world.testimony(ungraded, reliability="F"), "same"))
+    linkage = decided(world, *pairs)
+    flags = world.assess("2024-06-01", confirmed=confirmed_mentions(linkage)).list()
+    told = flags.set_index("registry_records")[["tier", "evidence_level", "probability"]]
+    assert told.loc["registry/registry-1"].tolist() == ["possible", "E1", 1.0]
+    assert told.loc["registry/registry-2"].tolist() == ["confirmed", "E2", 1.0]
+    assert told.loc["registry/registry-3"].tolist() == ["confirmed", "E1", 1.0]

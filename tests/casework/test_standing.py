@@ -93,3 +93,21 @@ def test_with_stale_lists_nobody_is_new_on_a_list_that_rests_on_silence(world):
         (before,), (after,) = (one.loc[one["variant"] == name, "tier"] for one in (fresh, stale))
         assert (before, after) == ("probable", "undetermined")
     assert pd.notna(stale["determined_until"]).all()
+
+
+def test_a_credible_sighting_that_is_still_in_its_grace_period_is_told_of(world):
+    """E2, two witnesses and probability_e2 nothing: the level shows all, the list counts what is ripe."""
+    person = world.registry()
+    world.testimony(person, basis="heard", seen_from="2022-10-01", reliability="F")
+    undated = {"seen_from": None, "interview_date": "2024-05-20", "learned": "2024-05-25"}
+    world.testimony(person, **undated)
+    row = world.assess(T).list().iloc[0]
+    assert (row.evidence_level, row.witnesses, row.probability, row.probability_e2) == ("E2", 2, 1.0, 0.0)
+    told = reasons_of(world.assess(T), "registry/registry-1")
+    assert (
+        "probability_e2 is 0.00 though the evidence is E2: what makes it more than a claim is still in"
+        in told
+    )
+    assert "begun after 2024-05-02" in told
+    later = reasons_of(world.assess("2024-07-01"), "registry/registry-1")
+    assert "still in its grace" not in later

@@ -2,7 +2,10 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from linkage.casework.case_numbers import of_case
 from linkage.casework.status import SENTENCES, Status, fitting, look_up
 
 PEOPLE = [
@@ -72,6 +75,75 @@ def test_a_release_is_told_on_a_whole_name_or_with_one_more_fact_only(persons, f
     assert alone.status is None and alone.person_id is None
     # asked as namesakes are, so that nobody learns from the question that there is a release
     assert alone == look_up(persons, "Шевченко Олександр", approved=approved)
+
+
+@pytest.mark.parametrize("name", ["Левицький М. С.", "Левицький Микола С.", "Левицький М. Степанович"])
+@pytest.mark.parametrize("fact", [{}, {"born": "1985"}, {"case": "R-3"}])
+def test_initials_are_no_whole_name(persons, name, fact):
+    answer = look_up(persons, name, approved={"P-3": Status.CONFIRMED}, **fact)
+    assert answer.status == (Status.CONFIRMED if fact else None)
+    assert answer.person_id == ("P-3" if fact else None)
+
+
+def test_initials_of_a_given_name_are_half_a_name(persons):
+    assert look_up(persons, "Левицький М. С.").ask == "full_name"
+    assert look_up(persons, "Ярош Д.").ask == "full_name"
+
+
+def test_a_date_that_the_registry_does_not_have_confirms_nobody_for_a_release(persons):
+    approved = {"P-5": Status.CONFIRMED}
+    assert look_up(persons, "Коваленко Юрій", "1988-03-03", approved=approved).ask == "patronymic"
+    assert look_up(persons, "Коваленко Юрій Юрійович", "1988", approved=approved).status == Status.CONFIRMED
+
+
+@pytest.mark.parametrize("case", ["mvs/R-2", "registry/mvs/R-2", " r - 2 ", "R–2", "R2", "2", "002"])
+def test_a_case_number_is_found_as_people_read_it_out(persons, case):
+    assert look_up(persons, "Шевченко Олександр", case=case).person_id == "P-2"
+
+
+@given(
+    st.sampled_from(["К-1004", "K-1004"]), st.sampled_from(["К-1004", "K-1004", "к 1004", "k–1004", "1004"])
+)
+def test_a_letter_of_the_other_alphabet_is_the_same_letter(written, typed):
+    entries = pd.Series([f"mia/{written}", "mia/М-1005", "mia/К-11004"])
+    assert list(of_case(entries, typed)) == list(of_case(entries, f"mia/{typed}")) == [True, False, False]
+
+
+def test_a_bare_number_that_several_bear_tells_nobody_apart(persons):
+    persons.loc[1, "registry_records"] = "mvs/К-77"
+    assert look_up(persons, "Шевченко Олександр", case="77").person_id == "P-1"  # written exactly so
+    persons.loc[0, "registry_records"] = "mvs/М-77"
+    assert look_up(persons, "Шевченко Олександр", case="77").ask == "birth_date"
+
+
+@pytest.mark.parametrize(
+    ("facts", "ask"),
+    [
+        ({"born": "1984"}, "birth_date_again"),
+        ({"born": "1986-01-01"}, "birth_date_again"),
+        ({"born": "1995"}, "birth_date_again"),  # one digit off
+        ({"born": "1958"}, "birth_date_again"),  # two digits swapped
+        ({"case": "R-33"}, "case_number_again"),
+        ({"case": "R-1"}, "case_number_again"),  # somebody else's
+        ({"case": "R-33", "born": "1985"}, "case_number_again"),
+        ({"case": "R-3", "born": "1940"}, "birth_date_again"),
+    ],
+)
+def test_where_the_name_fits_a_fact_that_may_be_mistyped_is_asked_for_again(persons, facts, ask):
+    for name in ("Левицький Микола", "Левицький Микола Степанович"):
+        answer = look_up(persons, name, approved={"P-3": Status.CONFIRMED}, **facts)
+        assert (answer.status, answer.ask, answer.person_id) == (None, ask, None)
+        assert not any(part in " ".join(answer.sentences) for part in ("Левицький", "1985", "R-3"))
+
+
+def test_another_day_of_the_year_is_asked_for_again(persons):
+    for born in ("1990-05-02", "1990-01-05", "1960-05-01"):
+        assert look_up(persons, "Шевченко Олександр Іванович", born).ask == "birth_date_again"
+
+
+@pytest.mark.parametrize("facts", [{"born": "1961"}, {"case": "R-99"}])
+def test_whom_no_name_fits_there_are_no_data_on_whatever_else_is_given(persons, facts):
+    assert look_up(persons, "Ярош Дмитро", **facts).status == Status.NO_DATA
 
 
 def test_the_five_sentences_are_told_in_both_languages_and_none_speaks_of_death():

@@ -1,8 +1,10 @@
 """The breakdowns: counted person by person in every draw they come out the same, and they add up."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -319,7 +321,6 @@ def test_how_old_each_list_is_and_how_far_acknowledgements_reach(world):
 
 
 def test_what_waits_is_what_nobody_decided(world):
-    import pandas as pd
 
     first, second = world.registry(), world.registry()
     mentions = [world.testimony(first), world.testimony(second), world.testimony()]
@@ -349,3 +350,29 @@ def test_what_waits_is_what_nobody_decided(world):
     share = night.figures["mentions_of_registered"]
     assert (share["numerator"], share["denominator"]) == (2, 3)
     assert np.isclose(share["value"], 2 / 3)
+
+
+def test_a_record_without_a_readable_date_does_not_make_an_old_list_new(world):
+    """History is learned on its own date; a row without one on the day of delivery, which tells nothing."""
+    for day in ("2023-02-01", "2023-03-05", None):
+        told_on = {"acknowledged_date": day, "learned": day or "2024-05-31"}
+        world.add("acknowledgement", world.registry(), answer="held", **told_on)
+    world.add("acknowledgement", world.registry(), source="undated", answer="held", learned="2024-05-31")
+    rows = told(world).breakdowns["sources"]["rows"]
+    newest = {row["list"]: (row["newest"], row["days_old"]) for row in rows}
+    assert newest["acknowledgement"] == ("2023-03-05", 454)
+    assert newest["acknowledgement/undated"] == ("2024-05-31", 1)
+
+
+def test_a_rejected_pair_is_decided_though_it_is_no_link_any_more(world):
+    mention, _ = world.testimony(world.registry()), world.registry()
+    names = [("registry", "registry", f"registry-{n}") for n in (1, 2)]
+    mentioned = ("testimony", mention.columns["source"], mention.columns["record_id"])
+    rows = [(*names[0], *mentioned, "same"), (*names[1], *mentioned, "different")]
+    decided = pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "verdict"])
+    made = world.assess(T)
+    linkage = replace(world.linkage(), decided=decided)
+    night = tell(assess(linkage, world.frames(), made.asof), world.frames())
+    found = {name: night.figures[name]["value"] for name in ("decided_same", "decided_different", "backlog")}
+    assert found == {"decided_same": 1, "decided_different": 1, "backlog": 0}
+    assert night.figures["candidates"]["value"] == 2

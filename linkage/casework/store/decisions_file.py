@@ -1,7 +1,7 @@
 """Decisions that were made before this system: read from a file, each row checked, none entered twice."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from linkage.casework.store.decisions import REASONS, Decision, Verdict
 from linkage.casework.store.opening import Store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import decision
+from linkage.casework.store.users import MAY, users
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent, step
 from linkage.records.assembly import assemble
@@ -46,22 +47,33 @@ class _Row:
 
 
 def import_decisions(
-    store: Store, path: Path, evidence: Evidence, actor: str, progress: Progress | None = None
+    store: Store,
+    path: Path,
+    evidence: Evidence,
+    actor: str,
+    progress: Progress | None = None,
+    only_users: bool = False,
 ) -> Imported:
     """Enter a file's decisions; rows that cannot be used are told of and keep no other out.
 
     Args:
         evidence: what a record says now as a hash; None for one that was never delivered.
         actor: who imports, for the audit.
+        only_users: whether each row's decider must be a user of the store, open or closed, who may decide. A
+            store without users knows nobody yet, and takes any.
 
     Raises BadInput for a file that is no table of decisions.
     """
     progress = progress or Silent()
     errors: list[str] = []
     made: list[Decision] = []
+    with store.reading() as connection:
+        roles = {str(one["name"]): str(one["role"]) for one in users(connection)} if only_users else {}
     for row in _rows(path, errors):
         try:
-            made.append(_decision(row, evidence))
+            one = _decision(row, evidence)
+            _check_decider(one.reviewer, roles)
+            made.append(one)
         except ValueError as error:
             errors.append(f"{row.place}: {error}")
     with store.writing() as writing:
@@ -136,6 +148,15 @@ def _decision(row: _Row, evidence: Evidence) -> Decision:
         fingerprint=f"{evidence(pair.left)}-{evidence(pair.right)}",
         import_key=_hash("\0".join([str(pair), verdict, reviewer, decided_at]).encode()),
     )
+
+
+def _check_decider(who: str, roles: Mapping[str, str]) -> None:
+    """Raises ValueError, without the name: what stands in the cell may be anything."""
+    if roles and roles.get(who) not in MAY["decide"]:
+        raise ValueError(
+            f"who is {'a user who may not decide' if who in roles else 'no user here'}; correct it, or vouch "
+            "for the file with --by USER, or say --from-before if it was decided before this system"
+        )
 
 
 def _record(row: _Row, side: str, evidence: Evidence) -> RecordName:

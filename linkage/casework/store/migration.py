@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from linkage.errors import BadInput
 
 #: The newest script; a test holds it to the folder.
-NEWEST = "0003"
+NEWEST = "0004"
 EMPTY = "base"
 _SCRIPTS = Path(__file__).parent / "migrations"
 

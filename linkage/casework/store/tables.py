@@ -84,7 +84,8 @@ candidate = Table(
 )
 Index("ix_candidate_state", candidate.c.state, candidate.c.probability)
 
-# ``records`` are the person's registry entries when it was proposed, as the persons table writes them.
+# ``records`` are the person's registry entries when it was proposed, as the persons table writes them;
+# ``grounds`` what was known of the person then, and since its approval at that (release_grounds, JSON).
 release = Table(
     "release",
     metadata,
@@ -100,6 +101,7 @@ release = Table(
     Column("withdrawn_by", String, ForeignKey("user_account.name")),
     Column("withdrawn_at", String),
     Column("withdrawn_why", Text),
+    Column("grounds", Text),
 )
 
 # Append-only. Who was told what: ``told_to`` is the applicant, ``records`` the registry entries it was said

@@ -1,10 +1,12 @@
 import pandas as pd
 import pytest
+from sqlalchemy import select
 
 from linkage.casework.status import SENTENCES, WORDING, Asked, Status, look_up
 from linkage.casework.store import disclosures, releases
 from linkage.casework.store.disclosures import call_backs
 from linkage.casework.store.releases import RELEASABLE, told_now
+from linkage.casework.store.tables import audit
 from linkage.casework.store.users import MAY, Role, add_user, close_user
 from linkage.errors import BadInput
 
@@ -35,6 +37,10 @@ def office(store, persons):
         for name, role in TEAM.items():
             add_user(writing, name, role, "administrator")
     return Office(store, persons)
+
+
+KNOWN = {"evidence_level": "E2", "acknowledgement_level": "A0", "outcome": "unresolved"}
+KNOWN |= {"acknowledged": 0.0, "returned": 0.0, "dead": 0.0}
 
 
 class Office:
@@ -261,3 +267,79 @@ def test_asking_for_somebody_else_takes_nobody_off_the_list(two_namesakes_since)
     office = two_namesakes_since
     office.tell("мати"), office.tell("мати", name="Гай Лев Ількович", born="1961")
     assert [who for who, *_ in office.calls()] == ["мати", "брат"]
+
+
+@pytest.fixture
+def judged(office):
+    """The office with a night that says what is known of each person: seen credibly, never acknowledged."""
+    office.persons = office.persons.assign(**KNOWN)
+    return office
+
+
+def propose(office, status, **options):
+    with office.store.writing() as writing:
+        return releases.propose(writing, office.persons.iloc[0].to_dict(), status, "olena", **options)
+
+
+def again(office):
+    with office.store.reading() as connection:
+        found = releases.to_look_at_again(connection, office.persons)
+    return [(one["id"], one["look_again"]) for one in found]
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.RELEASED])
+def test_what_the_records_do_not_bear_is_refused_unless_insisted_on_with_a_reason(judged, status):
+    for options in ({}, {"reason": "tier confirmed"}, {"insist": True}, {"insist": True, "reason": " "}):
+        with pytest.raises(BadInput, match=r"the records do not bear.*--insist --reason"):
+            propose(judged, status, **options)
+    number = propose(judged, status, insist=True, reason="the ICRC telephoned")
+    judged.approve(number)
+    assert judged.said().status == status
+    assert again(judged) == []
+
+
+def test_the_tier_confirmed_is_told_apart_from_the_sentence(judged):
+    with pytest.raises(BadInput, match="not that the ICRC confirmed captivity"):
+        propose(judged, Status.CONFIRMED)
+
+
+def test_what_was_learned_between_proposal_and_approval_is_not_approved_unseen(judged):
+    number = propose(judged, Status.PROBABLY_CAPTIVE)
+    judged.persons["outcome"], judged.persons["returned"] = "returned", 1.0
+    with pytest.raises(BadInput, match="the person came home"):
+        judged.approve(number)
+    assert judged.said().status == Status.CAPTIVITY_UNKNOWN
+
+
+def test_a_release_whose_evidence_is_gone_or_whose_person_is_home_or_dead_is_to_be_looked_at_again(judged):
+    judged.approve(propose(judged, Status.PROBABLY_CAPTIVE))
+    assert again(judged) == []
+    for changed, why in (
+        ({"evidence_level": "E0"}, "nobody tells of the person in captivity"),
+        ({"evidence_level": "E1"}, "the evidence was E2 then"),
+        ({"outcome": "returned", "returned": 1.0}, "the person came home"),
+        ({"dead": 0.8}, "the person is reported dead"),
+    ):
+        judged.persons = judged.persons.assign(**KNOWN | changed)
+        ((number, told),) = again(judged)
+        assert number == 1 and told[0].startswith(why)
+        # it is people's to withdraw: what families are told changes by their decision alone
+        assert judged.said().status == Status.PROBABLY_CAPTIVE
+    judged.withdraw(1)
+    assert again(judged) == []
+
+
+def test_of_a_replaced_or_outdated_release_nothing_is_to_be_looked_at(judged):
+    judged.approve(propose(judged, Status.PROBABLY_CAPTIVE))
+    judged.approve(propose(judged, Status.CONFIRMED, insist=True, reason="a letter of the ICRC"))
+    judged.persons = judged.persons.assign(evidence_level="E0")
+    assert again(judged) == []
+    judged.persons["registry_records"] = ["mvs/R-1 | mvs/R-9", "mvs/R-2", ""]
+    assert again(judged) == []
+
+
+def test_what_was_insisted_on_stands_in_the_audit(judged):
+    propose(judged, Status.CONFIRMED, insist=True, reason="a letter of the ICRC")
+    with judged.store.reading() as connection:
+        detail = connection.execute(select(audit.c.detail).order_by(audit.c.seq.desc()).limit(1)).scalar()
+    assert "not_acknowledged" in detail and "letter" not in detail

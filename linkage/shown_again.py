@@ -1,0 +1,43 @@
+"""What is different for readers where a night that was published earlier is shown again.
+
+After a delivery was undone the same inputs stand as on an earlier night. Nothing is computed then, but the
+list that readers see is another than a minute before.
+"""
+
+from dataclasses import replace
+
+from linkage import publishing
+from linkage.casework.lists import MAIN_LIST
+from linkage.deliveries import readable_warehouse
+from linkage.night_comparison import changed_against_shown, persons_moved
+from linkage.publishing import Night
+from linkage.run_summary import Change, change_of
+from linkage.workspace import Workspace
+
+
+def shown_again(
+    workspace: Workspace, night: Night, shown: Night | None
+) -> tuple[Change, tuple[str, ...], str] | None:
+    """What changed against the night that readers saw until now, what it rests on, and that night's run.
+
+    None where they see the same night as before.
+    """
+    current = publishing.current_night(workspace)
+    if shown is None or current is None or current.run != night.run or shown.run == night.run:
+        return None
+    with publishing.opened_snapshot(workspace, shown) as snapshot:
+        before, then = snapshot.rows("flags", variant=MAIN_LIST), set(snapshot.facts()["deliveries"])
+    with publishing.opened_snapshot(workspace, night) as snapshot:
+        flags, now = snapshot.rows("flags", variant=MAIN_LIST), set(snapshot.facts()["deliveries"])
+        own = {name: snapshot.table(name) for name in ("flag_changes", "changes")}
+    moved = changed_against_shown(workspace, night) or own
+    with readable_warehouse(workspace) as warehouse:
+        every = warehouse.deliveries()
+    came = [f"{one.kind}/{one.source}" for one in every if one.id in now - then]
+    gone = [f"{one.kind}/{one.source} withdrawn" for one in every if one.id in then - now]
+    change = replace(
+        change_of(flags, before, shown.as_of),
+        flags=len(moved["flag_changes"]),
+        persons=persons_moved(moved["changes"]),
+    )
+    return change, (*came, *gone), shown.run
