@@ -181,8 +181,7 @@ def to_do(
         tasks.append(
             f"deliver a newer list of acknowledgement/{source}: it reaches to {day} only, which leaves "
             f"{undetermined:,} people undetermined (or declare more with ingest --covers-until; a list that "
-            "came once, such as a "
-            "court's, belongs into one_off_sources of linkage.toml)"
+            "came once, such as a court's, belongs into one_off_sources of linkage.toml)"
         )
     leads = int((flags["tier"] == "probable").sum())
     if leads:
