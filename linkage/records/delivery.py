@@ -96,7 +96,7 @@ def _doubt_kind(pieces: Sequence[Piece], told: Contract, source: str, path: Path
             "--save"
         )
     return [
-        f"LOOKS LIKE {verdict.other}, delivered as {told.kind} (by {by}): if {verdict.other} was meant, "
+        f"SEEMS TO BE {verdict.other}, delivered as {told.kind} (by {by}): if {verdict.other} was meant, "
         f"withdraw this delivery and deliver the file with --kind {verdict.other}"
     ]
 

@@ -56,7 +56,7 @@ def test_a_file_of_another_kind_is_refused_with_how_to_deliver_it(
     assert f"--kind {kind}" in line and "--insist" in line and "\n" not in line
     assert not any(name.split()[0] in line for name in PEOPLE)
     report = read_delivery(path, told, "s", insist=True).report
-    assert report["accepted"] == len(PEOPLE) and f"LOOKS LIKE {kind}" in report["warnings"][0]
+    assert report["accepted"] == len(PEOPLE) and f"SEEMS TO BE {kind}" in report["warnings"][0]
     assert read_delivery(path, kind, "s").report["warnings"] == []
 
 
@@ -90,7 +90,7 @@ def test_names_alone_are_of_any_kind(tmp_path: Path, kind: str) -> None:
 
 def test_a_day_of_going_missing_beside_the_returned_is_only_warned_of(tmp_path: Path) -> None:
     delivered = read_delivery(csv_of(tmp_path, ";Дата зникнення", ";01.05.2022"), "exchange", "s")
-    assert "LOOKS LIKE registry" in delivered.report["warnings"][0]
+    assert "SEEMS TO BE registry" in delivered.report["warnings"][0]
     titled = csv_of(tmp_path, ";Дата полону", ";01.05.2022", title="Обмін 24.08.2024")
     assert read_delivery(titled, "exchange", "s").report["warnings"] == []
 

@@ -64,9 +64,9 @@ def test_what_is_missing_leaves_what_is_told(tmp_path: Path) -> None:
     assert made.records["birth_date"] == ["1990-02", "1985", "2001-05-07", None]
 
 
-def test_a_day_that_is_none_is_set_aside_and_told_of(tmp_path: Path) -> None:
+def test_a_day_that_is_none_leaves_its_year_and_is_told_of(tmp_path: Path) -> None:
     made = read(tmp_path, ["День нар.", "Місяць нар.", "Рік нар."], ["31", "24", "7", "30"], MONTHS, YEARS)
-    assert made.records["birth_date"] == [None, *DATES[1:]]
+    assert made.records["birth_date"] == ["1990", *DATES[1:]]
     (reject,) = made.rejects
     assert (reject.row, reject.column, reject.value) == (2, "Дата нар.", "31.02.1990") and reject.row_was_kept
 
