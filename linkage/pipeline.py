@@ -10,7 +10,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from linkage import casework_step, gates, model_versions, publishing
-from linkage.casework.as_of import AsOf, reach_of
+from linkage.casework.as_of import AsOf, Reach, reach_of
 from linkage.casework.assessment import Assessment, assess
 from linkage.casework.confirmed import confirmed_mentions
 from linkage.casework.lists import MAIN_LIST, TIERS
@@ -36,6 +36,7 @@ from linkage.run_identity import code_version, decisions_fingerprint, run_identi
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
 from linkage.shown_again import shown_again
 from linkage.snapshot_tables import links_table, published_tables
+from linkage.withdrawn_lists import to_deliver_anew, unreplaced_lists
 from linkage.workspace import Workspace, kyiv_day, now, today
 
 Frames = dict[str, pd.DataFrame]
@@ -46,7 +47,8 @@ class Plan:
     """What tonight's run works on: its identity, deliveries, decisions, models in force, the night before.
 
     ``last`` is the published night of the latest day up to this one; ``named_by`` the one whose person ids
-    are kept: the same, or of a day before the first night the first that came after it.
+    are kept: the same, or of a day before the first night the first that came after it. ``held_back`` are
+    the sources of acknowledgements of which a list was withdrawn that nothing took the place of.
     """
 
     run: str
@@ -57,6 +59,7 @@ class Plan:
     named_by: Night | None
     decided: pd.DataFrame = field(compare=False)
     models: ModelVersion | None = None
+    held_back: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def run(
@@ -120,18 +123,29 @@ def make_plan(workspace: Workspace, as_of: date) -> Plan:
     with writable_warehouse(workspace) as warehouse:
         in_force = warehouse.in_force(as_of)
         withdrawn = [one for one in warehouse.deliveries() if one.withdrawn_at is not None]
+        relied_on = warehouse.relied_on()
     if not in_force:
         raise BadInput(
             f"Nothing is delivered as of {as_of}. Deliver files with: linkage ingest FILE --kind KIND"
         )
     decided = casework_step.decided_pairs(workspace, as_of)
-    identity, models = _identified(workspace, in_force, as_of, decisions_fingerprint(decided))
+    gone = [one for one in withdrawn if one.history or one.delivered_day <= as_of.isoformat()]
+    one_off = workspace.settings.acknowledgement_sources("one_off_sources")
+    held_back = unreplaced_lists([*in_force, *gone], relied_on, one_off)
+    identity, models = _identified(workspace, in_force, as_of, decisions_fingerprint(decided), held_back)
     last, following = publishing.nights_around(workspace, as_of)
-    return Plan(identity, as_of, tuple(in_force), tuple(withdrawn), last, last or following, decided, models)
+    named_by = last or following
+    return Plan(
+        identity, as_of, tuple(in_force), tuple(withdrawn), last, named_by, decided, models, held_back
+    )
 
 
 def _identified(
-    workspace: Workspace, deliveries: list[Delivery], as_of: date, decisions: str
+    workspace: Workspace,
+    deliveries: list[Delivery],
+    as_of: date,
+    decisions: str,
+    held_back: Mapping[str, tuple[str, ...]],
 ) -> tuple[str, ModelVersion | None]:
     """The run's id and its models: those in force on its day; of a day before the first, the newest.
 
@@ -139,7 +153,7 @@ def _identified(
     """
 
     def identity(models: str) -> str:
-        return run_identity(deliveries, as_of, workspace.settings, decisions, models=models)
+        return run_identity(deliveries, as_of, workspace.settings, decisions, models, held_back)
 
     known = model_versions.versions(workspace)
     by_then = [one for one in known if one.as_of <= as_of.isoformat()]
@@ -224,8 +238,14 @@ def assess_persons(
 
 def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> AsOf:
     """The day asked of, how far the acknowledgement lists reach by then, and the grace period."""
-    settings = workspace.settings
+    settings, held_back = workspace.settings, plan.held_back
+    days = (settings.grace_days, settings.list_tolerance_days, settings.silence_days)
+    if not all(held_back.values()):  # of one source nothing tells any more how far it reached
+        return AsOf(plan.as_of, Reach(), *days)
     lists = [one for one in plan.deliveries if one.kind == "acknowledgement"]
+    lists = [one for one in lists if one.id in held_back.get(one.source, (one.id,))]
+    telling = [one.id for one in lists]
+    acknowledgements = acknowledgements[acknowledgements["delivery"].isin(telling)]
     declared: dict[str, date] = {}
     delivered: dict[str, date] = {}
     for one in lists:
@@ -237,7 +257,6 @@ def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> A
             delivered[one.source] = max(day, delivered.get(one.source, day))
     one_off = settings.acknowledgement_sources("one_off_sources")
     reach = reach_of(acknowledgements, plan.as_of, declared, delivered, one_off)
-    days = (settings.grace_days, settings.list_tolerance_days, settings.silence_days)
     return AsOf(plan.as_of, reach, *days)
 
 
@@ -373,6 +392,7 @@ def report(
             *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
         ),
         to_do=(
+            *to_deliver_anew(plan.held_back),
             *to_do(flags, facts["reach"], inbox, facts["contradicted"], facts["linkage"]["drift"]["moved"]),
             *workspace.settings.unknown_sources({f"{one.kind}/{one.source}" for one in plan.deliveries}),
             *casework_step.to_do(workspace),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,11 +24,13 @@ def run_identity(
     settings: Settings,
     decisions: str = NO_DECISIONS,
     models: str = "",
+    held_back: Mapping[str, tuple[str, ...]] | None = None,
 ) -> str:
     """The id of a run: 16 hex digits that change with anything that can change its output.
 
     ``deliveries`` are those in force, in their order (a later one supersedes an earlier one of its source);
-    ``models`` is the fingerprint of the frozen models in force, empty before the first.
+    ``models`` is the fingerprint of the frozen models in force, empty before the first; ``held_back`` the
+    sources of withdrawn lists that nothing took the place of.
     """
     facts = {
         "deliveries": [
@@ -41,7 +43,8 @@ def run_identity(
         "models": models,
         "code": code_version(),
     }
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+    more = {"held_back": sorted(held_back.items())} if held_back else {}
+    return hashlib.sha256(json.dumps(facts | more, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def decisions_fingerprint(decided: pd.DataFrame) -> str:

@@ -235,7 +235,7 @@ def test_a_night_that_is_shown_again_says_what_changed_against_what_was_shown_a_
     first = run(night).night
     listed = tiers(night)
     assert "Nothing has changed." in run(night).line
-    mistaken = ingest(night, world / "testimony.csv", "exchange", "mistaken").delivery
+    mistaken = ingest(night, world / "testimony.csv", "exchange", "mistaken", insist=True).delivery
     second = run(night)
     without = tiers(night)
     gone = changed(night, "changed-flags")
@@ -289,6 +289,23 @@ def test_withdrawing_the_one_acknowledgement_list_makes_flags_undetermined_not_n
     assert f"{len(changed(night, 'changed-flags')):,} flags of all lists came, went or moved" in summary.line
     came = changes[changes["tier_before"].isna()]
     assert (came["cause"] == "withdrawal").all()
+
+
+def test_withdrawing_one_of_two_acknowledgement_sources_makes_flags_undetermined_not_new(world, tmp_path):
+    night = deliver(tmp_path / "w", world)
+    second = tmp_path / "second.csv"
+    second.write_text(
+        "record_id,surname,given_name,acknowledged_date,answer\nB-1,Близький,Яків,2024-12-30,held\n", "utf-8"
+    )
+    ingest(night, second, "acknowledgement", "second", covers_until=DAY)
+    run(night, DAY)
+    before = tiers(night)
+    assert set(before.values()) - {"undetermined"}
+    withdraw_source(night, "acknowledgement/acknowledgement")
+    summary = run(night, DAY, {"candidates": "a list was withdrawn", "flags": "a list was withdrawn"})
+    assert set(tiers(night).values()) == {"undetermined"}
+    assert tiers(night).keys() >= {person for person, tier in before.items() if tier == "probable"}
+    assert any(task.startswith("deliver acknowledgement/acknowledgement anew") for task in summary.to_do)
 
 
 def test_a_list_that_ends_a_year_ago_delivered_today_makes_flags_undetermined_not_new(night, tmp_path):

@@ -205,6 +205,12 @@ class Warehouse:
             },
         )
 
+    def relied_on(self) -> frozenset[str]:
+        """Ids of the deliveries that any published run was made of, withdrawn ones too."""
+        return (
+            frozenset(row["id"] for row in self._rows(sql.relied_on())) if self._has_tables() else frozenset()
+        )
+
     @contextmanager
     def _staged(self, **tables: pa.Table) -> Iterator[None]:
         for name, table in tables.items():

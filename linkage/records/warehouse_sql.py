@@ -76,6 +76,11 @@ def published_before() -> str:
     """
 
 
+def relied_on() -> str:
+    """The deliveries that any published run was made of."""
+    return "select distinct unnest(deliveries) as id from runs order by id"
+
+
 def in_force() -> str:
     """Deliveries that count on a day: not withdrawn, and delivered by then or part of a source's history."""
     return """
