@@ -222,6 +222,11 @@ def birth_dates(values: Sequence[str]) -> float:
     return _share(values, lambda value: 1920 <= _year_of(value, birth=True) <= 2012)
 
 
+def are_birth_days(values: Sequence[str]) -> bool:
+    """Whether nearly every cell is a whole date on which a grown person can have been born."""
+    return full_dates(values) and birth_dates(values) > 0.9
+
+
 def looks_like_unit(text: str) -> bool:
     """Whether a text speaks of a military unit."""
     return _UNIT.search(text) is not None or parse_unit(text).formation is not None

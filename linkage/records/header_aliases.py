@@ -184,15 +184,22 @@ def names_of(column: Column) -> frozenset[str]:
     return frozenset(map(normalise, (column.name, *aliases)))
 
 
+_BY_CELLS = 0.9
+
+
 def by_alias(
     index: int, header: str, cells: Sequence[str], contract: Contract, taken: Collection[str] = ()
 ) -> Match:
     """Where a known header belongs, by its cells if it may be several columns; ``taken`` are none of them."""
     claiming = claimants(header, contract)
-    claiming = tuple(one for one in claiming if normalise(one.name) == normalise(header)) or claiming
+    own = (one for one in claiming if one.how != "keep" and normalise(one.name) == normalise(header))
+    claiming = tuple(own) or claiming
     claiming = tuple(one for one in claiming if one.name not in taken)
     if not claiming:
         return Match(index, header, None, 0.0, "unknown")
+    if any(one.name == "birth_year" for one in claiming) and content.are_birth_days(cells):
+        # «Р.н.» over whole dates is read as a year by nobody who filled the table in.
+        return Match(index, header, "birth_date", _BY_CELLS, "content")
     fits = [(content.fit(column, cells), column) for column in claiming]
     # Where the cells do not decide, one part of a name is likelier than the whole, and an event than a birth.
     best, column = max(fits, key=lambda pair: (pair[0], pair[1].type not in ("full_name", "birth_date")))

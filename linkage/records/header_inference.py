@@ -103,7 +103,8 @@ def _guess(
     ways = {header, bare} if bare and not of_others else {header}
     asked, of_event = asks_for(header), speaks_of_an_event(header)
     only_an_event = names_only_an_event(header)
-    enums = (one for one in contract.columns if one.type == "enum")
+    enums = [one for one in contract.columns if one.type == "enum"]
+    told_by_cells = any(tells_enum(one, cells) and one.name not in {*taken, *GRAVE} for one in enums)
     as_any_text = (
         IN_GROUP not in match.header
         and not content.are_codes(cells)
@@ -119,6 +120,8 @@ def _guess(
         if not column.how and column.type in SPELLED and _one_of_two(column.type, taken):
             continue
         if (once and column.type in SPELLED) or (the_person and column.name != "full_name"):
+            continue
+        if told_by_cells and column.type == "text" and not column.how:
             continue
         if of_event and (
             tells_of_home(column) or (only_an_event and column.type == "text" and not column.how)

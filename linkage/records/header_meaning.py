@@ -62,6 +62,7 @@ you your ваш ваша ваше he she they him them його себе сві�
 вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just
 also також ще еще під про во ко within into by with as про саме складу составе складі поблизу близько около
 near around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
+потерпілий потерпілого потерпіла потерпілої потерпевший потерпевшего потерпевшая victim
 нет немає нема between між между пункт пункту пункті пункте стисло коротко кратко
 briefly detail details подробно детально згідно согласно
 """
@@ -85,7 +86,10 @@ def is_mute(header: str) -> bool:
 
 def qualifies(header: str, alias: str) -> bool:
     """Whether a header opens with a telling alias and goes on: «Прізвище особи, яка розшукується»."""
-    return header.startswith(f"{alias} ") and not is_mute(alias)
+    if not header.startswith(f"{alias} ") or is_mute(alias):
+        return False
+    added = telling(header).keys() - telling(alias).keys()
+    return not added.intersection(_OF_ANOTHER)
 
 
 @lru_cache(maxsize=50_000)
@@ -103,7 +107,7 @@ def nearness(header: str, alias: str) -> float:
     asked, told = _ASKED & left.keys(), _ASKED & right.keys()
     if (asked and told and not asked & told) or len(_OPPOSITE & (left.keys() | right.keys())) > 1:
         return 0.0
-    if "=whence" in left and "=whence" not in right:
+    if any(word in left and word not in right for word in _OF_ANOTHER):
         return 0.0
     unmatched = dict(right)
     shared = foreign = said = 0.0
@@ -152,6 +156,8 @@ def asks_for(header: str) -> frozenset[str]:
 
 _ASKED = frozenset({"=date", "=place", "=who", "=whom"})
 _OPPOSITE = frozenset({"=since", "=until"})
+# Words that make a header another thing: «дата внесення до ЄРДР» is no entry in the register of the missing.
+_OF_ANOTHER = ("=whence", "=proceeding")
 _A_MISSING_PERSON = re.compile(r"\bmissing (?=person|man\b|men\b|soldier|service|individual|relative|pow\b)")
 
 
@@ -180,7 +186,7 @@ def _weight(word: str) -> float:
 
 
 _COMMON_MEANINGS = frozenset(
-    {"=date", "=place", "=number", "=name", "=whence", "=who", "=whom", "=since", "=until"}
+    {"=date", "=place", "=number", "=name", "=whence", "=who", "=whom", "=since", "=until", "=sort"}
 )
 _ORDER = frozenset({"=first", "=last"})
 

@@ -37,6 +37,8 @@ _ASIDE = re.compile(
     r"|исчезновени\w*|пропаж\w*|полон\w*|плен\w*|звільненн?\w*|освобождени\w*|поверненн?\w*|возвращени\w*|обмін\w*"
     r"|зустріч\w*|встреч\w*"
     r"|обмен\w*)"
+    r"|^\W*(?:що|что)\s+(?:вам|ви|вы|вас)?\s*(?:особисто\s+|лично\s+)?(?:відомо|знаєте|известно|знаете)\s+(?:про|об?)\b"
+    r"|^\W*what (?:do you|is) know(?:n)?\s+(?:about|of)\b"
     r"|\b(?:at the time|at that time|на (?:той|тот) (?:момент|час))\b"
     r"|\b(?:did|does|has) (?:the )?(?:witness|source|informant)\b"
     r"|\b(?:свідок|джерело|свидетель|источник)(?= (?:бачи|виді|виде|знає|знает))"
@@ -118,19 +120,25 @@ def _is_any_thing(bare: str) -> bool:
 
 # «person/last_name» is a column in a group of a form; «Passport/ID» is one thing or the other.
 _FORM_PATH = re.compile(r"(?![A-Z][a-z]+/[A-Z])[\w.-]+(?:/[\w.-]+)+")
+# «Підр-л», «нар-ня», «бат-н»: the middle of a word left out for a hyphen.
+_LETTERS_LEFT_OUT = re.compile(r"(?<![\w-])([^\W\d_]{1,6})-([^\W\d_]{1,3})(?![\w-])")
+# Stands for the hyphen, which normalising would drop.
+_GAP = "0"
 _CUT_SHORT = re.compile(r"[^\W\d_]{2,}(?=\.)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def short_for(header: str, aliases: Iterable[str]) -> list[str]:
-    """The aliases that a header with words cut short by a dot stands for: «Дата зникн.», «Реєстр. номер».
+    """The aliases that a header with words cut short stands for: «Дата зникн.», «Реєстр. номер», «Підр-л».
 
-    Word by word each is the alias's own or its beginning; words saying of whom the list speaks are left off.
+    Word by word each is the alias's own, its beginning before a dot, or both its ends about a hyphen; words saying of whom the list speaks are left off.
     """
     for way in (header, _IN_BRACKETS.sub(" ", header)):
-        cut = {normalise(word) for word in _CUT_SHORT.findall(way)}
-        words = [word for word in normalise(way).split() if word not in SUBJECT]
-        if not cut.intersection(words) or max(map(len, words)) < 3:
+        whole = _LETTERS_LEFT_OUT.sub(lambda word: f"{word[1]}{_GAP}{word[2]}", way)
+        cut = {normalise(word) for word in _CUT_SHORT.findall(whole)}
+        words = [word for word in normalise(whole).split() if word not in SUBJECT]
+        gaps = any(_GAP in word for word in words)
+        if not (gaps or cut.intersection(words)) or max(map(len, words), default=0) < 3:
             continue
         found = [alias for alias in aliases if _begins_each(words, alias, cut)]
         if found:
@@ -141,9 +149,15 @@ def short_for(header: str, aliases: Iterable[str]) -> list[str]:
 def _begins_each(words: list[str], alias: str, cut: set[str]) -> bool:
     own = [word for word in alias.split() if word not in SUBJECT]
     return len(own) == len(words) and all(
-        left == right or (left in cut and right.startswith(left))
+        left == right or (left in cut and right.startswith(left)) or _has_both_ends(left, right)
         for left, right in zip(words, own, strict=True)
     )
+
+
+def _has_both_ends(short: str, word: str) -> bool:
+    """Whether a word is what letters were left out of: «нар-ня» is «народження»."""
+    start, gap, end = short.partition(_GAP)
+    return bool(gap) and len(word) > len(start) + len(end) and word.startswith(start) and word.endswith(end)
 
 
 # Words that mean the person a row tells of; beside others most say what became of somebody.
