@@ -43,6 +43,10 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
         found = _named_in_brackets(header, contract) or _offered_in_brackets(header, contract)
     if not found and (plain := without_brackets(header)):
         found = claimants(plain, contract)
+    if not found:
+        found = tuple(one for one in _in_brackets(header, contract) if one.type == "call_sign")
+    if not found and not speaks_of_others(header):
+        found = next((known[one] for one in map(_bare, spellings(header)) if one in known), ())
     if not found and " / " in header and not speaks_of_others(header):
         # «Звідки хлопець / підрозділ»: of two ways known what both may be: «From / З».
         sides = [side for side in (claimants(one, contract) for one in header.split(" / ")) if side]
@@ -92,10 +96,23 @@ def _in_its_language(header: str, contract: Contract) -> tuple[Column, ...]:
 
 def _named_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
     """The part of a name that only the brackets of a header tell: «Засуджений (ПІБ)»."""
+    return tuple(one for one in _in_brackets(header, contract) if one.type in SPELLED and not one.how)
+
+
+def _in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
+    """The columns that the brackets of a header name, if it speaks of nobody else."""
     aside = " ".join(_IN_BRACKETS.findall(header)).strip("() ")
     if not aside or aside == header or speaks_of_others(header):
         return ()
-    return tuple(one for one in claimants(aside, contract) if one.type in SPELLED and not one.how)
+    return claimants(aside, contract)
+
+
+def _bare(way: str) -> str:
+    """A normalised header without the words that only stand for the person: «Звідки він»."""
+    return " ".join(word for word in way.split() if word not in _HE_OR_SHE)
+
+
+_HE_OR_SHE = frozenset("він вона вони он она они he she they його її их їх его ее him her them саме именно".split())
 
 
 def _offered_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
@@ -113,7 +130,7 @@ def without_brackets(header: str) -> str | None:
     """A header without what its brackets explain; None where they name somebody else, or say all it says."""
     plain = " ".join(_IN_BRACKETS.sub(" ", header).split())
     aside = " ".join(_IN_BRACKETS.findall(header))
-    if not aside or is_mute(normalise(plain)) or means_a_name_before(aside) or tells_an_end(aside):
+    if not aside or (is_mute(normalise(plain)) and normalise(plain) != "name") or means_a_name_before(aside) or tells_an_end(aside):
         return None
     return None if speaks_of_others(aside) and not speaks_of_others(plain) else plain
 

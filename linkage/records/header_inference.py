@@ -24,6 +24,7 @@ from linkage.records.header_meaning import (
     qualifies,
     speaks_of_an_event,
     speaks_of_things,
+    telling,
 )
 from linkage.records.header_words import (
     IN_GROUP,
@@ -142,6 +143,8 @@ def _guess(
         sureness = _sureness(column, cells, words, mute, taken, as_any_text)
         if sureness and (likeliest is None or sureness > likeliest[0]):
             likeliest = sureness, words, column
+    if likeliest is None and not by_words and "row_no" not in taken and content.counts_rows(cells):
+        return replace(match, target="row_no", how="content", confidence=0.8)
     if likeliest is None or content.contradicts(likeliest[2], cells):
         return None
     sureness, words, column = likeliest
@@ -176,14 +179,25 @@ def _one_of_two(name: str, taken: set[str | None]) -> bool:
 
 def _likeness(header: str, column: Column, of_others: bool) -> float:
     """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
+    added = frozenset(telling(header)) - _OF_HOME
+    part_of_home = column.type == "place" and "residence" in column.feeds
     aliases = (
         alias
         for alias in names_of(column)
         if not of_others or (speaks_of_others(alias) and shares_its_others(header, alias))
     )
     return max(
-        (max(nearness(header, one), _QUALIFIED * qualifies(header, one)) for one in aliases), default=0.0
+        (
+            # «Район виконання завдання» is no raion that somebody lives in.
+            max(nearness(header, one), _QUALIFIED * (qualifies(header, one) and not (part_of_home and added - telling(one).keys())))
+            for one in aliases
+        ),
+        default=0.0,
     )
+
+
+# Words that may follow «область» or «район» where somebody lives.
+_OF_HOME = frozenset({"=residence", "=register", "=birth"})
 
 
 # «ICRC ID», «TR number», «МКЧХ ID»: whichever office numbered it, it is this record's number.

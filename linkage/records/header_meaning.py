@@ -60,8 +60,8 @@ you your ваш ваша ваше he she they him them його себе сві�
 напишите please enter specify indicate give орієнтовна орієнтовно орієнтовне орієнтовний приблизна приблизно
 приблизне приблизний ориентировочная ориентировочно примерная примерно ймовірна ймовірно ймовірне вероятная
 вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just
-also також ще еще під про во ко within into by with as про саме складу составе складі поблизу близько около
-near around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
+also також ще еще під про во ко within into by with as про саме складу составе складі близько около
+around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
 потерпілий потерпілого потерпіла потерпілої потерпевший потерпевшего потерпевшая victim
 нет немає нема between між между пункт пункту пункті пункте стисло коротко кратко
 briefly detail details подробно детально згідно согласно
@@ -154,7 +154,7 @@ def asks_for(header: str) -> frozenset[str]:
     return frozenset({"=date", "=place"}).intersection(map(meaning, header.split()))
 
 
-_ASKED = frozenset({"=date", "=place", "=who", "=whom"})
+_ASKED = frozenset({"=date", "=place", "=who", "=whom", "=how"})
 _OPPOSITE = frozenset({"=since", "=until"})
 # Words that make a header another thing: «дата внесення до ЄРДР» is no entry in the register of the missing.
 _OF_ANOTHER = ("=whence", "=proceeding")
@@ -186,7 +186,7 @@ def _weight(word: str) -> float:
 
 
 _COMMON_MEANINGS = frozenset(
-    {"=date", "=place", "=number", "=name", "=whence", "=who", "=whom", "=since", "=until", "=sort"}
+    {"=date", "=place", "=number", "=name", "=whence", "=who", "=whom", "=since", "=until", "=sort", "=how"}
 )
 _ORDER = frozenset({"=first", "=last"})
 
