@@ -12,6 +12,7 @@ from linkage.records.header_meaning import SUBJECT, is_mute, normalise, speaks_o
 from linkage.records.header_words import (
     group_of,
     means_a_name_before,
+    means_the_person,
     short_for,
     speaks_of_others,
     spellings,
@@ -55,7 +56,8 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
         found = next((known[one] for one in in_cyrillic(header, contract) if one in known), ())
     if means_a_name_before(header):
         found = tuple(column for column in found if column.type not in SPELLED)
-    if speaks_of_an_event(group_of(header)):
+    group = group_of(header)
+    if speaks_of_an_event(group) and not means_the_person(normalise(group)):
         found = tuple(column for column in found if not tells_of_home(column))
     return found
 
@@ -112,7 +114,7 @@ def _bare(way: str) -> str:
     return " ".join(word for word in way.split() if word not in _HE_OR_SHE)
 
 
-_HE_OR_SHE = frozenset("він вона вони он она они he she they його її их їх его ее him her them саме именно".split())
+_HE_OR_SHE = frozenset("він вона вони он она они he she they його її их їх его ее йому ему їй ей him her them саме именно".split())
 
 
 def _offered_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:

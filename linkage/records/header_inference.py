@@ -104,6 +104,7 @@ def _guess(
     ways = {header, bare} if bare and not of_others else {header}
     asked, of_event = asks_for(header), speaks_of_an_event(header)
     only_an_event = names_only_an_event(header)
+    of_this_list = "=proceeding" not in telling(header)
     enums = [one for one in contract.columns if one.type == "enum"]
     told_by_cells = any(tells_enum(one, cells) and one.name not in {*taken, *GRAVE} for one in enums)
     as_any_text = (
@@ -131,7 +132,7 @@ def _guess(
         words = 0.0
         if not mute and _may_answer(column, asked):
             words = max(_likeness(one, column, of_others) for one in ways)
-        if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header):
+        if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header) and of_this_list:
             words = 1.0
         if the_person:
             words = max(words, _QUALIFIED)

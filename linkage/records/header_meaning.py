@@ -17,6 +17,8 @@ _POSSESSIVE = re.compile(r"(?<=[a-z])['’ʼ`]s\b", re.IGNORECASE)
 _UNIT_IN_SHORT = re.compile(r"\bв\s*/\s*ч\b", re.IGNORECASE)
 _SETTLEMENT_IN_SHORT = re.compile(r"\bн\s?\.\s?п\b\.?", re.IGNORECASE)
 _NUMBER_IN_SHORT = re.compile(r"\bк(?:іл|ол)?-(?:с?ть|во)\b", re.IGNORECASE)
+# One word, so that no other «відомо» or «known» comes near to it.
+_ALSO_KNOWN = re.compile(r"\b(?:також відом\w+ як|також знан\w+ як|также известн?\w+ как|also known as)\b", re.IGNORECASE)
 _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
 
 
@@ -27,6 +29,7 @@ def normalise(header: str) -> str:
     Latin letters typed in Cyrillic words («Пpiзвищe») become the Cyrillic ones that they look like.
     """
     text = mend_look_alikes(_HINT_OF_FORM.sub(" ", unicodedata.normalize("NFKC", header)))
+    text = _ALSO_KNOWN.sub("aka", text)
     text = _SETTLEMENT_IN_SHORT.sub("нп ", _NUMBER_IN_SHORT.sub("кількість", text))
     text = (
         _UNIT_IN_SHORT.sub("вч", _POSSESSIVE.sub("", text)).casefold().replace("ё", "е").translate(_DROPPED)
@@ -48,7 +51,7 @@ prisoner detainee deceased pow of the a an and or та і й и або или ч
 hostage casualty поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя
 current present at was were did does do has have had been their її їх їхній їхня их українською украинском
 ukrainian cyrillic україну украину домой додому as heard believed його его her his ее її дд мм рррр
-гггг dd mm yyyy уточнена уточнено
+pers osoby os гггг dd mm yyyy уточнена уточнено
 """
 # Words that carry a sentence and say nothing of its subject: «Вкажіть, коли він зник, за наявними даними».
 _LIGHT_WORDS = """
@@ -59,7 +62,7 @@ you your ваш ваша ваше he she they him them його себе сві�
 проведения настання наступления здійснення осуществления вказати вкажіть укажите указать зазначте напишіть
 напишите please enter specify indicate give орієнтовна орієнтовно орієнтовне орієнтовний приблизна приблизно
 приблизне приблизний ориентировочная ориентировочно примерная примерно ймовірна ймовірно ймовірне вероятная
-вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just
+вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just йому ему їй ей що что можете може может додати добавить сказати сказать
 also також ще еще під про во ко within into by with as про саме складу составе складі близько около
 around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
 потерпілий потерпілого потерпіла потерпілої потерпевший потерпевшего потерпевшая victim
@@ -141,7 +144,8 @@ def tells_an_end(header: str) -> bool:
 
 def speaks_of_an_event(header: str) -> bool:
     """Whether a header speaks of going missing, capture, death or return."""
-    return not EVENTS.isdisjoint(map(meaning, normalise(header).split()))
+    words = _A_MISSING_PERSON.sub("", normalise(header)).split()
+    return not EVENTS.isdisjoint(map(meaning, words))
 
 
 def names_only_an_event(header: str) -> bool:

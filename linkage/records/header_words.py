@@ -39,6 +39,8 @@ _ASIDE = re.compile(
     r"|обмен\w*)"
     r"|^\W*(?:що|что)\s+(?:вам|ви|вы|вас)?\s*(?:особисто\s+|лично\s+)?(?:відомо|знаєте|известно|знаете)\s+(?:про|об?)\b"
     r"|^\W*what (?:do you|is) know(?:n)?\s+(?:about|of)\b"
+    # Who is asked what they saw: «Кого Вы видели (ФИО)».
+    r"|\b(?:ви|вы|(?:did |do |have )?you)\b(?=.*\b(?:бач|зустр|чу[лє]|знає|виде|встре|слы|знае|розпов|расска|see|saw|met|hear|know|tell))"
     r"|\b(?:at the time|at that time|на (?:той|тот) (?:момент|час))\b"
     r"|\b(?:did|does|has) (?:the )?(?:witness|source|informant)\b"
     r"|\b(?:свідок|джерело|свидетель|источник)(?= (?:бачи|виді|виде|знає|знает))"
@@ -100,7 +102,8 @@ def _parted(whole: str) -> tuple[str, str]:
     """A header's group, or nothing, and its own words: «Народження › дата», «Разыскиваемый: имя»."""
     group, _, last = whole.rpartition(IN_GROUP)
     if not group:
-        group, _, last = whole.rpartition(": ")
+        parted = _PARTED.fullmatch(whole)
+        group, last = parted.groups() if parted else ("", whole)
         words = normalise(group).split()
         # «Enquirer: date of birth»: of whom an unknown word speaks, nobody knows.
         if not any(meaning(word)[0] == "=" or word in SUBJECT or word in _PERSONS for word in words):
@@ -111,6 +114,10 @@ def _parted(whole: str) -> tuple[str, str]:
 def group_of(header: str) -> str:
     """The group that a header stands in; nothing where it stands alone."""
     return _parted(header.replace(AGAIN, "").strip())[0]
+
+
+# «Разыскиваемый: имя», «Missing person - date of birth».
+_PARTED = re.compile(r"(.+)(?:: | [-–—|] )(.+)")
 
 
 def _is_any_thing(bare: str) -> bool:
@@ -149,7 +156,10 @@ def short_for(header: str, aliases: Iterable[str]) -> list[str]:
 def _begins_each(words: list[str], alias: str, cut: set[str]) -> bool:
     own = [word for word in alias.split() if word not in SUBJECT]
     return len(own) == len(words) and all(
-        left == right or (left in cut and right.startswith(left)) or _has_both_ends(left, right)
+        left == right
+        or meaning(left) == meaning(right) == "=number"
+        or (left in cut and right.startswith(left))
+        or _has_both_ends(left, right)
         for left, right in zip(words, own, strict=True)
     )
 
