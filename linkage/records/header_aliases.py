@@ -8,7 +8,7 @@ from linkage.records import column_content as content
 from linkage.records.column_match import SPELLED, Match
 from linkage.records.contracts import KINDS, Column, Contract, contract
 from linkage.records.enum_words import offers_values
-from linkage.records.header_meaning import SUBJECT, is_mute, normalise, speaks_of_an_event, tells_an_end
+from linkage.records.header_meaning import SUBJECT, asks_for, is_mute, normalise, speaks_of_an_event, tells_an_end
 from linkage.records.header_words import (
     group_of,
     means_a_name_before,
@@ -84,7 +84,8 @@ _LANGUAGES = {
     "_ru": "ru rus рус рос",
 }
 _IN_LANGUAGE = {word: part for part, words in _LANGUAGES.items() for word in words.split()}
-_ITS_LANGUAGE = re.compile(rf"(.*\w)[\s_(-]+({'|'.join(_IN_LANGUAGE)})\W*", re.IGNORECASE)
+_SPELLING = r"(?:translit|script|letter|spelling|alphabet|трансл|літер|букв|мов|напис)\w*"
+_ITS_LANGUAGE = re.compile(rf"(.*\w)[\s_(-]+({'|'.join(_IN_LANGUAGE)})(?:\s+{_SPELLING})?\W*", re.IGNORECASE)
 
 
 def _in_its_language(header: str, contract: Contract) -> tuple[Column, ...]:
@@ -133,6 +134,9 @@ def without_brackets(header: str) -> str | None:
     plain = " ".join(_IN_BRACKETS.sub(" ", header).split())
     aside = " ".join(_IN_BRACKETS.findall(header))
     if not aside or (is_mute(normalise(plain)) and normalise(plain) != "name") or means_a_name_before(aside) or tells_an_end(aside):
+        return None
+    if asks_for(normalise(aside)) and speaks_of_an_event(plain):
+        # «Зник (місце)» is no day, whatever «Зник» alone is.
         return None
     return None if speaks_of_others(aside) and not speaks_of_others(plain) else plain
 
