@@ -138,6 +138,9 @@ def _guess(
             words = max(words, _QUALIFIED)
         if column.type == "enum" and not of_others and offers_values(column, match.header):
             words = max(words, _OFFERED)
+        # A wrong name or answer misleads silently: half of a header's words are not enough for one.
+        if words < _GRAVELY_LIKE and (column.name in GRAVE or column.type in NAME_TYPES):
+            words = 0.0
         told_by_values = not by_words and column.type == "enum"
         if (by_words or of_others) and words < _LIKE_ENOUGH and not told_by_values:
             continue
@@ -204,6 +207,7 @@ _OF_HOME = frozenset({"=residence", "=register", "=birth"})
 # «ICRC ID», «TR number», «МКЧХ ID»: whichever office numbered it, it is this record's number.
 _OWN_NUMBER = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,6}[\s_-]+(?i:id|ref|no|number|№|номер)\.?")
 _LIKE_ENOUGH = 0.5
+_GRAVELY_LIKE = 0.65
 
 
 # How near a header is that opens with an alias and qualifies it.

@@ -51,7 +51,9 @@ prisoner detainee deceased pow of the a an and or та і й и або или ч
 hostage casualty поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя
 current present at was were did does do has have had been their її їх їхній їхня их українською украинском
 ukrainian cyrillic україну украину домой додому as heard believed його его her his ее її дд мм рррр
-pers osoby os гггг dd mm yyyy уточнена уточнено
+mentioned named згадана згаданий згаданої згаданого
+упомянутого упомянутый упомянутая разыскиваемый разыскиваемого разыскиваемая разыскиваемой
+розшукуваний розшукуваного розшукувана розшукуваної pers osoby os гггг dd mm yyyy уточнена уточнено
 """
 # Words that carry a sentence and say nothing of its subject: «Вкажіть, коли він зник, за наявними даними».
 _LIGHT_WORDS = """
@@ -158,7 +160,7 @@ def asks_for(header: str) -> frozenset[str]:
     return frozenset({"=date", "=place"}).intersection(map(meaning, header.split()))
 
 
-_ASKED = frozenset({"=date", "=place", "=who", "=whom", "=how"})
+_ASKED = frozenset({"=date", "=place", "=who", "=whom", "=how", "=sort"})
 _OPPOSITE = frozenset({"=since", "=until"})
 # Words that make a header another thing: «дата внесення до ЄРДР» is no entry in the register of the missing.
 _OF_ANOTHER = ("=whence", "=proceeding")
