@@ -8,7 +8,7 @@ from linkage.records import column_content as content
 from linkage.records.column_match import SPELLED, Match
 from linkage.records.contracts import KINDS, Column, Contract, contract
 from linkage.records.enum_words import offers_values
-from linkage.records.header_meaning import SUBJECT, asks_for, is_mute, normalise, speaks_of_an_event, tells_an_end
+from linkage.records.header_meaning import SUBJECT, asks_for, is_mute, normalise, speaks_of_an_event, telling, tells_an_end
 from linkage.records.header_words import (
     group_of,
     means_a_name_before,
@@ -48,6 +48,9 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
         found = tuple(one for one in _in_brackets(header, contract) if one.type == "call_sign")
     if not found and not speaks_of_others(header):
         found = next((known[one] for one in map(_bare, spellings(header)) if one in known), ())
+    if not found and telling(normalise(header)).keys() == {"=place"} and not speaks_of_others(header):
+        # «Місцевість», «Where was he»: the one place that such a list asks for.
+        found = known.get("місце", ())
     if not found and " / " in header and not speaks_of_others(header):
         # «Звідки хлопець / підрозділ»: of two ways known what both may be: «From / З».
         sides = [side for side in (claimants(one, contract) for one in header.split(" / ")) if side]

@@ -27,7 +27,8 @@ _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?")
 # When or by whose account a thing was so, which does not change what it is: «Health when last seen».
 _ASIDE = re.compile(
     r"\b(?:according to|as (?:told|reported|stated|described|heard) by|per)\s+(?:the\s+)?"
-    r"(?:witness|source|informant)\w*"
+    r"(?:witness|source|informant|famil|relative|next of kin)\w*"
+    r"|\b(?:за|по)\s+(?:даними|даним|данным|інформацією|информации|словами|словам)\s+\w+"
     r"|\b(?:when|as) (?:last )?(?:seen|met)\b"
     r"|\b(?:коли|когда) (?:востаннє |в последний раз )?(?:бачи|зустрі|зустрів|виде|видел|встре)\w*"
     r"|\b(?:at|upon|on|after) (?:the )?(?:time of )?(?:death|disappearance|capture"
@@ -191,7 +192,7 @@ _OTHERS = re.compile(
     r"|дружин\w*|жен[аы]|супруг\w*|чоловік\w*|муж[а]?|син[а]?|сын[а]?|доньк\w*|дочк\w*|дочер\w*|дит\w+|дітей|ребенк\w*|детей"
     r"|родин\w*|сімї\w*|семь\w*|famil(?:y|ies)\b(?! name)|лікар\w*|врач\w*|doctor|брат\w*|сестр\w*"
     r"|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
-    r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
+    r"|адвокат\w*|свідк\w*|свідок|мам[аиуо]\w*|тат(?:о|а|у|ові)|пап[аыу]|сусід\w*|сосед\w*|neighbou?r\w*|friend\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
     r"|applicant\w*|enquirer\w*|inquirer\w*|requester\w*|seeker\w*|запитувач\w*|запрашивающ\w*"
     r"|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)"
@@ -202,7 +203,7 @@ _OTHERS = re.compile(
     r"|ваш\w*|вас|вам|ви|вы|your?|us|кому"
     r"|transcri(?:ber|bed)\w*|translat\w*|typist|registrar|перекладач\w*|переводчик\w*|записав|записал[аи]?"
     r"|відповідальн\w*|ответственн\w*|опрацюв\w*|опрацьов\w*|обробив|перевірив|проверил\w*"
-    r"|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
+    r"|куратор\w*|психолог\w*|юрист\w*|експерт\w*|эксперт\w*|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
     r"|interview\w*|debrief\w*|розмов\w*|разговор\w*"
     r"|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
 )
