@@ -175,6 +175,8 @@ def contradicts(column: Column, values: Sequence[str]) -> bool:
     if column.type in ("date", "birth_date"):
         dated = _share(values, lambda value: any(sign.isdigit() for sign in value) or _looks_dated(value))
         return dated < 0.1 and max(_share(values, named), _share(values, looks_like_place)) > 0.6
+    if column.type == "enum" and holds_names(values):
+        return not any(enum_value(column, value) for value in values)
     if column.type in _NEVER_DATES and column.name not in GRAVE:
         return full_dates(values)
     if column.type in ("full_name", "surname", "given_name", "patronymic"):

@@ -121,6 +121,8 @@ def _guess(
         # Beside a whole name, further name columns without an alias are likely somebody else's.
         if not column.how and column.type in SPELLED and _one_of_two(column.type, taken):
             continue
+        if of_others and column.type in NAME_TYPES:
+            continue
         if (once and column.type in SPELLED) or (the_person and column.name != "full_name"):
             continue
         if told_by_cells and column.type == "text" and not column.how:
@@ -183,21 +185,26 @@ def _one_of_two(name: str, taken: set[str | None]) -> bool:
 
 def _likeness(header: str, column: Column, of_others: bool) -> float:
     """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
-    added = frozenset(telling(header)) - _OF_HOME
-    part_of_home = column.type == "place" and "residence" in column.feeds
     aliases = (
         alias
         for alias in names_of(column)
         if not of_others or (speaks_of_others(alias) and shares_its_others(header, alias))
     )
     return max(
-        (
-            # «Район виконання завдання» is no raion that somebody lives in.
-            max(nearness(header, one), _QUALIFIED * (qualifies(header, one) and not (part_of_home and added - telling(one).keys())))
-            for one in aliases
-        ),
+        (max(nearness(header, one), _QUALIFIED * _qualifies(header, one, column)) for one in aliases),
         default=0.0,
     )
+
+
+def _qualifies(header: str, alias: str, column: Column) -> bool:
+    """Whether a header only qualifies an alias: «Район виконання завдання» is no raion to live in."""
+    if not qualifies(header, alias):
+        return False
+    added = telling(header).keys() - telling(alias).keys()
+    if column.type == "place" and "residence" in column.feeds:
+        return not added - _OF_HOME
+    # «Interviewee unit» is no number of an interviewee.
+    return column.type != "id" or not any(map(speaks_of_things, added))
 
 
 # Words that may follow «область» or «район» where somebody lives.

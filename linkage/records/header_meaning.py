@@ -51,7 +51,10 @@ prisoner detainee deceased pow of the a an and or та і й и або или ч
 hostage casualty поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя
 current present at was were did does do has have had been their її їх їхній їхня их українською украинском
 ukrainian cyrillic україну украину домой додому as heard believed його его her his ее її дд мм рррр
-відома відомий відомі известная известный известные mentioned named згадана згаданий згаданої згаданого
+відома відомий відомі известная известный известные обвинувачений обвинуваченого підсудний підсудного засуджений засудженого подсудимый
+подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт пацієнта пациент
+пациента subject victim
+mentioned named згадана згаданий згаданої згаданого
 упомянутого упомянутый упомянутая разыскиваемый разыскиваемого разыскиваемая разыскиваемой
 розшукуваний розшукуваного розшукувана розшукуваної pers osoby os гггг dd mm yyyy уточнена уточнено
 """
@@ -163,7 +166,7 @@ def asks_for(header: str) -> frozenset[str]:
 _ASKED = frozenset({"=date", "=place", "=who", "=whom", "=how", "=sort"})
 _OPPOSITE = frozenset({"=since", "=until"})
 # Words that make a header another thing: «дата внесення до ЄРДР» is no entry in the register of the missing.
-_OF_ANOTHER = ("=whence", "=proceeding")
+_OF_ANOTHER = ("=whence", "=proceeding", "=closing")
 _A_MISSING_PERSON = re.compile(r"\bmissing (?=person|man\b|men\b|soldier|service|individual|relative|pow\b)")
 
 

@@ -43,7 +43,7 @@ _ASIDE = re.compile(
     # Who is asked what they saw: «Кого Вы видели (ФИО)».
     r"|\b(?:ви|вы|(?:did |do |have )?you)\b(?=.*\b(?:бач|зустр|чу[лє]|знає|виде|встре|слы|знае|розпов|расска|see|saw|met|hear|know|tell))"
     r"|\b(?:at the time|at that time|на (?:той|тот) (?:момент|час))\b"
-    r"|\b(?:did|does|has) (?:the )?(?:witness|source|informant)\b"
+    r"|\b(?:did|does|has) (?:the )?(?:witness|source|informant|interviewee|respondent)\b"
     r"|\b(?:свідок|джерело|свидетель|источник)(?= (?:бачи|виді|виде|знає|знает))"
     r"|\b(?:зі|со|з|с|за)\s+слов?\w*(?:\s+(?:свідк|свидет|очевид|джерел|источник)\w*)?",
     re.IGNORECASE,
@@ -183,7 +183,13 @@ _PERSON_WORDS = """
 гражданин гражданина возвращенный возвращенного возвращенной защитник защитника защитница боец бойца воин
 воина военный солдат солдата person persons prisoner detainee deceased pow casualty captive hostage
 soldier serviceman servicewoman fighter defender hero individual member mentioned freed released returned
-liberated killed dead fallen безвісти безвісно без вести
+liberated killed dead fallen встановлений встановлена встановленого встановленої
+ідентифікований ідентифікована ідентифікованого ідентифікованої установленный установленная установленного
+опознанный опознанного identified потерпілий потерпіла потерпевший потерпевшая
+обвинувачений обвинуваченого підсудний підсудного засуджений засудженого подсудимый
+подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт пацієнта пациент
+пациента subject victim
+безвісти безвісно без вести
 """
 _PERSONS = frozenset(_PERSON_WORDS.split())
 # A header with one of these speaks of somebody else, or of the paper itself.
@@ -203,7 +209,8 @@ _OTHERS = re.compile(
     r"|ваш\w*|вас|вам|ви|вы|your?|us|кому"
     r"|transcri(?:ber|bed)\w*|translat\w*|typist|registrar|перекладач\w*|переводчик\w*|записав|записал[аи]?"
     r"|відповідальн\w*|ответственн\w*|опрацюв\w*|опрацьов\w*|обробив|перевірив|проверил\w*"
-    r"|куратор\w*|психолог\w*|юрист\w*|експерт\w*|эксперт\w*|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
+    r"|респондент\w*|respondent\w*|опитан\w*|опрошен\w*|донор\w*|donor\w*"
+    r"|судд\w*|судья|судьи|judge|прокурор\w*|prosecutor|куратор\w*|психолог\w*|юрист\w*|експерт\w*|эксперт\w*|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
     r"|interview\w*|debrief\w*|розмов\w*|разговор\w*"
     r"|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
 )
