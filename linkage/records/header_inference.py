@@ -155,7 +155,7 @@ def _guess(
         return None
     sureness, words, column = likeliest
     known_better = max(words + 0.05, _LIKE_ENOUGH)
-    if not mute and any(_likeness(header, kept, of_others) > known_better for kept in contract.kept):
+    if not (mute or the_person) and any(_likeness(header, kept, of_others) > known_better for kept in contract.kept):
         return None
     if sureness < _SURE:
         return replace(match, note=f"perhaps {column.name} ({sureness:.0%}): map it with a profile if it is")
@@ -185,6 +185,8 @@ def _one_of_two(name: str, taken: set[str | None]) -> bool:
 
 def _likeness(header: str, column: Column, of_others: bool) -> float:
     """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
+    if column.type == "id" and _NO_NUMBER.intersection(telling(header)):
+        return 0.0
     aliases = (
         alias
         for alias in names_of(column)
@@ -203,10 +205,11 @@ def _qualifies(header: str, alias: str, column: Column) -> bool:
     added = telling(header).keys() - telling(alias).keys()
     if column.type == "place" and "residence" in column.feeds:
         return not added - _OF_HOME
-    # «Interviewee unit» is no number of an interviewee.
-    return column.type != "id" or not any(map(speaks_of_things, added))
+    return True
 
 
+# «Interviewee unit» is no number of an interviewee.
+_NO_NUMBER = frozenset({"=unit", "=rank", "=birth", "=release", "=capture", "=health", "=residence"})
 # Words that may follow «область» or «район» where somebody lives.
 _OF_HOME = frozenset({"=residence", "=register", "=birth"})
 

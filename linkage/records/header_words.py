@@ -28,6 +28,7 @@ _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?")
 _ASIDE = re.compile(
     r"\b(?:according to|as (?:told|reported|stated|described|heard) by|per)\s+(?:the\s+)?"
     r"(?:witness|source|informant|famil|relative|next of kin)\w*"
+    r"|\b(?:згідно|відповідно до|согласно)(?:\s+(?:з|із|зі))?\s+\w+"
     r"|\b(?:за|по)\s+(?:даними|даним|данным|інформацією|информации|словами|словам)\s+\w+"
     r"|\b(?:when|as) (?:last )?(?:seen|met)\b"
     r"|\b(?:коли|когда) (?:востаннє |в последний раз )?(?:бачи|зустрі|зустрів|виде|видел|встре)\w*"
@@ -185,7 +186,7 @@ _PERSON_WORDS = """
 soldier serviceman servicewoman fighter defender hero individual member mentioned freed released returned
 liberated killed dead fallen встановлений встановлена встановленого встановленої
 ідентифікований ідентифікована ідентифікованого ідентифікованої установленный установленная установленного
-опознанный опознанного identified потерпілий потерпіла потерпевший потерпевшая
+опознанный опознанного identified described потерпілий потерпіла потерпевший потерпевшая
 обвинувачений обвинуваченого підсудний підсудного засуджений засудженого подсудимый
 подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт пацієнта пациент
 пациента subject victim
