@@ -174,7 +174,9 @@ def contradicts(column: Column, values: Sequence[str]) -> bool:
         return True
     if column.type in ("date", "birth_date"):
         dated = _share(values, lambda value: any(sign.isdigit() for sign in value) or _looks_dated(value))
-        return dated < 0.1 and _share(values, named) > 0.6
+        return dated < 0.1 and max(_share(values, named), _share(values, looks_like_place)) > 0.6
+    if column.type == "enum" and holds_names(values):
+        return not any(enum_value(column, value) for value in values)
     if column.type in _NEVER_DATES and column.name not in GRAVE:
         return full_dates(values)
     if column.type in ("full_name", "surname", "given_name", "patronymic"):
@@ -220,6 +222,11 @@ def are_codes(values: Sequence[str]) -> bool:
 def birth_dates(values: Sequence[str]) -> float:
     """Share of cells that are dates on which a grown person of today can have been born."""
     return _share(values, lambda value: 1920 <= _year_of(value, birth=True) <= 2012)
+
+
+def are_birth_days(values: Sequence[str]) -> bool:
+    """Whether nearly every cell is a whole date on which a grown person can have been born."""
+    return full_dates(values) and birth_dates(values) > 0.9
 
 
 def looks_like_unit(text: str) -> bool:

@@ -100,7 +100,9 @@ def offers_values(column: Column, header: str) -> bool:
     known = _spellings_of(column)
     words = fold(header).split()
     spelled = {" ".join(words[at:end]) for at in range(len(words)) for end in (at + 1, at + 2)}
-    offered = {known[spelling] for spelling in spelled if spelling in known and spelling not in _DENIALS}
+    # «(Y/N)» may follow any question.
+    spelled -= _DENIALS | _ANSWERS_ANYTHING
+    offered = {known[spelling] for spelling in spelled if spelling in known}
     return len(offered) > 1
 
 

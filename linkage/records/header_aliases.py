@@ -8,10 +8,11 @@ from linkage.records import column_content as content
 from linkage.records.column_match import SPELLED, Match
 from linkage.records.contracts import KINDS, Column, Contract, contract
 from linkage.records.enum_words import offers_values
-from linkage.records.header_meaning import SUBJECT, is_mute, normalise, speaks_of_an_event, tells_an_end
+from linkage.records.header_meaning import SUBJECT, asks_for, is_mute, normalise, speaks_of_an_event, telling, tells_an_end
 from linkage.records.header_words import (
     group_of,
     means_a_name_before,
+    means_the_person,
     short_for,
     speaks_of_others,
     spellings,
@@ -43,6 +44,13 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
         found = _named_in_brackets(header, contract) or _offered_in_brackets(header, contract)
     if not found and (plain := without_brackets(header)):
         found = claimants(plain, contract)
+    if not found:
+        found = tuple(one for one in _in_brackets(header, contract) if one.type == "call_sign")
+    if not found and not speaks_of_others(header):
+        found = next((known[one] for one in map(_bare, spellings(header)) if one in known), ())
+    if not found and telling(normalise(header)).keys() == {"=place"} and not speaks_of_others(header):
+        # «Місцевість», «Where was he»: the one place that such a list asks for.
+        found = known.get("місце", ())
     if not found and " / " in header and not speaks_of_others(header):
         # «Звідки хлопець / підрозділ»: of two ways known what both may be: «From / З».
         sides = [side for side in (claimants(one, contract) for one in header.split(" / ")) if side]
@@ -51,7 +59,8 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
         found = next((known[one] for one in in_cyrillic(header, contract) if one in known), ())
     if means_a_name_before(header):
         found = tuple(column for column in found if column.type not in SPELLED)
-    if speaks_of_an_event(group_of(header)):
+    group = group_of(header)
+    if speaks_of_an_event(group) and not means_the_person(normalise(group)):
         found = tuple(column for column in found if not tells_of_home(column))
     return found
 
@@ -78,7 +87,8 @@ _LANGUAGES = {
     "_ru": "ru rus рус рос",
 }
 _IN_LANGUAGE = {word: part for part, words in _LANGUAGES.items() for word in words.split()}
-_ITS_LANGUAGE = re.compile(rf"(.*\w)[\s_(-]+({'|'.join(_IN_LANGUAGE)})\W*", re.IGNORECASE)
+_SPELLING = r"(?:translit|script|letter|spelling|alphabet|трансл|літер|букв|мов|напис)\w*"
+_ITS_LANGUAGE = re.compile(rf"(.*\w)[\s_(-]+({'|'.join(_IN_LANGUAGE)})(?:\s+{_SPELLING})?\W*", re.IGNORECASE)
 
 
 def _in_its_language(header: str, contract: Contract) -> tuple[Column, ...]:
@@ -92,10 +102,23 @@ def _in_its_language(header: str, contract: Contract) -> tuple[Column, ...]:
 
 def _named_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
     """The part of a name that only the brackets of a header tell: «Засуджений (ПІБ)»."""
+    return tuple(one for one in _in_brackets(header, contract) if one.type in SPELLED and not one.how)
+
+
+def _in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
+    """The columns that the brackets of a header name, if it speaks of nobody else."""
     aside = " ".join(_IN_BRACKETS.findall(header)).strip("() ")
     if not aside or aside == header or speaks_of_others(header):
         return ()
-    return tuple(one for one in claimants(aside, contract) if one.type in SPELLED and not one.how)
+    return claimants(aside, contract)
+
+
+def _bare(way: str) -> str:
+    """A normalised header without the words that only stand for the person: «Звідки він»."""
+    return " ".join(word for word in way.split() if word not in _HE_OR_SHE)
+
+
+_HE_OR_SHE = frozenset("він вона вони он она они he she they його її их їх его ее йому ему їй ей him her them саме именно".split())
 
 
 def _offered_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
@@ -113,7 +136,10 @@ def without_brackets(header: str) -> str | None:
     """A header without what its brackets explain; None where they name somebody else, or say all it says."""
     plain = " ".join(_IN_BRACKETS.sub(" ", header).split())
     aside = " ".join(_IN_BRACKETS.findall(header))
-    if not aside or is_mute(normalise(plain)) or means_a_name_before(aside) or tells_an_end(aside):
+    if not aside or (is_mute(normalise(plain)) and normalise(plain) != "name") or means_a_name_before(aside) or tells_an_end(aside):
+        return None
+    if asks_for(normalise(aside)) and speaks_of_an_event(plain):
+        # «Зник (місце)» is no day, whatever «Зник» alone is.
         return None
     return None if speaks_of_others(aside) and not speaks_of_others(plain) else plain
 
@@ -184,15 +210,22 @@ def names_of(column: Column) -> frozenset[str]:
     return frozenset(map(normalise, (column.name, *aliases)))
 
 
+_BY_CELLS = 0.9
+
+
 def by_alias(
     index: int, header: str, cells: Sequence[str], contract: Contract, taken: Collection[str] = ()
 ) -> Match:
     """Where a known header belongs, by its cells if it may be several columns; ``taken`` are none of them."""
     claiming = claimants(header, contract)
-    claiming = tuple(one for one in claiming if normalise(one.name) == normalise(header)) or claiming
+    own = (one for one in claiming if one.how != "keep" and normalise(one.name) == normalise(header))
+    claiming = tuple(own) or claiming
     claiming = tuple(one for one in claiming if one.name not in taken)
     if not claiming:
         return Match(index, header, None, 0.0, "unknown")
+    if any(one.name == "birth_year" for one in claiming) and content.are_birth_days(cells):
+        # «Р.н.» over whole dates is read as a year by nobody who filled the table in.
+        return Match(index, header, "birth_date", _BY_CELLS, "content")
     fits = [(content.fit(column, cells), column) for column in claiming]
     # Where the cells do not decide, one part of a name is likelier than the whole, and an event than a birth.
     best, column = max(fits, key=lambda pair: (pair[0], pair[1].type not in ("full_name", "birth_date")))

@@ -24,6 +24,7 @@ from linkage.records.header_meaning import (
     qualifies,
     speaks_of_an_event,
     speaks_of_things,
+    telling,
 )
 from linkage.records.header_words import (
     IN_GROUP,
@@ -103,7 +104,9 @@ def _guess(
     ways = {header, bare} if bare and not of_others else {header}
     asked, of_event = asks_for(header), speaks_of_an_event(header)
     only_an_event = names_only_an_event(header)
-    enums = (one for one in contract.columns if one.type == "enum")
+    of_this_list = "=proceeding" not in telling(header)
+    enums = [one for one in contract.columns if one.type == "enum"]
+    told_by_cells = any(tells_enum(one, cells) and one.name not in {*taken, *GRAVE} for one in enums)
     as_any_text = (
         IN_GROUP not in match.header
         and not content.are_codes(cells)
@@ -118,7 +121,11 @@ def _guess(
         # Beside a whole name, further name columns without an alias are likely somebody else's.
         if not column.how and column.type in SPELLED and _one_of_two(column.type, taken):
             continue
+        if of_others and column.type in NAME_TYPES:
+            continue
         if (once and column.type in SPELLED) or (the_person and column.name != "full_name"):
+            continue
+        if told_by_cells and column.type == "text" and not column.how:
             continue
         if of_event and (
             tells_of_home(column) or (only_an_event and column.type == "text" and not column.how)
@@ -127,23 +134,28 @@ def _guess(
         words = 0.0
         if not mute and _may_answer(column, asked):
             words = max(_likeness(one, column, of_others) for one in ways)
-        if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header):
+        if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header) and of_this_list:
             words = 1.0
         if the_person:
             words = max(words, _QUALIFIED)
         if column.type == "enum" and not of_others and offers_values(column, match.header):
             words = max(words, _OFFERED)
+        # A wrong name or answer misleads silently: half of a header's words are not enough for one.
+        if words < _GRAVELY_LIKE and (column.name in GRAVE or column.type in NAME_TYPES):
+            words = 0.0
         told_by_values = not by_words and column.type == "enum"
         if (by_words or of_others) and words < _LIKE_ENOUGH and not told_by_values:
             continue
         sureness = _sureness(column, cells, words, mute, taken, as_any_text)
         if sureness and (likeliest is None or sureness > likeliest[0]):
             likeliest = sureness, words, column
+    if likeliest is None and not by_words and "row_no" not in taken and content.counts_rows(cells):
+        return replace(match, target="row_no", how="content", confidence=0.8)
     if likeliest is None or content.contradicts(likeliest[2], cells):
         return None
     sureness, words, column = likeliest
     known_better = max(words + 0.05, _LIKE_ENOUGH)
-    if not mute and any(_likeness(header, kept, of_others) > known_better for kept in contract.kept):
+    if not (mute or the_person) and any(_likeness(header, kept, of_others) > known_better for kept in contract.kept):
         return None
     if sureness < _SURE:
         return replace(match, note=f"perhaps {column.name} ({sureness:.0%}): map it with a profile if it is")
@@ -173,19 +185,39 @@ def _one_of_two(name: str, taken: set[str | None]) -> bool:
 
 def _likeness(header: str, column: Column, of_others: bool) -> float:
     """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
+    if column.type == "id" and _NO_NUMBER.intersection(telling(header)):
+        return 0.0
     aliases = (
         alias
         for alias in names_of(column)
         if not of_others or (speaks_of_others(alias) and shares_its_others(header, alias))
     )
     return max(
-        (max(nearness(header, one), _QUALIFIED * qualifies(header, one)) for one in aliases), default=0.0
+        (max(nearness(header, one), _QUALIFIED * _qualifies(header, one, column)) for one in aliases),
+        default=0.0,
     )
+
+
+def _qualifies(header: str, alias: str, column: Column) -> bool:
+    """Whether a header only qualifies an alias: «Район виконання завдання» is no raion to live in."""
+    if not qualifies(header, alias):
+        return False
+    added = telling(header).keys() - telling(alias).keys()
+    if column.type == "place" and "residence" in column.feeds:
+        return not added - _OF_HOME
+    return True
+
+
+# «Interviewee unit» is no number of an interviewee.
+_NO_NUMBER = frozenset({"=unit", "=rank", "=birth", "=release", "=capture", "=health", "=residence"})
+# Words that may follow «область» or «район» where somebody lives.
+_OF_HOME = frozenset({"=residence", "=register", "=birth"})
 
 
 # «ICRC ID», «TR number», «МКЧХ ID»: whichever office numbered it, it is this record's number.
 _OWN_NUMBER = re.compile(r"[A-ZА-ЯІЇЄҐ]{2,6}[\s_-]+(?i:id|ref|no|number|№|номер)\.?")
 _LIKE_ENOUGH = 0.5
+_GRAVELY_LIKE = 0.65
 
 
 # How near a header is that opens with an alias and qualifies it.

@@ -17,6 +17,8 @@ _POSSESSIVE = re.compile(r"(?<=[a-z])['’ʼ`]s\b", re.IGNORECASE)
 _UNIT_IN_SHORT = re.compile(r"\bв\s*/\s*ч\b", re.IGNORECASE)
 _SETTLEMENT_IN_SHORT = re.compile(r"\bн\s?\.\s?п\b\.?", re.IGNORECASE)
 _NUMBER_IN_SHORT = re.compile(r"\bк(?:іл|ол)?-(?:с?ть|во)\b", re.IGNORECASE)
+# One word, so that no other «відомо» or «known» comes near to it.
+_ALSO_KNOWN = re.compile(r"\b(?:також відом\w+ як|також знан\w+ як|также известн?\w+ как|also known as)\b|^\W*known as\b", re.IGNORECASE)
 _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
 
 
@@ -27,6 +29,7 @@ def normalise(header: str) -> str:
     Latin letters typed in Cyrillic words («Пpiзвищe») become the Cyrillic ones that they look like.
     """
     text = mend_look_alikes(_HINT_OF_FORM.sub(" ", unicodedata.normalize("NFKC", header)))
+    text = _ALSO_KNOWN.sub("aka", text)
     text = _SETTLEMENT_IN_SHORT.sub("нп ", _NUMBER_IN_SHORT.sub("кількість", text))
     text = (
         _UNIT_IN_SHORT.sub("вч", _POSSESSIVE.sub("", text)).casefold().replace("ё", "е").translate(_DROPPED)
@@ -48,7 +51,12 @@ prisoner detainee deceased pow of the a an and or та і й и або или ч
 hostage casualty поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя
 current present at was were did does do has have had been their її їх їхній їхня их українською украинском
 ukrainian cyrillic україну украину домой додому as heard believed його его her his ее її дд мм рррр
-гггг dd mm yyyy уточнена уточнено
+відома відомий відомі известная известный известные обвинувачений обвинуваченого підсудний підсудного засуджений засудженого подсудимый
+подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт пацієнта пациент
+пациента subject victim
+mentioned named згадана згаданий згаданої згаданого
+упомянутого упомянутый упомянутая разыскиваемый разыскиваемого разыскиваемая разыскиваемой
+розшукуваний розшукуваного розшукувана розшукуваної pers osoby os гггг dd mm yyyy уточнена уточнено
 """
 # Words that carry a sentence and say nothing of its subject: «Вкажіть, коли він зник, за наявними даними».
 _LIGHT_WORDS = """
@@ -57,11 +65,12 @@ _LIGHT_WORDS = """
 you your ваш ваша ваше he she they him them його себе свій чи ли ж же це это that this than then був була
 було були был была было были be been being whose back вважається вважати считается considered проведення
 проведения настання наступления здійснення осуществления вказати вкажіть укажите указать зазначте напишіть
-напишите please enter specify indicate give орієнтовна орієнтовно орієнтовне орієнтовний приблизна приблизно
+напишите опишіть опишите розкажіть расскажите describe provide tell write please enter specify indicate give орієнтовна орієнтовно орієнтовне орієнтовний приблизна приблизно
 приблизне приблизний ориентировочная ориентировочно примерная примерно ймовірна ймовірно ймовірне вероятная
-вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just
-also також ще еще під про во ко within into by with as про саме складу составе складі поблизу близько около
-near around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
+вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just йому ему їй ей що что можете може может додати добавить сказати сказать
+also також ще еще під про во ко within into by with as про саме складу составе складі близько около
+around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
+потерпілий потерпілого потерпіла потерпілої потерпевший потерпевшего потерпевшая victim
 нет немає нема between між между пункт пункту пункті пункте стисло коротко кратко
 briefly detail details подробно детально згідно согласно
 """
@@ -85,7 +94,10 @@ def is_mute(header: str) -> bool:
 
 def qualifies(header: str, alias: str) -> bool:
     """Whether a header opens with a telling alias and goes on: «Прізвище особи, яка розшукується»."""
-    return header.startswith(f"{alias} ") and not is_mute(alias)
+    if not header.startswith(f"{alias} ") or is_mute(alias):
+        return False
+    added = telling(header).keys() - telling(alias).keys()
+    return not added.intersection(_OF_ANOTHER)
 
 
 @lru_cache(maxsize=50_000)
@@ -103,7 +115,7 @@ def nearness(header: str, alias: str) -> float:
     asked, told = _ASKED & left.keys(), _ASKED & right.keys()
     if (asked and told and not asked & told) or len(_OPPOSITE & (left.keys() | right.keys())) > 1:
         return 0.0
-    if "=whence" in left and "=whence" not in right:
+    if any(word in left and word not in right for word in _OF_ANOTHER):
         return 0.0
     unmatched = dict(right)
     shared = foreign = said = 0.0
@@ -137,7 +149,8 @@ def tells_an_end(header: str) -> bool:
 
 def speaks_of_an_event(header: str) -> bool:
     """Whether a header speaks of going missing, capture, death or return."""
-    return not EVENTS.isdisjoint(map(meaning, normalise(header).split()))
+    words = _A_MISSING_PERSON.sub("", normalise(header)).split()
+    return not EVENTS.isdisjoint(map(meaning, words))
 
 
 def names_only_an_event(header: str) -> bool:
@@ -150,8 +163,10 @@ def asks_for(header: str) -> frozenset[str]:
     return frozenset({"=date", "=place"}).intersection(map(meaning, header.split()))
 
 
-_ASKED = frozenset({"=date", "=place", "=who", "=whom"})
+_ASKED = frozenset({"=date", "=place", "=who", "=whom", "=how", "=sort"})
 _OPPOSITE = frozenset({"=since", "=until"})
+# Words that make a header another thing: «дата внесення до ЄРДР» is no entry in the register of the missing.
+_OF_ANOTHER = ("=whence", "=proceeding", "=closing", "=notice")
 _A_MISSING_PERSON = re.compile(r"\bmissing (?=person|man\b|men\b|soldier|service|individual|relative|pow\b)")
 
 
@@ -180,7 +195,7 @@ def _weight(word: str) -> float:
 
 
 _COMMON_MEANINGS = frozenset(
-    {"=date", "=place", "=number", "=name", "=whence", "=who", "=whom", "=since", "=until"}
+    {"=date", "=place", "=number", "=name", "=whence", "=who", "=whom", "=since", "=until", "=sort", "=how"}
 )
 _ORDER = frozenset({"=first", "=last"})
 

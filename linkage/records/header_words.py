@@ -27,7 +27,9 @@ _LETTERS = re.compile(r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?")
 # When or by whose account a thing was so, which does not change what it is: «Health when last seen».
 _ASIDE = re.compile(
     r"\b(?:according to|as (?:told|reported|stated|described|heard) by|per)\s+(?:the\s+)?"
-    r"(?:witness|source|informant)\w*"
+    r"(?:witness|source|informant|famil|relative|next of kin)\w*"
+    r"|\b(?:згідно|відповідно до|согласно)(?:\s+(?:з|із|зі))?\s+\w+"
+    r"|\b(?:за|по)\s+(?:даними|даним|данным|інформацією|информации|словами|словам)\s+\w+"
     r"|\b(?:when|as) (?:last )?(?:seen|met)\b"
     r"|\b(?:коли|когда) (?:востаннє |в последний раз )?(?:бачи|зустрі|зустрів|виде|видел|встре)\w*"
     r"|\b(?:at|upon|on|after) (?:the )?(?:time of )?(?:death|disappearance|capture"
@@ -37,8 +39,12 @@ _ASIDE = re.compile(
     r"|исчезновени\w*|пропаж\w*|полон\w*|плен\w*|звільненн?\w*|освобождени\w*|поверненн?\w*|возвращени\w*|обмін\w*"
     r"|зустріч\w*|встреч\w*"
     r"|обмен\w*)"
+    r"|^\W*(?:що|что)\s+(?:вам|ви|вы|вас)?\s*(?:особисто\s+|лично\s+)?(?:відомо|знаєте|известно|знаете)\s+(?:про|об?)\b"
+    r"|^\W*what (?:do you|is) know(?:n)?\s+(?:about|of)\b"
+    # Who is asked what they saw: «Кого Вы видели (ФИО)».
+    r"|\b(?:ви|вы|(?:did |do |have )?you)\b(?=.*\b(?:бач|зустр|чу[лє]|знає|виде|встре|слы|знае|розпов|расска|see|saw|met|hear|know|tell))"
     r"|\b(?:at the time|at that time|на (?:той|тот) (?:момент|час))\b"
-    r"|\b(?:did|does|has) (?:the )?(?:witness|source|informant)\b"
+    r"|\b(?:did|does|has) (?:the )?(?:witness|source|informant|interviewee|respondent)\b"
     r"|\b(?:свідок|джерело|свидетель|источник)(?= (?:бачи|виді|виде|знає|знает))"
     r"|\b(?:зі|со|з|с|за)\s+слов?\w*(?:\s+(?:свідк|свидет|очевид|джерел|источник)\w*)?",
     re.IGNORECASE,
@@ -98,7 +104,8 @@ def _parted(whole: str) -> tuple[str, str]:
     """A header's group, or nothing, and its own words: «Народження › дата», «Разыскиваемый: имя»."""
     group, _, last = whole.rpartition(IN_GROUP)
     if not group:
-        group, _, last = whole.rpartition(": ")
+        parted = _PARTED.fullmatch(whole)
+        group, last = parted.groups() if parted else ("", whole)
         words = normalise(group).split()
         # «Enquirer: date of birth»: of whom an unknown word speaks, nobody knows.
         if not any(meaning(word)[0] == "=" or word in SUBJECT or word in _PERSONS for word in words):
@@ -111,6 +118,10 @@ def group_of(header: str) -> str:
     return _parted(header.replace(AGAIN, "").strip())[0]
 
 
+# «Разыскиваемый: имя», «Missing person - date of birth».
+_PARTED = re.compile(r"(.+)(?:: | [-–—|] )(.+)")
+
+
 def _is_any_thing(bare: str) -> bool:
     """Whether what is left of a header is mute and, unlike «стан», only asks for a day, place or number."""
     return is_mute(bare) and (not bare or meaning(bare).startswith("="))
@@ -118,19 +129,25 @@ def _is_any_thing(bare: str) -> bool:
 
 # «person/last_name» is a column in a group of a form; «Passport/ID» is one thing or the other.
 _FORM_PATH = re.compile(r"(?![A-Z][a-z]+/[A-Z])[\w.-]+(?:/[\w.-]+)+")
+# «Підр-л», «нар-ня», «бат-н»: the middle of a word left out for a hyphen.
+_LETTERS_LEFT_OUT = re.compile(r"(?<![\w-])([^\W\d_]{1,6})-([^\W\d_]{1,3})(?![\w-])")
+# Stands for the hyphen, which normalising would drop.
+_GAP = "0"
 _CUT_SHORT = re.compile(r"[^\W\d_]{2,}(?=\.)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def short_for(header: str, aliases: Iterable[str]) -> list[str]:
-    """The aliases that a header with words cut short by a dot stands for: «Дата зникн.», «Реєстр. номер».
+    """The aliases that a header with words cut short stands for: «Дата зникн.», «Реєстр. номер», «Підр-л».
 
-    Word by word each is the alias's own or its beginning; words saying of whom the list speaks are left off.
+    Word by word each is the alias's own, its beginning before a dot, or both its ends about a hyphen; words saying of whom the list speaks are left off.
     """
     for way in (header, _IN_BRACKETS.sub(" ", header)):
-        cut = {normalise(word) for word in _CUT_SHORT.findall(way)}
-        words = [word for word in normalise(way).split() if word not in SUBJECT]
-        if not cut.intersection(words) or max(map(len, words)) < 3:
+        whole = _LETTERS_LEFT_OUT.sub(lambda word: f"{word[1]}{_GAP}{word[2]}", way)
+        cut = {normalise(word) for word in _CUT_SHORT.findall(whole)}
+        words = [word for word in normalise(whole).split() if word not in SUBJECT]
+        gaps = any(_GAP in word for word in words)
+        if not (gaps or cut.intersection(words)) or max(map(len, words), default=0) < 3:
             continue
         found = [alias for alias in aliases if _begins_each(words, alias, cut)]
         if found:
@@ -141,9 +158,18 @@ def short_for(header: str, aliases: Iterable[str]) -> list[str]:
 def _begins_each(words: list[str], alias: str, cut: set[str]) -> bool:
     own = [word for word in alias.split() if word not in SUBJECT]
     return len(own) == len(words) and all(
-        left == right or (left in cut and right.startswith(left))
+        left == right
+        or meaning(left) == meaning(right) == "=number"
+        or (left in cut and right.startswith(left))
+        or _has_both_ends(left, right)
         for left, right in zip(words, own, strict=True)
     )
+
+
+def _has_both_ends(short: str, word: str) -> bool:
+    """Whether a word is what letters were left out of: «нар-ня» is «народження»."""
+    start, gap, end = short.partition(_GAP)
+    return bool(gap) and len(word) > len(start) + len(end) and word.startswith(start) and word.endswith(end)
 
 
 # Words that mean the person a row tells of; beside others most say what became of somebody.
@@ -158,7 +184,13 @@ _PERSON_WORDS = """
 гражданин гражданина возвращенный возвращенного возвращенной защитник защитника защитница боец бойца воин
 воина военный солдат солдата person persons prisoner detainee deceased pow casualty captive hostage
 soldier serviceman servicewoman fighter defender hero individual member mentioned freed released returned
-liberated killed dead fallen безвісти безвісно без вести
+liberated killed dead fallen встановлений встановлена встановленого встановленої
+ідентифікований ідентифікована ідентифікованого ідентифікованої установленный установленная установленного
+опознанный опознанного identified described потерпілий потерпіла потерпевший потерпевшая
+обвинувачений обвинуваченого підсудний підсудного засуджений засудженого подсудимый
+подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт пацієнта пациент
+пациента subject victim
+безвісти безвісно без вести
 """
 _PERSONS = frozenset(_PERSON_WORDS.split())
 # A header with one of these speaks of somebody else, or of the paper itself.
@@ -167,7 +199,7 @@ _OTHERS = re.compile(
     r"|дружин\w*|жен[аы]|супруг\w*|чоловік\w*|муж[а]?|син[а]?|сын[а]?|доньк\w*|дочк\w*|дочер\w*|дит\w+|дітей|ребенк\w*|детей"
     r"|родин\w*|сімї\w*|семь\w*|famil(?:y|ies)\b(?! name)|лікар\w*|врач\w*|doctor|брат\w*|сестр\w*"
     r"|слідч\w*|следоват\w*|операт\w*|контактн\w*|командир\w*|представник\w*|представит\w*"
-    r"|адвокат\w*|свідк\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
+    r"|адвокат\w*|свідк\w*|свідок|мам[аиуо]\w*|тат(?:о|а|у|ові)|пап[аыу]|сусід\w*|сосед\w*|neighbou?r\w*|friend\w*|свидет\w*|внес\w*|ввів|ввел|заповн\w*|заполн\w*|оновл\w*|обновл\w*|редаг\w*|друк\w*"
     r"|father\w*|mother\w*|wife|husband|spouse|relative\w*|kin|son|daughter|child\w*|brother|sister|parent\w*"
     r"|applicant\w*|enquirer\w*|inquirer\w*|requester\w*|seeker\w*|запитувач\w*|запрашивающ\w*"
     r"|investigat\w*|operator|(?<!loss of )(?<!lost )(?<!last )contact(?! lost| from captiv)"
@@ -178,7 +210,8 @@ _OTHERS = re.compile(
     r"|ваш\w*|вас|вам|ви|вы|your?|us|кому"
     r"|transcri(?:ber|bed)\w*|translat\w*|typist|registrar|перекладач\w*|переводчик\w*|записав|записал[аи]?"
     r"|відповідальн\w*|ответственн\w*|опрацюв\w*|опрацьов\w*|обробив|перевірив|проверил\w*"
-    r"|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
+    r"|респондент\w*|respondent\w*|опитан\w*|опрошен\w*|донор\w*|donor\w*"
+    r"|судд\w*|судья|судьи|judge|прокурор\w*|prosecutor|куратор\w*|психолог\w*|юрист\w*|експерт\w*|эксперт\w*|волонтер\w*|volunteer\w*|guardian|widow|fiancee|partner|responsible|caseworker|nok|kinship|sender|caller|filled|verified"
     r"|interview\w*|debrief\w*|розмов\w*|разговор\w*"
     r"|опитуван\w*|опроса|бесід\w*|бесед\w*|інтервю|интервью|entered|updated|modified|created|printed|submitt\w*|editor|recorded|informant\w*|enumerator)\b"
 )
