@@ -218,6 +218,60 @@ def test_an_oblique_case_or_a_short_form_tells_no_other_sex(other: str) -> None:
     assert compare("Шевченко Олександр Іванович", other).label == "same_person_name"
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Лазарчук (Бондар) Ганна", "Лазарчук (Мороз) Ганна"),
+        ("Лазарчук Бондар Ганна", "Лазарчук Мороз Ганна"),
+        ("Лазарчук Бондар Ганна Іванівна", "Лазарчук Мороз Ганна Іванівна"),
+        ("Коваленко-Мороз Анна", "Коваленко-Гук Анна"),
+        ("Kovalenko-Moroz Anna", "Коваленко-Гук Анна"),
+        ("Kowalska Maria Anna", "Kowalska Maria Ewa"),
+    ],
+)
+def test_second_names_that_contradict_are_not_outvoted(one: str, other: str) -> None:
+    assert compare(one, other).label in ("possible", "likely")
+    first = one.replace(" (Бондар)", "").replace(" Бондар", "").replace("-Мороз", "").replace(" Anna", "")
+    assert similarity(one, other) < similarity(one, first) - 0.05
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Лазарчук (Бондар) Ганна", "Лазарчук Ганна"),
+        ("Лазарчук (Бондар) Ганна", "Бондар Ганна"),
+        ("Коваленко Мороз Анна", "Мороз Анна"),
+        ("Kowalska Maria Anna", "Kowalska Maria"),
+        ("Maria Anna Kowalska", "Kowalska Anna"),
+    ],
+)
+def test_a_second_name_on_one_side_only_takes_as_much_as_a_half(one: str, other: str) -> None:
+    half = similarity("Коваленко-Мороз Анна", "Мороз Анна")
+    assert similarity(one, other) == pytest.approx(half, abs=0.02)
+    assert compare(one, other).label == "same_person_name"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Лазарчук Бондар Ганна", "ЛАЗАРЧУК-БОНДАР Ганна"),
+        ("Лазарчук (Бондар) Ганна", "Hanna Lazarchuk-Bondar"),
+        ("Maria Anna Kowalska", "Ковальська Марія Анна"),
+    ],
+)
+def test_two_names_that_both_agree_are_one_name(one: str, other: str) -> None:
+    assert similarity(one, other) > 0.97
+
+
+def test_halves_that_contradict_say_less_than_one_half_against_the_whole() -> None:
+    whole = similarity("Коваленко-Мороз", "Коваленко", "surname")
+    for other in ("Коваленко-Гук", "Коваленко-Мосейчук"):
+        found = compare("Коваленко-Мороз", other, "surname")
+        assert found.level == SurnameLevel.HALF
+        assert found.similarity < whole - 0.15
+    assert similarity("Нечуй-Левицький", "Нечуй-Лвеицький", "surname") > whole
+
+
 def test_a_son_and_a_daughter_have_one_fathers_name() -> None:
     assert "a son and a daughter" in compare("Іванович", "Иванівна", "patronymic").reason_en
 
