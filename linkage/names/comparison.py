@@ -11,8 +11,8 @@ from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
 from linkage.names.given_comparison import compare_given
 from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymic_comparison import compare_patronymics
-from linkage.names.reasons import FULL_REASONS, MAN_AND_WOMAN, reason
-from linkage.names.sex import certain_sex
+from linkage.names.reasons import FULL_REASONS, MAN_AND_WOMAN, PERHAPS_MAN_AND_WOMAN, reason
+from linkage.names.sex import certain_sex, in_two_nominatives
 from linkage.names.surname_comparison import compare_surnames
 from linkage.names.surname_levels import UNDECIDED, levels_in_bulk
 
@@ -35,6 +35,8 @@ _ONE_OF_TWO = 0.8
 _OTHER_SECOND = 0.5
 # A man and a woman are not one person, however alike their names; a record may still err in one letter.
 _TWO_SEXES = 0.6
+# Beside a surname that is not declined Романа is no case of Роман, unless only the given name was declined.
+_HARDLY_ONE_SEX = 0.75
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
     """The best reading of the two names against each other, part by part."""
     readings = [(left, right) for left in (a, *a.alternatives) for right in (b, *b.alternatives)]
     scored = [_full_score(left, right) for left, right in readings]
-    closeness, parts, two_sexes = max(scored, key=lambda item: item[0])
+    closeness, parts, note = max(scored, key=lambda item: item[0])
     level = _full_level(closeness, parts)
     label = ("different", "possible", "likely", "same_person_name", "same")[level]
     notes = [
@@ -126,8 +128,8 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
         )
         if found != MISSING
     ]
-    if two_sexes:
-        notes.insert(0, MAN_AND_WOMAN)
+    if note:
+        notes.insert(0, note)
     in_ukrainian = "; ".join([FULL_REASONS[label][0], *(note[0] for note in notes)])
     in_english = "; ".join([FULL_REASONS[label][1], *(note[1] for note in notes)])
     return Comparison(level, label, round(closeness, 6), in_ukrainian, in_english)
@@ -136,11 +138,14 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
 _Parts = dict[str, tuple[int, str, str]]
 
 
-def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts, bool]:
-    """Similarity, level and values of each part, and whether one is a man's name and the other a woman's."""
+def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts, tuple[str, str] | None]:
+    """Similarity, level and values of each part, and what to say of a man's name beside a woman's."""
     closeness, parts = _parts_score(a, b)
-    two_sexes = {certain_sex(a), certain_sex(b)} == {"m", "f"}
-    return closeness * (_TWO_SEXES if two_sexes else 1.0), parts, two_sexes
+    if {certain_sex(a), certain_sex(b)} == {"m", "f"}:
+        return closeness * _TWO_SEXES, parts, MAN_AND_WOMAN
+    if in_two_nominatives(a, b) or in_two_nominatives(b, a):
+        return closeness * _HARDLY_ONE_SEX, parts, PERHAPS_MAN_AND_WOMAN
+    return closeness, parts, None
 
 
 def _parts_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts]:

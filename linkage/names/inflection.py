@@ -64,7 +64,7 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
     """Nominatives the form may come from -> how often they are met so; and how many letters all share."""
     borne = _given_borne if part == "given" else _borne
     found = {name: _NOMINATIVE[part] * borne(name, man, woman)}
-    if part == "surname" and name.endswith(_NEVER_DECLINED):
+    if part == "surname" and name.endswith(NEVER_DECLINED):
         return found, len(name)
     ways = ways_back(part)
     shared = len(name)
@@ -84,7 +84,8 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
     return found, shared
 
 
-_NEVER_DECLINED = ("швілі", "швили", "дзе", "аго", "яго", "ово")
+#: Endings of surnames that no case changes.
+NEVER_DECLINED = ("швілі", "швили", "дзе", "аго", "яго", "ово")
 # о and е of an open syllable go back to і in a closed one: Чорновола, Чорновіл; Сокола stays Сокол.
 _CLOSED = re.compile("(?<=[бвгджзйклмнпрстфхцчшщ])[оеє](?=[бвгджзклмнпрстфхцчшщ]ь?$)")
 _ALTERNATION, _OF_SUFFIX = 0.3, 0.03

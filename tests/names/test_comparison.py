@@ -213,6 +213,40 @@ def test_a_man_and_a_woman_are_two_people(man: str, woman: str) -> None:
     assert "a man and a woman" in found.reason_en
 
 
+@pytest.mark.parametrize(
+    ("man", "woman"),
+    [
+        ("Бойко Валентин", "Бойко Валентина"),
+        ("Бойко Роман", "Бойко Романа"),
+        ("Бойко Роман Іванович", "Бойко Романа"),
+        ("Лысенко Александр", "Лисенко Олександра"),
+        ("Boiko Roman", "Бойко Романа"),
+        ("Скиба Богдан", "Скиба Богдана"),
+    ],
+)
+def test_beside_a_surname_that_is_not_declined_a_womans_name_is_no_case_of_the_mans(
+    man: str, woman: str
+) -> None:
+    assert compare(man, woman).label in ("different", "possible")
+    assert "a man and a woman" in compare(woman, man).reason_en
+
+
+@pytest.mark.parametrize(
+    ("nominative", "other"),
+    [
+        ("Шевченко Роман", "Шевченка Романа"),
+        ("Скиба Богдан", "Скиби Богдана"),
+        ("Черних Роман", "Черних Романа"),
+        ("Петров Роман", "Петрова Романа"),
+        ("Бойко Валентин", "Бойко Валя"),
+        ("Бойко Олександра", "Бойко Саша"),
+        ("Бойко Роман", "Бойко Романа Івановича"),
+    ],
+)
+def test_a_true_genitive_or_a_short_form_is_the_same_name(nominative: str, other: str) -> None:
+    assert compare(nominative, other).label == "same_person_name"
+
+
 @pytest.mark.parametrize("other", ["Шевченка Олександра Івановича", "Шевченку Олександру", "Шевченко Саша"])
 def test_an_oblique_case_or_a_short_form_tells_no_other_sex(other: str) -> None:
     assert compare("Шевченко Олександр Іванович", other).label == "same_person_name"
