@@ -155,6 +155,9 @@ def test_one_name_in_two_languages_is_the_same(a: str, b: str) -> None:
         ("Іванович", "Іваович", PatronymicLevel.NEAR),
         ("І.", "Іванович", PatronymicLevel.INITIAL),
         ("П.", "Іванович", PatronymicLevel.CONTRADICTION),
+        ("Юрійович", "Y.", PatronymicLevel.INITIAL),
+        ("М.", "N.", PatronymicLevel.INITIAL),
+        ("М.", "Н.", PatronymicLevel.INITIAL),
         ("Іванович", "Петрович", PatronymicLevel.CONTRADICTION),
     ],
 )
@@ -172,7 +175,25 @@ def test_patronymic_levels(a: str, b: str, level: PatronymicLevel) -> None:
         ("С.", "Ольга", GivenLevel.DIFFERENT),
         ("О.", "A.", GivenLevel.INITIAL),  # Latin A
         ("M.", "Н.", GivenLevel.INITIAL),
-        ("О.", "А.", GivenLevel.DIFFERENT),
+        ("О.", "А.", GivenLevel.INITIAL),  # both Cyrillic
+        ("O.", "A.", GivenLevel.INITIAL),  # both Latin
+        ("М.", "Н.", GivenLevel.INITIAL),
+        ("Е.", "О.", GivenLevel.INITIAL),
+        ("Г.", "А.", GivenLevel.INITIAL),
+        ("О.", "Т.", GivenLevel.DIFFERENT),
+        ("Юрій", "Y.", GivenLevel.INITIAL),
+        ("Юлія", "Y.", GivenLevel.INITIAL),
+        ("Євген", "Y.", GivenLevel.INITIAL),
+        ("Елена", "Y.", GivenLevel.INITIAL),
+        ("Ярослав", "J.", GivenLevel.INITIAL),
+        ("Юрій", "J.", GivenLevel.INITIAL),
+        ("Yuliia", "J.", GivenLevel.INITIAL),
+        ("Яна", "I.", GivenLevel.INITIAL),
+        ("Ю.", "Y.", GivenLevel.INITIAL),
+        ("Ю.", "Я.", GivenLevel.DIFFERENT),
+        ("Юрій", "Я.", GivenLevel.DIFFERENT),
+        ("Анна", "Y.", GivenLevel.DIFFERENT),
+        ("Едуард", "Y.", GivenLevel.DIFFERENT),
         ("О.", "T.", GivenLevel.DIFFERENT),
         ("Serhii", "Сергей", GivenLevel.SAME_NAME),
         ("Вовою", "Володимир", GivenLevel.DIMINUTIVE),
@@ -181,6 +202,18 @@ def test_patronymic_levels(a: str, b: str, level: PatronymicLevel) -> None:
 )
 def test_given_levels(a: str, b: str, level: GivenLevel) -> None:
     assert compare(a, b, "given").level == level
+
+
+@pytest.mark.parametrize(("a", "b"), [("О.", "А."), ("М.", "Н."), ("Г.", "А."), ("O.", "A.")])
+def test_initials_that_two_languages_may_part_leave_a_doubt(a: str, b: str) -> None:
+    assert similarity(a, b, "given") < similarity(a, a, "given") - 0.1
+    assert compare(f"Бойко {a}", f"Бойко {b}").label == "possible"
+
+
+def test_initials_fit_across_scripts_in_full_names() -> None:
+    assert compare("Ю. П. Бойко", "Y. P. Boiko").label in ("likely", "same_person_name")
+    assert compare("Бойко О. М.", "Boiko A. N.").label == "possible"
+    assert compare("O. M. Boiko", "A. N. Boiko").label == "possible"
 
 
 def test_full_names_meet_across_order_script_and_case() -> None:
