@@ -18,7 +18,6 @@ from scipy.stats import rankdata
 from unidecode import unidecode
 
 from linkage.names import nominatives, similarity
-from linkage.names.clean import fold
 
 HERE = Path(__file__).parent
 Scorer = Callable[[str, str, str], float]
@@ -117,10 +116,10 @@ def inflection(cases: list[dict[str, str]]) -> str:
     among: dict[str, list[bool]] = defaultdict(list)
     for case in cases:
         if case["category"].startswith("inflected"):
-            found = [fold(form) for form, _ in nominatives(case["a"], case["part"])]
+            found = [form for form, _ in nominatives(case["a"], case["part"])]
             key = f"{case['category']} {case['part']}"
-            first[key].append(found[0] == fold(case["b"]))
-            among[key].append(fold(case["b"]) in found)
+            first[key].append(found[0] == case["b"])
+            among[key].append(case["b"] in found)
     rows = [f"| {key} | {np.mean(first[key]):.3f} | {np.mean(among[key]):.3f} |" for key in sorted(first)]
     return "\n".join(["| nominative | first | among |", "| --- | --- | --- |", *rows])
 

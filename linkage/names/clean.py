@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 CYRILLIC = "а-яёіїєґўәөүұқңғһѓќјљњћџъыэ"
 APOSTROPHES = "'’ʼ‘`´′ʹ\"*‛＇ʻ＂“”„"
 DASHES = "-‐‑‒–—―−"
@@ -183,3 +185,28 @@ def fold(word: str) -> str:
     # The lower case of the Turkish dotted capital İ leaves its dot behind.
     word = repair_words(normalise(word)).lower().replace("\u0307", "")
     return _ANY_APOSTROPHE.sub("", word).replace("ё", "е").replace("ґ", "г")
+
+
+def as_spelt(form: str, token: str) -> str:
+    """A folded form with the apostrophes, ґ and ё of a token, as far as the two have their letters in common.
+
+    An apostrophe stays only between two letters that both have: Солов'я has one, Соловей has none.
+
+    >>> as_spelt("демянюк", "Дем'янюка"), as_spelt("соловей", "Солов'я")
+    ("дем'янюк", 'соловей')
+    """
+    letters: list[str] = []  # each with the apostrophe before it
+    for letter in token.lower():
+        if letters and letters[-1] in APOSTROPHES:
+            letters[-1] += letter
+        else:
+            letters.append(letter)
+    folded = "".join(map(fold, letters))
+    if len(folded) != len(letters):
+        return form
+    spelt = list(form)
+    for block in Levenshtein.opcodes(folded, form):
+        if block.tag == "equal":
+            own = letters[block.src_start : block.src_end]
+            spelt[block.dest_start : block.dest_end] = [own[0][-1:], *own[1:]]
+    return "".join(spelt)

@@ -11,8 +11,8 @@ from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
 from linkage.names.given_comparison import compare_given
 from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymic_comparison import compare_patronymics
-from linkage.names.reasons import FULL_REASONS, MAN_AND_WOMAN, reason
-from linkage.names.sex import certain_sex
+from linkage.names.reasons import FULL_REASONS, MAN_AND_WOMAN, PERHAPS_MAN_AND_WOMAN, reason
+from linkage.names.sex import certain_sex, in_two_nominatives
 from linkage.names.surname_comparison import compare_surnames
 from linkage.names.surname_levels import UNDECIDED, levels_in_bulk
 
@@ -29,8 +29,14 @@ _SHARE = {"surname": 0.5, "given": 0.3, "patronymic": 0.2}
 # A part that one side does not tell counts this share of its own, as if so alike.
 _UNTOLD, _AS_ALIKE = 0.5, 0.6
 _LIKELY = 0.78
+# Of two given names one side tells one only: as much less alike as a double surname is by its half.
+_ONE_OF_TWO = 0.8
+# Two second given names that contradict leave so much of what the first ones agree in.
+_OTHER_SECOND = 0.5
 # A man and a woman are not one person, however alike their names; a record may still err in one letter.
 _TWO_SEXES = 0.6
+# Beside a surname that is not declined Романа is no case of Роман, unless only the given name was declined.
+_HARDLY_ONE_SEX = 0.75
 
 
 @dataclass(frozen=True)
@@ -112,16 +118,18 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
     """The best reading of the two names against each other, part by part."""
     readings = [(left, right) for left in (a, *a.alternatives) for right in (b, *b.alternatives)]
     scored = [_full_score(left, right) for left, right in readings]
-    closeness, parts, two_sexes = max(scored, key=lambda item: item[0])
+    closeness, parts, note = max(scored, key=lambda item: item[0])
     level = _full_level(closeness, parts)
     label = ("different", "possible", "likely", "same_person_name", "same")[level]
     notes = [
-        reason(part, "missing" if found == MISSING else _LEVELS[part](found).name.lower(), left, right)
-        for part, (found, left, right) in parts.items()
+        reason(kind, _LEVELS[kind](found).name.lower(), left, right)
+        for kind, (found, left, right) in (
+            (part.removeprefix("second_"), told) for part, told in parts.items()
+        )
         if found != MISSING
     ]
-    if two_sexes:
-        notes.insert(0, MAN_AND_WOMAN)
+    if note:
+        notes.insert(0, note)
     in_ukrainian = "; ".join([FULL_REASONS[label][0], *(note[0] for note in notes)])
     in_english = "; ".join([FULL_REASONS[label][1], *(note[1] for note in notes)])
     return Comparison(level, label, round(closeness, 6), in_ukrainian, in_english)
@@ -130,11 +138,14 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
 _Parts = dict[str, tuple[int, str, str]]
 
 
-def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts, bool]:
-    """Similarity, level and values of each part, and whether one is a man's name and the other a woman's."""
+def _full_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts, tuple[str, str] | None]:
+    """Similarity, level and values of each part, and what to say of a man's name beside a woman's."""
     closeness, parts = _parts_score(a, b)
-    two_sexes = {certain_sex(a), certain_sex(b)} == {"m", "f"}
-    return closeness * (_TWO_SEXES if two_sexes else 1.0), parts, two_sexes
+    if {certain_sex(a), certain_sex(b)} == {"m", "f"}:
+        return closeness * _TWO_SEXES, parts, MAN_AND_WOMAN
+    if in_two_nominatives(a, b) or in_two_nominatives(b, a):
+        return closeness * _HARDLY_ONE_SEX, parts, PERHAPS_MAN_AND_WOMAN
+    return closeness, parts, None
 
 
 def _parts_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts]:
@@ -142,9 +153,15 @@ def _parts_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts]:
     parts: _Parts = {}
     lowest = 1.0
     for part, share in _SHARE.items():
-        left, right = getattr(a, part), getattr(b, part)
+        left, right = (
+            (_surnames(a), _surnames(b)) if part == "surname" else (getattr(a, part), getattr(b, part))
+        )
         level, closeness = _one(left, right, part)
         parts[part] = (level, left, right)
+        if part == "given":
+            left_of_it, second = _second_given(a, b)
+            closeness *= left_of_it
+            parts |= second
         if not left and not right:
             continue
         if level == MISSING:
@@ -159,12 +176,33 @@ def _parts_score(a: ParsedName, b: ParsedName) -> tuple[float, _Parts]:
     return total / weight * (0.25 + 0.75 * min(1.0, lowest / 0.6)), parts
 
 
+def _surnames(name: ParsedName) -> str:
+    """Both surnames as one double surname: of two written apart each half counts as of one with a hyphen."""
+    return "-".join(filter(None, (name.surname, name.second_surname)))
+
+
+def _second_given(a: ParsedName, b: ParsedName) -> tuple[float, _Parts]:
+    """What the second given names leave of the likeness of the first, and how they compare, if both are told.
+
+    A word that may be either is no second surname beside another's second given name.
+    """
+    if not a.second_given and not b.second_given:
+        return 1.0, {}
+    left, right = a.second_given or a.second_surname, b.second_given or b.second_surname
+    if not left or not right:
+        return _ONE_OF_TWO, {}
+    level, closeness = compare_given(left, right)
+    alike = closeness if level != GivenLevel.DIFFERENT else 0.0
+    return _OTHER_SECOND + (1.0 - _OTHER_SECOND) * alike, {"second_given": (level, left, right)}
+
+
 def _full_level(closeness: float, parts: _Parts) -> int:
     if closeness == 1.0:
         return 4
-    if any(level == 0 for level, *_ in parts.values()):
+    first = [level for part, (level, *_) in parts.items() if part in _SHARE]
+    if 0 in first:
         return 0
-    compared = sum(level != MISSING for level, *_ in parts.values())
+    compared = sum(level != MISSING for level in first)
     if compared == 1:
         # One part alone, however alike, leaves who it is open.
         return 2 if parts["surname"][0] != MISSING and closeness >= _LIKELY else 1

@@ -87,7 +87,7 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
             return GivenLevel.INITIAL, 0.65
         # С. for Олександр, whom everyone calls Саша.
         called_so = bool(left.short & right.first or left.first & right.short)
-        # О. for Олександр, A. for Aleksandr.
+        # О. for Олександр, A. or А. for Aleksandr, Александр.
         called_so |= left.initial and right.initial and fit_across_languages(a, b)
         return (GivenLevel.INITIAL, 0.5) if called_so else (GivenLevel.DIFFERENT, 0.1)
     if left.folded == right.folded:

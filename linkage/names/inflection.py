@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 
 from linkage.names import lexicon
-from linkage.names.clean import display, fold, is_cyrillic, title
+from linkage.names.clean import as_spelt, display, fold, is_cyrillic, title
 from linkage.names.given_names import is_russian, popularity_of_folded, sexes
 from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
@@ -64,7 +64,7 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
     """Nominatives the form may come from -> how often they are met so; and how many letters all share."""
     borne = _given_borne if part == "given" else _borne
     found = {name: _NOMINATIVE[part] * borne(name, man, woman)}
-    if part == "surname" and name.endswith(_NEVER_DECLINED):
+    if part == "surname" and name.endswith(NEVER_DECLINED):
         return found, len(name)
     ways = ways_back(part)
     shared = len(name)
@@ -84,7 +84,8 @@ def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[st
     return found, shared
 
 
-_NEVER_DECLINED = ("швілі", "швили", "дзе", "аго", "яго", "ово")
+#: Endings of surnames that no case changes.
+NEVER_DECLINED = ("швілі", "швили", "дзе", "аго", "яго", "ово")
 # о and е of an open syllable go back to і in a closed one: Чорновола, Чорновіл; Сокола stays Сокол.
 _CLOSED = re.compile("(?<=[бвгджзйклмнпрстфхцчшщ])[оеє](?=[бвгджзклмнпрстфхцчшщ]ь?$)")
 _ALTERNATION, _OF_SUFFIX = 0.3, 0.03
@@ -283,8 +284,8 @@ def nominatives(token: str, part: str = "surname", gender: str | None = None) ->
     """Nominatives a token of any case may come from, best first, with weights summing to about one.
 
     ``part`` is surname, given or patronymic; ``gender``, if the person's is known, is ``m`` or ``f``: it
-    tells Петрова's accusative from Петров's dative. Spelling comes back folded to Title Case (ё as е), but a
-    token that is in the nominative keeps its own. Latin tokens are not inflected.
+    tells Петрова's accusative from Петров's dative. Nominatives come in Title Case and keep the token's own
+    apostrophe, ґ and ё as far as they share its letters. Latin tokens are not inflected.
 
     >>> nominatives("Хохлачовою")[0][0], nominatives("Павла", "given")[0][0]
     ('Хохлачова', 'Павло')
@@ -292,10 +293,13 @@ def nominatives(token: str, part: str = "surname", gender: str | None = None) ->
     'Шевченко'
     >>> nominatives("Петрову", gender="m")[0][0], nominatives("Петрову", gender="f")[0][0]
     ('Петров', 'Петрова')
+    >>> nominatives("Дем'янюка")[0][0], nominatives("Ґудзем")[0][0], nominatives("Артёма", "given")[0][0]
+    ("Дем'янюк", 'Ґудзь', 'Артём')
     """
     name = fold(token)
-    # The token keeps its own spelling (apostrophes, ё); the others are rebuilt from the folded form.
+    shown = display(token)
+    own_letters = shown.lower() != name
     return [
-        (display(token) if form == name else title(form), weight)
+        (shown if form == name else title(as_spelt(form, shown) if own_letters else form), weight)
         for form, weight in folded_nominatives(name, part, gender)
     ]

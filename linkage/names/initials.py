@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from linkage.names.clean import fold, is_cyrillic
+from linkage.names.clean import fold
 from linkage.names.given_names import all_classes
 from linkage.names.skeleton import sounds
 
@@ -68,19 +68,35 @@ def short_initials(class_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
+# Sounds of ю я є; and letters by which one Latin table or another begins them.
+_IOTATED, _IOTA = frozenset("UAE"), frozenset("yji")
+
+
 def initial_sounds(token: str, classes: Iterable[str] = ()) -> frozenset[str]:
     """Sounds the token may begin with, also as the forms of its classes are written in the other language.
 
+    The sounds of ю, я, є, and of a Russian е, stand beside the plain vowels: a Latin Y., J. or I. begins any
+    of them (Yurii, Jurij, Iurii).
+
     >>> initial_sounds("А.") & initial_sounds("Олександр", ["OLEKSANDR"]) != frozenset()
     True
+    >>> [bool(initial_sounds("Y.") & initial_sounds(name)) for name in ("Юрій", "Яна", "Анна")]
+    [True, True, False]
     """
     forms = [token.rstrip(".")]
+    russian: list[str] = []
     for name in classes:
         item = all_classes()[name]
-        forms += [*item.ukrainian[:2], *item.russian[:2]]
-    return frozenset(
-        reading[0].translate(_ALIKE) for form in forms for reading in sounds(fold(form))[:3] if reading
-    )
+        forms += item.ukrainian[:2]
+        russian += item.russian[:2]
+    found = {reading[0] for form in forms + russian for reading in sounds(fold(form))[:3] if reading}
+    iotated = found & _IOTATED
+    folded = fold(forms[0])
+    if folded == "е" or any(fold(form).startswith("е") for form in russian):
+        iotated.add("E")
+    if folded in _IOTA:
+        iotated |= _IOTATED
+    return frozenset(iotated.union(sound.translate(_ALIKE) for sound in found))
 
 
 # Bearers among 10,000 from which on a name's two initials are thought of.
@@ -96,20 +112,22 @@ def _pairs_of_languages() -> frozenset[frozenset[str]]:
         for item in usual
         for left in initial_sounds(item.ukrainian[0])
         for right in initial_sounds(item.russian[0])
-        if left != right
+        if left.lower() != right.lower()
     )
 
 
 def fit_across_languages(a: str, b: str) -> bool:
-    """Whether a Cyrillic and a Latin initial may stand for one name that two languages begin otherwise.
+    """Whether two initials may stand for one usual name that Ukrainian and Russian begin otherwise.
+
+    They do so in one script as in two: of two Cyrillic lists one may be Russian, and a Latin one may render
+    either language. Most such pairs are two names all the same, so whoever compares leaves them in doubt: to
+    call О. and А. a contradiction would part every Олександр from himself on a Russian list.
 
     >>> fit_across_languages("О.", "A."), fit_across_languages("М.", "N."), fit_across_languages("О.", "T.")
     (True, True, False)
-    >>> fit_across_languages("О.", "А.")  # two Cyrillic ones stand in one list oftener than in two languages
-    False
+    >>> fit_across_languages("О.", "А."), fit_across_languages("O.", "A.")
+    (True, True)
     """
-    if is_cyrillic(a) == is_cyrillic(b):
-        return False
     return any(
         frozenset((left, right)) in _pairs_of_languages()
         for left in initial_sounds(a)

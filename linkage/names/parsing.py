@@ -6,10 +6,11 @@ from itertools import permutations
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic, normalise, repair_words
+from linkage.names.initials import is_initial
 from linkage.names.layout import repair_layout
 from linkage.names.looks import Word, look_of
 from linkage.names.patronymics import PARTICLES, gender
-from linkage.names.set_aside import is_address, is_aside, take_out
+from linkage.names.set_aside import is_address, is_aside, opens_with_title, take_out
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ def parse(text: str) -> ParsedName:
     words = _words(rest)
     names = [word for word in words if not is_aside(word)]
     aside = [word for word in words if is_aside(word)] + aside
+    if opens_with_title(names, [is_initial(word) for word in names]):
+        aside.insert(0, names.pop(0))
     if not names:
         return ParsedName(call_sign=call_sign, aside=tuple(aside))
     readings = _readings(_joined(names))

@@ -10,7 +10,7 @@ from linkage.names.clean import fold
 from linkage.names.closeness import nearest
 from linkage.names.evidence import PatronymicLevel
 from linkage.names.inflection import folded_nominatives
-from linkage.names.initials import initial_sounds, is_initial
+from linkage.names.initials import fit_across_languages, initial_sounds, is_initial
 from linkage.names.layout import repair_layout
 from linkage.names.patronymics import father_classes
 from linkage.names.skeleton import consonants, sounds
@@ -58,8 +58,12 @@ def compare_patronymics(a: str, b: str) -> tuple[int, float]:
     """
     left, right = _patronymic(a), _patronymic(b)
     if left.initial or right.initial:
-        fits = left.first & right.first
-        return (PatronymicLevel.INITIAL, 0.65) if fits else (PatronymicLevel.CONTRADICTION, 0.05)
+        if left.first & right.first:
+            return PatronymicLevel.INITIAL, 0.65
+        # М. for Миколайович, N. or Н. for Николаевич.
+        if left.initial and right.initial and fit_across_languages(a, b):
+            return PatronymicLevel.INITIAL, 0.5
+        return PatronymicLevel.CONTRADICTION, 0.05
     if left.folded == right.folded:
         return PatronymicLevel.SAME, 1.0
     if left.fathers.keys() & right.fathers.keys():

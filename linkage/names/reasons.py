@@ -50,6 +50,7 @@ FULL_REASONS = {
 }
 
 MAN_AND_WOMAN = ("чоловік і жінка", "a man and a woman")
+PERHAPS_MAN_AND_WOMAN = ("мабуть, чоловік і жінка", "probably a man and a woman")
 
 
 def reason(part: str, label: str, a: str, b: str) -> tuple[str, str]:

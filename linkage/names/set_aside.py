@@ -1,6 +1,7 @@
 """What stands among the words of a name and is none: call sign, years, numbering, rank, form of address."""
 
 import re
+from collections.abc import Sequence
 
 _CALL_SIGN = re.compile(
     r"(?:позивн(?:ий|им|ого)|позывн(?:ой|ым|ого)|\bпоз(?:[иы]вн?)?\.|call\s*sign|псевдо)\s*[:\-–—]?\s*"
@@ -18,6 +19,8 @@ _YEARS = re.compile(
 _NAVAL_RANK = re.compile(
     r"\bкап[иі]тан\w{0,2}\s+(?:[123]|І{1,3}|I{1,3})(?:\s?-?\s?го)?\s+ранг[ау]\b", re.IGNORECASE
 )
+# молодший сержант, медична сестра; підполковник.
+_SHORT_WITH_SLASH = re.compile(r"(?<!\w)(?:м/с|п/п-к|п/п-ка)(?!\w)\.?", re.IGNORECASE)
 # Where someone serves or comes from: в/ч А1234, в/с, з Полтави, родом из Херсона.
 _WHENCE = re.compile(
     r"\b[вВ]\s?/\s?[чс]\b\.?(?:\s*[А-ЯA-Z]?-?\d+)?"
@@ -36,11 +39,18 @@ _ASIDE = """
 лейтенант лейтенанта капітан капітана капитан капитана майор майора полковник полковника
 підполковник подполковник генерал генерала пан пані пана гр громадянин громадянка гражданин
 поліції полиции міліції милиции юстиції юстиции медичної медицинской служби службы запасу запаса солд
+п-к п-ка п-ку пп-к с-нт с-нта с-нту л-т л-та к-н к-на м-р д-р д-ра професор професора професору проф
+доктор доктора доктору отець отця отцю отцем гр-н гр-на гр-ну гр-ка гр-ки гр-ці гр-нка
 лікар лікарка врач медик медсестра дев дівоче дівоча девичья урожд урожденная уроджена
 дядя тьотя тётя ст мол мл ім'я прізвище по-батькові ім'ям прізвищем імені фамилия імя
 mr mrs ms dr private soldier sailor sergeant lieutenant captain major colonel senior junior
+capt sgt lt prof gen cpl pvt
 """
 _WORDS = frozenset(_ASIDE.split())
+# Shortened, with their full stop only: Col and Maj are surnames, too.
+_WITH_FULL_STOP = frozenset(("col.", "maj."))
+# отець, пан: a letter that may as well be an initial.
+_LETTERS = frozenset(("о.", "п."))
 
 
 def take_out(text: str) -> tuple[str, str, list[str]]:
@@ -57,7 +67,7 @@ def take_out(text: str) -> tuple[str, str, list[str]]:
         call_sign = (match.group(1) or match.group(2)).strip()
         text = f"{text[: match.start()]}   {text[match.end() :]}"
     aside = []
-    for pattern in (_NAVAL_RANK, _YEARS, _WHENCE):
+    for pattern in (_NAVAL_RANK, _SHORT_WITH_SLASH, _YEARS, _WHENCE):
         aside += [found.group().strip(" ()") for found in pattern.finditer(text)]
         text = pattern.sub(" ", text)
     numbering = _NUMBERING.match(text)
@@ -67,7 +77,10 @@ def take_out(text: str) -> tuple[str, str, list[str]]:
     return text, call_sign, aside
 
 
-_ADDRESSES = "дядя тьотя тётя пан пані пана гр громадянин громадянка гражданин mr mrs ms dr"
+_ADDRESSES = """
+дядя тьотя тётя пан пані пана гр гр-н гр-на гр-ну гр-ка гр-ки гр-ці громадянин громадянка гражданин
+mr mrs ms dr
+"""
 _ADDRESS = frozenset(_ADDRESSES.split())
 
 
@@ -86,4 +99,24 @@ def is_aside(word: str) -> bool:
     >>> is_aside("ст."), is_aside("Солдата"), is_aside("Майоренко")
     (True, True, False)
     """
-    return word.lower().rstrip(".") in _WORDS
+    low = word.lower()
+    return low.rstrip(".") in _WORDS or low in _WITH_FULL_STOP
+
+
+def opens_with_title(words: Sequence[str], initials: Sequence[bool]) -> bool:
+    """Whether the first word is о. (отець) or п. (пан), not an initial: it stands before a full name.
+
+    In small letters it is no initial before two whole words; a capital one may be the patronymic's
+    (П. Бойко Іван), unless the patronymic is told.
+
+    >>> opens_with_title(["о.", "Бойко", "Іван"], [True, False, False])
+    True
+    >>> opens_with_title(["О.", "Бойко", "Іван"], [True, False, False])
+    False
+    """
+    if not words or words[0].lower() not in _LETTERS or any(initials[1:]):
+        return False
+    return len(words) > (_WITH_PATRONYMIC if words[0][0].isupper() else _WITH_GIVEN)
+
+
+_WITH_GIVEN, _WITH_PATRONYMIC = 2, 3

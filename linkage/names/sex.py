@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
-from linkage.names.clean import fold
-from linkage.names.given_names import all_classes, given_classes
-from linkage.names.inflection import folded_nominatives
+from linkage.names import lexicon
+from linkage.names.clean import fold, is_cyrillic
+from linkage.names.given_names import all_classes, given_classes, is_diminutive
+from linkage.names.inflection import NEVER_DECLINED, folded_nominatives
 from linkage.names.initials import is_initial
 from linkage.names.parsing import ParsedName
 from linkage.names.patronymics import PARTICLES, gender, is_patronymic
+from linkage.names.transliteration import bare, bare_renderings
 
 # Endings that no case of the other sex's form has: Петрова may be Петров's genitive, Ковальська is a woman.
 _MENS_ENDINGS, _WOMENS_ENDINGS = ("ий", "ый"), ("ська", "цька", "ская", "цкая")
@@ -59,3 +61,48 @@ def _by_given(given: str) -> str | None:
     forms = [form for form, weight in folded_nominatives(fold(given), "given") if weight >= _LEAST]
     found = {all_classes()[name].gender for form in forms for name in given_classes(form, exact=True)}
     return found.pop() if len(found) == 1 else None
+
+
+def in_two_nominatives(his: ParsedName, hers: ParsedName) -> bool:
+    """Whether a man's and a woman's given name stand beside one surname that his genitive would decline.
+
+    >>> from linkage.names.parsing import parse
+    >>> in_two_nominatives(parse("Бойко Роман"), parse("Бойко Романа"))
+    True
+    >>> in_two_nominatives(parse("Бойко Роман"), parse("Бойка Романа"))
+    False
+    """
+    if not (_is_official(his.given, "m") and _is_official(hers.given, "f")):
+        return False
+    if not his.surname or fold(hers.surname).endswith(_UNDECLINED):
+        return False
+    told = "f" in _told_beside(his) or "m" in _told_beside(hers)
+    return not told and _is_one_nominative(his, hers)
+
+
+def _told_beside(name: ParsedName) -> tuple[str | None, ...]:
+    """What patronymic and surname tell of the sex."""
+    return patronymic_sex(name.patronymic), _by_surname(fold(name.surname))
+
+
+# Surnames of which a man's genitive is the nominative.
+_UNDECLINED = (*NEVER_DECLINED, "их", "ых", *"еєиіїую")
+
+
+def _is_one_nominative(his: ParsedName, hers: ParsedName) -> bool:
+    """Whether both surnames are spelt as one, in either language or in Latin letters."""
+    left, right = fold(his.surname), fold(hers.surname)
+    if is_cyrillic(left) == is_cyrillic(right):
+        return left == right or right in lexicon.twins(left, "surname")
+    cyrillic, latin = (left, right) if is_cyrillic(left) else (right, left)
+    return bare(latin) in bare_renderings(cyrillic)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_official(given: str, sex: str) -> bool:
+    """Whether a given name, as it stands, is an official one that only men bear, or only women."""
+    if not given or is_initial(given):
+        return False
+    own = given_classes(given, exact=True)
+    sexes = {all_classes()[name].gender for name in own}
+    return sexes == {sex} and not all(is_diminutive(given, name) for name in own)

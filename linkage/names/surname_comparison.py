@@ -218,11 +218,18 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
     if left.halves and sorted(left.halves) == sorted(right.halves):
         return SurnameLevel.SAME_NAME, 0.95
     level, near = _by_sound(left, right)
-    if level <= SurnameLevel.NEAR and (left.halves or right.halves):
-        half = _half(left, right)
-        if half > near:
-            return SurnameLevel.HALF, 0.88 * half
+    if not left.halves and not right.halves:
+        return level, near
+    half, other = _halves(left, right)
+    if other is not None and half and other[0] == SurnameLevel.DIFFERENT:
+        return SurnameLevel.HALF, half * (_OTHER_HALF + (_ONE_HALF - _OTHER_HALF) * other[1])
+    if level <= SurnameLevel.NEAR and half > near:
+        return SurnameLevel.HALF, _ONE_HALF * half
     return level, near
+
+
+# What one half that agrees says if it is all that one side tells, and if the other halves contradict.
+_ONE_HALF, _OTHER_HALF = 0.88, 0.62
 
 
 def _is_no_case(left: Surname, right: Surname, same: float) -> bool:
@@ -364,12 +371,27 @@ def _long_enough(left: Surname, right: Surname) -> bool:
     return shortest > 5 or OSA.distance(left.readings[0], right.readings[0]) <= 1
 
 
-def _half(left: Surname, right: Surname) -> float:
-    """The best agreement of a half of one with the other or a half of it."""
-    best = 0.0
+def _halves(left: Surname, right: Surname) -> tuple[float, tuple[int, float] | None]:
+    """Likeness of the halves that agree best, 0 if none do; level and likeness of those left on both."""
+    best, pair = 0.0, None
     for x in left.halves or (left.folded,):
         for y in right.halves or (right.folded,):
             level, near = compare_surnames(x, y)
-            if level >= SurnameLevel.SKELETON:
-                best = max(best, near)
-    return best
+            if level >= SurnameLevel.SKELETON and near > best:
+                best, pair = near, (x, y)
+    if pair is None:
+        return 0.0, None
+    others = [
+        compare_surnames(x, y)
+        for x in _without(left.halves, pair[0])
+        for y in _without(right.halves, pair[1])
+    ]
+    return best, max(others, key=lambda found: found[1], default=None)
+
+
+def _without(halves: tuple[str, ...], half: str) -> list[str]:
+    """The halves left when one is taken off."""
+    rest = list(halves)
+    if half in rest:
+        rest.remove(half)
+    return rest

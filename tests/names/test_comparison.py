@@ -155,6 +155,9 @@ def test_one_name_in_two_languages_is_the_same(a: str, b: str) -> None:
         ("Іванович", "Іваович", PatronymicLevel.NEAR),
         ("І.", "Іванович", PatronymicLevel.INITIAL),
         ("П.", "Іванович", PatronymicLevel.CONTRADICTION),
+        ("Юрійович", "Y.", PatronymicLevel.INITIAL),
+        ("М.", "N.", PatronymicLevel.INITIAL),
+        ("М.", "Н.", PatronymicLevel.INITIAL),
         ("Іванович", "Петрович", PatronymicLevel.CONTRADICTION),
     ],
 )
@@ -172,7 +175,25 @@ def test_patronymic_levels(a: str, b: str, level: PatronymicLevel) -> None:
         ("С.", "Ольга", GivenLevel.DIFFERENT),
         ("О.", "A.", GivenLevel.INITIAL),  # Latin A
         ("M.", "Н.", GivenLevel.INITIAL),
-        ("О.", "А.", GivenLevel.DIFFERENT),
+        ("О.", "А.", GivenLevel.INITIAL),  # both Cyrillic
+        ("O.", "A.", GivenLevel.INITIAL),  # both Latin
+        ("М.", "Н.", GivenLevel.INITIAL),
+        ("Е.", "О.", GivenLevel.INITIAL),
+        ("Г.", "А.", GivenLevel.INITIAL),
+        ("О.", "Т.", GivenLevel.DIFFERENT),
+        ("Юрій", "Y.", GivenLevel.INITIAL),
+        ("Юлія", "Y.", GivenLevel.INITIAL),
+        ("Євген", "Y.", GivenLevel.INITIAL),
+        ("Елена", "Y.", GivenLevel.INITIAL),
+        ("Ярослав", "J.", GivenLevel.INITIAL),
+        ("Юрій", "J.", GivenLevel.INITIAL),
+        ("Yuliia", "J.", GivenLevel.INITIAL),
+        ("Яна", "I.", GivenLevel.INITIAL),
+        ("Ю.", "Y.", GivenLevel.INITIAL),
+        ("Ю.", "Я.", GivenLevel.DIFFERENT),
+        ("Юрій", "Я.", GivenLevel.DIFFERENT),
+        ("Анна", "Y.", GivenLevel.DIFFERENT),
+        ("Едуард", "Y.", GivenLevel.DIFFERENT),
         ("О.", "T.", GivenLevel.DIFFERENT),
         ("Serhii", "Сергей", GivenLevel.SAME_NAME),
         ("Вовою", "Володимир", GivenLevel.DIMINUTIVE),
@@ -181,6 +202,18 @@ def test_patronymic_levels(a: str, b: str, level: PatronymicLevel) -> None:
 )
 def test_given_levels(a: str, b: str, level: GivenLevel) -> None:
     assert compare(a, b, "given").level == level
+
+
+@pytest.mark.parametrize(("a", "b"), [("О.", "А."), ("М.", "Н."), ("Г.", "А."), ("O.", "A.")])
+def test_initials_that_two_languages_may_part_leave_a_doubt(a: str, b: str) -> None:
+    assert similarity(a, b, "given") < similarity(a, a, "given") - 0.1
+    assert compare(f"Бойко {a}", f"Бойко {b}").label == "possible"
+
+
+def test_initials_fit_across_scripts_in_full_names() -> None:
+    assert compare("Ю. П. Бойко", "Y. P. Boiko").label in ("likely", "same_person_name")
+    assert compare("Бойко О. М.", "Boiko A. N.").label == "possible"
+    assert compare("O. M. Boiko", "A. N. Boiko").label == "possible"
 
 
 def test_full_names_meet_across_order_script_and_case() -> None:
@@ -213,9 +246,97 @@ def test_a_man_and_a_woman_are_two_people(man: str, woman: str) -> None:
     assert "a man and a woman" in found.reason_en
 
 
+@pytest.mark.parametrize(
+    ("man", "woman"),
+    [
+        ("Бойко Валентин", "Бойко Валентина"),
+        ("Бойко Роман", "Бойко Романа"),
+        ("Бойко Роман Іванович", "Бойко Романа"),
+        ("Лысенко Александр", "Лисенко Олександра"),
+        ("Boiko Roman", "Бойко Романа"),
+        ("Скиба Богдан", "Скиба Богдана"),
+    ],
+)
+def test_beside_a_surname_that_is_not_declined_a_womans_name_is_no_case_of_the_mans(
+    man: str, woman: str
+) -> None:
+    assert compare(man, woman).label in ("different", "possible")
+    assert "a man and a woman" in compare(woman, man).reason_en
+
+
+@pytest.mark.parametrize(
+    ("nominative", "other"),
+    [
+        ("Шевченко Роман", "Шевченка Романа"),
+        ("Скиба Богдан", "Скиби Богдана"),
+        ("Черних Роман", "Черних Романа"),
+        ("Петров Роман", "Петрова Романа"),
+        ("Бойко Валентин", "Бойко Валя"),
+        ("Бойко Олександра", "Бойко Саша"),
+        ("Бойко Роман", "Бойко Романа Івановича"),
+    ],
+)
+def test_a_true_genitive_or_a_short_form_is_the_same_name(nominative: str, other: str) -> None:
+    assert compare(nominative, other).label == "same_person_name"
+
+
 @pytest.mark.parametrize("other", ["Шевченка Олександра Івановича", "Шевченку Олександру", "Шевченко Саша"])
 def test_an_oblique_case_or_a_short_form_tells_no_other_sex(other: str) -> None:
     assert compare("Шевченко Олександр Іванович", other).label == "same_person_name"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Лазарчук (Бондар) Ганна", "Лазарчук (Мороз) Ганна"),
+        ("Лазарчук Бондар Ганна", "Лазарчук Мороз Ганна"),
+        ("Лазарчук Бондар Ганна Іванівна", "Лазарчук Мороз Ганна Іванівна"),
+        ("Коваленко-Мороз Анна", "Коваленко-Гук Анна"),
+        ("Kovalenko-Moroz Anna", "Коваленко-Гук Анна"),
+        ("Kowalska Maria Anna", "Kowalska Maria Ewa"),
+    ],
+)
+def test_second_names_that_contradict_are_not_outvoted(one: str, other: str) -> None:
+    assert compare(one, other).label in ("possible", "likely")
+    first = one.replace(" (Бондар)", "").replace(" Бондар", "").replace("-Мороз", "").replace(" Anna", "")
+    assert similarity(one, other) < similarity(one, first) - 0.05
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Лазарчук (Бондар) Ганна", "Лазарчук Ганна"),
+        ("Лазарчук (Бондар) Ганна", "Бондар Ганна"),
+        ("Коваленко Мороз Анна", "Мороз Анна"),
+        ("Kowalska Maria Anna", "Kowalska Maria"),
+        ("Maria Anna Kowalska", "Kowalska Anna"),
+    ],
+)
+def test_a_second_name_on_one_side_only_takes_as_much_as_a_half(one: str, other: str) -> None:
+    half = similarity("Коваленко-Мороз Анна", "Мороз Анна")
+    assert similarity(one, other) == pytest.approx(half, abs=0.02)
+    assert compare(one, other).label == "same_person_name"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Лазарчук Бондар Ганна", "ЛАЗАРЧУК-БОНДАР Ганна"),
+        ("Лазарчук (Бондар) Ганна", "Hanna Lazarchuk-Bondar"),
+        ("Maria Anna Kowalska", "Ковальська Марія Анна"),
+    ],
+)
+def test_two_names_that_both_agree_are_one_name(one: str, other: str) -> None:
+    assert similarity(one, other) > 0.97
+
+
+def test_halves_that_contradict_say_less_than_one_half_against_the_whole() -> None:
+    whole = similarity("Коваленко-Мороз", "Коваленко", "surname")
+    for other in ("Коваленко-Гук", "Коваленко-Мосейчук"):
+        found = compare("Коваленко-Мороз", other, "surname")
+        assert found.level == SurnameLevel.HALF
+        assert found.similarity < whole - 0.15
+    assert similarity("Нечуй-Левицький", "Нечуй-Лвеицький", "surname") > whole
 
 
 def test_a_son_and_a_daughter_have_one_fathers_name() -> None:

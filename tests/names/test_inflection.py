@@ -188,3 +188,31 @@ def test_a_closed_syllable_is_made_of_a_suffix_only_for_a_listed_name() -> None:
 )
 def test_a_womans_name_in_a_soft_consonant_doubles_it(form: str, nominative: str) -> None:
     assert nominatives(form, "given")[0][0] == nominative
+
+
+@pytest.mark.parametrize(
+    ("form", "part", "nominative"),
+    [
+        ("Дем'янюка", "surname", "Дем'янюк"), ("СОЛОВ’ЙОВОЮ", "surname", "Солов'йова"),
+        ("Ґудзем", "surname", "Ґудзь"), ("Солов'я", "surname", "Соловей"),
+        ("Стельмах-Дем'янової", "surname", "Стельмах-Дем'янова"), ("О'Коннора", "surname", "О'Коннор"),
+        ("В'ячеслава", "given", "В'ячеслав"), ("Артёмом", "given", "Артём"),
+        ("Лук'янівною", "patronymic", "Лук'янівна"), ("Шевченком", "surname", "Шевченко"),
+    ],
+)  # fmt: skip
+def test_the_nominative_keeps_the_tokens_own_spelling(form: str, part: str, nominative: str) -> None:
+    assert nominatives(form, part)[0][0] == nominative
+
+
+def test_its_own_spelling_changes_no_candidate() -> None:
+    spelt = [name for name in lexicon.all_names("surname") if set(name.lower()) & set("'’ґ")]
+    for name in random.Random(5).sample(spelt, 200):
+        for ending in ("", "а", "ові", "ом", "ою"):
+            found = nominatives(name + ending)
+            folded = nominatives(fold(name + ending))
+            assert [(fold(form), weight) for form, weight in found] == [
+                (fold(form), weight) for form, weight in folded
+            ]
+            assert name.replace("’", "'") in [form for form, _ in found] or fold(name) not in [
+                fold(form) for form, _ in found
+            ]

@@ -209,3 +209,40 @@ def test_a_woman_listed_by_her_second_given_name_is_still_found() -> None:
 def test_a_call_sign_is_told_in_short_too(said: str) -> None:
     name = parse(f"капітан Бойко І.П., 1985 р.н., {said}")
     assert (name.surname, name.given, name.patronymic, name.call_sign) == ("Бойко", "І.", "П.", "Кіт")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "проф.", "п-к", "с-нт", "ст. с-нт", "д-р", "отець", "гр-н", "гр.", "м/с", "пан", "п.", "о.",
+        "професор", "п/п-к", "мл. с-нт",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["Бойко Іван", "Бойко Іван Петрович", "Іван Бойко"])
+def test_a_title_before_a_name_is_set_aside(title: str, name: str) -> None:
+    found, bare = parse(f"{title} {name}"), parse(name)
+    assert (found.surname, found.given, found.patronymic) == (bare.surname, bare.given, bare.patronymic)
+    assert " ".join(found.aside) == title
+
+
+@pytest.mark.parametrize("title", ["Capt.", "Sgt.", "Lt.", "Col.", "Prof.", "Maj.", "CAPT", "Dr."])
+def test_a_latin_title_is_set_aside(title: str) -> None:
+    found = parse(f"{title} Ivan Boiko")
+    assert (found.surname, found.given, found.aside) == ("Boiko", "Ivan", (title,))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("п. Бойко", ("Бойко", "П.", "")),
+        ("О. Бойко", ("Бойко", "О.", "")),
+        ("О. П. Бойко", ("Бойко", "О.", "П.")),
+        ("П. Бойко Іван", ("Бойко", "Іван", "П.")),
+        ("Бойко о. п.", ("Бойко", "О.", "П.")),
+        ("О. Бойко Іван Петрович", ("Бойко", "Іван", "Петрович")),
+        ("Maj Jan", ("Maj", "Jan", "")),
+    ],
+)
+def test_a_letter_that_may_be_an_initial_stays_one(text: str, parts: tuple[str, str, str]) -> None:
+    found = parse(text)
+    assert (found.surname, found.given, found.patronymic) == parts
