@@ -18,7 +18,10 @@ _UNIT_IN_SHORT = re.compile(r"\bв\s*/\s*ч\b", re.IGNORECASE)
 _SETTLEMENT_IN_SHORT = re.compile(r"\bн\s?\.\s?п\b\.?", re.IGNORECASE)
 _NUMBER_IN_SHORT = re.compile(r"\bк(?:іл|ол)?-(?:с?ть|во)\b", re.IGNORECASE)
 # One word, so that no other «відомо» or «known» comes near to it.
-_ALSO_KNOWN = re.compile(r"\b(?:також відом\w+ як|також знан\w+ як|также известн?\w+ как|also known as)\b|^\W*known as\b", re.IGNORECASE)
+_ALSO_KNOWN = re.compile(
+    r"\b(?:також відом\w+ як|також знан\w+ як|также известн?\w+ как|also known as)\b|^\W*known as\b",
+    re.IGNORECASE,
+)
 _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
 
 
