@@ -126,9 +126,10 @@ def _bare(way: str) -> str:
     return " ".join(word for word in way.split() if word not in _HE_OR_SHE)
 
 
-_HE_OR_SHE = frozenset(
-    "він вона вони он она они he she they його її их їх его ее йому ему їй ей him her them саме именно".split()
-)
+_PRONOUNS = """
+він вона вони он она они he she they його її их їх его ее йому ему їй ей him her them саме именно
+"""
+_HE_OR_SHE = frozenset(_PRONOUNS.split())
 
 
 def _offered_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
