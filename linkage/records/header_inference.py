@@ -192,6 +192,9 @@ def _one_of_two(name: str, taken: set[str | None]) -> bool:
 
 def _likeness(header: str, column: Column, of_others: bool) -> float:
     """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
+    if column.name in ("raion", "hromada", "settlement", "oblast") and "=contact" in telling(header):
+        # «Район останнього зв’язку» is where somebody was, not where they live.
+        return 0.0
     if column.type == "id" and _NO_NUMBER.intersection(telling(header)):
         return 0.0
     aliases = (
