@@ -8,7 +8,15 @@ from linkage.records import column_content as content
 from linkage.records.column_match import SPELLED, Match
 from linkage.records.contracts import KINDS, Column, Contract, contract
 from linkage.records.enum_words import offers_values
-from linkage.records.header_meaning import SUBJECT, asks_for, is_mute, normalise, speaks_of_an_event, telling, tells_an_end
+from linkage.records.header_meaning import (
+    SUBJECT,
+    asks_for,
+    is_mute,
+    normalise,
+    speaks_of_an_event,
+    telling,
+    tells_an_end,
+)
 from linkage.records.header_words import (
     group_of,
     means_a_name_before,
@@ -118,7 +126,10 @@ def _bare(way: str) -> str:
     return " ".join(word for word in way.split() if word not in _HE_OR_SHE)
 
 
-_HE_OR_SHE = frozenset("він вона вони он она они he she they його її их їх его ее йому ему їй ей him her them саме именно".split())
+_PRONOUNS = """
+він вона вони он она они he she they його її их їх его ее йому ему їй ей him her them саме именно
+"""
+_HE_OR_SHE = frozenset(_PRONOUNS.split())
 
 
 def _offered_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
@@ -136,7 +147,12 @@ def without_brackets(header: str) -> str | None:
     """A header without what its brackets explain; None where they name somebody else, or say all it says."""
     plain = " ".join(_IN_BRACKETS.sub(" ", header).split())
     aside = " ".join(_IN_BRACKETS.findall(header))
-    if not aside or (is_mute(normalise(plain)) and normalise(plain) != "name") or means_a_name_before(aside) or tells_an_end(aside):
+    if (
+        not aside
+        or (is_mute(normalise(plain)) and normalise(plain) != "name")
+        or means_a_name_before(aside)
+        or tells_an_end(aside)
+    ):
         return None
     if asks_for(normalise(aside)) and speaks_of_an_event(plain):
         # «Зник (місце)» is no day, whatever «Зник» alone is.
@@ -181,10 +197,12 @@ _MANY_MORE = 2
 
 @cache
 def _own_spellings(told: Contract) -> frozenset[str]:
-    """Every alias of the columns that a kind does not share with all the others."""
+    """Every alias of the columns that a kind does not share with all the others; any list may tell an age."""
     shared = set.intersection(*({one.name for one in contract(kind).columns} for kind in KINDS))
     columns = [
-        one for one in (*told.columns, *told.parts) if one.name not in shared and not shared & {*one.feeds}
+        one
+        for one in (*told.columns, *told.parts)
+        if one.name not in shared and not shared & {*one.feeds} and one.type != "age"
     ]
     return frozenset(alias for column in columns for alias in names_of(column))
 

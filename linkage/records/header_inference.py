@@ -134,7 +134,12 @@ def _guess(
         words = 0.0
         if not mute and _may_answer(column, asked):
             words = max(_likeness(one, column, of_others) for one in ways)
-        if column.name == "record_id" and not of_others and _OWN_NUMBER.fullmatch(match.header) and of_this_list:
+        if (
+            column.name == "record_id"
+            and not of_others
+            and _OWN_NUMBER.fullmatch(match.header)
+            and of_this_list
+        ):
             words = 1.0
         if the_person:
             words = max(words, _QUALIFIED)
@@ -155,7 +160,9 @@ def _guess(
         return None
     sureness, words, column = likeliest
     known_better = max(words + 0.05, _LIKE_ENOUGH)
-    if not (mute or the_person) and any(_likeness(header, kept, of_others) > known_better for kept in contract.kept):
+    if not (mute or the_person) and any(
+        _likeness(header, kept, of_others) > known_better for kept in contract.kept
+    ):
         return None
     if sureness < _SURE:
         return replace(match, note=f"perhaps {column.name} ({sureness:.0%}): map it with a profile if it is")
@@ -185,6 +192,9 @@ def _one_of_two(name: str, taken: set[str | None]) -> bool:
 
 def _likeness(header: str, column: Column, of_others: bool) -> float:
     """How near a header comes to any alias; one that speaks of others only to aliases that do so too."""
+    if column.name in ("raion", "hromada", "settlement", "oblast") and "=contact" in telling(header):
+        # «Район останнього зв’язку» is where somebody was, not where they live.
+        return 0.0
     if column.type == "id" and _NO_NUMBER.intersection(telling(header)):
         return 0.0
     aliases = (

@@ -18,7 +18,10 @@ _UNIT_IN_SHORT = re.compile(r"\bв\s*/\s*ч\b", re.IGNORECASE)
 _SETTLEMENT_IN_SHORT = re.compile(r"\bн\s?\.\s?п\b\.?", re.IGNORECASE)
 _NUMBER_IN_SHORT = re.compile(r"\bк(?:іл|ол)?-(?:с?ть|во)\b", re.IGNORECASE)
 # One word, so that no other «відомо» or «known» comes near to it.
-_ALSO_KNOWN = re.compile(r"\b(?:також відом\w+ як|також знан\w+ як|также известн?\w+ как|also known as)\b|^\W*known as\b", re.IGNORECASE)
+_ALSO_KNOWN = re.compile(
+    r"\b(?:також відом\w+ як|також знан\w+ як|также известн?\w+ как|also known as)\b|^\W*known as\b",
+    re.IGNORECASE,
+)
 _HINT_OF_FORM = re.compile(r"\((?:дд|dd|мм|mm|рррр|гггг|yyyy)[^)]*\)", re.IGNORECASE)
 
 
@@ -51,8 +54,10 @@ prisoner detainee deceased pow of the a an and or та і й и або или ч
 hostage casualty поточний поточна поточне нинішній нинішнє теперішнє текущий текущее нынешнее нынешняя
 current present at was were did does do has have had been their її їх їхній їхня их українською украинском
 ukrainian cyrillic україну украину домой додому as heard believed його его her his ее її дд мм рррр
-відома відомий відомі известная известный известные обвинувачений обвинуваченого підсудний підсудного засуджений засудженого подсудимый
-подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт пацієнта пациент
+відома відомий відомі известная известный известные обвинувачений обвинуваченого підсудний підсудного
+засуджений засудженого подсудимый
+подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт
+пацієнта пациент
 пациента subject victim
 mentioned named згадана згаданий згаданої згаданого
 упомянутого упомянутый упомянутая разыскиваемый разыскиваемого разыскиваемая разыскиваемой
@@ -65,9 +70,11 @@ _LIGHT_WORDS = """
 you your ваш ваша ваше he she they him them його себе свій чи ли ж же це это that this than then був була
 було були был была было были be been being whose back вважається вважати считается considered проведення
 проведения настання наступления здійснення осуществления вказати вкажіть укажите указать зазначте напишіть
-напишите опишіть опишите розкажіть расскажите describe provide tell write please enter specify indicate give орієнтовна орієнтовно орієнтовне орієнтовний приблизна приблизно
+напишите опишіть опишите розкажіть расскажите describe provide tell write please enter specify indicate
+give орієнтовна орієнтовно орієнтовне орієнтовний приблизна приблизно
 приблизне приблизний ориентировочная ориентировочно примерная примерно ймовірна ймовірно ймовірне вероятная
-вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only just йому ему їй ей що что можете може может додати добавить сказати сказать
+вероятное approximate approx estimated probable exact точна точная саме именно только тільки лише only
+just йому ему їй ей що что можете може может додати добавить сказати сказать
 also також ще еще під про во ко within into by with as про саме складу составе складі близько около
 around раз time порядковий порядковый для for перебував перебувала находился проходив проходил ділянка
 потерпілий потерпілого потерпіла потерпілої потерпевший потерпевшего потерпевшая victim

@@ -42,7 +42,8 @@ _ASIDE = re.compile(
     r"|^\W*(?:що|что)\s+(?:вам|ви|вы|вас)?\s*(?:особисто\s+|лично\s+)?(?:відомо|знаєте|известно|знаете)\s+(?:про|об?)\b"
     r"|^\W*what (?:do you|is) know(?:n)?\s+(?:about|of)\b"
     # Who is asked what they saw: «Кого Вы видели (ФИО)».
-    r"|\b(?:ви|вы|(?:did |do |have )?you)\b(?=.*\b(?:бач|зустр|чу[лє]|знає|виде|встре|слы|знае|розпов|расска|see|saw|met|hear|know|tell))"
+    r"|\b(?:ви|вы|(?:did |do |have )?you)\b"
+    r"(?=.*\b(?:бач|зустр|чу[лє]|знає|виде|встре|слы|знае|розпов|расска|see|saw|met|hear|know|tell))"
     r"|\b(?:at the time|at that time|на (?:той|тот) (?:момент|час))\b"
     r"|\b(?:did|does|has) (?:the )?(?:witness|source|informant|interviewee|respondent)\b"
     r"|\b(?:свідок|джерело|свидетель|источник)(?= (?:бачи|виді|виде|знає|знает))"
@@ -140,7 +141,8 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 def short_for(header: str, aliases: Iterable[str]) -> list[str]:
     """The aliases that a header with words cut short stands for: «Дата зникн.», «Реєстр. номер», «Підр-л».
 
-    Word by word each is the alias's own, its beginning before a dot, or both its ends about a hyphen; words saying of whom the list speaks are left off.
+    Word by word each is the alias's own, its beginning before a dot, or both its ends about a hyphen; words
+    saying of whom the list speaks are left off.
     """
     for way in (header, _IN_BRACKETS.sub(" ", header)):
         whole = _LETTERS_LEFT_OUT.sub(lambda word: f"{word[1]}{_GAP}{word[2]}", way)
@@ -188,7 +190,8 @@ liberated killed dead fallen встановлений встановлена в�
 ідентифікований ідентифікована ідентифікованого ідентифікованої установленный установленная установленного
 опознанный опознанного identified described потерпілий потерпіла потерпевший потерпевшая
 обвинувачений обвинуваченого підсудний підсудного засуджений засудженого подсудимый
-подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт пацієнта пациент
+подсудимого осужденный осужденного обвиняемый обвиняемого defendant accused convict patient пацієнт
+пацієнта пациент
 пациента subject victim
 безвісти безвісно без вести
 """

@@ -145,13 +145,23 @@ def one_each(
 _FITS = 0.5
 
 
-def _rank(match: Match, cells: Sequence[list[str]]) -> tuple[bool, bool, float, bool, int, int]:
+def _rank(match: Match, cells: Sequence[list[str]]) -> tuple[bool, bool, float, bool, int, list[int], int]:
     """What makes one column of two the main one; of names the Cyrillic, which the Latin was made from."""
     own = cells[match.index]
     latin = match.target in SPELLED and _in_latin(own)
     # The last news of somebody stands in for the day of going missing only where no column tells that day.
     itself = "=contact" not in map(meaning, normalise(match.header).split())
-    return match.how == "profile", bool(own) and not latin, match.confidence, itself, len(own), -match.index
+    # Of a brigade and a battalion, which are joined anyway, neither comes first for standing first.
+    spelled = [-ord(sign) for sign in match.header] if match.target == "military_unit" else []
+    return (
+        match.how == "profile",
+        bool(own) and not latin,
+        match.confidence,
+        itself,
+        len(own),
+        spelled,
+        -match.index,
+    )
 
 
 def _in_latin(cells: Sequence[str]) -> bool:
