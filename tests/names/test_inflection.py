@@ -204,7 +204,7 @@ def test_the_nominative_keeps_the_tokens_own_spelling(form: str, part: str, nomi
     assert nominatives(form, part)[0][0] == nominative
 
 
-@pytest.mark.parametrize("form", ["Козла", "Козлом", "Козлу", "Козлові", "Козел"])
+@pytest.mark.parametrize("form", ["Козла", "Козлом", "Козлу", "Козел"])
 def test_a_usual_name_comes_before_rare_ones_that_decline_alike(form: str) -> None:
     found = nominatives(form)
     assert found[0][0] == "Козел"
