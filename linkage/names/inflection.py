@@ -260,11 +260,17 @@ def folded_nominatives(name: str, part: str, gender: str | None = None) -> tuple
         # The one name in use whose vowel moves, and more usual than the one it looks like.
         found["швець"], usual["швець"] = 2 * found["шевець"], usual["шевець"]
     weights = {form: weight * prior(form, usual[form]) for form, weight in found.items()}
+    if part == "surname" and _MORE_BORNE in weights and name != _MORE_BORNE:
+        weights[_MORE_BORNE] = max(weights[_MORE_BORNE], 2 * max(weights.values()))
     total = sum(weights.values())
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
         (form, weight / total) for form, weight in ranked if weight >= _LEAST * total or form == name
     )
+
+
+# Many are called Козел, hardly anyone Козло or Козла, though all are listed.
+_MORE_BORNE = "козел"
 
 
 def _of_double(name: str, part: str, gender: str | None) -> tuple[tuple[str, float], ...]:

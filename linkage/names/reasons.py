@@ -9,7 +9,7 @@ from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
 from linkage.names.respelling import russian_spellings
 from linkage.names.sex import patronymic_sex
-from linkage.names.surname_comparison import masculine, one_sound_misheard
+from linkage.names.surname_comparison import masculine, one_mans_form, one_sound_misheard
 
 _REASONS: dict[str, dict[str, tuple[str, str]]] = {
     "surname": {
@@ -138,6 +138,8 @@ def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
         return " у відмінку, або жіноче ім'я", " in another grammatical case, or a woman's name"
     if part == "surname" and masculine(left) == masculine(right):
         return ": чоловіча й жіноча форми", ": a man's and a woman's form"
+    if part == "surname" and _mans_and_womans(left, right):
+        return ": чоловіча й жіноча форми двома мовами", ": a man's and a woman's form in two languages"
     if part == "surname" and _respelt(left, right):
         return " іншою мовою", " in the other language"
     if any(folded_nominatives(name, part)[0][0] != name for name in (left, right)):
@@ -146,6 +148,11 @@ def _how_written(part: str, a: str, b: str) -> tuple[str, str]:
     if other_language and not lexicon.two_names(left, right, part):
         return " іншою мовою", " in the other language"
     return " в іншій формі", " in another form"
+
+
+def _mans_and_womans(left: str, right: str) -> bool:
+    """Whether one is the men's form of the other, in whichever language."""
+    return (masculine(left) == left) != (masculine(right) == right) and one_mans_form(left, right)
 
 
 def _respelt(left: str, right: str) -> bool:

@@ -116,6 +116,16 @@ def masculine(name: str) -> str:
 _WOMENS_LAST = frozenset("ая")
 
 
+def one_mans_form(a: str, b: str) -> bool:
+    """Whether two folded nominatives have one men's form, in one language or in two.
+
+    >>> one_mans_form("грабовський", "грабовская"), one_mans_form("грабовський", "гробовская")
+    (True, False)
+    """
+    left, right = masculine(a), masculine(b)
+    return left == right or right in lexicon.twins(left, "surname")
+
+
 @lru_cache(maxsize=1 << 18)
 def surname(value: str) -> Surname:
     """What is known of a surname, worked out once.
@@ -260,7 +270,7 @@ def _case_doubt(left: Surname, right: Surname, same: float) -> float:
     if same >= _TWIN or not (left.cyrillic or right.cyrillic) or not (left.known and right.known):
         return 0.0
     # Фірсова is a woman's form of Фірсов or its genitive, and the same name in both.
-    if same == _WOMANS_OWN or masculine(left.folded) == masculine(right.folded):
+    if same == _WOMANS_OWN or one_mans_form(left.folded, right.folded):
         return _GENDER_DOUBT
     return _ADJECTIVE_DOUBT if same == _OTHER_GENDER else _CASE_DOUBT
 

@@ -57,6 +57,16 @@ def test_a_womans_surname_is_the_mans(man: str, woman: str) -> None:
     assert similarity(man, woman, "surname") == similarity(woman, man, "surname") < 1
 
 
+@pytest.mark.parametrize(
+    ("man", "woman"),
+    [("Грабовський", "Грабовская"), ("Кульчицький", "Кульчицкая"), ("Грабовский", "Грабовська")],
+)
+def test_a_womans_form_in_the_other_language_is_as_much_the_mans(man: str, woman: str) -> None:
+    found = compare(man, woman, "surname")
+    assert found.similarity == pytest.approx(similarity("Грабовський", "Грабовська", "surname"), abs=0.01)
+    assert found.reason_en.startswith("same surname: a man's and a woman's form in two languages")
+
+
 def test_the_polish_spelling_is_the_same_name() -> None:
     for name, latin in (("Вишневський", "Wiśniewski"), ("Левицький", "Lewicki")):
         assert compare(name, latin, "surname").level == SurnameLevel.SAME_NAME

@@ -204,6 +204,13 @@ def test_the_nominative_keeps_the_tokens_own_spelling(form: str, part: str, nomi
     assert nominatives(form, part)[0][0] == nominative
 
 
+@pytest.mark.parametrize("form", ["Козла", "Козлом", "Козлу", "Козел"])
+def test_a_usual_name_comes_before_rare_ones_that_decline_alike(form: str) -> None:
+    found = nominatives(form)
+    assert found[0][0] == "Козел"
+    assert sum(weight for _, weight in found) == pytest.approx(1, abs=0.01)
+
+
 def test_its_own_spelling_changes_no_candidate() -> None:
     spelt = [name for name in lexicon.all_names("surname") if set(name.lower()) & set("'’ґ")]
     for name in random.Random(5).sample(spelt, 200):
