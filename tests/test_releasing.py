@@ -208,12 +208,27 @@ def test_a_release_is_seen_by_both_before_it_is_said_and_told_of_when_its_eviden
     assert (row["name"], row["state"], row["tier"], row["evidence"]) == (NAME, "in force", "probable", "E2")
     assert row["look_again"] == ""
 
+    told = call(office, "disclose", NAME, "--to", "заява 7", "--by", "iryna")
+    assert SENTENCES[Status.PROBABLY_CAPTIVE][1] in told.stdout
+
     withdraw(workspace, testimony)
     summary = run(workspace, DAY)
     assert any("look again at what families are told by release 1" in one for one in summary.to_do)
     (row,) = json.loads(call(office, "release", "list", "--json").stdout)
     assert "nobody tells of the person in captivity" in row["look_again"]
-    assert "Look again at release 1" in call(office, "callbacks").stderr
+    asked = call(office, "status", NAME, "--json")
+    assert (json.loads(asked.stdout)["status"], json.loads(asked.stdout)["ask"]) == (None, "caseworkers")
+    told = call(office, "disclose", NAME, "--to", "заява 8", "--by", "iryna")
+    assert told.stdout.splitlines() == [
+        "Перш ніж відповідати, запитайте тих, хто веде справи.",
+        "Ask a caseworker before answering.",
+    ]
+    (logged,) = json.loads(call(office, "disclosures", "--json").stdout)
+    assert logged["told_to"] == "заява 7"
+    called = call(office, "callbacks", "--json")
+    (back,) = json.loads(called.stdout)
+    assert (back["call"], back["now"], back["why"]) == ("заява 7", "ask a caseworker first", "withheld")
+    assert "Look again at release 1, which is withheld" in called.stderr
     assert any("release 1" in one for one in run(workspace, DAY).to_do)
     done = call(office, "release", "withdraw", 1, "--by", "olena")
     assert done.exit_code == 0, done.output

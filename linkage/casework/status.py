@@ -46,7 +46,8 @@ OF_DEATHS = _SAID["of_deaths"]
 
 #: What to ask for when several people fit or too little is given, in Ukrainian and English. Why one more fact
 #: is needed is not said: that several people fit, or that a release waits for it. A fact that does not fit
-#: whom the name fits is asked for again.
+#: whom the name fits is asked for again. "caseworkers" is for the liaison and not for the family; it is the
+#: same whatever the reason, as a death is never told from here.
 QUESTIONS = {
     "full_name": (
         "Назвіть прізвище та ім'я.",
@@ -70,6 +71,10 @@ QUESTIONS = {
         "Ask for the date of birth again: with the one given nothing can be answered. Where it is certain,"
         " ask for the number of the registry entry.",
     ),
+    "caseworkers": (
+        "Перш ніж відповідати, запитайте тих, хто веде справи.",
+        "Ask a caseworker before answering.",
+    ),
     "case_number_again": (
         "Перепитайте номер запису в реєстрі: з названим відповісти не можна. Якщо він певний, назвіть дату"
         " народження замість нього.",
@@ -90,7 +95,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What to say: a status, or, where several people fit or too little is given, the fact to ask for.
+    """What to say: a status, or what to ask for, where several people fit, too little is given, or the
+    caseworkers are to be asked first.
 
     ``person_id`` and ``records`` (the registry entries) are the person's of whom it is said, for the log.
     """
@@ -113,7 +119,7 @@ def look_up(
     name: str,
     born: str | None = None,
     case: str | None = None,
-    approved: Mapping[str, Status] | None = None,
+    approved: Mapping[str, Status | None] | None = None,
 ) -> Answer:
     """What may be said to a family that asks for ``name``.
 
@@ -122,7 +128,7 @@ def look_up(
         name: in any script and spelling.
         born: ISO date of birth, partial or whole.
         case: number of a registry entry, as the family's extract has it (`linkage.casework.case_numbers`).
-        approved: by person id, the status of a release that two people approved.
+        approved: by person id, the status of a release that two people approved; None where it is withheld.
 
     A surname alone, without a date of birth or a case number, names nobody, and nor does a given name or an
     initial; to answer "no data" to that would tell a family what nobody knows. Nor is it answered where the
@@ -144,8 +150,10 @@ def look_up(
         return Answer(None, _next_question(name, born))
     person = found.iloc[0]
     status = (approved or {}).get(person["person_id"], Status.CAPTIVITY_UNKNOWN)
-    if status > Status.CAPTIVITY_UNKNOWN and not _enough_for_a_release(asked, born, case, person):
+    if status != Status.CAPTIVITY_UNKNOWN and not _enough_for_a_release(asked, born, case, person):
         return Answer(None, _next_question(name, born))
+    if status is None:
+        return Answer(None, "caseworkers")
     return Answer(status, person_id=person["person_id"], records=person["registry_records"])
 
 
