@@ -14,11 +14,13 @@ import pandas as pd
 from linkage import names
 from linkage.casework.case_numbers import of_case
 from linkage.names.initials import is_initial
+from linkage.names.layout import repair_layout
 from linkage.records.reference_tables import table
 
 _LIKELY = 2  # level of a full-name comparison from which two names may be one person's
 # Surnames in Latin letters that are less alike than this (0 to 100) are brought together by no rule of names.
 _NEAR_ENOUGH = 55
+_WHOLE_DATE = len("YYYY-MM-DD")
 # A year that is so many off may be the one that is meant.
 _YEARS_OFF = 5
 
@@ -64,6 +66,12 @@ QUESTIONS = {
     "case_number": (
         "Потрібна ще одна відомість. Назвіть номер запису в реєстрі.",
         "One more fact is needed. Ask for the number of the registry entry.",
+    ),
+    "full_name_again": (
+        "Перепитайте повне ім'я по літерах, з по батькові та колишнім прізвищем: з названим відповісти не"
+        " можна. Якщо воно певне, перш ніж відповідати, запитайте тих, хто веде справи.",
+        "Ask for the whole name again, letter by letter, with the patronymic and any former surname: with the"
+        " one given nothing can be answered. Where it is certain, ask a caseworker before answering.",
     ),
     "birth_date_again": (
         "Перепитайте дату народження: з названою відповісти не можна. Якщо вона певна, назвіть номер запису в"
@@ -132,7 +140,9 @@ def look_up(
 
     A surname alone, without a date of birth or a case number, names nobody, and nor does a given name or an
     initial; to answer "no data" to that would tell a family what nobody knows. Nor is it answered where the
-    name fits somebody and the other fact may be mistyped: that fact is asked for again.
+    name fits somebody and the other fact may be mistyped: that fact is asked for again.  The name is asked
+    for again where it fits nobody, but the case number exists, or somebody was born on that very day of whom
+    half the name fits.
 
     A release is not told on a surname and a given name alone, which a stranger may know: it takes the whole
     patronymic too, where the registry has one, or another fact that the registry confirms. What is asked then
@@ -141,10 +151,11 @@ def look_up(
     asked = names.parse(name)
     if not asked.surname or not (_is_whole(asked.given) or born or case):
         return Answer(None, "full_name")
-    called = fitting(persons[persons["registered"] == "yes"], name)
+    registered = persons[persons["registered"] == "yes"]
+    called = fitting(registered, name)
     found = _narrowed(called, born, case)
     if found.empty:
-        again = _asked_again(called, born, case)
+        again = _asked_again(called, born, case) or _name_again(registered, asked, born, case)
         return Answer(None, again) if again else Answer(Status.NO_DATA)
     if len(found) > 1:
         return Answer(None, _next_question(name, born))
@@ -202,6 +213,34 @@ def _asked_again(called: pd.DataFrame, born: str | None, case: str | None) -> st
     return "birth_date_again" if any(slips) else None
 
 
+def _name_again(
+    registered: pd.DataFrame, asked: "names.ParsedName", born: str | None, case: str | None
+) -> str | None:
+    """The question for the name, where another fact is somebody's whose name may be mistyped or changed."""
+    if case is not None and of_case(registered["registry_records"], case).any():
+        return "full_name_again"
+    if born is None or len(born) < _WHOLE_DATE:
+        return None
+    of_the_day = registered.loc[registered["birth_date"] == born, "name"].dropna()
+    return "full_name_again" if any(_half_fits(asked, names.parse(own)) for own in of_the_day) else None
+
+
+def _half_fits(asked: "names.ParsedName", own: "names.ParsedName") -> bool:
+    """Whether the surname is the same, or the given name is and the patronymic, where both are known.
+
+    A given name is common enough for a stranger of the same day to bear it, hence the patronymic.
+    """
+    if _same(asked.surname, own.surname, "surname"):
+        return True
+    fathers = _same(asked.patronymic, own.patronymic, "patronymic")
+    known = _is_whole(asked.patronymic) and _is_whole(own.patronymic)
+    return _same(asked.given, own.given, "given") and (fathers or not known)
+
+
+def _same(one: str, other: str, part: str) -> bool:
+    return bool(one and other) and names.compare(one, other, part=part).level > 0
+
+
 def _is_slip(born: str, date: str) -> bool:
     """Whether one of two dates that differ may be the other, misheard or mistyped.
 
@@ -232,7 +271,8 @@ def _is_whole(part: str) -> bool:
 def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
     """A quick look that spares comparing every name: surnames stand first in the table.
 
-    Whatever the one asking put first may be the surname, so each word of the name is tried.
+    Whatever the one asking put first may be the surname, so each word of the name is tried, as typed and as
+    another keyboard's keys would have it.
     """
     from rapidfuzz import fuzz, process
     from unidecode import unidecode
@@ -240,7 +280,7 @@ def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
     first = called.str.split(" ").str[0]
     latin = {surname: unidecode(surname).lower() for surname in first.unique()}
     near: set[str] = set()
-    for word in name.split():
+    for word in dict.fromkeys([*name.split(), *map(repair_layout, name.split())]):
         hits = process.extract(
             unidecode(word).lower(), latin, scorer=fuzz.ratio, limit=None, score_cutoff=_NEAR_ENOUGH
         )
@@ -251,6 +291,6 @@ def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
 
 
 def _next_question(name: str, born: str | None) -> str:
-    if born is None or len(born) < len("YYYY-MM-DD"):
+    if born is None or len(born) < _WHOLE_DATE:
         return "birth_date"
     return "case_number" if _is_whole(names.parse(name).patronymic) else "patronymic"
