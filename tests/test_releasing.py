@@ -132,6 +132,7 @@ def test_a_pair_is_decided_at_the_terminal_and_taken_back_by_deciding_anew(offic
     assert (
         "registry/registry/R-2 and testimony/testimony/T-1: different. In force: different." in first.stdout
     )
+    assert "a run as of a past day does not." in first.stdout
     back = call(office, *adding, "unsure", "--by", "olena", "--reason", "too_little")
     assert "In force: not_enough." in back.stdout
     rows = json.loads(call(office, "decisions", "list", "--json").stdout)
