@@ -73,8 +73,8 @@ def unresolvable(warehouse: Warehouse, decided: pd.DataFrame) -> int:
     return lost
 
 
-def statuses(workspace: Workspace, persons: pd.DataFrame) -> dict[str, Status]:
-    """By person id the status that an approved release lets families be told."""
+def statuses(workspace: Workspace, persons: pd.DataFrame) -> dict[str, Status | None]:
+    """By person id the status that an approved release lets families be told; None where it is withheld."""
     if not store_exists(workspace):
         return {}
     with opened_store(workspace) as store, store.reading() as connection:
@@ -114,8 +114,8 @@ def to_do(workspace: Workspace) -> tuple[str, ...]:
         numbers = ", ".join(str(one["id"]) for one in sorted(doubtful, key=lambda one: one["id"])[:5])
         more = f" and {len(doubtful) - 5:,} more" if len(doubtful) > 5 else ""
         tasks.append(
-            f"look again at what families are told by release {numbers}{more}: the evidence is gone or "
-            "weaker, or the person is home or dead since: linkage release list"
+            f"look again at what families are told by release {numbers}{more}, which is withheld: the "
+            "evidence is gone or weaker, or the person is home or dead since: linkage release list"
         )
     again, disputed = states[State.NEW_EVIDENCE], states[State.DISPUTED]
     if again + disputed:

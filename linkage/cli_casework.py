@@ -90,7 +90,11 @@ def import_file(
     typer.echo(
         f"{done.entered:,} decisions entered, {done.known:,} known already, "
         f"{len(done.errors):,} rows not used. "
-        + ("The next run works with them: linkage run" if done.entered else "")
+        + (
+            "The next run works with those decided by the day that it is as of: linkage run"
+            if done.entered
+            else ""
+        )
     )
     for line in done.errors:
         typer.echo(f"linkage: {line}", err=True)
@@ -135,7 +139,8 @@ def add_decision(
         now = verdict_in_force(of_pair(writing.connection, pair))
     stands = f"In force: {now}" if now else "None is in force: reviewers disagree, and a lead must settle it"
     typer.echo(
-        f"Decision {number}: {pair.left} and {pair.right}: {said}. {stands}. The next run works with it."
+        f"Decision {number}: {pair.left} and {pair.right}: {said}. {stands}. The next run as of today or "
+        "later works with it; a run as of a past day does not."
     )
 
 

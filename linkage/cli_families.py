@@ -183,7 +183,7 @@ def disclose(
 ) -> None:
     """Look a person up, say what may be said, and log who was told it.
 
-    Where one more fact is needed it is asked for, and nothing is logged.
+    Where one more fact is needed, or a caseworker is to be asked first, it says so, and nothing is logged.
 
     Example: linkage disclose "Шевченко Іван" --born 1990 --to "заява 1045" --by iryna -w workspace
     """
@@ -225,14 +225,19 @@ def callbacks(folder: WorkspaceOption = None, as_json: JsonOption = False) -> No
         found, doubtful = call_backs(connection, persons), to_look_at_again(connection, persons)
     rows = [
         {"call": one.told_to, "person": one.person_id, "told": one.told.name.lower()}
-        | {"told_at": one.told_at, "now": one.now.name.lower() if one.now else "one more fact is needed"}
+        | {"told_at": one.told_at, "now": one.now.name.lower() if one.now else _asked_first(one.person_id)}
         | {"why": one.why}
         for one in found
     ]
     show_rows("Call back", rows, as_json, "Nobody has to be called back.")
     for one in doubtful:
         why = "; ".join(one["look_again"])
-        typer.echo(f"Look again at release {one['id']}, which families are told: {why}.", err=True)
+        typer.echo(f"Look again at release {one['id']}, which is withheld: {why}.", err=True)
+
+
+def _asked_first(person: str | None) -> str:
+    """What to do before anything is said to whoever is called back."""
+    return "ask a caseworker first" if person else "one more fact is needed"
 
 
 def disclosures(

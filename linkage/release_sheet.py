@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from linkage import publishing
+from linkage.casework.levels import Acknowledgement, Axis
 from linkage.casework.release_grounds import NEEDED, OBJECTIONS, objections
 from linkage.casework.standing import conflicts_of
 from linkage.casework.status import SENTENCES, Status
@@ -29,6 +30,8 @@ class ReleaseSheet:
         records, reviewed: how many records beyond the registry's are the person's in at least half of the
             linkages, and how many of those caseworkers confirmed.
         conflicts: in words.
+        through: of each acknowledgement of A3 or more that is the person's in at least half of the linkages,
+            through whom it came.
     """
 
     run: str
@@ -39,6 +42,7 @@ class ReleaseSheet:
     records: int
     reviewed: int
     conflicts: tuple[str, ...]
+    through: tuple[str, ...]
 
     @property
     def against(self) -> tuple[str, ...]:
@@ -63,6 +67,7 @@ class ReleaseSheet:
                 "acknowledgement",
                 f"{person['acknowledgement_level']} (A3 or more in {shares['acknowledged']})",
             ),
+            ("acknowledged through", "; ".join(self.through) or "nobody"),
             ("outcome", f"{person['outcome']} (home in {shares['returned']}, dead in {shares['dead']})"),
             ("conflicts", "; ".join(self.conflicts) or "none"),
             ("reviewed", reviewed),
@@ -81,11 +86,16 @@ def sheet_of(workspace: Workspace, person_id: str, status: Status) -> ReleaseShe
             raise BadInput(
                 f"'{person_id}' is nobody in the published night; see the ids with: linkage status --axes"
             )
-        if not {*NEEDED, "conflicts"} <= found[0].keys() or "confirmed" not in snapshot.names():
+        if (
+            not {*NEEDED, "icrc_confirmed", "conflicts"} <= found[0].keys()
+            or "confirmed" not in snapshot.names()
+        ):
             raise BadInput(f"The night {night.run} is of an older version. Run: linkage run")
         lists = snapshot.rows("flags", person_id=person_id)
         facts = snapshot.rows("axes", person_id=person_id)
         confirmed = snapshot.rows("confirmed", person_id=person_id)
+    admitted = facts[(facts["axis"] == str(Axis.ACKNOWLEDGEMENT)) & (facts["share"] >= 0.5)]
+    admitted = admitted[admitted["level"].isin([Acknowledgement.A3.name, Acknowledgement.A4.name])]
     others = facts[(facts["kind"] != "registry") & (facts["share"] >= 0.5)]
     records = {tuple(one) for one in others[_RECORD].to_numpy().tolist()}
     reviewed = {tuple(one) for one in confirmed[_RECORD].to_numpy().tolist()}
@@ -98,6 +108,7 @@ def sheet_of(workspace: Workspace, person_id: str, status: Status) -> ReleaseShe
         records=len(records),
         reviewed=len(records & reviewed),
         conflicts=tuple(conflicts_of(found[0], lists)),
+        through=tuple(dict.fromkeys(admitted["through"])),
     )
 
 

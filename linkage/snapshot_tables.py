@@ -18,7 +18,8 @@ LINK_COLUMNS = [
 ]
 AXES_COLUMNS = [
     *("person_id", "axis", "level", "what", "event_from", "event_to", "learned", "share"),
-    *("place", "condition", "claim", "detail", "reliability", "credibility", "kind", "source", "record_id"),
+    *("place", "condition", "claim", "detail", "reliability", "credibility", "through"),
+    *("kind", "source", "record_id"),
 ]
 LEVELS: dict[Axis, type[IntEnum]] = {
     Axis.REGISTRATION: Registration,

@@ -71,6 +71,41 @@ def test_the_sentence_of_the_icrc_is_refused_for_one_whom_nobody_acknowledged(of
     )
 
 
+def test_an_answer_that_did_not_come_through_the_icrc_is_not_told_as_the_icrcs(tmp_path):
+    """At the terminal of another office, where an ombudsman and the ICRC answered of one person each."""
+    Workspace.created(tmp_path / "w").settings_file.write_text("draws = 64\n")
+    made = Workspace.opened(tmp_path / "w")
+    heads = ["record_id", "full_name", "birth_date", "missing_date", "document_number"]
+    other = ["R-2", "Голобородько Лаврін Юхимович", "1985-02-03", "2022-04-12", "СК123451"]
+    delivered(made, "registry", heads, ["R-1", NAME, "1990-05-17", "2022-04-12", "СК123450"], other)
+    heads = [
+        "record_id",
+        "full_name",
+        "birth_date",
+        "document_number",
+        "answer",
+        "issuer",
+        "acknowledged_date",
+    ]
+    one = ["A-1", NAME, "1990-05-17", "СК123450", "held", "Омбудсман РФ", "2023-05-02"]
+    two = ["A-2", *other[1:3], "СК123451", "held", "МКЧХ", "2023-05-02"]
+    delivered(made, "acknowledgement", heads, one, two, source="rf_ombudsman", covers_until=DAY)
+    with opened_store(made) as store, store.writing() as writing:
+        add_user(writing, "olena", "caseworker", "administrator")
+    run(made, DAY)
+    ids = exported.of_night(made, "persons").set_index("registry_records")["person_id"]
+    proposing = ("--status", "confirmed", "--by", "olena")
+    refused = call((made,), "release", "propose", ids["registry/R-1"], *proposing)
+    assert refused.exit_code == 1 and "came through the ICRC" in str(refused.exception)
+    assert "rf_ombudsman, Омбудсман РФ" in refused.stdout
+    insisted = call(
+        (made,), "release", "propose", ids["registry/R-1"], *proposing, "--insist", "--reason", "дзвінок"
+    )
+    assert insisted.exit_code == 0 and "NOT BORNE BY THE RECORDS" in insisted.stdout
+    done = call((made,), "release", "propose", ids["registry/R-2"], *proposing)
+    assert done.exit_code == 0 and "rf_ombudsman, МКЧХ" in done.stdout
+
+
 @pytest.mark.parametrize("case", ["registry/R-1", "r 1", "1"])
 def test_a_number_alone_is_enough_for_an_analyst_and_never_for_a_family(office, person, case):
     (shown,) = json.loads(call(office, "status", "--axes", "--case", case, "--json").stdout)
@@ -97,6 +132,7 @@ def test_a_pair_is_decided_at_the_terminal_and_taken_back_by_deciding_anew(offic
     assert (
         "registry/registry/R-2 and testimony/testimony/T-1: different. In force: different." in first.stdout
     )
+    assert "a run as of a past day does not." in first.stdout
     back = call(office, *adding, "unsure", "--by", "olena", "--reason", "too_little")
     assert "In force: not_enough." in back.stdout
     rows = json.loads(call(office, "decisions", "list", "--json").stdout)
@@ -173,12 +209,27 @@ def test_a_release_is_seen_by_both_before_it_is_said_and_told_of_when_its_eviden
     assert (row["name"], row["state"], row["tier"], row["evidence"]) == (NAME, "in force", "probable", "E2")
     assert row["look_again"] == ""
 
+    told = call(office, "disclose", NAME, "--to", "заява 7", "--by", "iryna")
+    assert SENTENCES[Status.PROBABLY_CAPTIVE][1] in told.stdout
+
     withdraw(workspace, testimony)
     summary = run(workspace, DAY)
     assert any("look again at what families are told by release 1" in one for one in summary.to_do)
     (row,) = json.loads(call(office, "release", "list", "--json").stdout)
     assert "nobody tells of the person in captivity" in row["look_again"]
-    assert "Look again at release 1" in call(office, "callbacks").stderr
+    asked = call(office, "status", NAME, "--json")
+    assert (json.loads(asked.stdout)["status"], json.loads(asked.stdout)["ask"]) == (None, "caseworkers")
+    told = call(office, "disclose", NAME, "--to", "заява 8", "--by", "iryna")
+    assert told.stdout.splitlines() == [
+        "Перш ніж відповідати, запитайте тих, хто веде справи.",
+        "Ask a caseworker before answering.",
+    ]
+    (logged,) = json.loads(call(office, "disclosures", "--json").stdout)
+    assert logged["told_to"] == "заява 7"
+    called = call(office, "callbacks", "--json")
+    (back,) = json.loads(called.stdout)
+    assert (back["call"], back["now"], back["why"]) == ("заява 7", "ask a caseworker first", "withheld")
+    assert "Look again at release 1, which is withheld" in called.stderr
     assert any("release 1" in one for one in run(workspace, DAY).to_do)
     done = call(office, "release", "withdraw", 1, "--by", "olena")
     assert done.exit_code == 0, done.output

@@ -25,7 +25,7 @@ from linkage.matching.linkage_result import LinkageResult
 #: The columns of the persons table; seen to dead are shares of the linkage draws.
 PERSON_COLUMNS = [
     *("person_id", "registered", "anchor_kind", "anchor_source", "anchor_record", "registry_records", "name"),
-    *("birth_date", "seen", "seen_e2", "acknowledged", "returned", "dead"),
+    *("birth_date", "seen", "seen_e2", "acknowledged", "icrc_confirmed", "returned", "dead"),
     *("evidence_level", "acknowledgement_level", "outcome", "conflicts"),
 ]
 
@@ -86,6 +86,7 @@ class Assessment:
             ("seen", question.evidence("told", Evidence.E1)),
             ("seen_e2", question.evidence("told", Evidence.E2)),
             ("acknowledged", question.is_acknowledged),
+            ("icrc_confirmed", self.draws.any(question.icrc_confirmations)),
             ("returned", question.is_returned),
             ("dead", question.is_dead),
         ):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
+from linkage.casework.issuers import came_through_the_icrc, through
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
 from linkage.casework.registry_status import CONFIRMED, outcome_of_status
 from linkage.records.basis import NOT_SEEN
@@ -22,7 +23,7 @@ from linkage.records.dates import parse_iso
 COLUMNS = [
     *("rid", "axis", "level", "what", "first_hand", "graded", "origin", "begins", "begun_by", "still_on"),
     *("learned", "event_from", "event_to", "place", "condition", "claim", "group", "detail"),
-    *("reliability", "credibility"),
+    *("reliability", "credibility", "through", "by_icrc"),
 ]
 
 _ANSWERS = {
@@ -78,7 +79,8 @@ def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
     registered = _facts(frame, Axis.REGISTRATION, Registration.REGISTERED, "entry", "registered_date")
     confirmed_on, by_status = _text(frame, "icrc_confirmed_date"), _text(frame, "status") == CONFIRMED
     by_whom = confirmed_on.where(confirmed_on.notna(), _text(frame, "status_date").where(by_status, None))
-    dated = frame.assign(confirmed_on=by_whom)
+    # A status "confirmed" does not say by whom.
+    dated = frame.assign(confirmed_on=by_whom, by_icrc=confirmed_on.notna())
     confirmed = dated[confirmed_on.notna() | by_status]
     outcomes = np.array([outcome_of_status(status) for status in _values(frame, "status")], dtype=np.int8)
     closed, closed_as = frame[outcomes > 0], outcomes[outcomes > 0]
@@ -89,6 +91,9 @@ def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
         _facts(closed, Axis.REGISTRATION, Registration.CLOSED, "status", "status_date"),
         _facts(closed, Axis.OUTCOME, closed_as, "status", "status_date"),
     ]
+    parts[1]["by_icrc"] = confirmed["by_icrc"].to_numpy(dtype=bool)
+    words = np.where(parts[1]["by_icrc"], "the ICRC, as the registry has it", "the registry's status alone")
+    parts[1]["through"] = words.astype(object)
     for part in parts[1:]:
         # An entry is learned on its registration, what happened to it later not before it happened.
         part["learned"] = part[["learned", "begins"]].max(axis=1)
@@ -118,6 +123,9 @@ def _from_acknowledgement(frame: pd.DataFrame) -> list[pd.DataFrame]:
     what = np.array([given or "list" for given in means], dtype=object)
     said = _facts(frame, Axis.ACKNOWLEDGEMENT, levels, what, "acknowledged_date")
     said["place"], said["detail"] = places, _values(frame, "sentence")
+    by_whom = list(zip(_values(frame, "source"), _values(frame, "issuer"), strict=True))
+    said["through"] = np.array([through(*whom) for whom in by_whom], dtype=object)
+    said["by_icrc"] = np.array([came_through_the_icrc(*whom) for whom in by_whom], dtype=bool)
     official = levels >= Acknowledgement.A3
     speaks = official | np.isin(what, list(_SHOWN_OR_TRIED))
     grades = np.where(official, Evidence.E4, Evidence.E3)[speaks]
@@ -189,8 +197,9 @@ def _facts(
             "event_to": _nulls(end),
         }
     )
-    for name in COLUMNS[COLUMNS.index("place") :]:
+    for name in COLUMNS[COLUMNS.index("place") : -1]:
         facts[name] = np.full(len(facts), None, dtype=object)
+    facts["by_icrc"] = False
     return facts
 
 

@@ -63,6 +63,12 @@ class Question:
         return self.acknowledgements & (self.level >= Acknowledgement.A3)
 
     @cached_property
+    def icrc_confirmations(self) -> Chosen:
+        """Those that came through the ICRC."""
+        through: Chosen = self._column("by_icrc")
+        return self.admissions & through
+
+    @cached_property
     def returns(self) -> Chosen:
         """Known facts that close the outcome, other than deaths."""
         return self.known & self._on(Axis.OUTCOME) & ~self._deaths

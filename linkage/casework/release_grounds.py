@@ -23,6 +23,8 @@ NEEDED = ("evidence_level", "acknowledgement_level", "outcome", "acknowledged", 
 OBJECTIONS = {
     "not_acknowledged": "no acknowledgement (A3 or more) is known of the person in most of the linkages;"
     " the tier 'confirmed' says that caseworkers confirmed sightings, not that the ICRC confirmed captivity",
+    "not_by_icrc": "no acknowledgement is known that came through the ICRC in most of the linkages; the"
+    " sentence says that the ICRC confirmed, which an answer to somebody else does not bear",
     "no_return": "no return of the person is known in most of the linkages",
     "nothing_told": "nobody tells of the person in captivity in most of the linkages",
     "home": "the person came home in most of the linkages",
@@ -82,6 +84,7 @@ def objections(person: Mapping[str, Any], status: Status) -> tuple[str, ...]:
     told = told or Acknowledgement[person["acknowledgement_level"]] >= Acknowledgement.A2
     found = {
         "not_acknowledged": status == Status.CONFIRMED and float(person["acknowledged"]) < _HALF,
+        "not_by_icrc": status == Status.CONFIRMED and _by_others_alone(person),
         "no_return": status == Status.RELEASED and outcome != _HOME,
         "nothing_told": status == Status.PROBABLY_CAPTIVE and not told,
         "home": captive and outcome == _HOME,
@@ -89,6 +92,13 @@ def objections(person: Mapping[str, Any], status: Status) -> tuple[str, ...]:
         "dead": float(person["dead"]) >= _HALF,
     }
     return tuple(code for code, holds in found.items() if holds)
+
+
+def _by_others_alone(person: Mapping[str, Any]) -> bool:
+    """Whether the person is acknowledged, but not through the ICRC; False in a night too old to tell."""
+    if "icrc_confirmed" not in person or float(person["acknowledged"]) < _HALF:
+        return False
+    return float(person["icrc_confirmed"]) < _HALF
 
 
 def changed_since(before: Grounds | None, person: Mapping[str, Any], status: Status) -> list[str]:

@@ -14,11 +14,13 @@ import pandas as pd
 from linkage import names
 from linkage.casework.case_numbers import of_case
 from linkage.names.initials import is_initial
+from linkage.names.layout import repair_layout
 from linkage.records.reference_tables import table
 
 _LIKELY = 2  # level of a full-name comparison from which two names may be one person's
 # Surnames in Latin letters that are less alike than this (0 to 100) are brought together by no rule of names.
 _NEAR_ENOUGH = 55
+_WHOLE_DATE = len("YYYY-MM-DD")
 # A year that is so many off may be the one that is meant.
 _YEARS_OFF = 5
 
@@ -46,7 +48,8 @@ OF_DEATHS = _SAID["of_deaths"]
 
 #: What to ask for when several people fit or too little is given, in Ukrainian and English. Why one more fact
 #: is needed is not said: that several people fit, or that a release waits for it. A fact that does not fit
-#: whom the name fits is asked for again.
+#: whom the name fits is asked for again. "caseworkers" is for the liaison and not for the family; it is the
+#: same whatever the reason, as a death is never told from here.
 QUESTIONS = {
     "full_name": (
         "Назвіть прізвище та ім'я.",
@@ -64,11 +67,21 @@ QUESTIONS = {
         "Потрібна ще одна відомість. Назвіть номер запису в реєстрі.",
         "One more fact is needed. Ask for the number of the registry entry.",
     ),
+    "full_name_again": (
+        "Перепитайте повне ім'я по літерах, з по батькові та колишнім прізвищем: з названим відповісти не"
+        " можна. Якщо воно певне, перш ніж відповідати, запитайте тих, хто веде справи.",
+        "Ask for the whole name again, letter by letter, with the patronymic and any former surname: with the"
+        " one given nothing can be answered. Where it is certain, ask a caseworker before answering.",
+    ),
     "birth_date_again": (
         "Перепитайте дату народження: з названою відповісти не можна. Якщо вона певна, назвіть номер запису в"
         " реєстрі.",
         "Ask for the date of birth again: with the one given nothing can be answered. Where it is certain,"
         " ask for the number of the registry entry.",
+    ),
+    "caseworkers": (
+        "Перш ніж відповідати, запитайте тих, хто веде справи.",
+        "Ask a caseworker before answering.",
     ),
     "case_number_again": (
         "Перепитайте номер запису в реєстрі: з названим відповісти не можна. Якщо він певний, назвіть дату"
@@ -90,7 +103,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What to say: a status, or, where several people fit or too little is given, the fact to ask for.
+    """What to say: a status, or what to ask for, where several people fit, too little is given, or the
+    caseworkers are to be asked first.
 
     ``person_id`` and ``records`` (the registry entries) are the person's of whom it is said, for the log.
     """
@@ -113,7 +127,7 @@ def look_up(
     name: str,
     born: str | None = None,
     case: str | None = None,
-    approved: Mapping[str, Status] | None = None,
+    approved: Mapping[str, Status | None] | None = None,
 ) -> Answer:
     """What may be said to a family that asks for ``name``.
 
@@ -122,11 +136,13 @@ def look_up(
         name: in any script and spelling.
         born: ISO date of birth, partial or whole.
         case: number of a registry entry, as the family's extract has it (`linkage.casework.case_numbers`).
-        approved: by person id, the status of a release that two people approved.
+        approved: by person id, the status of a release that two people approved; None where it is withheld.
 
     A surname alone, without a date of birth or a case number, names nobody, and nor does a given name or an
     initial; to answer "no data" to that would tell a family what nobody knows. Nor is it answered where the
-    name fits somebody and the other fact may be mistyped: that fact is asked for again.
+    name fits somebody and the other fact may be mistyped: that fact is asked for again.  The name is asked
+    for again where it fits nobody, but the case number exists, or somebody was born on that very day of whom
+    half the name fits.
 
     A release is not told on a surname and a given name alone, which a stranger may know: it takes the whole
     patronymic too, where the registry has one, or another fact that the registry confirms. What is asked then
@@ -135,17 +151,20 @@ def look_up(
     asked = names.parse(name)
     if not asked.surname or not (_is_whole(asked.given) or born or case):
         return Answer(None, "full_name")
-    called = fitting(persons[persons["registered"] == "yes"], name)
+    registered = persons[persons["registered"] == "yes"]
+    called = fitting(registered, name)
     found = _narrowed(called, born, case)
     if found.empty:
-        again = _asked_again(called, born, case)
+        again = _asked_again(called, born, case) or _name_again(registered, asked, born, case)
         return Answer(None, again) if again else Answer(Status.NO_DATA)
     if len(found) > 1:
         return Answer(None, _next_question(name, born))
     person = found.iloc[0]
     status = (approved or {}).get(person["person_id"], Status.CAPTIVITY_UNKNOWN)
-    if status > Status.CAPTIVITY_UNKNOWN and not _enough_for_a_release(asked, born, case, person):
+    if status != Status.CAPTIVITY_UNKNOWN and not _enough_for_a_release(asked, born, case, person):
         return Answer(None, _next_question(name, born))
+    if status is None:
+        return Answer(None, "caseworkers")
     return Answer(status, person_id=person["person_id"], records=person["registry_records"])
 
 
@@ -194,6 +213,34 @@ def _asked_again(called: pd.DataFrame, born: str | None, case: str | None) -> st
     return "birth_date_again" if any(slips) else None
 
 
+def _name_again(
+    registered: pd.DataFrame, asked: "names.ParsedName", born: str | None, case: str | None
+) -> str | None:
+    """The question for the name, where another fact is somebody's whose name may be mistyped or changed."""
+    if case is not None and of_case(registered["registry_records"], case).any():
+        return "full_name_again"
+    if born is None or len(born) < _WHOLE_DATE:
+        return None
+    of_the_day = registered.loc[registered["birth_date"] == born, "name"].dropna()
+    return "full_name_again" if any(_half_fits(asked, names.parse(own)) for own in of_the_day) else None
+
+
+def _half_fits(asked: "names.ParsedName", own: "names.ParsedName") -> bool:
+    """Whether the surname is the same, or the given name is and the patronymic, where both are known.
+
+    A given name is common enough for a stranger of the same day to bear it, hence the patronymic.
+    """
+    if _same(asked.surname, own.surname, "surname"):
+        return True
+    fathers = _same(asked.patronymic, own.patronymic, "patronymic")
+    known = _is_whole(asked.patronymic) and _is_whole(own.patronymic)
+    return _same(asked.given, own.given, "given") and (fathers or not known)
+
+
+def _same(one: str, other: str, part: str) -> bool:
+    return bool(one and other) and names.compare(one, other, part=part).level > 0
+
+
 def _is_slip(born: str, date: str) -> bool:
     """Whether one of two dates that differ may be the other, misheard or mistyped.
 
@@ -224,7 +271,8 @@ def _is_whole(part: str) -> bool:
 def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
     """A quick look that spares comparing every name: surnames stand first in the table.
 
-    Whatever the one asking put first may be the surname, so each word of the name is tried.
+    Whatever the one asking put first may be the surname, so each word of the name is tried, as typed and as
+    another keyboard's keys would have it.
     """
     from rapidfuzz import fuzz, process
     from unidecode import unidecode
@@ -232,7 +280,7 @@ def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
     first = called.str.split(" ").str[0]
     latin = {surname: unidecode(surname).lower() for surname in first.unique()}
     near: set[str] = set()
-    for word in name.split():
+    for word in dict.fromkeys([*name.split(), *map(repair_layout, name.split())]):
         hits = process.extract(
             unidecode(word).lower(), latin, scorer=fuzz.ratio, limit=None, score_cutoff=_NEAR_ENOUGH
         )
@@ -243,6 +291,6 @@ def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
 
 
 def _next_question(name: str, born: str | None) -> str:
-    if born is None or len(born) < len("YYYY-MM-DD"):
+    if born is None or len(born) < _WHOLE_DATE:
         return "birth_date"
     return "case_number" if _is_whole(names.parse(name).patronymic) else "patronymic"

@@ -53,7 +53,8 @@ class Dossier:
         person: what is told of the person, by wording key; of several entries every different value.
         evidence: in the order of time.
         statements: number of the row, number of the witness, the words; empty unless they were asked for.
-        witnesses: how many independent ones; ``first_hand``: those of them who saw it themselves.
+        witnesses: how many independent ones; ``first_hand``: those of them who saw it
+            themselves, or do not say how they know (that counts as first-hand, design section 7).
         level: the highest level of evidence.
         lists_reach_to: ISO day to which the acknowledgement lists reach.
         unreviewed: how many records may be of the person and are left out.

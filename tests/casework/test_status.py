@@ -146,6 +146,58 @@ def test_whom_no_name_fits_there_are_no_data_on_whatever_else_is_given(persons, 
     assert look_up(persons, "Ярош Дмитро", **facts).status == Status.NO_DATA
 
 
+NUMBER, DAY = {"case": "R-1"}, {"born": "1990-05-01"}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("Шевчук Олександр Іванович", NUMBER),  # the case number exists, whatever the name
+        ("Ярош Дмитро", NUMBER),
+        ("Ярош Олександр Іванович", DAY),  # the surname changed
+        ("Ярош Саша", DAY),
+        ("Шевченко Дмитро Іванович", DAY),  # another given name
+        ("Шевченко Дмитро", NUMBER | DAY),
+        ("Ярош Дмитро", NUMBER | {"born": "1971-01-01"}),
+    ],
+)
+def test_where_another_fact_is_somebodys_a_name_that_fits_nobody_is_asked_for_again(persons, name, facts):
+    answer = look_up(persons, name, approved={"P-1": Status.CONFIRMED}, **facts)
+    assert (answer.status, answer.ask, answer.person_id) == (None, "full_name_again", None)
+    assert answer.records == ""
+    assert not any(part in " ".join(answer.sentences) for part in ("Шевченко", "1990", "R-1"))
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("Ярош Олександр Іванович", {"born": "1990-05"}),  # no whole date of birth
+        ("Ярош Олександр Іванович", {"born": "1990-05-02"}),
+        ("Ярош Олександр Богданович", DAY),  # of the same day, another father's
+        ("Ярош Дмитро Іванович", DAY),
+        ("Бондар Іван", {"born": "1979-01-02"}),  # whoever is registered nowhere is not asked for
+    ],
+)
+def test_a_stranger_who_shares_no_more_than_a_day_is_told_that_there_are_no_data(persons, name, facts):
+    assert look_up(persons, name, **facts).status == Status.NO_DATA
+
+
+@pytest.mark.parametrize("name", ["Ktdbwmrbq Vbrjkf", "Vbrjkf Ktdbwmrbq"])
+def test_a_name_typed_with_the_keys_of_another_layout_is_found(persons, name):
+    assert look_up(persons, name).status == Status.CAPTIVITY_UNKNOWN
+
+
+def test_a_latin_name_typed_with_cyrillic_keys_is_found(persons):
+    assert look_up(persons, "Ірумсрутлщ Щдуліфтвк", case="R-2").person_id == "P-2"
+
+
+@pytest.mark.parametrize("fact", [{"case": "R-1"}, {"born": "1990-05-01"}])
+def test_a_slip_that_no_rule_of_names_forgives_is_asked_for_again(persons, fact):
+    persons.loc[0, "name"] = "Яценко Олександр Андрійович"
+    assert look_up(persons, "Яцнко Олександр Андрійович").status == Status.NO_DATA
+    assert look_up(persons, "Яцнко Олександр Андрійович", **fact).ask == "full_name_again"
+
+
 def test_the_five_sentences_are_told_in_both_languages_and_none_speaks_of_death():
     assert set(SENTENCES) == set(Status) and len(Status) == 5
     words = " ".join(text for pair in SENTENCES.values() for text in pair).lower()

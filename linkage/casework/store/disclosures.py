@@ -21,8 +21,9 @@ class CallBack:
     """Somebody who was last told something else than what may be told now.
 
     ``disclosure`` is the number of what was said; ``told`` and ``now`` the statuses; ``why`` is newly
-    approved, no longer holds, or registered since.  ``now`` is None, and no person named, where several
-    people fit what was asked: then one more fact is to be asked for.
+    approved, no longer holds, or registered since, or withheld.  ``now`` is None where no sentence is to be
+    said: of a person whose release is withheld, or, with no person named, where several people fit what was
+    asked and one more fact is to be asked for.
     """
 
     disclosure: int
@@ -113,8 +114,11 @@ def call_backs(connection: Connection, persons: pd.DataFrame) -> list[CallBack]:
         standing = told.get(person_id or "")
         now = standing.status if standing else Status.CAPTIVITY_UNKNOWN
         before = Status(row["status"])
+        if now is None and before == Status.CAPTIVITY_UNKNOWN:
+            continue  # nothing that was told is in doubt
         if now != before:
             why = "newly approved" if standing else "no longer holds"
+            why = "withheld" if now is None else why
             why = "registered since" if before == Status.NO_DATA else why
             found.append(CallBack(row["id"], person_id, row["told_to"], row["told_at"], before, now, why))
     return sorted(found, key=lambda one: one.disclosure)

@@ -3,7 +3,8 @@
 A release is for a person as the registry entries that stood for it when it was proposed. If a night joins
 or parts entries, it no longer says anything until it is proposed and approved anew: what was approved of one
 person must not be told of another.  What the records do not bear is released only where whoever proposes it
-insists, with a reason that the approver reads (`linkage.casework.release_grounds`).
+insists, with a reason that the approver reads (`linkage.casework.release_grounds`).  A release that no longer
+stands on what it stood on is withheld: it is said again once two people have proposed and approved it anew.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -28,9 +29,12 @@ _PARTED_BY = " | "
 
 @dataclass(frozen=True)
 class Told:
-    """What may be told of a person, and the release it rests on."""
+    """What may be told of a person, and the release it rests on.
 
-    status: Status
+    ``status`` is None where the release is withheld, since the records changed under it.
+    """
+
+    status: Status | None
     release: int
 
 
@@ -128,12 +132,14 @@ def withdraw(writing: Writing, number: int, by: str, why: str) -> None:
 
 def told_now(connection: Connection, persons: pd.DataFrame) -> dict[str, Told]:
     """By person id what may be told beyond the second sentence; of the others it is that one."""
-    by_entries = _persons(persons)
+    approved = _approved(connection)
+    own = _rows_of(persons, {_entries(one["records"]) for one in approved})
     found: dict[str, Told] = {}
-    for one in _approved(connection):
-        person_id = by_entries.get(_entries(one["records"]))
-        if person_id is not None:
-            found[person_id] = Told(Status(one["status"]), one["id"])
+    for one in approved:
+        person = own.get(_entries(one["records"]))
+        if person is not None:
+            status = None if _look_again(one, person) else Status(one["status"])
+            found[person["person_id"]] = Told(status, one["id"])
     return found
 
 
@@ -158,14 +164,14 @@ def releases(connection: Connection, persons: pd.DataFrame) -> list[Row]:
         state, person = _state(row, in_force, known), own.get(_entries(row["records"]))
         again: list[str] = []
         if person is not None and state in ("proposed", "in force"):
-            again = changed_since(Grounds.read(row["grounds"]), person, Status(row["status"]))
+            again = _look_again(row, person)
         found.append({**row, "state": state, "person": person, "look_again": again})
     return found
 
 
 def to_look_at_again(connection: Connection, persons: pd.DataFrame) -> list[Row]:
-    """The releases that families are told, and whose evidence is gone or weaker or whose person is home or
-    dead since.
+    """The releases in force whose evidence is gone or weaker or whose person is home or dead since; families
+    are not told them.
     """
     return [one for one in releases(connection, persons) if one["state"] == "in force" and one["look_again"]]
 
@@ -189,6 +195,10 @@ def _state(row: Row, in_force: set[int], known: Mapping[frozenset[str], str]) ->
     if not row["approved_at"]:
         return "proposed"
     return "in force" if row["id"] in in_force else "replaced"
+
+
+def _look_again(row: Row, person: Row) -> list[str]:
+    return changed_since(Grounds.read(row["grounds"]), person, Status(row["status"]))
 
 
 def _approved(connection: Connection) -> list[Row]:

@@ -287,6 +287,34 @@ def again(office):
     return [(one["id"], one["look_again"]) for one in found]
 
 
+def test_whoever_was_told_what_is_withheld_since_is_called_back_until_people_have_decided(judged):
+    judged.tell("брат")
+    judged.approve(propose(judged, Status.PROBABLY_CAPTIVE))
+    judged.tell("мати")
+    judged.tell("сестра", name="Гай Лев Ількович")
+    judged.persons = judged.persons.assign(**KNOWN | {"outcome": "returned", "returned": 1.0})
+    assert judged.calls() == [("мати", Status.PROBABLY_CAPTIVE, None, "withheld")]
+    told_anew = propose(judged, Status.RELEASED)
+    judged.approve(told_anew)
+    now = (Status.RELEASED, "newly approved")
+    assert judged.calls() == [
+        ("брат", Status.CAPTIVITY_UNKNOWN, *now),
+        ("мати", Status.PROBABLY_CAPTIVE, *now),
+    ]
+    judged.tell("брат"), judged.tell("мати")
+    assert judged.calls() == []
+
+
+def test_what_is_insisted_on_although_the_records_changed_is_told_again(judged):
+    judged.approve(propose(judged, Status.PROBABLY_CAPTIVE))
+    judged.tell("мати")
+    judged.persons = judged.persons.assign(**KNOWN | {"dead": 0.8})
+    assert judged.said().ask == "caseworkers"
+    judged.approve(propose(judged, Status.PROBABLY_CAPTIVE, insist=True, reason="another man's report"))
+    assert judged.said().status == Status.PROBABLY_CAPTIVE
+    assert judged.calls() == [] and again(judged) == []
+
+
 @pytest.mark.parametrize("status", [Status.CONFIRMED, Status.RELEASED])
 def test_what_the_records_do_not_bear_is_refused_unless_insisted_on_with_a_reason(judged, status):
     for options in ({}, {"reason": "tier confirmed"}, {"insist": True}, {"insist": True, "reason": " "}):
@@ -314,6 +342,7 @@ def test_what_was_learned_between_proposal_and_approval_is_not_approved_unseen(j
 def test_a_release_whose_evidence_is_gone_or_whose_person_is_home_or_dead_is_to_be_looked_at_again(judged):
     judged.approve(propose(judged, Status.PROBABLY_CAPTIVE))
     assert again(judged) == []
+    said = set()
     for changed, why in (
         ({"evidence_level": "E0"}, "nobody tells of the person in captivity"),
         ({"evidence_level": "E1"}, "the evidence was E2 then"),
@@ -323,8 +352,13 @@ def test_a_release_whose_evidence_is_gone_or_whose_person_is_home_or_dead_is_to_
         judged.persons = judged.persons.assign(**KNOWN | changed)
         ((number, told),) = again(judged)
         assert number == 1 and told[0].startswith(why)
-        # it is people's to withdraw: what families are told changes by their decision alone
-        assert judged.said().status == Status.PROBABLY_CAPTIVE
+        # it is people's to withdraw: a match alone says nothing else, but what is doubtful is not said
+        assert judged.states() == ["in force"]
+        said.add(judged.said())
+        # the question betrays a release as little as the sentence would
+        assert judged.said("Ткач Ян").ask == "birth_date"
+    (answer,) = said
+    assert (answer.status, answer.ask, answer.person_id, answer.records) == (None, "caseworkers", None, "")
     judged.withdraw(1)
     assert again(judged) == []
 
