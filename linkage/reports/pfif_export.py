@@ -28,20 +28,23 @@ _SAYS = {
 }
 
 
-def sought_persons(persons: pd.DataFrame, approved: Mapping[str, Status]) -> pd.DataFrame:
+def sought_persons(persons: pd.DataFrame, approved: Mapping[str, Status | None]) -> pd.DataFrame:
     """The rows of the persons table that can be told of in PFIF.
 
-    Left out are the unregistered; those reported dead, of whom PFIF could only say it or deny it; and those
-    reported back whom no approved release calls released.
+    Left out are the unregistered; those reported dead, of whom PFIF could only say it or deny it; those
+    reported back whom no approved release calls released; and those whose release is withheld (None), of whom
+    families are told nothing either.
     """
+    withheld = {person for person, status in approved.items() if status is None}
     released = persons["person_id"].map(approved).eq(Status.RELEASED)
     back = (persons["returned"] >= _REPORTED) & ~released
     open_cases = (persons["registered"] == "yes") & (persons["dead"] < _REPORTED) & ~back
+    open_cases &= ~persons["person_id"].isin(withheld)
     return persons[open_cases].reset_index(drop=True)
 
 
 def pfif_document(
-    persons: pd.DataFrame, approved: Mapping[str, Status], domain: str, as_of: str, moment: datetime
+    persons: pd.DataFrame, approved: Mapping[str, Status | None], domain: str, as_of: str, moment: datetime
 ) -> bytes:
     """The document: a person and a note for each row.
 
@@ -56,7 +59,7 @@ def pfif_document(
     root = ElementTree.Element(f"{{{NAMESPACE}}}pfif")
     plain = persons.astype(object).where(persons.notna(), "")
     for row in plain.to_dict("records"):
-        status = approved.get(row["person_id"], Status.CAPTIVITY_UNKNOWN)
+        status = approved.get(row["person_id"]) or Status.CAPTIVITY_UNKNOWN
         person = _person({str(name): value for name, value in row.items()}, domain, as_of, moment)
         element = _element(root, "person", person, PERSON_FIELDS)
         _element(element, "note", _note(person, status, domain), NOTE_FIELDS)

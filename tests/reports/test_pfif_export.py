@@ -63,6 +63,12 @@ def test_the_dead_the_returned_and_the_unregistered_are_left_out(tmp_path):
     assert [one["full_name"] for one in found.persons] == ["Бойко Лев"]
 
 
+def test_a_person_whose_release_is_withheld_is_left_out(tmp_path):
+    table = persons(("P-A", "yes", "Коваль Олег", None, 0.0, 0.2), ("P-B", "yes", "Ткач Ян", None, 0.0, 0.0))
+    _, found = exported(tmp_path, table, {"P-A": None, "P-B": Status.PROBABLY_CAPTIVE})
+    assert [row["record_id"] for row in rows_of_registry(found)] == ["example.org/P-B"]
+
+
 def test_fields_stand_in_the_order_of_the_format_and_expire(tmp_path):
     path, found = exported(tmp_path, persons(("P-A", "yes", "Коваль Олег", None, 0.0, 0.0)), {})
     person, note = path.read_text("utf-8").split("<pfif:note>")
