@@ -31,10 +31,8 @@ def export_pfif(workspace: Workspace, output: Path, by: str | None, only: list[s
     night = publishing.night_of(workspace, None)
     with publishing.opened_snapshot(workspace, night) as snapshot:
         persons = snapshot.table("persons")
-    told = casework_step.statuses(workspace, persons)
-    approved = {person: status for person, status in told.items() if status is not None}
-    withheld = persons["person_id"].isin(told.keys() - approved.keys())
-    sought = sought_persons(persons[~withheld], approved)
+    approved = casework_step.statuses(workspace, persons)
+    sought = sought_persons(persons, approved)
     if unknown := sorted(set(only) - set(sought["person_id"])):
         raise BadInput(f"{unknown[0]} is not registered, or the search for the person is not open.")
     if only:
@@ -47,8 +45,8 @@ def export_pfif(workspace: Workspace, output: Path, by: str | None, only: list[s
     content = pfif_document(
         pd.concat([sought.reset_index(drop=True), cells], axis=1), approved, domain, night.as_of, now()
     )
-    noted = {"run": night.run, "rows": len(sought), "persons": sorted(only)}
-    let_leave(workspace, Leaving(by, "export", "pfif", noted), output, content)
+    told = {"run": night.run, "rows": len(sought), "persons": sorted(only)}
+    let_leave(workspace, Leaving(by, "export", "pfif", told), output, content)
     return len(sought)
 
 
