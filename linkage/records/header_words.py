@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from linkage.records.header_meaning import (
     EVENTS,
@@ -151,19 +152,24 @@ def short_for(header: str, aliases: Iterable[str]) -> list[str]:
         gaps = any(_GAP in word for word in words)
         if not (gaps or cut.intersection(words)) or max(map(len, words), default=0) < 3:
             continue
-        found = [alias for alias in aliases if _begins_each(words, alias, cut)]
+        numbers = {word for word in words if meaning(word) == "=number"}
+        found = [alias for alias in aliases if _begins_each(words, _own_words(alias), cut, numbers)]
         if found:
             return found
     return []
 
 
-def _begins_each(words: list[str], alias: str, cut: set[str]) -> bool:
-    own = [word for word in alias.split() if word not in SUBJECT]
+@lru_cache(maxsize=20_000)
+def _own_words(alias: str) -> tuple[str, ...]:
+    return tuple(word for word in alias.split() if word not in SUBJECT)
+
+
+def _begins_each(words: list[str], own: tuple[str, ...], cut: set[str], numbers: set[str]) -> bool:
     return len(own) == len(words) and all(
         left == right
-        or meaning(left) == meaning(right) == "=number"
         or (left in cut and right.startswith(left))
         or _has_both_ends(left, right)
+        or (left in numbers and meaning(right) == "=number")
         for left, right in zip(words, own, strict=True)
     )
 
