@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
 
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.preparation import Prepared
@@ -55,6 +54,8 @@ class MissedLinks:
             strangers: of the links found the share that is of nobody registered [kinds, draws].
             rng: seeded.
         """
+        from scipy.stats import binom  # half a second to import, and who only reads a linkage never asks
+
         telling, told = self.linked[::2, None], self.records[::2, None]
         linked = rng.beta(telling + 0.5, told - telling + 0.5, strangers.shape)
         found = 1.0 - np.array([rng.beta(*SPOILT[kind], strangers.shape[1]) for kind in KIND_ORDER])
