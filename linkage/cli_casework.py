@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linkage.cli_options import JsonOption, WorkspaceOption, show_rows, workspace
-
-_RECORD_HELP = "KIND/SOURCE/RECORD_ID, or shorter where that is one record."
+from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, show_rows, workspace
 
 decisions = typer.Typer(no_args_is_help=True, help="Decisions on pairs of records: add, import, list, queue.")
 users = typer.Typer(no_args_is_help=True, help="Who works here: add, close, list.")
@@ -104,7 +102,7 @@ def import_file(
 
 @decisions.command("add")
 def add_decision(
-    left: Annotated[str, typer.Argument(metavar="LEFT", help=_RECORD_HELP, show_default=False)],
+    left: Annotated[str, typer.Argument(metavar="LEFT", help=RECORD_HELP, show_default=False)],
     right: Annotated[str, typer.Argument(metavar="RIGHT", help="The other record.", show_default=False)],
     verdict: Annotated[
         VerdictName, typer.Argument(metavar="VERDICT", help="same, different or unsure.", show_default=False)

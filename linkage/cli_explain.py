@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkage.cli_options import AsOfOption, JsonOption, WorkspaceOption, workspace
+from linkage.cli_options import RECORD_HELP, AsOfOption, JsonOption, WorkspaceOption, workspace
 
 if TYPE_CHECKING:
     from linkage.matching.explanation import Explanation, Other, Step
@@ -20,8 +20,6 @@ class Language(StrEnum):
     uk = "uk"
     en = "en"
 
-
-_RECORD_HELP = "KIND/SOURCE/RECORD_ID, or shorter where that is one record."
 
 _HEADS = {
     "uk": ("крок", "лівий запис", "правий запис", "порівняння", "m", "u", "біти", "імовірність"),
@@ -71,7 +69,7 @@ _TEXTS: dict[str, dict[str, str]] = {
 
 
 def explain(
-    left: Annotated[str, typer.Argument(metavar="LEFT", help=_RECORD_HELP, show_default=False)],
+    left: Annotated[str, typer.Argument(metavar="LEFT", help=RECORD_HELP, show_default=False)],
     right: Annotated[str, typer.Argument(metavar="RIGHT", help="The other record.", show_default=False)],
     language: Annotated[Language, typer.Option("--language", "-l", help="uk or en.")] = Language.en,
     folder: WorkspaceOption = None,

@@ -88,6 +88,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for another
 NameArgument = Annotated[
     str, typer.Argument(metavar="NAME", help="In any script and spelling.", show_default=False)
 ]
+#: What a verb says of an argument that names a record (`linkage.record_naming`).
+RECORD_HELP = "KIND/SOURCE/RECORD_ID, or shorter where that is one record."
 BornOption = Annotated[
     str | None, typer.Option("--born", metavar="YYYY[-MM[-DD]]", parser=partial_day, show_default=False)
 ]

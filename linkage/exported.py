@@ -9,6 +9,7 @@ from linkage import publishing
 from linkage.casework.as_of import AsOf, Reach
 from linkage.casework.lists import LISTS, MAIN_LIST
 from linkage.casework.standing import reasons
+from linkage.casework.store.rows import rows_of_table
 from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.night_comparison import changed_against_shown
@@ -76,9 +77,9 @@ def axes(workspace: Workspace, people: pd.DataFrame) -> list[tuple[dict[str, Any
         "lists_reach_to": known["reach"],
     }
     found = []
-    for person in _plain(people):
+    for person in rows_of_table(people):
         own = lists[lists["person_id"] == person["person_id"]]
-        told = {"lists": _plain(own[shown]), "terms": terms, "why": reasons(person, own, asof)}
+        told = {"lists": rows_of_table(own[shown]), "terms": terms, "why": reasons(person, own, asof)}
         found.append((person | told, facts[facts["person_id"] == person["person_id"]]))
     return found
 
@@ -89,12 +90,6 @@ def _terms(night: Night, known: dict[str, Any]) -> AsOf:
     reach = Reach({source: date.fromisoformat(day) for source, day in known["reach"].items()})
     days = (settings[name] for name in ("grace_days", "list_tolerance_days", "silence_days"))
     return AsOf(date.fromisoformat(night.as_of), reach, *days)
-
-
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as dicts, with None where there is nothing."""
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def rejects(workspace: Workspace, as_of: date | None = None) -> pd.DataFrame:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from linkage import publishing
 from linkage.casework.levels import Acknowledgement, Axis
 from linkage.casework.release_grounds import NEEDED, OBJECTIONS, objections
 from linkage.casework.standing import conflicts_of
 from linkage.casework.status import SENTENCES, Status
+from linkage.casework.store.rows import rows_of_table
 from linkage.errors import BadInput
 from linkage.workspace import Workspace
 
@@ -81,7 +80,7 @@ def sheet_of(workspace: Workspace, person_id: str, status: Status) -> ReleaseShe
     """The sheet on a person of the published night.  Raises BadInput for somebody who is not in it."""
     night = publishing.night_of(workspace, None)
     with publishing.opened_snapshot(workspace, night) as snapshot:
-        found = _plain(snapshot.rows("persons", person_id=person_id))
+        found = rows_of_table(snapshot.rows("persons", person_id=person_id))
         if not found:
             raise BadInput(
                 f"'{person_id}' is nobody in the published night; see the ids with: linkage status --axes"
@@ -118,8 +117,3 @@ def main_tiers(workspace: Workspace) -> dict[str, str]:
 
     flags = of_night(workspace, "flags")
     return dict(zip(flags["person_id"], flags["tier"], strict=True))
-
-
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from linkage.casework.conflicts import WORDS
+from linkage.casework.store.rows import rows_of_table
 from linkage.records.reference_tables import table
 
 RECIPIENTS = ("icrc", "nib", "ced")
@@ -93,14 +94,14 @@ def evidence_of(
     ordered = facts.sort_values(["event_from", "event_to", *_RECORD, "axis"], na_position="first")
     numbers: dict[str, int] = {}
     rows, records, statements = [], [], []
-    for fact in ordered.astype(object).where(ordered.notna(), None).to_dict("records"):
+    for fact in rows_of_table(ordered):
         words = spoken.get((fact["source"], fact["record_id"])) if fact["kind"] == "testimony" else None
         witness = None
         if words is not None:
             name = f"{fact['source']}/{fact['record_id']}"
             whose = words["origin_id"] or words["witness_id"] or name
             witness = numbers.setdefault(whose, len(numbers) + 1)
-        rows.append(_row({str(name): value for name, value in fact.items()}, witness))
+        rows.append(_row(fact, witness))
         records.append("/".join(str(fact[name]) for name in _RECORD))
         if words is not None and witness is not None and words["statement"]:
             statements.append((len(rows), witness, str(words["statement"])))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, insert, select, update
 from linkage.casework.release_grounds import OBJECTIONS, Grounds, changed_since, objections
 from linkage.casework.status import Status
 from linkage.casework.store.opening import Writing, moment
-from linkage.casework.store.rows import Row, fetched, first
+from linkage.casework.store.rows import Row, fetched, first, rows_of_table
 from linkage.casework.store.tables import release
 from linkage.casework.store.users import require
 from linkage.errors import BadInput
@@ -227,10 +227,7 @@ def _rows_of(persons: pd.DataFrame, wanted: Collection[frozenset[str]]) -> dict[
     """The rows of those registered persons for whom these registry entries stand."""
     registered = persons[persons["registered"] == "yes"]
     some = registered[[_entries(records) in wanted for records in registered["registry_records"]]]
-    rows = some.astype(object).where(some.notna(), None).to_dict("records")
-    return {
-        _entries(row["registry_records"]): {str(name): value for name, value in row.items()} for row in rows
-    }
+    return {_entries(row["registry_records"]): row for row in rows_of_table(some)}
 
 
 def _entries(records: str) -> frozenset[str]:
