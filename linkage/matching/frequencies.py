@@ -112,7 +112,6 @@ def _met(value: np.ndarray, key: np.ndarray, n: np.ndarray) -> np.ndarray:
     code, distinct = pd.factorize(key)
     shape = (len(n), len(distinct))
     has = sparse.csr_array((np.ones(len(value), dtype=np.int32), (value, code)), shape=shape)
-    has.data[:] = 1
     holders = has.T.tocsr()
     met = np.zeros(len(n), dtype=np.int64)
     for start in range(0, len(n), _TOGETHER):

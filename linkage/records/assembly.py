@@ -1,6 +1,7 @@
 """From delivered columns to the canonical ones: typed, filled from their parts, each beside its raw text."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -312,40 +313,32 @@ def _read_statements(work: _Assembler) -> None:
     )
 
 
+_KILLED = "killed"
+_OF_DEATHS = {
+    "taken": f"a death is told under condition, and outcome_claimed is taken as {_KILLED}",
+    "otherwise": (
+        "a death is told under condition, but outcome_claimed says otherwise and is left: check them"
+    ),
+    "doubted": "condition speaks of a death that is doubted, denied or somebody else's; no outcome is taken",
+}
+
+
 def _claim_deaths(work: _Assembler) -> None:
     """A death told under the condition is the outcome that the witness claims, where no column claims one."""
     conditions, outcomes = work.made.raw["condition"], work.made.values["outcome_claimed"]
     dead = [text is not None and tells_death(text) for text in conditions]
-    other = sum(
-        1 for told, outcome in zip(dead, outcomes, strict=True) if told and outcome not in (None, _KILLED)
-    )
-    taken = sum(1 for told, outcome in zip(dead, outcomes, strict=True) if told and outcome is None)
-    doubted = sum(
-        1
-        for text, told, outcome in zip(conditions, dead, outcomes, strict=True)
-        if text and not told and outcome is None and speaks_of_death(text)
-    )
+    said: Counter[str] = Counter()
+    for text, told, outcome in zip(conditions, dead, outcomes, strict=True):
+        if told and outcome != _KILLED:
+            said["taken" if outcome is None else "otherwise"] += 1
+        elif text and not told and outcome is None and speaks_of_death(text):
+            said["doubted"] += 1
     work.put(
         "outcome_claimed",
         [text if told else None for text, told in zip(conditions, dead, strict=True)],
         [_KILLED if told else None for told in dead],
     )
-    for count, what in (
-        (taken, f"a death is told under condition, and outcome_claimed is taken as {_KILLED}"),
-        (
-            other,
-            "a death is told under condition, but outcome_claimed says otherwise and is left: check them",
-        ),
-        (
-            doubted,
-            "condition speaks of a death that is doubted, denied or somebody else's; no outcome is taken",
-        ),
-    ):
-        if count:
-            work.sheet.notes.append(f"{count} rows: {what}")
-
-
-_KILLED = "killed"
+    work.sheet.notes.extend(f"{said[code]} rows: {what}" for code, what in _OF_DEATHS.items() if said[code])
 
 
 def _read_titles(work: _Assembler) -> None:
