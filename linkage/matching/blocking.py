@@ -6,6 +6,7 @@ refined by a second key, and counted in the report.
 """
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -210,8 +211,8 @@ def new_pairs(
         oversized: the blocks that were refined when the other pairs were found (see Found.oversized).
         largest_block: pairs in one block beyond which it is refined.
     """
-    _create(con, "left_rids", pd.DataFrame({"rid": left.astype(np.int32)}))
-    _create(con, "right_rids", pd.DataFrame({"rid": right.astype(np.int32)}))
+    _create_side(con, "left_side", left)
+    _create_side(con, "right_side", right)
     everything = len(new) == len(np.union1d(left, right))
     found = _search(con, new, oversized, largest_block, everything)
     changed = _rows_in_one_only(found.oversized, oversized)
@@ -239,20 +240,25 @@ def _search(
     everything: bool,
 ) -> Found:
     _create(con, "new_rids", pd.DataFrame({"rid": new.astype(np.int32)}))
+    for side in ("left", "right"):
+        con.execute(f"CREATE OR REPLACE TABLE new_{side} AS FROM {side}_side SEMI JOIN new_rids USING (rid)")
     _create(con, "once_oversized", pd.DataFrame(oversized, columns=["rule", "b0", "b1", "b2"]))
     _create_found(con)
-    counts: dict[str, dict[str, int]] = {}
-    refined = [_NO_BLOCKS]
-    before = 0
-    for bit, rule in enumerate(RULES):
-        blocks = _find(con, bit, rule, largest_block, everything)
-        total = _count(con, "found")
-        refined.append(np.stack([np.full(len(blocks[0]), bit), *blocks], axis=1))
-        counts[rule.name] = {"pairs": total - before, "refined_blocks": len(blocks[0])}
-        before = total
-    for table in ("block_left", "block_right", "oversized"):
-        con.execute(f"DROP TABLE {table}")
-    return Found(counts, np.concatenate(refined).astype(np.int64), new)
+
+    def of_rule(bit: int) -> tuple[int, np.ndarray]:
+        with con.cursor() as own:
+            return _find(own, bit, RULES[bit], largest_block, everything)
+
+    # A rule keeps one core busy; each works in temporary tables of its own cursor.
+    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
+    with ThreadPoolExecutor(threads) as workers:
+        of_rules = list(workers.map(of_rule, range(len(RULES))))
+    counts = {
+        rule.name: {"pairs": pairs, "refined_blocks": len(blocks)}
+        for rule, (pairs, blocks) in zip(RULES, of_rules, strict=True)
+    }
+    refined = [np.insert(blocks, 0, bit, axis=1) for bit, (_, blocks) in enumerate(of_rules)]
+    return Found(counts, np.concatenate([_NO_BLOCKS, *refined]), new)
 
 
 def parts_of_findings(con: duckdb.DuckDBPyConnection, largest: int = LARGEST_PART) -> list[tuple[int, int]]:
@@ -293,12 +299,20 @@ def pairs_of_rule(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    _create(con, "left_rids", pd.DataFrame({"rid": left.astype(np.int32)}))
-    _create(con, "right_rids", pd.DataFrame({"rid": right.astype(np.int32)}))
+    _create_side(con, "left_side", left)
+    _create_side(con, "right_side", right)
     _create_found(con)
-    _find(con, 0, rule, largest_block, everything=True)
+    with con.cursor() as own:
+        _find(own, 0, rule, largest_block, everything=True)
     pairs = con.execute("SELECT l, r FROM found ORDER BY ALL").fetchnumpy()
     return np.asarray(pairs["l"]), np.asarray(pairs["r"])
+
+
+def _create_side(con: duckdb.DuckDBPyConnection, table: str, rids: np.ndarray) -> None:
+    """The features of the records that may stand on one side, as rules read them many times."""
+    con.register("incoming", pd.DataFrame({"rid": rids.astype(np.int32)}))
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS FROM features SEMI JOIN incoming USING (rid)")
+    con.unregister("incoming")
 
 
 def _create_found(con: duckdb.DuckDBPyConnection) -> None:
@@ -307,29 +321,30 @@ def _create_found(con: duckdb.DuckDBPyConnection) -> None:
 
 def _find(
     con: duckdb.DuckDBPyConnection, bit: int, rule: Rule, largest_block: int, everything: bool
-) -> list[np.ndarray]:
-    """Add the pairs of one rule to ``found``; the keys of the blocks that were refined, three columns."""
+) -> tuple[int, np.ndarray]:
+    """Add the pairs of one rule to ``found``; their number, and the keys of the blocks that were refined."""
     among = "" if everything else "touched"
     if among:
-        con.execute(f"CREATE OR REPLACE TABLE touched AS {touched_blocks_sql(bit, rule)}")
+        con.execute(f"CREATE TEMP TABLE touched AS {touched_blocks_sql(bit, rule)}")
     wide = 1 if rule.near_year else 0
-    left_sql = keyed_records_sql(rule, "left_rids", tolerance=0, among=among)
-    right_sql = keyed_records_sql(rule, "right_rids", tolerance=wide, only=rule.only, among=among)
-    con.execute(f"CREATE OR REPLACE TABLE block_left AS {left_sql}")
-    con.execute(f"CREATE OR REPLACE TABLE block_right AS {right_sql}")
-    con.execute(f"CREATE OR REPLACE TABLE oversized AS {oversized_blocks_sql(largest_block)}")
+    left_sql = keyed_records_sql(rule, "left_side", tolerance=0, among=among)
+    right_sql = keyed_records_sql(rule, "right_side", tolerance=wide, only=rule.only, among=among)
+    con.execute(f"CREATE TEMP TABLE block_left AS {left_sql}")
+    con.execute(f"CREATE TEMP TABLE block_right AS {right_sql}")
+    con.execute(f"CREATE TEMP TABLE oversized AS {oversized_blocks_sql(largest_block)}")
+    found = 0
     for pairs in [pairs_of_rule_sql(1 << bit)] if everything else pairs_with_new_sql(1 << bit):
-        con.execute(f"INSERT INTO found {pairs}")
+        found += con.execute(f"INSERT INTO found {pairs}").fetchall()[0][0]
     blocks = con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
-    return [np.asarray(keys) for keys in blocks.values()]
+    return found, np.stack([np.asarray(keys, np.int64) for keys in blocks.values()], axis=1)
 
 
-def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true", among: str = "") -> str:
-    """Each record of ``rids`` under each of its keys: rid, block (a struct of keys), refine.
+def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str = "true", among: str = "") -> str:
+    """Each record of a side under each of its keys: rid, block (three keys), refine.
 
     Args:
         rule: whose keys.
-        rids: a table of rids.
+        side: a table of features.
         tolerance: years to either side under which a record is keyed as well.
         only: SQL condition on the record.
         among: a table of blocks (b0, b1, b2); all blocks where it is empty.
@@ -354,7 +369,7 @@ def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true",
     padding = "".join(f", 0::BIGINT AS b{i}" for i in range(len(parts), 3))
     keyed = (
         f"SELECT DISTINCT f.rid, {columns}{padding}, ({rule.refine})::INTEGER AS refine "
-        f"FROM features f JOIN {rids} USING (rid) {' '.join(joins)} WHERE {' AND '.join(filters)}"
+        f"FROM {side} f {' '.join(joins)} WHERE {' AND '.join(filters)}"
     )
     return f"SELECT keyed.* FROM ({keyed}) keyed SEMI JOIN {among} USING (b0, b1, b2)" if among else keyed
 
@@ -362,11 +377,10 @@ def keyed_records_sql(rule: Rule, rids: str, tolerance: int, only: str = "true",
 def touched_blocks_sql(bit: int, rule: Rule) -> str:
     """The blocks of a rule that hold a new record, and those that were oversized before."""
     wide = 1 if rule.near_year else 0
-    new = (f"SELECT rid FROM new_rids SEMI JOIN {side} USING (rid)" for side in ("left_rids", "right_rids"))
-    left, right = (f"({rids}) AS of_side" for rids in new)
+    right = keyed_records_sql(rule, "new_right", tolerance=wide, only=rule.only)
     return (
-        f"SELECT b0, b1, b2 FROM ({keyed_records_sql(rule, left, tolerance=0)}) "
-        f"UNION SELECT b0, b1, b2 FROM ({keyed_records_sql(rule, right, tolerance=wide, only=rule.only)}) "
+        f"SELECT b0, b1, b2 FROM ({keyed_records_sql(rule, 'new_left', tolerance=0)}) "
+        f"UNION SELECT b0, b1, b2 FROM ({right}) "
         f"UNION SELECT b0, b1, b2 FROM once_oversized WHERE rule = {bit}"
     )
 
@@ -375,7 +389,7 @@ def members_sql(bit: int, rule: Rule) -> str:
     """The right records in those blocks of a rule that are in the table ``changed``."""
     blocks = f"(SELECT b0, b1, b2 FROM changed WHERE rule = {bit})"
     wide = 1 if rule.near_year else 0
-    keyed = keyed_records_sql(rule, "right_rids", tolerance=wide, only=rule.only, among=blocks)
+    keyed = keyed_records_sql(rule, "right_side", tolerance=wide, only=rule.only, among=blocks)
     return f"SELECT DISTINCT rid FROM ({keyed})"
 
 
@@ -473,7 +487,3 @@ def _create(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> 
     con.register("incoming", frame)
     con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM incoming")
     con.unregister("incoming")
-
-
-def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

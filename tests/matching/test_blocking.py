@@ -253,7 +253,7 @@ def takes_text():
 def statements_of_matching():
     """Every statement that this room sends to DuckDB."""
     for bit, rule in enumerate(RULES):
-        yield blocking.keyed_records_sql(rule, "left_rids", tolerance=1, only=rule.only)
+        yield blocking.keyed_records_sql(rule, "left_side", tolerance=1, only=rule.only)
         yield blocking.touched_blocks_sql(bit, rule)
         yield blocking.members_sql(bit, rule)
     yield blocking.oversized_blocks_sql(1)
