@@ -189,6 +189,14 @@ _NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
 _BEYOND_ALL = 2**31 - 1
 
 
+@dataclass(frozen=True)
+class _Cap:
+    """Pairs in one block beyond which it is refined, and up to which rid records are counted for it."""
+
+    largest: int
+    n_counted: int = _BEYOND_ALL
+
+
 def new_pairs(
     con: duckdb.DuckDBPyConnection,
     left: np.ndarray,
@@ -196,6 +204,7 @@ def new_pairs(
     new: np.ndarray,
     oversized: np.ndarray,
     largest_block: int = LARGEST_BLOCK,
+    n_counted: int | None = None,
 ) -> Found:
     """Find those pairs of :func:`candidate_pairs` that have a new record; :func:`unite` unites the findings.
 
@@ -210,11 +219,13 @@ def new_pairs(
         new: rids whose pairs are sought.
         oversized: the blocks that were refined when the other pairs were found (see Found.oversized).
         largest_block: pairs in one block beyond which it is refined.
+        n_counted: from this rid on records take no part in how large a block is; all do by default.
     """
     _create_side(con, "left_side", left)
     _create_side(con, "right_side", right)
     everything = len(new) == len(np.union1d(left, right))
-    found = _search(con, new, oversized, largest_block, everything)
+    cap = _Cap(largest_block, _BEYOND_ALL if n_counted is None else n_counted)
+    found = _search(con, new, oversized, cap, everything)
     changed = _rows_in_one_only(found.oversized, oversized)
     if len(changed) and not everything:
         _create(con, "changed", pd.DataFrame(changed, columns=["rule", "b0", "b1", "b2"]))
@@ -223,7 +234,7 @@ def new_pairs(
             for bit, rule in enumerate(RULES)
             if (changed[:, 0] == bit).any()
         ]
-        found = _search(con, np.union1d(new, np.concatenate(in_changed)), oversized, largest_block, False)
+        found = _search(con, np.union1d(new, np.concatenate(in_changed)), oversized, cap, False)
     return found
 
 
@@ -236,7 +247,7 @@ def _search(
     con: duckdb.DuckDBPyConnection,
     new: np.ndarray,
     oversized: np.ndarray,
-    largest_block: int,
+    cap: _Cap,
     everything: bool,
 ) -> Found:
     _create(con, "new_rids", pd.DataFrame({"rid": new.astype(np.int32)}))
@@ -245,19 +256,20 @@ def _search(
     _create(con, "once_oversized", pd.DataFrame(oversized, columns=["rule", "b0", "b1", "b2"]))
     _create_found(con)
 
-    def of_rule(bit: int) -> tuple[int, np.ndarray]:
+    def of_rule(bit: int) -> np.ndarray:
         with con.cursor() as own:
-            return _find(own, bit, RULES[bit], largest_block, everything)
+            return _find(own, bit, RULES[bit], cap, everything)
 
     # A rule keeps one core busy; each works in temporary tables of its own cursor.
     (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
     with ThreadPoolExecutor(threads) as workers:
         of_rules = list(workers.map(of_rule, range(len(RULES))))
+    pairs = dict(con.execute(pairs_by_rule_sql(cap.n_counted)).fetchall())
     counts = {
-        rule.name: {"pairs": pairs, "refined_blocks": len(blocks)}
-        for rule, (pairs, blocks) in zip(RULES, of_rules, strict=True)
+        rule.name: {"pairs": pairs.get(1 << bit, 0), "refined_blocks": len(of_rules[bit])}
+        for bit, rule in enumerate(RULES)
     }
-    refined = [np.insert(blocks, 0, bit, axis=1) for bit, (_, blocks) in enumerate(of_rules)]
+    refined = [np.insert(blocks, 0, bit, axis=1) for bit, blocks in enumerate(of_rules)]
     return Found(counts, np.concatenate([_NO_BLOCKS, *refined]), new)
 
 
@@ -303,7 +315,7 @@ def pairs_of_rule(
     _create_side(con, "right_side", right)
     _create_found(con)
     with con.cursor() as own:
-        _find(own, 0, rule, largest_block, everything=True)
+        _find(own, 0, rule, _Cap(largest_block), everything=True)
     pairs = con.execute("SELECT l, r FROM found ORDER BY ALL").fetchnumpy()
     return np.asarray(pairs["l"]), np.asarray(pairs["r"])
 
@@ -319,10 +331,8 @@ def _create_found(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE OR REPLACE TABLE found (l INTEGER, r INTEGER, rule INTEGER)")
 
 
-def _find(
-    con: duckdb.DuckDBPyConnection, bit: int, rule: Rule, largest_block: int, everything: bool
-) -> tuple[int, np.ndarray]:
-    """Add the pairs of one rule to ``found``; their number, and the keys of the blocks that were refined."""
+def _find(con: duckdb.DuckDBPyConnection, bit: int, rule: Rule, cap: _Cap, everything: bool) -> np.ndarray:
+    """Add the pairs of one rule to ``found``; the keys of the blocks that were refined, a row each."""
     among = "" if everything else "touched"
     if among:
         con.execute(f"CREATE TEMP TABLE touched AS {touched_blocks_sql(bit, rule)}")
@@ -331,12 +341,11 @@ def _find(
     right_sql = keyed_records_sql(rule, "right_side", tolerance=wide, only=rule.only, among=among)
     con.execute(f"CREATE TEMP TABLE block_left AS {left_sql}")
     con.execute(f"CREATE TEMP TABLE block_right AS {right_sql}")
-    con.execute(f"CREATE TEMP TABLE oversized AS {oversized_blocks_sql(largest_block)}")
-    found = 0
+    con.execute(f"CREATE TEMP TABLE oversized AS {oversized_blocks_sql(cap.largest, cap.n_counted)}")
     for pairs in [pairs_of_rule_sql(1 << bit)] if everything else pairs_with_new_sql(1 << bit):
-        found += con.execute(f"INSERT INTO found {pairs}").fetchall()[0][0]
+        con.execute(f"INSERT INTO found {pairs}")
     blocks = con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
-    return found, np.stack([np.asarray(keys, np.int64) for keys in blocks.values()], axis=1)
+    return np.stack([np.asarray(keys, np.int64) for keys in blocks.values()], axis=1)
 
 
 def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str = "true", among: str = "") -> str:
@@ -393,9 +402,9 @@ def members_sql(bit: int, rule: Rule) -> str:
     return f"SELECT DISTINCT rid FROM ({keyed})"
 
 
-def oversized_blocks_sql(largest_block: int) -> str:
-    """Blocks whose pairs would number more than ``largest_block``."""
-    size = "SELECT b0, b1, b2, count(*) AS n FROM {} GROUP BY ALL"
+def oversized_blocks_sql(largest_block: int, n_counted: int) -> str:
+    """Blocks with more than ``largest_block`` pairs of records whose rids are below ``n_counted``."""
+    size = f"SELECT b0, b1, b2, count(*) AS n FROM {{}} WHERE rid < {n_counted} GROUP BY ALL"
     return (
         f"SELECT b0, b1, b2 FROM ({size.format('block_left')}) l JOIN ({size.format('block_right')}) r "
         f"USING (b0, b1, b2) WHERE l.n * r.n > {largest_block}"
@@ -419,6 +428,11 @@ def pairs_with_new_sql(bit: int) -> tuple[str, str]:
     )
     new_right = "(SELECT * FROM block_right SEMI JOIN new_rids USING (rid))"
     return pairs_of_rule_sql(bit, left=new_left), pairs_of_rule_sql(bit, left=old_left, right=new_right)
+
+
+def pairs_by_rule_sql(n_counted: int) -> str:
+    """The number of pairs that each rule found, by its bit, without those of right rids from a number on."""
+    return f"SELECT rule, count(*) FROM found WHERE r < {n_counted} GROUP BY rule"
 
 
 def union_of_rules_sql() -> str:

@@ -10,26 +10,19 @@ estimate is a lower one.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.blocking import add_features
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import Frequencies
-from linkage.matching.frozen_models import FrozenModels
-from linkage.matching.increment import Comparison, every_pair
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.model import PairModel
-from linkage.matching.models import by_kind_pair
 from linkage.matching.other_lists import MENTIONS, OnRecord, with_levels
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.preparation import MISSING, Prepared
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.steady_choice import steady_choice
-from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors
-from linkage.progress import Silent
 
 #: Decoys made for each kind.
 DECOYS = 1_000
@@ -49,11 +42,54 @@ DONATED_TOGETHER = (
 
 
 @dataclass(frozen=True)
+class Decoys:
+    """The decoys of a night; their rids follow those of its records.
+
+    Attributes:
+        kinds: the kinds in whose image there are `DECOYS` each, in order.
+        first: the rid of the first decoy.
+        features: theirs, as preparation.Prepared.features; index rid.
+        fingerprints: of each.
+    """
+
+    kinds: tuple[str, ...]
+    first: int
+    features: pd.DataFrame
+    fingerprints: np.ndarray
+
+    def kind_of(self) -> np.ndarray:
+        """The kind of each decoy."""
+        return np.repeat(np.array(self.kinds, dtype=object), DECOYS)
+
+    def beside(self, prepared: Prepared) -> Prepared:
+        """The records with the decoys' features below their own."""
+        return replace(prepared, features=pd.concat([prepared.features, self.features]))
+
+
+def make_decoys(prepared: Prepared, hashes: np.ndarray) -> Decoys:
+    """Decoys of every kind that is linked to the registry and is long enough.
+
+    Args:
+        prepared: the records.
+        hashes: the fingerprint of each.
+    """
+    rids_of = {kind: prepared.rids(kind) for kind in KIND_ORDER[1:]}
+    kinds = tuple(kind for kind, rids in rids_of.items() if len(rids) >= SHORTEST_LIST)
+    made = [prepared.features.iloc[:0]]
+    made += [decoys_like(prepared.features.iloc[rids_of[kind]], hashes[rids_of[kind]]) for kind in kinds]
+    first = len(prepared.records)
+    features = pd.concat(made, ignore_index=True)
+    names = pd.DataFrame({"kind": "decoy", "source": "", "record_id": features.index.astype(str)})
+    own = fingerprints(Prepared(names, features, prepared.values))
+    features.index = pd.RangeIndex(first, first + len(features), name="rid")
+    return Decoys(kinds, first, features, own)
+
+
+@dataclass(frozen=True)
 class Targets:
     """The registered persons, as the real records met them.
 
     Attributes:
-        registry: rids of the entries.
         person_of: the registered person of each rid.
         models: kind -> the model of the registry and that kind, in which persons compete.
         record: what is on record of each person.
@@ -61,7 +97,6 @@ class Targets:
         maps: kind -> what recalibrates its records' shares.
     """
 
-    registry: np.ndarray
     person_of: np.ndarray
     models: Mapping[str, PairModel]
     record: OnRecord
@@ -92,71 +127,25 @@ def decoys_like(features: pd.DataFrame, hashes: np.ndarray) -> pd.DataFrame:
     return made
 
 
-def link_decoys(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    comparison: Comparison,
-    targets: Targets,
-    known: ValuePairs,
-) -> dict[str, np.ndarray]:
+def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str, np.ndarray]:
     """Link decoys of every kind to the registry as its records were.
 
     Args:
-        con: holds the tables of blocking.load_features; the decoys are added to ``features``.
-        prepared: the records.
-        comparison: of tonight's records; what it learns of decoys is kept for the next night.
+        vectors: pairs of registry entries and decoys, sorted by (r, l).
+        decoys: of the night.
         targets: what to link them to.
-        known: value pairs compared so far; new ones are added.
 
     Returns:
         kind -> the posterior of every link of its decoys.
     """
-    kinds = [kind for kind in targets.models if len(prepared.rids(kind)) >= SHORTEST_LIST]
-    if not kinds:
-        return {}
-    rids_of = {kind: prepared.rids(kind) for kind in kinds}
-    made = pd.concat(
-        [decoys_like(prepared.features.iloc[own], comparison.fingerprints[own]) for own in rids_of.values()],
-        ignore_index=True,
-    )
-    everyone = pd.concat([prepared.features, made], ignore_index=True)
-    kind_of = np.r_[
-        prepared.records["kind"].map(KIND_ORDER.index).to_numpy(),
-        np.repeat([KIND_ORDER.index(kind) for kind in kinds], DECOYS),
-    ]
-    rids = np.arange(len(prepared.features), len(everyone))
-    add_features(con, made.set_index(rids), np.isin(np.repeat(kinds, DECOYS), MENTIONS), prepared.values)
-    with_decoys = replace(prepared, features=everyone)
-    vectors = _compared(con, comparison, targets.registry, with_decoys, made, known)
-    pairs = by_kind_pair(vectors, kind_of, KIND_ORDER)
-    person_of = np.r_[targets.person_of, np.full(len(made), -1, dtype=targets.person_of.dtype)]
-    frequency = Frequencies(
-        targets.frequency.log_share, {name: everyone[name].to_numpy() for name in everyone.columns}
-    )
-    found = dict.fromkeys(kinds, np.zeros(0))
-    for (_, kind), vectors in pairs.items():
-        if kind in MENTIONS:
-            vectors = with_levels(vectors, person_of, targets.record)
-        by = targets.maps.get(kind)
-        found[kind] = candidates(vectors, person_of, targets.models[kind], frequency, DECOYS, by).posterior
+    kind_of = decoys.kind_of()[vectors.r - decoys.first]
+    found = {}
+    for kind in decoys.kinds:
+        if kind in targets.models:
+            own = vectors.at(kind_of == kind)
+            if kind in MENTIONS:
+                own = with_levels(own, targets.person_of, targets.record)
+            by = targets.maps.get(kind)
+            of_kind = candidates(own, targets.person_of, targets.models[kind], targets.frequency, DECOYS, by)
+            found[kind] = of_kind.posterior
     return found
-
-
-def _compared(
-    con: duckdb.DuckDBPyConnection,
-    comparison: Comparison,
-    registry: np.ndarray,
-    with_decoys: Prepared,
-    made: pd.DataFrame,
-    known: ValuePairs,
-) -> Vectors:
-    """The pairs of the registry and the decoys; those that are not new are as last night."""
-    names = pd.DataFrame({"kind": "decoy", "source": "", "record_id": np.arange(len(made)).astype(str)})
-    with_their_own = comparison.beside(fingerprints(Prepared(names, made, with_decoys.values)))
-    decoys = np.arange(len(with_decoys.features) - len(made), len(with_decoys.features))
-    round_, vectors = with_their_own.compare(
-        con, "decoys", registry, decoys, with_decoys, known, Silent(), every_pair()
-    )
-    found = {("registry", "decoy"): vectors}
-    with_their_own.keep(round_, found, found, FrozenModels())
-    return vectors

@@ -8,18 +8,16 @@ from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
-import pandas as pd
 
 from linkage.matching.blocking import new_pairs, parts_of_findings, unite
-from linkage.matching.decided import DecidedPairs, decided_pairs
-from linkage.matching.fields import FIELDS
+from linkage.matching.decided import DecidedPairs
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.models import KindPair
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors
+from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors, no_pairs
 from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.
@@ -35,7 +33,7 @@ class Round:
         rids: the records compared with each other.
         counts: for each blocking rule the pairs found tonight, and the blocks refined.
         oversized: the blocks that were refined.
-        n_new: number of the records whose pairs were sought.
+        n_new: number of the records, without decoys, whose pairs were sought.
         left_out: number of the pairs that were compared and left out at once, as they could not matter.
     """
 
@@ -101,22 +99,23 @@ class Comparison:
 
     Args:
         nights: the kept pairs of each round.
-        fingerprints: of each rid.
+        fingerprints: of each rid, those of decoys last.
+        n_records: number of rids that are no decoys.
         frozen: the models in force.
         decided: what people decided of tonight's records.
     """
 
     def __init__(
-        self, nights: KeptNights, fingerprints: np.ndarray, frozen: FrozenModels, decided: DecidedPairs
+        self,
+        nights: KeptNights,
+        fingerprints: np.ndarray,
+        n_records: int,
+        frozen: FrozenModels,
+        decided: DecidedPairs,
     ) -> None:
         self._nights, self._decided = nights, decided
-        self.fingerprints = fingerprints
+        self._fingerprints, self._n_records = fingerprints, n_records
         self._screens = _named(screen_ids(frozen))
-
-    def beside(self, fingerprints: np.ndarray) -> "Comparison":
-        """For further records, whose rids follow, in the light of the same nights; nothing is left out."""
-        every = np.concatenate([self.fingerprints, fingerprints])
-        return Comparison(self._nights, every, FrozenModels(), decided_pairs(None, pd.DataFrame()))
 
     def compare(
         self,
@@ -143,10 +142,10 @@ class Comparison:
         """
         rids = np.union1d(left, right)
         kept = self._usable(name)
-        _, new = kept.tonight(self.fingerprints, rids)
+        _, new = kept.tonight(self._fingerprints, rids)
         decided = self._decided.among(left, right)
         new = np.union1d(new, np.concatenate([decided.l, decided.r]))
-        found = new_pairs(con, left, right, new, kept.oversized)
+        found = new_pairs(con, left, right, new, kept.oversized, n_counted=self._n_records)
         fresh: list[Vectors] = []
         left_out: dict[KindPair, int] = {}
         parts = parts_of_findings(con)
@@ -156,15 +155,17 @@ class Comparison:
             told = progress if (low, high) == parts[-1] else Silent()
             compared = comparison_vectors(con, "candidates", prepared, known, told)
             fresh += screen.sift(decided.filled(compared), left_out, many=len(parts) > 1)
-        old, _ = kept.tonight(self.fingerprints, np.setdiff1d(rids, found.new))
-        round_ = Round(name, rids, found.counts, found.oversized, len(found.new), left_out)
+        old, _ = kept.tonight(self._fingerprints, np.setdiff1d(rids, found.new))
+        round_ = Round(
+            name, rids, found.counts, found.oversized, int((found.new < self._n_records).sum()), left_out
+        )
         return round_, _together(decided.filled(old), *fresh)
 
     def _usable(self, name: str) -> KeptPairs:
         """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""
         kept = self._nights.rounds.get(name)
         if kept is None or any(self._screens.get(pair) != one for pair, one in kept.screens.items()):
-            return nothing_kept(len(FIELDS))
+            return nothing_kept()
         return kept
 
     def keep(
@@ -186,10 +187,10 @@ class Comparison:
         # of a fit that was refused pairs may be gone, and nobody knows tomorrow's screen: all is sought again
         screens |= _named({pair: "of one night" for pair in of.left_out if pair not in after.models})
         parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
-        pairs = _together(nothing_kept(len(FIELDS)).pairs, *parts)
+        pairs = _together(no_pairs(), *parts)
         pairs = pairs.at(pairs.rules > 0)  # but not what is a candidate by decision only
         pairs.levels[:, _OF_TONIGHT] = -1
-        kept = kept_for_next(self.fingerprints, of.rids, pairs, of.oversized, screens)
+        kept = kept_for_next(self._fingerprints, of.rids, pairs, of.oversized, screens)
         self._nights.rounds[of.name] = kept
 
 

@@ -14,7 +14,7 @@ from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
 from linkage.matching.linkage_result import KeptEvidence
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, no_pairs
 
 PAIR = ["left_rid", "right_rid"]
 #: field -> column of the u that was the value's own frequency.
@@ -43,7 +43,7 @@ def kept_evidence(
     for pair, vectors in pairs.items():
         kept = vectors.at(pd.Index(vectors.l.astype(np.int64) * wide + vectors.r).isin(codes))
         parts.append(_comparisons(kept, models[pair], frequency))
-    nothing = _comparisons(_no_pairs(), None, frequency)
+    nothing = _comparisons(no_pairs(), None, frequency)
     rows = pd.concat([p for p in parts if len(p)] or [nothing], ignore_index=True)
     met = pd.concat(contests, ignore_index=True) if contests else _no_contests()
     return KeptEvidence(
@@ -54,11 +54,6 @@ def kept_evidence(
             "mention_rid", ignore_index=True
         ),
     )
-
-
-def _no_pairs() -> Vectors:
-    none = np.zeros(0, np.int32)
-    return Vectors(none, none, none, np.zeros((0, len(FIELDS)), np.int8))
 
 
 def _no_contests() -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, no_pairs
 
 #: A block of a blocking rule: the rule's number and the block's three keys (see blocking).
 N_BLOCK_COLUMNS = 4
@@ -56,11 +56,9 @@ class KeptPairs:
         return pairs, rids[~here]
 
 
-def nothing_kept(n_fields: int) -> KeptPairs:
+def nothing_kept() -> KeptPairs:
     """What there is before the first night."""
-    none = np.zeros(0, dtype=np.int32)
-    pairs = Vectors(none, none, none, np.zeros((0, n_fields), dtype=np.int8))
-    return KeptPairs(np.zeros(0, np.int64), pairs, np.zeros((0, N_BLOCK_COLUMNS), np.int64))
+    return KeptPairs(np.zeros(0, np.int64), no_pairs(), np.zeros((0, N_BLOCK_COLUMNS), np.int64))
 
 
 def kept_for_next(

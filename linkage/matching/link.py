@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.assembly import Posteriors, assemble
-from linkage.matching.blocking import load_features, rules_report
+from linkage.matching.blocking import add_features, load_features, rules_report
 from linkage.matching.decided import decided_pairs, spread_to_persons
-from linkage.matching.decoys import Targets, link_decoys
+from linkage.matching.decoys import Decoys, Targets, link_decoys, make_decoys
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
 from linkage.matching.error_rates import error_rates
@@ -39,10 +39,10 @@ from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.recalibration import Recalibration
-from linkage.matching.tonight import Tonight, chances_of, kinds_of, screen_of
+from linkage.matching.tonight import DECOY, KINDS_COMPARED, Tonight, chances_of, kinds_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, no_pairs
 from linkage.progress import Progress, Silent
 
 
@@ -98,20 +98,24 @@ def link_records(
     progress.start("Preparing names and values")
     prepared = prepare(frames)
     records = fingerprints(prepared)
+    decoys = make_decoys(prepared, records)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
         load_features(con, prepared, earlier.keys)
+        add_features(con, decoys.features, np.isin(decoys.kind_of(), MENTIONS), prepared.values)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
-        comparison = Comparison(earlier.pairs, records, frozen, known_pairs)
+        every = np.concatenate([records, decoys.fingerprints])
+        comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs)
+        beside = decoys.beside(prepared)
         tonight = Tonight(
-            con, prepared, known, frozen, comparison, settings.once, progress, settings.enough_records
+            con, beside, records, known, frozen, comparison, settings.once, progress, settings.enough_records
         )
         registry = _with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
         others = _among_others(tonight, registry, posteriors)
-        decoys = _decoys(tonight, registry, posteriors, teaching.maps)
+        by_chance = _found_by_decoys(tonight, registry, posteriors, decoys, teaching.maps)
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
@@ -122,14 +126,14 @@ def link_records(
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
     unlinked = {kind: float(nobody[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
-    rates = error_rates(result.links, prepared.records, days(frames, prepared.records), decoys, unlinked)
+    rates = error_rates(result.links, prepared.records, days(frames, prepared.records), by_chance, unlinked)
     report = _report(registry, others, known) | {"error_rates": rates}
     fits = _fits(prepared, registry) | _fits(prepared, others)
     report["recalibration"] = teaching.as_told()
     report["drift"] = drift(frozen, fits, records, registry.n_reference)
     after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
     for stage in (registry, others):
-        comparison.keep(stage.round, stage.compared, stage.pairs, after)
+        comparison.keep(stage.round, stage.compared | stage.decoys, stage.pairs | stage.decoys, after)
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     shown = _evidence(registry, others, posteriors, result)
     missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
@@ -207,6 +211,7 @@ class _Stage:
     round: Round
     compared: dict[KindPair, Vectors]
     pairs: dict[KindPair, Vectors]
+    decoys: dict[KindPair, Vectors]
     models: dict[KindPair, PairModel]
     chances: dict[KindPair, ChanceAgreement]
     shared: dict[str, np.ndarray]
@@ -228,9 +233,9 @@ def _with_registry(tonight: Tonight) -> _Stage:
     """Block, compare and train the registry against every kind, itself among them."""
     prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
     registry = prepared.rids("registry")
-    everything = np.arange(len(prepared.records))
+    everything = np.arange(len(prepared.features))
     progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
-    population = reference_population(registry, len(everything))
+    population = reference_population(registry, len(prepared.records))
     reference = frozen.reference or count_reference(tonight.con, prepared, population)
     frequency = frequencies(tonight.con, prepared, reference)
     sizes = tonight.with_registry()
@@ -239,16 +244,17 @@ def _with_registry(tonight: Tonight) -> _Stage:
     screen = screen_of(tonight, sizes, chances, frequency)
     round_, vectors = tonight.compare("registry", registry, everything, screen)
     parts = screen.split(vectors)
+    decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
+    n_pairs = sum(map(len, parts.values())) + sum(round_.left_out.values())
     progress.finish(
-        f"{len(vectors) + sum(round_.left_out.values()):,} pairs, {round_.n_new:,} new records, "
-        f"{tonight.known.compared:,} new value pairs"
+        f"{n_pairs:,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
     )
     progress.start("Training the models", len(parts))
     models, kept, shared = fit_or_take(frozen, parts, chances, sizes, frequency)
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
     progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
-    return _Stage(round_, parts, kept, models, chances, shared, frequency, reference, len(population))
+    return _Stage(round_, parts, kept, decoys, models, chances, shared, frequency, reference, len(population))
 
 
 def _posteriors_of_registered(
@@ -319,24 +325,22 @@ def _duplicates(stage: _Stage, teaching: Teaching) -> pd.DataFrame:
     return duplicate_pairs(stage.pairs[pair], stage.models[pair], stage.frequency, by)
 
 
-def _decoys(
-    tonight: Tonight, stage: _Stage, posteriors: Posteriors, maps: Mapping[str, Recalibration]
+def _found_by_decoys(
+    tonight: Tonight,
+    stage: _Stage,
+    posteriors: Posteriors,
+    decoys: Decoys,
+    maps: Mapping[str, Recalibration],
 ) -> dict[str, np.ndarray]:
     """The posterior of every link that decoys find, by kind."""
-    prepared, progress = tonight.prepared, tonight.progress
-    progress.start("Linking decoys")
+    tonight.progress.start("Linking decoys")
     n_persons = len(posteriors.persons.anchors)
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
-    targets = Targets(
-        prepared.rids("registry"),
-        posteriors.persons.person_of(len(prepared.records)),
-        models,
-        on_record(posteriors.candidates, n_persons),
-        stage.frequency,
-        maps,
-    )
-    found = link_decoys(tonight.con, prepared, tonight.comparison, targets, tonight.known)
-    progress.finish(f"{len(found)} kinds")
+    person_of = posteriors.persons.person_of(len(tonight.prepared.records))
+    record = on_record(posteriors.candidates, n_persons)
+    targets = Targets(person_of, models, record, stage.frequency, maps)
+    found = link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
+    tonight.progress.finish(f"{len(found)} kinds")
     return found
 
 
@@ -368,7 +372,7 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     )
     source_of = _sources(prepared)
     one_list &= source_of[vectors.l] == source_of[vectors.r]
-    parts = by_kind_pair(vectors.at(~one_list), kind_of, KIND_ORDER)
+    parts = by_kind_pair(vectors.at(~one_list), kind_of, KINDS_COMPARED)
     chances = {
         pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
         for pair in parts
@@ -381,4 +385,6 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
         frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share
     )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
-    return replace(registry, round=round_, compared=parts, pairs=kept, models=models, chances=chances)
+    return replace(
+        registry, round=round_, compared=parts, pairs=kept, decoys={}, models=models, chances=chances
+    )

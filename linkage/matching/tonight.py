@@ -18,13 +18,18 @@ from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors, comparison_vectors
 from linkage.progress import Progress, Silent
 
+#: What decoys are called among the kinds of the records they are compared with.
+DECOY = "decoy"
+KINDS_COMPARED = (*KIND_ORDER, DECOY)
+
 
 @dataclass(frozen=True)
 class Tonight:
-    """What every round works with."""
+    """What every round works with; the features of ``prepared`` end with those of decoys."""
 
     con: duckdb.DuckDBPyConnection
     prepared: Prepared
+    fingerprints: np.ndarray
     known: ValuePairs
     frozen: FrozenModels
     comparison: Comparison
@@ -58,7 +63,7 @@ def screen_of(
     kind_of, frozen = kinds_of(tonight.prepared), tonight.frozen
     models = {pair: screening_model(frozen, pair, n, chances[pair]) for pair, (n, _) in sizes.items()}
     return Screen(
-        split=lambda vectors: by_kind_pair(vectors, kind_of, KIND_ORDER),
+        split=lambda vectors: by_kind_pair(vectors, kind_of, KINDS_COMPARED),
         mattering=lambda pair, vectors: hopeful(vectors, models[pair], frequency),
         frozen=sizes.keys() & frozen.models.keys(),
         soon_frozen={pair for pair, n in sizes.items() if min(n) >= tonight.enough_records},
@@ -66,9 +71,9 @@ def screen_of(
 
 
 def kinds_of(prepared: Prepared) -> np.ndarray:
-    """For each rid the place of its kind in KIND_ORDER."""
-    places = {kind: i for i, kind in enumerate(KIND_ORDER)}
-    kinds: np.ndarray = prepared.records["kind"].map(places).to_numpy()
+    """For each rid the place of its kind in KINDS_COMPARED."""
+    kinds = np.full(len(prepared.features), KINDS_COMPARED.index(DECOY))
+    kinds[: len(prepared.records)] = prepared.records["kind"].map(KINDS_COMPARED.index)
     return kinds
 
 
@@ -78,7 +83,7 @@ def chances_of(
     """How often strangers agree, for each pair of kinds; their random pairs are compared together."""
     con, prepared = tonight.con, tonight.prepared
     rids = {pair: (prepared.rids(pair[0]), prepared.rids(pair[1])) for pair in pairs}
-    own = tonight.comparison.fingerprints
+    own = tonight.fingerprints
     drawn = {pair: random_pairs(left, right, fingerprints=own) for pair, (left, right) in rids.items()}
     nothing = pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32)
     con.register("incoming", pd.concat([nothing, *drawn.values()], ignore_index=True))

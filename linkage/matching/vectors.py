@@ -82,6 +82,12 @@ def _first_of_each(of: np.ndarray, n: int) -> np.ndarray:
     return first
 
 
+def no_pairs() -> Vectors:
+    """Comparison vectors of no pair."""
+    none = np.zeros(0, dtype=np.int32)
+    return Vectors(none, none, none, np.zeros((0, len(FIELDS)), dtype=np.int8))
+
+
 def comparison_vectors(
     con: duckdb.DuckDBPyConnection, pairs: str, prepared: Prepared, known: ValuePairs, progress: Progress
 ) -> Vectors:
