@@ -261,8 +261,8 @@ def _search(
             return _find(own, bit, RULES[bit], cap, everything)
 
     # A rule keeps one core busy; each works in temporary tables of its own cursor.
-    (threads,) = con.execute("SELECT current_setting('threads')").fetchall()[0]
-    with ThreadPoolExecutor(threads) as workers:
+    (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
+    with ThreadPoolExecutor(int(threads)) as workers:
         of_rules = list(workers.map(of_rule, range(len(RULES))))
     pairs = dict(con.execute(pairs_by_rule_sql(cap.n_counted)).fetchall())
     counts = {

@@ -19,6 +19,7 @@ from linkage.records.ranks import parse_rank, rank_distance
 from linkage.records.units import compare_units, parse_unit
 
 Levels = np.ndarray
+#: Of two lists of texts, which may be pandas Categoricals.
 Comparator = Callable[[Sequence[str], Sequence[str]], Levels]
 
 #: Jaro-Winkler similarity of the romanised call signs from which they count as near.
@@ -51,8 +52,14 @@ def patronymic(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
 
 def _whole_names(lefts: Sequence[str], rights: Sequence[str], part: str) -> Levels:
     levels = names.levels(lefts, rights, part)
-    either = [is_initial(a) or is_initial(b) for a, b in zip(lefts, rights, strict=True)]
-    return np.where(either, np.int8(-1), levels).astype(np.int8)
+    return np.where(_are_initials(lefts) | _are_initials(rights), np.int8(-1), levels)
+
+
+def _are_initials(texts: Sequence[str]) -> np.ndarray:
+    """Which texts are only initials, each distinct text looked at once."""
+    counted = pd.Categorical(texts)
+    found: np.ndarray = np.array([is_initial(text) for text in counted.categories], dtype=bool)[counted.codes]
+    return found
 
 
 def _initial_level(a: str, b: str) -> int:
@@ -135,5 +142,5 @@ class FieldLevels(BaseCompareFeature):  # type: ignore[misc]
         known = (left.notna() & right.notna()).to_numpy()
         levels = np.full(len(left), -1, dtype=np.int8)
         compare = COMPARATORS[self.field][1]
-        levels[known] = compare(left.to_numpy()[known].tolist(), right.to_numpy()[known].tolist())
+        levels[known] = compare(left.array[known], right.array[known])
         return levels

@@ -25,6 +25,7 @@ class ValuePairs:
         self._path = path
         self._version = version
         self._known: dict[str, pd.DataFrame] = {}
+        self._places: dict[str, pd.Index] = {}
         self._changed = False
         self.compared = 0
         self.reused = 0
@@ -42,18 +43,19 @@ class ValuePairs:
         """
         hashes = pd.util.hash_array(np.array(texts, dtype=object), categorize=False)
         asked = pd.DataFrame({"a": hashes[lefts], "b": hashes[rights]})
-        known = self._known.get(field)
-        if known is None:
-            levels = np.full(len(asked), -2, dtype=np.int8)
-        else:
-            levels = asked.merge(known, on=["a", "b"], how="left")["level"].fillna(-2).to_numpy(np.int8)
-        new = np.flatnonzero(levels == -2)
+        known = self._known.get(field, asked.iloc[:0].assign(level=np.zeros(0, np.int8)))
+        if field not in self._places:
+            self._places[field] = pd.Index(_pair_hashes(known))
+        place = self._places[field].get_indexer(_pair_hashes(asked))
+        levels = np.append(known["level"].to_numpy(), np.int8(_NOT_KNOWN))[place]
+        new = np.flatnonzero(place < 0)
         self.reused += len(asked) - len(new)
         self.compared += len(new)
         if len(new):
             levels[new] = _compared(field, texts, lefts[new], rights[new])
             fresh = asked.iloc[new].assign(level=levels[new]).drop_duplicates(["a", "b"])
-            self._known[field] = fresh if known is None else pd.concat([known, fresh], ignore_index=True)
+            self._known[field] = pd.concat([known, fresh], ignore_index=True)
+            del self._places[field]
             self._changed = True
         return levels
 
@@ -76,6 +78,19 @@ class ValuePairs:
             self._known[str(field)] = frame[["a", "b", "level"]].reset_index(drop=True)
 
 
+_NOT_KNOWN = -2
+
+
+def _pair_hashes(pairs: pd.DataFrame) -> np.ndarray:
+    """One hash for the two of each pair, in this order."""
+    hashes: np.ndarray = pairs["a"].to_numpy() * _MULTIPLIER + pairs["b"].to_numpy()
+    return hashes
+
+
+#: An odd multiplier for combining hashes (Knuth 1998, The Art of Computer Programming 3, 6.4).
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
 def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
     """Run the field's recordlinkage feature over the pairs, in chunks."""
     # recordlinkage takes most of a second to import, and a night without new names never needs it.
@@ -84,7 +99,7 @@ def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.nd
     from linkage.matching.comparators import FieldLevels
 
     compare = recordlinkage.Compare([FieldLevels("text", "text", field)], n_jobs=1)
-    frame = pd.DataFrame({"text": texts}, dtype=object)
+    frame = pd.DataFrame({"text": pd.Categorical.from_codes(np.arange(len(texts)), categories=texts)})
     parts = []
     for start in range(0, len(lefts), CHUNK):
         pairs = pd.MultiIndex.from_arrays([lefts[start : start + CHUNK], rights[start : start + CHUNK]])

@@ -229,11 +229,10 @@ def one_meant(cost: float, letters: int) -> float:
 _STEEP, _EVEN = 3.0, 2.4
 
 
-def dearest(likely: float, letters: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The reverse of ``one_meant``: what slips may cost at most for two spellings to be as likely one name.
+def one_meant_of_each(cost: NDArray[np.float64], letters: NDArray[np.int64]) -> NDArray[np.float64]:
+    """``one_meant`` of many pairs at once.
 
-    >>> cost = float(dearest(0.75, np.array([8]))[0])
-    >>> round(one_meant(cost, 8), 6)
-    0.75
+    >>> float(one_meant_of_each(np.array([0.8]), np.array([8]))[0]) == one_meant(0.8, 8)
+    True
     """
-    return _EVEN + math.log(0.95 / likely - 1.0) / _STEEP - 1.0 / np.maximum(letters, 1)
+    return 0.95 / (1.0 + np.exp(_STEEP * (cost + 1 / np.maximum(letters, 1) - _EVEN)))

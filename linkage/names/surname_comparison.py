@@ -34,9 +34,9 @@ _OTHER_GENDER = 0.35
 # The same where the ending is a woman's and nothing else: Bekirova.
 _WOMANS_OWN = 0.36
 # What is taken off where both names stand in the dictionary: a slip seldom makes another real name.
-_DOUBT = 0.28
+DOUBT = 0.28
 # The same where one sound only differs, and may be misheard or spelt so: Зінченко, Сінченко.
-_SLIGHT_DOUBT = 0.22
+SLIGHT_DOUBT = 0.22
 # Рояк's genitive is also Рояка, another name of the dictionary.
 _CASE_DOUBT, _ADJECTIVE_DOUBT, _GENDER_DOUBT = 0.2, 0.165, 0.04
 # Closeness from which two names may be one misheard or mistyped; two real names must be closer.
@@ -50,8 +50,12 @@ ALIKE, UNLIKE = 0.6, 0.25
 ONE_SLIP = 0.75
 #: Names farther apart than this, even those of three letters, are parted by more than one slip.
 FAR = 0.45
-# Less alike than this, two surnames are two, whatever they share.
-_LEAST_ALIKE = 0.3
+#: How much of how alike two surnames are is told by slips; the rest by closeness.
+GRADED = 0.9
+#: Letters from which on a surname is near another by more than one slip.
+LONG = 6
+#: Less alike than this, two surnames are two, whatever they share.
+LEAST_ALIKE = 0.3
 _SHORT_SKELETON = 2
 _TWIN = 0.97
 _TWO_TABLES = 0.65
@@ -319,8 +323,8 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
     graded = _graded(likely, near)
     if left.level2 & right.level2 and near > SOUND:
         return SurnameLevel.SOUND, max(graded, 0.87 - doubt)
-    if graded >= _LEAST_ALIKE:
-        if near > SKELETON and _long_skeleton(left, right):
+    if graded >= LEAST_ALIKE:
+        if near > SKELETON and long_skeleton(left, right):
             return SurnameLevel.SKELETON, graded
         near_enough = near > (NEAR_OF_TWO_KNOWN if doubt else NEAR) and _long_enough(left, right)
         if likely > ONE_SLIP or near_enough:
@@ -328,14 +332,14 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
     return SurnameLevel.DIFFERENT, _graded(min(likely, 0.85 * near - doubt), near)
 
 
-def _long_skeleton(left: Surname, right: Surname) -> bool:
+def long_skeleton(left: Surname, right: Surname) -> bool:
     """Whether they share a skeleton that says something: Кот, Кіт and Кута share two consonants."""
     return any(len(skeleton) > _SHORT_SKELETON for skeleton in left.level3 & right.level3)
 
 
 def _graded(likely: float, near: float) -> float:
     """Closeness orders the pairs that slips leave equal, and the many that no slips explain."""
-    return 0.9 * max(0.0, likely) + 0.1 * near
+    return GRADED * max(0.0, likely) + (1.0 - GRADED) * near
 
 
 def _cost(left: Surname, right: Surname) -> float:
@@ -349,7 +353,7 @@ def _cost(left: Surname, right: Surname) -> float:
 def _doubt(left: Surname, right: Surname) -> float:
     if not (left.known and right.known):
         return 0.0
-    return _SLIGHT_DOUBT if one_sound_misheard(left.folded, right.folded) else _DOUBT
+    return SLIGHT_DOUBT if one_sound_misheard(left.folded, right.folded) else DOUBT
 
 
 _CONFUSED_SOUNDS = """
@@ -378,7 +382,7 @@ def one_sound_misheard(a: str, b: str) -> bool:
 def _long_enough(left: Surname, right: Surname) -> bool:
     """Short names are near by one letter only: Бойко and Бик share half their letters and mean nothing."""
     shortest = min(len(left.folded), len(right.folded))
-    return shortest > 5 or OSA.distance(left.readings[0], right.readings[0]) <= 1
+    return shortest >= LONG or OSA.distance(left.readings[0], right.readings[0]) <= 1
 
 
 def _halves(left: Surname, right: Surname) -> tuple[float, tuple[int, float] | None]:

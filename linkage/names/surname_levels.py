@@ -1,28 +1,36 @@
 """Levels of many pairs of surnames at once, for the nine in ten that need no closer look."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
 
 from linkage.names.closeness import (
+    ANY_SLIP,
     apart_of_each,
-    dearest,
     letters_apart,
     nearest_of_each,
+    one_meant_of_each,
     slips_of_each,
 )
 from linkage.names.evidence import SurnameLevel
 from linkage.names.surname_comparison import (
     ALIKE,
+    DOUBT,
     FAR,
+    GRADED,
+    LEAST_ALIKE,
+    LONG,
     NEAR,
     NEAR_OF_TWO_KNOWN,
     ONE_SLIP,
     SKELETON,
+    SLIGHT_DOUBT,
     SOUND,
     UNLIKE,
     Surname,
+    long_skeleton,
+    one_sound_misheard,
     surname,
 )
 
@@ -43,25 +51,20 @@ def levels_in_bulk(
     [0, -1]
     """
     known = [surname(value) for value in values]
-    forms = _marks([one.forms for one in known])
-    skeletons = _marks([one.level3 for one in known])
     cyrillic = np.array([one.cyrillic for one in known], dtype=bool)
     comparable = np.array([bool(one.readings) and not one.halves for one in known], dtype=bool)
     first = np.array([one.readings[0] if one.readings else "" for one in known], dtype=object)
 
     alike = 1.0 - apart_of_each(first[lefts], first[rights])
-    no_skeleton_shared = (skeletons[lefts] & skeletons[rights]) == 0
-    different: NDArray[np.bool_] = (
-        comparable[lefts] & comparable[rights] & ((forms[lefts] & forms[rights]) == 0)
-    )
+    no_skeleton_shared = _none_shared([one.level3 for one in known], lefts, rights)
+    no_form_shared = _none_shared([one.forms.keys() for one in known], lefts, rights)
+    different: NDArray[np.bool_] = comparable[lefts] & comparable[rights] & no_form_shared
     one_script = cyrillic[lefts] & cyrillic[rights]
     never_rendered = (cyrillic[lefts] != cyrillic[rights]) & (alike <= ALIKE) & no_skeleton_shared
     different &= one_script | never_rendered
     levels = np.where(different, np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
     doubtful = np.flatnonzero(different & ~((alike < UNLIKE) & no_skeleton_shared))
-    levels[doubtful] = _by_closeness(
-        known, lefts[doubtful], rights[doubtful], one_script[doubtful], no_skeleton_shared[doubtful]
-    )
+    levels[doubtful] = _by_closeness(known, lefts[doubtful], rights[doubtful], one_script[doubtful])
     return levels
 
 
@@ -70,37 +73,93 @@ def _by_closeness(
     lefts: NDArray[np.intp],
     rights: NDArray[np.intp],
     one_script: NDArray[np.bool_],
-    no_skeleton_shared: NDArray[np.bool_],
 ) -> NDArray[np.int8]:
-    """The level of pairs that have no form in common, as far as closeness decides it."""
+    """The level of pairs that have no form in common, as far as closeness decides it.
+
+    What ``surname_comparison`` says of two surnames by their sound, for those in one script.
+    """
     near = nearest_of_each([one.readings or ("",) for one in known], lefts, rights, FAR)
     levels = np.where(near < FAR, np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
+    open_ = np.flatnonzero(one_script & (near >= FAR) & (near < 1.0))
+    levels[open_] = _by_slips(known, lefts[open_], rights[open_], near[open_])
+    return levels
+
+
+def _by_slips(
+    known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp], near: NDArray[np.float64]
+) -> NDArray[np.int8]:
+    """The level of pairs in Cyrillic that have no form in common and are neither far apart nor one sound."""
+    likely = one_meant_of_each(*_costs(known, lefts, rights))
     listed = np.array([one.known for one in known], dtype=bool)
-    two_listed = np.where(no_skeleton_shared, NEAR_OF_TWO_KNOWN, SKELETON)
-    bound = np.where(listed[lefts] & listed[rights], two_listed, NEAR)
-    # in one script, too, a short name is near to another by one slip, however few sounds that leaves alike
-    apart = np.flatnonzero(one_script & (near >= FAR) & (near <= bound))
-    apart = apart[~_one_slip(known, lefts[apart], rights[apart])]
-    levels[apart] = SurnameLevel.DIFFERENT
-    for pair in np.flatnonzero(one_script & (near > SOUND) & (near < 1.0)).tolist():
+    two_listed = listed[lefts] & listed[rights]
+    doubt = np.where(two_listed, DOUBT, 0.0)
+    levels = _graded_levels(known, lefts, rights, near, likely - doubt, two_listed)
+    # a slight doubt is dear to find out, and seldom matters
+    slight = _graded_levels(known, lefts, rights, near, likely - np.minimum(doubt, SLIGHT_DOUBT), two_listed)
+    for pair in np.flatnonzero(levels != slight).tolist():
+        if one_sound_misheard(known[lefts[pair]].folded, known[rights[pair]].folded):
+            levels[pair] = slight[pair]
+    for pair in np.flatnonzero(near > SOUND).tolist():
         if not known[lefts[pair]].level2.isdisjoint(known[rights[pair]].level2):
             levels[pair] = SurnameLevel.SOUND
     return levels
 
 
-def _one_slip(
+def _graded_levels(
+    known: Sequence[Surname],
+    lefts: NDArray[np.intp],
+    rights: NDArray[np.intp],
+    near: NDArray[np.float64],
+    likely: NDArray[np.float64],
+    two_listed: NDArray[np.bool_],
+) -> NDArray[np.int8]:
+    """SKELETON, NEAR or DIFFERENT, by how near two surnames are and how likely one was meant."""
+    alike = GRADED * np.maximum(likely, 0.0) + (1.0 - GRADED) * near >= LEAST_ALIKE
+    bound = np.where(two_listed, NEAR_OF_TWO_KNOWN, NEAR)
+    levels = np.where(alike & (likely > ONE_SLIP), np.int8(SurnameLevel.NEAR), SurnameLevel.DIFFERENT)
+    near_enough = np.flatnonzero(alike & (near > bound))
+    near_enough = near_enough[_long_enough(known, lefts[near_enough], rights[near_enough])]
+    levels[near_enough] = SurnameLevel.NEAR
+    for pair in np.flatnonzero(alike & (near > SKELETON)).tolist():
+        if long_skeleton(known[lefts[pair]], known[rights[pair]]):
+            levels[pair] = SurnameLevel.SKELETON
+    return levels.astype(np.int8)
+
+
+def _long_enough(
     known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """Whether one slip alone may make two surnames near."""
+    letters = np.array([len(one.folded) for one in known], dtype=np.int64)
+    first = np.array([one.readings[0] if one.readings else "" for one in known], dtype=object)
+    enough: NDArray[np.bool_] = np.minimum(letters[lefts], letters[rights]) >= LONG
+    return enough | (letters_apart(first[lefts], first[rights], 1) <= 1)
+
+
+def _costs(
+    known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """What the slips between two surnames cost, and the letters of the shorter one."""
     asked = np.zeros(len(known), dtype=bool)
     asked[lefts] = asked[rights] = True
     meant = [one.meant if used else () for one, used in zip(known, asked.tolist(), strict=True)]
     folded = np.array([one.folded for one in known], dtype=object)
     letters = np.array([len(one.folded) for one in known], dtype=np.int64)
-    bound = dearest(ONE_SLIP, np.minimum(letters[lefts], letters[rights]))
-    one_letter = letters_apart(folded[lefts], folded[rights], 1) <= 1
-    slip: NDArray[np.bool_] = one_letter | (slips_of_each(meant, lefts, rights) < bound)
-    return slip
+    slips = ANY_SLIP * letters_apart(folded[lefts], folded[rights], 2)
+    return (
+        np.minimum(slips_of_each(meant, lefts, rights), slips),
+        np.minimum(letters[lefts], letters[rights]),
+    )
+
+
+def _none_shared(
+    sets: Sequence[Set[str]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Whether two sets share no member; their marks are asked first."""
+    marks = _marks(sets)
+    none: NDArray[np.bool_] = (marks[lefts] & marks[rights]) == 0
+    for pair in np.flatnonzero(~none).tolist():
+        none[pair] = sets[lefts[pair]].isdisjoint(sets[rights[pair]])
+    return none
 
 
 def _marks(sets: Sequence[Iterable[str]]) -> NDArray[np.uint64]:

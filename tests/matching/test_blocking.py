@@ -256,7 +256,8 @@ def statements_of_matching():
         yield blocking.keyed_records_sql(rule, "left_side", tolerance=1, only=rule.only)
         yield blocking.touched_blocks_sql(bit, rule)
         yield blocking.members_sql(bit, rule)
-    yield blocking.oversized_blocks_sql(1)
+    yield blocking.oversized_blocks_sql(1, n_counted=2)
+    yield blocking.pairs_by_rule_sql(2)
     yield blocking.pairs_of_rule_sql(1)
     yield from blocking.pairs_with_new_sql(1)
     yield blocking.union_of_rules_sql()
@@ -295,7 +296,7 @@ class TestNoStringFunctions:
         }
         assert made == {
             *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
-            *("touched_blocks_sql", "members_sql", "pairs_with_new_sql"),
+            *("touched_blocks_sql", "members_sql", "pairs_with_new_sql", "pairs_by_rule_sql"),
             *("records_meeting_sql", "numbers_sql", "birth_date_level_sql"),
             *("birth_year_level_sql", "age_level_sql", "equal_or_missing_sql"),
             *("shares_key_sql", "both_sql"),
