@@ -17,7 +17,7 @@ from linkage.matching.known_keys import KnownKeys
 from linkage.matching.models import KindPair
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors, no_pairs
+from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors, joined, no_pairs
 from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.
@@ -50,7 +50,7 @@ class Screen:
     """Which pairs are left out as soon as they are compared, so that they take no memory.
 
     Attributes:
-        split: pairs by kinds.
+        split: pairs sorted by (l, r), by kinds; each part sorted by (r, l).
         mattering: mask of the pairs of two kinds that could matter.
         frozen: the pairs of kinds of which the others are left out.
         soon_frozen: those of which they are left out too where there are too many to be compared at once.
@@ -61,19 +61,19 @@ class Screen:
     frozen: Set[KindPair] = frozenset()
     soon_frozen: Set[KindPair] = frozenset()
 
-    def sift(self, vectors: Vectors, left_out: dict[KindPair, int], many: bool) -> list[Vectors]:
+    def sift(self, vectors: Vectors, left_out: dict[KindPair, int], many: bool) -> dict[KindPair, Vectors]:
         """The pairs that stay, by kinds; ``left_out`` is added to."""
         parts = self.split(vectors)
         for pair in sorted(parts.keys() & (self.frozen | self.soon_frozen if many else self.frozen)):
             mask = self.mattering(pair, parts[pair])
             left_out[pair] = left_out.get(pair, 0) + int((~mask).sum())
             parts[pair] = parts[pair].at(mask)
-        return list(parts.values())
+        return parts
 
 
-def every_pair() -> Screen:
+def every_pair(split: Callable[[Vectors], dict[KindPair, Vectors]]) -> Screen:
     """Leaves out nothing."""
-    return Screen(lambda vectors: {("", ""): vectors}, lambda pair, vectors: vectors.l >= 0)
+    return Screen(split, lambda pair, vectors: vectors.l >= 0)
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ class Comparison:
         known: ValuePairs,
         progress: Progress,
         screen: Screen,
-    ) -> tuple[Round, Vectors]:
-        """Every candidate pair of left and right records that could matter, sorted by (l, r).
+    ) -> tuple[Round, dict[KindPair, Vectors]]:
+        """Every candidate pair of left and right records that could matter, by kinds, sorted by (r, l).
 
         Args:
             con: holds the tables of blocking.load_features.
@@ -146,7 +146,7 @@ class Comparison:
         decided = self._decided.among(left, right)
         new = np.union1d(new, np.concatenate([decided.l, decided.r]))
         found = new_pairs(con, left, right, new, kept.oversized, n_counted=self._n_records)
-        fresh: list[Vectors] = []
+        fresh: list[dict[KindPair, Vectors]] = []
         left_out: dict[KindPair, int] = {}
         parts = parts_of_findings(con)
         for low, high in parts:
@@ -154,12 +154,12 @@ class Comparison:
             decided.between(low, high).add_to_candidates(con)
             told = progress if (low, high) == parts[-1] else Silent()
             compared = comparison_vectors(con, "candidates", prepared, known, told)
-            fresh += screen.sift(decided.filled(compared), left_out, many=len(parts) > 1)
+            fresh.append(screen.sift(decided.filled(compared), left_out, many=len(parts) > 1))
         old, _ = kept.tonight(self._fingerprints, np.setdiff1d(rids, found.new))
         round_ = Round(
             name, rids, found.counts, found.oversized, int((found.new < self._n_records).sum()), left_out
         )
-        return round_, _together(decided.filled(old), *fresh)
+        return round_, _by_kinds(screen.split(decided.filled(old)), *fresh)
 
     def _usable(self, name: str) -> KeptPairs:
         """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""
@@ -187,7 +187,7 @@ class Comparison:
         # of a fit that was refused pairs may be gone, and nobody knows tomorrow's screen: all is sought again
         screens |= _named({pair: "of one night" for pair in of.left_out if pair not in after.models})
         parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
-        pairs = _together(no_pairs(), *parts)
+        pairs = joined([no_pairs(), *parts])
         pairs = pairs.at(pairs.rules > 0)  # but not what is a candidate by decision only
         pairs.levels[:, _OF_TONIGHT] = -1
         kept = kept_for_next(self._fingerprints, of.rids, pairs, of.oversized, screens)
@@ -198,8 +198,11 @@ def _named(ids: Mapping[KindPair, str]) -> dict[str, str]:
     return {"-".join(pair): one for pair, one in ids.items()}
 
 
-def _together(*parts: Vectors) -> Vectors:
-    l, r, rules, levels = (  # noqa: E741
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("l", "r", "rules", "levels")
-    )
-    return Vectors(l, r, rules, levels).at(np.lexsort((r, l)))
+def _by_kinds(*found: Mapping[KindPair, Vectors]) -> dict[KindPair, Vectors]:
+    """The pairs of several parts by kinds, sorted by (r, l) as each part is."""
+    out = {}
+    for pair in sorted({pair for part in found for pair in part}):
+        parts = [part[pair] for part in found if pair in part]
+        every = joined(parts)
+        out[pair] = every if len(parts) == 1 else every.at(np.lexsort((every.l, every.r)))
+    return out

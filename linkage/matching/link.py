@@ -34,12 +34,12 @@ from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
-from linkage.matching.models import KindPair, by_kind_pair, with_persons
+from linkage.matching.models import KindPair, with_persons
 from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.recalibration import Recalibration
-from linkage.matching.tonight import DECOY, KINDS_COMPARED, Tonight, chances_of, kinds_of, screen_of
+from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, no_pairs
@@ -242,8 +242,7 @@ def _with_registry(tonight: Tonight) -> _Stage:
     chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
     chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
     screen = screen_of(tonight, sizes, chances, frequency)
-    round_, vectors = tonight.compare("registry", registry, everything, screen)
-    parts = screen.split(vectors)
+    round_, parts = tonight.compare("registry", registry, everything, screen)
     decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
     n_pairs = sum(map(len, parts.values())) + sum(round_.left_out.values())
     progress.finish(
@@ -365,14 +364,11 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
-    kind_of = kinds_of(prepared)
-    round_, vectors = tonight.compare("others", open_rids, open_rids, every_pair())
-    one_list = (kind_of[vectors.l] == kind_of[vectors.r]) & np.isin(
-        kind_of[vectors.l], [KIND_ORDER.index(kind) for kind in tonight.once]
-    )
+    round_, parts = tonight.compare("others", open_rids, open_rids, every_pair(tonight.by_kinds))
     source_of = _sources(prepared)
-    one_list &= source_of[vectors.l] == source_of[vectors.r]
-    parts = by_kind_pair(vectors.at(~one_list), kind_of, KINDS_COMPARED)
+    for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:
+        two_lists = source_of[parts[pair].l] != source_of[parts[pair].r]
+        parts[pair] = parts[pair].at(two_lists)
     chances = {
         pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
         for pair in parts

@@ -63,7 +63,7 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
     """Split pairs by the kinds of their records, each part sorted by (r, l).
 
     Args:
-        vectors: pairs of any kinds.
+        vectors: pairs of any kinds, sorted by (l, r).
         kind_of: for each rid the position of its kind in ``kinds``.
         kinds: names of the kinds.
     """
@@ -71,8 +71,8 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
     parts: dict[KindPair, Vectors] = {}
     for code in np.unique(left.astype(np.int64) * len(kinds) + right).tolist():
         a, b = divmod(code, len(kinds))
-        part = vectors.at((left == a) & (right == b))
-        parts[kinds[a], kinds[b]] = part.at(np.lexsort((part.l, part.r)))
+        own = np.flatnonzero((left == a) & (right == b))
+        parts[kinds[a], kinds[b]] = vectors.at(own[np.argsort(vectors.r[own], kind="stable")])
     return parts
 
 

@@ -6,6 +6,7 @@ once, and each distinct pair of values is compared once, however often it occurs
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -50,7 +51,12 @@ class Prepared:
 
     def rids(self, kind: str) -> np.ndarray:
         """The rids of one kind, ascending."""
-        return np.flatnonzero((self.records["kind"] == kind).to_numpy())
+        return self._rids_of_kinds.get(kind, np.zeros(0, dtype=np.int64))
+
+    @cached_property
+    def _rids_of_kinds(self) -> dict[str, np.ndarray]:
+        code, kinds = pd.factorize(self.records["kind"])
+        return {str(kind): np.flatnonzero(code == i) for i, kind in enumerate(kinds)}
 
 
 def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -39,11 +40,22 @@ class Tonight:
 
     def compare(
         self, name: str, left: np.ndarray, right: np.ndarray, screen: Screen
-    ) -> tuple[Round, Vectors]:
+    ) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of the records that could matter: new ones compared, the others as kept."""
         return self.comparison.compare(
             self.con, name, left, right, self.prepared, self.known, self.progress, screen
         )
+
+    def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
+        """Pairs sorted by (l, r), by the kinds of their records; each part sorted by (r, l)."""
+        return by_kind_pair(vectors, self.kind_of, KINDS_COMPARED)
+
+    @cached_property
+    def kind_of(self) -> np.ndarray:
+        """For each rid the place of its kind in KINDS_COMPARED."""
+        kinds = np.full(len(self.prepared.features), KINDS_COMPARED.index(DECOY))
+        kinds[: len(self.prepared.records)] = self.prepared.records["kind"].map(KINDS_COMPARED.index)
+        return kinds
 
     def with_registry(self) -> dict[KindPair, tuple[int, int]]:
         """The numbers of records of each pair of the registry and a kind."""
@@ -60,21 +72,14 @@ def screen_of(
     frequency: Frequencies,
 ) -> Screen:
     """Leaves out the pairs that could not matter, of those kinds whose model is frozen or may soon be."""
-    kind_of, frozen = kinds_of(tonight.prepared), tonight.frozen
+    frozen = tonight.frozen
     models = {pair: screening_model(frozen, pair, n, chances[pair]) for pair, (n, _) in sizes.items()}
     return Screen(
-        split=lambda vectors: by_kind_pair(vectors, kind_of, KINDS_COMPARED),
+        split=tonight.by_kinds,
         mattering=lambda pair, vectors: hopeful(vectors, models[pair], frequency),
         frozen=sizes.keys() & frozen.models.keys(),
         soon_frozen={pair for pair, n in sizes.items() if min(n) >= tonight.enough_records},
     )
-
-
-def kinds_of(prepared: Prepared) -> np.ndarray:
-    """For each rid the place of its kind in KINDS_COMPARED."""
-    kinds = np.full(len(prepared.features), KINDS_COMPARED.index(DECOY))
-    kinds[: len(prepared.records)] = prepared.records["kind"].map(KINDS_COMPARED.index)
-    return kinds
 
 
 def chances_of(

@@ -4,6 +4,7 @@ Numbers (dates, ages, documents) are compared in DuckDB. Texts are compared by v
 value ids once, and its level handed to every pair of records that shows it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,7 +35,7 @@ COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 @dataclass(frozen=True)
 class Vectors:
-    """Comparison vectors of pairs, sorted by (l, r).
+    """Comparison vectors of pairs, sorted by (l, r), or by (r, l) where they are of two kinds only.
 
     Attributes:
         l: left rid of each pair.
@@ -86,6 +87,15 @@ def no_pairs() -> Vectors:
     """Comparison vectors of no pair."""
     none = np.zeros(0, dtype=np.int32)
     return Vectors(none, none, none, np.zeros((0, len(FIELDS)), dtype=np.int8))
+
+
+def joined(parts: Sequence[Vectors]) -> Vectors:
+    """The pairs of all parts, at least one, one part after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    return Vectors(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("l", "r", "rules", "levels"))
+    )
 
 
 def comparison_vectors(
