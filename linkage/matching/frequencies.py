@@ -7,6 +7,7 @@ the level's share among random pairs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -76,6 +77,12 @@ class Reference:
     size: int
     known: Mapping[str, int]
     keys: pd.DataFrame
+
+    @cached_property
+    def of_space(self) -> dict[str, pd.DataFrame]:
+        """The rows of ``keys`` by key space."""
+        none = dict.fromkeys(SPACES, self.keys.iloc[:0])
+        return none | {str(space): rows for space, rows in self.keys.groupby("space", observed=True)}
 
 
 def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np.ndarray) -> Reference:
@@ -156,12 +163,14 @@ def _records_meeting(
     con: duckdb.DuckDBPyConnection, prepared: Prepared, space: str, reference: Reference
 ) -> np.ndarray:
     """The number of reference records that each value meets, by value id."""
-    rows = reference.keys[reference.keys["space"] == space]
+    rows = reference.of_space[space]
     held = rows.drop_duplicates("value")
     hashes = text_hashes(prepared.values[KEY_SPACES[space][0]])
     # of a value that the reference itself holds it was counted with the reference
     place = pd.Index(held["value"]).get_indexer(pd.Index(hashes))
     mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)
+    if (place >= 0).all():
+        return mass
     con.register("asked", pd.DataFrame({"value": np.flatnonzero(place < 0)}))
     con.register("reference_keys", rows[["value", "key", "n"]])
     found = con.execute(records_meeting_sql(space)).fetchnumpy()
@@ -177,7 +186,7 @@ def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Referenc
     if tier.beyond:
         mass = np.maximum(mass - masses[tier.beyond], 0.0)
     else:
-        discount = _discount(reference.keys[reference.keys["space"] == tier.keys])
+        discount = _discount(reference.of_space[tier.keys])
     known = max(reference.known[tier.keys], 1)
     share: np.ndarray = np.log(np.maximum(mass - min(discount, 0.75), RAREST) / known)
     return share

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy as np
 
-from linkage.matching.blocking import new_pairs, parts_of_findings, unite
+from linkage.matching.blocking import Found, new_pairs, parts_of_findings, unite
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
@@ -94,6 +94,25 @@ class EarlierNights:
         self.pairs.save()
 
 
+@dataclass(frozen=True)
+class Sought:
+    """One round whose candidate pairs are found but not yet compared.
+
+    Attributes:
+        name: of the round.
+        rids: the records to be compared with each other.
+        kept: the pairs of the last night.
+        decided: the pairs among them that people decided.
+        found: what blocking did.
+    """
+
+    name: str
+    rids: np.ndarray
+    kept: KeptPairs
+    decided: DecidedPairs
+    found: Found
+
+
 class Comparison:
     """Compares tonight's records, round by round, in the light of what earlier nights left.
 
@@ -117,28 +136,14 @@ class Comparison:
         self._fingerprints, self._n_records = fingerprints, n_records
         self._screens = _named(screen_ids(frozen))
 
-    def compare(
-        self,
-        con: duckdb.DuckDBPyConnection,
-        name: str,
-        left: np.ndarray,
-        right: np.ndarray,
-        prepared: Prepared,
-        known: ValuePairs,
-        progress: Progress,
-        screen: Screen,
-    ) -> tuple[Round, dict[KindPair, Vectors]]:
-        """Every candidate pair of left and right records that could matter, by kinds, sorted by (r, l).
+    def seek(self, con: duckdb.DuckDBPyConnection, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
+        """Find the candidate pairs of left and right records that have a new record.
 
         Args:
-            con: holds the tables of blocking.load_features.
+            con: holds the tables of blocking.load_features; what is found stays in its table ``found``.
             name: of the round.
             left: rids that may stand left.
             right: rids that may stand right.
-            prepared: the records.
-            known: value pairs compared before.
-            progress: advanced once a field.
-            screen: leaves out new pairs that cannot matter.
         """
         rids = np.union1d(left, right)
         kept = self._usable(name)
@@ -146,6 +151,28 @@ class Comparison:
         decided = self._decided.among(left, right)
         new = np.union1d(new, np.concatenate([decided.l, decided.r]))
         found = new_pairs(con, left, right, new, kept.oversized, n_counted=self._n_records)
+        return Sought(name, rids, kept, decided, found)
+
+    def compare(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        sought: Sought,
+        prepared: Prepared,
+        known: ValuePairs,
+        progress: Progress,
+        screen: Screen,
+    ) -> tuple[Round, dict[KindPair, Vectors]]:
+        """Every candidate pair that was sought and could matter, by kinds, sorted by (r, l).
+
+        Args:
+            con: as of :meth:`seek`, after it.
+            sought: the round.
+            prepared: the records.
+            known: value pairs compared before.
+            progress: advanced once a field.
+            screen: leaves out new pairs that cannot matter.
+        """
+        decided, found = sought.decided, sought.found
         fresh: list[dict[KindPair, Vectors]] = []
         left_out: dict[KindPair, int] = {}
         parts = parts_of_findings(con)
@@ -155,10 +182,9 @@ class Comparison:
             told = progress if (low, high) == parts[-1] else Silent()
             compared = comparison_vectors(con, "candidates", prepared, known, told)
             fresh.append(screen.sift(decided.filled(compared), left_out, many=len(parts) > 1))
-        old, _ = kept.tonight(self._fingerprints, np.setdiff1d(rids, found.new))
-        round_ = Round(
-            name, rids, found.counts, found.oversized, int((found.new < self._n_records).sum()), left_out
-        )
+        old, _ = sought.kept.tonight(self._fingerprints, np.setdiff1d(sought.rids, found.new))
+        n_new = int((found.new < self._n_records).sum())
+        round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)
         return round_, _by_kinds(screen.split(decided.filled(old)), *fresh)
 
     def _usable(self, name: str) -> KeptPairs:

@@ -1,6 +1,7 @@
 """Linking, from typed records to the linkage of a night: the stages in order, on one page."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -236,13 +237,16 @@ def _with_registry(tonight: Tonight) -> _Stage:
     everything = np.arange(len(prepared.features))
     progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
     population = reference_population(registry, len(prepared.records))
-    reference = frozen.reference or count_reference(tonight.con, prepared, population)
-    frequency = frequencies(tonight.con, prepared, reference)
     sizes = tonight.with_registry()
-    chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
-    chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
+    # DuckDB finds the pairs while what strangers share is counted here
+    with ThreadPoolExecutor(1) as aside:
+        sought = aside.submit(tonight.seek, "registry", registry, everything)
+        reference = frozen.reference or count_reference(tonight.con, prepared, population)
+        frequency = frequencies(tonight.con, prepared, reference)
+        chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
+        chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
     screen = screen_of(tonight, sizes, chances, frequency)
-    round_, parts = tonight.compare("registry", registry, everything, screen)
+    round_, parts = tonight.compare(sought.result(), screen)
     decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
     n_pairs = sum(map(len, parts.values())) + sum(round_.left_out.values())
     progress.finish(
@@ -364,7 +368,8 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
-    round_, parts = tonight.compare("others", open_rids, open_rids, every_pair(tonight.by_kinds))
+    sought = tonight.seek("others", open_rids, open_rids)
+    round_, parts = tonight.compare(sought, every_pair(tonight.by_kinds))
     source_of = _sources(prepared)
     for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:
         two_lists = source_of[parts[pair].l] != source_of[parts[pair].r]

@@ -65,12 +65,7 @@ def candidates(
     """
     found = evidence(vectors, model, frequency)
     log_bf = floored(found, model)
-    person = person_of[vectors.l]
-    # one row a mention and person: a person filed twice competes once, through the entry that fits best
-    order = np.lexsort((vectors.l, -log_bf, person, vectors.r))
-    mention, person = vectors.r[order], person[order]
-    first = np.r_[True, (mention[1:] != mention[:-1]) | (person[1:] != person[:-1])] if len(order) else order
-    chosen = order[first] if len(order) else order
+    chosen = _best_of_each(vectors.r, person_of[vectors.l], log_bf)
     mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
     groups = groups_of(mention)
     outcome = compete(log_bf[chosen], found.log_alike[chosen], groups, model.in_left, model.n_left, n_right)
@@ -100,3 +95,21 @@ def candidates(
         [],
         contests,
     )
+
+
+def _best_of_each(mention: np.ndarray, person: np.ndarray, log_bf: np.ndarray) -> np.ndarray:
+    """The positions of the pairs that stand for a mention and a person, sorted by these.
+
+    A person filed twice competes once, through the entry that fits best, or the first of several that do.
+    """
+    if not len(mention):
+        return np.zeros(0, dtype=np.intp)
+    code = mention.astype(np.int64) * (int(person.max()) + 1) + person
+    order = np.argsort(code, kind="stable")  # mostly sorted already, as entries are
+    start = np.flatnonzero(np.r_[True, np.diff(code[order]) > 0])
+    if len(start) == len(order):
+        return order
+    best = np.repeat(np.maximum.reduceat(log_bf[order], start), np.diff(np.r_[start, len(order)]))
+    place = np.where(log_bf[order] == best, np.arange(len(order)), len(order))
+    chosen: np.ndarray = order[np.minimum.reduceat(place, start)]
+    return chosen

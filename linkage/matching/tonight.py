@@ -10,7 +10,7 @@ import pandas as pd
 
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
 from linkage.matching.frozen_models import FrozenModels, screening_model
-from linkage.matching.increment import Comparison, Round, Screen
+from linkage.matching.increment import Comparison, Round, Screen, Sought
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_kind_pair
 from linkage.matching.preparation import Prepared
@@ -38,13 +38,14 @@ class Tonight:
     progress: Progress
     enough_records: int
 
-    def compare(
-        self, name: str, left: np.ndarray, right: np.ndarray, screen: Screen
-    ) -> tuple[Round, dict[KindPair, Vectors]]:
-        """Every pair of the records that could matter: new ones compared, the others as kept."""
-        return self.comparison.compare(
-            self.con, name, left, right, self.prepared, self.known, self.progress, screen
-        )
+    def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
+        """Find the candidate pairs of a round; may run aside, while others use the connection."""
+        with self.con.cursor() as own:
+            return self.comparison.seek(own, name, left, right)
+
+    def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
+        """Every pair of a round that could matter: new ones compared, the others as kept."""
+        return self.comparison.compare(self.con, sought, self.prepared, self.known, self.progress, screen)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
         """Pairs sorted by (l, r), by the kinds of their records; each part sorted by (r, l)."""
