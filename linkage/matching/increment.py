@@ -14,6 +14,7 @@ from linkage.matching.decided import DecidedPairs
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
 from linkage.matching.known_keys import KnownKeys
+from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
@@ -225,10 +226,15 @@ def _named(ids: Mapping[KindPair, str]) -> dict[str, str]:
 
 
 def _by_kinds(*found: Mapping[KindPair, Vectors]) -> dict[KindPair, Vectors]:
-    """The pairs of several parts by kinds, sorted by (r, l) as each part is."""
+    """The pairs of several parts by kinds, in the order of kinds, sorted by (r, l) as each part is."""
     out = {}
-    for pair in sorted({pair for part in found for pair in part}):
+    for pair in sorted({pair for part in found for pair in part}, key=lambda pair: list(map(_place, pair))):
         parts = [part[pair] for part in found if pair in part]
         every = joined(parts)
         out[pair] = every if len(parts) == 1 else every.at(np.lexsort((every.l, every.r)))
     return out
+
+
+def _place(kind: str) -> int:
+    """The place of a kind; decoys come last."""
+    return KIND_ORDER.index(kind) if kind in KIND_ORDER else len(KIND_ORDER)

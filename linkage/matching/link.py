@@ -374,6 +374,7 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:
         two_lists = source_of[parts[pair].l] != source_of[parts[pair].r]
         parts[pair] = parts[pair].at(two_lists)
+    parts = {pair: found for pair, found in parts.items() if len(found)}
     chances = {
         pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
         for pair in parts
