@@ -116,13 +116,30 @@ _TOGETHER = 8192
 
 def _met(value: np.ndarray, key: np.ndarray, n: np.ndarray) -> np.ndarray:
     """For each value id the records (``n`` by value id) of all values that share a key with it."""
-    code, distinct = pd.factorize(key)
-    shape = (len(n), len(distinct))
-    has = sparse.csr_array((np.ones(len(value), dtype=np.int32), (value, code)), shape=shape)
-    holders = has.T.tocsr()
-    met = np.zeros(len(n), dtype=np.int64)
-    for start in range(0, len(n), _TOGETHER):
-        shared = (has[start : start + _TOGETHER] @ holders).astype(bool).astype(np.int64)
+    code, _ = pd.factorize(key)
+    return _meeting((value, code), (value, code), n, len(n))
+
+
+def _meeting(
+    asked: tuple[np.ndarray, np.ndarray], held: tuple[np.ndarray, np.ndarray], n: np.ndarray, n_asked: int
+) -> np.ndarray:
+    """For each of ``n_asked`` values the records (``n`` by held value) of all held ones that share a key.
+
+    Args:
+        asked: values and the codes of their keys, a place each a pair.
+        held: the same of the values that records hold.
+        n: records by held value.
+        n_asked: number of values asked.
+    """
+    n_keys = int(max(asked[1].max(initial=-1), held[1].max(initial=-1))) + 1
+    has, holders = (
+        sparse.csr_array((np.ones(len(value), np.int32), (value, code)), shape=(n_values, n_keys))
+        for (value, code), n_values in ((asked, n_asked), (held, len(n)))
+    )
+    by_key = holders.T.tocsr()
+    met = np.zeros(n_asked, dtype=np.int64)
+    for start in range(0, n_asked, _TOGETHER):
+        shared = (has[start : start + _TOGETHER] @ by_key).astype(bool).astype(np.int64)
         met[start : start + _TOGETHER] = shared @ n
     return met
 
@@ -150,15 +167,6 @@ def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:
     return registry if len(registry) >= SMALLEST_REFERENCE else np.arange(n_records)
 
 
-def records_meeting_sql(space: str) -> str:
-    """For each value of ``asked`` the number of reference records under a value that shares a key with it."""
-    return (
-        f"WITH meeting AS (SELECT DISTINCT k.value AS v, r.value AS w, r.n FROM keys_{space} k "
-        "SEMI JOIN asked USING (value) JOIN reference_keys r USING (key)) "
-        "SELECT v, sum(n)::BIGINT AS n FROM meeting GROUP BY v ORDER BY v"
-    )
-
-
 def _records_meeting(
     con: duckdb.DuckDBPyConnection, prepared: Prepared, space: str, reference: Reference
 ) -> np.ndarray:
@@ -169,14 +177,16 @@ def _records_meeting(
     # of a value that the reference itself holds it was counted with the reference
     place = pd.Index(held["value"]).get_indexer(pd.Index(hashes))
     mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)
-    if (place >= 0).all():
+    new = np.flatnonzero(place < 0)
+    if not len(new):
         return mass
-    con.register("asked", pd.DataFrame({"value": np.flatnonzero(place < 0)}))
-    con.register("reference_keys", rows[["value", "key", "n"]])
-    found = con.execute(records_meeting_sql(space)).fetchnumpy()
-    con.unregister("asked")
-    con.unregister("reference_keys")
-    mass[found["v"]] = found["n"]
+    keys = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
+    of_new = np.isin(keys["value"], new)
+    asked = np.searchsorted(new, keys["value"][of_new])
+    code, _ = pd.factorize(np.concatenate([keys["key"][of_new], rows["key"].to_numpy()]))
+    value, _ = pd.factorize(rows["value"])
+    of_reference = (value, code[of_new.sum() :])
+    mass[new] = _meeting((asked, code[: of_new.sum()]), of_reference, held["n"].to_numpy(np.int64), len(new))
     return mass
 
 

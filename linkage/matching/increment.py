@@ -15,7 +15,7 @@ from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.linkage_result import KIND_ORDER
-from linkage.matching.models import KindPair
+from linkage.matching.models import KindPair, by_right
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors, joined, no_pairs
@@ -51,7 +51,7 @@ class Screen:
     """Which pairs are left out as soon as they are compared, so that they take no memory.
 
     Attributes:
-        split: pairs sorted by (l, r), by kinds; each part sorted by (r, l).
+        split: pairs by kinds; each part sorted by (r, l).
         mattering: mask of the pairs of two kinds that could matter.
         frozen: the pairs of kinds of which the others are left out.
         soon_frozen: those of which they are left out too where there are too many to be compared at once.
@@ -231,7 +231,7 @@ def _by_kinds(*found: Mapping[KindPair, Vectors]) -> dict[KindPair, Vectors]:
     for pair in sorted({pair for part in found for pair in part}, key=lambda pair: list(map(_place, pair))):
         parts = [part[pair] for part in found if pair in part]
         every = joined(parts)
-        out[pair] = every if len(parts) == 1 else every.at(np.lexsort((every.l, every.r)))
+        out[pair] = every if len(parts) == 1 else by_right(every, np.arange(len(every)))
     return out
 
 

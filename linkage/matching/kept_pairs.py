@@ -37,7 +37,7 @@ class KeptPairs:
     screens: Mapping[str, str] = field(default_factory=dict)
 
     def tonight(self, fingerprints: np.ndarray, rids: np.ndarray) -> tuple[Vectors, np.ndarray]:
-        """The kept pairs of tonight's records, sorted by (l, r), and tonight's records that are not here.
+        """The kept pairs of tonight's records, in any order, and tonight's records that are not here.
 
         Args:
             fingerprints: of each rid.
@@ -52,8 +52,8 @@ class KeptPairs:
         rid_of[place[here]] = rids[here]
         l, r = rid_of[self.pairs.l], rid_of[self.pairs.r]  # noqa: E741
         there = (l >= 0) & (r >= 0)
-        order = np.flatnonzero(there)[np.lexsort((r[there], l[there]))]
-        return Vectors(l[order], r[order], self.pairs.rules[order], self.pairs.levels[order]), rids[~here]
+        pairs = Vectors(l[there], r[there], self.pairs.rules[there], self.pairs.levels[there])
+        return pairs, rids[~here]
 
 
 def nothing_kept() -> KeptPairs:

@@ -63,7 +63,7 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
     """Split pairs by the kinds of their records, each part sorted by (r, l).
 
     Args:
-        vectors: pairs of any kinds, sorted by (l, r).
+        vectors: pairs of any kinds, in any order.
         kind_of: for each rid the position of its kind in ``kinds``.
         kinds: names of the kinds.
     """
@@ -71,9 +71,14 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
     parts: dict[KindPair, Vectors] = {}
     for code in np.unique(left.astype(np.int64) * len(kinds) + right).tolist():
         a, b = divmod(code, len(kinds))
-        own = np.flatnonzero((left == a) & (right == b))
-        parts[kinds[a], kinds[b]] = vectors.at(own[np.argsort(vectors.r[own], kind="stable")])
+        parts[kinds[a], kinds[b]] = by_right(vectors, np.flatnonzero((left == a) & (right == b)))
     return parts
+
+
+def by_right(vectors: Vectors, chosen: np.ndarray) -> Vectors:
+    """The chosen pairs (positions) sorted by (r, l)."""
+    key = (vectors.r[chosen].astype(np.int64) << 32) | vectors.l[chosen]
+    return vectors.at(chosen[np.argsort(key)])
 
 
 def with_persons(model: PairModel, n_persons: int) -> PairModel:

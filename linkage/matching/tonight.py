@@ -48,7 +48,7 @@ class Tonight:
         return self.comparison.compare(self.con, sought, self.prepared, self.known, self.progress, screen)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
-        """Pairs sorted by (l, r), by the kinds of their records; each part sorted by (r, l)."""
+        """Pairs by the kinds of their records, each part sorted by (r, l)."""
         return by_kind_pair(vectors, self.kind_of, KINDS_COMPARED)
 
     @cached_property

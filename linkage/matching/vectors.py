@@ -35,7 +35,7 @@ COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 @dataclass(frozen=True)
 class Vectors:
-    """Comparison vectors of pairs, sorted by (l, r), or by (r, l) where they are of two kinds only.
+    """Comparison vectors of pairs, sorted by (l, r), or by (r, l) where they are parted by kinds.
 
     Attributes:
         l: left rid of each pair.
@@ -60,8 +60,10 @@ class Vectors:
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
         code = np.zeros(len(self), dtype=np.int64)
-        for level in self.levels.T:
-            code = code * 8 + (level.astype(np.int64) + 1)
+        for level in np.ascontiguousarray(self.levels.T):
+            code *= 8
+            code += level
+            code += 1
         of, distinct = pd.factorize(code, sort=True)
         return self.levels[_first_of_each(of, len(distinct))], of
 
@@ -121,6 +123,8 @@ def comparison_vectors(
 def compared_numbers(con: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
     """The pairs with the levels of all fields that are numbers; the others are missing so far."""
     found = con.execute(numbers_sql(pairs)).fetchnumpy()
+    order = np.argsort((found["l"].astype(np.int64) << 32) | found["r"])
+    found = {name: np.asarray(column)[order] for name, column in found.items()}
     levels = np.full((len(found["l"]), len(FIELDS)), -1, dtype=np.int8)
     for field in NUMBER_FIELDS:
         levels[:, COLUMN[field]] = found[field]
@@ -152,11 +156,11 @@ def _compare_sex(vectors: Vectors, prepared: Prepared) -> None:
 
 
 def numbers_sql(pairs: str) -> str:
-    """One row a pair: l, r, rules and the level of every field that is a number, sorted by l and r."""
+    """One row a pair: l, r, rules and the level of every field that is a number."""
     columns = ", ".join(f"({level})::TINYINT AS {field}" for field, level in NUMBER_FIELDS.items())
     return (
         f"SELECT p.l, p.r, p.rules, {columns} FROM {pairs} p "
-        "JOIN features fl ON fl.rid = p.l JOIN features fr ON fr.rid = p.r ORDER BY p.l, p.r"
+        "JOIN features fl ON fl.rid = p.l JOIN features fr ON fr.rid = p.r"
     )
 
 

@@ -118,8 +118,11 @@ def _coded(
     if lefts.categories is not rights.categories:
         both = pd.api.types.union_categoricals(sides)
         return _coded(both[: len(lefts)], both[len(lefts) :])
-    left, right = (side.codes.astype(np.intp) for side in (lefts, rights))
-    return lefts.categories.tolist(), left, right
+    code = np.concatenate([side.codes for side in (lefts, rights)]).astype(np.intp)
+    told, places = np.unique(code, return_inverse=True)
+    if len(told) and told[0] < 0:
+        told, places = told[1:], places - 1
+    return lefts.categories[told].tolist(), places[: len(lefts)], places[len(lefts) :]
 
 
 def _one(a: str, b: str, part: str) -> tuple[int, float]:
