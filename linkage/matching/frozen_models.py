@@ -16,7 +16,7 @@ from linkage.matching.fields import FIELDS, TIERS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair, fit_models
-from linkage.matching.training import hopeful, pooled_prior, prior_model
+from linkage.matching.training import pooled_prior, prior_model
 from linkage.matching.vectors import Vectors
 
 
@@ -150,14 +150,17 @@ def fit_or_take(
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
-    """As ``models.fit_models``, but pairs of kinds whose model is frozen take it and are not trained."""
+    """As ``models.fit_models``, but pairs of kinds whose model is frozen take it and are not trained.
+
+    Of those ``vectors`` are the pairs that could matter (see screening_model).
+    """
     free = {pair: found for pair, found in vectors.items() if pair not in frozen.models}
     shared = frozen.shared if shared is None else shared
     models, kept, shared = fit_models(free, chances, sizes, frequency, shared, open_share)
     for pair in vectors.keys() & frozen.models.keys():
         own = frozen.models[pair]
         models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))
-        kept[pair] = vectors[pair].at(hopeful(vectors[pair], _screen(own), frequency))
+        kept[pair] = vectors[pair]
     return {pair: models[pair] for pair in vectors}, {pair: kept[pair] for pair in vectors}, shared
 
 

@@ -72,11 +72,6 @@ class Screen:
         return parts
 
 
-def every_pair(split: Callable[[Vectors], dict[KindPair, Vectors]]) -> Screen:
-    """Leaves out nothing."""
-    return Screen(split, lambda pair, vectors: vectors.l >= 0)
-
-
 @dataclass(frozen=True)
 class EarlierNights:
     """What earlier nights left to save time, besides value pairs.

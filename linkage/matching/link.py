@@ -29,7 +29,7 @@ from linkage.matching.frequencies import (
 )
 from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
 from linkage.matching.impossible_order import days
-from linkage.matching.increment import Comparison, EarlierNights, Round, every_pair
+from linkage.matching.increment import Comparison, EarlierNights, Round
 from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
@@ -368,8 +368,10 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     open_share = _left_over(prepared, posteriors)
     open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
     progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
-    sought = tonight.seek("others", open_rids, open_rids)
-    round_, parts = tonight.compare(sought, every_pair(tonight.by_kinds))
+    screens = {pair: own.screen for pair, own in frozen.models.items()}
+    trained_on = {pair: own.records for pair, own in frozen.models.items()}
+    screen = screen_of(tonight, trained_on, screens, registry.frequency)
+    round_, parts = tonight.compare(tonight.seek("others", open_rids, open_rids), screen)
     source_of = _sources(prepared)
     for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:
         two_lists = source_of[parts[pair].l] != source_of[parts[pair].r]
