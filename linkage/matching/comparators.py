@@ -57,7 +57,7 @@ def _whole_names(lefts: Sequence[str], rights: Sequence[str], part: str) -> Leve
 
 def _are_initials(texts: Sequence[str]) -> np.ndarray:
     """Which texts are only initials, each distinct text looked at once."""
-    counted = pd.Categorical(texts)
+    counted = pd.Series(texts, dtype="category").cat
     found: np.ndarray = np.array([is_initial(text) for text in counted.categories], dtype=bool)[counted.codes]
     return found
 

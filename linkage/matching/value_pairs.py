@@ -46,7 +46,7 @@ class ValuePairs:
         known = self._known.get(field, asked.iloc[:0].assign(level=np.zeros(0, np.int8)))
         if field not in self._places:
             self._places[field] = pd.Index(_pair_hashes(known))
-        place = self._places[field].get_indexer(_pair_hashes(asked))
+        place = self._places[field].get_indexer(pd.Index(_pair_hashes(asked)))
         levels = np.append(known["level"].to_numpy(), np.int8(_NOT_KNOWN))[place]
         new = np.flatnonzero(place < 0)
         self.reused += len(asked) - len(new)
@@ -99,7 +99,7 @@ def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.nd
     from linkage.matching.comparators import FieldLevels
 
     compare = recordlinkage.Compare([FieldLevels("text", "text", field)], n_jobs=1)
-    frame = pd.DataFrame({"text": pd.Categorical.from_codes(np.arange(len(texts)), categories=texts)})
+    frame = pd.DataFrame({"text": texts}, dtype=pd.CategoricalDtype(list(texts)))
     parts = []
     for start in range(0, len(lefts), CHUNK):
         pairs = pd.MultiIndex.from_arrays([lefts[start : start + CHUNK], rights[start : start + CHUNK]])

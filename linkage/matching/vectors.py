@@ -122,9 +122,10 @@ def comparison_vectors(
 
 def compared_numbers(con: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
     """The pairs with the levels of all fields that are numbers; the others are missing so far."""
-    found = con.execute(numbers_sql(pairs)).fetchnumpy()
+    columns = con.execute(numbers_sql(pairs)).fetchnumpy()
+    found: dict[str, np.ndarray] = {name: np.asarray(column) for name, column in columns.items()}
     order = np.argsort((found["l"].astype(np.int64) << 32) | found["r"])
-    found = {name: np.asarray(column)[order] for name, column in found.items()}
+    found = {name: column[order] for name, column in found.items()}
     levels = np.full((len(found["l"]), len(FIELDS)), -1, dtype=np.int8)
     for field in NUMBER_FIELDS:
         levels[:, COLUMN[field]] = found[field]

@@ -333,7 +333,11 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
 
 
 def long_skeleton(left: Surname, right: Surname) -> bool:
-    """Whether they share a skeleton that says something: Кот, Кіт and Кута share two consonants."""
+    """Whether they share a skeleton that says something: Кот, Кіт and Кута share two consonants.
+
+    >>> long_skeleton(surname("Гриценко"), surname("Гриценка")), long_skeleton(surname("Кот"), surname("Кіт"))
+    (True, False)
+    """
     return any(len(skeleton) > _SHORT_SKELETON for skeleton in left.level3 & right.level3)
 
 
