@@ -91,8 +91,8 @@ def _doubt_kind(pieces: Sequence[Piece], told: Contract, source: str, path: Path
         raise BadInput(
             f"{path.name}: looks like {verdict.other} and not like {told.kind} (by {verdict.why()}); "
             f"nothing was taken in. Deliver it with --kind {verdict.other}; "
-            f"if it is {told.kind} all the same, with --insist, or save a profile first: linkage inspect {path.name} --kind {told.kind} --source {source} "
-            "--save"
+            f"if it is {told.kind} all the same, with --insist, or save a profile first: "
+            f"linkage inspect {path.name} --kind {told.kind} --source {source} --save"
         )
     return [
         f"SEEMS TO BE {verdict.other}, delivered as {told.kind} (by {verdict.why()}): "
