@@ -116,6 +116,30 @@ def fit(column: Column, values: Sequence[str]) -> float:
     return fits * len(set(values)) / len(values) if column.name == "record_id" else fits
 
 
+def judged_as(column: Column) -> str:
+    """What cells are judged as for a column: columns with the same answer fit any cells equally well."""
+    by_name = column.name in _JUDGED_BY_NAME or column.type == "enum"
+    return column.name if by_name else column.type
+
+
+def looks(values: Sequence[str]) -> Mapping[str, float]:
+    """What any cells show besides the types that they fit, as shares."""
+    words = _words(values)
+    return {
+        "addresses": _share(values, lambda value: _ADDRESS.match(value.strip()) is not None),
+        "yes or no": _share(values, answers_anything),
+        "codes": _share(values, lambda value: _CODE.fullmatch(value.strip()) is not None),
+        "whole dates": _share(values, lambda value: _WHOLE_DATE.fullmatch(value.strip()) is not None),
+        "Latin letters": _share(values, str.isascii),
+        "distinct": len(set(values)) / len(values),
+        "one value": float(len(set(values)) == 1),
+        "one word": float(words < 1.3),
+        "two words": float(1.3 <= words < 3),
+        "some words": float(3 <= words < 6),
+        "many words": float(words >= 6),
+    }
+
+
 _NAMES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
 # Parts whose one cell holds what several columns need, and how to know such a cell.
 _HOLDING: Mapping[str, Callable[[str], bool]] = {
@@ -125,6 +149,7 @@ _HOLDING: Mapping[str, Callable[[str], bool]] = {
     "given_and_patronymic": given_and_more,
     "grade": lambda value: GRADE.fullmatch(tidy(value)) is not None,
 }
+_JUDGED_BY_NAME = {*_HOLDING, "row_no", "form_metadata", "birth_year", "unit_code", "list_total", "record_id"}
 # Types whose cells are other than days, so that a column full of days is none of them.
 _NEVER_DATES = (
     "enum",

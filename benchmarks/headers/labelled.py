@@ -1,0 +1,119 @@
+"""Labelled columns to learn from: those of layouts, and the listed headers of the contracts with borrowed cells."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from linkage.records.column_content import present
+from linkage.records.contracts import KINDS, contract
+from linkage.records.header_evidence import EXTRA, by_word, of_likeness, of_likeness_to_kept
+from linkage.records.header_inference import free_targets
+from linkage.records.header_meaning import normalise
+from linkage.records.header_scorer import candidates, shown
+from linkage.records.headers import match_listed
+from tests.records.layouts import Layout
+
+#: What a column of a layout with made cells weighs beside one with cells that somebody wrote.
+_MADE = 0.3
+#: What a column weighs in which some words stand for those that no other file has.
+_WITH_UNKNOWN_WORDS = 0.5
+_UNKNOWN = "qxwqx"
+# A word is known that stands in more headers than one.
+_MET = 2
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A column with its right targets, its evidence, that of each possible target, and its weight."""
+
+    right: frozenset[str]
+    shown: dict[str, float]
+    alike: dict[str, dict[str, float]]
+    weight: float
+
+
+@dataclass(frozen=True)
+class _Told:
+    header: str
+    kind: str
+    cells: list[str]
+    right: frozenset[str]
+    taken: frozenset[str | None]
+    weight: float
+
+
+def labelled(layouts: Sequence[Layout]) -> Iterator[Labelled]:
+    """What is known of headers: the layouts' columns, once more with unknown words, and the listed headers."""
+    columns = [one for layout in layouts for one in _columns_of(layout)]
+    told = [*columns, *_listed_headers(columns)]
+    known = _known_words(told)
+    told += _with_unknown_words(columns)
+    return (_labelled(one, known) for one in told)
+
+
+def _columns_of(layout: Layout) -> Iterator[_Told]:
+    """The columns of a layout, each beside what listed headers decide of the others."""
+    told = contract(layout.kind)
+    targets = {one.name for one in candidates(told)}
+    weight = _MADE if layout.gathered == "made" else 1.0
+    matches = match_listed(layout.headers, layout.rows, told, {})
+    for match, cells, wanted in zip(matches, layout.columns, layout.wanted, strict=True):
+        right = frozenset(one if one in targets else EXTRA for one in wanted)
+        taken = frozenset(other.target for other in matches if other is not match)
+        yield _Told(match.header, layout.kind, present(cells), right, taken, weight)
+
+
+def _listed_headers(columns: Sequence[_Told], seed: int = 1) -> Iterator[_Told]:
+    """Every listed header of the contracts once, over the cells of some column with its target."""
+    draw = random.Random(seed)
+    met: set[tuple[str, str]] = set()
+    for kind in KINDS:
+        page = contract(kind)
+        for column in (*page.columns, *page.parts, *page.kept):
+            target = EXTRA if column.how == "keep" and column.name != "row_no" else column.name
+            lenders = [one.cells for one in columns if one.weight == 1.0 and target in one.right]
+            for header in sorted({alias for some in column.aliases.values() for alias in some} | {column.name}):
+                if (normalise(header), target) not in met:
+                    met.add((normalise(header), target))
+                    cells = draw.choice(lenders) if lenders and target != EXTRA else []
+                    yield _Told(header, kind, cells, frozenset({target}), frozenset(), 1.0)
+
+
+def _with_unknown_words(columns: Sequence[_Told], seed: int = 1) -> Iterator[_Told]:
+    """Each column again with some of its words replaced: how far the rest of a header and its cells decide."""
+    draw = random.Random(seed)
+    for one in columns:
+        words = one.header.split()
+        lost = set(draw.sample(range(len(words)), draw.randint(1, len(words))))
+        header = " ".join(_UNKNOWN if at in lost else word for at, word in enumerate(words))
+        yield replace(one, header=header, weight=_WITH_UNKNOWN_WORDS * one.weight)
+
+
+def _known_words(told: Sequence[_Told]) -> frozenset[str]:
+    """Evidence of words that stands in more headers than one."""
+    headers = {(one.kind, normalise(one.header)): one for one in told}
+    distinct = {normalise(one.header): one for one in headers.values()}
+    counted = Counter(
+        name
+        for one in distinct.values()
+        for name in {name for word in by_word(one.header, contract(one.kind)) for name in word}
+    )
+    return frozenset(name for name, count in counted.items() if count >= _MET)
+
+
+def _labelled(one: _Told, known: frozenset[str]) -> Labelled:
+    told = contract(one.kind)
+    seen = shown(one.header, one.cells, told, known)
+    seen = {name: strength for name, strength in seen.items() if not _is_of_word(name) or name in known}
+    # Its own header does not count as listed: what is learnt is how to read one that nobody listed.
+    alike = {EXTRA: of_likeness_to_kept(one.header, told, apart=one.header)}
+    free = free_targets(told, one.taken) | one.right
+    for column in candidates(told):
+        if column.name in free:
+            alike[column.name] = of_likeness(one.header, one.cells, seen, column, apart=one.header)
+    return Labelled(one.right, seen, alike, one.weight)
+
+
+def _is_of_word(name: str) -> bool:
+    return name.startswith(("word:", "beginning:", "means:"))
