@@ -20,7 +20,9 @@ _RESULTS = Path(__file__).with_name("results.md")
 
 def main() -> None:
     """Do one of the three."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("do", choices=["learn", "measure", "score"])
     parser.add_argument("files", nargs="*", type=Path)
     args = parser.parse_args()

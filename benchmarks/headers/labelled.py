@@ -1,9 +1,11 @@
 """Labelled columns to learn from: those of layouts, and the listed headers of the contracts with borrowed cells."""
 
 import random
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from linkage.records.column_content import present
 from linkage.records.contracts import KINDS, contract
@@ -12,7 +14,7 @@ from linkage.records.header_inference import free_targets
 from linkage.records.header_meaning import normalise
 from linkage.records.header_scorer import candidates, shown
 from linkage.records.headers import match_listed
-from tests.records.layouts import Layout
+from tests.records.layouts import Layout, made_up
 
 #: What a column of a layout with made cells weighs beside one with cells that somebody wrote.
 _MADE = 0.3
@@ -43,10 +45,13 @@ class _Told:
     weight: float
 
 
-def labelled(layouts: Sequence[Layout]) -> Iterator[Labelled]:
-    """What is known of headers: the layouts' columns, once more with unknown words, and the listed headers."""
+def labelled(layouts: Sequence[Layout], phrasings: bool = True) -> Iterator[Labelled]:
+    """What is known of headers: the layouts' columns, once more with unknown words, and headers without a layout.
+
+    Those are the listed ones of the contracts and, if wanted, the other ``phrasings``.
+    """
     columns = [one for layout in layouts for one in _columns_of(layout)]
-    told = [*columns, *_listed_headers(columns)]
+    told = [*columns, *_listed_headers(columns), *(_phrasings(columns) if phrasings else ())]
     known = _known_words(told)
     told += _with_unknown_words(columns)
     return (_labelled(one, known) for one in told)
@@ -73,11 +78,47 @@ def _listed_headers(columns: Sequence[_Told], seed: int = 1) -> Iterator[_Told]:
         for column in (*page.columns, *page.parts, *page.kept):
             target = EXTRA if column.how == "keep" and column.name != "row_no" else column.name
             lenders = [one.cells for one in columns if one.weight == 1.0 and target in one.right]
-            for header in sorted({alias for some in column.aliases.values() for alias in some} | {column.name}):
+            for header in sorted(
+                {alias for some in column.aliases.values() for alias in some} | {column.name}
+            ):
                 if (normalise(header), target) not in met:
                     met.add((normalise(header), target))
                     cells = draw.choice(lenders) if lenders and target != EXTRA else []
                     yield _Told(header, kind, cells, frozenset({target}), frozenset(), 1.0)
+
+
+# What fills columns that no contract has, by sorts of made cells.
+_EXTRAS = {
+    "extra names": ("other_name", "short_name"),
+    "extra days": ("event", "event_iso", "born"),
+    "extra texts": ("text", "post", "kin", "court"),
+    "extra yes": ("yes", "yes_en"),
+    "extra phones": ("phone", "mail", "link", "channel"),
+    "extra codes": ("order", "case", "bag", "servno"),
+    "extra numbers": ("age", "digit", "list"),
+    "extra places": ("town", "oblast", "address"),
+}
+
+
+def _phrasings(columns: Sequence[_Told], seed: int = 2) -> Iterator[_Told]:
+    """The headers of ``phrasings.toml``, over cells of some column with their target."""
+    draw = random.Random(seed)
+    pages = tomllib.loads(Path(__file__).with_name("phrasings.toml").read_text(encoding="utf-8"))
+    for page, phrased in pages.items():
+        for target, headers in phrased.items():
+            right = EXTRA if target in _EXTRAS else target
+            kinds = [
+                one for one in ([page] if page in KINDS else KINDS) if right == EXTRA or _has(one, right)
+            ]
+            lenders = [one.cells for one in columns if one.weight == 1.0 and right in one.right]
+            for header in headers:
+                sorts = _EXTRAS.get(target, ())
+                cells = present(made_up(draw.choice(sorts))[:8]) if sorts else draw.choice(lenders or [[]])
+                yield _Told(header, draw.choice(kinds), cells, frozenset({right}), frozenset(), 1.0)
+
+
+def _has(kind: str, target: str) -> bool:
+    return any(one.name == target for one in candidates(contract(kind)))
 
 
 def _with_unknown_words(columns: Sequence[_Told], seed: int = 1) -> Iterator[_Told]:

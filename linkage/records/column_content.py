@@ -43,11 +43,8 @@ _ADDRESS = re.compile(
 )
 _CODE = re.compile(r"[^\W\d_]{0,4}[-/№ ]?\d[\w/-]*")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-
 _WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-
 _STAMP = re.compile(r"\d[T ]\d{1,2}:\d\d:\d\d(?<!00:00:00)")
-
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 
 _YEAR = re.compile(
@@ -73,7 +70,6 @@ _DETENTION = re.compile(
     r"|jail|detention|\bivs\b|івс",
     re.IGNORECASE,
 )
-
 _DOCUMENT = re.compile(r"[А-ЯA-ZІЇЄҐ]{0,3}[\s№-]*\d{6,9}", re.IGNORECASE)
 
 
@@ -276,11 +272,6 @@ def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
 
 def _words(values: Sequence[str]) -> float:
     return sum(len(value.split()) for value in values) / max(1, len(values))
-
-
-def counts_rows(values: Sequence[str]) -> bool:
-    """Whether cells are the numbers of the rows."""
-    return counts_evenly(values) == 1.0
 
 
 def counts_evenly(values: Sequence[str]) -> float:

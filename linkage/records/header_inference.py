@@ -7,15 +7,22 @@ from linkage.records import column_content as content
 from linkage.records.column_match import DATE_TYPES, NAME_TYPES, SPELLED, Match
 from linkage.records.contracts import Column, Contract
 from linkage.records.enum_words import GRAVE
+from linkage.records.header_aliases import names_of
 from linkage.records.header_evidence import EXTRA
-from linkage.records.header_meaning import normalise
-from linkage.records.header_scorer import candidates, chances, scores
-from linkage.records.header_words import means_a_name_before, means_the_person, speaks_of_others
+from linkage.records.header_meaning import is_mute, normalise
+from linkage.records.header_scorer import candidates, chances, header_speaks_for, scores
+from linkage.records.header_words import (
+    means_a_name_before,
+    means_the_person,
+    shares_its_others,
+    speaks_of_others,
+)
 
 # Below this chance an inferred column stays an extra.
 _SURE = 0.4
 # A wrong name, date or answer misleads silently.
 _SURE_OF_WHAT_MISLEADS = 0.6
+_SURE_WHERE_DOUBTFUL = 0.9
 _FITS_WHAT_MISLEADS = 0.5
 # From this chance on an extra's note tells what it may be.
 _PERHAPS = 0.2
@@ -38,7 +45,7 @@ def infer(matches: list[Match], cells: Sequence[list[str]], contract: Contract) 
             _guess(matches[index], cells[index], contract, chances(scored, free))
             for index, scored in waiting.items()
         ]
-        guesses = _without_rival_names(guesses, cells)
+        guesses = _without_rival_names(guesses, cells, contract)
         given = [one for one in guesses if one.target is not None]
         if not given:
             for one in guesses:
@@ -72,29 +79,67 @@ def _guess(match: Match, cells: Sequence[str], contract: Contract, chance: dict[
     if likeliest == EXTRA or chance[likeliest] < _PERHAPS:
         return match
     column = contract.column(likeliest)
-    misleads = column.type in (*NAME_TYPES, *DATE_TYPES) or column.name in GRAVE
-    sure = _SURE_OF_WHAT_MISLEADS if misleads else _SURE
-    if chance[likeliest] < max(sure, chance[EXTRA]) or _is_barred(match.header, column, cells):
+    needed = max(_chance_needed(match.header, column, cells, contract), chance[EXTRA])
+    if chance[likeliest] < needed or _is_barred(match.header, column, cells, contract):
         note = f"perhaps {likeliest} ({chance[likeliest]:.0%}): map it with a profile if it is"
         return replace(match, note=note)
     confidence = chance[likeliest] if len(cells) >= _FEWEST_CELLS else _FEW * chance[likeliest]
     return replace(match, target=likeliest, how="inferred", confidence=round(confidence, 2))
 
 
-# Fewer cells than this take something off the confidence.
+# Fewer cells than this decide nothing by themselves, and take something off the confidence.
 _FEWEST_CELLS, _FEW = 5, 0.9
 
 
-def _is_barred(header: str, column: Column, cells: Sequence[str]) -> bool:
-    """Whether a header or its cells rule out what its words make likely."""
+def _misleads(column: Column) -> bool:
+    """Whether nobody would notice that a column was wrong: a name or a date."""
+    return column.type in (*NAME_TYPES, *DATE_TYPES)
+
+
+def _is_barred(header: str, column: Column, cells: Sequence[str], contract: Contract) -> bool:
+    """Whether a header or its cells rule out what all evidence together makes likeliest."""
     if content.are_addresses(cells) or content.contradicts(column, cells):
         return True
-    if column.type in SPELLED and means_a_name_before(header):
+    if len(cells) < _FEWEST_CELLS and not header_speaks_for(header, column, contract):
         return True
-    if column.type in (*NAME_TYPES, *DATE_TYPES) and content.fit(column, cells) < _FITS_WHAT_MISLEADS:
+    if _misleads(column) and content.fit(column, cells) < _FITS_WHAT_MISLEADS:
         return True
-    return column.type in NAME_TYPES and speaks_of_others(header) and not means_the_person(normalise(header))
+    return column.type in SPELLED and means_a_name_before(header)
 
 
-def _without_rival_names(guesses: list[Match], cells: Sequence[list[str]]) -> list[Match]:
-    return guesses
+def _chance_needed(header: str, column: Column, cells: Sequence[str], contract: Contract) -> float:
+    """How likely a target must be to be given without asking."""
+    if not _misleads(column):
+        return _SURE_OF_WHAT_MISLEADS if column.name in GRAVE else _SURE
+    # Under words that nobody knows cells tell no name but the only one, and no date.
+    told_by_cells = column.name == "full_name" or is_mute(normalise(header))
+    doubtful = _is_of_others(header, column, cells) or not (
+        told_by_cells or header_speaks_for(header, column, contract)
+    )
+    return _SURE_WHERE_DOUBTFUL if doubtful else _SURE_OF_WHAT_MISLEADS
+
+
+def _is_of_others(header: str, column: Column, cells: Sequence[str]) -> bool:
+    """Whether a header speaks of others than a column does: «Enquirer: date of birth»."""
+    if not speaks_of_others(header) or (means_the_person(normalise(header)) and content.holds_names(cells)):
+        return False
+    return column.type in NAME_TYPES or not any(
+        speaks_of_others(alias) and shares_its_others(normalise(header), alias) for alias in names_of(column)
+    )
+
+
+def _without_rival_names(guesses: list[Match], cells: Sequence[list[str]], contract: Contract) -> list[Match]:
+    """Guesses without those that take one of several columns of names for the person's, by cells alone."""
+    column = contract.column("full_name")
+    named = [
+        one
+        for one in guesses
+        if one.target == column.name
+        and content.holds_names(cells[one.index])
+        and not header_speaks_for(one.header, column, contract)
+    ]
+    if len(named) < 2:
+        return guesses
+    note = "perhaps full_name, but other columns hold names too: map it with a profile if it is"
+    unsure = {one.index: replace(one, target=None, how="unknown", confidence=0.0, note=note) for one in named}
+    return [unsure.get(one.index, one) for one in guesses]

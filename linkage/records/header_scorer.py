@@ -12,7 +12,15 @@ from functools import cache
 
 from linkage.errors import BadInput
 from linkage.records.contracts import Column, Contract
-from linkage.records.header_evidence import EXTRA, Evidence, of_cells, of_header, of_likeness, of_likeness_to_kept
+from linkage.records.header_evidence import (
+    EXTRA,
+    Evidence,
+    by_word,
+    of_cells,
+    of_header,
+    of_likeness,
+    of_likeness_to_kept,
+)
 from linkage.shipped import reference_folder
 
 #: Stands in the weights for every target, as likeness means the same for all of them.
@@ -53,6 +61,22 @@ def chances(scored: Mapping[str, float], free: Collection[str]) -> dict[str, flo
     return {target: one / total for target, one in raised.items()}
 
 
+def header_speaks_for(header: str, column: Column, told: Contract) -> bool:
+    """Whether a header makes a column likelier, beside staying an extra, than one of unknown words would."""
+    words = of_header(header, told, known_weights())
+    near, kept = of_likeness(header, (), {}, column), of_likeness_to_kept(header, told)
+    unknown = of_header(_UNKNOWN * len(by_word(header, told)), told, known_weights())
+    gain = [
+        _weighed(said, (column.name, sort_of(column))) - _weighed(said, (EXTRA,)) for said in (words, unknown)
+    ]
+    nearer = _weighed(near, (ANY_TARGET,)) - _weighed(kept, (ANY_TARGET,))
+    return gain[0] + nearer > gain[1]
+
+
+# Words that stand in no header.
+_UNKNOWN = "qxwqx "
+
+
 def _weighed(evidence: Evidence, targets: Sequence[str]) -> float:
     known = known_weights()
     return sum(
@@ -75,5 +99,7 @@ def known_weights() -> Mapping[str, Mapping[str, float]]:
             for evidence, target, weight in rows:
                 known.setdefault(evidence, {})[target] = float(weight)
     except (OSError, ValueError, StopIteration):
-        raise BadInput(f"{path}: the weights of headers cannot be read; restore it from the release") from None
+        raise BadInput(
+            f"{path}: the weights of headers cannot be read; restore it from the release"
+        ) from None
     return known

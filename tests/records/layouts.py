@@ -156,7 +156,9 @@ class Layout:
         return Layout(self.name, self.kind, self.gathered, *((*one[rank:], *one[:rank]) for one in parts))
 
 
-def read_layouts(path: Path, cells_of: Callable[[str], tuple[str | None, ...]] | None = None) -> tuple[Layout, ...]:
+def read_layouts(
+    path: Path, cells_of: Callable[[str], tuple[str | None, ...]] | None = None
+) -> tuple[Layout, ...]:
     """The layouts of a TOML file; ``cells_of`` makes a column's cells where it does not hold them itself."""
     cells_of = cells_of or _as_written
     return tuple(
@@ -172,7 +174,8 @@ def read_layouts(path: Path, cells_of: Callable[[str], tuple[str | None, ...]] |
     )
 
 
-def _made_up(sort: str) -> tuple[str | None, ...]:
+def made_up(sort: str) -> tuple[str | None, ...]:
+    """The cells of a sort."""
     return tuple(VALUES[sort](at) for at in range(_ROWS))
 
 
@@ -181,7 +184,7 @@ def _as_written(cells: str | list[str]) -> tuple[str | None, ...]:
 
 
 #: Layouts that went wrong once, over cells made by sort.
-MADE = read_layouts(_DATA / "layouts.toml", _made_up)
+MADE = read_layouts(_DATA / "layouts.toml", made_up)
 #: Layouts written by others, with the cells that they wrote.
 GATHERED = read_layouts(_DATA / "gathered_layouts.toml")
 LAYOUTS = (*MADE, *GATHERED)
