@@ -1,8 +1,8 @@
-"""Are the columns of layouts never seen mapped right?  Learns the weights of headers, and measures what they find.
+"""Are the columns of layouts never seen mapped right?  Learns the weights of headers, and measures them.
 
-python -m benchmarks.headers learn              write data/reference/header_weights.csv from all labelled layouts
-python -m benchmarks.headers measure            each gathered set by weights learnt without it: results.md
-python -m benchmarks.headers score FILE...      layouts held out (TOML, as in tests/data/gathered_layouts.toml)
+python -m benchmarks.headers learn          write data/reference/header_weights.csv from all that is labelled
+python -m benchmarks.headers measure        each gathered set by weights learnt without it: results.md
+python -m benchmarks.headers score FILE...  layouts held out (TOML like tests/data/gathered_layouts.toml)
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Labelled columns to learn from: those of layouts, and the listed headers of the contracts with borrowed cells."""
+"""Labelled columns to learn from: those of layouts, listed headers and phrasings with borrowed cells."""
 
 import random
 import tomllib
@@ -46,7 +46,7 @@ class _Told:
 
 
 def labelled(layouts: Sequence[Layout], phrasings: bool = True) -> Iterator[Labelled]:
-    """What is known of headers: the layouts' columns, once more with unknown words, and headers without a layout.
+    """What is known of headers: layouts' columns, once more with unknown words, and headers without a layout.
 
     Those are the listed ones of the contracts and, if wanted, the other ``phrasings``.
     """
@@ -122,7 +122,7 @@ def _has(kind: str, target: str) -> bool:
 
 
 def _with_unknown_words(columns: Sequence[_Told], seed: int = 1) -> Iterator[_Told]:
-    """Each column again with some of its words replaced: how far the rest of a header and its cells decide."""
+    """Each column again with some words replaced: how far the rest of a header and its cells decide."""
     draw = random.Random(seed)
     for one in columns:
         words = one.header.split()

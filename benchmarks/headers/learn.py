@@ -1,4 +1,4 @@
-"""Learns what evidence weighs for which target: multinomial logistic regression with weights shared by type."""
+"""Learns what evidence weighs for which target: a multinomial logit with weights shared by type."""
 
 import csv
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class _Problem:
-    """Columns by evidence, likeness by column, kind of likeness and target, and which targets are possible."""
+    """Columns by evidence; likeness by column, sort of likeness and target; which targets are possible."""
 
     evidence: sparse.csr_matrix
     likeness: Floats

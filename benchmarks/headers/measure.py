@@ -83,9 +83,7 @@ def _mapped(layout: Layout) -> Iterator[Column]:
 
 def report(outcomes: Iterable[Outcome]) -> str:
     """A table of the outcomes, and what was silently wrong."""
-    lines = [
-        "| layouts | columns | right | left as extras | otherwise wrong | silently wrong in a name or a date |"
-    ]
+    lines = ["| layouts | columns | right | left as extras | otherwise wrong | silently wrong (name, date) |"]
     lines.append("| --- | --- | --- | --- | --- | --- |")
     misled: list[str] = []
     for one in outcomes:

@@ -329,9 +329,13 @@ def _surnames(values: Sequence[str]) -> float:
 
 
 def _given_names(values: Sequence[str]) -> float:
-    return _share(
-        values, lambda value: 1 <= len(name_words(value)) <= 2 and is_given_name(name_words(value)[0])
-    )
+    def one(value: str) -> bool:
+        words = name_words(value)
+        # «Іван Петрович» and «Anna Maria», but not «Іван Шевченко».
+        alone = len(words) == 1 or (len(words) == 2 and not ends_as_surname(words[1]))
+        return alone and is_given_name(words[0])
+
+    return _share(values, one)
 
 
 def _patronymics(values: Sequence[str]) -> float:

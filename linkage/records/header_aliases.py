@@ -116,8 +116,8 @@ def _named_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
 def _in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
     """The columns that the brackets of a header name, if it speaks of nobody else."""
     aside = " ".join(_IN_BRACKETS.findall(header)).strip("() ")
-    if not aside or aside == header or "/" in aside or speaks_of_others(header):
-        # «Status (POW / civilian)» offers answers.
+    if not aside or aside == header or "/" in aside or speaks_of_others(_IN_BRACKETS.sub(" ", header)):
+        # «Status (POW / civilian)» offers answers, «Хто впізнав (звільнений)» names a witness.
         return ()
     return claimants(aside, contract)
 

@@ -1,7 +1,7 @@
 """What speaks for a column being one thing or another: the words of its header, and what stands in its cells.
 
-Each piece of evidence has a name that a person can read («beginning:znykn», «fits:date») and a strength, mostly 0
-to 1.  What it weighs for which target was learnt from labelled layouts (``header_scorer.py``).
+Each piece of evidence has a name that a person can read («beginning:znykn», «fits:date») and a strength,
+mostly 0 to 1.  What it weighs for which target was learnt from labelled layouts (``header_scorer.py``).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ EXTRA = ""
 
 
 def of_header(header: str, told: Contract, known: Collection[str]) -> dict[str, float]:
-    """The words of a header: in Latin letters, their beginnings and meanings, and how many are not ``known``."""
+    """A header's words in Latin letters, their beginnings and meanings, and how many are not ``known``."""
     found: dict[str, float] = {}
     words = by_word(header, told)
     for evidence in words:

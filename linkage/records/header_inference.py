@@ -1,7 +1,9 @@
-"""Headers never seen before: the whole layout's likeliest targets, and none where a name or a date is unsure."""
+"""Headers never seen before: a layout's likeliest targets, surest first; a name or a date only if sure."""
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from linkage.records import column_content as content
 from linkage.records.column_match import DATE_TYPES, NAME_TYPES, SPELLED, Match
@@ -34,6 +36,11 @@ def infer(matches: list[Match], cells: Sequence[list[str]], contract: Contract) 
     Each target given leaves the others fewer, so that they are judged again.
     """
     taken = {match.target for match in matches}
+
+    @cache
+    def needed(index: int, target: str) -> float:
+        return _chance_needed(matches[index].header, contract.column(target), cells[index], contract)
+
     waiting = {
         match.index: scores(match.header, cells[match.index], contract)
         for match in matches
@@ -42,7 +49,7 @@ def infer(matches: list[Match], cells: Sequence[list[str]], contract: Contract) 
     while waiting:
         free = free_targets(contract, taken)
         guesses = [
-            _guess(matches[index], cells[index], contract, chances(scored, free))
+            _guess(matches[index], chances(scored, free), partial(needed, index), len(cells[index]))
             for index, scored in waiting.items()
         ]
         guesses = _without_rival_names(guesses, cells, contract)
@@ -73,17 +80,15 @@ def _is_taken(column: Column, taken: Collection[str | None]) -> bool:
     return fed or (column.name in taken and column.how != "join")
 
 
-def _guess(match: Match, cells: Sequence[str], contract: Contract, chance: dict[str, float]) -> Match:
-    """The likeliest target of a header never seen; where it is not sure enough, a note of what it may be."""
+def _guess(match: Match, chance: dict[str, float], needed: Callable[[str], float], filled: int) -> Match:
+    """The likeliest target of a header never seen over so many cells; where it is unsure, a note of it."""
     likeliest = max((one for one in chance if one != EXTRA), key=lambda one: chance[one], default=EXTRA)
     if likeliest == EXTRA or chance[likeliest] < _PERHAPS:
         return match
-    column = contract.column(likeliest)
-    needed = max(_chance_needed(match.header, column, cells, contract), chance[EXTRA])
-    if chance[likeliest] < needed or _is_barred(match.header, column, cells, contract):
+    if chance[likeliest] < max(needed(likeliest), chance[EXTRA]):
         note = f"perhaps {likeliest} ({chance[likeliest]:.0%}): map it with a profile if it is"
         return replace(match, note=note)
-    confidence = chance[likeliest] if len(cells) >= _FEWEST_CELLS else _FEW * chance[likeliest]
+    confidence = chance[likeliest] if filled >= _FEWEST_CELLS else _FEW * chance[likeliest]
     return replace(match, target=likeliest, how="inferred", confidence=round(confidence, 2))
 
 
@@ -104,15 +109,20 @@ def _is_barred(header: str, column: Column, cells: Sequence[str], contract: Cont
         return True
     if _misleads(column) and content.fit(column, cells) < _FITS_WHAT_MISLEADS:
         return True
+    in_latin = 2 * sum(map(str.isascii, cells)) >= len(cells)
+    if column.how == "spelling" and column.name.endswith("_lat") and not in_latin:
+        return True
     return column.type in SPELLED and means_a_name_before(header)
 
 
 def _chance_needed(header: str, column: Column, cells: Sequence[str], contract: Contract) -> float:
-    """How likely a target must be to be given without asking."""
+    """How likely a target must be to be given without asking; more than 1 where it never is."""
+    if _is_barred(header, column, cells, contract):
+        return math.inf
     if not _misleads(column):
         return _SURE_OF_WHAT_MISLEADS if column.name in GRAVE else _SURE
-    # Under words that nobody knows cells tell no name but the only one, and no date.
-    told_by_cells = column.name == "full_name" or is_mute(normalise(header))
+    # Under words that nobody knows cells tell no name but the only one, no date; under mute ones no event.
+    told_by_cells = column.name == "full_name" or (column.type != "date" and is_mute(normalise(header)))
     doubtful = _is_of_others(header, column, cells) or not (
         told_by_cells or header_speaks_for(header, column, contract)
     )
