@@ -45,7 +45,7 @@ def shown(header: str, cells: Sequence[str], told: Contract, known: Collection[s
 def scores(header: str, cells: Sequence[str], told: Contract) -> dict[str, float]:
     """The score of each target of a contract, and of staying an extra (EXTRA), for a column."""
     # What two hundred cells are, forty of them tell as well.
-    cells = cells[:: len(cells) // _ENOUGH_CELLS + 1]
+    cells = cells[:: max(0, len(cells) - 1) // _ENOUGH_CELLS + 1]
     seen = shown(header, cells, told, known_weights())
     found = {EXTRA: _weighed(seen, (EXTRA,)) + _weighed(of_likeness_to_kept(header, told), (ANY_TARGET,))}
     for column in candidates(told):
