@@ -43,11 +43,8 @@ _ADDRESS = re.compile(
 )
 _CODE = re.compile(r"[^\W\d_]{0,4}[-/№ ]?\d[\w/-]*")
 _DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-
 _WHOLE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-
 _STAMP = re.compile(r"\d[T ]\d{1,2}:\d\d:\d\d(?<!00:00:00)")
-
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 
 _YEAR = re.compile(
@@ -73,7 +70,6 @@ _DETENTION = re.compile(
     r"|jail|detention|\bivs\b|івс",
     re.IGNORECASE,
 )
-
 _DOCUMENT = re.compile(r"[А-ЯA-ZІЇЄҐ]{0,3}[\s№-]*\d{6,9}", re.IGNORECASE)
 
 
@@ -116,6 +112,30 @@ def fit(column: Column, values: Sequence[str]) -> float:
     return fits * len(set(values)) / len(values) if column.name == "record_id" else fits
 
 
+def judged_as(column: Column) -> str:
+    """What cells are judged as for a column: columns with the same answer fit any cells equally well."""
+    by_name = column.name in _JUDGED_BY_NAME or column.type == "enum"
+    return column.name if by_name else column.type
+
+
+def looks(values: Sequence[str]) -> Mapping[str, float]:
+    """What any cells show besides the types that they fit, as shares."""
+    words = _words(values)
+    return {
+        "addresses": _share(values, lambda value: _ADDRESS.match(value.strip()) is not None),
+        "yes or no": _share(values, answers_anything),
+        "codes": _share(values, lambda value: _CODE.fullmatch(value.strip()) is not None),
+        "whole dates": _share(values, lambda value: _WHOLE_DATE.fullmatch(value.strip()) is not None),
+        "Latin letters": _share(values, str.isascii),
+        "distinct": len(set(values)) / len(values),
+        "one value": float(len(set(values)) == 1),
+        "one word": float(words < 1.3),
+        "two words": float(1.3 <= words < 3),
+        "some words": float(3 <= words < 6),
+        "many words": float(words >= 6),
+    }
+
+
 _NAMES = ("full_name", "surname", "given_name", "patronymic", "call_sign", "other_names")
 # Parts whose one cell holds what several columns need, and how to know such a cell.
 _HOLDING: Mapping[str, Callable[[str], bool]] = {
@@ -125,6 +145,7 @@ _HOLDING: Mapping[str, Callable[[str], bool]] = {
     "given_and_patronymic": given_and_more,
     "grade": lambda value: GRADE.fullmatch(tidy(value)) is not None,
 }
+_JUDGED_BY_NAME = {*_HOLDING, "row_no", "form_metadata", "birth_year", "unit_code", "list_total", "record_id"}
 # Types whose cells are other than days, so that a column full of days is none of them.
 _NEVER_DATES = (
     "enum",
@@ -253,11 +274,6 @@ def _words(values: Sequence[str]) -> float:
     return sum(len(value.split()) for value in values) / max(1, len(values))
 
 
-def counts_rows(values: Sequence[str]) -> bool:
-    """Whether cells are the numbers of the rows."""
-    return counts_evenly(values) == 1.0
-
-
 def counts_evenly(values: Sequence[str]) -> float:
     """1 where the cells count the rows, as numbers rising evenly."""
     digits = [value.strip().rstrip(".)") for value in values]
@@ -313,9 +329,13 @@ def _surnames(values: Sequence[str]) -> float:
 
 
 def _given_names(values: Sequence[str]) -> float:
-    return _share(
-        values, lambda value: 1 <= len(name_words(value)) <= 2 and is_given_name(name_words(value)[0])
-    )
+    def one(value: str) -> bool:
+        words = name_words(value)
+        # «Іван Петрович» and «Anna Maria», but not «Іван Шевченко».
+        alone = len(words) == 1 or (len(words) == 2 and not ends_as_surname(words[1]))
+        return alone and is_given_name(words[0])
+
+    return _share(values, one)
 
 
 def _patronymics(values: Sequence[str]) -> float:

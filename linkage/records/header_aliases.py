@@ -116,7 +116,8 @@ def _named_in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
 def _in_brackets(header: str, contract: Contract) -> tuple[Column, ...]:
     """The columns that the brackets of a header name, if it speaks of nobody else."""
     aside = " ".join(_IN_BRACKETS.findall(header)).strip("() ")
-    if not aside or aside == header or speaks_of_others(header):
+    if not aside or aside == header or "/" in aside or speaks_of_others(_IN_BRACKETS.sub(" ", header)):
+        # «Status (POW / civilian)» offers answers, «Хто впізнав (звільнений)» names a witness.
         return ()
     return claimants(aside, contract)
 
@@ -152,6 +153,7 @@ def without_brackets(header: str) -> str | None:
         or (is_mute(normalise(plain)) and normalise(plain) != "name")
         or means_a_name_before(aside)
         or tells_an_end(aside)
+        or len(asks_for(normalise(aside))) > 1
     ):
         return None
     if asks_for(normalise(aside)) and speaks_of_an_event(plain):

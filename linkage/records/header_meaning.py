@@ -99,14 +99,6 @@ def is_mute(header: str) -> bool:
     return not any(weight > 0.3 for word, weight in telling(header).items() if word not in _PLACEHOLDERS)
 
 
-def qualifies(header: str, alias: str) -> bool:
-    """Whether a header opens with a telling alias and goes on: «Прізвище особи, яка розшукується»."""
-    if not header.startswith(f"{alias} ") or is_mute(alias):
-        return False
-    added = telling(header).keys() - telling(alias).keys()
-    return not added.intersection(_OF_ANOTHER)
-
-
 @lru_cache(maxsize=50_000)
 def nearness(header: str, alias: str) -> float:
     """How near two normalised headers are, 0 to 1: the share of telling words that they have in common.
@@ -160,11 +152,6 @@ def speaks_of_an_event(header: str) -> bool:
     return not EVENTS.isdisjoint(map(meaning, words))
 
 
-def names_only_an_event(header: str) -> bool:
-    """Whether a normalised header says of what it tells, but not what: «вид втрат» is no circumstances."""
-    return telling(header).keys() <= EVENTS | _COMMON_MEANINGS | _COMMON
-
-
 def asks_for(header: str) -> frozenset[str]:
     """What of date and place a normalised header asks for: «коли зник», «дата зникнення», «where seen»."""
     return frozenset({"=date", "=place"}).intersection(map(meaning, header.split()))
@@ -175,11 +162,6 @@ _OPPOSITE = frozenset({"=since", "=until"})
 # Words that make a header another thing: «дата внесення до ЄРДР» is no entry in the register of the missing.
 _OF_ANOTHER = ("=whence", "=proceeding", "=closing", "=notice")
 _A_MISSING_PERSON = re.compile(r"\bmissing (?=person|man\b|men\b|soldier|service|individual|relative|pow\b)")
-
-
-def speaks_of_things(header: str) -> bool:
-    """Whether a normalised header has a word that ``schemas/words.toml`` knows, besides dates and places."""
-    return any(one[0] == "=" and one not in _COMMON_MEANINGS for one in map(meaning, header.split()))
 
 
 @cache

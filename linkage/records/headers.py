@@ -30,6 +30,19 @@ def match_columns(
 
     ``pieces`` are columns that are read together under another header (``Sheet.pieces``), and so not alone.
     """
+    matches = match_listed(headers, rows, contract, profile, pieces)
+    cells = [content.present([row[index] for row in rows]) for index in range(len(headers))]
+    return settle_places(settle_sightings(infer(matches, cells, contract)))
+
+
+def match_listed(
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str | None]],
+    contract: Contract,
+    profile: Mapping[str, str],
+    pieces: Mapping[int, str] | None = None,
+) -> list[Match]:
+    """What the profile and the listed headers alone decide of a table; see ``match_columns``."""
     cells = [content.present([row[index] for row in rows]) for index in range(len(headers))]
     wanted = {normalise(header): target for header, target in profile.items()}
     matches = []
@@ -44,8 +57,7 @@ def match_columns(
             matches.append(by_alias(index, header, cells[index], contract))
     matches = settle_names(matches, cells)
     matches = settle_repeats(matches, rows, contract)
-    matches = one_each(matches, cells, rows, contract)
-    return settle_places(settle_sightings(infer(matches, cells, contract)))
+    return one_each(matches, cells, rows, contract)
 
 
 def names_somebody(matches: Sequence[Match], contract: Contract) -> bool:

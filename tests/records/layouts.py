@@ -1,12 +1,12 @@
-"""Layouts as offices deliver them (tests/data/layouts.toml), with made-up values under the headers."""
+"""Layouts as offices deliver them (tests/data/*layouts.toml), with made-up people under the headers."""
 
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_FILE = tomllib.loads((Path(__file__).parents[1] / "data" / "layouts.toml").read_text(encoding="utf-8"))
-_WORDS: Mapping[str, list[str]] = _FILE["words"]
+_DATA = Path(__file__).parents[1] / "data"
+_WORDS: Mapping[str, list[str]] = tomllib.loads((_DATA / "layouts.toml").read_text(encoding="utf-8"))["words"]
 
 
 def _one_of(texts: list[str]) -> Callable[[int], str]:
@@ -128,20 +128,63 @@ VALUES: Mapping[str, Callable[[int], str]] = {
 }
 
 
+_ROWS = 40
+
+
 @dataclass(frozen=True)
 class Layout:
-    """A delivered table: its kind, and of each column the header, the sort of values, the expected target."""
+    """A delivered table: its kind, who gathered it, and of each column its header, cells and right targets.
+
+    The right target is None for a column that must stay an extra; where several are right, any may be found.
+    """
 
     name: str
     kind: str
-    columns: tuple[tuple[str, str, str | None], ...]
+    gathered: str
+    headers: tuple[str, ...]
+    columns: tuple[tuple[str | None, ...], ...]
+    wanted: tuple[frozenset[str | None], ...]
+
+    @property
+    def rows(self) -> list[list[str | None]]:
+        """The cells, row by row."""
+        return [list(row) for row in zip(*self.columns, strict=True)]
+
+    def turned(self, rank: int) -> "Layout":
+        """The same table with its columns begun at another one."""
+        parts = (self.headers, self.columns, self.wanted)
+        return Layout(self.name, self.kind, self.gathered, *((*one[rank:], *one[:rank]) for one in parts))
 
 
-LAYOUTS = tuple(
-    Layout(
-        one["name"],
-        one["kind"],
-        tuple((header, sort, target or None) for header, sort, target in one["columns"]),
+def read_layouts(
+    path: Path, cells_of: Callable[[str], tuple[str | None, ...]] | None = None
+) -> tuple[Layout, ...]:
+    """The layouts of a TOML file; ``cells_of`` makes a column's cells where it does not hold them itself."""
+    cells_of = cells_of or _as_written
+    return tuple(
+        Layout(
+            one["name"],
+            one["kind"],
+            one.get("set", "made"),
+            tuple(header for header, _, _ in one["columns"]),
+            tuple(cells_of(told) for _, told, _ in one["columns"]),
+            tuple(frozenset(right or None for right in told.split("|")) for _, _, told in one["columns"]),
+        )
+        for one in tomllib.loads(path.read_text(encoding="utf-8"))["layout"]
     )
-    for one in _FILE["layout"]
-)
+
+
+def made_up(sort: str) -> tuple[str | None, ...]:
+    """The cells of a sort."""
+    return tuple(VALUES[sort](at) for at in range(_ROWS))
+
+
+def _as_written(cells: str | list[str]) -> tuple[str | None, ...]:
+    return tuple(cell or None for cell in (cells.split("|") if isinstance(cells, str) else cells))
+
+
+#: Layouts that went wrong once, over cells made by sort.
+MADE = read_layouts(_DATA / "layouts.toml", made_up)
+#: Layouts written by others, with the cells that they wrote.
+GATHERED = read_layouts(_DATA / "gathered_layouts.toml")
+LAYOUTS = (*MADE, *GATHERED)

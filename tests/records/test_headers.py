@@ -9,28 +9,29 @@ from linkage.records.header_meaning import nearness, normalise
 from linkage.records.header_words import AGAIN, speaks_of_others, spellings
 from linkage.records.headers import likelier_kind, match_columns, names_somebody
 
-from .layouts import LAYOUTS, VALUES, Layout
+from .layouts import GATHERED, LAYOUTS, MADE, Layout
 
-ROWS = 40
 MISLEADING = {"full_name", "surname", "given_name", "patronymic", "call_sign", "date", "birth_date"}
 
 
-def matched(layout: Layout) -> list[tuple[str, str | None, str | None]]:
-    """Of each column: header, expected target, target found (None: an extra)."""
+def matched(layout: Layout) -> list[tuple[str, frozenset[str | None], str | None]]:
+    """Of each column: header, right targets, target found (None: an extra)."""
     told = contract(layout.kind)
-    rows = [[VALUES[sort](at) for _, sort, _ in layout.columns] for at in range(ROWS)]
     kept = {column.name for column in told.kept} - {"row_no"}
-    matches = match_columns([header for header, _, _ in layout.columns], rows, told, {})
+    matches = match_columns(layout.headers, layout.rows, told, {})
     return [
-        (header, wanted, None if match.target in kept else match.target)
-        for match, (header, _, wanted) in zip(matches, layout.columns, strict=True)
+        (match.header, wanted, None if match.target in kept else match.target)
+        for match, wanted in zip(matches, layout.wanted, strict=True)
     ]
 
 
-def test_of_the_columns_of_many_layouts_at_least_95_in_100_are_found_unaided() -> None:
-    found = [pair for layout in LAYOUTS for pair in matched(layout)]
-    right = sum(1 for _, wanted, got in found if wanted == got)
-    assert len(LAYOUTS) >= 25
+@pytest.mark.parametrize("layouts", [MADE, GATHERED], ids=["made", "gathered"])
+def test_of_the_columns_of_many_layouts_at_least_95_in_100_are_found_unaided(
+    layouts: tuple[Layout, ...],
+) -> None:
+    found = [pair for layout in layouts for pair in matched(layout)]
+    right = sum(1 for _, wanted, got in found if got in wanted)
+    assert len(layouts) >= 25
     assert right >= 0.95 * len(found)
 
 
@@ -38,7 +39,7 @@ def test_of_the_columns_of_many_layouts_at_least_95_in_100_are_found_unaided() -
 def test_no_column_is_wrong_in_a_name_or_a_date(layout: Layout) -> None:
     told = contract(layout.kind)
     for header, wanted, got in matched(layout):
-        if got is not None and got != wanted:
+        if got is not None and got not in wanted:
             assert told.column(got).type not in MISLEADING, header
 
 
@@ -54,7 +55,7 @@ def test_every_canonical_column_is_found_by_its_own_name(kind: str) -> None:
 @pytest.mark.parametrize("rank", [4, 1, -1])
 def test_the_order_of_the_columns_changes_nothing(kind: str, rank: int) -> None:
     for layout in (one for one in LAYOUTS if one.kind == kind):
-        turned = Layout(layout.name, kind, (*layout.columns[rank:], *layout.columns[:rank]))
+        turned = layout.turned(rank)
         assert sorted(matched(turned), key=str) == sorted(matched(layout), key=str)
 
 
@@ -213,7 +214,7 @@ def test_a_questions_number_and_the_row_of_groups_are_seen_through() -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_a_file_of_the_right_kind_is_not_doubted(layout: Layout) -> None:
-    assert likelier_kind([header for header, _, _ in layout.columns], contract(layout.kind)) is None
+    assert likelier_kind(layout.headers, contract(layout.kind)) is None
 
 
 def test_a_file_delivered_as_another_kind_is_doubted() -> None:

@@ -10,7 +10,7 @@ from linkage.records.delivery import read_delivery
 from linkage.records.headers import match_columns
 from linkage.records.kind_check import judge_kind
 from linkage.records.readers.sheet import Sheet
-from tests.records.layouts import LAYOUTS, VALUES, Layout
+from tests.records.layouts import LAYOUTS, Layout
 
 PEOPLE = ("Тестенко Юхим Саввич", "Зразкевич Лев Хомич", "Прикладов Марко Ілліч", "Умовний Гнат Ілліч")
 
@@ -97,8 +97,7 @@ def test_a_day_of_going_missing_beside_the_returned_is_only_warned_of(tmp_path: 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_no_layout_is_doubted_under_its_own_kind(layout: Layout) -> None:
-    headers = [header for header, _, _ in layout.columns]
-    rows: list[list[str | None]] = [[VALUES[sort](i) for _, sort, _ in layout.columns] for i in range(30)]
-    sheet = Sheet("list.csv", rows, list(range(30)), 30, columns=headers)
+    headers, rows = list(layout.headers), layout.rows
+    sheet = Sheet("list.csv", rows, list(range(len(rows))), len(rows), columns=headers)
     told = contract(layout.kind)
     assert judge_kind([sheet], [match_columns(headers, rows, told, {})], told).other is None
