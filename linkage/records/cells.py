@@ -12,7 +12,7 @@ from linkage.records.contracts import Column
 from linkage.records.dates import ImpossibleDay, parse_date
 from linkage.records.detention import parse_detention_place
 from linkage.records.documents import parse_document, parse_tax_number
-from linkage.records.enum_words import enum_value, value_within
+from linkage.records.enum_words import enum_value
 from linkage.records.missing_values import is_missing
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
@@ -79,7 +79,7 @@ def _enum(column: Column, text: str) -> str | None:
     # A value comes before a placeholder: «немає» under a contact says that there was none.
     value = enum_value(column, text)
     if column.name == "basis" and NOT_SEEN in column.values and not says_nothing(text):
-        return value if value is not None else parse_basis(text, value_within(column, text))
+        return value if value is not None else parse_basis(text)
     if value is not None or says_nothing(text):
         return value
     if column.open:
