@@ -1,12 +1,12 @@
 """One module a file format; each gives sheets of text cells, and loses no row."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from linkage.errors import BadInput
 from linkage.records.contracts import Contract
-from linkage.records.header_aliases import is_known_header
+from linkage.records.header_aliases import claimants, is_known_header
 from linkage.records.readers.decoding import check_size, decode
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
@@ -82,8 +82,11 @@ def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
     def known(header: str) -> bool:
         return is_known_header(header, contract)
 
+    def claims(header: str) -> Collection[str]:
+        return {column.name for column in claimants(header, contract)}
+
     if is_json:
-        sheet = read_json(text, path)
+        sheet = read_json(text, path, claims)
     elif not has_header(text, known) and _is_list(text, path):
         sheet = read_text_list(text, path, contract)
     else:
