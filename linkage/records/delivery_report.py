@@ -7,6 +7,7 @@ from typing import Any
 
 from linkage.errors import BadInput
 from linkage.records.basis import NOT_SEEN
+from linkage.records.birth_checks import AFTER
 from linkage.records.column_content import present
 from linkage.records.contracts import Contract
 from linkage.records.header_meaning import is_mute, normalise
@@ -136,11 +137,14 @@ def _not_understood(rejects: Sequence[Reject]) -> list[str]:
     unknown = Counter(
         (one.column, one.reason.removesuffix(f"; {ROW_KEPT}"))
         for one in rejects
-        if one.row_was_kept and (" is none of " in one.reason or "only its year is kept" in one.reason)
+        if one.row_was_kept and any(words in one.reason for words in _COUNTED)
     )
     return [
         f"'{header}': {count} answers were set aside: {reason}" for (header, reason), count in unknown.items()
     ]
+
+
+_COUNTED = (" is none of ", "only its year is kept", f" {AFTER} ")
 
 
 def _is_our_own(match: Match, sheet: Sheet) -> bool:
