@@ -165,12 +165,11 @@ def _check_births(work: _Assembler, match: Match | None) -> None:
     """A day of birth after an event of the record is set aside; children are told of by column."""
     found = births_against_events(work.made.values)
     header = match.header if match is not None else "birth_date"
-    raw, births = work.made.raw["birth_date"], work.made.values["birth_date"]
     for at, event in found.after.items():
-        births[at] = None
+        work.made.values["birth_date"][at] = None
         advice = f"correct the day of birth, or {event}, and deliver the row again"
-        reason = f"birth_date {AFTER} {event}"
-        work.set_aside(work.sheet.numbers[at], header, raw[at] or "", reason, advice)
+        delivered = work.made.raw["birth_date"][at] or ""
+        work.set_aside(work.sheet.numbers[at], header, delivered, f"birth_date {AFTER} {event}", advice)
     work.sheet.notes.extend(
         f"'{header}' makes {count} people younger than {YOUNGEST_EXPECTED} at their {event}: they are kept; "
         "check the dates, which may be mistyped or numbers of a spreadsheet"

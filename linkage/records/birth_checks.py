@@ -34,6 +34,8 @@ class BirthFindings:
 def births_against_events(values: Mapping[str, Sequence[Cell]]) -> BirthFindings:
     """Compare each typed birth_date with the typed days of its record, as widely as partial dates allow."""
     found = BirthFindings()
+    if "birth_date" not in values:  # a table of decisions has none
+        return found
     for name in (name for name in EVENTS if name in values):
         for at, (born, event) in enumerate(zip(values["birth_date"], values[name], strict=True)):
             # By far the most are told by their years, without reading a date.

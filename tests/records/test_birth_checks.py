@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from linkage.records.birth_checks import births_against_events
 from linkage.records.delivery import Delivered, read_delivery
 
 
@@ -27,6 +28,11 @@ def test_nobody_is_born_after_going_missing(tmp_path: Path) -> None:
     assert aside.row == 2 and "lies after missing_date" in aside.reason and aside.row_was_kept
     assert told(made, "'Дата народж.': 1 answers were set aside")
     assert told(made, "1 people younger than 14 at their missing_date")
+
+
+def test_a_table_without_days_of_birth_has_nothing_to_check() -> None:
+    found = births_against_events({"missing_date": ["2022-02-24"]})
+    assert not found.after and not found.children
 
 
 def test_the_day_of_an_exchange_in_the_title_counts_as_well(tmp_path: Path) -> None:
