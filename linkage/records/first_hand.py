@@ -30,9 +30,9 @@ _MOVED = re.compile(
     r"етапува\w+|этапирова\w+|конвоюва\w+|конвоирова\w+|їхали|ехали|везли|transported|transferred"
 )
 _ROOM = re.compile(
-    r"камер[аіиуе]\w{0,2}|бара[кц]\w{0,3}|палат[аіиуе]\w{0,2}|блок[уеа]?|відсік\w*|отсек\w*"
+    r"камер[аіиуе]\w{0,2}|бара[кц]\w{0,3}|палат[аіиуе]\w{0,2}|відсік\w*|отсек\w*"
     r"|секці[їяюй]\w*|секци[ияюей]\w*"
-    r"|загон[уі]|отряд[еу]|cells?|barracks?|ward|block|dormitory|hut"
+    r"|загон[уі]|отряд[еу]|cells?|barracks?|ward|dormitory|hut"
 )
 _CAPTIVITY = re.compile(r"полон[уіо]?\w*|плен[уе]?|captivity")
 # Who met whom, how, how often: words that add no other object.
@@ -81,7 +81,7 @@ _PLACE = re.compile(
     r"|чер[зг]\w+|очеред\w*"
     r"|стро[юїі]|черзі|фільтрац\w*|фильтрац\w*|суд[іуе]?|приймальн\w+|карантин\w*|комендатур\w*|підвал\w*"
     r"|подвал\w*|ям[іе]|гараж\w*|ангар\w*|зон[іеаиу]\w*|корпус\w*|поверс\w+|этаж\w*|полігон\w*"
-    r"|сусідн\w+|соседн\w+|іншій|іншому|другой"
+    r"|блок[уеаіц]\w*|block|сусідн\w+|соседн\w+|іншій|іншому|другой"
     r"|bath\w*|shower\w*|corridor|hallway|yard|exercise|walks?|walking|canteen|dining|mess|hall|kitchen"
     r"|colony|prison|jail"
     r"|camp|remand|facility|centre|center|exchange|transfer|transport|interrogations?|hospital"
@@ -116,27 +116,35 @@ def plain_sighting(words: str) -> str | None:
     cellmate = any(map(_CELLMATE.fullmatch, tokens)) and not _FROM_CELLMATE.search(words)
     if in_room or kept_together or cellmate:
         return "same_cell"
-    seen = any(map(_SEEING.fullmatch, tokens)) and not _SEEN_BY_OTHERS.search(words)
+    seen = any(map(_SEEING.fullmatch, tokens)) and not _NOT_THE_PERSON.search(words)
     moved = together and any(map(_MOVED.fullmatch, tokens))
-    return "saw" if seen or moved or _SAME_TRANSPORT.search(words) or _TALKED.search(words) else None
+    face_to_face = any(map(_IN_PERSON.fullmatch, tokens)) or any(map(_PLACE.fullmatch, tokens))
+    talked = face_to_face and _TALKED.search(words)
+    return "saw" if seen or moved or talked or _SAME_TRANSPORT.search(words) else None
 
 
+_IN_PERSON = re.compile(r"особисто|лично|personally|person|face")
 _SAME_ROOM = re.compile(rf"\b(?:{_SAME.pattern})\s+(?:\S+\s+)?(?:{_ROOM.pattern})(?!\S)")
 # Held together: «сиділи разом», «утримувались разом в СІЗО»; «були разом» alone may be anywhere.
 _ANOTHER_TIME = re.compile(
     r"\b(?:до|перед|before)\s+(?:\S+\s+)?(?:полон\w*|плен\w*|captivity)\b"
+    r"|\b(?:після|после|after)\s+(?:\S+\s+)?(?:обмін|обмен|звільн|освобож|полон|плен|exchange|release|captiv)"
     r"|\b(?:до|перед|після|после|before|after)\s+(?:ним|нею|ней|него|him|her)\b"
 )
 _KEPT = re.compile(
     r"сид\w+|сиділ\w+|утрим\w+|содерж\w+|тримал\w*|held|detained|kept|полон\w*|плен[уе]?|captivity"
 )
 _FROM_CELLMATE = re.compile(rf"\b(?:від|от|from|through|через)\s+(?:\S+\s+)?(?:{_CELLMATE.pattern})")
-_SEEN_BY_OTHERS = re.compile(r"\b(?:was|were|been)\s+(?:seen|met)\b")
+# «Was seen» does not say by whom; «saw the cell» not whom.
+_NOT_THE_PERSON = re.compile(
+    r"\b(?:was|were|been)\s+(?:seen|met)\b"
+    rf"|\b(?:{_SEEING.pattern})\s+(?:(?:the|a|його|її|их|его|ее)\s+)?(?:{_ROOM.pattern})(?!\S)"
+)
 _SAME_TRANSPORT = re.compile(
     rf"\b(?:{_SAME.pattern})\s+(?:\S+\s+)?(?:етап[іу]|этап[еу]|автозак[уіе]|вагон[іуе]|transport|transfer|truck|bus)(?!\S)"
     rf""
 )
-# Through a wall or a door one is heard, not seen.
+# Through a wall or a door one is heard, not seen; so it must be said that it was face to face, or where.
 _TALKED = re.compile(
     rf"^(?!.*\b(?:через|крізь|сквозь|through|behind)\b).*\b(?:{_TALKING.pattern})\s+(?:особисто\s+|лично\s+)?"
     r"(?:з|із|с|with|to)\s+(?:ним|нею|ней|him|her)\b"

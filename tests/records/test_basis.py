@@ -91,6 +91,7 @@ seen by others | was seen by a friend | співкамерник бачив | з
 друг сидів з ним в одній камері | shared a cell with his brother | cellmate of his friend | from cellmate
 same cell, after he left | was in the cell before him | same prison | той самий табір | служили разом
 дружина сказала по телефону | з інтернету | from relatives | saw on social media | TV | OSINT | phone call
+saw the cell | бачив камеру | talked to him | общался с ним | saw him after exchange | бачив після обміну
 бачив до полону | saw him before capture | бачив на позиції
 """
 
