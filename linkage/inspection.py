@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linkage.records.contracts import contract
+from linkage.records.delivery_report import Piece, is_no_table
 from linkage.records.header_row import with_headers
-from linkage.records.headers import match_columns
+from linkage.records.headers import match_columns, names_somebody
 from linkage.records.kind_check import judge_kind
 from linkage.records.profiles import read_profile, write_profile
 from linkage.records.readers import read_sheets
@@ -54,6 +55,8 @@ def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3
     matched = [match_columns(one.columns or [], one.rows, told, mapping, one.pieces) for one in sheets]
     found: list[InspectedColumn] = []
     for sheet, matches in zip(sheets, matched, strict=True):
+        if len(sheets) > 1 and not names_somebody(matches, told) and is_no_table(Piece(sheet, matches)):
+            continue
         for match in matches:
             cells = (row[match.index] for row in sheet.rows)
             found.append(

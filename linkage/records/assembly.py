@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from linkage.records.answers import NotUnderstood, contact_told, headed_answers
 from linkage.records.basis import NOT_SEEN, UnreadBasis, denies_sighting, headed_basis, parse_basis
-from linkage.records.cells import ADVICE, month_first, orders_seen, tells_age, typed
+from linkage.records.birth_checks import AFTER, YOUNGEST_EXPECTED, births_against_events
+from linkage.records.cells import ADVICE, month_first, tells_age, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
+from linkage.records.date_order import DateOrder
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
@@ -51,19 +53,13 @@ class _Assembler:
         )
 
         dated = [one for one in self.matches if contract.column(one.target or "").type in _DATES]
-        self.dates_seen = orders_seen({text for one in dated for text in self.delivered(one) if text})
+        self.date_order = DateOrder({text for one in dated for text in self.delivered(one)})
 
     def reader(self, column: Column, texts: Sequence[Cell], header: str) -> Callable[[Column, str], Cell]:
         """How to type a column: dates with the month first only where the column, else the file, shows it."""
         if column.type not in _DATES:
             return typed
-        days, months = orders_seen({text for text in texts if text})
-        if days and months:
-            note = f"'{header}' has dates with the day first and others with the month first: check them"
-            self.sheet.notes.append(note)
-        if not days and not months:
-            days, months = self.dates_seen
-        return month_first if months and not days else typed
+        return month_first if self.date_order.month_first(header, texts) else typed
 
     def part(self, match: Match) -> Column:
         return self.contract.column(match.target or "")
@@ -148,6 +144,8 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         _claim_deaths(work)
     if contract.kind == "exchange":
         _read_titles(work)
+    _check_births(work, by_target.get("birth_date"))
+    sheet.notes.extend(work.date_order.notes())
     headers = dict(enumerate(sheet.columns or ()))
     for number, at in sheet.uncomputed:
         work.set_aside(number, headers.get(at, f"column {at + 1}"), "", REASON, FORMULA_ADVICE)
@@ -161,6 +159,22 @@ def _ages_under_birth(work: _Assembler, match: Match) -> None:
     work.put("age", texts, values)
     if taken := sum(1 for value in values if value):
         work.sheet.notes.append(f"'{match.header}': {taken} ages stand there and are read as age")
+
+
+def _check_births(work: _Assembler, match: Match | None) -> None:
+    """A day of birth after an event of the record is set aside; children are told of by column."""
+    found = births_against_events(work.made.values)
+    header = match.header if match is not None else "birth_date"
+    for at, event in found.after.items():
+        work.made.values["birth_date"][at] = None
+        advice = f"correct the day of birth, or {event}, and deliver the row again"
+        delivered = work.made.raw["birth_date"][at] or ""
+        work.set_aside(work.sheet.numbers[at], header, delivered, f"birth_date {AFTER} {event}", advice)
+    work.sheet.notes.extend(
+        f"'{header}' makes {count} people younger than {YOUNGEST_EXPECTED} at their {event}: they are kept; "
+        "check the dates, which may be mistyped or numbers of a spreadsheet"
+        for event, count in Counter(found.children.values()).items()
+    )
 
 
 def _join(work: _Assembler, column: Column, match: Match | None, pieces: Sequence[Match]) -> None:

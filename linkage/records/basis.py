@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from linkage.records.answers import NotUnderstood
+from linkage.records.first_hand import plain_sighting, tells_of_seeing
 from linkage.records.spelling import mend_look_alikes, tidy
 
 #: A witness who says so speaks of no sighting: the record stays, and is no evidence of captivity.
@@ -39,7 +40,8 @@ _SHOWN = re.compile(
     r"|соцсет\w*|фейсбу\w*|facebook"
     r"|social media|відео\w*|видео\w*|video|репортаж\w*|report|сюжет\w*|радіо|радио|radio|канал\w*"
     r"|channel|газет\w*|newspaper"
-    r"|спис(?:ок|ку|ках|ки|ков)|list|lists|фото\w*|світлин\w*|снимк\w*|photo\w*|picture)\b"
+    r"|спис(?:ок|ку|ках|ки|ков)|list|lists|фото\w*|світлин\w*|снимк\w*|photo\w*|picture"
+    r"|напис\w*|надпис\w*|стін[іу]|стен[еу]|walls?|прізвищ\w*|фамили\w*|names?|телефон\w*|phone)\b"
 )
 _TOLD = re.compile(
     r"\b(?:розпов[іи]\w*|розказ\w*|повіда\w*|повідом\w*|сказа\w*|каза[влн]\w*|кажуть|каже|переда[вл]\w*"
@@ -50,8 +52,10 @@ _TOLD = re.compile(
 )
 _HEARD = re.compile(
     r"\b(?:чу(?:в|ла|ли|то|тки|ток)|почу(?:в|ла|ли)|слыша\w*|услыша\w*|слух\w*|дізна\w*|узнал\w*|heard"
-    r"|hears|hearsay|rumou?rs?"
-    r"|learned|learnt)\b"
+    r"|hears|hearsay|rumou?rs?|overheard|voice|голос\w*|learned|learnt"
+    # A name that is called is heard; whose face answered it, nobody saw.
+    r"|переклич\w*|п[оі]верк\w*|roll[- ]?call|викликал\w*|выкликал\w*|выкрикивал\w*|вызывал\w*|зачит\w+"
+    r"|називал\w*|называл\w*|names?\s+(?:\w+\s+){0,2}(?:called|read)|called\s+out|перестук\w*|перегук\w*)\b"
 )
 _FROM = re.compile(r"^(?:від|от|from)\s+\w")
 # «Через вікно», «зі мною» open a sighting as well.
@@ -72,32 +76,20 @@ _THROUGH_SOMEBODY = re.compile(rf"^(?:через|via|by|зі|со)\s+(?:an?\s+|t
 _OTHERS_SAW = re.compile(
     rf"\b{_SOMEBODY}\s+(?:\S+\s+){{0,2}}?{_SEEING}\b|\b(?:бачили|видели)\s+{_SOMEBODY}\b"
 )
-_SAW = re.compile(
-    r"\b(?:(?:по)?бачи(?:в|ла)|(?:у)?видел[а]?|зустріча?(?:в|ла)|встре(?:тил|чал)а?|saw|met)\b"
-    r"|\b(?:спілкува(?:вся|лася|лись|лися)|розмовля(?:в|ла)|говори(?:в|ла|л)|разговаривала?|общал(?:ся"
-    r"|ась|ись)|talked|spoke)"
-    r"\s+(?:особисто\s+|лично\s+)?(?:з|із|с|with|to)\s+(?:ним|нею|ней|him|her)\b"
-)
 _CELL = re.compile(
     r"\b(?:разом|вместе|together)\b.*\b(?:сид\w+|утрим\w+|перебув\w+|содерж\w+|камер\w*|полон\w*|плен\w*"
     r"|held|detained|captivity|cell)\b"
     r"|\b(?:сид\w+|утрим\w+|перебув\w+|содерж\w+|held|detained)\s+(?:\S+\s+){0,2}?(?:разом|вместе|together)\b"
 )
-_DOUBT = re.compile(
-    r"\?|\b(?:можливо|ймовірно|мабуть|нібито|начебто|наче|вроде|здається|кажется|возможно|вероятно|якобы"
-    r"|perhaps|probably|possibly"
-    r"|allegedly|maybe|if|якщо|если|чи|или|або|or|не|ні|ни|нет|not|no|never|without)\b"
-)
+_NOT_HEARD = re.compile(r"\b(?:не|ні|not|never|didn['’]?t|nor|ни)\s+(?:чу(?:в|ла|ли)|слыша\w*|heard?)\b")
 
 
 @lru_cache(maxsize=4096)
-def parse_basis(text: str, within: str | None = None) -> str:
+def parse_basis(text: str) -> str:
     """not_seen, saw, same_cell, heard or told, from a witness's own words.
 
-    ``within`` is the one listed value whose spelling stands among them, if there is one.
-
-    A denial comes first, unless hearsay is told with it; whoever was told, or saw a screen or a list, did not
-    see the person; a sighting is read only where nothing in the words speaks against it.
+    A denial comes first, unless hearsay is told with it; whoever was told did not see the person; a
+    sighting is read only where every word belongs to one (``first_hand.py``).
 
     Raises ``UnreadBasis`` for words that say neither.
 
@@ -106,34 +98,26 @@ def parse_basis(text: str, within: str | None = None) -> str:
     """
     plain = mend_look_alikes(tidy(text)).casefold().replace("ё", "е")
     words = " ".join(re.sub(r"[^\w\s'’?-]", " ", plain).split())
-    told, heard = _TOLD.search(words), _HEARD.search(words)
+    told, heard = _TOLD.search(words), _HEARD.search(_NOT_HEARD.sub(" ", words))
     by_others = any(_OTHERS_SAW.search(piece.strip()) for piece in re.split(r"[,;.(]", plain))
+    first_hand = plain_sighting(words)
     if denies_sighting(words):
         if _CELL.search(words):
             raise UnreadBasis(_REASON)
         return "told" if told or by_others else "heard" if heard else NOT_SEEN
-    if told or by_others:
+    if told or by_others or _FROM.search(words) or _THROUGH_SOMEBODY.search(words):
         return "told"
-    if heard and _SAW.search(words):
+    if first_hand is not None:
+        return first_hand
+    if heard and tells_of_seeing(words):
         raise UnreadBasis(_REASON)
     if heard or _SHOWN.search(words):
         return "heard"
-    if _FROM.search(words) or _THROUGH_SOMEBODY.search(words):
-        return "told"
-    if not _DOUBT.search(words) and len(words.split()) <= _WORDS_OF_A_REMARK:
-        if _CELL.search(words):
-            return "same_cell"
-        if _SAW.search(words):
-            return "saw"
-        if within in ("saw", "same_cell"):
-            return within
     if _THROUGH.search(words):
         return "told"
     raise UnreadBasis(_REASON)
 
 
-# A longer remark tells a story, which one of its words does not sum up.
-_WORDS_OF_A_REMARK = 8
 _REASON = "is none of saw, same_cell, heard, told; it counts as told, which is hearsay"
 
 

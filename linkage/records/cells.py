@@ -1,7 +1,7 @@
 """From a delivered cell to the typed canonical text of its column; each distinct text is read once."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from linkage.names.clean import display
@@ -12,7 +12,7 @@ from linkage.records.contracts import Column
 from linkage.records.dates import ImpossibleDay, parse_date
 from linkage.records.detention import parse_detention_place
 from linkage.records.documents import parse_document, parse_tax_number
-from linkage.records.enum_words import enum_value, value_within
+from linkage.records.enum_words import enum_value
 from linkage.records.missing_values import is_missing
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
@@ -79,7 +79,7 @@ def _enum(column: Column, text: str) -> str | None:
     # A value comes before a placeholder: «немає» under a contact says that there was none.
     value = enum_value(column, text)
     if column.name == "basis" and NOT_SEEN in column.values and not says_nothing(text):
-        return value if value is not None else parse_basis(text, value_within(column, text))
+        return value if value is not None else parse_basis(text)
     if value is not None or says_nothing(text):
         return value
     if column.open:
@@ -117,17 +117,6 @@ def id_text(text: str) -> str:
     plain = tidy(text)
     whole = _SPREADSHEET_INTEGER.fullmatch(plain)
     return whole.group(1) if whole else plain
-
-
-_SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
-
-
-def orders_seen(texts: Iterable[str]) -> tuple[int, int]:
-    """How many of these dates with slashes or hyphens can only be day first, how many only month first."""
-    found = [match for text in texts if (match := _SLASHED.match(text))]
-    days = sum(1 for match in found if int(match.group(1)) > 12 >= int(match.group(2)))
-    months = sum(1 for match in found if int(match.group(2)) > 12 >= int(match.group(1)))
-    return days, months
 
 
 def month_first(column: Column, text: str) -> str | None:

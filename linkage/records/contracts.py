@@ -24,7 +24,7 @@ TYPES = (
     *("detention_place", "document", "tax_number", "grade_letter", "grade_digit"),
     *("full_name", "surname", "given_name", "patronymic", "other_names", "call_sign"),
 )
-ENCODINGS = ("utf-8", "utf-16", "windows-1251")
+ENCODINGS = ("utf-8", "utf-16", "windows-1251", "koi8-u", "cp866")
 HOW = ("fill", "join", "spelling", "split", "keep")
 
 # What a person can be called by; a file without a column for any of these is refused.

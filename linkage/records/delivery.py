@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records.assembly import Assembled, assemble
-from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
-from linkage.records.delivery_report import Piece, report_of
+from linkage.records.delivery_report import Piece, is_no_table, map_it, report_of, unread_names
 from linkage.records.header_row import with_headers
 from linkage.records.headers import match_columns, names_somebody
 from linkage.records.kind_check import judge_kind
@@ -109,16 +108,16 @@ def _only_with_names(pieces: list[Piece], told: Contract, path: Path) -> list[Pi
     """Sheets that name people; the others are told of. BadInput where there is none."""
     naming = [piece for piece in pieces if names_somebody(piece.matches, told)]
     if not naming:
-        headers = ", ".join(f"'{header}'" for piece in pieces for header in piece.sheet.columns or [])
         raise BadInput(
             f"{path.name}: no column names a person (a name, a call sign or a document number); "
-            f"the headers are {headers or 'missing'}; look at them with: "
-            f"linkage inspect {path.name} --kind {told.kind}"
+            f"{_headers_of(pieces)}; look at them with: linkage inspect {path.name} --kind {told.kind}, and "
+            "add --save to say in the profile which column is full_name"
         )
     _refuse_unseen_names(naming, path, told)
     for piece in pieces:
         if piece not in naming:
-            naming[0].sheet.notes.append(f"{piece.sheet.file}: names nobody and was not read")
+            what = "is no table but a text" if is_no_table(piece) else "names nobody"
+            naming[0].sheet.notes.append(f"{piece.sheet.file}: {what} and was not read")
     return naming
 
 
@@ -128,13 +127,22 @@ def _refuse_unseen_names(naming: Sequence[Piece], path: Path, told: Contract) ->
         targets = {match.target for match in piece.matches}
         if targets & {"full_name", "surname", "given_name", "call_sign", "statement"}:
             continue
-        for match in piece.matches:
-            cells = present([row[match.index] for row in piece.sheet.rows])
-            if match.target is None and len(cells) >= 3 and holds_names(cells):
-                raise BadInput(
-                    f"{path.name}: no column is known to be a name, though '{match.header}' looks like one; "
-                    f"say what it is with: linkage inspect {path.name} --kind {told.kind} --save"
-                )
+        if unread := unread_names(piece, fewest=3):
+            raise BadInput(
+                f"{path.name}: no column is known to be a name, though '{unread[0].header}' looks like one; "
+                f"say what it is with: linkage inspect {path.name} --kind {told.kind} --save"
+            )
+
+
+def _headers_of(pieces: Sequence[Piece]) -> str:
+    """The headers of what was read, those first that stand above names and are not understood."""
+    unread = [f"'{match.header}'" for piece in pieces for match in unread_names(piece)]
+    texts = [piece.sheet.file for piece in pieces if len(pieces) > 1 and is_no_table(piece)]
+    tables = [piece.sheet for piece in pieces if piece.sheet.file not in texts]
+    headers = ", ".join(f"'{header}'" for sheet in tables for header in sheet.columns or [])
+    looks = f"{' and '.join(unread)} looks like names but was not understood; " if unread else ""
+    beside = f" ({', '.join(texts)} is no table but a text)" if texts else ""
+    return f"{looks}the headers are {headers or 'missing'}{beside}"
 
 
 def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Sequence[str] = ()) -> Delivered:
@@ -145,7 +153,7 @@ def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Seq
     for piece in pieces:
         made = assemble(piece.sheet, piece.matches, told)
         contents = _contents(piece)
-        keep, refused = _sift(piece.sheet, made, contents, seen)
+        keep, refused = _sift(piece, made, contents, seen, told.kind, source)
         lost += len(refused) + len(piece.sheet.broken)
         rejects += [*piece.sheet.broken, *refused]
         kept_numbers = {piece.sheet.numbers[at] for at in keep}
@@ -156,7 +164,7 @@ def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Seq
     _give_ids(records, told, source, notes)
     del records["content"]
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
-    report = report_of(pieces, told, records, rejects, lost, notes)
+    report = report_of(pieces, told, records, rejects, lost, notes, source)
     report["warnings"] = [*warnings]
     return Delivered(records, rejects, report)
 
@@ -174,9 +182,16 @@ def _contents(piece: Piece) -> list[bytes]:
 
 
 def _sift(
-    sheet: Sheet, made: Assembled, contents: Sequence[bytes], seen: dict[bytes, tuple[str, int]]
+    piece: Piece,
+    made: Assembled,
+    contents: Sequence[bytes],
+    seen: dict[bytes, tuple[str, int]],
+    kind: str,
+    source: str,
 ) -> tuple[list[int], list[Reject]]:
     """The rows to keep, and the rejects of those that name nobody or say what an earlier row said."""
+    sheet = piece.sheet
+    unread_columns = unread_names(piece)
     named = [made.values[name] for name in NAMED_BY]
     unread = {one.row: one for one in made.set_aside if one.reason.startswith("full_name ")}
     keep, refused = [], []
@@ -192,6 +207,9 @@ def _sift(
             if why := unread.get(number):
                 reason += f": {why.reason.removesuffix(f'; {ROW_KEPT}')}"
                 advice = why.advice
+            elif hidden := [one.header for one in unread_columns if sheet.rows[at][one.index]]:
+                reason += f": '{hidden[0]}' looks like a name but was not understood"
+                advice = map_it(hidden[0], kind, source)
         else:
             seen[content] = sheet.file, number
             keep.append(at)

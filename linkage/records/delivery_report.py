@@ -7,7 +7,8 @@ from typing import Any
 
 from linkage.errors import BadInput
 from linkage.records.basis import NOT_SEEN
-from linkage.records.column_content import present
+from linkage.records.birth_checks import AFTER
+from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import Contract
 from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.headers import Match
@@ -31,6 +32,33 @@ class Piece:
     matches: list[Match]
 
 
+def unread_names(piece: Piece, fewest: int = 1) -> list[Match]:
+    """Columns that hold names of people and are understood as nothing."""
+    found = []
+    for match in piece.matches:
+        if match.target is None and match.how not in ("joined", "profile"):
+            cells = present([row[match.index] for row in piece.sheet.rows])
+            if len(cells) >= fewest and holds_names(cells):
+                found.append(match)
+    return found
+
+
+def is_no_table(piece: Piece) -> bool:
+    """Whether a sheet that names nobody is notes: all its text stands in one column, and it is no name."""
+    columns = piece.sheet.columns or []
+    filled = {at for row in piece.sheet.rows for at, text in enumerate(row) if text}
+    filled |= {at for at, header in enumerate(columns) if header != f"column {at + 1}"}
+    return len(filled) <= 1 and not unread_names(piece)
+
+
+def map_it(header: str, kind: str, source: str) -> str:
+    """How to say that a column holds the names."""
+    return (
+        f"if it names the person, run linkage inspect FILE --kind {kind} --source {source} --save, write "
+        f"full_name beside '{header}' in the profile, and deliver the file again"
+    )
+
+
 def report_of(
     pieces: Sequence[Piece],
     told: Contract,
@@ -38,6 +66,7 @@ def report_of(
     rejects: Sequence[Reject],
     lost: int,
     notes: Sequence[str],
+    source: str,
 ) -> dict[str, Any]:
     """What a data officer must see. Raises BadInput where the rows do not add up."""
     in_file = sum(piece.sheet.counted - piece.sheet.set_aside for piece in pieces)
@@ -65,7 +94,7 @@ def report_of(
                 if match.target is None and match.how != "joined" and not _is_our_own(match, piece.sheet)
             }
         ),
-        "odd": _odd(pieces[0], told, records, stated),
+        "odd": [*_names_left(pieces, told, source), *_odd(pieces[0], told, records, stated)],
         "stated_totals": stated,
         "notes": [
             *notes,
@@ -136,11 +165,14 @@ def _not_understood(rejects: Sequence[Reject]) -> list[str]:
     unknown = Counter(
         (one.column, one.reason.removesuffix(f"; {ROW_KEPT}"))
         for one in rejects
-        if one.row_was_kept and (" is none of " in one.reason or "only its year is kept" in one.reason)
+        if one.row_was_kept and any(words in one.reason for words in _COUNTED)
     )
     return [
         f"'{header}': {count} answers were set aside: {reason}" for (header, reason), count in unknown.items()
     ]
+
+
+_COUNTED = (" is none of ", "only its year is kept", f" {AFTER} ")
 
 
 def _is_our_own(match: Match, sheet: Sheet) -> bool:
@@ -187,6 +219,17 @@ def _odd(piece: Piece, told: Contract, records: Mapping[str, list[Any]], stated:
                 odd.append(f"{empty:.0%} of the records are without {name}")
     odd += [f"the file states {total} people and holds {held}" for total in stated if total != held]
     return odd
+
+
+def _names_left(pieces: Sequence[Piece], told: Contract, source: str) -> list[str]:
+    """A column of names that was not understood, where no other column holds the names."""
+    return [
+        f"'{match.header}' looks like names of people and was not understood: "
+        + map_it(match.header, told.kind, source)
+        for piece in pieces
+        if not {match.target for match in piece.matches} & {*_NAMES}
+        for match in unread_names(piece)
+    ]
 
 
 def _witnesses_by_name(piece: Piece) -> list[str]:

@@ -16,7 +16,7 @@ _TYPES = {
     "age": "34, 30-35, ≈35, під 50; kept as 34 or 30-35",
     "sex": "ч/ж, м/ж, m/f or the words; kept as m or f",
     "rank": "in any of the three languages, shortened or not",
-    "unit": "number and formation, code or honorary name, in any style",
+    "unit": "number and formation, code, honorary name or the town it is called after, in any style",
     "place": "oblast, raion, settlement as far as known, old or new name; in no table: with its number",
     "detention_place": "type, number and town of a facility, in any spelling",
     "document": "series and number",

@@ -115,7 +115,15 @@ def _stem(word: str) -> str:
 
 
 _AREA = re.compile(r"((?:сь|ць|зь|с|ц)к)(?:ий|ого|ому|им|ой|ом|ій|ая|ої|ое)$")
-_AREA_NAMES = {"запорізьк": "запоріжжя", "запорожск": "запоріжжя", "гуляйпільськ": "гуляйполе"}
+_AREA_NAMES = {
+    "одеськ": "одеса",
+    "одесск": "одеса",
+    "черкаськ": "черкаси",
+    "черкасск": "черкаси",
+    "запорізьк": "запоріжжя",
+    "запорожск": "запоріжжя",
+    "гуляйпільськ": "гуляйполе",
+}
 
 
 def find_area(adjective: str) -> tuple[Settlement, ...]:
@@ -125,7 +133,8 @@ def find_area(adjective: str) -> tuple[Settlement, ...]:
         return ()
     whole = adjective[: match.end(1)]
     base = adjective[: match.start()]
-    guesses = [_AREA_NAMES.get(whole, whole), base, f"{base}ка", f"{base}к", base.removesuffix("ів") + "ове"]
+    guesses = [_AREA_NAMES.get(whole, whole), base, f"{base}ка", f"{base}к", base.removesuffix("ь"),
+               base.removesuffix("ів") + "ове"]  # fmt: skip
     for guess in [*guesses, f"{base}а", f"{base}и", f"{base}е"]:
         named = _by_current_name().get(guess) or _by_spelling().get(guess, ())
         found = _fitting(named, None, "UA")

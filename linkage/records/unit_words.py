@@ -91,7 +91,16 @@ def read_kind(words: str) -> Kind:
         formation = next(
             (name for name, pattern in _FORMATION_PATTERNS.items() if pattern.search(words)), None
         )
+    if branch == "border" and formation is None and re.search(r"\bпз\b", words):
+        formation = "detachment"
     return Kind(branch, formation)
+
+
+def is_kind_word(word: str) -> bool:
+    """Whether a folded word tells an arm or a formation, so that it tells no place."""
+    if word in _abbreviations() or any(pattern.search(word) for pattern in _FORMATION_PATTERNS.values()):
+        return True
+    return any(pattern.match(word) for pattern, _ in _branch_words())
 
 
 _SEPARATE = frozenset(

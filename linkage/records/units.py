@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from linkage.records.missing_values import is_missing
 from linkage.records.number_words import digits_for_words
 from linkage.records.reference_tables import several, table
-from linkage.records.spelling import fold, strip_case_ending, tidy
+from linkage.records.spelling import fold, sound, strip_case_ending, tidy
+from linkage.records.unit_places import place_of_unit
 from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words, read_kind
 
 
@@ -19,7 +20,8 @@ class Unit:
     ``text`` is the canonical Ukrainian name (the cleaned text where nothing was recognised), ``number`` one
     to four digits, ``branch`` a row of unit_branches.csv, ``formation`` a key of ``unit_words.FORMATIONS``,
     ``code`` the conditional name (four digits, mostly after «А»), ``subunit`` a part of the unit, ``name`` an
-    honorary name, ``side`` UA or RU where the text or the table of known units settles it.
+    honorary name or, of a unit without a number, the town it is called after, ``side`` UA or RU where the
+    text or the table of known units settles it.
     """
 
     text: str
@@ -69,6 +71,11 @@ def _known_units() -> tuple[_Known, ...]:
     )
 
 
+@cache
+def _honorary_names() -> frozenset[str]:
+    return frozenset(name for unit in _known_units() for name in unit.names)
+
+
 def _name_key(text: str) -> str:
     return " ".join(strip_case_ending(word) for word in fold(text).replace("-", " ").split())
 
@@ -114,6 +121,8 @@ def _read(text: str) -> Unit:
     code, plain = _take_code(plain)
     unit = _read_groups(plain)
     unit = _with_name(unit, plain)
+    if unit.formation and not unit.number and not unit.name:
+        unit = replace(unit, name=place_of_unit(plain, Kind(unit.branch, unit.formation)))
     if code:
         unit = _with_code(unit, code)
     unit = replace(unit, side=_side(unit, plain))
@@ -203,8 +212,10 @@ def _side(unit: Unit, plain: str) -> str | None:
 
 def _in_words(unit: Unit) -> str:
     parts = [kind_in_words(unit.number, Kind(unit.branch, unit.formation))]
-    if unit.name:
+    if unit.name and unit.name in _honorary_names():
         parts[0] = f"{parts[0]} «{unit.name}»".strip()
+    elif unit.name:
+        parts[0] = f"{parts[0]} ({unit.name})".strip()
     if unit.side == "RU":
         parts[0] = f"{parts[0]} (РФ)".strip()
     if unit.subunit:
@@ -222,6 +233,9 @@ def compare_units(a: Unit, b: Unit) -> UnitLevel:
         return _compare_numbered(a, b)
     if a.code and b.code:
         return UnitLevel.DIFFERENT
+    if a.name and b.name and not a.number and not b.number and _may_be_one(a, b):
+        one_arm = not a.branch or not b.branch or a.branch == b.branch
+        return UnitLevel.SAME if one_arm and sound(a.name) == sound(b.name) else UnitLevel.SAME_BRANCH
     if a.branch and b.branch:
         return UnitLevel.SAME_BRANCH if _same_branch(a, b) else UnitLevel.DIFFERENT
     return UnitLevel.MISSING
@@ -240,7 +254,19 @@ def _compare_numbered(a: Unit, b: Unit) -> UnitLevel:
 
 
 def _same_branch(a: Unit, b: Unit) -> bool:
-    return a.branch == b.branch or {a.branch, b.branch} == {"national_guard", "operational"}
+    return a.branch == b.branch or {a.branch, b.branch} in _ONE_SERVICE
+
+
+# The sea guard is a part of the border service and often called by its name.
+_ONE_SERVICE: tuple[set[str | None], ...] = (
+    {"national_guard", "operational"},
+    {"border", "sea_guard"},
+)
+
+
+def _may_be_one(a: Unit, b: Unit) -> bool:
+    """Whether units called after places may be the same: of one formation and arm, as far as told."""
+    return a.formation == b.formation and (not a.branch or not b.branch or _same_branch(a, b))
 
 
 def _one_was_the_other(a: Unit, b: Unit) -> bool:

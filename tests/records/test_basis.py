@@ -33,7 +33,7 @@ BASIS = contract("testimony").column("basis")
         ("лично не видел", "not_seen"),
         ("did not see him personally", "not_seen"),
         ("впізнав на фото", "saw"),
-        ("чув перекличку", "saw"),
+        ("чув перекличку", "heard"),
         ("бачив недалеко від їдальні", "saw"),
         ("видел его лично в бане", "saw"),
         ("разом сиділи в СІЗО", "same_cell"),
@@ -50,6 +50,72 @@ def test_what_cannot_be_read_is_no_sighting(said: str) -> None:
     with pytest.raises(UnreadBasis) as caught:
         parse_basis(said)
     assert caught.value.instead == "told"
+
+
+FIRST_HAND = """
+бачив на власні очі | особисто бачив у лазні | бачив у коридорі | бачила його на прогулянці
+бачив через годівницю
+бачив у Оленівці | бачив щодня на перевірці | бачив крізь щілину у дверях | особисто бачив та спілкувався
+спілкувався з ним особисто | бачив на обміні | разом етапували | їхали в одному автозаку
+видел своими глазами | видел лично на прогулке | видел в соседней камере | видел в Еленовке летом 2022
+saw in person | saw with own eyes | saw him in the corridor | met him in the bathhouse | saw at roll call
+saw him in Olenivka | saw him in the yard twice | met in prison hospital
+сидів з ним в одній камері | були в одній камері два місяці | співкамерник | утримувались разом в СІЗО
+в одному бараці з ним | сиділи в одній камері з травня по липень 2022 | сокамерник в Таганроге
+сидел с ним в одной камере | сидели вместе в бараке | в одной камере в СИЗО-2
+shared a cell | same cell for 2 months | we were cellmates | was with him in one cell
+held together in Kamyshin
+"""
+SECOND_HAND = """
+heard name called | heard name called at roll call | name called out | name was read out | roll call
+чув прізвище на перекличці | чув, як викликали на допит | на перекличці | прізвище зачитували
+його прізвище викрикували
+слышал фамилию на проверке | фамилию выкрикивали на перекличке | выкликали на поверке
+чув через стіну | перестукувалися через стіну | слышал через стенку | общался через стену
+heard through the wall
+talked through the wall | spoke to him through the wall | spoke to him through the door | впізнав по голосу
+прочитав на стіні | бачив напис на стіні | бачив його ім'я на стіні | видел надпись на стене
+read on the wall
+saw name on wall | saw his name scratched on the cell wall | saw his name | видряпано на нарах
+carved on bunk
+saw name in a list | seen on list | бачив прізвище у списку | бачив підпис у журналі | увидел фамилию в списке
+впізнав на відео | опознал на видео | recognised in video | побачив фото в телеграмі | saw a photograph of him
+бачив його речі | видел его паспорт | saw his belongings | saw his documents | saw a letter from him
+бачив тіло | видел труп | saw his body | бачив його дружину | видел его брата | met his mother
+saw a man who looked like him | бачив схожого | видел похожего | бачив лише зі спини | saw silhouette
+thinks he saw | may have seen | might have seen him | думає, що бачив | начебто бачив | вроде бы видел
+бачив?
+припускає | здогадка | assumed | guess | предполагает | впевнений, що бачив
+зі слів інших полонених | від побратимів | рассказали другие пленные | told by cellmate | others told him
+seen by others | was seen by a friend | співкамерник бачив | зі слів очевидця | saw someone who knew him
+друг сидів з ним в одній камері | shared a cell with his brother | cellmate of his friend | from cellmate
+same cell, after he left | was in the cell before him | same prison | той самий табір | служили разом
+дружина сказала по телефону | з інтернету | from relatives | saw on social media | TV | OSINT | phone call
+saw the cell | бачив камеру | talked to him | общался с ним | saw him after exchange | бачив після обміну
+бачив до полону | saw him before capture | бачив на позиції
+"""
+
+
+def _phrases(text: str) -> list[str]:
+    return [one.strip() for line in text.strip().split("\n") for one in line.split("|")]
+
+
+@pytest.mark.parametrize("said", _phrases(FIRST_HAND))
+def test_a_plain_sighting_is_first_hand(said: str) -> None:
+    assert typed(BASIS, said) in ("saw", "same_cell")
+
+
+@pytest.mark.parametrize("said", _phrases(SECOND_HAND))
+def test_what_is_not_plainly_first_hand_is_never_a_sighting(said: str) -> None:
+    try:
+        assert typed(BASIS, said) in ("heard", "told")
+    except UnreadBasis as error:
+        assert error.instead == "told"
+
+
+@pytest.mark.parametrize("said", ["особисто не бачив", "never saw him", "не бачив і не чув"])
+def test_a_denial_without_hearsay_is_no_sighting_and_no_hearsay(said: str) -> None:
+    assert typed(BASIS, said) == "not_seen"
 
 
 def test_an_unread_basis_counts_as_hearsay_and_the_report_says_so(tmp_path) -> None:

@@ -149,3 +149,48 @@ def test_known_units_are_sound() -> None:
         assert row["side"] in ("UA", "RU")
         assert row["number"] or row["names"]
     assert not [row for row in table("unit_codes") if row["code"]], "codes are filled in by each organisation"
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("Маріупольський загін ДПСУ", "Маріуполь"),
+        ("Мариупольский погранотряд", "Маріуполь"),
+        ("Mariupol border detachment", "Маріуполь"),
+        ("Донецькому прикордонному загоні", "Донецьк"),
+        ("прикордонний загін (м. Маріуполь)", "Маріуполь"),
+        ("Ізмаїльський загін морської охорони", "Ізмаїл"),
+        ("Азовський загін морської охорони", "Азовський"),
+        ("Одеська бригада ТрО", "Одеса"),
+        ("Луганський прикордонний загін ім. полковника Тестенка", "Луганськ"),
+    ],
+)
+def test_a_unit_without_a_number_is_told_by_its_town(written: str, place: str) -> None:
+    unit = parse_unit(written)
+    assert unit.name == place and place in unit.text
+    assert parse_unit(unit.text) == unit
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "прикордонний загін",
+        "загін морської охорони",
+        "президентська бригада",
+        "загін ім. Богдана Хмельницького",
+    ],
+)
+def test_a_unit_called_after_no_town_has_no_place(written: str) -> None:
+    assert parse_unit(written).name is None
+
+
+def test_two_detachments_of_different_towns_are_not_the_same_unit() -> None:
+    mariupol, donetsk = parse_unit("Маріупольський загін ДПСУ"), parse_unit("Донецький прикордонний загін")
+    assert mariupol.text != donetsk.text
+    assert compare_units(mariupol, donetsk) == UnitLevel.SAME_BRANCH
+    assert compare_units(mariupol, parse_unit("Мариупольский погранотряд")) == UnitLevel.SAME
+    assert (
+        compare_units(mariupol, parse_unit("Маріупольський загін морської охорони")) == UnitLevel.SAME_BRANCH
+    )
+    assert compare_units(mariupol, parse_unit("прикордонний загін")) == UnitLevel.SAME_BRANCH
+    assert compare_units(mariupol, parse_unit("Маріупольський батальйон ТрО")) == UnitLevel.DIFFERENT

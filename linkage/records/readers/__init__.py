@@ -1,13 +1,14 @@
 """One module a file format; each gives sheets of text cells, and loses no row."""
 
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from linkage.errors import BadInput
 from linkage.records.contracts import Contract
-from linkage.records.header_aliases import is_known_header
-from linkage.records.readers.decoding import check_size, decode
+from linkage.records.header_aliases import claimants, is_known_header
+from linkage.records.readers.decoding import check_size, decode, note_on
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
 from linkage.records.readers.sheet import Sheet
@@ -31,6 +32,11 @@ _FOREIGN = {
 }
 
 
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml|<!doctype|<!--|<html|<head|<body|<meta|<table|<style|<div|mime-version:)", re.IGNORECASE
+)
+
+
 def read_sheets(path: Path, contract: Contract) -> list[Sheet]:
     """The tables of a delivered file, told by its content; the suffix is only a hint.
 
@@ -47,6 +53,11 @@ def read_sheets(path: Path, contract: Contract) -> list[Sheet]:
     for mark, what in _FOREIGN.items():
         if start.startswith(mark):
             raise BadInput(f"{path.name}: the file is {what}")
+    if _MARKUP.match(start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")):
+        raise BadInput(
+            f"{path.name}: the file is a web page or XML with a table in it, whatever its name says, as some "
+            "programs export it; open it in a spreadsheet program, save it as XLSX and deliver that"
+        )
     if start.startswith(b"PAR1"):
         from linkage.records.readers.parquet import read_parquet
 
@@ -77,19 +88,24 @@ def _workbook(path: Path) -> list[Sheet]:
 def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
     is_json = start.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1] in (b"[", b"{")
     check_size(path, is_json)
-    text, encoding = decode(path, contract.encodings)
 
     def known(header: str) -> bool:
         return is_known_header(header, contract)
 
+    text, encoding = decode(path, contract.encodings, lambda read: has_header(read, known))
+
+    def claims(header: str) -> Collection[str]:
+        return {column.name for column in claimants(header, contract)}
+
     if is_json:
-        sheet = read_json(text, path)
+        sheet = read_json(text, path, claims)
     elif not has_header(text, known) and _is_list(text, path):
         sheet = read_text_list(text, path, contract)
     else:
         _refuse_names_on_several_lines(text, path, known)
         sheet = read_delimited(text, path, known)
     sheet.layout += f", {encoding}"
+    sheet.notes += note_on(encoding)
     return sheet
 
 

@@ -1,10 +1,11 @@
-"""From bytes to text: UTF-8, UTF-16, Windows-1251, and a clear refusal of anything else."""
+"""From bytes to text: UTF-8, UTF-16, Windows-1251, older ones, and a clear refusal of anything else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from linkage.errors import BadInput
+from linkage.records.readers.old_encodings import is_garbled, likely_encoding, mended, old_cyrillic
 
 MEGABYTE = 1 << 20
 LONGEST_LINE = 8 * MEGABYTE
@@ -41,29 +42,67 @@ def check_size(path: Path, is_json: bool = False) -> None:
                     )
 
 
-def decode(path: Path, encodings: Sequence[str]) -> tuple[str, str]:
+def decode(
+    path: Path, encodings: Sequence[str], has_headers: Callable[[str], bool] = lambda _: False
+) -> tuple[str, str]:
     """The text of a file and the name of its encoding; BadInput where it is none of ``encodings``.
 
     UTF-16 without a byte order mark is taken where it is unmistakable.  A file that is UTF-8 but for a few
     broken bytes keeps them as U+FFFD, so that only the rows they stand in are rejected.
+    KOI8 and DOS bytes are read where ``has_headers`` finds headers of the contract in one reading only.
     """
     data = path.read_bytes()
     if (found := _utf16(data)) is not None and "utf-16" in encodings:
         return found, "utf-16"
     try:
-        return _checked(data.decode("utf-8-sig"), path), "utf-8"
+        return _mended(_checked(data.decode("utf-8-sig"), path), path)
     except UnicodeDecodeError:
         pass
     patched = data.decode("utf-8-sig", errors="replace")
     foreign = sum(1 for character in patched if ord(character) > 127 and character != "\ufffd")
     if foreign > 20 * patched.count("\ufffd"):
         return _checked(patched, path), "utf-8 with broken bytes"
-    if "windows-1251" in encodings and (text := _windows_1251(data)) is not None:
-        return _checked(text, path), "windows-1251"
+    windows = _windows_1251(data) if "windows-1251" in encodings else None
+    if windows is not None and has_headers(windows):
+        return _checked(windows, path), "windows-1251"
+    # Capitals of KOI8 are small letters of Windows-1251: headers tell them apart.
+    if (old := old_cyrillic(data, encodings, has_headers)) is not None:
+        text, encoding = old
+        return _checked(text, path), encoding
+    if windows is not None:
+        return _checked(windows, path), "windows-1251"
+    likely = likely_encoding(data)
+    seems = f" (it may be {likely}, but no two headers show it)" if likely else ""
     raise BadInput(
-        f"{path.name}: the text is none of {', '.join(encodings)}; save the file again as UTF-8 "
+        f"{path.name}: the text is none of {', '.join(encodings)}{seems}; save the file again as UTF-8 "
         "(in Excel: 'CSV UTF-8') and deliver that"
     )
+
+
+def note_on(encoding: str) -> list[str]:
+    """What a data officer is told of a text that came in another encoding than it should."""
+    if encoding.startswith(_TURNED_BACK):
+        return [f"{encoding}: every sign could be turned back; check some names all the same"]
+    if encoding in ("koi8-u", "cp866", "cp1125"):
+        return [f"the file is read as {encoding}, an old encoding told by its headers: check some names"]
+    return []
+
+
+_TURNED_BACK = "UTF-8 that a program read as "
+
+
+def _mended(text: str, path: Path) -> tuple[str, str]:
+    """The text, turned back where it is UTF-8 taken for something else; BadInput where that is not whole."""
+    if text.isascii():
+        return text, "utf-8"
+    if (back := mended(text)) is not None:
+        return back[0], f"{_TURNED_BACK}{back[1]} and saved again"
+    if is_garbled(text):
+        raise BadInput(
+            f"{path.name}: the text is garbled: UTF-8 that a program read as Windows-1251 and saved again, "
+            "with letters lost; ask for the file as it was before, or export it again as UTF-8"
+        )
+    return text, "utf-8"
 
 
 def _utf16(data: bytes) -> str | None:

@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from linkage.errors import BadInput
+from linkage.records.name_shapes import whole_name
+from linkage.records.readers.json_lists import Claims, Found, count_at, people_beside, records_inside
 from linkage.records.readers.sheet import Cell, Sheet, cell
 from linkage.records.rejects import Reject
 
@@ -18,8 +20,11 @@ _LINE_WITH_TEXT = re.compile(r"^[^\S\n]*\S", re.MULTILINE)
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def read_json(text: str, path: Path) -> Sheet:
-    """The records of a JSON text, or of JSON Lines; a line that is no JSON is rejected with its number."""
+def read_json(text: str, path: Path, claims: Claims = lambda _: ()) -> Sheet:
+    """The records of a JSON text, or of JSON Lines; a line that is no JSON is rejected with its number.
+
+    ``claims`` tells the columns of the contract that a key may be.
+    """
     start = text.lstrip()
     if _is_lines(start, path):
         return _lines(text, path)
@@ -35,16 +40,61 @@ def read_json(text: str, path: Path) -> Sheet:
         ) from None
     except RecursionError:
         raise BadInput(f"{path.name}: the JSON is nested too deep to be a list of records") from None
-    records = _list_inside(whole)
-    if records is None:
+    taken, left = records_inside(whole, claims)
+    if not taken:
         raise BadInput(f"{path.name}: there is no list of records in this JSON; deliver a list of objects")
-    counted = len(records) if records is not whole else _count_elements(start)
+    records = [record for found in taken for record in found.records]
+    lone = records == [whole] and isinstance(whole, dict)
     if records and all(isinstance(one, list) for one in records):
         sheet = _grid(path, records)
     else:
-        sheet = _sheet(path, enumerate(records, start=1), "JSON")
-    sheet.counted = counted
+        sheet = _sheet(path, enumerate(_with_keys(taken, claims), start=1), "JSON")
+    sheet.counted = 1 if lone else sum(count_at(start, found.path) for found in taken)
+    _tell_of_lists(sheet, taken, left)
+    if lone and (people := people_beside(whole)):
+        sheet.notes.append(
+            f"the file is read as one record with {people} groups of the same columns in it; if each is "
+            "a person, deliver them as a list of objects"
+        )
     return sheet
+
+
+def _with_keys(taken: Sequence[Found], claims: Claims) -> list[Any]:
+    """The records, each with the key it stood under: its name, or its id where it has none.
+
+    Keys that only count are neither: a record's id never comes from its position.
+    """
+    records = [record for found in taken for record in found.records]
+    keys: list[str | None] = []
+    for found in taken:
+        keys += found.keys or [None] * len(found.records)
+    told = [key for key in keys if key is not None]
+    if not told or all(key.isdecimal() and int(key) <= len(told) for key in told):
+        return records
+    own = {key for record in records if isinstance(record, dict) for key in record}
+    column = "full_name" if sum(map(whole_name, told)) * 2 > len(told) else "record_id"
+    if column in own or (column == "record_id" and any("record_id" in claims(key) for key in own)):
+        column = _KEY
+    return [
+        {column: key, **record} if key is not None and isinstance(record, dict) else record
+        for key, record in zip(keys, records, strict=True)
+    ]
+
+
+# Where a record has an id of its own: kept, and used for nothing.
+_KEY = "key in the file"
+
+
+def _tell_of_lists(sheet: Sheet, taken: Sequence[Found], left: Sequence[Found]) -> None:
+    if len(taken) > 1:
+        sheet.notes.append(f"the file holds {len(taken)} lists of such records: all are read")
+    if any(found.keys is not None for found in taken):
+        sheet.notes.append("the records stand in the file by key and are read as a list")
+    sheet.notes.extend(
+        f"another list in the file, of {len(found.records)} records, holds other columns and was not read: "
+        "deliver it by itself"
+        for found in left
+    )
 
 
 class _TwiceInOne(ValueError):
@@ -96,33 +146,6 @@ def _lines(text: str, path: Path) -> Sheet:
     sheet.broken += broken
     sheet.counted = len(_LINE_WITH_TEXT.findall(text))
     return sheet
-
-
-def _list_inside(value: Any, depth: int = 3) -> list[Any] | None:
-    """The list itself, the longest list of objects inside an object, or a lone object as a list of one."""
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, dict):
-        return None
-    lists = [one for one in value.values() if isinstance(one, list) and any(isinstance(o, dict) for o in one)]
-    if not lists and depth:
-        inner = (_list_inside(one, depth - 1) for one in value.values() if isinstance(one, dict))
-        lists = [one for one in inner if one and len(one) > 1]
-    if lists:
-        return max(lists, key=len)
-    return [value] if value and not any(isinstance(one, list) for one in value.values()) else None
-
-
-def _count_elements(text: str) -> int:
-    """How many elements the outer list has, counted by stepping over them one by one."""
-    decoder = json.JSONDecoder()
-    separator = re.compile(r"[\s,]*")
-    at, count = separator.match(text, 1).end(), 0  # type: ignore[union-attr]
-    while text[at] != "]":
-        _, at = decoder.raw_decode(text, at)
-        at = separator.match(text, at).end()  # type: ignore[union-attr]
-        count += 1
-    return count
 
 
 def _sheet(path: Path, records: Iterable[tuple[int, Any]], layout: str) -> Sheet:

@@ -118,10 +118,67 @@ def test_binary_data(tmp_path: Path) -> None:
     assert "binary" in refused(written(tmp_path, "list.csv", bytes(range(1, 32)) * 200))
 
 
-@pytest.mark.parametrize("encoding", ["koi8-r", "cp866", "mac_cyrillic"])
-def test_a_wrong_encoding(tmp_path: Path, encoding: str) -> None:
+RUSSIAN = "Фамилия;Имя;Год рождения\nТестенко;Юхим;1990\nЗразкевич;Лев;1985\n"
+
+
+def test_a_wrong_encoding(tmp_path: Path) -> None:
     text = TABLE.replace("і", "и").replace("І", "И")
-    assert "save the file again as UTF-8" in refused(written(tmp_path, "list.csv", text.encode(encoding)))
+    line = refused(written(tmp_path, "list.csv", text.encode("mac_cyrillic")))
+    assert "save the file again as UTF-8" in line
+
+
+@pytest.mark.parametrize("encoding", ["koi8-r", "cp866"])
+def test_an_old_encoding_without_headers_is_not_guessed(tmp_path: Path, encoding: str) -> None:
+    text = "Тестенко;Юхим;1990\nЗразкевич;Лев;1985\n"
+    line = refused(written(tmp_path, "list.csv", text.encode(encoding)))
+    assert "save the file again as UTF-8" in line and "no two headers show it" in line
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("koi8-r", RUSSIAN), ("koi8-u", RUSSIAN), ("koi8-u", TABLE), ("cp866", RUSSIAN), ("cp1125", RUSSIAN),
+        ("cp1125", TABLE), ("koi8-u", TABLE.upper()),
+    ],
+)  # fmt: skip
+def test_an_old_encoding_is_told_by_its_headers(tmp_path: Path, encoding: str, text: str) -> None:
+    delivered = read_delivery(written(tmp_path, "list.csv", text.encode(encoding)), "registry", "s")
+    assert list(delivered.records["surname"]) == [
+        line.split(";")[0].capitalize() for line in text.split("\n")[1:3]
+    ]
+    assert any("old encoding" in note for note in delivered.report["notes"])
+
+
+@pytest.mark.parametrize("taken_for", ["cp1251", "cp1252"])
+def test_utf_8_that_was_saved_as_another_encoding_is_turned_back(tmp_path: Path, taken_for: str) -> None:
+    text = f"{TABLE}Ильин;Игор;1981\n"  # the second byte of И has no letter there
+    garbled = "".join(
+        bytes([byte]).decode(taken_for) if _has_letter(byte, taken_for) else chr(byte)
+        for byte in text.encode()
+    )
+    delivered = read_delivery(written(tmp_path, "list.csv", garbled.encode()), "registry", "s")
+    assert list(delivered.records["surname"]) == ["Шевченко", "Коваль", "Ильин"]
+    assert any("saved again" in note for note in delivered.report["notes"])
+    if taken_for == "cp1251":
+        lost = garbled.replace("\x98", "?")
+        assert "read as Windows-1251" in refused(written(tmp_path, "list.csv", lost.encode()))
+
+
+def _has_letter(byte: int, encoding: str) -> bool:
+    try:
+        bytes([byte]).decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["<html><body><table>", "<!DOCTYPE html>\n<table>", "<?xml version='1.0'?><Workbook>", " <table>"],
+)
+def test_a_web_page_under_the_name_of_a_workbook(tmp_path: Path, start: str) -> None:
+    text = f"{start}<tr><th>ПІБ</th></tr><tr><td>Шевченко</td></tr></table>"
+    assert "save it as XLSX" in refused(written(tmp_path, "list.xls", text.encode()))
 
 
 @pytest.mark.parametrize(
