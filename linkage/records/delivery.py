@@ -16,12 +16,13 @@ from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.delivery_report import Piece, report_of
 from linkage.records.header_row import with_headers
-from linkage.records.headers import match_columns, names_somebody
+from linkage.records.headers import KEEP, match_columns, names_somebody
 from linkage.records.kind_check import WORDS_BESIDE_HEADERS, judge_kind
 from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.readers.text_list import AS_PUBLISHED, REST
 from linkage.records.rejects import ROW_KEPT, Reject
 
 if TYPE_CHECKING:
@@ -105,6 +106,9 @@ _HEADERS_SHOWN = 5
 
 
 def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> Piece:
+    if sheet.layout.startswith("text list"):
+        # The whole line holds the name too, and is no place, unit or statement.
+        mapping = {AS_PUBLISHED: KEEP, REST: KEEP, **mapping}
     return Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces))
 
 

@@ -10,14 +10,14 @@ from linkage.records.header_aliases import is_known_header
 from linkage.records.readers.decoding import check_size, decode
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
-from linkage.records.readers.sheet import Sheet
-from linkage.records.readers.text_list import (
+from linkage.records.readers.list_recognition import (
     looks_like_list,
     looks_like_names,
     looks_like_several_a_line,
     names_on_several_lines,
-    read_text_list,
 )
+from linkage.records.readers.sheet import Sheet
+from linkage.records.readers.text_list import read_text_list
 
 _FOREIGN = {
     b"%PDF": "a PDF; deliver the table it was made from, or copy its text into a .txt file",
