@@ -164,7 +164,7 @@ def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Seq
     del records["content"]
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
     report = report_of(pieces, told, records, rejects, lost, notes)
-    report["warnings"] = [*warnings]
+    report["warnings"] = [*warnings, *(one for piece in pieces for one in piece.sheet.warnings)]
     return Delivered(records, rejects, report)
 
 

@@ -1,11 +1,12 @@
 """How the lines of a published list are shaped: number or bullet, heading, name, several people."""
 
 import re
+from itertools import pairwise
 
-from linkage.records.name_shapes import is_given_name, is_patronymic
-from linkage.records.ranks import find_rank
+from linkage.records.name_shapes import ends_as_surname, is_given_name, is_patronymic
+from linkage.records.ranks import Rank, find_rank
 from linkage.records.spelling import tidy
-from linkage.records.split_cells import DATE, MONTH
+from linkage.records.split_cells import DATE
 
 NUMBER = re.compile(
     r"^\s*(?:№\s*)?(\d{1,5})\s*(?:[.)\]:]|[-–—]\s)\s*(?=\D)|^\s*№\s*(\d{1,5})\s+|^\s*[•●▪◦·*–—-]\s+()"
@@ -19,7 +20,14 @@ CALL_SIGN = re.compile(
     re.IGNORECASE,
 )
 VERB = re.compile(
-    r"^(?:повернул\w+|повернув\w*|звільн\w+|обмін\w+|освобожд\w+|вернул\w+|обменя\w+|released|returned):?\s+(?=\w)",
+    r"^(?:повернул\w+|повернув\w*|звільн\w+|обмін\w+|освобожд\w+|вернул\w+|обменя\w+|released|returned"
+    r"|загину(?:в|ла)|погиб(?:ла)?|помер(?:ла)?|зник(?:ла)?|пропа(?:в|л|ла)):?\s+(?=\w)",
+    re.IGNORECASE,
+)
+# Who of the two the person is, said before the name: «цивільна особа Тестенко Іван».
+CATEGORY_BEFORE = re.compile(
+    r"^(?:(?P<civilian>цивільн(?:ий|а)|гражданск(?:ий|ая|ое)|civilian)(?:\s+(?:особа|лицо))?"
+    r"|військовослужбовець|військовослужбовиця|военнослужащ(?:ий|ая)):?\s+(?=[A-ZА-ЯЁІЇЄҐ])",
     re.IGNORECASE,
 )
 WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`-]+"
@@ -30,18 +38,59 @@ HEADING = re.compile(
 )
 
 
+# What calls itself by a name in quotes and is no person: «Газета «Степовий край»».
+_NO_PERSON = re.compile(
+    r"\b(?:газет|канал|телеграм|телеканал|штаб|список|перел[іи]к|перечень|фонд|про[єе]кт|рух\b|груп|спільнот"
+    r"|сообществ|видан|издан|сайт|сторінк|страниц|організац|организац|об.єднан|объединен|союз|центр|управлін|бригад|бат"
+    r"альйон|батальон|полк\b|рот[аи]\b|загін|отряд|взвод|операці|операци|програм|newspaper|channel|headquarters|list\b"
+    r"|foundation|project|group|brigade|battalion)",
+    re.IGNORECASE,
+)
+
+
 def is_heading(body: str) -> bool:
     """Whether a line that could name somebody is a title, a thanks or a slogan."""
+    if is_surely_person(body):
+        return False
     return bool(HEADING.search(body.split(",")[0]) or HEADING.search(body[-3:]))
 
 
 def is_sentence(body: str) -> bool:
     """Whether a line runs on in words that are no name: «Сьогодні з полону повернуто 12 захисників.»."""
-    _, rest = find_rank(name_part(VERB.sub("", tidy(body))))
-    words = re.findall(WORD, rest)
+    words = re.findall(WORD, _name_of(body))
     named = [word for word in words[:3] if word[0].isupper() or is_given_name(word) or is_patronymic(word)]
     # A word of name before small letters is no name yet: names are two words, or one with an initial.
     return len(body.split()) >= 5 and len(words) >= 2 and len(named) < 2 and words[0][0].isupper()
+
+
+def is_surely_person(body: str) -> bool:
+    """Whether a line opens with a name and has a rank before it or a birth beside it: no heading does."""
+    bare = _without_opening(body)
+    if body.rstrip().endswith(":") or HEADING.match(bare) or not holds_person(body):
+        return False
+    return rank_and_name(bare)[0] is not None or any(_is_birth(date.group()) for date in DATE.finditer(bare))
+
+
+def _is_birth(text: str) -> bool:
+    years = re.findall(r"(?:19|20)\d\d", text)
+    return bool(years) and int(years[-1]) <= LAST_YEAR_OF_BIRTHS
+
+
+LAST_YEAR_OF_BIRTHS = 2012
+
+
+def seems_to_name(text: str) -> bool:
+    """Whether a first name stands beside a surname or a patronymic anywhere in a text."""
+    words = re.findall(rf"{WORD}|\S", text)
+    return any(
+        is_given_name(one) and one[0].isupper() and other[0].isupper() and _may_follow(other)
+        for left, right in pairwise(words)
+        for one, other in ((left, right), (right, left))
+    )
+
+
+def _may_follow(word: str) -> bool:
+    return len(word) > 2 and (is_patronymic(word) or ends_as_surname(word)) and not HEADING.match(word)
 
 
 def goes_on(line: str, above: str) -> bool:
@@ -58,18 +107,56 @@ def pieces(body: str) -> list[str]:
 
 def holds_person(text: str) -> bool:
     """Whether text opens with a name, a rank before it or not."""
-    _, rest = find_rank(name_part(VERB.sub("", tidy(text))))
-    words = re.findall(rf"{WORD}\.?", rest)[:4]
+    name = _name_of(text)
+    words = re.findall(rf"{WORD}\.?", name)[:4]
     if not 2 <= len(words) <= 4:
-        return bool(words) and len(words) == 1 and bool(CALL_SIGN.search(text))
+        return len(words) == 1 and bool(CALL_SIGN.search(text)) and not _NO_PERSON.search(name)
     initials = sum(1 for word in words if len(word.rstrip(".")) == 1)
     told = any(is_given_name(word) or is_patronymic(word) for word in words)
     return told or (initials > 0 and all(word[0].isupper() for word in words))
 
 
-def name_part(text: str) -> str:
-    """What stands before the first comma, bracket, quote, dash or date."""
-    found = DATE.search(text)
-    end = re.search(rf"[,;(«\"“„]|\s[-–—]\s|\d|\b(?:позивний|позывной|{MONTH})\b", text, re.IGNORECASE)
-    ends = [match.start() for match in (found, end) if match and match.start() > 0]
-    return text[: min(ends)] if ends else text
+def rank_and_name(text: str) -> tuple[Rank | None, str]:
+    """``find_rank``, but «Майоров Олег» has a surname and no rank."""
+    rank, rest = find_rank(text)
+    taken = text[: len(text) - len(rest)].split()
+    others = re.findall(WORD, rest)
+    if (
+        rank is not None
+        and len(taken) == 1
+        and taken[0][0].isupper()
+        and ends_as_surname(taken[0])
+        and taken[0].casefold() != rank.text
+        and others
+        and all(is_given_name(word) or is_patronymic(word) or len(word) == 1 for word in others[:2])
+    ):
+        return None, text
+    return rank, rest
+
+
+def _without_opening(text: str) -> str:
+    """A line without the verb or the category before its person."""
+    return CATEGORY_BEFORE.sub("", VERB.sub("", tidy(text)))
+
+
+def _name_of(text: str) -> str:
+    """What stands behind a rank and before the first comma, bracket, quote, dash or date."""
+    # «Капітан 3 рангу» has a number of its own, so the rank goes first.
+    _, rest = rank_and_name(_without_opening(text))
+    found = next(iter(dates_in(rest)), None)
+    end = re.search(r"[,;(«\"“„]|\s[-–—]\s|\d|\b(?:позивний|позывной)\b", rest, re.IGNORECASE)
+    ends = [start for start in (found and found[0], end and end.start()) if start]
+    return rest[: min(ends)] if ends else rest
+
+
+def dates_in(text: str) -> list[tuple[int, int]]:
+    """Where the dates of a line stand. In «Іван Травень 1990» the month is a surname, the year a date."""
+    found = []
+    for date in DATE.finditer(text):
+        start = date.start()
+        names = re.findall(WORD, find_rank(re.split(r"[,;]", text[:start])[-1])[1])
+        if date.group()[0].isupper() and len(names) == 1 and names[0][0].isupper():
+            year = re.search(r"\d", date.group())
+            start += year.start() if year else 0
+        found.append((start, date.end()))
+    return found

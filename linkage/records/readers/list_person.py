@@ -10,13 +10,19 @@ from linkage.records.detention import parse_detention_place
 from linkage.records.name_shapes import is_given_name
 from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.readers.list_events import EVENTS, event_in, only_region, place_in, without_event
-from linkage.records.readers.list_lines import CALL_SIGN, VERB
+from linkage.records.readers.list_lines import (
+    CALL_SIGN,
+    CATEGORY_BEFORE,
+    LAST_YEAR_OF_BIRTHS,
+    VERB,
+    dates_in,
+    rank_and_name,
+)
 from linkage.records.readers.sheet import Cell
 from linkage.records.spelling import tidy
 from linkage.records.split_cells import DATE
 
 FIRST_YEAR_OF_EVENTS = 2014
-_LAST_YEAR_OF_BIRTHS = 2012
 _YOUNGEST = 15
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 # «м. Кропивницький (Кіровоград)» is one place; «36 обрмп (Сумська обл.)» is a unit and a region.
@@ -63,6 +69,9 @@ def read_person(text: str, dates: ListDates) -> Line | None:
     """What a line tells of its person; what fits no column stands in ``left``. None without a name."""
     line = Line(dates)
     rest = VERB.sub("", tidy(text.replace("\t", " , ")))
+    if category := CATEGORY_BEFORE.match(rest):
+        line.told["category"] = "civilian" if category["civilian"] else "military"
+        rest = rest[category.end() :]
     if call_sign := CALL_SIGN.search(rest):
         said = (call_sign.group(1) or call_sign.group(2)).strip()
         # An honorary name of a unit stands in quotes too.
@@ -82,17 +91,17 @@ def _read_clause(clause: str, following: str, line: Line) -> None:
     naming = "full_name" not in line.told
     pieces: list[tuple[str, bool]] = []
     text, start = "", 0
-    for date in DATE.finditer(clause):
-        before = clause[start : date.start()]
-        column = _date_column(date.group(), before, clause[date.end() :], following, naming, line)
+    for first, end in dates_in(clause):
+        before, date = clause[start:first], clause[first:end]
+        column = _date_column(date, before, clause[end:], following, naming, line)
         text += before
-        start = date.end()
+        start = end
         if column:
-            line.told[column] = date.group()
+            line.told[column] = date
             pieces.append((text, True))
             text = ""
         else:
-            text += date.group()
+            text += date
     text += clause[start:]
     if pieces and _belongs_to_date(text, pieces[-1][0], naming):
         pieces[-1] = (f"{pieces[-1][0]} {text}", True)
@@ -177,7 +186,7 @@ def _date_column(text: str, before: str, after: str, following: str, naming: boo
         year = parse_date(text, birth="birth_date" not in told).year
     except ValueError:
         return None if "birth_date" in told else "birth_date"
-    if year <= _LAST_YEAR_OF_BIRTHS and "birth_date" not in told:
+    if year <= LAST_YEAR_OF_BIRTHS and "birth_date" not in told:
         return "birth_date"
     nearby = line.pending or _opens_with_event(following)
     if nearby:
@@ -239,7 +248,7 @@ def _place_words(segment: str, line: Line) -> None:
     if not segment:
         return
     if "full_name" not in told:
-        rank, name = find_rank(segment)
+        rank, name = rank_and_name(segment)
         if rank is not None:
             told.setdefault("rank", segment[: len(segment) - len(name)].strip() or rank.text)
         if name and any(map(str.isalpha, name)):

@@ -14,6 +14,7 @@ from linkage.records.readers.list_lines import (
     is_heading,
     is_sentence,
     pieces,
+    seems_to_name,
 )
 from linkage.records.readers.list_person import Line, ListDates, read_person
 from linkage.records.readers.list_recognition import mostly_numbered
@@ -126,6 +127,7 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
     numbered = mostly_numbered(lines)
     region: Cell = None
     category: Cell = None
+    doubtful: list[int] = []
     for at, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -147,6 +149,8 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             sheet.titles.append(body)
             sheet.titles_above += not found
             sheet.notes.append(f"line {at} is a heading and is no record")
+            if seems_to_name(body):
+                doubtful.append(at)
             if not _REGION.search(body):
                 category = _category(body)
                 if category:
@@ -154,7 +158,21 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             region = body.rstrip(": ") if _REGION.search(body) else None
             if region:
                 sheet.notes.append(f"line {at} gives the residence of the people below it")
+    if doubtful:
+        sheet.warnings.append(
+            f"{_lines(doubtful)} taken for headings but seem to name a person: look at them, and if somebody "
+            "is missing among the records write that person on a numbered line"
+        )
     return found
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_LINES_SHOWN]))
+    more = f" and {len(numbers) - _LINES_SHOWN} more" if len(numbers) > _LINES_SHOWN else ""
+    return f"lines {shown}{more} are"
+
+
+_LINES_SHOWN = 10
 
 
 def _go_on(person: _Person, body: str, at: int, sheet: Sheet) -> None:

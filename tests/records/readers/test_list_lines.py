@@ -1,0 +1,113 @@
+"""Which lines of a list are people, and which are headings."""
+
+from pathlib import Path
+
+import pytest
+
+from linkage.records.delivery import Delivered, read_delivery
+from linkage.records.readers.list_lines import holds_person, is_heading, seems_to_name
+
+MONTHS_AS_SURNAMES = (
+    "Мартиненко",
+    "Мартинюк",
+    "МАРТИНЕНКО-КОВАЛЬ",
+    "Березень",
+    "Січень",
+    "Май",
+    "Травенко",
+    "Листопад",
+    "Липень",
+    "Январёв",
+    "Июнев",
+    "Лютий",
+)
+
+
+def delivered(folder: Path, kind: str, text: str) -> Delivered:
+    path = folder / "list.txt"
+    path.write_text(text, encoding="utf-8")
+    return read_delivery(path, kind, "s")
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "солдат {} Юхим (1991 р.н.), Львівська обл.",
+        "солдат {} Юхим Саввич, 1991",
+        "старший солдат {} Юхим - 12.03.1991 - Львівська обл.",
+        "капітан 3 рангу {} Юхим Саввич – 12.03.1991",
+        "{} Юхим Саввич 1991",
+    ],
+)
+def test_a_surname_that_begins_like_a_month_is_a_surname(tmp_path: Path, layout: str) -> None:
+    text = "Зниклі безвісти:\n" + "".join(f"{layout.format(name)}\n" for name in MONTHS_AS_SURNAMES)
+    found = delivered(tmp_path, "registry", text)
+    surnames = [(name or "").casefold() for name in found.records["surname"]]
+    assert surnames == [name.casefold() for name in MONTHS_AS_SURNAMES]
+    assert set(found.records["given_name"]) == {"Юхим"}
+    assert {(date or "")[:4] for date in found.records["birth_date"]} == {"1991"}
+    assert found.report["warnings"] == []
+
+
+def test_a_surname_behind_the_first_name_is_no_month(tmp_path: Path) -> None:
+    names = ("Мартинюк", "Листопад", "Травенко", "Липень", "Січень")
+    text = "Зниклі безвісти:\n" + "".join(f"Юхим {name} 1991 р.н.\n" for name in names)
+    found = delivered(tmp_path, "registry", text)
+    assert found.records["surname"] == list(names)
+    assert found.records["birth_date"] == ["1991"] * len(names)
+
+
+def test_a_surname_made_of_a_rank_is_no_rank(tmp_path: Path) -> None:
+    text = "1. Майоров Юхим Саввич, 1991\n2. майор Зразкевич Лев, 1992\n3. Капітаненко Марко, 1993\n"
+    found = delivered(tmp_path, "registry", text)
+    assert found.records["surname"] == ["Майоров", "Зразкевич", "Капітаненко"]
+    assert found.records["rank"] == [None, "майор", None]
+
+
+@pytest.mark.parametrize("rank", ["капітан 3 рангу", "Капітан 1-го рангу", "ст. лейтенант мед. служби"])
+@pytest.mark.parametrize("mark", ["", "1. ", "– "])
+def test_a_rank_with_a_number_stands_before_a_person(rank: str, mark: str, tmp_path: Path) -> None:
+    names = ("ТЕСТЕНКО Юхим Саввич", "Зразкевич Лев Хомич", "Прикладов Марко")
+    text = "Звільнені 14.02.2024\n" + "".join(f"{mark}{rank} {name} – 17.04.1993\n" for name in names)
+    found = delivered(tmp_path, "exchange", text)
+    assert found.records["surname"] == ["Тестенко", "Зразкевич", "Прикладов"]
+    assert found.records["birth_date"] == ["1993-04-17"] * 3 and all(found.records["rank"])
+
+
+def test_a_rank_or_a_birth_makes_a_person_of_a_line_that_sounds_like_a_heading() -> None:
+    assert not is_heading("солдат Служба Юхим Саввич, 36 обрмп")
+    assert is_heading("Служба безпеки")
+    assert is_heading("Список солдат Тестенко Юхим:")
+
+
+def test_a_category_before_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    text = "цивільна особа Тестенко Юхим, 1991 р.н.\nвійськовослужбовець Зразкевич Лев, 1992 р.н.\n"
+    found = delivered(tmp_path, "exchange", f"Звільнені 14.02.2024\n{text}Прикладов Марко, 1993\n")
+    assert found.records["surname"] == ["Тестенко", "Зразкевич", "Прикладов"]
+    assert found.records["category"] == ["civilian", "military", None]
+
+
+def test_a_heading_that_seems_to_name_somebody_is_a_warning_without_the_name(tmp_path: Path) -> None:
+    text = "Звільнені 14.02.2024\n1. Тестенко Юхим\n2. Зразкевич Лев\nТакож список доповнює Прикладов Марко\n"
+    warnings = delivered(tmp_path, "exchange", text).report["warnings"]
+    assert len(warnings) == 1 and "lines 4 are taken for headings" in warnings[0]
+    assert "Прикладов" not in warnings[0]
+    assert not seems_to_name("Слава Україні!") and not seems_to_name("Сили оборони України")
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        "Газета «Степовий край», 12 жовтня 2023 р.",
+        "Телеканал «Наші»",
+        "Штаб «Додому», 12.10.2023",
+        "Фонд «Степ»",
+        "Бригада «Вітер»",
+        'Newspaper "Steppe", 12 October 2023',
+    ],
+)
+def test_what_calls_itself_by_a_name_in_quotes_is_nobody(tmp_path: Path, masthead: str) -> None:
+    text = f"{masthead}\nТестенко Юхим, 1991 р.н.\nЗразкевич Лев, 1992 р.н.\nПрикладов Марко, 1993 р.н.\n"
+    found = delivered(tmp_path, "death", text)
+    assert found.records["surname"] == ["Тестенко", "Зразкевич", "Прикладов"]
+    assert holds_person("Тестенко «Вітер»") and not any(found.records["call_sign"])
