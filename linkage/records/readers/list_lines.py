@@ -105,15 +105,38 @@ def pieces(body: str) -> list[str]:
     return pieces if len(pieces) > 1 and all(map(holds_person, pieces)) else [body]
 
 
-def holds_person(text: str) -> bool:
-    """Whether text opens with a name, a rank before it or not."""
+def holds_person(text: str, over_comma: bool = True) -> bool:
+    """Whether text opens with a name, a rank before it or not; ``over_comma``: «TESTENKO, Yukhym» counts."""
     name = _name_of(text)
     words = re.findall(rf"{WORD}\.?", name)[:4]
     if not 2 <= len(words) <= 4:
+        if over_comma and len(words) == 1 and surname_and_given(_without_opening(text)):
+            return True
         return len(words) == 1 and bool(CALL_SIGN.search(text)) and not _NO_PERSON.search(name)
     initials = sum(1 for word in words if len(word.rstrip(".")) == 1)
     told = any(is_given_name(word) or is_patronymic(word) for word in words)
     return told or (initials > 0 and all(word[0].isupper() for word in words))
+
+
+def surname_and_given(text: str, as_others_do: bool = False) -> bool:
+    """Whether a text opens with one word, a comma and a first name, as lists of the Red Cross do.
+
+    ``as_others_do``: the other lines do, so that a first name may be one of no lexicon.
+    """
+    bare = find_rank(text)[1]
+    found = _OVER_COMMA.match(bare)
+    if found is None or not (as_others_do or is_given_name(found["given"])):
+        return False
+    more = found["more"] is None or is_patronymic(found["more"]) or is_given_name(found["more"])
+    # «Роман, Іван, Петро» are three people.
+    third = re.match(rf"\s*({WORD})\s*(?:,|$)", bare[found.end() :])
+    return more and not (is_given_name(found["surname"]) and third and is_given_name(third[1]))
+
+
+_OVER_COMMA = re.compile(
+    rf"(?P<surname>(?=[A-ZА-ЯЁІЇЄҐ]){WORD}),\s+(?P<given>(?=[A-ZА-ЯЁІЇЄҐ]){WORD})(?:\s+(?P<more>(?=[A-ZА-ЯЁІЇЄҐ]){WORD}))?"
+    r"\s*(?:[,;(«\"–—-]|(?=\d)|$|(?=[a-zа-яіїє]))"
+)
 
 
 def rank_and_name(text: str) -> tuple[Rank | None, str]:

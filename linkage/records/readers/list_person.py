@@ -17,6 +17,7 @@ from linkage.records.readers.list_lines import (
     VERB,
     dates_in,
     rank_and_name,
+    surname_and_given,
 )
 from linkage.records.readers.sheet import Cell
 from linkage.records.spelling import tidy
@@ -44,19 +45,23 @@ _PRISON = re.compile(
 
 
 @dataclass(frozen=True)
-class ListDates:
-    """How to take the dates of a list: its kind, the column of bare days, and the day of the whole list."""
+class ListManner:
+    """How a list is written: its kind, the column of bare days, the day of the whole list.
+
+    ``over_comma``: a comma stands between surname and first name.
+    """
 
     contract: Contract
     own: str | None
     whole: str | None = None
+    over_comma: bool = False
 
 
 @dataclass
 class Line:
     """What is told so far: by column; ``left`` is what fits none; ``bare`` days taken without any word."""
 
-    dates: ListDates
+    manner: ListManner
     told: dict[str, Cell] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     bare: bool = False
@@ -65,9 +70,9 @@ class Line:
     place_of: str | None = None
 
 
-def read_person(text: str, dates: ListDates) -> Line | None:
+def read_person(text: str, manner: ListManner) -> Line | None:
     """What a line tells of its person; what fits no column stands in ``left``. None without a name."""
-    line = Line(dates)
+    line = Line(manner)
     rest = VERB.sub("", tidy(text.replace("\t", " , ")))
     if category := CATEGORY_BEFORE.match(rest):
         line.told["category"] = "civilian" if category["civilian"] else "military"
@@ -78,6 +83,8 @@ def read_person(text: str, dates: ListDates) -> Line | None:
         if call_sign.group(1) or not looks_like_unit(rest[call_sign.start() - 20 : call_sign.end()]):
             line.told["call_sign"] = said
             rest = f"{rest[: call_sign.start()]}, {rest[call_sign.end() :]}"
+    if surname_and_given(rest, as_others_do=manner.over_comma):
+        rest = rest.replace(",", "", 1)
     rest = _BRACKETS.sub(r", \1, ", rest) if not _OLD_NAME_OF_TOWN.search(rest) else rest
     clauses = [clause.strip(" -–—").strip() for clause in re.split(r"[,;]|\s[-–—]\s", rest)]
     clauses = [clause for clause in clauses if clause]
@@ -147,10 +154,10 @@ def _part_at(text: str, event: str) -> tuple[str, str]:
 
 def _read_event(clause: str, event: str, dated: bool, line: Line) -> None:
     """The place of an event's clause; the clause stays in the rest unless it told its day or place alone."""
-    if event == "sentenced" and line.dates.contract.kind == "acknowledgement":
+    if event == "sentenced" and line.manner.contract.kind == "acknowledgement":
         line.told.setdefault("sentence", clause)
         return
-    column = EVENTS[event].place_column(line.dates.contract)
+    column = EVENTS[event].place_column(line.manner.contract)
     more = without_event(clause)
     place = place_in(clause[_after_words(clause, event) :]) if more else None
     if place and column and column not in line.told:
@@ -170,13 +177,13 @@ def _place_of_detention(segment: str, line: Line) -> str | None:
     """The column of a prison, colony or camp named in a clause of its own: «ВК-10», «СІЗО-2 Таганрог»."""
     if not _PRISON.search(segment) or not parse_detention_place(segment).recognised:
         return None
-    column = EVENTS["held"].place_column(line.dates.contract)
+    column = EVENTS["held"].place_column(line.manner.contract)
     return column if column not in line.told else None
 
 
 def _date_column(text: str, before: str, after: str, following: str, naming: bool, line: Line) -> str | None:
     """The column a date belongs to: that of the event told beside it, else of the birth or the list's own."""
-    contract, told = line.dates.contract, line.told
+    contract, told = line.manner.contract, line.told
     found = event_in(before, naming) or event_in(DATE.split(text)[0] + text, False)
     found = found or event_in(DATE.split(after)[0], naming)
     if found:
@@ -195,7 +202,7 @@ def _date_column(text: str, before: str, after: str, following: str, naming: boo
     if _contradicts(text, year, before, naming, line):
         return None
     line.bare = True
-    return line.dates.own
+    return line.manner.own
 
 
 def _opens_with_event(clause: str) -> str | None:
@@ -206,7 +213,7 @@ def _opens_with_event(clause: str) -> str | None:
 
 def _contradicts(text: str, year: int, before: str, naming: bool, line: Line) -> bool:
     """Whether anything speaks against a bare date being the list's own: words, an age, the list's day."""
-    own, told = line.dates.own, line.told
+    own, told = line.manner.own, line.told
     if own is None or own in told or year < FIRST_YEAR_OF_EVENTS or _SINCE.search(before):
         return True
     if not naming and before.strip() and not _tells_who(before):
@@ -215,7 +222,7 @@ def _contradicts(text: str, year: int, before: str, naming: bool, line: Line) ->
     if (born := _year(told.get("birth_date"))) and year - born < _YOUNGEST:
         line.contradicted = True
         return True
-    if line.dates.whole and not _same_day(text, line.dates.whole):
+    if line.manner.whole and not _same_day(text, line.manner.whole):
         line.contradicted = True
         return True
     return False

@@ -31,14 +31,16 @@ def mostly_numbered(lines: list[str]) -> bool:
 def looks_like_names(text: str) -> bool:
     """Whether most lines open with a person's name, numbered or not."""
     lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
-    named = sum(1 for line in lines if line.strip()[0].isalpha() and holds_person(line))
+    named = sum(1 for line in lines if line.strip()[0].isalpha() and holds_person(line, over_comma=False))
     return bool(lines) and named >= 0.6 * len(lines)
 
 
 def names_on_several_lines(text: str) -> tuple[int, int] | None:
     """How many names on how many lines, of a text that tells of each person on several unnumbered lines."""
     lines = [line.strip() for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
-    named = [at for at, line in enumerate(lines) if line[0].isalpha() and holds_person(line)]
+    named = [
+        at for at, line in enumerate(lines) if line[0].isalpha() and holds_person(line, over_comma=False)
+    ]
     steps = {after - before for before, after in pairwise(named)}
     between = 0.2 * len(lines) <= len(named) < 0.6 * len(lines)
     return (len(named), len(lines)) if between and steps and max(steps) <= min(steps) + 2 else None

@@ -15,11 +15,13 @@ from linkage.records.readers.list_lines import (
     is_sentence,
     pieces,
     seems_to_name,
+    surname_and_given,
 )
-from linkage.records.readers.list_person import Line, ListDates, read_person
+from linkage.records.readers.list_person import Line, ListManner, read_person
 from linkage.records.readers.list_recognition import mostly_numbered
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
+from linkage.records.spelling import tidy
 from linkage.records.titles import exchange_facts
 
 _REGION = re.compile(
@@ -56,12 +58,12 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     sheet = Sheet(path.name, [], [], _count(lines), layout="text list")
     persons = _persons(lines, sheet)
-    dates = _list_dates(sheet, contract)
+    manner = _manner(sheet, persons, contract)
     told_of: list[dict[str, Cell]] = []
     bare: list[int] = []
     contradicted: list[int] = []
     for person in persons:
-        line = read_person(person.text, dates)
+        line = read_person(person.text, manner)
         if line is None:
             advice = "write the name first, then commas between what follows"
             sheet.broken.append(
@@ -72,19 +74,20 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
         sheet.numbers.append(person.line)
         bare += [person.line] * line.bare
         contradicted += [person.line] * line.contradicted
-    _note_dates(sheet, dates, bare, contradicted)
+    _note_dates(sheet, manner, bare, contradicted)
     _put_in_columns(sheet, told_of)
     return sheet
 
 
-def _list_dates(sheet: Sheet, contract: Contract) -> ListDates:
+def _manner(sheet: Sheet, persons: Sequence[_Person], contract: Contract) -> ListManner:
     """What a bare day of this list is: its kind's own event, or the one its titles speak of."""
     own = contract.learned_on[0] if contract.learned_on else None
     missing = EVENTS["missing"].words
     if contract.kind == "registry" and any(map(missing.search, sheet.titles)):
         own = EVENTS["missing"].day_column(contract)
     facts = exchange_facts(sheet.titles, [], sheet.titles_above) if contract.kind == "exchange" else {}
-    return ListDates(contract, own, facts.get("exchange_date"))
+    over_comma = sum(1 for person in persons if surname_and_given(tidy(person.text)))
+    return ListManner(contract, own, facts.get("exchange_date"), over_comma >= 0.5 * len(persons))
 
 
 def _row(person: _Person, line: Line, contract: Contract) -> dict[str, Cell]:
@@ -98,15 +101,15 @@ def _row(person: _Person, line: Line, contract: Contract) -> dict[str, Cell]:
     return told
 
 
-def _note_dates(sheet: Sheet, dates: ListDates, bare: Sequence[int], contradicted: Sequence[int]) -> None:
+def _note_dates(sheet: Sheet, manner: ListManner, bare: Sequence[int], contradicted: Sequence[int]) -> None:
     if bare:
         sheet.notes.append(
-            f"{len(bare)} lines have a day without a word of what happened: it is taken for {dates.own}"
+            f"{len(bare)} lines have a day without a word of what happened: it is taken for {manner.own}"
         )
     if contradicted:
-        day = f"the list's own day, {dates.whole}, stands: " if dates.whole else ""
+        day = f"the list's own day, {manner.whole}, stands: " if manner.whole else ""
         sheet.notes.append(
-            f"{len(contradicted)} lines have a day that is not taken for {dates.own}: {day}see '{REST}'"
+            f"{len(contradicted)} lines have a day that is not taken for {manner.own}: {day}see '{REST}'"
         )
 
 

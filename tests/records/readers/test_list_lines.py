@@ -111,3 +111,25 @@ def test_what_calls_itself_by_a_name_in_quotes_is_nobody(tmp_path: Path, masthea
     found = delivered(tmp_path, "death", text)
     assert found.records["surname"] == ["Тестенко", "Зразкевич", "Прикладов"]
     assert holds_person("Тестенко «Вітер»") and not any(found.records["call_sign"])
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{}. {}, {} (born {} Apr 1993), captured at Mariupol",
+        "{}) {}, {}, {} April 1993",
+        "№{} {}, {} ({}.04.1993)",
+        "{}. Sgt. {}, {}, b. {}/04/1993",
+        "- {0}{1}, {2}, {3}.04.1993",
+    ],
+)
+def test_a_surname_a_comma_and_a_first_name_are_one_name(tmp_path: Path, layout: str) -> None:
+    people = [("TESTENKO", "Yukhym"), ("Romanets", "Lev"), ("Zraz-Koval", "Marko"), ("UMOVNYI", "Hnatzz")]
+    numbers = [""] * 4 if layout.startswith("-") else range(1, 5)
+    body = "".join(f"{layout.format(at, *names, 17)}\n" for at, names in zip(numbers, people, strict=True))
+    for title in ("List of prisoners of war, notified by the Detaining Power\nDate: 14 June 2023\n\n", ""):
+        found = delivered(tmp_path, "acknowledgement", title + body)
+        assert found.records["surname"] == ["Testenko", "Romanets", "Zraz-Koval", "Umovnyi"]
+        assert found.records["given_name"] == [given for _, given in people]
+        assert found.records["birth_date"] == ["1993-04-17"] * 4
+        assert not any(found.records["residence"])

@@ -6,14 +6,14 @@ import pytest
 
 from linkage.records.contracts import KINDS, contract
 from linkage.records.delivery import Delivered, read_delivery
-from linkage.records.readers.list_person import ListDates, read_person
+from linkage.records.readers.list_person import ListManner, read_person
 
 NAME = "Тестенко Юхим Саввич"
 
 
 def told(kind: str, rest: str, whole: str | None = None) -> dict[str, str | None]:
     page = contract(kind)
-    line = read_person(f"{NAME}, {rest}", ListDates(page, page.learned_on[0], whole))
+    line = read_person(f"{NAME}, {rest}", ListManner(page, page.learned_on[0], whole))
     assert line is not None and line.told.pop("full_name") == NAME
     return {**line.told, **({"rest": ", ".join(line.left)} if line.left else {})}
 
@@ -84,7 +84,7 @@ def test_several_days_of_a_line_go_to_their_own_events() -> None:
 def test_a_name_that_sounds_like_an_event_is_a_name() -> None:
     page = contract("exchange")
     for name in ("Полонський Юхим Саввич", "ЗАГИНАЙЛО Юхим", "Пропалов Юхим", "Полонюк Ю. С."):
-        line = read_person(f"{name} 17.04.1993 31.05.2024", ListDates(page, "exchange_date"))
+        line = read_person(f"{name} 17.04.1993 31.05.2024", ListManner(page, "exchange_date"))
         assert line is not None
         assert line.told == {"full_name": name, "birth_date": "17.04.1993", "exchange_date": "31.05.2024"}
 
