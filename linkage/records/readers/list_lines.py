@@ -99,10 +99,33 @@ def goes_on(line: str, above: str) -> bool:
     return not HEADING.search(line) and (broken_off or line[:1] in " \t,;(" or line.strip()[:1].islower())
 
 
-def pieces(body: str) -> list[str]:
-    """Several people of one line, where every piece between semicolons holds a name; else the whole line."""
-    pieces = [piece.strip() for piece in body.split(";") if piece.strip()]
-    return pieces if len(pieces) > 1 and all(map(holds_person, pieces)) else [body]
+def pieces(body: str, marked: bool = False) -> list[str]:
+    """Several people of one line, parted by semicolons, or by commas where each part is a whole name.
+
+    ``marked``: the line has a number or a bullet, which mostly stands before one person.
+    """
+    parts = [part.strip() for part in body.split(";") if part.strip()]
+    if len(parts) > 1:
+        return parts if all(map(holds_person, parts)) else [body]
+    parts = [part.strip(" .") for part in _BETWEEN_PEOPLE.split(body) if part.strip(" .")]
+    if len(parts) < (_LEAST_BEHIND_A_NUMBER if marked else 2) or not all(map(is_whole_name, parts)):
+        return [body]
+    return parts
+
+
+_LEAST_BEHIND_A_NUMBER = 3
+# A comma outside brackets, or an «and» before a capital.
+_BETWEEN_PEOPLE = re.compile(r",(?![^()]*\))\s*|\s+(?:та|і|й|и|and)\s+(?=[A-ZА-ЯЁІЇЄҐ])")
+_BESIDE_NAME = re.compile(rf"\([^()]*\)|{DATE.pattern}", re.IGNORECASE)
+
+
+def is_whole_name(text: str) -> bool:
+    """Whether a text is a first name with a surname and no more than a rank, a year or brackets beside."""
+    bare = rank_and_name(_BESIDE_NAME.sub(" ", tidy(text)).strip(" .,-–—"))[1]
+    words = bare.split()
+    if not 2 <= len(words) <= 3 or not all(re.fullmatch(WORD, word) and word[0].isupper() for word in words):
+        return False
+    return any(map(is_given_name, words))
 
 
 def holds_person(text: str, over_comma: bool = True) -> bool:

@@ -16,6 +16,7 @@ from linkage.records.readers.list_lines import (
     LAST_YEAR_OF_BIRTHS,
     VERB,
     dates_in,
+    is_whole_name,
     rank_and_name,
     surname_and_given,
 )
@@ -279,7 +280,7 @@ def _place_words(segment: str, line: Line) -> None:
         told["military_unit"] = segment
     elif place_of_detention := _place_of_detention(segment, line):
         told[place_of_detention] = segment
-    elif looks_like_place(segment):
+    elif looks_like_place(segment) and not is_whole_name(segment):
         # «зник 03.04.2022, м. Маріуполь»: the place right after an event is the event's.
         if place_of and place_of not in told and not only_region(segment):
             told[place_of] = segment

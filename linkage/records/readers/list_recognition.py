@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from linkage.records.readers.list_lines import HEADING, NUMBER, goes_on, holds_person
+from linkage.records.readers.list_lines import HEADING, NUMBER, goes_on, holds_person, pieces
 
 _ROWS_BEFORE_JUDGING = 60
 
@@ -31,8 +31,10 @@ def mostly_numbered(lines: list[str]) -> bool:
 def looks_like_names(text: str) -> bool:
     """Whether most lines open with a person's name, numbered or not."""
     lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
-    named = sum(1 for line in lines if line.strip()[0].isalpha() and holds_person(line, over_comma=False))
-    return bool(lines) and named >= 0.6 * len(lines)
+    named = [line for line in lines if line.strip()[0].isalpha() and holds_person(line, over_comma=False)]
+    # A line that names several people weighs as many.
+    more = sum(len(pieces(line)) - 1 for line in named)
+    return bool(lines) and len(named) + more >= 0.6 * (len(lines) + more)
 
 
 def names_on_several_lines(text: str) -> tuple[int, int] | None:
@@ -50,7 +52,7 @@ def looks_like_several_a_line(text: str) -> bool:
     """Whether semicolons part people, not columns: nearly every piece between them opens with a name."""
     lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
     parted = [[piece for piece in line.split(";") if piece.strip()] for line in lines]
-    pieces = [NUMBER.sub("", piece, count=1) for line in parted if len(line) > 1 for piece in line]
-    told = [piece for piece in pieces if holds_person(piece)]
-    with_more = sum(1 for piece in told if re.search(r"\d", piece))
-    return len(told) > 2 and len(told) >= 0.8 * len(pieces) and with_more >= 0.5 * len(told)
+    parts = [NUMBER.sub("", part, count=1) for line in parted if len(line) > 1 for part in line]
+    told = [part for part in parts if holds_person(part)]
+    with_more = sum(1 for part in told if re.search(r"\d", part))
+    return len(told) > 2 and len(told) >= 0.8 * len(parts) and with_more >= 0.5 * len(told)

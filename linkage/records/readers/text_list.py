@@ -13,6 +13,7 @@ from linkage.records.readers.list_lines import (
     holds_person,
     is_heading,
     is_sentence,
+    is_whole_name,
     pieces,
     seems_to_name,
     surname_and_given,
@@ -62,6 +63,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     told_of: list[dict[str, Cell]] = []
     bare: list[int] = []
     contradicted: list[int] = []
+    several: list[int] = []
     for person in persons:
         line = read_person(person.text, manner)
         if line is None:
@@ -72,9 +74,14 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
             continue
         told_of.append(_row(person, line, contract))
         sheet.numbers.append(person.line)
+        several += [person.line] * any(map(is_whole_name, line.left))
         bare += [person.line] * line.bare
         contradicted += [person.line] * line.contradicted
     _note_dates(sheet, manner, bare, contradicted)
+    if several:
+        sheet.warnings.append(
+            f"{_lines(several)} read as one person each but seem to name several: write each person on a line"
+        )
     _put_in_columns(sheet, told_of)
     return sheet
 
@@ -142,7 +149,7 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             _go_on(found[-1], body, at, sheet)
         elif counted or ((opening or holds_person(body)) and not (is_heading(body) or is_sentence(body))):
             number = next((group for group in opening.groups() if group), None) if opening else None
-            parts = pieces(body)
+            parts = pieces(body, marked=opening is not None)
             alone = number if len(parts) == 1 else None
             found += [_Person(at, alone, part, region, category) for part in parts]
         elif wrapped and goes_on(line, found[-1].text):
@@ -195,9 +202,5 @@ def _category(heading: str) -> Cell:
 
 def _count(lines: list[str]) -> int:
     """Lines with text, one of several people as often as it names one; counted from the bare lines."""
-    count = 0
-    for line in lines:
-        parts = [part for part in line.split(";") if part.strip()]
-        several = len(parts) > 1 and all(holds_person(NUMBER.sub("", part, count=1)) for part in parts)
-        count += len(parts) if several else bool(line.strip())
-    return count
+    marked = [(line, NUMBER.match(line)) for line in lines if line.strip()]
+    return sum(len(pieces(NUMBER.sub("", line, count=1), opening is not None)) for line, opening in marked)

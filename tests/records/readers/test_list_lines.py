@@ -133,3 +133,31 @@ def test_a_surname_a_comma_and_a_first_name_are_one_name(tmp_path: Path, layout:
         assert found.records["given_name"] == [given for _, given in people]
         assert found.records["birth_date"] == ["1993-04-17"] * 4
         assert not any(found.records["residence"])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Юхим Тестенко, Лев Зразкевич", "Марко Прикладов, Гнат Умовний"),
+        ("Тестенко Юхим Саввич, Зразкевич Лев,", "Прикладов Марко та Умовний Гнат"),
+        (
+            "Юхим Тестенко (31 рік, Суми), Лев Зразкевич (1991)",
+            "Марко Прикладов 1990 р.н., солдат Гнат Умовний",
+        ),
+        ("Юхим Тестенко, Лев Зразкевич, Марко Прикладов і Гнат Умовний.",),
+        ("1. Юхим Тестенко, Лев Зразкевич, Марко Прикладов, Гнат Умовний",),
+    ],
+)
+def test_several_whole_names_on_a_line_are_several_people(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    found = delivered(tmp_path, "exchange", "31.05.2024 додому повернулися:\n" + "\n".join(lines) + "\n")
+    assert found.records["surname"] == ["Тестенко", "Зразкевич", "Прикладов", "Умовний"]
+    assert found.report["rows_in_file"] == 4 and found.report["warnings"] == []
+
+
+def test_a_line_that_only_seems_to_name_several_is_a_warning(tmp_path: Path) -> None:
+    text = "1. Тестенко Юхим, солдат, Зразкевич Лев, сержант\n2. Прикладов Марко, м. Суми\n"
+    found = delivered(tmp_path, "exchange", f"Звільнені 14.02.2024\n{text}")
+    assert found.records["surname"] == ["Тестенко", "Прикладов"]
+    assert (
+        len(found.report["warnings"]) == 1 and "lines 2 are read as one person" in found.report["warnings"][0]
+    )
