@@ -11,6 +11,7 @@ from linkage.records.readers.decoding import check_size, decode
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
 from linkage.records.readers.list_recognition import (
+    is_prose,
     looks_like_list,
     looks_like_names,
     looks_like_several_a_line,
@@ -87,16 +88,21 @@ def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
     elif not has_header(text, known) and _is_list(text, path):
         sheet = read_text_list(text, path, contract)
     else:
-        _refuse_names_on_several_lines(text, path, known)
+        _refuse_running_text(text, path, known)
         sheet = read_delimited(text, path, known)
     sheet.layout += f", {encoding}"
     return sheet
 
 
-def _refuse_names_on_several_lines(text: str, path: Path, known: Callable[[str], bool]) -> None:
-    """BadInput for a text in which nothing says where one person ends and the next begins."""
+def _refuse_running_text(text: str, path: Path, known: Callable[[str], bool]) -> None:
+    """BadInput for sentences, and for a text in which nothing says where one person ends."""
     if path.suffix.lower() not in _PLAIN_TEXT or has_header(text, known):
         return
+    if is_prose(text):
+        raise BadInput(
+            f"{path.name}: no list of people was found in this text; write each person on a line, the name "
+            "first and commas between what follows, and deliver it again"
+        )
     if spread := names_on_several_lines(text):
         names, lines = spread
         raise BadInput(

@@ -38,6 +38,9 @@ HEADING = re.compile(
 )
 
 
+REGION = re.compile(
+    r"^\W*(?:[\w-]+\s+(?:область|обл)\b|[\w-]+щина\b|(?:АР\s+)?Крим\b|(?:м\.\s*)?Київ\b)", re.IGNORECASE
+)
 # What calls itself by a name in quotes and is no person: «Газета «Степовий край»».
 _NO_PERSON = re.compile(
     r"\b(?:газет|канал|телеграм|телеканал|штаб|список|перел[іи]к|перечень|фонд|про[єе]кт|рух\b|груп|спільнот"

@@ -1,9 +1,11 @@
 """Whether a text is a list of people, and of which sort."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from linkage.records.readers.list_lines import HEADING, NUMBER, goes_on, holds_person, pieces
+from linkage.records.readers.list_lines import HEADING, NUMBER, REGION, goes_on, holds_person, pieces
 
 _ROWS_BEFORE_JUDGING = 60
 
@@ -13,7 +15,50 @@ def looks_like_list(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
     numbered = [line for line in lines if NUMBER.match(line)]
     named = sum(1 for line in numbered if holds_person(NUMBER.sub("", line, count=1)))
-    return mostly_numbered(lines) and named >= 0.5 * len(numbered)
+    return (mostly_numbered(lines) and named >= 0.5 * len(numbered)) or lines_of_entry(lines) is not None
+
+
+@dataclass(frozen=True)
+class EntryLines:
+    """How many lines an entry of a numbered list has, as a rule and at most."""
+
+    usual: int
+    most: int
+
+
+def lines_of_entry(lines: Sequence[str]) -> EntryLines | None:
+    """How many lines the entries of a numbered list have, where most have several; else None."""
+    told = [line for line in lines if line.strip() and (NUMBER.match(line) or not HEADING.search(line))]
+    starts = [at for at, line in enumerate(told) if (found := NUMBER.match(line)) and any(found.groups())]
+    numbers = [_number(told[at]) for at in starts]
+    follow = sum(1 for one, other in pairwise(numbers) if other == one + 1)
+    if len(starts) < 2 or follow < 0.8 * (len(numbers) - 1):
+        return None
+    spans = [after - before for before, after in pairwise(starts)]
+    usual = max(set(spans), key=lambda span: (spans.count(span), span))
+    whole = [" ".join(told[at : at + usual]) for at in starts]
+    named = sum(1 for entry in whole if holds_person(NUMBER.sub("", entry, count=1)))
+    if (
+        usual < 2
+        or spans.count(1) >= 0.5 * len(spans)
+        or max(spans) > _MOST_LINES
+        or named < 0.5 * len(whole)
+    ):
+        return None
+    return EntryLines(usual, max(spans))
+
+
+_MOST_LINES = 12
+
+
+def _is_region_or_none(lines: Sequence[str]) -> bool:
+    """Whether nothing but a region, perhaps a heading of the people below, follows a numbered line."""
+    return all(map(REGION.search, lines))
+
+
+def _number(line: str) -> int:
+    digits = re.search(r"\d+", line)
+    return int(digits.group()) if digits else 0
 
 
 def mostly_numbered(lines: list[str]) -> bool:
@@ -56,3 +101,11 @@ def looks_like_several_a_line(text: str) -> bool:
     told = [part for part in parts if holds_person(part)]
     with_more = sum(1 for part in told if re.search(r"\d", part))
     return len(told) > 2 and len(told) >= 0.8 * len(parts) and with_more >= 0.5 * len(told)
+
+
+def is_prose(text: str) -> bool:
+    """Whether most lines are sentences and no line opens with a person's name."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
+    sentences = sum(1 for line in lines if len(line.split()) >= 5 and re.search(r"[.!?…]\W*$", line))
+    tabular = any(sign in line for line in lines for sign in "\t|")
+    return bool(lines) and not tabular and sentences >= 0.5 * len(lines) and not any(map(holds_person, lines))

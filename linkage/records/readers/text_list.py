@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linkage.records.contracts import Contract
+from linkage.records.name_shapes import is_patronymic
 from linkage.records.readers.list_events import EVENTS
 from linkage.records.readers.list_lines import (
     NUMBER,
+    REGION,
     goes_on,
     holds_person,
     is_heading,
@@ -19,15 +21,12 @@ from linkage.records.readers.list_lines import (
     surname_and_given,
 )
 from linkage.records.readers.list_person import Line, ListManner, read_person
-from linkage.records.readers.list_recognition import mostly_numbered
+from linkage.records.readers.list_recognition import EntryLines, lines_of_entry, mostly_numbered
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
 from linkage.records.spelling import tidy
 from linkage.records.titles import exchange_facts
 
-_REGION = re.compile(
-    r"^\W*(?:[\w-]+\s+(?:область|обл)\b|[\w-]+щина\b|(?:АР\s+)?Крим\b|(?:м\.\s*)?Київ\b)", re.IGNORECASE
-)
 _CIVILIAN = re.compile(r"\b(?:цивільн|гражданск|civilian)", re.IGNORECASE)
 _MILITARY = re.compile(
     r"\b(?:військов|воєнн|военн|military|збройні\s+сили|вооруженные\s+силы|armed\s+forces|зсу\b|всу\b|нгу\b|дпсу\b"
@@ -135,6 +134,7 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
     """Lines cut into persons. A line that goes on from the one above is joined to it."""
     found: list[_Person] = []
     numbered = mostly_numbered(lines)
+    entry = lines_of_entry(lines)
     region: Cell = None
     category: Cell = None
     doubtful: list[int] = []
@@ -145,7 +145,9 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
         body = line[opening.end() :].strip() if opening else line.strip()
         counted = opening is not None and any(opening.groups())
         wrapped = numbered and not opening and bool(found) and at - 1 in (found[-1].line, found[-1].last)
-        if wrapped and not (holds_person(found[-1].text) or is_heading(body)):
+        if found and entry and not opening and _within_entry(found[-1], body, at, entry):
+            _go_on(found[-1], body, at, sheet, apart=True)
+        elif wrapped and not (holds_person(found[-1].text) or is_heading(body)):
             _go_on(found[-1], body, at, sheet)
         elif counted or ((opening or holds_person(body)) and not (is_heading(body) or is_sentence(body))):
             number = next((group for group in opening.groups() if group), None) if opening else None
@@ -161,11 +163,11 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             sheet.notes.append(f"line {at} is a heading and is no record")
             if seems_to_name(body):
                 doubtful.append(at)
-            if not _REGION.search(body):
+            if not REGION.search(body):
                 category = _category(body)
                 if category:
                     sheet.notes.append(f"line {at} gives the category of the people below it: {category}")
-            region = body.rstrip(": ") if _REGION.search(body) else None
+            region = body.rstrip(": ") if REGION.search(body) else None
             if region:
                 sheet.notes.append(f"line {at} gives the residence of the people below it")
     if doubtful:
@@ -185,8 +187,20 @@ def _lines(numbers: Sequence[int]) -> str:
 _LINES_SHOWN = 10
 
 
-def _go_on(person: _Person, body: str, at: int, sheet: Sheet) -> None:
-    person.text += f" {body}"
+def _within_entry(person: _Person, body: str, at: int, entry: EntryLines) -> bool:
+    """Whether an unnumbered line belongs to the numbered entry above it, and is no heading of those below."""
+    ends = max(person.line, person.last)
+    lines = at - person.line + 1
+    if at != ends + 1 or lines > entry.most or is_heading(body):
+        return False
+    return not REGION.search(body) or lines <= entry.usual
+
+
+def _go_on(person: _Person, body: str, at: int, sheet: Sheet, apart: bool = False) -> None:
+    """Join a line to the one above; ``apart``: behind a whole name it tells something else."""
+    name_ends = holds_person(person.text) and not is_patronymic(re.split(r"[\s,]", body)[0])
+    breaks_off = person.text.endswith((",", ";", "(", "–", "—", "-"))
+    person.text += f", {body}" if apart and name_ends and not breaks_off else f" {body}"
     person.last = at
     sheet.counted -= 1
     sheet.notes.append(f"line {at} goes on from the line above")
