@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from linkage.records.contracts import Contract
+from linkage.records.detention import parse_detention_place
 from linkage.records.places import parse_place
 
 
@@ -87,7 +88,7 @@ EVENTS: Mapping[str, Event] = {
         "capture_place",
     ),
     "born": _event(
-        r"народ(?:ив|ил|ж)\w*|нар\.|рожд\w*|родил\w*|род\.|[рг]\.?\s?[нр]\b\.?|д\.?\s?[нр]\b\.?|born|dob\b|b\.",
+        r"народ(?:ив|ил|ж)\w*|нар\.|рожд\w*|родил\w*|род\.|(?:р\.?\s?н|г\.?\s?р)\b\.?|д\.?\s?[нр]\b\.?|born|dob\b|b\.",
         "birth_date",
         "birth_place",
     ),
@@ -141,9 +142,24 @@ def place_in(text: str) -> str | None:
     starts = [0, *(found.end() for found in _BEFORE_PLACE.finditer(text))]
     for start in starts:
         place = text[start:].strip(" ,;")
-        if place and (_MARKED_PLACE.match(place) or (place[0].isupper() and parse_place(place).recognised)):
+        if not place:
+            continue
+        named = place[0].isupper() and parse_place(place).recognised
+        if named or _MARKED_PLACE.match(place) or (_PRISON.match(place) and is_prison(place)):
             return place
     return None
+
+
+def is_prison(text: str) -> bool:
+    """Whether a text names a remand prison, a colony or a camp: «ВК-10», «СІЗО-2 Таганрог»."""
+    return _PRISON.search(text) is not None and parse_detention_place(text).recognised
+
+
+_PRISON = re.compile(
+    r"\b(?:сізо|сизо|sizo|івс|ивс|колон|ізолят|изолят|тюрм|тюрьм|в.язниц|табір|лагерь|prison|colony|jail|camp"
+    r"|(?:вк|ик|ік|ik)[-\s№]*\d)",
+    re.IGNORECASE,
+)
 
 
 def only_region(text: str) -> bool:

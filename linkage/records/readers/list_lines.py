@@ -15,7 +15,7 @@ NUMBER = re.compile(
     r"|^\s*(\d\ufe0f?\u20e3)\s*|^\s*(?:[^\w\s«\"“„'’(\[#@;,|^]\ufe0f?){1,3}\s*(?=[^\W\d])()"
 )
 CALL_SIGN = re.compile(
-    r"[,(]?\s*(?:позивний|позывной|псевдо|call\s*sign|callsign)\s*[:\-–]?\s*[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
+    r"[,(]?\s*(?:(?<!\w)поз(?:ивн(?:ий|им)|ывн(?:ой|ым)|\.)|псевдо|прізвисько|прозвище|кличка|call\s*sign|callsign)\s*[:\-–]?\s*[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
     r"|[«\"“„]([^»\"”“]{2,25})[»\"”“]",
     re.IGNORECASE,
 )
@@ -193,7 +193,11 @@ def _name_of(text: str) -> str:
     # «Капітан 3 рангу» has a number of its own, so the rank goes first.
     _, rest = rank_and_name(_without_opening(text))
     found = next(iter(dates_in(rest)), None)
-    end = re.search(r"[,;(«\"“„]|\s[-–—]\s|\d|\b(?:позивний|позывной)\b", rest, re.IGNORECASE)
+    end = re.search(
+        r"[,;(«\"“„]|\s[-–—]\s|\d|\b(?:позивн(?:ий|им)|позывн(?:ой|ым)|поз\.|псевдо|прізвисько|прозвище|кличка|call\s*sign)",
+        rest,
+        re.IGNORECASE,
+    )
     ends = [start for start in (found and found[0], end and end.start()) if start]
     return rest[: min(ends)] if ends else rest
 

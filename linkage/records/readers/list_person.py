@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 from linkage.records.column_content import looks_like_place, looks_like_unit
 from linkage.records.contracts import Contract
 from linkage.records.dates import parse_date
-from linkage.records.detention import parse_detention_place
 from linkage.records.name_shapes import is_given_name
 from linkage.records.ranks import find_rank, parse_rank
-from linkage.records.readers.list_events import EVENTS, event_in, only_region, place_in, without_event
+from linkage.records.readers.list_events import (
+    EVENTS,
+    event_in,
+    is_prison,
+    only_region,
+    place_in,
+    without_event,
+)
 from linkage.records.readers.list_lines import (
     CALL_SIGN,
     CATEGORY_BEFORE,
@@ -38,9 +44,11 @@ _SINCE = re.compile(
     r"(?:^|\s)(?:з|із|зі|с|со|від|от|до|по|на|since|from|until|till|to|of|№)\s*$", re.IGNORECASE
 )
 
-_PRISON = re.compile(
-    r"\b(?:сізо|сизо|sizo|івс|ивс|колон|ізолят|изолят|тюрм|тюрьм|в.язниц|табір|лагерь|prison|colony|jail|camp"
-    r"|(?:вк|ик|ік|ik)[-\s№]*\d)",
+_AGE = re.compile(
+    r"(?:(?:вік|возраст|aged?|йому|їй|ему|ей|близько|біля|приблизно|десь|під|за|до|років|около|примерно|лет|под|about"
+    r"|approx|around|~|≈)[.:\s]*)*[1-9]\d(?:\s*[-–]\s*[1-9]\d)?\+?\s*-?\s*"
+    r"(?:рок\w*|рік|річн\w+|рр?|лет|летн\w+|года?|г|years?(?:\s+old)?|y\.?\s?o)\.?(?:\s+на\s+ви\w+)?"
+    r"|(?:вік|возраст|aged?)[:\s]*[1-9]\d",
     re.IGNORECASE,
 )
 
@@ -176,7 +184,7 @@ def _after_words(clause: str, event: str) -> int:
 
 def _place_of_detention(segment: str, line: Line) -> str | None:
     """The column of a prison, colony or camp named in a clause of its own: «ВК-10», «СІЗО-2 Таганрог»."""
-    if not _PRISON.search(segment) or not parse_detention_place(segment).recognised:
+    if not is_prison(segment):
         return None
     column = EVENTS["held"].place_column(line.manner.contract)
     return column if column not in line.told else None
@@ -268,6 +276,9 @@ def _place_words(segment: str, line: Line) -> None:
     name = told["full_name"] or ""
     if len(name.split()) == 1 and not is_given_name(name) and is_given_name(segment.split()[0]):
         told["full_name"] = f"{name} {segment}"
+        return
+    if _AGE.fullmatch(segment) and "age" not in told:
+        told["age"] = segment
         return
     rank, unit = find_rank(segment)
     if rank is not None and "rank" not in told and "military_unit" not in told and looks_like_unit(unit):

@@ -25,6 +25,7 @@ from linkage.records.readers.list_recognition import EntryLines, lines_of_entry,
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
 from linkage.records.spelling import tidy
+from linkage.records.statements import read_statement
 from linkage.records.titles import exchange_facts
 
 _CIVILIAN = re.compile(r"\b(?:цивільн|гражданск|civilian)", re.IGNORECASE)
@@ -81,6 +82,8 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
         sheet.warnings.append(
             f"{_lines(several)} read as one person each but seem to name several: write each person on a line"
         )
+    if contract.kind == "testimony":
+        _seen_where_title_says(sheet, told_of)
     _put_in_columns(sheet, told_of)
     return sheet
 
@@ -117,6 +120,17 @@ def _note_dates(sheet: Sheet, manner: ListManner, bare: Sequence[int], contradic
         sheet.notes.append(
             f"{len(contradicted)} lines have a day that is not taken for {manner.own}: {day}see '{REST}'"
         )
+
+
+def _seen_where_title_says(sheet: Sheet, told_of: Sequence[dict[str, Cell]]) -> None:
+    """The one place of detention that the titles above the list name is where those without one were seen."""
+    said = {read_statement(title).seen_at for title in sheet.titles[: sheet.titles_above]} - {None}
+    if len(said) != 1:
+        return
+    place = said.pop()
+    for told in told_of:
+        told.setdefault("seen_at", place)
+    sheet.notes.append("seen_at is taken from the title of the list")
 
 
 def _put_in_columns(sheet: Sheet, told_of: Sequence[Mapping[str, Cell]]) -> None:

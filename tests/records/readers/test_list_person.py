@@ -120,6 +120,50 @@ def test_the_place_of_an_event_is_no_home() -> None:
     assert told("exchange", "1993, з Полтави, 36 бригада")["residence"] == "Полтави"
 
 
+@pytest.mark.parametrize(
+    "age",
+    [
+        "близько 30 років",
+        "35 р.",
+        "25 років",
+        "30-35 лет",
+        "під 40 років",
+        "aged 40",
+        "30 років на вигляд",
+        "50 рр.",
+    ],
+)
+def test_an_age_is_no_place(age: str) -> None:
+    for kind in ("testimony", "exchange"):
+        assert told(kind, f"{age}, 36 бригада") == {"age": age, "military_unit": "36 бригада"}
+        assert told(kind, f"м. Суми ({age})") == {"age": age, "residence": "м. Суми"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sign"),
+    [
+        ("поз. Малий", "Малий"),
+        ("позивний «Гриф»", "Гриф"),
+        ("на псевдо Дід", "Дід"),
+        ("прізвисько Лис", "Лис"),
+    ],
+)
+def test_a_call_sign_is_known_by_any_of_its_words(words: str, sign: str) -> None:
+    assert told("testimony", f"{words}, 36 бригада")["call_sign"] == sign
+
+
+def test_the_prison_of_the_title_is_where_all_were_seen(tmp_path: Path) -> None:
+    text = lines("", ", бачили в СІЗО-1 Курськ")
+    title = "Хлопець, якого обміняли, назвав тих, хто був з ним у камері (СІЗО-2 Таганрог):\n"
+    found = delivered(tmp_path, "testimony", title + text)
+    assert "Таганрог" in (found.records["seen_at"][0] or "") and "Курськ" in (
+        found.records["seen_at"][1] or ""
+    )
+    assert any("seen_at is taken from the title" in note for note in found.report["notes"])
+    both = delivered(tmp_path, "testimony", f"{title}Був і в СІЗО-1 Курськ:\n{text}")
+    assert both.records["seen_at"][0] is None
+
+
 def test_tabs_part_what_a_line_tells() -> None:
     assert told("registry", "\t17.04.1993\tсолдат\tМаріуполь") == {
         "birth_date": "17.04.1993",
