@@ -44,7 +44,7 @@ EVENTS: Mapping[str, Event] = {
     ),
     "body": _event(_BODY),
     "last": _event(
-        r"востан\w*|останн\w*|(?:в\s+)?последн\w*|last\s+(?:seen|contact|heard)|втрачен\w*\s+зв\S*"
+        r"востан\w*|останн\w*|(?:в\s+)?последн\w*|last\s+(?:seen|contact|heard)|втрачен\w*\s+зв\S*|зв\S*\s+втрачен\w*|связь\s+потерян\w*"
         r"|потерян\w*\s+связ\w*|не\s+(?:виход|выход)\w*\s+на\s+\S+",
         "seen_date missing_date",
         "seen_at missing_place",
@@ -111,7 +111,7 @@ _LIGHT = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_PLACE = re.compile(
-    r"(?:^|\s)(?:(?:в|у)\s+районі|в\s+районе|неподалік(?:\s+від)?|недалеко\s+от|біля|поблизу|під|возле|около|вблизи|под"
+    r"(?:^|\s)(?:(?:в|у)\s+районі|за|в\s+районе|неподалік(?:\s+від)?|недалеко\s+от|біля|поблизу|під|возле|около|вблизи|под"
     r"|у|в|во|на|з|із|зі|из|near|at|in|from)\s+",
     re.IGNORECASE,
 )
@@ -121,20 +121,26 @@ _MARKED_PLACE = re.compile(
 _ONLY_REGION = re.compile(r"^[\w-]+\s+(?:область|обл)\b\.?$|^[\w-]+щина$", re.IGNORECASE)
 
 
+# One search for all: what stands first in the text wins, of two at one place what stands first in EVENTS.
+_ANY = re.compile(
+    "|".join(f"(?P<{name}>{event.words.pattern})" for name, event in EVENTS.items()), re.IGNORECASE
+)
+
+
 def event_in(text: str, small: bool = False) -> tuple[str, re.Match[str]] | None:
-    """The event that a text tells of first, and its word; ``small``: only words in small letters count."""
-    found = [(name, word) for name, event in EVENTS.items() for word in event.words.finditer(text)]
-    told = [(name, word) for name, word in found if not (small and word.group()[:1].isupper())]
-    order = list(EVENTS)
-    # «Підтверджено полон» tells of a confirmation, «загинув у полоні» of a death: what comes first rules.
-    return min(told, key=lambda one: (one[1].start(), order.index(one[0]))) if told else None
+    """The event that a text tells of first, and its word; ``small``: only words in small letters count.
+
+    «Підтверджено полон» tells of a confirmation, «загинув у полоні» of a death.
+    """
+    for word in _ANY.finditer(text):
+        if not (small and word.group()[:1].isupper()):
+            return str(word.lastgroup), word
+    return None
 
 
 def without_event(text: str) -> str:
     """What a clause tells besides its event; empty where it tells no more."""
-    for event in EVENTS.values():
-        text = event.words.sub(" ", text)
-    return _LIGHT.sub(" ", text).strip(" ,;-–—()")
+    return _LIGHT.sub(" ", _ANY.sub(" ", text)).strip(" ,;-–—()")
 
 
 def place_in(text: str) -> str | None:

@@ -96,6 +96,14 @@ def _may_follow(word: str) -> bool:
     return len(word) > 2 and (is_patronymic(word) or ends_as_surname(word)) and not HEADING.match(word)
 
 
+def part_label(body: str) -> tuple[str, str]:
+    """What is said before a colon of the people behind it («Повернулися: Тестенко Юхим»), and the rest."""
+    label, _, rest = body.partition(":")
+    if rest.strip() and not holds_person(label) and not seems_to_name(label) and holds_person(rest):
+        return label.strip(), rest.strip()
+    return "", body
+
+
 def goes_on(line: str, above: str) -> bool:
     """Whether a line belongs to the one above, which it begins in the middle of or which breaks off."""
     broken_off = above.rstrip().endswith((",", ";", "(", "–", "—"))
@@ -111,7 +119,7 @@ def pieces(body: str, marked: bool = False) -> list[str]:
     if len(parts) > 1:
         return parts if all(map(holds_person, parts)) else [body]
     parts = [part.strip(" .") for part in _BETWEEN_PEOPLE.split(body) if part.strip(" .")]
-    if len(parts) < (_LEAST_BEHIND_A_NUMBER if marked else 2) or not all(map(is_whole_name, parts)):
+    if len(parts) < (_LEAST_BEHIND_A_NUMBER if marked else 2) or not all(map(is_whole_name, reversed(parts))):
         return [body]
     return parts
 
@@ -124,6 +132,8 @@ _BESIDE_NAME = re.compile(rf"\([^()]*\)|{DATE.pattern}", re.IGNORECASE)
 
 def is_whole_name(text: str) -> bool:
     """Whether a text is a first name with a surname and no more than a rank, a year or brackets beside."""
+    if sum(1 for word in text.split() if word[0].isupper()) < 2:
+        return False
     bare = rank_and_name(_BESIDE_NAME.sub(" ", tidy(text)).strip(" .,-–—"))[1]
     words = bare.split()
     if not 2 <= len(words) <= 3 or not all(re.fullmatch(WORD, word) and word[0].isupper() for word in words):

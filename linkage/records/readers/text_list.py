@@ -16,6 +16,7 @@ from linkage.records.readers.list_lines import (
     is_heading,
     is_sentence,
     is_whole_name,
+    part_label,
     pieces,
     seems_to_name,
     surname_and_given,
@@ -156,7 +157,10 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
         if not line.strip():
             continue
         opening = NUMBER.match(line)
-        body = line[opening.end() :].strip() if opening else line.strip()
+        label, body = part_label(line[opening.end() :].strip() if opening else line.strip())
+        if label:
+            sheet.titles.append(label)
+            sheet.titles_above += not found
         counted = opening is not None and any(opening.groups())
         wrapped = numbered and not opening and bool(found) and at - 1 in (found[-1].line, found[-1].last)
         if found and entry and not opening and _within_entry(found[-1], body, at, entry):
@@ -167,7 +171,8 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             number = next((group for group in opening.groups() if group), None) if opening else None
             parts = pieces(body, marked=opening is not None)
             alone = number if len(parts) == 1 else None
-            found += [_Person(at, alone, part, region, category) for part in parts]
+            of_line = _category(f"{label}:") if label else category
+            found += [_Person(at, alone, part, region, of_line) for part in parts]
         elif wrapped and goes_on(line, found[-1].text):
             _go_on(found[-1], body, at, sheet)
         else:
@@ -231,4 +236,5 @@ def _category(heading: str) -> Cell:
 def _count(lines: list[str]) -> int:
     """Lines with text, one of several people as often as it names one; counted from the bare lines."""
     marked = [(line, NUMBER.match(line)) for line in lines if line.strip()]
-    return sum(len(pieces(NUMBER.sub("", line, count=1), opening is not None)) for line, opening in marked)
+    bodies = ((part_label(NUMBER.sub("", line, count=1).strip())[1], opening) for line, opening in marked)
+    return sum(len(pieces(body, opening is not None)) for body, opening in bodies)

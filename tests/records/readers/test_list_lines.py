@@ -161,3 +161,11 @@ def test_a_line_that_only_seems_to_name_several_is_a_warning(tmp_path: Path) -> 
     assert (
         len(found.report["warnings"]) == 1 and "lines 2 are read as one person" in found.report["warnings"][0]
     )
+
+
+def test_what_a_colon_parts_from_the_people_behind_it_is_no_name(tmp_path: Path) -> None:
+    text = "Додому повернулися: Юхим Тестенко, Лев Зразкевич\nЦивільні: Прикладов Марко\nУмовний Гнат\n"
+    found = delivered(tmp_path, "exchange", f"31.05.2024\n{text}")
+    assert found.records["surname"] == ["Тестенко", "Зразкевич", "Прикладов", "Умовний"]
+    assert found.records["category"] == [None, None, "civilian", None]
+    assert found.records["exchange_date"] == ["2024-05-31"] * 4

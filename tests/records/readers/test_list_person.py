@@ -111,6 +111,11 @@ def test_the_place_of_an_event_is_no_home() -> None:
         "missing_place": "м. Попасна",
         "residence": "Сумська обл.",
     }
+    assert told("death", "загинув 05.05.2022 в бою за с. Степове")["place"] == "с. Степове"
+    assert told("registry", "зв'язок втрачено 05.05.2022, м. Попасна") == {
+        "missing_date": "05.05.2022",
+        "missing_place": "м. Попасна",
+    }
     assert told("acknowledgement", "captured at Mariupol") == {"capture_place": "Mariupol"}
     assert told("acknowledgement", "осуждён на 10 лет, ИК-10") == {
         "sentence": "осуждён на 10 лет",
