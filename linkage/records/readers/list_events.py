@@ -88,7 +88,7 @@ EVENTS: Mapping[str, Event] = {
         "capture_place",
     ),
     "born": _event(
-        r"народ(?:ив|ил|ж)\w*|нар\.|рожд\w*|родил\w*|род\.|(?:р\.?\s?н|г\.?\s?р)\b\.?|д\.?\s?[нр]\b\.?|born|dob\b|b\.",
+        r"народ(?:ив|ил|ж)\w*|урож?дж?ен\w*|нар\.|рожд\w*|родил\w*|род\.|(?:р\.?\s?н|г\.?\s?р)\b\.?|д\.?\s?[нр]\b\.?|born|dob\b|b\.",
         "birth_date",
         "birth_place",
     ),
@@ -97,7 +97,7 @@ EVENTS: Mapping[str, Event] = {
     ),
     "interviewed": _event(r"опитан\w*|опрошен\w*|інтерв\S*|интервью|interviewed", "interview_date"),
     "lives": _event(
-        r"прожива\w*|мешка\w*|живе\b|живёт\b|родом|житель\w*|уродж\w*|уродженець|уроженец|resident\s+of|lives|"
+        r"прожива\w*|мешка\w*|живе\b|живёт\b|родом|житель\w*|resident\s+of|lives|"
         r"(?:з|із|зі|из|from)(?=\s+[А-ЯЁІЇЄҐA-Z])",
         "",
         "residence",
@@ -106,7 +106,7 @@ EVENTS: Mapping[str, Event] = {
 # What stands between the word of an event and its day or place.
 _LIGHT = re.compile(
     r"\b(?:був|була|было|был|була|вважа\w+ся|считается|потрапи\w*|попал\w*|взят\w*|безвіст\w*|безвест\w*|без|вест\w*"
-    r"|у|в|во|до|з|із|зі|из|с|со|від|от|по|на|року|року|вже|та|і|и|додому|домой|home|was|were|taken|went|is|in|at|on|since|from|of|the|near)"
+    r"|у|в|во|до|з|із|зі|из|с|со|від|от|по|на|року|року|вже|та|і|и|додому|домой|home|was|were|taken|went|is|in|at|on|by|prisoner|since|from|of|the|near)"
     r"(?!\w)|[:.\s]",
     re.IGNORECASE,
 )

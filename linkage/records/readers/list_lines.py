@@ -32,8 +32,10 @@ CATEGORY_BEFORE = re.compile(
 )
 WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`-]+"
 HEADING = re.compile(
-    r":\s*$|!\W*$|слава\s+україні|героям\s+слава|\b(?:список|перелік|перечень|обмін|обмен|всього|усього|загалом|разом|итого|всего|total|list|звільнен\w*"
-    r"|освобожд\w*|станом|сили|війська|войска|служба|військовослужбовц\w*|цивільн\w*|гражданск\w*)\b",
+    r"^\W*(?:піб|п\.\s?і\.\s?б|фио|ф\.\s?и\.\s?о|прізвищ\w*|фамили\w*|full name|surname)\b|:\s*$|!\W*$"
+    r"|слава\s+україні|героям\s+слава|\b(?:список|перелік|перечень|обмін|обмен|всього|усього|загалом|разом|итого"
+    r"|всего|total|list|звільнен\w*|освобожд\w*|станом|сили|війська|войска|служба|військовослужбовц\w*|цивільн\w*"
+    r"|гражданск\w*)\b",
     re.IGNORECASE,
 )
 
@@ -63,7 +65,26 @@ def is_sentence(body: str) -> bool:
     words = re.findall(WORD, _name_of(body))
     named = [word for word in words[:3] if word[0].isupper() or is_given_name(word) or is_patronymic(word)]
     # A word of name before small letters is no name yet: names are two words, or one with an initial.
-    return len(body.split()) >= 5 and len(words) >= 2 and len(named) < 2 and words[0][0].isupper()
+    runs_on = len(body.split()) >= 5 and len(words) >= 2 and len(named) < 2 and words[0][0].isupper()
+    return runs_on or _is_title(words, body) or _is_said(body)
+
+
+def _is_title(words: list[str], body: str) -> bool:
+    """Whether a capital opens words in small letters with no number beside: «Опитані родини»."""
+    small = [word for word in words[1:] if word[0].islower()]
+    return (
+        bool(small)
+        and len(small) == len(words) - 1
+        and words[0][0].isupper()
+        and not re.search(r"[\d,«\"]", body)
+    )
+
+
+def _is_said(body: str) -> bool:
+    """Whether a name before a colon is that of a speaker: «Зразко Лев: додому повернулися наші»."""
+    _, _, said = body.partition(":")
+    small = [word for word in re.findall(WORD, said) if word[0].islower()]
+    return len(small) >= 2 and not re.search(r"\d", said)
 
 
 def is_surely_person(body: str) -> bool:

@@ -52,6 +52,8 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 
+_BEFORE_DAY = re.compile(r"\s+(?:on|since|from|з|із|с|від|от)\s*$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class ListManner:
@@ -166,9 +168,12 @@ def _read_event(clause: str, event: str, dated: bool, line: Line) -> None:
     if event == "sentenced" and line.manner.contract.kind == "acknowledgement":
         line.told.setdefault("sentence", clause)
         return
+    if event == "killed" and line.manner.contract.kind == "testimony":
+        line.told.setdefault("condition", clause)
+        return
     column = EVENTS[event].place_column(line.manner.contract)
     more = without_event(clause)
-    place = place_in(clause[_after_words(clause, event) :]) if more else None
+    place = place_in(_BEFORE_DAY.sub("", clause[_after_words(clause, event) :])) if more else None
     if place and column and column not in line.told:
         line.told[column] = place
     elif more or not dated:
@@ -225,7 +230,7 @@ def _contradicts(text: str, year: int, before: str, naming: bool, line: Line) ->
     own, told = line.manner.own, line.told
     if own is None or own in told or year < FIRST_YEAR_OF_EVENTS or _SINCE.search(before):
         return True
-    if not naming and before.strip() and not _tells_who(before):
+    if not naming and before.strip(" -–—():") and not _tells_who(before):
         line.contradicted = True
         return True
     if (born := _year(told.get("birth_date"))) and year - born < _YOUNGEST:

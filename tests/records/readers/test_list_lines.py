@@ -169,3 +169,16 @@ def test_what_a_colon_parts_from_the_people_behind_it_is_no_name(tmp_path: Path)
     assert found.records["surname"] == ["Тестенко", "Зразкевич", "Прикладов", "Умовний"]
     assert found.records["category"] == [None, None, "civilian", None]
     assert found.records["exchange_date"] == ["2024-05-31"] * 4
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Опитані родини",
+        "№ ПІБ, дата народження",
+        "Президент Лев Зразкевич: додому повернулися наші",
+    ],
+)
+def test_a_title_without_a_number_is_nobody(tmp_path: Path, title: str) -> None:
+    found = delivered(tmp_path, "exchange", f"{title}\n1. Тестенко Юхим, 1990\n2. Прикладов Марко, 1991\n")
+    assert found.records["surname"] == ["Тестенко", "Прикладов"]

@@ -100,6 +100,19 @@ def test_a_day_without_a_word_is_the_own_day_unless_something_contradicts() -> N
     assert "death_date" not in told("death", "1993, з 03.04.2022")
 
 
+@pytest.mark.parametrize(
+    "span", ["1993-2023", "(17.04.1993–03.04.2023)", "(04.1993 — 04.2023)", "17.04.1993-03.04.2023"]
+)
+def test_two_days_with_a_dash_between_are_birth_and_death(span: str) -> None:
+    found = told("death", span)
+    assert (found["birth_date"] or "").endswith("1993") and (found["death_date"] or "").endswith("2023")
+
+
+def test_a_death_that_a_witness_tells_of_is_claimed(tmp_path: Path) -> None:
+    text = "Свідчення\n" + lines(", помер у полоні 04.2023", ", живий")
+    assert delivered(tmp_path, "testimony", text).records["outcome_claimed"] == ["killed", None]
+
+
 def test_the_place_of_an_event_is_no_home() -> None:
     assert told("death", "1993, загинув 10 травня 2023 року поблизу м. Бахмут Донецької області")[
         "place"
@@ -115,6 +128,14 @@ def test_the_place_of_an_event_is_no_home() -> None:
     assert told("registry", "зв'язок втрачено 05.05.2022, м. Попасна") == {
         "missing_date": "05.05.2022",
         "missing_place": "м. Попасна",
+    }
+    assert told("acknowledgement", "taken prisoner in Mariupol on 20 May 2022") == {
+        "capture_date": "20 May 2022",
+        "capture_place": "Mariupol",
+    }
+    assert told("registry", "уродженець м. Суми, проживав у м. Київ") == {
+        "birth_place": "м. Суми",
+        "residence": "м. Київ",
     }
     assert told("acknowledgement", "captured at Mariupol") == {"capture_place": "Mariupol"}
     assert told("acknowledgement", "осуждён на 10 лет, ИК-10") == {
