@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linkage.records.contracts import contract
+from linkage.records.delivery import decide_columns
 from linkage.records.header_row import with_headers
-from linkage.records.headers import match_columns
 from linkage.records.profiles import read_profile, write_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.sheet import Sheet
@@ -39,7 +39,7 @@ def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3
     found: list[InspectedColumn] = []
     for one in read_sheets(file, told):
         sheet = with_headers(one, told)
-        matches = match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces)
+        matches = decide_columns(sheet, told, mapping)
         for match in matches:
             cells = (row[match.index] for row in sheet.rows)
             found.append(

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.delivery_report import Piece, report_of
 from linkage.records.header_row import with_headers
-from linkage.records.headers import KEEP, match_columns, names_somebody
+from linkage.records.headers import KEEP, Match, match_columns, names_somebody
 from linkage.records.kind_check import WORDS_BESIDE_HEADERS, judge_kind
 from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
@@ -106,10 +106,17 @@ _HEADERS_SHOWN = 5
 
 
 def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> Piece:
+    return Piece(sheet, decide_columns(sheet, told, mapping))
+
+
+def decide_columns(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> list[Match]:
+    """Where each column of a sheet with headers goes; ``mapping`` is a profile's."""
+    own: Mapping[str, str] = {}
     if sheet.layout.startswith("text list"):
-        # The whole line holds the name too, and is no place, unit or statement.
-        mapping = {AS_PUBLISHED: KEEP, REST: KEEP, **mapping}
-    return Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces))
+        # The whole line holds the name too, and is no place, unit or statement; nor is what is left of it.
+        own = {header: KEEP for header in (AS_PUBLISHED, REST) if header not in mapping}
+    matches = match_columns(sheet.columns or [], sheet.rows, told, {**own, **mapping}, sheet.pieces)
+    return [replace(one, confidence=0.0, how="unknown") if one.header in own else one for one in matches]
 
 
 def _only_with_names(pieces: list[Piece], told: Contract, path: Path) -> list[Piece]:

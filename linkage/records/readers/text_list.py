@@ -81,7 +81,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     _note_dates(sheet, manner, bare, contradicted)
     if several:
         sheet.warnings.append(
-            f"{_lines(several)} read as one person each but seem to name several: write each person on a line"
+            f"{_lines(several)} read as one person but may name several: write each person on a line"
         )
     if contract.kind == "testimony":
         _seen_where_title_says(sheet, told_of)
@@ -114,12 +114,12 @@ def _row(person: _Person, line: Line, contract: Contract) -> dict[str, Cell]:
 def _note_dates(sheet: Sheet, manner: ListManner, bare: Sequence[int], contradicted: Sequence[int]) -> None:
     if bare:
         sheet.notes.append(
-            f"{len(bare)} lines have a day without a word of what happened: it is taken for {manner.own}"
+            f"on {len(bare)} lines a day without a word of what happened is taken for {manner.own}"
         )
     if contradicted:
         day = f"the list's own day, {manner.whole}, stands: " if manner.whole else ""
         sheet.notes.append(
-            f"{len(contradicted)} lines have a day that is not taken for {manner.own}: {day}see '{REST}'"
+            f"on {len(contradicted)} lines a day is not taken for {manner.own}: {day}see '{REST}'"
         )
 
 
@@ -191,8 +191,8 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
                 sheet.notes.append(f"line {at} gives the residence of the people below it")
     if doubtful:
         sheet.warnings.append(
-            f"{_lines(doubtful)} taken for headings but seem to name a person: look at them, and if somebody "
-            "is missing among the records write that person on a numbered line"
+            f"{_lines(doubtful)} taken for no record but may name a person: look there, and if somebody is "
+            "missing among the records write that person on a numbered line"
         )
     return found
 
@@ -200,7 +200,7 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
 def _lines(numbers: Sequence[int]) -> str:
     shown = ", ".join(map(str, numbers[:_LINES_SHOWN]))
     more = f" and {len(numbers) - _LINES_SHOWN} more" if len(numbers) > _LINES_SHOWN else ""
-    return f"lines {shown}{more} are"
+    return f"line {shown} is" if len(numbers) == 1 else f"lines {shown}{more} are"
 
 
 _LINES_SHOWN = 10

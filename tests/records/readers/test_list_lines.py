@@ -90,7 +90,7 @@ def test_a_category_before_a_name_is_no_part_of_it(tmp_path: Path) -> None:
 def test_a_heading_that_seems_to_name_somebody_is_a_warning_without_the_name(tmp_path: Path) -> None:
     text = "Звільнені 14.02.2024\n1. Тестенко Юхим\n2. Зразкевич Лев\nТакож список доповнює Прикладов Марко\n"
     warnings = delivered(tmp_path, "exchange", text).report["warnings"]
-    assert len(warnings) == 1 and "lines 4 are taken for headings" in warnings[0]
+    assert len(warnings) == 1 and "line 4 is taken for no record" in warnings[0]
     assert "Прикладов" not in warnings[0]
     assert not seems_to_name("Слава Україні!") and not seems_to_name("Сили оборони України")
 
@@ -159,7 +159,7 @@ def test_a_line_that_only_seems_to_name_several_is_a_warning(tmp_path: Path) -> 
     found = delivered(tmp_path, "exchange", f"Звільнені 14.02.2024\n{text}")
     assert found.records["surname"] == ["Тестенко", "Прикладов"]
     assert (
-        len(found.report["warnings"]) == 1 and "lines 2 are read as one person" in found.report["warnings"][0]
+        len(found.report["warnings"]) == 1 and "line 2 is read as one person" in found.report["warnings"][0]
     )
 
 

@@ -219,15 +219,13 @@ def test_the_day_of_the_title_stands_for_all_and_what_differs_is_told_of(tmp_pat
     assert found.records["exchange_date"] == ["2024-05-31", "2024-05-31", "2024-05-31", "2024-02-14"]
     assert '"capture_date": "03.04.2022"' in (found.records["extra"][0] or "")
     assert '"rest": "05.05.2022"' in (found.records["extra"][1] or "")
-    assert any(
-        "1 lines have a day that is not taken for exchange_date" in note for note in found.report["notes"]
-    )
+    assert any("on 1 lines a day is not taken for exchange_date" in note for note in found.report["notes"])
 
 
 def test_bare_days_of_a_list_of_the_missing_are_of_going_missing(tmp_path: Path) -> None:
     found = delivered(tmp_path, "registry", "Зниклі безвісти\n" + lines(*[", 03.04.2022"] * 4))
     assert found.records["missing_date"] == ["2022-04-03"] * 4 and not any(found.records["registered_date"])
-    assert any("4 lines have a day without a word" in note for note in found.report["notes"])
+    assert any("on 4 lines a day without a word" in note for note in found.report["notes"])
 
 
 def test_a_line_as_published_is_no_place_or_unit(tmp_path: Path) -> None:
