@@ -172,7 +172,19 @@ def holds_person(text: str, over_comma: bool = True) -> bool:
         return len(words) == 1 and bool(CALL_SIGN.search(text)) and not _NO_PERSON.search(name)
     initials = sum(1 for word in words if len(word.rstrip(".")) == 1)
     told = any(is_given_name(word) or is_patronymic(word) for word in words)
-    return told or (initials > 0 and all(word[0].isupper() for word in words))
+    return told or (all(word[0].isupper() for word in words) and (initials > 0 or _beside_name(text, name)))
+
+
+def _beside_name(text: str, name: str) -> bool:
+    """Whether a rank before words or a birth right behind them says that they name somebody."""
+    bare = _without_opening(text)
+    if HEADING.search(name) or REGION.search(name) or _NO_PERSON.search(name) or bare.rstrip().endswith(":"):
+        return False
+    if rank_and_name(bare)[0] is not None:
+        return True
+    behind = bare[bare.find(name) + len(name) :]
+    date = DATE.match(behind.lstrip(" ,(–—-"))
+    return date is not None and _is_birth(date.group())
 
 
 def surname_and_given(text: str, as_others_do: bool = False) -> bool:

@@ -182,3 +182,16 @@ def test_what_a_colon_parts_from_the_people_behind_it_is_no_name(tmp_path: Path)
 def test_a_title_without_a_number_is_nobody(tmp_path: Path, title: str) -> None:
     found = delivered(tmp_path, "exchange", f"{title}\n1. Тестенко Юхим, 1990\n2. Прикладов Марко, 1991\n")
     assert found.records["surname"] == ["Тестенко", "Прикладов"]
+
+
+@pytest.mark.parametrize(
+    "line", ["солдат {} (1991 р.н.)", "{}, 12.03.1991", "{} (1991)", "сержант {}, 36 обрмп"]
+)
+def test_a_rank_or_a_birth_tells_of_a_person_whose_first_name_no_lexicon_has(
+    tmp_path: Path, line: str
+) -> None:
+    names = ("Тестенко Ззюх", "Тестенко Юхим", "Зразкевич Лев", "Прикладов Марко")
+    text = "Зниклі безвісти:\n" + "".join(f"{line.format(name)}\n" for name in names)
+    found = delivered(tmp_path, "registry", text)
+    assert found.records["surname"] == ["Тестенко", "Тестенко", "Зразкевич", "Прикладов"]
+    assert not holds_person("Збройні Сили України, 24.08.1991") and not holds_person("Сумська Область, 1991")
