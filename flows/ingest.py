@@ -25,6 +25,7 @@ def ingest(
     workspace: str | None = None,
     full: bool = False,
     covers_until: date | None = None,
+    insist: bool = False,
 ) -> Ingested | State[Any]:
     """Take in one delivered file, as ``linkage ingest`` does; then show what became of it, in counts.
 
@@ -37,6 +38,7 @@ def ingest(
         workspace: the folder; by default $LINKAGE_HOME, then ./workspace.
         full: the file is the source's whole extract: its records that are not in it count as withdrawn.
         covers_until: the day to which a list of acknowledgements tells everything.
+        insist: the file is of this kind although it looks like another.
 
     A file that is refused ends as Failed with a line.
     """
@@ -45,7 +47,7 @@ def ingest(
             place = opened(workspace)
             one = FileUnderWay(place, RunLog(get_run_logger().info))
             with sole_writer(place):
-                tasks.take_in_file(one, file, kind, source, full, covers_until)
+                tasks.take_in_file(one, file, kind, source, full, covers_until, insist)
             show_counts(one.ingested)
     except LinkageError as error:
         return Failed(message=str(error))

@@ -165,7 +165,13 @@ class FileUnderWay:
 
 @task(name="take in a file", task_run_name="take in a file", **_FILES)
 def take_in_file(
-    one: FileUnderWay, file: str, kind: str, source: str | None, full: bool, covers_until: date | None
+    one: FileUnderWay,
+    file: str,
+    kind: str,
+    source: str | None,
+    full: bool,
+    covers_until: date | None,
+    insist: bool,
 ) -> str:
     """Take in one delivered file; gives the delivery's id."""
     with clear_line():
@@ -178,6 +184,7 @@ def take_in_file(
                 full=full,
                 covers_until=covers_until,
                 progress=one.progress,
+                insist=insist,
             )
         except BadInput:
             raise BadInput(refusal(file, kind)) from None

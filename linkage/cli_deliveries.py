@@ -92,7 +92,8 @@ def inspect(
     known = Workspace((folder or default_folder()).absolute())
     place = workspace(folder) if save or folder or known.settings_file.exists() else None
     profile = profile_path(place, kind, source or kind) if place else None
-    columns = look(file, kind, profile if profile and profile.exists() else None)
+    found = look(file, kind, profile if profile and profile.exists() else None)
+    columns = found.columns
     if as_json:
         typer.echo(json.dumps([vars(one) for one in columns], ensure_ascii=False, indent=1))
     else:
@@ -109,6 +110,8 @@ def inspect(
         ]
         heads = ("header", "column", "sure", "how", "samples", "note")
         terminal.show_table(f"{file.name} as {kind}", heads, rows, numbers=("sure",))
+    if found.doubt:
+        typer.echo(f"{file.name} {found.doubt}", err=True)
     if save and place:
         typer.echo(
             f"Saved as {save_profile(place, kind, source or kind, columns)}; correct there what is wrong.",

@@ -7,6 +7,7 @@ from pathlib import Path
 from linkage.records.contracts import contract
 from linkage.records.delivery import decide_columns
 from linkage.records.header_row import with_headers
+from linkage.records.kind_check import judge_kind
 from linkage.records.profiles import read_profile, write_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.sheet import Sheet
@@ -28,18 +29,31 @@ class InspectedColumn:
     samples: tuple[str, ...]
 
 
-def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3) -> list[InspectedColumn]:
-    """The header mapping that ``ingest`` would use for this file, in the order of its columns.
+@dataclass(frozen=True)
+class Inspection:
+    """What ``ingest`` would make of a file.
 
-    What the titles of an exchange list say of all its rows follows, each with ``how`` title.
+    Attributes:
+        columns: in the order of the file's; what the titles of an exchange list say of all its rows follows,
+            each with ``how`` title.
+        doubt: a line where the file looks like another kind, else nothing.
+    """
+
+    columns: list[InspectedColumn]
+    doubt: str = ""
+
+
+def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3) -> Inspection:
+    """The header mapping that ``ingest`` would use for this file, and whether its kind is in doubt.
+
     Raises ``BadInput`` for a kind or a file that cannot be used.
     """
     told = contract(kind)
     mapping = read_profile(profile, told) if profile is not None else {}
+    sheets = [with_headers(one, told) for one in read_sheets(file, told)]
+    matched = [decide_columns(one, told, mapping) for one in sheets]
     found: list[InspectedColumn] = []
-    for one in read_sheets(file, told):
-        sheet = with_headers(one, told)
-        matches = decide_columns(sheet, told, mapping)
+    for sheet, matches in zip(sheets, matched, strict=True):
         for match in matches:
             cells = (row[match.index] for row in sheet.rows)
             found.append(
@@ -54,7 +68,13 @@ def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3
             )
         if told.kind == "exchange":
             found += _from_titles(sheet, {match.target for match in matches})
-    return found
+    verdict = judge_kind(sheets, matched, told)
+    if verdict.other is None:
+        return Inspection(found)
+    taken = "will be refused" if verdict.refused and not mapping else "will be taken in with a warning"
+    return Inspection(
+        found, f"looks like {verdict.other} and not like {kind} (by {verdict.why()}): as {kind} it {taken}"
+    )
 
 
 def _from_titles(sheet: Sheet, delivered: set[str | None]) -> list[InspectedColumn]:

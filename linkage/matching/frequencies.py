@@ -111,7 +111,7 @@ def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np
 
 
 #: Values whose neighbours are sought together, so that memory stays bounded.
-_TOGETHER = 8192
+_TOGETHER = 2048
 
 
 def _met(value: np.ndarray, key: np.ndarray, n: np.ndarray) -> np.ndarray:

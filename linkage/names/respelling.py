@@ -76,12 +76,18 @@ def russian_spellings(name: str) -> tuple[tuple[str, float], ...]:
 def _extended(
     found: list[tuple[str, float]], options: tuple[tuple[str, float], ...]
 ) -> list[tuple[str, float]]:
-    """Each spelling so far with each option after it, the likeliest few."""
+    """Each spelling so far with each option after it, the likeliest few; never none."""
     made = [
         (form + letters, share * likely)
         for form, share in found
-        for letters, likely in options
-        if not (letters[:1] == "ы" and form[-1:] in _HUSHING)
+        for letters, likely in _fitting(form, options)
     ]
     made.sort(key=lambda item: (-item[1], item[0]))
-    return [item for item in made if item[1] >= _LEAST][:_MOST]
+    return [item for item in made if item[1] >= _LEAST][:_MOST] or made[:1]
+
+
+def _fitting(form: str, options: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """The options without ы after a hushing letter, unless the name itself is written so."""
+    if form[-1:] not in _HUSHING:
+        return options
+    return tuple(option for option in options if option[0][:1] != "ы") or options

@@ -17,7 +17,7 @@ from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.delivery_report import Piece, report_of
 from linkage.records.header_row import with_headers
 from linkage.records.headers import KEEP, Match, match_columns, names_somebody
-from linkage.records.kind_check import WORDS_BESIDE_HEADERS, judge_kind
+from linkage.records.kind_check import judge_kind
 from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
@@ -88,21 +88,18 @@ def _doubt_kind(pieces: Sequence[Piece], told: Contract, source: str, path: Path
     verdict = judge_kind([piece.sheet for piece in pieces], [piece.matches for piece in pieces], told)
     if verdict.other is None:
         return []
-    by = ", ".join(one if one in WORDS_BESIDE_HEADERS else f"'{one}'" for one in verdict.by[:_HEADERS_SHOWN])
     if verdict.refused and refuse:
         raise BadInput(
-            f"{path.name}: looks like {verdict.other} and not like {told.kind} (by {by}); nothing was taken "
-            f"in. Deliver it with --kind {verdict.other}; if it is {told.kind} all the same, with --insist, "
-            f"or save a profile first: linkage inspect {path.name} --kind {told.kind} --source {source} "
-            "--save"
+            f"{path.name}: looks like {verdict.other} and not like {told.kind} (by {verdict.why()}); "
+            f"nothing was taken in. Deliver it with --kind {verdict.other}; "
+            f"if it is {told.kind} all the same, with --insist, or save a profile first: "
+            f"linkage inspect {path.name} --kind {told.kind} --source {source} --save"
         )
     return [
-        f"SEEMS TO BE {verdict.other}, delivered as {told.kind} (by {by}): if {verdict.other} was meant, "
-        f"withdraw this delivery and deliver the file with --kind {verdict.other}"
+        f"SEEMS TO BE {verdict.other}, delivered as {told.kind} (by {verdict.why()}): "
+        f"if {verdict.other} was meant, withdraw this delivery "
+        f"and deliver the file with --kind {verdict.other}"
     ]
-
-
-_HEADERS_SHOWN = 5
 
 
 def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> Piece:

@@ -18,6 +18,7 @@ from linkage.records.readers.text_list import AS_PUBLISHED
 _TITLE, _LINES = "its title", "what its lines say"
 #: What a verdict may rest on besides headers.
 WORDS_BESIDE_HEADERS = (_TITLE, _LINES)
+_SHOWN = 5
 # What titles, and the lines of a list, say of the kind.
 _SAYS = {
     "registry": r"зникл|безвіст|безвест|пропавш|пропал|missing|розшук|розыск",
@@ -67,6 +68,10 @@ class Verdict:
     other: str | None = None
     refused: bool = False
     by: tuple[str, ...] = field(default=())
+
+    def why(self) -> str:
+        """The headers, or what else, that speak for the other kind."""
+        return ", ".join(one if one in WORDS_BESIDE_HEADERS else f"'{one}'" for one in self.by[:_SHOWN])
 
 
 def judge_kind(sheets: Sequence[Sheet], matches: Sequence[Sequence[Match]], told: Contract) -> Verdict:

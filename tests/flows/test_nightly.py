@@ -95,6 +95,17 @@ def deliver_by_flow(workspace, file):
     return ingest(str(file), "death", "morgue", str(workspace.folder))
 
 
+def test_a_file_that_looks_like_another_kind_is_taken_in_when_somebody_insists(server, delivered, tmp_path):
+    rows = ["ПІБ,Дата смерті,Причина смерті,Місце поховання"]
+    rows += [f"Коваль Іван Петрович,0{day}.02.2024,осколкове,Київ" for day in range(1, 8)]
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    as_testimony = {"kind": "testimony", "source": "ngo", "workspace": str(delivered.folder)}
+    with pytest.raises(Exception, match="linkage ingest"):
+        ingest(str(file), **as_testimony)
+    assert ingest(str(file), **as_testimony, insist=True).delivery.accepted == 7
+
+
 def stumble(folder, canary):
     """A flow that meets an error nobody foresaw, which quotes a record."""
     from prefect import flow, task

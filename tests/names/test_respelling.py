@@ -3,6 +3,8 @@
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from linkage.names import SurnameLevel, compare, lexicon
 from linkage.names.respelling import russian_spellings
@@ -37,6 +39,17 @@ def test_shares_are_likeliest_first_and_sum_to_no_more_than_one() -> None:
         shares = [share for _, share in russian_spellings(name)]
         assert shares == sorted(shares, reverse=True)
         assert sum(shares) <= 1.0001
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="абвгдеєжзиіїйклмнопрстуфхцчшщьюяыэё-", min_size=1, max_size=40))
+def test_letters_in_whatever_order_are_spelt_somehow(letters: str) -> None:
+    name = letters + "іяк"
+    assert all(0 < share <= 1 for _, share in russian_spellings(name))
+
+
+def test_a_letter_that_ukrainian_has_not_stays_where_it_was_written() -> None:
+    assert russian_spellings("герачымяк")[0][0] == "герачымьяк"
 
 
 def test_a_name_that_nothing_tells_to_be_ukrainian_has_none() -> None:

@@ -82,10 +82,10 @@ def test_places_are_no_months_and_numbers_no_places(tmp_path: Path) -> None:
 def test_inspect_shows_it_and_a_profile_may_undo_it(tmp_path: Path) -> None:
     headers = ["День нар.", "Місяць нар.", "Рік нар."]
     read(tmp_path, headers, DAYS, MONTHS, YEARS)
-    found = {one.header: (one.column, one.how) for one in inspect(tmp_path / "list.csv", "registry")}
+    found = {one.header: (one.column, one.how) for one in inspect(tmp_path / "list.csv", "registry").columns}
     assert found["Дата нар."] == ("birth_date", "alias")
     assert all(found[header] == (None, "joined") for header in headers)
     profile = tmp_path / "p.toml"
     profile.write_text('[columns]\n"Рік нар." = "birth_year"\n"Дата нар." = "extra"\n', encoding="utf-8")
-    profiled = {one.header: one.column for one in inspect(tmp_path / "list.csv", "registry", profile)}
+    profiled = {one.header: one.column for one in inspect(tmp_path / "list.csv", "registry", profile).columns}
     assert (profiled["Рік нар."], profiled["Дата нар."]) == ("birth_year", None)
