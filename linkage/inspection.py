@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linkage.records.contracts import contract
+from linkage.records.delivery import decide_columns
 from linkage.records.delivery_report import Piece, is_no_table
 from linkage.records.header_row import with_headers
-from linkage.records.headers import match_columns, names_somebody
+from linkage.records.headers import names_somebody
 from linkage.records.kind_check import judge_kind
 from linkage.records.profiles import read_profile, write_profile
 from linkage.records.readers import read_sheets
@@ -52,7 +53,7 @@ def inspect(file: Path, kind: str, profile: Path | None = None, samples: int = 3
     told = contract(kind)
     mapping = read_profile(profile, told) if profile is not None else {}
     sheets = [with_headers(one, told) for one in read_sheets(file, told)]
-    matched = [match_columns(one.columns or [], one.rows, told, mapping, one.pieces) for one in sheets]
+    matched = [decide_columns(one, told, mapping) for one in sheets]
     found: list[InspectedColumn] = []
     for sheet, matches in zip(sheets, matched, strict=True):
         if len(sheets) > 1 and not names_somebody(matches, told) and is_no_table(Piece(sheet, matches)):

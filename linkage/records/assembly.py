@@ -360,7 +360,8 @@ def _read_titles(work: _Assembler) -> None:
     rows = len(work.sheet.rows)
     sheet = work.sheet
     for name, text in exchange_facts(sheet.titles, sheet.stated_totals, sheet.titles_above).items():
-        if not any(work.made.raw[name]):
+        # The day that one line of a list tells is its own alone; the title's is that of the others.
+        if not any(work.made.raw[name]) or (name == "exchange_date" and sheet.layout.startswith("text list")):
             work.put(name, [None] * rows, [text] * rows)
             work.sheet.notes.append(f"{name} is taken from the title of the list")
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,13 @@ from linkage.records.assembly import Assembled, assemble
 from linkage.records.contracts import NAMED_BY, Contract, contract
 from linkage.records.delivery_report import Piece, is_no_table, map_it, report_of, unread_names
 from linkage.records.header_row import with_headers
-from linkage.records.headers import match_columns, names_somebody
+from linkage.records.headers import KEEP, Match, match_columns, names_somebody
 from linkage.records.kind_check import judge_kind
 from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.readers.text_list import AS_PUBLISHED, REST
 from linkage.records.rejects import ROW_KEPT, Reject
 
 if TYPE_CHECKING:
@@ -101,7 +102,17 @@ def _doubt_kind(pieces: Sequence[Piece], told: Contract, source: str, path: Path
 
 
 def _read_sheet(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> Piece:
-    return Piece(sheet, match_columns(sheet.columns or [], sheet.rows, told, mapping, sheet.pieces))
+    return Piece(sheet, decide_columns(sheet, told, mapping))
+
+
+def decide_columns(sheet: Sheet, told: Contract, mapping: Mapping[str, str]) -> list[Match]:
+    """Where each column of a sheet with headers goes; ``mapping`` is a profile's."""
+    own: Mapping[str, str] = {}
+    if sheet.layout.startswith("text list"):
+        # The whole line holds the name too, and is no place, unit or statement; nor is what is left of it.
+        own = {header: KEEP for header in (AS_PUBLISHED, REST) if header not in mapping}
+    matches = match_columns(sheet.columns or [], sheet.rows, told, {**own, **mapping}, sheet.pieces)
+    return [replace(one, confidence=0.0, how="unknown") if one.header in own else one for one in matches]
 
 
 def _only_with_names(pieces: list[Piece], told: Contract, path: Path) -> list[Piece]:
@@ -165,7 +176,7 @@ def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Seq
     del records["content"]
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
     report = report_of(pieces, told, records, rejects, lost, notes, source)
-    report["warnings"] = [*warnings]
+    report["warnings"] = [*warnings, *(one for piece in pieces for one in piece.sheet.warnings)]
     return Delivered(records, rejects, report)
 
 

@@ -28,6 +28,25 @@ _SAYS = {
     "testimony": r"свідчен|свідк|свидетел|показан|очевид|testimon|witness|debrief",
     "interview": r"анкет|опитувальн|опросн|інтерв|интервью|interview|questionnaire",
 }
+# «Зі слів звільненого», «хлопець, якого обміняли, назвав»: what somebody who returned tells of others.
+_RETURNED = re.compile(
+    r"звільнен(?:ий|ого|ому|ої|а|ій)\b|обмін(?:ян(?:ий|ого|ому|а|ої|ій)\b|яли)|повернут(?:ий|ого|ому|а|ої)\b"
+    r"|освобожд[её]нн(?:ый|ого|ому|ая|ой)\b|освободили|обмен(?:янн?(?:ый|ого|ому|ая|ой)\b|яли)|звільнили"
+    r"|поверну(?:вся|лася)|вернул(?:ся|ась)|колишн\w+ полонен|бывш\w+ пленн|returnee|former prisoner"
+    r"|(?:who|was)\s+(?:\w+\s+)?(?:released|exchanged|returned|freed)",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"зі слів|со слов|за словами|по словам|за розповідд|по рассказ|according to|words of"
+    r"|\b(?:назва(?:в|ла|л)|бачи(?:в|ла)|виде(?:л|ла)|розпові(?:в|ла)|рассказала?|згада(?:в|ла)|вспомнила?"
+    r"|впізна(?:в|ла)|опознала?|сиді(?:в|ла)|сиде(?:л|ла)|told|named|saw|recalled)\b",
+    re.IGNORECASE,
+)
+# What an office says of a return is no testimony.
+_OFFICE = re.compile(
+    r"штаб|омбудс|уповноваж|уполномоч|президент|міністер|министер|командуван|ombuds|president|ministry",
+    re.IGNORECASE,
+)
 _SAYING = {kind: re.compile(words, re.IGNORECASE) for kind, words in _SAYS.items()}
 # A day or place of going missing is often written beside a name only to tell the person from namesakes.
 _TELLS_WHO = ("missing_date", "missing_place")
@@ -185,11 +204,22 @@ def _said_by_words(sheets: Sequence[Sheet]) -> dict[str, str]:
     for sheet in sheets:
         lines = _lines_of_list(sheet)
         for kind, pattern in _SAYING.items():
-            if any(pattern.search(title) for title in sheet.titles):
+            if any(_speaks_of(kind, pattern, title) for title in sheet.titles):
                 said.setdefault(kind, _TITLE)
             elif len(lines) >= _LEAST_LINES and sum(map(bool, map(pattern.search, lines))) >= len(lines) / 2:
                 said.setdefault(kind, _LINES)
     return said
+
+
+def _speaks_of(kind: str, pattern: re.Pattern[str], title: str) -> bool:
+    if retells(title) and kind in ("exchange", "testimony"):
+        return kind == "testimony"
+    return pattern.search(title) is not None
+
+
+def retells(title: str) -> bool:
+    """Whether a title says that somebody who returned tells of others: testimony, and no list of a return."""
+    return bool(_RETURNED.search(title) and _TELLS.search(title)) and not _OFFICE.search(title)
 
 
 def _lines_of_list(sheet: Sheet) -> list[str]:

@@ -9,19 +9,26 @@ from linkage.records.spelling import tidy
 
 Pieces = tuple[str | None, ...]
 
-# The name of a month in any of the three languages and cases.
+# The name of a month in any of the three languages and cases: whole, for «Мартинюк 1990» is no March.
 MONTH = (
-    r"(?:січ\w*|лют\w*|берез\w*|квіт\w*|трав\w*|черв\w*|лип\w*|серп\w*|верес\w*|жовт\w*|листоп\w*|груд\w*"
-    r"|янв\w*|фев\w*|март\w*|апр\w*|ма[йя]|июн\w*|июл\w*|авг\w*|сент\w*|окт\w*|нояб\w*|дек\w*"
-    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)"
+    r"(?:(?:січ|берез|квіт|трав|черв|лип|серп|верес|жовт|груд)(?:ень|ня|ні|нем|ню)?|лют(?:ий|ого|ому|им)?"
+    r"|листоп(?:ад[аіу]?|адом)?|янв(?:ар[ьяюе]|арем)?|фев(?:р|рал[ьяюе]|ралем)?|март[ауе]?|апр(?:ел[ьяюе]|елем)?"
+    r"|ма[йяюе]|ию[нл][ьяюе]?|авг(?:уст[ауе]?)?|(?:сен|сент|окт)(?:ябр[ьяюе])?|(?:ноя|дек)(?:б|абр[ьяюе]|бр[ьяюе])?"
+    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|(?:nov|dec)(?:ember)?)(?!\w)\.?"
+)
+# Behind the number of a day any spelling will do.
+_MONTH_OF_DAY = (
+    r"(?:січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд|янв|фев|март|апр|ма[йя]|июн|июл|авг|сент|окт"
+    r"|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?"
 )
 _YEAR_WORD = (
     r"(?:\s*(?:р\.?\s*н\.?|г\.?\s*р\.?|року|рік|рр?\.|года|год|гг?\.)(?:\s*(?:народження|рождения))?(?!\w))?"
 )
 # A date within running text.
 DATE = re.compile(
-    rf"(?:\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?(?!\d)|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+{MONTH}\s+\d{{4}}"
-    rf"|{MONTH}\s+\d{{4}}|\d{{1,2}}\.\d{{4}}|(?:19|20)\d\d){_YEAR_WORD}",
+    rf"(?:\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?(?!\d)|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{1,2}}\s+{_MONTH_OF_DAY}\s+\d{{4}}"
+    rf"|(?<!\w){MONTH}\s+\d{{4}}|\d{{1,2}}\.\d{{4}}|(?:19|20)\d\d){_YEAR_WORD}",
     re.IGNORECASE,
 )
 _PARTING = re.compile(

@@ -81,6 +81,34 @@ def test_titles_and_lines_tell_the_kind_of_a_list_without_columns(tmp_path: Path
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Зі слів звільненого: бачив у Камишині",
+        "Хлопець, якого обміняли, назвав тих, хто був з ним у камері",
+        "Со слов освобождённого, видел в колонии",
+        "Names recalled by a soldier who was released in May",
+    ],
+)
+def test_what_somebody_who_returned_tells_of_others_is_testimony(tmp_path: Path, title: str) -> None:
+    told = list_of(tmp_path, title)
+    assert read_delivery(told, "testimony", "s").report["warnings"] == []
+    with pytest.raises(BadInput, match="looks like testimony and not like exchange"):
+        read_delivery(told, "exchange", "s")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Звільнені з полону 24.08.2024, за словами омбудсмана",
+        "Координаційний штаб назвав звільнених: поверненого війська 4",
+        "Обмін 24.08.2024: повернулися ті, кого бачили востаннє в Таганрозі",
+    ],
+)
+def test_what_an_office_says_of_a_return_is_a_return(tmp_path: Path, title: str) -> None:
+    assert read_delivery(list_of(tmp_path, title), "exchange", "s").report["warnings"] == []
+
+
+@pytest.mark.parametrize(
     "kind", ["registry", "exchange", "acknowledgement", "death", "testimony", "interview"]
 )
 def test_names_alone_are_of_any_kind(tmp_path: Path, kind: str) -> None:

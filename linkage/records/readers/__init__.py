@@ -11,14 +11,15 @@ from linkage.records.header_aliases import claimants, is_known_header
 from linkage.records.readers.decoding import check_size, decode, note_on
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
-from linkage.records.readers.sheet import Sheet
-from linkage.records.readers.text_list import (
+from linkage.records.readers.list_recognition import (
+    is_prose,
     looks_like_list,
     looks_like_names,
     looks_like_several_a_line,
     names_on_several_lines,
-    read_text_list,
 )
+from linkage.records.readers.sheet import Sheet
+from linkage.records.readers.text_list import read_text_list
 
 _FOREIGN = {
     b"%PDF": "a PDF; deliver the table it was made from, or copy its text into a .txt file",
@@ -102,17 +103,22 @@ def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
     elif not has_header(text, known) and _is_list(text, path):
         sheet = read_text_list(text, path, contract)
     else:
-        _refuse_names_on_several_lines(text, path, known)
+        _refuse_running_text(text, path, known)
         sheet = read_delimited(text, path, known)
     sheet.layout += f", {encoding}"
     sheet.notes += note_on(encoding)
     return sheet
 
 
-def _refuse_names_on_several_lines(text: str, path: Path, known: Callable[[str], bool]) -> None:
-    """BadInput for a text in which nothing says where one person ends and the next begins."""
+def _refuse_running_text(text: str, path: Path, known: Callable[[str], bool]) -> None:
+    """BadInput for sentences, and for a text in which nothing says where one person ends."""
     if path.suffix.lower() not in _PLAIN_TEXT or has_header(text, known):
         return
+    if is_prose(text):
+        raise BadInput(
+            f"{path.name}: no list of people was found in this text; write each person on a line, the name "
+            "first and commas between what follows, and deliver it again"
+        )
     if spread := names_on_several_lines(text):
         names, lines = spread
         raise BadInput(

@@ -20,6 +20,7 @@ class Sheet:
     ``titles_above`` stand above the records.  ``stated_totals`` are totals the file itself states.
     ``uncomputed`` are cells (row of the file, column from 0) with a formula but not its result.
     ``pieces`` are columns (from 0) that hold a piece of a date, with the header under which it stands whole.
+    ``warnings`` are findings that a person must look at, without names.
     ``left_out`` records were of no concern (lost before this war) and are neither read nor rejected.
     """
 
@@ -31,6 +32,7 @@ class Sheet:
     broken: list[Reject] = field(default_factory=list)
     set_aside: int = 0
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     titles_above: int = 0
     stated_totals: list[int] = field(default_factory=list)

@@ -1,51 +1,34 @@
 """Numbered lists as published in plain text: one person a line, or several parted by semicolons."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
-from linkage.records.column_content import looks_like_place, looks_like_unit
 from linkage.records.contracts import Contract
-from linkage.records.dates import parse_date
-from linkage.records.name_shapes import is_given_name, is_patronymic
-from linkage.records.ranks import find_rank, parse_rank
+from linkage.records.name_shapes import is_patronymic
+from linkage.records.readers.list_events import EVENTS
+from linkage.records.readers.list_lines import (
+    NUMBER,
+    REGION,
+    goes_on,
+    holds_person,
+    is_heading,
+    is_sentence,
+    is_whole_name,
+    part_label,
+    pieces,
+    seems_to_name,
+    surname_and_given,
+)
+from linkage.records.readers.list_person import Line, ListManner, read_person
+from linkage.records.readers.list_recognition import EntryLines, lines_of_entry, mostly_numbered
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.rejects import Reject
 from linkage.records.spelling import tidy
-from linkage.records.split_cells import DATE, MONTH
+from linkage.records.statements import read_statement
+from linkage.records.titles import exchange_facts
 
-_NUMBER = re.compile(
-    r"^\s*(?:№\s*)?(\d{1,5})\s*(?:[.)\]:]|[-–—]\s)\s*(?=\D)|^\s*№\s*(\d{1,5})\s+|^\s*[•●▪◦·*–—-]\s+()"
-    # A bare number before a capital; an emoji or another sign for a bullet.
-    r"|^ *(\d{1,3})[ \u00a0]+(?=[A-ZА-ЯЁІЇЄҐ][\w'’ʼ-]+[ \u00a0])"
-    r"|^\s*(\d\ufe0f?\u20e3)\s*|^\s*(?:[^\w\s«\"“„'’(\[#@;,|^]\ufe0f?){1,3}\s*(?=[^\W\d])()"
-)
-_CALL_SIGN = re.compile(
-    r"[,(]?\s*(?:позивний|позывной|псевдо|call\s*sign|callsign)\s*[:\-–]?\s*[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
-    r"|[«\"“„]([^»\"”“]{2,25})[»\"”“]",
-    re.IGNORECASE,
-)
-_VERB = re.compile(
-    r"^(?:повернул\w+|повернув\w*|звільн\w+|обмін\w+|освобожд\w+|вернул\w+|обменя\w+|released|returned):?\s+(?=\w)",
-    re.IGNORECASE,
-)
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-# «м. Кропивницький (Кіровоград)» is one place; «36 обрмп (Сумська обл.)» is a unit and a region.
-_OLD_NAME_OF_TOWN = re.compile(r"[а-яіїє]\s*\((?![^()]*\bобл)[А-ЯІЇЄ][^()]*\)\s*$")
-_WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`-]+"
-_HEADING = re.compile(
-    r":\s*$|!\W*$|слава\s+україні|героям\s+слава|\b(?:список|перелік|перечень|обмін|обмен|всього|усього|загалом|разом|итого|всего|total|list|звільнен\w*"
-    r"|освобожд\w*|станом|сили|війська|войска|служба|військовослужбовц\w*|цивільн\w*|гражданск\w*)\b",
-    re.IGNORECASE,
-)
-_REGION = re.compile(
-    r"^\W*(?:[\w-]+\s+(?:область|обл)\b|[\w-]+щина\b|(?:АР\s+)?Крим\b|(?:м\.\s*)?Київ\b)", re.IGNORECASE
-)
-_CATEGORY_ALONE = re.compile(
-    r"(?:цивільн|гражданск|civilian|військов(?!а част)|военн|military)\w*(?:\s+(?:особа|лицо|person))?\.?",
-    re.IGNORECASE,
-)
 _CIVILIAN = re.compile(r"\b(?:цивільн|гражданск|civilian)", re.IGNORECASE)
 _MILITARY = re.compile(
     r"\b(?:військов|воєнн|военн|military|збройні\s+сили|вооруженные\s+силы|armed\s+forces|зсу\b|всу\b|нгу\b|дпсу\b"
@@ -55,8 +38,9 @@ _MILITARY = re.compile(
 )
 # The header under which the whole line is kept, its number left off.
 AS_PUBLISHED = "as_published"
-_PERSON_COLUMNS = ("full_name", "rank", "birth_date", "military_unit", "residence", "call_sign")
-_ROWS_BEFORE_JUDGING = 60
+# The header of what a line tells besides.
+REST = "rest"
+_FIRST_COLUMNS = ("row_no", "full_name", "rank", "birth_date", "military_unit", "residence", "call_sign")
 
 
 @dataclass
@@ -71,140 +55,174 @@ class _Person:
     last: int = 0
 
 
-def looks_like_list(text: str) -> bool:
-    """Whether most lines open with a number or a bullet and go on with a person's name."""
-    lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
-    numbered = [line for line in lines if _NUMBER.match(line)]
-    named = sum(1 for line in numbered if _holds_person(_NUMBER.sub("", line, count=1)))
-    return _mostly_numbered(lines) and named >= 0.5 * len(numbered)
-
-
-def _mostly_numbered(lines: list[str]) -> bool:
-    """Whether at least half of the lines that begin anew, headings aside, open with a number or a bullet."""
-    told = [line for line in lines if line.strip()]
-    numbered = sum(1 for line in told if _NUMBER.match(line))
-    others = sum(
-        1
-        for above, line in zip(["", *told], told, strict=False)
-        if not (_NUMBER.match(line) or _HEADING.search(line) or (above and _goes_on(line, above)))
-    )
-    return numbered > 0 and numbered >= others
-
-
-def looks_like_names(text: str) -> bool:
-    """Whether most lines open with a person's name, numbered or not."""
-    lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
-    named = sum(1 for line in lines if line.strip()[0].isalpha() and _holds_person(line))
-    return bool(lines) and named >= 0.6 * len(lines)
-
-
-def names_on_several_lines(text: str) -> tuple[int, int] | None:
-    """How many names on how many lines, of a text that tells of each person on several unnumbered lines."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
-    named = [at for at, line in enumerate(lines) if line[0].isalpha() and _holds_person(line)]
-    steps = {after - before for before, after in pairwise(named)}
-    between = 0.2 * len(lines) <= len(named) < 0.6 * len(lines)
-    return (len(named), len(lines)) if between and steps and max(steps) <= min(steps) + 2 else None
-
-
-def looks_like_several_a_line(text: str) -> bool:
-    """Whether semicolons part people, not columns: nearly every piece between them opens with a name."""
-    lines = [line for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
-    parted = [[piece for piece in line.split(";") if piece.strip()] for line in lines]
-    pieces = [_NUMBER.sub("", piece, count=1) for line in parted if len(line) > 1 for piece in line]
-    told = [piece for piece in pieces if _holds_person(piece)]
-    with_more = sum(1 for piece in told if re.search(r"\d", piece))
-    return len(told) > 2 and len(told) >= 0.8 * len(pieces) and with_more >= 0.5 * len(told)
-
-
 def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     """A person a row, with what the line tells put in columns; headings become notes and titles."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     sheet = Sheet(path.name, [], [], _count(lines), layout="text list")
-    own_date = contract.learned_on[0] if contract.learned_on else None
-    names = ["row_no", *_PERSON_COLUMNS, *([own_date] if own_date else []), "rest", AS_PUBLISHED]
-    if any(column.name == "category" for column in contract.columns):
-        names.insert(-2, "category")
-    sheet.columns = names
-    for person in _persons(lines, sheet):
-        told = _read_person(person.text, own_date)
-        if told is None:
+    persons = _persons(lines, sheet)
+    manner = _manner(sheet, persons, contract)
+    told_of: list[dict[str, Cell]] = []
+    bare: list[int] = []
+    contradicted: list[int] = []
+    several: list[int] = []
+    for person in persons:
+        line = read_person(person.text, manner)
+        if line is None:
             advice = "write the name first, then commas between what follows"
             sheet.broken.append(
                 Reject(path.name, person.line, "", person.text, "no name was found in the line", advice)
             )
             continue
-        told |= {"row_no": person.number, AS_PUBLISHED: person.text}
-        if person.region and not told.get("residence"):
-            told["residence"] = person.region
-        told.setdefault("category", person.category)
-        sheet.rows.append([told.get(name) for name in names])
+        told_of.append(_row(person, line, contract))
         sheet.numbers.append(person.line)
-    # What no line tells of is no column of this list.
-    told_of = [
-        at for at, name in enumerate(names) if name == "full_name" or any(row[at] for row in sheet.rows)
-    ]
-    sheet.columns = [names[at] for at in told_of]
-    sheet.rows = [[row[at] for at in told_of] for row in sheet.rows]
+        several += [person.line] * any(map(is_whole_name, line.left))
+        bare += [person.line] * line.bare
+        contradicted += [person.line] * line.contradicted
+    _note_dates(sheet, manner, bare, contradicted)
+    if several:
+        sheet.warnings.append(
+            f"{_lines(several)} read as one person but may name several: write each person on a line"
+        )
+    if contract.kind == "testimony":
+        _seen_where_title_says(sheet, told_of)
+    _put_in_columns(sheet, told_of)
     return sheet
+
+
+def _manner(sheet: Sheet, persons: Sequence[_Person], contract: Contract) -> ListManner:
+    """What a bare day of this list is: its kind's own event, or the one its titles speak of."""
+    own = contract.learned_on[0] if contract.learned_on else None
+    missing = EVENTS["missing"].words
+    if contract.kind == "registry" and any(map(missing.search, sheet.titles)):
+        own = EVENTS["missing"].day_column(contract)
+    facts = exchange_facts(sheet.titles, [], sheet.titles_above) if contract.kind == "exchange" else {}
+    over_comma = sum(1 for person in persons if surname_and_given(tidy(person.text)))
+    return ListManner(contract, own, facts.get("exchange_date"), over_comma >= 0.5 * len(persons))
+
+
+def _row(person: _Person, line: Line, contract: Contract) -> dict[str, Cell]:
+    told = {**line.told, "row_no": person.number, AS_PUBLISHED: person.text}
+    if line.left:
+        told[REST] = ", ".join(line.left)
+    if person.region and not told.get("residence"):
+        told["residence"] = person.region
+    if any(column.name == "category" for column in contract.columns):
+        told.setdefault("category", person.category)
+    return told
+
+
+def _note_dates(sheet: Sheet, manner: ListManner, bare: Sequence[int], contradicted: Sequence[int]) -> None:
+    if bare:
+        sheet.notes.append(
+            f"on {len(bare)} lines a day without a word of what happened is taken for {manner.own}"
+        )
+    if contradicted:
+        day = f"the list's own day, {manner.whole}, stands: " if manner.whole else ""
+        sheet.notes.append(
+            f"on {len(contradicted)} lines a day is not taken for {manner.own}: {day}see '{REST}'"
+        )
+
+
+def _seen_where_title_says(sheet: Sheet, told_of: Sequence[dict[str, Cell]]) -> None:
+    """The one place of detention that the titles above the list name is where those without one were seen."""
+    said = {read_statement(title).seen_at for title in sheet.titles[: sheet.titles_above]} - {None}
+    if len(said) != 1:
+        return
+    place = said.pop()
+    for told in told_of:
+        told.setdefault("seen_at", place)
+    sheet.notes.append("seen_at is taken from the title of the list")
+
+
+def _put_in_columns(sheet: Sheet, told_of: Sequence[Mapping[str, Cell]]) -> None:
+    """Rows under the columns that any line tells of, the person's first."""
+    filled = {name for told in told_of for name, text in told.items() if text}
+    ends = (REST, AS_PUBLISHED)
+    others = sorted(filled.difference(_FIRST_COLUMNS, ends))
+    sheet.columns = [
+        name for name in (*_FIRST_COLUMNS, *others, *ends) if name in filled or name == "full_name"
+    ]
+    sheet.rows = [[told.get(name) for name in sheet.columns] for told in told_of]
 
 
 def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
     """Lines cut into persons. A line that goes on from the one above is joined to it."""
     found: list[_Person] = []
-    numbered = _mostly_numbered(lines)
+    numbered = mostly_numbered(lines)
+    entry = lines_of_entry(lines)
     region: Cell = None
     category: Cell = None
+    doubtful: list[int] = []
     for at, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        opening = _NUMBER.match(line)
-        body = line[opening.end() :].strip() if opening else line.strip()
+        opening = NUMBER.match(line)
+        label, body = part_label(line[opening.end() :].strip() if opening else line.strip())
+        if label:
+            sheet.titles.append(label)
+            sheet.titles_above += not found
         counted = opening is not None and any(opening.groups())
         wrapped = numbered and not opening and bool(found) and at - 1 in (found[-1].line, found[-1].last)
-        if wrapped and not (_holds_person(found[-1].text) or _is_heading(body)):
+        if found and entry and not opening and _within_entry(found[-1], body, at, entry):
+            _go_on(found[-1], body, at, sheet, apart=True)
+        elif wrapped and not (holds_person(found[-1].text) or is_heading(body)):
             _go_on(found[-1], body, at, sheet)
-        elif counted or ((opening or _holds_person(body)) and not (_is_heading(body) or _is_sentence(body))):
+        elif counted or ((opening or holds_person(body)) and not (is_heading(body) or is_sentence(body))):
             number = next((group for group in opening.groups() if group), None) if opening else None
-            pieces = _pieces(body)
-            alone = number if len(pieces) == 1 else None
-            found += [_Person(at, alone, piece, region, category) for piece in pieces]
-        elif wrapped and _goes_on(line, found[-1].text):
+            parts = pieces(body, marked=opening is not None)
+            alone = number if len(parts) == 1 else None
+            of_line = _category(f"{label}:") if label else category
+            found += [_Person(at, alone, part, region, of_line) for part in parts]
+        elif wrapped and goes_on(line, found[-1].text):
             _go_on(found[-1], body, at, sheet)
         else:
             sheet.set_aside += 1
             sheet.titles.append(body)
             sheet.titles_above += not found
             sheet.notes.append(f"line {at} is a heading and is no record")
-            if not _REGION.search(body):
+            if seems_to_name(body):
+                doubtful.append(at)
+            if not REGION.search(body):
                 category = _category(body)
                 if category:
                     sheet.notes.append(f"line {at} gives the category of the people below it: {category}")
-            region = body.rstrip(": ") if _REGION.search(body) else None
+            region = body.rstrip(": ") if REGION.search(body) else None
             if region:
                 sheet.notes.append(f"line {at} gives the residence of the people below it")
+    if doubtful:
+        sheet.warnings.append(
+            f"{_lines(doubtful)} taken for no record but may name a person: look there, and if somebody is "
+            "missing among the records write that person on a numbered line"
+        )
     return found
 
 
-def _go_on(person: _Person, body: str, at: int, sheet: Sheet) -> None:
-    person.text += f" {body}"
+def _lines(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:_LINES_SHOWN]))
+    more = f" and {len(numbers) - _LINES_SHOWN} more" if len(numbers) > _LINES_SHOWN else ""
+    return f"line {shown} is" if len(numbers) == 1 else f"lines {shown}{more} are"
+
+
+_LINES_SHOWN = 10
+
+
+def _within_entry(person: _Person, body: str, at: int, entry: EntryLines) -> bool:
+    """Whether an unnumbered line belongs to the numbered entry above it, and is no heading of those below."""
+    ends = max(person.line, person.last)
+    lines = at - person.line + 1
+    if at != ends + 1 or lines > entry.most or is_heading(body):
+        return False
+    return not REGION.search(body) or lines <= entry.usual
+
+
+def _go_on(person: _Person, body: str, at: int, sheet: Sheet, apart: bool = False) -> None:
+    """Join a line to the one above; ``apart``: behind a whole name it tells something else."""
+    name_ends = holds_person(person.text) and not is_patronymic(re.split(r"[\s,]", body)[0])
+    breaks_off = person.text.endswith((",", ";", "(", "–", "—", "-"))
+    person.text += f", {body}" if apart and name_ends and not breaks_off else f" {body}"
     person.last = at
     sheet.counted -= 1
     sheet.notes.append(f"line {at} goes on from the line above")
-
-
-def _is_heading(body: str) -> bool:
-    """Whether a line that could name somebody is a title, a thanks or a slogan."""
-    return bool(_HEADING.search(body.split(",")[0]) or _HEADING.search(body[-3:]))
-
-
-def _is_sentence(body: str) -> bool:
-    """Whether a line runs on in words that are no name: «Сьогодні з полону повернуто 12 захисників.»."""
-    _, rest = find_rank(_name_part(_VERB.sub("", tidy(body))))
-    words = re.findall(_WORD, rest)
-    named = [word for word in words[:3] if word[0].isupper() or is_given_name(word) or is_patronymic(word)]
-    # A word of name before small letters is no name yet: names are two words, or one with an initial.
-    return len(body.split()) >= 5 and len(words) >= 2 and len(named) < 2 and words[0][0].isupper()
 
 
 def _category(heading: str) -> Cell:
@@ -215,108 +233,8 @@ def _category(heading: str) -> Cell:
     return None if bool(military) == bool(civilian) else "military" if military else "civilian"
 
 
-def _goes_on(line: str, above: str) -> bool:
-    """Whether a line belongs to the one above, which it begins in the middle of or which breaks off."""
-    broken_off = above.rstrip().endswith((",", ";", "(", "–", "—"))
-    return not _HEADING.search(line) and (broken_off or line[:1] in " \t,;(" or line.strip()[:1].islower())
-
-
-def _pieces(body: str) -> list[str]:
-    """Several people of one line, where every piece between semicolons holds a name; else the whole line."""
-    pieces = [piece.strip() for piece in body.split(";") if piece.strip()]
-    return pieces if len(pieces) > 1 and all(map(_holds_person, pieces)) else [body]
-
-
 def _count(lines: list[str]) -> int:
     """Lines with text, one of several people as often as it names one; counted from the bare lines."""
-    count = 0
-    for line in lines:
-        parts = [part for part in line.split(";") if part.strip()]
-        several = len(parts) > 1 and all(_holds_person(_NUMBER.sub("", part, count=1)) for part in parts)
-        count += len(parts) if several else bool(line.strip())
-    return count
-
-
-def _holds_person(text: str) -> bool:
-    """Whether text opens with a name, a rank before it or not."""
-    _, rest = find_rank(_name_part(_VERB.sub("", tidy(text))))
-    words = re.findall(rf"{_WORD}\.?", rest)[:4]
-    if not 2 <= len(words) <= 4:
-        return bool(words) and len(words) == 1 and bool(_CALL_SIGN.search(text))
-    initials = sum(1 for word in words if len(word.rstrip(".")) == 1)
-    told = any(is_given_name(word) or is_patronymic(word) for word in words)
-    return told or (initials > 0 and all(word[0].isupper() for word in words))
-
-
-def _name_part(text: str) -> str:
-    """What stands before the first comma, bracket, quote, dash or date."""
-    found = DATE.search(text)
-    end = re.search(rf"[,;(«\"“„]|\s[-–—]\s|\d|\b(?:позивний|позывной|{MONTH})\b", text, re.IGNORECASE)
-    ends = [match.start() for match in (found, end) if match and match.start() > 0]
-    return text[: min(ends)] if ends else text
-
-
-def _read_person(text: str, own_date: str | None) -> dict[str, Cell] | None:
-    """What a line tells of its person by column; what fits none stands in ``rest``. None without a name."""
-    told: dict[str, Cell] = {}
-    rest = _VERB.sub("", tidy(text))
-    if call_sign := _CALL_SIGN.search(rest):
-        said = (call_sign.group(1) or call_sign.group(2)).strip()
-        # An honorary name of a unit stands in quotes too.
-        if call_sign.group(1) or not looks_like_unit(rest[call_sign.start() - 20 : call_sign.end()]):
-            told["call_sign"] = said
-            rest = f"{rest[: call_sign.start()]}, {rest[call_sign.end() :]}"
-    for found in DATE.findall(rest):
-        column = _date_column(found, own_date, told)
-        if column:
-            told[column] = found
-            rest = rest.replace(found, ", ", 1)
-    rest = _BRACKETS.sub(r", \1, ", rest) if not _OLD_NAME_OF_TOWN.search(rest) else rest
-    segments = [segment.strip(" -–—").strip() for segment in re.split(r"[,;]|\s[-–—]\s", rest)]
-    left: list[str] = []
-    for segment in filter(None, segments):
-        _place_segment(segment, told, left)
-    if left:
-        told["rest"] = ", ".join(left)
-    return told if told.get("full_name") or told.get("call_sign") else None
-
-
-def _place_segment(segment: str, told: dict[str, Cell], left: list[str]) -> None:
-    if "full_name" not in told:
-        rank, name = find_rank(segment)
-        if rank is not None:
-            told.setdefault("rank", segment[: len(segment) - len(name)].strip() or rank.text)
-        if name and any(map(str.isalpha, name)):
-            told["full_name"] = segment[segment.find(name) :]
-        return
-    if _CATEGORY_ALONE.fullmatch(segment):
-        told["category"] = "civilian" if _CIVILIAN.search(segment) else "military"
-        return
-    name = told["full_name"] or ""
-    if len(name.split()) == 1 and not is_given_name(name) and is_given_name(segment.split()[0]):
-        told["full_name"] = f"{name} {segment}"
-        return
-    rank, unit = find_rank(segment)
-    if rank is not None and "rank" not in told and "military_unit" not in told and looks_like_unit(unit):
-        told["rank"], told["military_unit"] = segment[: len(segment) - len(unit)].strip(" .,;:-"), unit
-        return
-    segment = segment.rstrip(".") if segment.count(".") == 1 and len(segment) > 12 else segment
-    if "rank" not in told and parse_rank(segment).recognised:
-        told["rank"] = segment
-    elif "military_unit" not in told and looks_like_unit(segment):
-        told["military_unit"] = segment
-    elif looks_like_place(segment):
-        told["residence"] = f"{told['residence']}, {segment}" if told.get("residence") else segment
-    else:
-        left.append(segment)
-
-
-def _date_column(text: str, own_date: str | None, told: dict[str, Cell]) -> str | None:
-    """The column a date of a line belongs to: a birth before 2013, the list's own event from 2014 on."""
-    try:
-        year = parse_date(text, birth="birth_date" not in told).year
-    except ValueError:
-        return None if "birth_date" in told else "birth_date"
-    if year < 2013 and "birth_date" not in told:
-        return "birth_date"
-    return own_date if year >= 2014 and own_date not in told else None
+    marked = [(line, NUMBER.match(line)) for line in lines if line.strip()]
+    bodies = ((part_label(NUMBER.sub("", line, count=1).strip())[1], opening) for line, opening in marked)
+    return sum(len(pieces(body, opening is not None)) for body, opening in bodies)

@@ -258,3 +258,53 @@ def test_persons_over_several_unnumbered_lines_are_refused_in_one_line_that_says
     said = str(refused.value)
     assert "3 names on 9 lines" in said and "one line" in said and "\n" not in said
     assert "ТЕСТЕНКО" not in said
+
+
+@pytest.mark.parametrize("number", ["{}) ", "{}. ", "№{} "])
+@pytest.mark.parametrize("indent", ["", "    "])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "{surname}\n{given} {patronymic}, {day}",
+        "{surname} {given}\n{patronymic}\n{day}",
+        "солдат\n{surname} {given} {patronymic}\n{day}\n36 обрмп\nСумська обл.",
+        "{surname} {given} {patronymic}\nсолдат, 36 обрмп\n{day}",
+    ],
+)
+def test_a_numbered_entry_runs_to_the_next_number(
+    tmp_path: Path, number: str, indent: str, entry: str
+) -> None:
+    people = [("ТЕСТЕНКО", "Юхим"), ("ПРИКЛАДОВ", "Марко"), ("УМОВНИЙ", "Гнат"), ("ЗРАЗКО", "Лев")]
+    entries = [
+        entry.format(surname=surname, given=given, patronymic="Саввич", day=f"0{at}.03.1985")
+        for at, (surname, given) in enumerate(people, start=1)
+    ]
+    body = "".join(f"{number.format(at)}{one}\n" for at, one in enumerate(entries, start=1))
+    text = f"Координаційний штаб. Звільнені 08.01.2024\n\n{body}Всього: 4\n31.12.2023\n"
+    delivered = read(tmp_path, text.replace("\n", f"\n{indent}") if indent else text)
+    assert column(delivered, "surname") == ["Тестенко", "Прикладов", "Умовний", "Зразко"]
+    assert column(delivered, "given_name") == ["Юхим", "Марко", "Гнат", "Лев"]
+    assert column(delivered, "patronymic") == ["Саввич"] * 4
+    assert column(delivered, "birth_date") == [f"1985-03-0{at}" for at in range(1, 5)]
+    assert set(column(delivered, "exchange_date")) == {"2024-01-08"}
+    assert set(column(delivered, "rank")) == {"солдат" if "солдат" in entry else None}
+    assert delivered.report["stated_totals"] == [4] and delivered.report["warnings"] == []
+
+
+def test_a_region_between_entries_of_two_lines_is_a_heading(tmp_path: Path) -> None:
+    above = "1. ТЕСТЕНКО\nЮхим, 1985\n2. ПРИКЛАДОВ\nМарко, 1986\n"
+    below = "3. УМОВНИЙ\nГнат, 1987\n4. ЗРАЗКО\nЛев\n"
+    assert column(read(tmp_path, f"{above}Сумська область\n{below}"), "residence") == [
+        None,
+        None,
+        *["Сумська область"] * 2,
+    ]
+
+
+def test_a_paragraph_of_news_is_no_list(tmp_path: Path) -> None:
+    text = (
+        "Учора відбувся 50-й обмін полоненими. Додому повернулися 230 захисників.\n"
+        "Серед них — воїни різних бригад, прикордонники та нацгвардійці.\nДякуємо всім, хто допомагав.\n"
+    )
+    with pytest.raises(BadInput, match="no list of people was found"):
+        read(tmp_path, text)
