@@ -46,9 +46,10 @@ def _patched(*changes: tuple[Any, str, Any]) -> Iterator[None]:
 def without_competition() -> AbstractContextManager[None]:
     """Every pair for itself: a record may speak of several persons, and two rows of a list of one."""
 
-    def alone(right: np.ndarray) -> Groups:
+    def alone(right: np.ndarray, told: np.ndarray | None = None) -> Groups:
         every = np.arange(len(right))
-        return replace(groups_of(right), start=every, of=every)
+        told = np.zeros(len(right), dtype=np.int64) if told is None else told
+        return replace(groups_of(right), start=every, of=every, told=told)
 
     holders = (models, other_lists, persons_of_mentions)
     return _patched(
