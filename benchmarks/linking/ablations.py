@@ -20,6 +20,7 @@ from linkage.matching import (
     models,
     other_lists,
     persons_of_mentions,
+    splits,
     value_keys,
 )
 from linkage.matching.competition import Groups, groups_of
@@ -60,7 +61,7 @@ def without_competition() -> AbstractContextManager[None]:
 
 def without_frequencies() -> AbstractContextManager[None]:
     """A rare name weighs as much as a common one."""
-    return _patched((frequencies, "TIERS", {}))
+    return _patched(*((module, "TIERS", {}) for module in (frequencies, splits)))
 
 
 def without_shared_prior() -> AbstractContextManager[None]:

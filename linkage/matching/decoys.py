@@ -180,7 +180,8 @@ def stood_for(
         nobody: for each rid the chance that it is of nobody in the registry.
         prepared: the records.
     """
-    surname, log_share = frequency.features["surname"], frequency.log_share["surname", 0]
+    surname = frequency.features["surname"]
+    log_share = frequency.log_share.get(("surname", 0), np.zeros(int(surname.max(initial=-1)) + 1))
     known = np.append(log_share > log_share.min(initial=0.0) + 1e-9, False).astype(np.int64)
     told = np.where(surname >= 0, 1 + known[surname], 0)
     out = {}

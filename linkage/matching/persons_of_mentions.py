@@ -76,10 +76,11 @@ def candidates(
     mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
     groups = groups_of(mention, class_of(frequency.features, mention))
     prior = (model.in_left, model.n_left, n_right, model.unseen)
-    log_bf, log_alike, level = log_bf[chosen], found.log_alike[chosen], vectors.levels[chosen, _OTHERS]
-    own = log_bf - field_weight("other_lists", level, mention, model, frequency)
-    outcome = compete(log_bf, log_alike, groups, *prior)
+    log_bf, log_alike = log_bf[chosen], found.log_alike[chosen]
+    own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)
     if others is not None and len(groups.start):
+        level = vectors.levels[chosen, _OTHERS]
+        own = log_bf - field_weight("other_lists", level, mention, model, frequency)
         asked = (outcome.posterior >= SMALLEST_POSTERIOR) & np.isin(level, UPON_MENTIONS)
         doubt = others.of_pairs(mention, person, own, asked) + np.log(model.in_left / groups.alike)
         outcome = compete(log_bf, np.logaddexp(log_alike, log_bf + doubt), groups, *prior)
