@@ -277,7 +277,9 @@ class _Pair:
         model = self.kept.models.get(("registry", self.kinds[1]))
         if contest is None or model is None or self.kinds[0] != "registry":
             return 0.0
-        unrelated = (1.0 - model.in_left) * float(np.exp(-contest.log_total))
+        unrelated = contest.unrelated
+        if np.isnan(unrelated):
+            unrelated = (1.0 - model.in_left) * float(np.exp(-contest.log_total))
         return max(1.0 - unrelated / contest.nobody, 0.0) * contest.left_over
 
     def _through(self) -> tuple[Other, ...]:

@@ -93,7 +93,8 @@ class KeptNight:
             float(one[name]) for name in ("log_total", "nobody", "left_over", "divisor")
         )
         divided = 1.0 if np.isnan(divisor) else divisor
-        return Contest(int(one["candidates"]), total, nobody, left_over, divided)
+        unrelated = float(one.get("unrelated", np.nan))
+        return Contest(int(one["candidates"]), total, nobody, left_over, divided, unrelated)
 
     def question(self, mention: int) -> Question | None:
         """What to ask first; None where its person is clear, or no answer would help."""

@@ -20,6 +20,7 @@ from linkage.matching import (
     models,
     other_lists,
     persons_of_mentions,
+    splits,
     value_keys,
 )
 from linkage.matching.competition import Groups, groups_of
@@ -46,9 +47,10 @@ def _patched(*changes: tuple[Any, str, Any]) -> Iterator[None]:
 def without_competition() -> AbstractContextManager[None]:
     """Every pair for itself: a record may speak of several persons, and two rows of a list of one."""
 
-    def alone(right: np.ndarray) -> Groups:
+    def alone(right: np.ndarray, told: np.ndarray | None = None) -> Groups:
         every = np.arange(len(right))
-        return replace(groups_of(right), start=every, of=every)
+        told = np.zeros(len(right), dtype=np.int64) if told is None else told
+        return replace(groups_of(right), start=every, of=every, told=told)
 
     holders = (models, other_lists, persons_of_mentions)
     return _patched(
@@ -59,7 +61,7 @@ def without_competition() -> AbstractContextManager[None]:
 
 def without_frequencies() -> AbstractContextManager[None]:
     """A rare name weighs as much as a common one."""
-    return _patched((frequencies, "TIERS", {}))
+    return _patched(*((module, "TIERS", {}) for module in (frequencies, splits)))
 
 
 def without_shared_prior() -> AbstractContextManager[None]:

@@ -12,7 +12,7 @@ import pandas as pd
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from benchmarks.linking.febrl import FIELDS, NEAR, VERY_NEAR
-from linkage.matching import frequencies, look_alikes, model, training
+from linkage.matching import frequencies, look_alikes, model, splits, training
 from linkage.matching.competition import groups_of
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.fields import Field, Tier
@@ -74,11 +74,11 @@ def _generic_fields() -> list[tuple[object, str, object]]:
     tiers = {field.name: (Tier((Likeness.SAME,), field.name),) for field in fields}
     spaces = {field.name: (field.name, None) for field in fields}
     return [
-        *((module, "FIELDS", fields) for module in (model, training, frequencies, look_alikes)),
+        *((module, "FIELDS", fields) for module in (model, training, frequencies, splits, look_alikes)),
         (training, "ORDERED", tuple(field.name for field in fields)),
         (training, "SETTLED", ()),
-        (frequencies, "BY_NAME", {field.name: field for field in fields}),
-        (frequencies, "TIERS", tiers),
+        *((module, "BY_NAME", {field.name: field for field in fields}) for module in (frequencies, splits)),
+        *((module, "TIERS", tiers) for module in (frequencies, splits)),
         (frequencies, "KEY_SPACES", spaces),
     ]
 

@@ -48,6 +48,7 @@ class Rule:
 _DATE = "nullif(f.birth_day, 0) + 100 * f.birth_month + 10000 * f.birth_year"
 _YEAR = "nullif(f.birth_year, 0)"
 _NEITHER_YEAR_NOR_FATHER = "f.birth_year = 0 AND (f.patronymic < 0 OR f.patronymic_is_initial)"
+_LISTED_OR_YEAR_UNKNOWN = "f.is_listed OR (f.birth_year = 0 AND NOT f.is_mention)"
 _GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
 
 #: The rules, each the bit of its position; what each brings is measured in docs/method-linkage.md.
@@ -106,6 +107,16 @@ RULES: tuple[Rule, ...] = (
     Rule("home town and given name", ("home_town", "given_class"), only="f.is_mention", refine="f.unit"),
     Rule("document number", ("document",)),
     Rule("tax number", ("tax_number",)),
+    # a first name in which one letter slipped is in no class, and the year of birth may be another or unknown
+    Rule("surname and father", ("surname_skeleton", "father"), only=_LISTED_OR_YEAR_UNKNOWN, refine="f.home"),
+    Rule(
+        "surname and home town",
+        ("surname_skeleton", "home_town"),
+        only=_LISTED_OR_YEAR_UNKNOWN,
+        refine="f.unit",
+    ),
+    Rule("father and date of birth", ("father",), also=(_DATE,), refine="f.home"),
+    Rule("surname and unit", ("surname_skeleton", "unit_number"), only="f.is_listed", refine="f.home"),
 )
 
 
@@ -124,8 +135,8 @@ def load_features(
         spaces: the key spaces that are asked for; all of them by default.
     """
     known = known or KnownKeys()
-    is_mention = prepared.records["kind"].isin(["testimony", "interview"]).to_numpy()
-    _create(con, "features", _of_blocking(prepared.features, is_mention, prepared.values))
+    kinds = prepared.records["kind"].to_numpy()
+    _create(con, "features", _of_blocking(prepared.features, kinds, prepared.values))
     for space in spaces:
         _create(con, f"keys_{space}", known.of_values(space, prepared.values).frame())
 
@@ -148,24 +159,23 @@ class Found:
 def add_features(
     con: duckdb.DuckDBPyConnection,
     features: pd.DataFrame,
-    is_mention: np.ndarray,
+    kinds: np.ndarray,
     values: Mapping[str, list[str]],
 ) -> None:
     """Add records that are made of values already known: features as in preparation.Prepared, by rid."""
-    con.register("incoming", _of_blocking(features, is_mention, values))
+    con.register("incoming", _of_blocking(features, kinds, values))
     con.execute("INSERT INTO features BY NAME SELECT * FROM incoming")
     con.unregister("incoming")
 
 
-def _of_blocking(
-    features: pd.DataFrame, is_mention: np.ndarray, values: Mapping[str, list[str]]
-) -> pd.DataFrame:
-    """The features with what rules ask beside them: whether names are initials, whether it is a mention."""
+def _of_blocking(features: pd.DataFrame, kinds: np.ndarray, values: Mapping[str, list[str]]) -> pd.DataFrame:
+    """The features with what rules ask beside them: whether names are initials, of what kind a record is."""
     out = features.rename_axis("rid").reset_index()
     for part in ("given", "patronymic"):
         initials = np.array([is_initial(text) for text in values[part]] + [False])
         out[f"{part}_is_initial"] = initials[out[part].to_numpy()]
-    out["is_mention"] = is_mention
+    out["is_mention"] = np.isin(kinds.astype(str), ["testimony", "interview"])
+    out["is_listed"] = np.isin(kinds.astype(str), ["exchange", "acknowledgement", "death"])
     return out
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from linkage.matching.told_names import none_unseen
+
 #: Chance that a record is of a look-alike (see look_alikes) of a left record's person, who is not among them.
 LOOK_ALIKE_OF_MENTION = 0.012
 #: Chance that an entry of the registry has a look-alike among the other entries: kin go missing together.
@@ -25,11 +27,13 @@ class Groups:
         start: position of each group's first pair; pairs of a group lie together.
         of: group number of each pair.
         alike: chance that a right record is of a look-alike of one of the left records' persons.
+        told: what each group's right record tells of the name (see told_names).
     """
 
     start: np.ndarray
     of: np.ndarray
     alike: float
+    told: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,14 @@ class Outcome:
     Attributes:
         posterior: of each pair.
         nobody: the mass left over in each group.
+        unrelated: the part of it that belongs to no look-alike of a candidate.
         log_total: natural log of all masses of each group together, before they are made to add up to one.
         log_likelihood: of all groups.
     """
 
     posterior: np.ndarray
     nobody: np.ndarray
+    unrelated: np.ndarray
     log_total: np.ndarray
     log_likelihood: float
 
@@ -55,21 +61,33 @@ def runs(values: np.ndarray) -> Iterator[tuple[int, int]]:
     return zip(starts, [*starts[1:], len(values)], strict=True) if starts else iter(())
 
 
-def groups_of(right: np.ndarray) -> Groups:
-    """Pairs of the same right record compete; ``right`` must be sorted."""
+def groups_of(right: np.ndarray, told: np.ndarray | None = None) -> Groups:
+    """Pairs of the same right record compete.
+
+    Args:
+        right: right rid of each pair, sorted.
+        told: what the right record of each pair tells of the name; a whole name if not given.
+    """
     start = np.flatnonzero(np.r_[True, right[1:] != right[:-1]]) if len(right) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[start, len(right)])
-    return Groups(start, np.repeat(np.arange(len(start)), sizes), LOOK_ALIKE_OF_MENTION)
+    told = np.zeros(len(right), dtype=np.int64) if told is None else told
+    return Groups(start, np.repeat(np.arange(len(start)), sizes), LOOK_ALIKE_OF_MENTION, told[start])
 
 
 def each_for_itself(n_pairs: int) -> Groups:
     """No pair competes with another: an entry of the registry may have several duplicates."""
     every = np.arange(n_pairs)
-    return Groups(every, every, LOOK_ALIKE_OF_ENTRY)
+    return Groups(every, every, LOOK_ALIKE_OF_ENTRY, np.zeros(n_pairs, dtype=np.int64))
 
 
 def compete(
-    log_bf: np.ndarray, log_alike: np.ndarray, groups: Groups, in_left: float, n_left: float, n_right: float
+    log_bf: np.ndarray,
+    log_alike: np.ndarray,
+    groups: Groups,
+    in_left: float,
+    n_left: float,
+    n_right: float,
+    unseen: np.ndarray | None = None,
 ) -> Outcome:
     """Posterior of each pair.
 
@@ -80,9 +98,11 @@ def compete(
         in_left: c.
         n_left: N.
         n_right: right records in all; those without candidates add log(1 - c) each to the likelihood.
+        unseen: by what a record tells of the name, the chance that its own person is not compared with it.
     """
     same = np.exp(np.minimum(log_bf + np.log(in_left / n_left), LARGEST_LOG_ODDS))
-    return share_out(same, mass_of_look_alikes(log_alike, groups, n_left), groups, in_left, n_right)
+    alike = mass_of_look_alikes(log_alike, groups, n_left)
+    return share_out(same, alike, groups, in_left, n_right, none_unseen() if unseen is None else unseen)
 
 
 def mass_of_look_alikes(log_alike: np.ndarray, groups: Groups, n_left: float) -> np.ndarray:
@@ -92,12 +112,21 @@ def mass_of_look_alikes(log_alike: np.ndarray, groups: Groups, n_left: float) ->
     return mass
 
 
-def share_out(same: np.ndarray, alike: np.ndarray, groups: Groups, in_left: float, n_right: float) -> Outcome:
+def share_out(
+    same: np.ndarray,
+    alike: np.ndarray,
+    groups: Groups,
+    in_left: float,
+    n_right: float,
+    unseen: np.ndarray,
+) -> Outcome:
     """Posteriors from what each pair and each group's look-alikes weigh (see :func:`compete`)."""
     if not len(groups.start):
-        return Outcome(same, np.zeros(0), np.zeros(0), n_right * float(np.log1p(-in_left)))
-    others = alike + 1 - in_left
+        nothing = np.zeros(0)
+        return Outcome(same, nothing, nothing, nothing, n_right * float(np.log1p(-in_left)))
+    unrelated = 1 - in_left + (in_left * unseen[groups.told] if unseen.any() else 0.0)
+    others = alike + unrelated
     total = np.add.reduceat(same, groups.start) + others
     log_total = np.log(total)
     likelihood = float(log_total.sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
-    return Outcome(same / total[groups.of], others / total, log_total, likelihood)
+    return Outcome(same / total[groups.of], others / total, unrelated / total, log_total, likelihood)

@@ -86,6 +86,19 @@ def make_decoys(prepared: Prepared, hashes: np.ndarray) -> Decoys:
 
 
 @dataclass(frozen=True)
+class DecoyLinks:
+    """What the decoys of one kind found.
+
+    Attributes:
+        decoy: the decoy of each link, from 0.
+        posterior: of each link.
+    """
+
+    decoy: np.ndarray
+    posterior: np.ndarray
+
+
+@dataclass(frozen=True)
 class Targets:
     """The registered persons, as the real records met them.
 
@@ -127,7 +140,7 @@ def decoys_like(features: pd.DataFrame, hashes: np.ndarray) -> pd.DataFrame:
     return made
 
 
-def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str, np.ndarray]:
+def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str, DecoyLinks]:
     """Link decoys of every kind to the registry as its records were.
 
     Args:
@@ -136,16 +149,45 @@ def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str,
         targets: what to link them to.
 
     Returns:
-        kind -> the posterior of every link of its decoys.
+        kind -> what its decoys found.
     """
     kind_of = decoys.kind_of()[vectors.r - decoys.first]
     found = {}
-    for kind in decoys.kinds:
+    for place, kind in enumerate(decoys.kinds):
         if kind in targets.models:
             own = vectors.at(kind_of == kind)
             if kind in MENTIONS:
                 own = with_levels(own, targets.person_of, targets.record)
             by = targets.maps.get(kind)
             of_kind = candidates(own, targets.person_of, targets.models[kind], targets.frequency, DECOYS, by)
-            found[kind] = of_kind.posterior
+            first = decoys.first + place * DECOYS
+            found[kind] = DecoyLinks(of_kind.mention - first, of_kind.posterior)
     return found
+
+
+def stood_for(
+    decoys: Decoys, frequency: Frequencies, nobody: np.ndarray, prepared: Prepared
+) -> dict[str, np.ndarray]:
+    """For how many records of nobody each decoy stands: kind -> one number a decoy.
+
+    Most records are of registered persons, and so most decoys have a surname that the registry knows; records
+    of nobody have one less often, and then find less. So the decoys with a surname that the registry hardly
+    knows, with another and with none stand for the records of nobody alike (post-stratification).
+
+    Args:
+        decoys: of the night.
+        frequency: frequencies of the values.
+        nobody: for each rid the chance that it is of nobody in the registry.
+        prepared: the records.
+    """
+    surname = frequency.features["surname"]
+    log_share = frequency.log_share.get(("surname", 0), np.zeros(int(surname.max(initial=-1)) + 1))
+    known = np.append(log_share > log_share.min(initial=0.0) + 1e-9, False).astype(np.int64)
+    told = np.where(surname >= 0, 1 + known[surname], 0)
+    out = {}
+    for place, kind in enumerate(decoys.kinds):
+        own = told[decoys.first + place * DECOYS + np.arange(DECOYS)]
+        rids = prepared.rids(kind)
+        records = np.bincount(told[rids], nobody[rids], minlength=3)
+        out[kind] = (records / np.maximum(np.bincount(own, minlength=3), 1))[own]
+    return out

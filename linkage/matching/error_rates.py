@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from linkage.matching.decoys import DECOYS
+from linkage.matching.decoys import DecoyLinks
 from linkage.matching.impossible_order import error_rates_by_order, poisson_bounds
 
 #: An estimate whose lower 95 % bound lies this far above the model's claim contradicts it.
@@ -23,8 +23,8 @@ def error_rates(
     links: pd.DataFrame,
     records: pd.DataFrame,
     day: np.ndarray,
-    decoys: Mapping[str, np.ndarray],
-    unlinked: Mapping[str, float],
+    decoys: Mapping[str, DecoyLinks],
+    stood_for: Mapping[str, np.ndarray],
 ) -> list[dict[str, Any]]:
     """Estimated share of false links, for each kind and threshold.
 
@@ -32,8 +32,8 @@ def error_rates(
         links: left_rid, right_rid, probability.
         records: preparation.Prepared.records.
         day: of impossible_order.days.
-        decoys: kind -> posterior of every link of its decoys.
-        unlinked: kind -> expected number of its records that are of nobody in the registry.
+        decoys: kind -> what its decoys found.
+        stood_for: kind -> for how many of its records of nobody each decoy stands.
 
     Returns:
         The rows of impossible_order.error_rates_by_order, each with decoys, decoys_low, decoys_high (None
@@ -44,16 +44,18 @@ def error_rates(
         found = decoys.get(row["kind"])
         told = dict.fromkeys(("decoys", "decoys_low", "decoys_high"))
         if found is not None and row["links"]:
-            told = _of_decoys(int((found >= row["threshold"]).sum()), unlinked[row["kind"]], row["links"])
+            linked = found.decoy[found.posterior >= row["threshold"]]
+            told = _of_decoys(linked, stood_for[row["kind"]], row["links"])
         rows.append(row | told | {"contradicted": _contradicted(row | told)})
     return rows
 
 
-def _of_decoys(linked: int, unlinked: float, links: int) -> dict[str, float | None]:
-    """The estimate with its 95 % Poisson bounds: what one record of nobody finds, times all of them."""
-    low, high = poisson_bounds(linked)
-    counts = {"decoys": linked, "decoys_low": low, "decoys_high": high}
-    return {name: round(min(count / DECOYS * unlinked / links, 1.0), 6) for name, count in counts.items()}
+def _of_decoys(linked: np.ndarray, stood_for: np.ndarray, links: int) -> dict[str, float | None]:
+    """The estimate with its 95 % Poisson bounds: what decoys find, each for the records it stands for."""
+    low, high = poisson_bounds(len(linked))
+    each = float(stood_for[linked].mean() if len(linked) else stood_for.mean())
+    counts = {"decoys": len(linked), "decoys_low": low, "decoys_high": high}
+    return {name: round(min(count * each / links, 1.0), 6) for name, count in counts.items()}
 
 
 def _contradicted(row: Mapping[str, Any]) -> bool:

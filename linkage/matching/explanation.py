@@ -177,13 +177,17 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Contest:
-    """How a mention's competition came out (see persons_of_mentions.Candidates.contests)."""
+    """How a mention's competition came out (see persons_of_mentions.Candidates.contests).
+
+    ``unrelated`` is unknown (NaN) of nights that did not keep it.
+    """
 
     candidates: int
     log_total: float
     nobody: float
     left_over: float
     divisor: float = 1.0
+    unrelated: float = float("nan")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ the level's share among random pairs.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from functools import cached_property
 
 import duckdb
@@ -16,7 +17,15 @@ from scipy import sparse
 
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
 from linkage.matching.preparation import Prepared
+from linkage.matching.splits import documented_split, monotone
 from linkage.matching.steady_choice import steady_choice
+from linkage.matching.told_names import (
+    all_met,
+    all_whole,
+    chance_of_meeting,
+    class_of,
+    shares_of_classes,
+)
 from linkage.matching.value_keys import KEY_SPACES, text_hashes
 from linkage.matching.vectors import Vectors
 
@@ -57,10 +66,14 @@ class ChanceAgreement:
     Attributes:
         u: field -> u probability of each level among random pairs.
         split: field -> how a tier's mass is spread over its levels (1 where a level stands alone).
+        told: share of the right records by what they tell of the name (see told_names).
+        met: by the same, the chance that a right record is compared with an entry of its own person.
     """
 
     u: Mapping[str, np.ndarray]
     split: Mapping[str, np.ndarray]
+    told: np.ndarray = attribute(default_factory=all_whole)
+    met: np.ndarray = attribute(default_factory=all_met)
 
 
 @dataclass(frozen=True)
@@ -255,7 +268,7 @@ def chance_agreement(
     exact = birth_date_chance(features.iloc[left], features.iloc[right])
     if exact is not None:
         u["birth_date"] = exact
-    split = {name: _prior_split(name) for name in TIERS}
+    split = {name: documented_split(name) for name in TIERS}
     for i, field in enumerate(FIELDS):
         for number, tier in enumerate(TIERS.get(field.name, ())):
             if tier.partial:
@@ -265,7 +278,9 @@ def chance_agreement(
                     np.exp(frequency.log_share[field.name, number][value]).mean() if there.any() else 1.0
                 )
                 split[field.name][list(tier.levels)] = u[field.name][list(tier.levels)] / meeting
-    return ChanceAgreement(u, split)
+    told = shares_of_classes(frequency.features, right)
+    met = chance_of_meeting(strangers.levels >= 0, class_of(frequency.features, strangers.r))
+    return ChanceAgreement(u, split, told, met)
 
 
 def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | None:
@@ -298,47 +313,8 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
 def documented_chance() -> ChanceAgreement:
     """The documented u, each tier split as documented: what stands before any record is seen."""
     return ChanceAgreement(
-        {field.name: np.array(field.u) for field in FIELDS}, {name: _prior_split(name) for name in TIERS}
+        {field.name: np.array(field.u) for field in FIELDS}, {name: documented_split(name) for name in TIERS}
     )
-
-
-def _prior_split(field: str) -> np.ndarray:
-    return _split(field, np.array(BY_NAME[field].u))
-
-
-def _split(field: str, counts: np.ndarray) -> np.ndarray:
-    split = np.ones(len(BY_NAME[field].levels))
-    for tier in TIERS[field]:
-        levels = list(tier.levels)
-        if not tier.partial:
-            split[levels] = counts[levels] / counts[levels].sum()
-    return split
-
-
-def split_among_strangers(
-    vectors: Vectors, matched: np.ndarray, before: Mapping[str, np.ndarray], weight: float = 30.0
-) -> dict[str, np.ndarray]:
-    """How strangers with the same value spell it: each tier's mass spread over its levels.
-
-    Args:
-        vectors: candidate pairs.
-        matched: posterior of each pair.
-        before: the split so far, kept where a tier is partial.
-        weight: of the documented split, in pairs.
-    """
-    out = {}
-    for i, field in enumerate(FIELDS):
-        if field.name not in TIERS:
-            continue
-        seen = vectors.levels[:, i]
-        there = seen >= 0
-        counts = np.bincount(seen[there], 1.0 - matched[there], minlength=len(field.levels))
-        prior = _prior_split(field.name)
-        split = _split(field.name, counts + weight * prior)
-        partial = [level for tier in TIERS[field.name] if tier.partial for level in tier.levels]
-        split[partial] = before[field.name][partial]
-        out[field.name] = split
-    return out
 
 
 def split_in_order(chance: ChanceAgreement, m: Mapping[str, np.ndarray]) -> ChanceAgreement:
@@ -360,32 +336,7 @@ def split_in_order(chance: ChanceAgreement, m: Mapping[str, np.ndarray]) -> Chan
                 of_tier = monotone(split[field][levels], m[field][levels], rising=False)
                 split[field][levels] = of_tier * split[field][levels].sum()
                 u[field][levels] = of_tier * u[field][levels].sum()
-    return ChanceAgreement(u, split)
-
-
-def tiers_as_one(field: str, u: np.ndarray, m: np.ndarray) -> np.ndarray:
-    """u with each tier's mass spread as m is, so that order is asked between tiers and not inside them."""
-    spread = u.copy()
-    for tier in TIERS.get(field, ()):
-        levels = list(tier.levels)
-        if not tier.partial:
-            spread[levels] = u[levels].sum() * m[levels] / m[levels].sum()
-    return spread
-
-
-def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
-    """``moving``, of sum 1, with a ratio to ``standing`` that never falls, or never rises (PAVA)."""
-    order = slice(None) if rising else slice(None, None, -1)
-    blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
-    for mass, other in zip(moving[order], standing[order], strict=True):
-        blocks.append([float(mass), float(other), 1.0])
-        while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1]:
-            top = blocks.pop()
-            blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
-    ratio = np.concatenate([np.full(int(n), mass / other) for mass, other, n in blocks])
-    pooled = ratio[order] * standing
-    of_sum_one: np.ndarray = pooled / pooled.sum()
-    return of_sum_one
+    return replace(chance, u=u, split=split)
 
 
 def log_u(

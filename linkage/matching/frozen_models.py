@@ -16,6 +16,7 @@ from linkage.matching.fields import FIELDS, TIERS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair, fit_models
+from linkage.matching.told_names import none_unseen
 from linkage.matching.training import pooled_prior, prior_model
 from linkage.matching.vectors import Vectors
 
@@ -225,6 +226,7 @@ def as_json(frozen: FrozenModel) -> dict[str, Any]:
         "right_records": frozen.records[1],
         "in_left": model.in_left,
         "n_left": model.n_left,
+        "unseen": model.unseen.tolist(),
         "training": dict(model.report),
         "fields": fields,
     }
@@ -253,6 +255,7 @@ def from_json(told: Mapping[str, Any]) -> FrozenModel:
         chance=ChanceAgreement(column("u", every), column("split", TIERS)),
         in_left=told["in_left"],
         n_left=told["n_left"],
+        unseen=np.array(told["unseen"]) if "unseen" in told else none_unseen(),
         trained=True,
         report=told["training"],
         expected=column("expected_matches", every),

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.decided import DecidedPairs, without_decisions
+from linkage.matching.doubts import Doubts
 from linkage.matching.duplicates import duplicate_pairs
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel
@@ -69,6 +70,7 @@ def judged_mentions(
     frequency: Frequencies,
     decided: DecidedPairs,
     person_of: np.ndarray,
+    others: Mapping[str, Doubts] | None = None,
 ) -> dict[str, Judged]:
     """Pairs of a registered person and a record, by the record's kind.
 
@@ -78,6 +80,7 @@ def judged_mentions(
         frequency: frequencies of the values.
         decided: what people decided.
         person_of: the registered person of each rid.
+        others: kind -> the mentions linked before its records (see persons_of_mentions.candidates).
     """
     # a decision on any of the person's entries is one on the person
     of_person = DecidedPairs(person_of[decided.l], decided.r, decided.level, decided.told)
@@ -85,7 +88,8 @@ def judged_mentions(
     for kind, model in models.items():
         open_ = without_decisions(pairs["registry", kind])
         # records without candidates change no posterior, so they are not counted
-        found = candidates(open_, person_of, model, frequency, len(np.unique(open_.r)))
+        n_right, doubt = len(np.unique(open_.r)), (others or {}).get(kind)
+        found = candidates(open_, person_of, model, frequency, n_right, others=doubt)
         judged[kind] = _judged(found.person, found.mention, found.posterior, of_person)
     return judged
 

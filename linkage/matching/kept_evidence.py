@@ -57,7 +57,7 @@ def kept_evidence(
 
 
 def _no_contests() -> pd.DataFrame:
-    names = ("mention_rid", "candidates", "log_total", "nobody", "divisor", "left_over")
+    names = ("mention_rid", "candidates", "log_total", "nobody", "unrelated", "divisor", "left_over")
     return pd.DataFrame({name: np.zeros(0) for name in names})
 
 

@@ -12,7 +12,8 @@ import pandas as pd
 from linkage.matching.assembly import Posteriors, assemble
 from linkage.matching.blocking import add_features, load_features, rules_report
 from linkage.matching.decided import decided_pairs, spread_to_persons
-from linkage.matching.decoys import Decoys, Targets, link_decoys, make_decoys
+from linkage.matching.decoys import DecoyLinks, Decoys, Targets, link_decoys, make_decoys, stood_for
+from linkage.matching.doubts import Doubts
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
 from linkage.matching.error_rates import error_rates
@@ -36,7 +37,7 @@ from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageRes
 from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, with_persons
-from linkage.matching.other_lists import MENTIONS, on_record, with_other_lists
+from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.recalibration import Recalibration
@@ -103,7 +104,7 @@ def link_records(
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
         load_features(con, prepared, earlier.keys)
-        add_features(con, decoys.features, np.isin(decoys.kind_of(), MENTIONS), prepared.values)
+        add_features(con, decoys.features, decoys.kind_of(), prepared.values)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
         every = np.concatenate([records, decoys.fingerprints])
@@ -126,8 +127,8 @@ def link_records(
     posteriors = replace(posteriors, unregistered=unregistered)
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
-    unlinked = {kind: float(nobody[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
-    rates = error_rates(result.links, prepared.records, days(frames, prepared.records), by_chance, unlinked)
+    shares = stood_for(decoys, registry.frequency, nobody, prepared)
+    rates = error_rates(result.links, prepared.records, days(frames, prepared.records), by_chance, shares)
     report = _report(registry, others, known) | {"error_rates": rates}
     fits = _fits(prepared, registry) | _fits(prepared, others)
     report["recalibration"] = teaching.as_told()
@@ -274,10 +275,14 @@ def _posteriors_of_registered(
         if ("registry", kind) in stage.pairs:
             stage.pairs["registry", kind] = spread_to_persons(stage.pairs["registry", kind], person_of)
 
+    others: dict[str, Doubts] = {}
+
     def linked(kind: str, by: Recalibration | None = None) -> Candidates:
         model = with_persons(stage.models["registry", kind], n_persons)
         n_right = len(prepared.rids(kind))
-        of_kind = candidates(stage.pairs["registry", kind], person_of, model, stage.frequency, n_right, by)
+        of_kind = candidates(
+            stage.pairs["registry", kind], person_of, model, stage.frequency, n_right, by, others.get(kind)
+        )
         return assign_jointly(of_kind, source_of) if kind in once else of_kind
 
     # the mentions come twice: the second time it is known whom the other witnesses mention
@@ -296,11 +301,12 @@ def _posteriors_of_registered(
                 stage.frequency,
                 frozen=pair in frozen.models,
             )
+            others[kind] = doubts(found, stage.models[pair])
         found[kind] = linked(kind)
     if teaching.enough:
         models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in found}
         decided = teaching.decided
-        teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of))
+        teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of, others))
         found |= {kind: linked(kind, by) for kind, by in teaching.maps.items() if kind in found}
     weights = []
     for kind in found:
@@ -334,8 +340,8 @@ def _found_by_decoys(
     posteriors: Posteriors,
     decoys: Decoys,
     maps: Mapping[str, Recalibration],
-) -> dict[str, np.ndarray]:
-    """The posterior of every link that decoys find, by kind."""
+) -> dict[str, DecoyLinks]:
+    """What decoys find, by kind."""
     tonight.progress.start("Linking decoys")
     n_persons = len(posteriors.persons.anchors)
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}

@@ -83,7 +83,8 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
             "patronymic": 0.99,
             "patronymic_initial": 0.99,
             "sex": 0.99,
-            "missing_place": 0.3,
+            "unit": 0.5,
+            "missing_place": 0.5,
         },
         # those of another age are told apart by it anyway
         levels={"birth_date": (0.3, 0.6, 0.09, 0.005, 0.005), "birth_year": (0.2, 0.1, 0.1, 0.6)},

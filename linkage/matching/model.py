@@ -13,6 +13,7 @@ import numpy as np
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, by_level, log_u
 from linkage.matching.look_alikes import log_look_alike
+from linkage.matching.told_names import none_unseen
 from linkage.matching.vectors import Vectors
 
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
@@ -34,6 +35,8 @@ class PairModel:
         chance: the u side.
         in_left: c, the chance that a right record's person is among the left records at all.
         n_left: number of left records (persons) that compete; an expected number where they may be taken.
+        unseen: by what a right record tells of the name (see told_names), the chance that its own person,
+            though among the left records, is not compared with it.
         trained: False where the list was too small or the fit was refused, and the priors stand.
         report: what training did, in plain JSON types.
         expected: field -> expected matches at each level in training; empty where there was none.
@@ -48,6 +51,7 @@ class PairModel:
     trained: bool
     report: Mapping[str, Any] = field(default_factory=dict)
     expected: Mapping[str, np.ndarray] = field(default_factory=dict)
+    unseen: np.ndarray = field(default_factory=none_unseen)
 
     def log_prior(self) -> float:
         """Natural log of the odds, before any evidence, that a given left record is the one, against none."""
@@ -71,6 +75,7 @@ class PairModel:
             "right": self.right_kind,
             "in_left": round(self.in_left, 6),
             "n_left": round(self.n_left, 3),
+            "unseen": np.round(self.unseen, 6).tolist(),
             "trained": self.trained,
             "fields": fields,
             "training": dict(self.report),

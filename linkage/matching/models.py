@@ -8,6 +8,7 @@ import numpy as np
 from linkage.matching.competition import Groups, each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
+from linkage.matching.told_names import all_whole, class_of
 from linkage.matching.training import Sample, hopeful, pooled_prior, prior_model, train
 from linkage.matching.vectors import Vectors
 
@@ -40,7 +41,12 @@ def fit_models(
     for pair, found in vectors.items():
         kept = found.at(hopeful(found, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
-        samples[pair] = Sample(kept, _groups(pair, kept), sizes[pair][1], weight)
+        if open_share is None and pair != ("registry", "registry"):
+            told = class_of(frequency.features, kept.r)
+            groups, shares = groups_of(kept.r, told), chances[pair].told
+        else:
+            groups, shares = _groups(pair, kept), all_whole()
+        samples[pair] = Sample(kept, groups, sizes[pair][1], weight, shares)
     if shared is None:
         counts = []
         for pair, sample in samples.items():

@@ -11,10 +11,12 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.competition import groups_of
+from linkage.matching.doubts import SMALLEST_RESEMBLANCE, Doubts
 from linkage.matching.fields import BY_NAME, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.persons_of_mentions import Candidates
+from linkage.matching.told_names import class_of
 from linkage.matching.training import Sample, prior_model, train
 from linkage.matching.vectors import Vectors
 
@@ -98,6 +100,32 @@ def on_record(found: Mapping[str, Candidates], n_persons: int) -> OnRecord:
     return OnRecord(level, _none_of(found, MENTIONS, n_persons), linked)
 
 
+def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:
+    """The mentions linked so far, as they may all be of somebody who resembles a registered person.
+
+    Args:
+        found: kind -> candidates of its records.
+        model: tells how much likelier a person is meant whom other mentions are of.
+    """
+    parts = [
+        pd.DataFrame(
+            {
+                "other": one.mention,
+                "person": one.person,
+                "theirs": one.own,
+                "posterior": one.posterior,
+                "nobody": pd.Series(one.nobody, dtype=float).reindex(one.mention).to_numpy(),
+            }
+        )[one.posterior >= SMALLEST_RESEMBLANCE]
+        for kind, one in found.items()
+        if kind in MENTIONS
+    ]
+    nothing = pd.DataFrame({"other": [], "person": [], "theirs": [], "posterior": [], "nobody": []})
+    level = OtherListsLevel.MENTIONED_BY_OTHERS
+    repeated = model.m[_FIELD.name][level] / model.chance.u[_FIELD.name][level]
+    return Doubts(pd.concat(parts, ignore_index=True) if parts else nothing, max(float(repeated), 1.0))
+
+
 def _none_of(found: Mapping[str, Candidates], kinds: tuple[str, ...], n_persons: int) -> np.ndarray:
     """For each person the chance that no record of these kinds is of him."""
     none = np.ones(n_persons)
@@ -159,4 +187,6 @@ def with_other_lists(
         return filled, model
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared)
-    return filled, train(Sample(filled, groups_of(filled.r), n_right), prior, frequency)[0]
+    groups = groups_of(filled.r, class_of(frequency.features, filled.r))
+    sample = Sample(filled, groups, n_right, told=chance.told)
+    return filled, train(sample, prior, frequency)[0]

@@ -7,15 +7,18 @@ import pandas as pd
 
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.decided import is_decided
+from linkage.matching.doubts import UPON_MENTIONS, Doubts
 from linkage.matching.frequencies import Frequencies
-from linkage.matching.model import PairModel, evidence, floored
+from linkage.matching.model import PairModel, evidence, field_weight, floored
 from linkage.matching.recalibration import Recalibration, recalibrated_shares
-from linkage.matching.vectors import Vectors
+from linkage.matching.told_names import class_of
+from linkage.matching.vectors import COLUMN, Vectors
 
 #: Candidates below this posterior are not carried further.
 SMALLEST_POSTERIOR = 5e-4
 #: Beyond these odds a pair is sure; the odds of several rows of a list are multiplied, and must stay finite.
 LARGEST_ODDS = 1e25
+_OTHERS = COLUMN["other_lists"]
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,10 @@ class Candidates:
         nobody: rid -> what is left for "none of them", for every mention with a candidate.
         odds: of each pair against "none of them", before any joint assignment.
         components: positions of the pairs that were assigned jointly, because the list holds a person once.
-        contests: mention_rid, candidates (how many persons competed), log_total and nobody of the
+        contests: mention_rid, candidates (how many persons competed), log_total, nobody and unrelated of the
             competition, before any recalibration and joint assignment (see competition.Outcome), and divisor:
             by what recalibrated shares were divided, NaN where they were not recalibrated.
+        own: natural log Bayes factor without what other records say of the person.
     """
 
     mention: np.ndarray
@@ -43,6 +47,7 @@ class Candidates:
     odds: np.ndarray
     components: list[np.ndarray]
     contests: pd.DataFrame = field(default_factory=pd.DataFrame)
+    own: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
 
 def candidates(
@@ -52,6 +57,7 @@ def candidates(
     frequency: Frequencies,
     n_right: int,
     by: Recalibration | None = None,
+    others: Doubts | None = None,
 ) -> Candidates:
     """Let the persons behind the left records compete for each right record.
 
@@ -62,13 +68,22 @@ def candidates(
         frequency: frequencies of the values.
         n_right: number of right records.
         by: recalibrates the shares after competition.
+        others: the mentions linked so far, which may be of somebody who resembles a candidate.
     """
     found = evidence(vectors, model, frequency)
     log_bf = floored(found, model)
     chosen = _best_of_each(vectors.r, person_of[vectors.l], log_bf)
     mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
-    groups = groups_of(mention)
-    outcome = compete(log_bf[chosen], found.log_alike[chosen], groups, model.in_left, model.n_left, n_right)
+    groups = groups_of(mention, class_of(frequency.features, mention))
+    prior = (model.in_left, model.n_left, n_right, model.unseen)
+    log_bf, log_alike = log_bf[chosen], found.log_alike[chosen]
+    own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)
+    if others is not None and len(groups.start):
+        level = vectors.levels[chosen, _OTHERS]
+        own = log_bf - field_weight("other_lists", level, mention, model, frequency)
+        asked = (outcome.posterior >= SMALLEST_POSTERIOR) & np.isin(level, UPON_MENTIONS)
+        doubt = others.of_pairs(mention, person, own, asked) + np.log(model.in_left / groups.alike)
+        outcome = compete(log_bf, np.logaddexp(log_alike, log_bf + doubt), groups, *prior)
     kept = outcome.posterior >= SMALLEST_POSTERIOR
     posterior, left, divisor = outcome.posterior, outcome.nobody, np.full(len(groups.start), np.nan)
     if by is not None:
@@ -82,18 +97,20 @@ def candidates(
             "candidates": np.bincount(groups.of, minlength=len(groups.start)),
             "log_total": outcome.log_total,
             "nobody": outcome.nobody,
+            "unrelated": outcome.unrelated,
             "divisor": divisor,
         }
     )
     return Candidates(
         mention[kept],
         person[kept],
-        log_bf[chosen][kept],
+        log_bf[kept],
         posterior[kept],
         nobody,
         odds[kept],
         [],
         contests,
+        own[kept],
     )
 
 

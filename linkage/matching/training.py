@@ -8,7 +8,7 @@ guard refuses what slips through. m is shrunk towards a prior shared by all pair
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -23,21 +23,18 @@ from linkage.matching.competition import (
     share_out,
 )
 from linkage.matching.fields import FIELDS
-from linkage.matching.frequencies import (
-    ChanceAgreement,
-    Frequencies,
-    monotone,
-    split_among_strangers,
-    split_in_order,
-    tiers_as_one,
-)
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.model import PairModel, evidence
+from linkage.matching.splits import monotone, split_among_strangers, tiers_as_one
+from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
 from linkage.matching.vectors import COLUMN, Vectors
 
 #: Weight of the prior m in expected matches, for each field.
 PRIOR_MATCHES = 30.0
 #: Prior of c: its mean and its weight in records.
 PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
+#: Weight of "found as often as whole names" in records, for those that tell less of the name.
+PRIOR_FOUND_WEIGHT = 20.0
 #: A list with fewer expected matches than this cannot train; the priors stand, and the report says so.
 FEWEST_MATCHES = 20.0
 #: A fit in which names differ in more of the matches than this has found something else than persons.
@@ -59,6 +56,7 @@ UNLIKE_BITS = -12.0
 class _Fit:
     m: dict[str, np.ndarray]
     in_left: float
+    unseen: np.ndarray
     log_likelihood: float
     iterations: int
     matched: np.ndarray
@@ -100,12 +98,14 @@ class Sample:
         groups: which pairs compete with each other.
         n_right: number of right records, candidates or not; an expected number where they may be taken.
         weight: how much each pair counts; less than 1 where another partner may already be the right one.
+        told: share of the right records by what they tell of the name (see told_names).
     """
 
     vectors: Vectors
     groups: Groups
     n_right: float
     weight: np.ndarray | float = 1.0
+    told: np.ndarray = field(default_factory=all_whole)
 
 
 def train(
@@ -128,7 +128,7 @@ def train(
         prior.chance, split=split_among_strangers(sample.vectors, first.matched, prior.chance.split)
     )
     base = replace(prior, chance=split_in_order(chance, first.m))
-    fit = _em(_Weighed(sample, base, frequency), first.m, first.in_left)
+    fit = _em(_Weighed(sample, base, frequency), first.m, first.in_left, first.unseen)
     expected = float(fit.matched.sum())
     refusal = _refusal(fit, chance, expected)
     report: dict[str, Any] = {
@@ -142,10 +142,8 @@ def train(
     if refusal:
         return replace(base, report=report), fit.counts
     chance = split_in_order(base.chance, fit.m)
-    fitted = replace(
-        base, chance=chance, m=fit.m, in_left=fit.in_left, trained=True, report=report, expected=fit.counts
-    )
-    return fitted, fit.counts
+    fitted = replace(base, chance=chance, m=fit.m, in_left=fit.in_left, unseen=fit.unseen)
+    return replace(fitted, trained=True, report=report, expected=fit.counts), fit.counts
 
 
 def pooled_prior(counts: Sequence[Mapping[str, np.ndarray]], weight: float = 100.0) -> dict[str, np.ndarray]:
@@ -170,11 +168,15 @@ class _Weighed:
         self.alike = mass_of_look_alikes(begun.log_alike, sample.groups, prior.n_left)
         self.log_u = (self.log_m(prior.m)[self.pattern_of] - begun.log_bf)[self.first]
 
-    def compete(self, m: Mapping[str, np.ndarray], in_left: float) -> Outcome:
-        """``competition.compete`` under m and c; like pairs are weighed once."""
+    def compete(self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray) -> Outcome:
+        """``competition.compete`` under m, c and who is unseen; like pairs are weighed once."""
         log_bf = self.log_m(m)[self.pattern_of[self.first]] - self.log_u
         same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
-        return share_out(same[self.like], self.alike, self.sample.groups, in_left, self.sample.n_right)
+        groups = self.sample.groups
+        outcome = share_out(same[self.like], self.alike, groups, in_left, len(groups.start), unseen)
+        alone = self.sample.n_right * self.sample.told - np.bincount(groups.told, minlength=CLASSES)
+        likelihood = float((alone * np.log(1 - in_left + in_left * unseen)).sum())
+        return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
 
     def expected_levels(self, matched: np.ndarray) -> dict[str, np.ndarray]:
         """Expected number of matches at each level of each field."""
@@ -193,18 +195,18 @@ def _fits(weighed: _Weighed) -> list[_Fit]:
     fits = []
     for power in STARTS:
         m = {name: values**power / (values**power).sum() for name, values in weighed.prior.m.items()}
-        fits.append(_em(weighed, m, PRIOR_IN_LEFT))
+        fits.append(_em(weighed, m, PRIOR_IN_LEFT, none_unseen()))
     return fits
 
 
-def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
+def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray) -> _Fit:
     """EM on pattern counts from one start."""
     sample, prior = weighed.sample, weighed.prior
     m, likelihood, iterations = dict(m), -np.inf, 0
     matched, counts = np.zeros(len(sample.vectors)), {}
     while iterations < MAX_ITERATIONS:
         iterations += 1
-        outcome = weighed.compete(m, in_left)
+        outcome = weighed.compete(m, in_left, unseen)
         matched = outcome.posterior * sample.weight
         counts = weighed.expected_levels(matched)
         moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
@@ -213,14 +215,36 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float) -> _Fit:
             for name in ORDERED
         }
         moved |= {name: prior.m[name] for name in SETTLED}
-        seen = matched.sum() + PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT
-        c = float(min(seen / (sample.n_right + PRIOR_IN_LEFT_WEIGHT), 0.999))
+        c, unseen = _registered(sample, outcome, float(matched.sum()), prior.chance.met)
         change = max(abs(c - in_left), *(float(np.abs(moved[name] - m[name]).max()) for name in m))
         m, in_left, likelihood = moved, c, outcome.log_likelihood
         if change < TOLERANCE:
             break
     penalty = sum(float((PRIOR_MATCHES * prior.m[name] * np.log(m[name])).sum()) for name in m)
-    return _Fit(dict(m), in_left, likelihood + penalty, iterations, matched, counts)
+    return _Fit(dict(m), in_left, unseen, likelihood + penalty, iterations, matched, counts)
+
+
+def _registered(
+    sample: Sample, outcome: Outcome, matched: float, met: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """c, and by what a record tells of the name what those weigh who are registered and were not compared.
+
+    Let f be the share of the records whose person was found, and r the chance that blocking compares a
+    record with an entry of its person. Then c is f / r of whole names. Where nothing is told of the name, r
+    is small: one of the compared entries is meant with f / (r N), and none of them with 1 - f.
+    """
+    found: np.ndarray = matched * all_whole()
+    if sample.told[WHOLE] < 1.0:
+        found = np.bincount(sample.groups.told, 1.0 - outcome.nobody, minlength=CLASSES)
+    n_right = sample.n_right * sample.told
+    prior = PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT
+    of_whole = (found[WHOLE] / met[WHOLE] + prior) / (n_right[WHOLE] + PRIOR_IN_LEFT_WEIGHT)
+    of_all = (found.sum() + prior) / (n_right.sum() + PRIOR_IN_LEFT_WEIGHT)
+    in_left = float(min(max(of_whole, of_all), 0.999))
+    f = (found + PRIOR_FOUND_WEIGHT * in_left * met) / (n_right + PRIOR_FOUND_WEIGHT)
+    unseen = np.maximum((1.0 - f) * met / f - (1.0 - in_left) / in_left, 0.0)
+    unseen[PART] = 0.0
+    return in_left, unseen
 
 
 def _levels_shown(patterns: np.ndarray) -> csr_matrix:

@@ -187,6 +187,10 @@ RULES_IN_UKRAINIAN: dict[str, str] = {
     "home town and given name": "населений пункт та ім'я",
     "document number": "номер документа",
     "tax number": "податковий номер",
+    "surname and father": "прізвище та ім'я батька",
+    "surname and home town": "прізвище та населений пункт",
+    "father and date of birth": "ім'я батька та дата народження",
+    "surname and unit": "прізвище та частина",
 }
 
 

@@ -150,8 +150,9 @@ def _by_sound(left: _Given, right: _Given) -> tuple[int, float]:
     near = nearest(left.readings, right.readings)
     if near == 1.0 and is_cyrillic(left.folded) != is_cyrillic(right.folded):
         return GivenLevel.SAME_NAME, 0.96
-    if left.listed and right.listed:
-        # Two known names of different classes are two names, however near they sound (Ігор, Єгор).
+    if left.listed and right.listed and bool(left.own) == bool(right.own):
+        # Two known names of different classes are two names, however near they sound (Ігор, Єгор). But what
+        # only the dictionary knows may be a slip that some list once held (Адрій, Віталлій).
         return GivenLevel.DIFFERENT, 0.45 * near
     shortest = min(len(left.folded), len(right.folded))
     letters = OSA.distance(left.folded, right.folded, score_cutoff=2)

@@ -23,6 +23,7 @@ from linkage.records.relations import RelativeOnly
 from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
 from linkage.records.statements import read_statement
+from linkage.records.swapped_names import put_right
 from linkage.records.titles import exchange_facts
 from linkage.records.told_deaths import speaks_of_death, tells_death
 
@@ -136,6 +137,8 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         _split_name(work, by_target["full_name"])
         if contract.kind == "testimony":
             _hear_witness(work, by_target["full_name"])
+    if {"surname", "given_name"} <= by_target.keys():
+        _exchange_names(work, by_target["surname"], by_target["given_name"])
     for script in ("ru", "lat"):
         _further_spelling(work, script)
     if "statement" in work.made.values and "statement" in by_target:
@@ -261,6 +264,15 @@ def _split_name(work: _Assembler, match: Match) -> None:
         values: list[Cell] = [getattr(cell, name) for cell in cells]
         raw = texts if name == "full_name" else [None] * len(texts)
         work.put(name, raw, values)
+
+
+def _exchange_names(work: _Assembler, surname: Match, given: Match) -> None:
+    """Each of two names that stand in the other's cell goes where it belongs; the raw texts stay."""
+    if n_rows := put_right(work.made.values["surname"], work.made.values["given_name"]):
+        work.sheet.notes.append(
+            f"{n_rows} rows: a first name stands under '{surname.header}' and a surname under "
+            f"'{given.header}'; they are read the other way round"
+        )
 
 
 def _hear_witness(work: _Assembler, match: Match) -> None:

@@ -32,6 +32,9 @@ def rules_of_pair(left, right):
     only = {
         "true": True,
         "f.is_mention": right.kind in ("testimony", "interview"),
+        "f.is_listed": right.kind in ("exchange", "acknowledgement", "death"),
+        blocking._LISTED_OR_YEAR_UNKNOWN: right.kind in ("exchange", "acknowledgement", "death")
+        or (right.kind == "registry" and not right.birth_year),
         "f.given_is_initial": initial(right.given),
         "f.given < 0": right.given is None,
         blocking._NEITHER_YEAR_NOR_FATHER: not right.birth_year
@@ -99,7 +102,12 @@ def kin_and_namesakes():
         {"surname": "Шевченко", "given_name": "С."},
         {"surname": "Шевченко", "given_name": "Serhii", "birth_date": "1990-05-17"},
     ]
-    return {"registry": registry, "testimony": records("testimony", *mentions)}
+    listed = {part: person[part] for part in ("surname", "patronymic", "residence", "military_unit")}
+    return {
+        "registry": registry,
+        "acknowledgement": records("acknowledgement", {**listed, "given_name": "Скргей"}),
+        "testimony": records("testimony", *mentions),
+    }
 
 
 class TestRules:
@@ -119,7 +127,7 @@ class TestRules:
 
     def test_every_rule_finds_something_somewhere(self, connection, load):
         prepared = load(kin_and_namesakes())
-        counts = candidate_pairs(connection, prepared.rids("registry"), prepared.rids("testimony"))
+        counts = candidate_pairs(connection, prepared.rids("registry"), np.arange(len(prepared.records)))
         assert {rule.name for rule in RULES} == set(counts)
         assert [name for name, count in counts.items() if not count["pairs"]] == []
 

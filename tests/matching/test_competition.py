@@ -123,6 +123,22 @@ class TestInvariants:
         more = compete(np.array([5.0]), np.array([NO_KIN]), groups_of(np.zeros(1, int)), 0.6, 10, 4)
         assert more.log_likelihood == pytest.approx(few.log_likelihood + 3 * np.log(0.4))
 
+    @EXAMPLES
+    @given(LOG_BF, LOG_BF, st.floats(0.05, 0.95), st.integers(1, 10**6), st.floats(0, 1))
+    def test_the_registered_who_are_not_compared_are_one_more_answer(self, log_bf, kin, c, n, weight):
+        groups = groups_of(np.zeros(1, int), np.array([2]))
+        unseen = np.array([0.0, 0.0, weight])
+        found = compete(np.array([log_bf]), np.array([kin]), groups, c, n, 1, unseen)
+        without = compete(np.array([log_bf]), np.array([kin]), groups, c, n, 1)
+        assert found.posterior[0] <= without.posterior[0]
+        odds, before = (one.posterior[0] / one.unrelated[0] for one in (found, without))
+        assert odds * (1 - c + c * weight) == pytest.approx(before * (1 - c))
+        assert found.unrelated[0] <= found.nobody[0]
+        whole = groups_of(np.zeros(1, int), np.array([0]))
+        assert compete(
+            np.array([log_bf]), np.array([kin]), whole, c, n, 1, unseen
+        ).posterior == pytest.approx(without.posterior)
+
     def test_no_candidates_at_all(self):
         nothing = np.zeros(0)
         found = compete(nothing, nothing, groups_of(nothing), 0.6, 10, 3)

@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.decoys import DECOYS, DONATED_TOGETHER, decoys_like
+from linkage.matching.decoys import (
+    DECOYS,
+    DONATED_TOGETHER,
+    DecoyLinks,
+    Decoys,
+    decoys_like,
+    stood_for,
+)
 from linkage.matching.error_rates import CONTRADICTION, error_rates
-from linkage.matching.preparation import MISSING
+from linkage.matching.frequencies import Frequencies
+from linkage.matching.preparation import MISSING, Prepared
 from tests.matching.conftest import EXAMPLES
 
 NUMBERS = ("birth_year", "birth_month", "birth_day", "age_low", "age_high", "sex")
@@ -61,14 +69,16 @@ def test_decoys_have_the_gaps_and_values_of_the_list(n, seed, gaps):
         assert (made[together[0]] < 0).mean() == pytest.approx(lacking, abs=0.25)
 
 
-def one_kind(found: np.ndarray, probability: float, n: int = 1_000):
+def one_kind(found: np.ndarray, probability: float, n: int = 1_000, stood_for: np.ndarray | None = None):
     """Links of undated records to the registry, beside decoys that found something or not."""
     records = pd.DataFrame({"kind": ["registry"] * n + ["testimony"] * n})
     links = pd.DataFrame(
         {"left_rid": np.arange(n), "right_rid": n + np.arange(n), "probability": np.full(n, probability)}
     )
     day = np.r_[np.full(n, 1_000), np.full(n, 1_100)]
-    rates = error_rates(links, records, day, {"testimony": found}, {"testimony": 500.0})
+    found_by = {"testimony": DecoyLinks(np.arange(len(found)), found)}
+    each = np.full(DECOYS, 500.0 / DECOYS) if stood_for is None else stood_for
+    rates = error_rates(links, records, day, found_by, {"testimony": each})
     return next(row for row in rates if row["threshold"] == 0.5)
 
 
@@ -76,6 +86,32 @@ def test_what_decoys_find_is_projected_on_the_records_of_nobody():
     row = one_kind(np.full(DECOYS // 10, 0.9), 0.99)
     assert row["decoys"] == pytest.approx(0.1 * 500 / 1_000)
     assert row["decoys_low"] < row["decoys"] < row["decoys_high"]
+
+
+def test_a_decoy_counts_for_the_records_that_it_stands_for():
+    found = np.full(DECOYS // 10, 0.9)
+    rare = np.where(np.arange(DECOYS) < DECOYS // 10, 0.1, 0.9)
+    assert one_kind(found, 0.99, stood_for=rare)["decoys"] == pytest.approx(0.1 * 0.1)
+
+
+@EXAMPLES
+@given(st.integers(0, 10**6))
+def test_decoys_stand_for_the_records_of_nobody_in_all(seed):
+    rng = np.random.default_rng(seed)
+    n, first = 200, 300
+    surname = rng.integers(-1, 6, size=first + DECOYS).astype(np.int32)
+    shares = np.array([-9.0, -9.0, -5.0, -4.0, -3.0, -9.0])
+    frequency = Frequencies({("surname", 0): shares}, {"surname": surname})
+    nobody = rng.random(first)
+    decoys = Decoys(("testimony",), first, pd.DataFrame(), np.zeros(0))
+    rids = np.arange(first - n, first)
+    records = pd.DataFrame({"kind": ["registry"] * (first - n) + ["testimony"] * n})
+    prepared = Prepared(records, pd.DataFrame(), {})
+    each = stood_for(decoys, frequency, nobody, prepared)["testimony"]
+    assert each.sum() == pytest.approx(nobody[rids].sum())
+    own = surname[first:]
+    for those in (own < 0, (own >= 0) & (shares[own] > -9), (own >= 0) & (shares[own] == -9)):
+        assert len(np.unique(each[those])) == 1
 
 
 def test_decoys_that_find_nothing_bound_the_share():

@@ -20,14 +20,12 @@ from linkage.matching.frequencies import (
     documented_chance,
     frequencies,
     log_u,
-    monotone,
     random_pairs,
     reference_population,
-    split_among_strangers,
     split_in_order,
-    tiers_as_one,
 )
 from linkage.matching.preparation import Prepared
+from linkage.matching.splits import monotone, split_among_strangers, tiers_as_one
 from linkage.matching.value_keys import KEY_SPACES
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors, comparison_vectors

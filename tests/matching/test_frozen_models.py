@@ -104,6 +104,7 @@ def frozen_models(draw):
         trained=True,
         report={"expected_matches": draw(shares), "refused": None},
         expected=rows(every),
+        unseen=np.array(draw(st.lists(shares, min_size=3, max_size=3))),
     )
     counts = st.integers(0, 10**9)
     pairs = {name: np.r_[draw(counts), row] for name, row in rows(every, counts).items()}
@@ -118,6 +119,7 @@ class TestJson:
         told = json.dumps(as_json(one))
         again = from_json(json.loads(told))
         assert json.dumps(as_json(again)) == told
+        assert again.model.unseen.tolist() == one.model.unseen.tolist()
         for name in (f.name for f in FIELDS):
             assert again.model.m[name].tobytes() == one.model.m[name].tobytes()
             assert again.model.chance.u[name].tobytes() == one.model.chance.u[name].tobytes()

@@ -43,6 +43,13 @@ def test_a_namesake_born_on_another_day_of_the_same_year_is_no_sure_match():
     assert alone(own.log_bf, own.log_alike)[0] > 0.99
 
 
+def test_nor_is_one_of_the_same_unit_who_went_missing_at_the_same_place():
+    same_year = BY_NAME["birth_date"].levels.SAME_YEAR
+    found = weighed([pattern(**NAME, **highest("unit", "missing_place"), birth_date=same_year)])
+    filed_twice = compete(found.log_bf, found.log_alike, each_for_itself(1), 0.03, 71_000, 1)
+    assert filed_twice.posterior[0] < 0.9
+
+
 @EXAMPLES
 @given(PATTERNS)
 def test_the_mixture_lies_between_the_least_and_the_most_alike(rows):

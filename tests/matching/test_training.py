@@ -8,6 +8,7 @@ import pytest
 from linkage.matching.competition import groups_of
 from linkage.matching.fields import BY_NAME, FIELDS
 from linkage.matching.model import evidence
+from linkage.matching.told_names import NONE, WHOLE
 from linkage.matching.training import (
     PRIOR_IN_LEFT,
     PRIOR_MATCHES,
@@ -66,6 +67,33 @@ class TestRecovery:
         true = simulated.true_pairs().sum()
         assert trained[0].report["expected_matches"] == pytest.approx(true, rel=0.05)
         assert trained[0].report["refused"] is None
+
+
+class TestRecordsThatTellLess:
+    def test_c_is_that_of_whole_names_though_fewer_of_the_others_are_found(self):
+        """Every second mention tells no name, and meets only the entries that tell what it tells."""
+        world = simulate(TILTED, in_left=0.7, missing=0.0, n_left=200, n_right=800, seed=5)
+        kept = world.sample().vectors
+        nameless = (kept.r % 2 == 1) & (kept.l >= 80)
+        kept = kept.at(~nameless)
+        told = np.where(kept.r % 2 == 1, NONE, WHOLE)
+        groups = groups_of(kept.r, told)
+        shares = np.array([0.5, 0.0, 0.5])
+        prior = world.prior()
+        met = replace(prior, chance=replace(prior.chance, met=np.array([1.0, 1.0, 0.4])))
+        model, _ = train(Sample(kept, groups, world.n_right, told=shares), met, world.frequency)
+        assert model.trained
+        whole = np.arange(800) + world.n_left
+        registered = (world.partner[whole % 2 == 0] >= 0).mean()
+        assert model.in_left == pytest.approx(registered, abs=0.04)
+        # of those who tell no name 0.4 c are found, and the rest is nobody's or was not compared
+        not_found = 1 - model.in_left + model.in_left * model.unseen[NONE]
+        assert model.in_left / not_found == pytest.approx(0.28 / (0.4 * 0.72), rel=0.25)
+        naive, _ = train(Sample(kept, groups_of(kept.r), world.n_right), prior, world.frequency)
+        assert naive.in_left < model.in_left - 0.1
+
+    def test_a_list_of_whole_names_has_nobody_unseen(self, trained):
+        assert trained[0].unseen.tolist() == [0.0, 0.0, 0.0]
 
 
 class TestAnswersThatNeverChange:

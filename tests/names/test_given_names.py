@@ -104,6 +104,15 @@ def test_near_names_are_different_names(a: str, b: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("slip", "name"),
+    [("Адрій", "Андрій"), ("Віталлій", "Віталій"), ("Діанна", "Діана"), ("Васидь", "Василь")],
+)
+def test_what_only_the_dictionary_knows_may_be_a_slip(slip: str, name: str) -> None:
+    assert lexicon.known(fold(slip), "given") and not given_classes(slip)
+    assert compare(slip, name, "given").level == GivenLevel.NEAR
+
+
+@pytest.mark.parametrize(
     ("uk", "ru"),
     [("Микола", "Николай"), ("Микита", "Никита"), ("Ганна", "Анна"), ("Пилип", "Филипп"), ("Йосип", "Иосиф")],
 )

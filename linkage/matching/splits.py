@@ -1,0 +1,76 @@
+"""How often each level is seen inside a tier, where the value is the same and only spelt otherwise.
+
+A tier's u is the frequency of the value (see frequencies); its split spreads that over the tier's levels.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from linkage.matching.fields import BY_NAME, FIELDS, TIERS
+from linkage.matching.vectors import Vectors
+
+
+def documented_split(field: str) -> np.ndarray:
+    """How a field's tiers are spread over their levels before any record is seen."""
+    return _split(field, np.array(BY_NAME[field].u))
+
+
+def _split(field: str, counts: np.ndarray) -> np.ndarray:
+    split = np.ones(len(BY_NAME[field].levels))
+    for tier in TIERS[field]:
+        levels = list(tier.levels)
+        if not tier.partial:
+            split[levels] = counts[levels] / counts[levels].sum()
+    return split
+
+
+def split_among_strangers(
+    vectors: Vectors, matched: np.ndarray, before: Mapping[str, np.ndarray], weight: float = 30.0
+) -> dict[str, np.ndarray]:
+    """How strangers with the same value spell it: each tier's mass spread over its levels.
+
+    Args:
+        vectors: candidate pairs.
+        matched: posterior of each pair.
+        before: the split so far, kept where a tier is partial.
+        weight: of the documented split, in pairs.
+    """
+    out = {}
+    for i, field in enumerate(FIELDS):
+        if field.name not in TIERS:
+            continue
+        seen = vectors.levels[:, i]
+        there = seen >= 0
+        counts = np.bincount(seen[there], 1.0 - matched[there], minlength=len(field.levels))
+        prior = documented_split(field.name)
+        split = _split(field.name, counts + weight * prior)
+        partial = [level for tier in TIERS[field.name] if tier.partial for level in tier.levels]
+        split[partial] = before[field.name][partial]
+        out[field.name] = split
+    return out
+
+
+def tiers_as_one(field: str, u: np.ndarray, m: np.ndarray) -> np.ndarray:
+    """u with each tier's mass spread as m is, so that order is asked between tiers and not inside them."""
+    spread = u.copy()
+    for tier in TIERS.get(field, ()):
+        levels = list(tier.levels)
+        if not tier.partial:
+            spread[levels] = u[levels].sum() * m[levels] / m[levels].sum()
+    return spread
+
+
+def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
+    """``moving``, of sum 1, with a ratio to ``standing`` that never falls, or never rises (PAVA)."""
+    order = slice(None) if rising else slice(None, None, -1)
+    blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
+    for mass, other in zip(moving[order], standing[order], strict=True):
+        blocks.append([float(mass), float(other), 1.0])
+        while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1]:
+            top = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
+    ratio = np.concatenate([np.full(int(n), mass / other) for mass, other, n in blocks])
+    pooled = ratio[order] * standing
+    of_sum_one: np.ndarray = pooled / pooled.sum()
+    return of_sum_one
