@@ -9,7 +9,7 @@ from linkage.errors import BadInput
 from linkage.inspection import inspect
 from linkage.records.delivery import read_delivery
 
-HEADER = "Щось геть інше"  # says nothing of what stands below
+HEADER = "Камрад"  # may be the person, and may be a comrade
 PEOPLE = ("Тестенко Юхим Саввич", "Зразкевич Лев Хомич", "Прикладов Марко Ілліч")
 
 
