@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.deliveries import readable_warehouse
-from linkage.matching.blocking import rule_names
+from linkage.matching.blocking_rules import rule_names
 from linkage.matching.explanation import Comparison, Contest, Question, values_of
 from linkage.matching.fields import FIELDS, AgreementLevel
 from linkage.matching.kept_evidence import OWN_U, read_model

@@ -13,7 +13,7 @@ from linkage.casework.store.decisions import REASONS
 from linkage.casework.store.review_queue import State
 from linkage.casework.store.users import Role
 from linkage.cli import app
-from linkage.matching.blocking import RULES
+from linkage.matching.blocking_rules import RULES
 from linkage.matching.competition import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKE_OF_MENTION
 from linkage.matching.fields import FIELDS, Field
 from linkage.matching.look_alikes import LOOK_ALIKES

@@ -22,7 +22,7 @@ from linkage.deliveries import ingest
 from linkage.errors import BadInput
 from linkage.explaining import explain, explained
 from linkage.kept_night import KeptNight
-from linkage.matching.blocking import RULES
+from linkage.matching.blocking_rules import RULES
 from linkage.matching.explanation import Status
 from linkage.pipeline import run
 from linkage.synthetic.world import synthesise

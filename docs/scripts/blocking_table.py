@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from linkage.deliveries import readable_warehouse
-from linkage.matching.blocking import RULES, candidate_pairs, load_features
+from linkage.matching.blocking import candidate_pairs, load_features
+from linkage.matching.blocking_rules import RULES
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.preparation import prepare
 from linkage.workspace import Workspace

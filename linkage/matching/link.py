@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.assembly import Posteriors, assemble
-from linkage.matching.blocking import add_features, load_features, rules_report
+from linkage.matching.blocking import add_features, load_features
+from linkage.matching.blocking_rules import rules_report
 from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import DecoyLinks, Decoys, Targets, link_decoys, make_decoys, stood_for
 from linkage.matching.doubts import Doubts

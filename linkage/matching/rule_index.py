@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from recordlinkage.base import BaseIndexAlgorithm
 
-from linkage.matching.blocking import LARGEST_BLOCK, Rule, load_features, pairs_of_rule
+from linkage.matching.blocking import LARGEST_BLOCK, load_features, pairs_of_rule
+from linkage.matching.blocking_rules import Rule
 from linkage.matching.preparation import Prepared, prepare
 
 
@@ -27,7 +28,7 @@ class RuleIndex(BaseIndexAlgorithm):  # type: ignore[misc]
     [('a', 'x'), ('b', 'y')]
 
     Args:
-        rule: one of ``blocking.RULES``, or one made of the key spaces of ``value_keys.KEY_SPACES``.
+        rule: one of ``blocking_rules.RULES``, or one made of the key spaces of ``value_keys.KEY_SPACES``.
         mentions: whether the right records are what witnesses say, for which some rules are wider.
         largest_block: pairs in one block beyond which it is refined by the rule's second key.
         options: those of recordlinkage's base class.

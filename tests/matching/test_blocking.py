@@ -12,7 +12,8 @@ import pytest
 import linkage
 from linkage import names
 from linkage.matching import blocking, frequencies, vectors
-from linkage.matching.blocking import RULES, candidate_pairs, rule_names, rules_report
+from linkage.matching.blocking import candidate_pairs
+from linkage.matching.blocking_rules import RULES, rule_names, rules_report
 from linkage.matching.value_keys import KEY_SPACES, is_initial
 from linkage.names import GivenLevel
 from tests.matching.conftest import records, shuffled

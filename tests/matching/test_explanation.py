@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.blocking import RULES
+from linkage.matching.blocking_rules import RULES
 from linkage.matching.competition import compete, each_for_itself, groups_of
 from linkage.matching.explanation import (
     Comparison,

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkage.matching.blocking import RULES, Rule, candidate_pairs
+from linkage.matching.blocking import candidate_pairs
+from linkage.matching.blocking_rules import RULES, Rule
 from linkage.matching.rule_index import RuleIndex
 
 SKELETON = Rule("surnames share a skeleton", ("surname_skeleton",))
