@@ -11,7 +11,7 @@ import pytest
 
 import linkage
 from linkage import names
-from linkage.matching import blocking, frequencies, vectors
+from linkage.matching import blocking, blocking_rules, frequencies, vectors
 from linkage.matching.blocking import candidate_pairs
 from linkage.matching.blocking_rules import RULES, rule_names, rules_report
 from linkage.matching.value_keys import KEY_SPACES, is_initial
@@ -34,11 +34,11 @@ def rules_of_pair(left, right):
         "true": True,
         "f.is_mention": right.kind in ("testimony", "interview"),
         "f.is_listed": right.kind in ("exchange", "acknowledgement", "death"),
-        blocking._LISTED_OR_YEAR_UNKNOWN: right.kind in ("exchange", "acknowledgement", "death")
+        blocking_rules._LISTED_OR_YEAR_UNKNOWN: right.kind in ("exchange", "acknowledgement", "death")
         or (right.kind == "registry" and not right.birth_year),
         "f.given_is_initial": initial(right.given),
         "f.given < 0": right.given is None,
-        blocking._NEITHER_YEAR_NOR_FATHER: not right.birth_year
+        blocking_rules._NEITHER_YEAR_NOR_FATHER: not right.birth_year
         and (right.patronymic is None or initial(right.patronymic)),
         f"f.surname < 0 AND {blocking._GIVEN_UNKNOWN}": right.surname is None
         and (right.given is None or initial(right.given)),
