@@ -40,13 +40,13 @@ def rules_of_pair(left, right):
         "f.given < 0": right.given is None,
         blocking_rules._NEITHER_YEAR_NOR_FATHER: not right.birth_year
         and (right.patronymic is None or initial(right.patronymic)),
-        f"f.surname < 0 AND {blocking._GIVEN_UNKNOWN}": right.surname is None
+        f"f.surname < 0 AND {blocking_rules._GIVEN_UNKNOWN}": right.surname is None
         and (right.given is None or initial(right.given)),
     }
     dates = [(r.birth_year, r.birth_month, r.birth_day) for r in (left, right)]
     also = {
-        blocking._DATE: dates[0] == dates[1] and dates[0][2] > 0,
-        blocking._YEAR: dates[0][0] == dates[1][0] > 0,
+        blocking_rules.DATE: dates[0] == dates[1] and dates[0][2] > 0,
+        blocking_rules._YEAR: dates[0][0] == dates[1][0] > 0,
     }
 
     def share(space):
