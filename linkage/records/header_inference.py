@@ -140,13 +140,12 @@ def _is_of_others(header: str, column: Column, cells: Sequence[str]) -> bool:
 
 def _without_rival_names(guesses: list[Match], cells: Sequence[list[str]], contract: Contract) -> list[Match]:
     """Guesses without those that take one of several columns of names for the person's, by cells alone."""
-    column = contract.column("full_name")
     named = [
         one
         for one in guesses
-        if one.target == column.name
+        if one.target == "full_name"
         and content.holds_names(cells[one.index])
-        and not header_speaks_for(one.header, column, contract)
+        and not header_speaks_for(one.header, contract.column(one.target), contract)
     ]
     if len(named) < 2:
         return guesses
