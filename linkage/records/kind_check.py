@@ -76,12 +76,13 @@ class Verdict:
 
 def judge_kind(sheets: Sequence[Sheet], matches: Sequence[Sequence[Match]], told: Contract) -> Verdict:
     """Whether sheets, with their columns decided for the kind ``told``, look like another kind."""
-    made = {
-        match.header
+    making = [
+        match
         for sheet, matched in zip(sheets, matches, strict=True)
         for match in matched
         if not _of_list_itself(sheet, match) and _makes(told, match)
-    }
+    ]
+    made = {match.header for match in making}
     # A header that is the person's own here («Interview #» for the record's id) speaks for no other kind.
     personal = {
         match.header
@@ -94,8 +95,9 @@ def judge_kind(sheets: Sequence[Sheet], matches: Sequence[Sequence[Match]], told
         likelier = likelier_kind([header for sheet in sheets for header in sheet.columns or []], told)
         if likelier is None:
             return Verdict()
-        # A header that both kinds claim makes neither of them.
-        own = made.difference(*(_claims(sheet)[likelier[0]] for sheet in sheets))
+        # A header that both kinds claim makes neither of them, nor does one that was only guessed at.
+        listed = {match.header for match in making if match.how != "inferred"}
+        own = listed.difference(*(_claims(sheet)[likelier[0]] for sheet in sheets))
         return Verdict(likelier[0], not own and told.kind not in said, tuple(likelier[1]))
     claims = [_claims(sheet) for sheet in sheets if not _is_list(sheet)]
     others = {kind: _likeness(kind, told, claims, said, personal) for kind in KINDS if kind != told.kind}

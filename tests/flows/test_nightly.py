@@ -66,7 +66,7 @@ def test_a_past_night_stands_until_the_flow_is_asked_for_it_anew(server, deliver
 
 def test_what_prefect_keeps_and_logs_names_nobody(server, delivered, people, canary, caplog, capfd):
     """Not even what a refused file, its name, a broken row or an unforeseen error would have quoted."""
-    headerless = f"{canary} Кенар;17\n{canary} Юлія;18\n"
+    headerless = f"див. {canary};17\nдив. {canary};18\n"
     for kind, name in (("testimony", "list.csv"), ("death", f"{canary}.csv")):
         folder = delivered.inbox / kind / "ngo"
         folder.mkdir(parents=True)

@@ -129,3 +129,13 @@ def test_no_layout_is_doubted_under_its_own_kind(layout: Layout) -> None:
     sheet = Sheet("list.csv", rows, list(range(len(rows))), len(rows), columns=headers)
     told = contract(layout.kind)
     assert judge_kind([sheet], [match_columns(headers, rows, told, {})], told).other is None
+
+
+def test_a_day_that_is_only_guessed_at_makes_no_list_of_deaths(tmp_path):
+    path = tmp_path / "list.csv"
+    rows = "".join(f"С-1;1{day}.03.2024;Коваль Іван Петрович;7;0{day}.01.2023\n" for day in range(1, 9))
+    path.write_text(
+        f"Шифр свідка;Коли записано свідчення;Кого впізнав (ПІБ);Камера / барак;Бачив з\n{rows}", "utf-8"
+    )
+    with pytest.raises(BadInput, match="looks like testimony and not like death"):
+        read_delivery(path, "death", "s")

@@ -15,7 +15,7 @@ NUMBER = re.compile(
     r"|^\s*(\d\ufe0f?\u20e3)\s*|^\s*(?:[^\w\s«\"“„'’(\[#@;,|^]\ufe0f?){1,3}\s*(?=[^\W\d])()"
 )
 CALL_SIGN = re.compile(
-    r"[,(]?\s*(?:(?<!\w)поз(?:ивн(?:ий|им)|ывн(?:ой|ым)|\.)|псевдо|прізвисько|прозвище|кличка|call\s*sign|callsign)\s*[:\-–]?\s*[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
+    r"[,(]?\s*(?:(?<!\w)на\s+)?(?:(?<!\w)поз(?:ивн(?:ий|им)|ывн(?:ой|ым)|\.)|псевдо|прізвисько|прозвище|кличка|call\s*sign|callsign)\s*[:\-–]?\s*[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
     r"|[«\"“„]([^»\"”“]{2,25})[»\"”“]",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`-]+"
 HEADING = re.compile(
     r"^\W*(?:піб|п\.\s?і\.\s?б|фио|ф\.\s?и\.\s?о|прізвищ\w*|фамили\w*|full name|surname)\b|:\s*$|!\W*$"
     r"|слава\s+україні|героям\s+слава|\b(?:список|перелік|перечень|обмін|обмен|всього|усього|загалом|разом|итого"
-    r"|всего|total|list|звільнен\w*|освобожд\w*|станом|сили|війська|войска|служба|військовослужбовц\w*|цивільн\w*"
+    r"|всего|total|list|опитуван\w*|опрос\w*|анкетуван\w*|анкетирован\w*|survey|звільнен\w*|освобожд\w*|станом|сили|війська|войска|служба|військовослужбовц\w*|цивільн\w*"
     r"|гражданск\w*)\b",
     re.IGNORECASE,
 )
@@ -51,6 +51,25 @@ _NO_PERSON = re.compile(
     r"|foundation|project|group|brigade|battalion)",
     re.IGNORECASE,
 )
+
+
+# Who made a list, said before a colon: «Список склав: Петренко А.А.», «Interviewer: M. Harris».
+_MAKER = re.compile(
+    r"(?<!\w)(?:с?кла(?:в|ла|дав)|уклад|уклав|підготу|перевіри|викона|відповідальн|упорядни|фото|автор|джерел|контакт"
+    r"|довідк|інтерв|записа|координатор|редактор|підпис|начальни|керівни|командир|опитува|исполни|состав(?:ил|ител)|подготов"
+    r"|провер|ответствен|источник|интервью|опрашива|опрос|руководит|справк|compiled|prepared|checked|author|photo"
+    r"|interviewer|contact|source|signed|reported by|recorded by)",
+    re.IGNORECASE,
+)
+
+
+def names_its_maker(line: str) -> bool:
+    """Whether somebody named behind a colon made or signed the list, or gave it out, and is not of it."""
+    label, colon, _ = line.partition(":")
+    return bool(colon) and len(label.split()) <= _LONGEST_LABEL and bool(_MAKER.search(label))
+
+
+_LONGEST_LABEL = 8
 
 
 def is_heading(body: str) -> bool:

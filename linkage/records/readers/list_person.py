@@ -70,9 +70,13 @@ class ListManner:
 
 @dataclass
 class Line:
-    """What is told so far: by column; ``left`` is what fits none; ``bare`` days taken without any word."""
+    """What is told so far: by column; ``left`` is what fits none; ``bare`` days taken without any word.
+
+    ``went_missing``: whether the line tells so, and a day of the last contact is another day.
+    """
 
     manner: ListManner
+    went_missing: bool = False
     told: dict[str, Cell] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
     bare: bool = False
@@ -83,7 +87,7 @@ class Line:
 
 def read_person(text: str, manner: ListManner) -> Line | None:
     """What a line tells of its person; what fits no column stands in ``left``. None without a name."""
-    line = Line(manner)
+    line = Line(manner, went_missing=bool(EVENTS["missing"].words.search(text)))
     rest = VERB.sub("", tidy(text.replace("\t", " , ")))
     if category := CATEGORY_BEFORE.match(rest):
         line.told["category"] = "civilian" if category["civilian"] else "military"
@@ -202,6 +206,8 @@ def _date_column(text: str, before: str, after: str, following: str, naming: boo
     found = found or event_in(DATE.split(after)[0], naming)
     if found:
         column = EVENTS[found[0]].day_column(contract)
+        if found[0] == "last" and column == "missing_date" and line.went_missing:
+            return None
         return column if column and column not in told else None
     try:
         year = parse_date(text, birth="birth_date" not in told).year

@@ -16,6 +16,7 @@ from linkage.records.readers.list_lines import (
     is_heading,
     is_sentence,
     is_whole_name,
+    names_its_maker,
     part_label,
     pieces,
     seems_to_name,
@@ -157,7 +158,9 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
         if not line.strip():
             continue
         opening = NUMBER.match(line)
-        label, body = part_label(line[opening.end() :].strip() if opening else line.strip())
+        own = line[opening.end() :].strip() if opening else line.strip()
+        of_maker = not opening and names_its_maker(own)
+        label, body = ("", own) if of_maker else part_label(own)
         if label:
             sheet.titles.append(label)
             sheet.titles_above += not found
@@ -167,7 +170,9 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             _go_on(found[-1], body, at, sheet, apart=True)
         elif wrapped and not (holds_person(found[-1].text) or is_heading(body)):
             _go_on(found[-1], body, at, sheet)
-        elif counted or ((opening or holds_person(body)) and not (is_heading(body) or is_sentence(body))):
+        elif counted or (
+            not of_maker and (opening or holds_person(body)) and not (is_heading(body) or is_sentence(body))
+        ):
             number = next((group for group in opening.groups() if group), None) if opening else None
             parts = pieces(body, marked=opening is not None)
             alone = number if len(parts) == 1 else None

@@ -195,3 +195,22 @@ def test_a_rank_or_a_birth_tells_of_a_person_whose_first_name_no_lexicon_has(
     found = delivered(tmp_path, "registry", text)
     assert found.records["surname"] == ["Тестенко", "Тестенко", "Зразкевич", "Прикладов"]
     assert not holds_person("Збройні Сили України, 24.08.1991") and not holds_person("Сумська Область, 1991")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Список склав: Зразко А.А.",
+        "Фото: Дмитро Взірець",
+        "Исполнитель: Зразко А.А., тел. 000-00-00",
+        "Інтерв'юер: Н. Взірець",
+        "Відповідальна: Олена Взірець",
+        "Перевірила: Ірина Взірець",
+        "End of list. Interviewer: M. Zrazko",
+        "Опитування родин полонених, березень 2024",
+    ],
+)
+def test_who_made_a_list_is_not_of_it(tmp_path: Path, line: str) -> None:
+    people = "1. Тестенко Юхим Саввич, 12.03.1991\n2. Приклад Лев Хомич, 13.03.1992\n"
+    records = delivered(tmp_path, "interview", f"{line}\n\n{people}\n{line}\n").records
+    assert records["surname"] == ["Тестенко", "Приклад"]

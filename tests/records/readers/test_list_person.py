@@ -81,6 +81,19 @@ def test_several_days_of_a_line_go_to_their_own_events() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "останній зв'язок 21.06.2023, зник 23.06.2023",
+        "зник 23.06.2023, останній зв'язок 21.06.2023",
+        "last contact 21.06.2023, missing 23.06.2023",
+    ],
+)
+def test_who_was_last_heard_of_before_going_missing_went_missing_then(rest: str) -> None:
+    assert told("registry", rest)["missing_date"] == "23.06.2023"
+    assert told("registry", "останній зв'язок 21.06.2023")["missing_date"] == "21.06.2023"
+
+
 def test_a_name_that_sounds_like_an_event_is_a_name() -> None:
     page = contract("exchange")
     for name in ("Полонський Юхим Саввич", "ЗАГИНАЙЛО Юхим", "Пропалов Юхим", "Полонюк Ю. С."):
