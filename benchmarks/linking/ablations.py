@@ -16,6 +16,7 @@ from unidecode import unidecode
 from linkage.matching import (
     comparators,
     frequencies,
+    frozen_models,
     link,
     models,
     other_lists,
@@ -61,7 +62,7 @@ def without_competition() -> AbstractContextManager[None]:
 
 def without_frequencies() -> AbstractContextManager[None]:
     """A rare name weighs as much as a common one."""
-    return _patched(*((module, "TIERS", {}) for module in (frequencies, splits)))
+    return _patched(*((module, "TIERS", {}) for module in (frequencies, frozen_models, splits)))
 
 
 def without_shared_prior() -> AbstractContextManager[None]:
