@@ -62,11 +62,12 @@ def _columns_of(layout: Layout) -> Iterator[_Told]:
     told = contract(layout.kind)
     targets = {one.name for one in candidates(told)}
     weight = _MADE if layout.gathered == "made" else 1.0
-    matches = match_listed(layout.headers, layout.rows, told, {})
-    for match, cells, wanted in zip(matches, layout.columns, layout.wanted, strict=True):
+    filled = [present(column) for column in layout.columns]
+    matches = match_listed(layout.headers, layout.rows, filled, told, {})
+    for match, cells, wanted in zip(matches, filled, layout.wanted, strict=True):
         right = frozenset(one if one in targets else EXTRA for one in wanted)
         taken = frozenset(other.target for other in matches if other is not match)
-        yield _Told(match.header, layout.kind, present(cells), right, taken, weight)
+        yield _Told(match.header, layout.kind, cells, right, taken, weight)
 
 
 def _listed_headers(columns: Sequence[_Told], seed: int = 1) -> Iterator[_Told]:

@@ -17,16 +17,17 @@ def fingerprints(prepared: Prepared) -> np.ndarray:
     """
     total = np.zeros(len(prepared.records), dtype=np.uint64)
     for column in ("kind", "source", "record_id"):
-        total = _with(total, text_hashes(prepared.records[column].tolist()))
+        total = combined(total, text_hashes(prepared.records[column].tolist()).view(np.uint64))
     for name in prepared.features.columns:
         values = prepared.features[name].to_numpy()
         if name in TEXT_FEATURES:  # an absent value has the hash of an empty text
             values = text_hashes([*prepared.values[name], ""])[values]
-        total = _with(total, values.astype(np.int64))
+        total = combined(total, values.astype(np.int64).view(np.uint64))
     found: np.ndarray = total.view(np.int64)
     return found
 
 
-def _with(total: np.ndarray, part: np.ndarray) -> np.ndarray:
-    mixed: np.ndarray = pd.util.hash_array(total * _MULTIPLIER + part.view(np.uint64))
+def combined(one: np.ndarray, other: np.ndarray | np.uint64) -> np.ndarray:
+    """One hash for two, in this order (uint64)."""
+    mixed: np.ndarray = pd.util.hash_array(one * _MULTIPLIER + other)
     return mixed

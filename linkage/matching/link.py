@@ -112,7 +112,7 @@ def link_records(
         comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs)
         beside = decoys.beside(prepared)
         tonight = Tonight(
-            con, beside, records, known, frozen, comparison, settings.once, progress, settings.enough_records
+            con, beside, known, frozen, comparison, settings.once, progress, settings.enough_records
         )
         registry = _with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)

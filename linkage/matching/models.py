@@ -10,7 +10,7 @@ from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.told_names import all_whole, class_of
 from linkage.matching.training import Sample, hopeful, pooled_prior, prior_model, train
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, order_of_pairs
 
 #: (kind of the left records, kind of the right records)
 KindPair = tuple[str, str]
@@ -83,8 +83,7 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
 
 def by_right(vectors: Vectors, chosen: np.ndarray) -> Vectors:
     """The chosen pairs (positions) sorted by (r, l)."""
-    key = (vectors.r[chosen].astype(np.int64) << 32) | vectors.l[chosen]
-    return vectors.at(chosen[np.argsort(key)])
+    return vectors.at(chosen[order_of_pairs(vectors.r[chosen], vectors.l[chosen])])
 
 
 def with_persons(model: PairModel, n_persons: int) -> PairModel:

@@ -8,10 +8,10 @@ new record takes over some of the throws and leaves the others alone, so what th
 import numpy as np
 import pandas as pd
 
+from linkage.matching.fingerprints import combined
+
 #: Points of a record on the ring, lest one be chosen much more often than another; fewer in long lists.
 POINTS, POINTS_OF_A_LIST = 64, 20_000
-#: An odd multiplier for combining hashes (Knuth 1998, The Art of Computer Programming 3, 6.4).
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 def steady_choice(fingerprints: np.ndarray, n: int, purpose: str) -> np.ndarray:
@@ -28,15 +28,9 @@ def steady_choice(fingerprints: np.ndarray, n: int, purpose: str) -> np.ndarray:
     points = min(POINTS, -(-POINTS_OF_A_LIST // count))
     salt = pd.util.hash_array(np.array([purpose], dtype=object), categorize=False)[0]
     own = fingerprints.astype(np.int64).view(np.uint64)
-    ring = np.concatenate([_mixed(own, salt + np.uint64(2 * point)) for point in range(points)])
+    ring = np.concatenate([combined(own, salt + np.uint64(2 * point)) for point in range(points)])
     order = np.argsort(ring, kind="stable")
-    throws = _mixed(np.arange(n, dtype=np.uint64), salt + np.uint64(1))
+    throws = combined(np.arange(n, dtype=np.uint64), salt + np.uint64(1))
     place = np.searchsorted(ring[order], throws) % len(ring)
     chosen: np.ndarray = order[place] % count
     return chosen
-
-
-def _mixed(values: np.ndarray, salt: np.uint64) -> np.ndarray:
-    with np.errstate(over="ignore"):
-        mixed: np.ndarray = pd.util.hash_array(values * _MULTIPLIER + salt)
-    return mixed

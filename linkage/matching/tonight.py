@@ -30,7 +30,6 @@ class Tonight:
 
     con: duckdb.DuckDBPyConnection
     prepared: Prepared
-    fingerprints: np.ndarray
     known: ValuePairs
     frozen: FrozenModels
     comparison: Comparison
@@ -89,7 +88,7 @@ def chances_of(
     """How often strangers agree, for each pair of kinds; their random pairs are compared together."""
     con, prepared = tonight.con, tonight.prepared
     rids = {pair: (prepared.rids(pair[0]), prepared.rids(pair[1])) for pair in pairs}
-    own = tonight.fingerprints
+    own = tonight.comparison.fingerprints
     drawn = {pair: random_pairs(left, right, fingerprints=own) for pair, (left, right) in rids.items()}
     nothing = pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32)
     con.register("incoming", pd.concat([nothing, *drawn.values()], ignore_index=True))

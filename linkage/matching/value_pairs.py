@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from linkage.matching.fingerprints import combined
+
 #: Pairs compared in one call, so that memory stays bounded and progress can be told.
 CHUNK = 1_000_000
 
@@ -82,13 +84,7 @@ _NOT_KNOWN = -2
 
 
 def _pair_hashes(pairs: pd.DataFrame) -> np.ndarray:
-    """One hash for the two of each pair, in this order."""
-    hashes: np.ndarray = pairs["a"].to_numpy() * _MULTIPLIER + pairs["b"].to_numpy()
-    return hashes
-
-
-#: An odd multiplier for combining hashes (Knuth 1998, The Art of Computer Programming 3, 6.4).
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+    return combined(pairs["a"].to_numpy(), pairs["b"].to_numpy())
 
 
 def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:

@@ -91,6 +91,12 @@ def no_pairs() -> Vectors:
     return Vectors(none, none, none, np.zeros((0, len(FIELDS)), dtype=np.int8))
 
 
+def order_of_pairs(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The positions of pairs of rids, each pair once, by the first rid and then by the second."""
+    order: np.ndarray = np.argsort((first.astype(np.int64) << 32) | second)
+    return order
+
+
 def joined(parts: Sequence[Vectors]) -> Vectors:
     """The pairs of all parts, at least one, one part after the other."""
     if len(parts) == 1:
@@ -124,7 +130,7 @@ def compared_numbers(con: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
     """The pairs with the levels of all fields that are numbers; the others are missing so far."""
     columns = con.execute(numbers_sql(pairs)).fetchnumpy()
     found: dict[str, np.ndarray] = {name: np.asarray(column) for name, column in columns.items()}
-    order = np.argsort((found["l"].astype(np.int64) << 32) | found["r"])
+    order = order_of_pairs(found["l"], found["r"])
     found = {name: column[order] for name, column in found.items()}
     levels = np.full((len(found["l"]), len(FIELDS)), -1, dtype=np.int8)
     for field in NUMBER_FIELDS:

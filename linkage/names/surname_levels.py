@@ -89,13 +89,22 @@ def _by_slips(
     known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp], near: NDArray[np.float64]
 ) -> NDArray[np.int8]:
     """The level of pairs in Cyrillic that have no form in common and are neither far apart nor one sound."""
-    likely = one_meant_of_each(*_costs(known, lefts, rights))
+    cost, letters = _costs(known, lefts, rights)
+    likely = one_meant_of_each(cost, letters)
     listed = np.array([one.known for one in known], dtype=bool)
     two_listed = listed[lefts] & listed[rights]
     doubt = np.where(two_listed, DOUBT, 0.0)
-    levels = _graded_levels(known, lefts, rights, near, likely - doubt, two_listed)
+    near_enough = near > np.where(two_listed, NEAR_OF_TWO_KNOWN, NEAR)
+    first = np.array([one.readings[0] if one.readings else "" for one in known], dtype=object)
+    near_enough &= (letters >= LONG) | (letters_apart(first[lefts], first[rights], 1) <= 1)
+    one_skeleton = np.zeros(len(near), dtype=bool)
+    for pair in np.flatnonzero(near > SKELETON).tolist():
+        one_skeleton[pair] = long_skeleton(known[lefts[pair]], known[rights[pair]])
+    levels, slight = (
+        _graded_levels(near, likely - off, near_enough, one_skeleton)
+        for off in (doubt, np.minimum(doubt, SLIGHT_DOUBT))
+    )
     # a slight doubt is dear to find out, and seldom matters
-    slight = _graded_levels(known, lefts, rights, near, likely - np.minimum(doubt, SLIGHT_DOUBT), two_listed)
     for pair in np.flatnonzero(levels != slight).tolist():
         if one_sound_misheard(known[lefts[pair]].folded, known[rights[pair]].folded):
             levels[pair] = slight[pair]
@@ -106,33 +115,16 @@ def _by_slips(
 
 
 def _graded_levels(
-    known: Sequence[Surname],
-    lefts: NDArray[np.intp],
-    rights: NDArray[np.intp],
     near: NDArray[np.float64],
     likely: NDArray[np.float64],
-    two_listed: NDArray[np.bool_],
+    near_enough: NDArray[np.bool_],
+    one_skeleton: NDArray[np.bool_],
 ) -> NDArray[np.int8]:
     """SKELETON, NEAR or DIFFERENT, by how near two surnames are and how likely one was meant."""
     alike = GRADED * np.maximum(likely, 0.0) + (1.0 - GRADED) * near >= LEAST_ALIKE
-    bound = np.where(two_listed, NEAR_OF_TWO_KNOWN, NEAR)
-    levels = np.where(alike & (likely > ONE_SLIP), np.int8(SurnameLevel.NEAR), SurnameLevel.DIFFERENT)
-    near_enough = np.flatnonzero(alike & (near > bound))
-    near_enough = near_enough[_long_enough(known, lefts[near_enough], rights[near_enough])]
-    levels[near_enough] = SurnameLevel.NEAR
-    for pair in np.flatnonzero(alike & (near > SKELETON)).tolist():
-        if long_skeleton(known[lefts[pair]], known[rights[pair]]):
-            levels[pair] = SurnameLevel.SKELETON
-    return levels.astype(np.int8)
-
-
-def _long_enough(
-    known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    letters = np.array([len(one.folded) for one in known], dtype=np.int64)
-    first = np.array([one.readings[0] if one.readings else "" for one in known], dtype=object)
-    enough: NDArray[np.bool_] = np.minimum(letters[lefts], letters[rights]) >= LONG
-    return enough | (letters_apart(first[lefts], first[rights], 1) <= 1)
+    is_near = alike & ((likely > ONE_SLIP) | near_enough)
+    levels = np.where(is_near, np.int8(SurnameLevel.NEAR), np.int8(SurnameLevel.DIFFERENT))
+    return np.where(alike & one_skeleton, np.int8(SurnameLevel.SKELETON), levels)
 
 
 def _costs(

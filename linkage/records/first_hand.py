@@ -60,7 +60,7 @@ _BESIDE = re.compile(
     r"|літа|summer|autumn|winter|spring|early|late|mid|\d+(?:-?\w{1,2})?"
 )
 _BEFORE_PLACES = re.compile(
-    r"у|в|во|на|при|під|під|под|над|за|за|коло|біля|возле|около|поблизу|через|крізь|сквозь|після|после"
+    r"у|в|во|на|при|під|под|над|за|коло|біля|возле|около|поблизу|через|крізь|сквозь|після|после"
     r"|перед|до|с|з|із|зі|со"
     r"|від|от|по|час|время|между|між|in|at|on|near|inside|outside|into|through|during|after|before"
     r"|while|from|for|with|to|since|until"
@@ -125,12 +125,12 @@ def plain_sighting(words: str) -> str | None:
 
 _IN_PERSON = re.compile(r"особисто|лично|personally|person|face")
 _SAME_ROOM = re.compile(rf"\b(?:{_SAME.pattern})\s+(?:\S+\s+)?(?:{_ROOM.pattern})(?!\S)")
-# Held together: «сиділи разом», «утримувались разом в СІЗО»; «були разом» alone may be anywhere.
 _ANOTHER_TIME = re.compile(
     r"\b(?:до|перед|before)\s+(?:\S+\s+)?(?:полон\w*|плен\w*|captivity)\b"
     r"|\b(?:після|после|after)\s+(?:\S+\s+)?(?:обмін|обмен|звільн|освобож|полон|плен|exchange|release|captiv)"
     r"|\b(?:до|перед|після|после|before|after)\s+(?:ним|нею|ней|него|him|her)\b"
 )
+# Held together: «сиділи разом», «утримувались разом в СІЗО»; «були разом» alone may be anywhere.
 _KEPT = re.compile(
     r"сид\w+|сиділ\w+|утрим\w+|содерж\w+|тримал\w*|held|detained|kept|полон\w*|плен[уе]?|captivity"
 )
@@ -142,7 +142,6 @@ _NOT_THE_PERSON = re.compile(
 )
 _SAME_TRANSPORT = re.compile(
     rf"\b(?:{_SAME.pattern})\s+(?:\S+\s+)?(?:етап[іу]|этап[еу]|автозак[уіе]|вагон[іуе]|transport|transfer|truck|bus)(?!\S)"
-    rf""
 )
 # Through a wall or a door one is heard, not seen; so it must be said that it was face to face, or where.
 _TALKED = re.compile(

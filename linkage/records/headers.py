@@ -30,26 +30,27 @@ def match_columns(
 
     ``pieces`` are columns that are read together under another header (``Sheet.pieces``), and so not alone.
     """
-    matches = match_listed(headers, rows, contract, profile, pieces)
     cells = [content.present([row[index] for row in rows]) for index in range(len(headers))]
+    matches = match_listed(headers, rows, cells, contract, profile, pieces)
     return settle_places(settle_sightings(infer(matches, cells, contract)))
 
 
 def match_listed(
     headers: Sequence[str],
     rows: Sequence[Sequence[str | None]],
+    cells: Sequence[list[str]],
     contract: Contract,
     profile: Mapping[str, str],
     pieces: Mapping[int, str] | None = None,
 ) -> list[Match]:
     """What the profile and the listed headers alone decide of a table; see ``match_columns``."""
-    cells = [content.present([row[index] for row in rows]) for index in range(len(headers))]
+    pieces = pieces or {}
     wanted = {normalise(header): target for header, target in profile.items()}
     matches = []
     for index, header in enumerate(headers):
         target = wanted.get(normalise(header))
-        if index in (pieces or {}) and target in (None, KEEP):
-            note = f"read together with others as '{(pieces or {})[index]}'"
+        if index in pieces and target in (None, KEEP):
+            note = f"read together with others as '{pieces[index]}'"
             matches.append(Match(index, header, None, 1.0, "joined", note))
         elif target is not None:
             matches.append(Match(index, header, None if target == KEEP else target, 1.0, "profile"))
