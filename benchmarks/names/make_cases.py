@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 from linkage.names import lexicon
 from linkage.names.clean import fold, title
 from linkage.names.given_names import all_classes
-from linkage.names.surname_comparison import masculine
+from linkage.names.surnames import masculine
 from linkage.names.transliteration import render, table_names
 from linkage.synthetic.kin_names import womens_surname
 

@@ -8,7 +8,7 @@ from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
 from linkage.names.skeleton import classes, sounds
 from linkage.names.spellings import cyrillic_spellings
-from linkage.names.surname_comparison import masculine
+from linkage.names.surnames import masculine
 
 
 @lru_cache(maxsize=1 << 18)

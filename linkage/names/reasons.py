@@ -9,7 +9,8 @@ from linkage.names.inflection import folded_nominatives
 from linkage.names.patronymics import father_classes
 from linkage.names.respelling import russian_spellings
 from linkage.names.sex import patronymic_sex
-from linkage.names.surname_comparison import masculine, one_mans_form, one_sound_misheard
+from linkage.names.surname_comparison import one_sound_misheard
+from linkage.names.surnames import masculine, one_mans_form
 
 _REASONS: dict[str, dict[str, tuple[str, str]]] = {
     "surname": {

@@ -28,11 +28,10 @@ from linkage.names.surname_comparison import (
     SLIGHT_DOUBT,
     SOUND,
     UNLIKE,
-    Surname,
     long_skeleton,
     one_sound_misheard,
-    surname,
 )
+from linkage.names.surnames import Surname, surname
 
 UNDECIDED = np.int8(-1)
 

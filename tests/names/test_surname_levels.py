@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from linkage import names
 from linkage.names.closeness import nearest, nearest_of_each
 from linkage.names.lexicon import all_folded
-from linkage.names.surname_comparison import compare_surnames, surname
+from linkage.names.surname_comparison import compare_surnames
 from linkage.names.surname_levels import UNDECIDED, levels_in_bulk
+from linkage.names.surnames import surname
 from linkage.names.transliteration import bare_renderings
 
 SURNAMES = sorted(all_folded("surname"))[:: len(all_folded("surname")) // 400]

@@ -1,0 +1,163 @@
+"""What is known of one surname: its forms in any case, gender, language and script, and how they sound."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from linkage.names import lexicon
+from linkage.names.clean import fold, is_cyrillic
+from linkage.names.inflection import folded_nominatives
+from linkage.names.known_sounds import renders_a_known_name
+from linkage.names.layout import repair_layout
+from linkage.names.respelling import russian_spellings
+from linkage.names.skeleton import classes, consonants, sounds
+from linkage.names.spellings import cyrillic_spellings
+
+# Ending of a woman's surname and of the man's.
+_GENDERS = """
+ська:ський цька:цький ская:ский цкая:цкий ова:ов ева:ев єва:єв іна:ін їна:їн ина:ин ына:ын ая:ый на:ний
+"""
+# Біла is Білий's wife, but Коса may be no kin of Косий: a weaker bond, and only to a man's known name.
+_ADJECTIVES = (("а", "ий"), ("я", "ій"), ("а", "ой"), ("а", "ый"))
+_MENS_AND_WOMENS = "ський:ська цький:цька ий:а ій:я ов:ова ев:ева єв:єва ін:іна їн:їна ин:ина"
+_WOMENS = tuple(tuple(pair.split(":")) for pair in _MENS_AND_WOMENS.split())
+_FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
+# A man's and a woman's surname are one name, but seldom one person.
+OTHER_GENDER = 0.35
+_ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
+#: What a form in the other language weighs beside the name itself.
+TWIN = 0.97
+
+
+@dataclass(frozen=True)
+class Surname:
+    """What is known of one spelling, worked out once, and what few pairs ask for only when asked."""
+
+    folded: str
+    cyrillic: bool
+    halves: tuple[str, ...]
+    forms: dict[str, float]  # nominatives, men's forms and spellings in the other language
+    readings: tuple[str, ...]  # the likeliest of all readings
+    all_readings: tuple[str, ...]
+
+    @cached_property
+    def known(self) -> bool:
+        """Whether it stands in the dictionary as it is, or renders a name that does."""
+        return lexicon.known(self.folded, "surname") if self.cyrillic else renders_a_known_name(self.folded)
+
+    @cached_property
+    def meant(self) -> tuple[str, ...]:
+        """Readings that a slip may have spoilt: a listed name is hardly another's case besides."""
+        if not (self.cyrillic and self.known):
+            return self.readings
+        own = [form for form, weight in self.forms.items() if weight >= TWIN]
+        return tuple(dict.fromkeys(reading for form in own for reading in sounds(form)))
+
+    @cached_property
+    def level2(self) -> frozenset[str]:
+        """How its readings sound, as level 2 keys."""
+        return frozenset(map(classes, self.all_readings))
+
+    @cached_property
+    def level3(self) -> frozenset[str]:
+        """The skeletons of its readings, as level 3 keys."""
+        return frozenset(map(consonants, self.all_readings))
+
+
+def masculine(name: str) -> str:
+    """The men's form of a folded nominative surname, itself where there is no other.
+
+    >>> masculine("ковальська"), masculine("скиба")
+    ('ковальський', 'скиба')
+    """
+    if name[-1:] not in _WOMENS_LAST:
+        return name
+    for ending, men in _FEMININE:
+        if name.endswith(ending):
+            other = name[: -len(ending)] + men
+            if ending in _ALWAYS or lexicon.known(other, "surname"):
+                return other
+    return name
+
+
+_WOMENS_LAST = frozenset("ая")
+
+
+def one_mans_form(a: str, b: str) -> bool:
+    """Whether two folded nominatives have one men's form, in one language or in two.
+
+    >>> one_mans_form("грабовський", "грабовская"), one_mans_form("грабовський", "гробовская")
+    (True, False)
+    """
+    left, right = masculine(a), masculine(b)
+    return left == right or right in lexicon.twins(left, "surname")
+
+
+@lru_cache(maxsize=1 << 18)
+def surname(value: str) -> Surname:
+    """What is known of a surname, worked out once.
+
+    >>> surname("Ковальська").forms["ковальський"] > 0
+    True
+    """
+    folded = fold(repair_layout(value)).replace(" ", "-")
+    halves = tuple(half for half in folded.split("-") if len(half) > 2)
+    cyrillic = is_cyrillic(folded)
+    forms = _forms(folded) if cyrillic else _latin_forms(folded)
+    readings: dict[str, None] = {}
+    for form, weight in forms.items():
+        if weight >= 0.1 or form == folded:
+            readings.update(dict.fromkeys(sounds(form)[:6]))
+    return Surname(
+        folded=folded,
+        cyrillic=cyrillic,
+        halves=halves if len(halves) > 1 else (),
+        forms=forms,
+        readings=tuple(readings)[:8],
+        all_readings=tuple(readings),
+    )
+
+
+def _latin_forms(folded: str) -> dict[str, float]:
+    return {folded: 1.0} | dict.fromkeys(cyrillic_spellings(folded), TWIN)
+
+
+def _forms(folded: str) -> dict[str, float]:
+    # The spelling itself may be the nominative, whatever else it may come from.
+    forms = {form: TWIN * share for form, share in _in_the_other_language(folded)} | {folded: 1.0}
+    for nominative, weight in folded_nominatives(folded, "surname")[:4]:
+        men = masculine(nominative)
+        for form, share in ((nominative, weight), (men, OTHER_GENDER * weight)):
+            forms[form] = max(forms.get(form, 0), share)
+            for twin, likely in _in_the_other_language(form):
+                forms[twin] = max(forms.get(twin, 0), share * TWIN * likely)
+            if men == nominative:
+                break
+    for adjective in _adjectives(folded):
+        forms[adjective] = max(forms.get(adjective, 0), OTHER_GENDER)
+    return forms
+
+
+def _in_the_other_language(form: str) -> Iterable[tuple[str, float]]:
+    """Spellings with how likely each is: the dictionary's, else those that the letters lead to."""
+    if lexicon.known(form, "surname"):
+        return [(twin, 1.0) for twin in lexicon.twins(form, "surname")]
+    return russian_spellings(form)
+
+
+def _adjectives(woman: str) -> list[str]:
+    """Known men's surnames of which this may be the woman's form, besides those that ``masculine`` tells."""
+    return [
+        woman[: -len(ending)] + men
+        for ending, men in _ADJECTIVES
+        if woman.endswith(ending) and lexicon.known(woman[: -len(ending)] + men, "surname")
+    ]
+
+
+def womans(man: str) -> str:
+    """The woman's form of a folded man's surname, or nothing.
+
+    >>> womans("ковальський"), womans("скиба")
+    ('ковальська', '')
+    """
+    return next((man[: -len(ending)] + hers for ending, hers in _WOMENS if man.endswith(ending)), "")
