@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from linkage.analysed_values import analyse
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records import warehouse as warehouses
@@ -143,6 +144,7 @@ def ingest(
             delivered.records,
             delivered.rejects,
         )
+    analyse(workspace, delivered.frame, progress or Silent())
     first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
     advice = _advice(workspace, delivery, delivered)
     warnings = (*report["warnings"], *elsewhere)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from linkage import casework_step, gates, model_versions, publishing
+from linkage.analysed_values import known_values
 from linkage.casework.as_of import AsOf, Reach, reach_of
 from linkage.casework.assessment import Assessment, assess
 from linkage.casework.confirmed import confirmed_mentions
@@ -23,7 +24,6 @@ from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
 from linkage.matching import EarlierNights, FrozenModels, LinkSettings, ValuePairs, link_records
 from linkage.matching.kept_pairs import KeptNights
-from linkage.matching.known_keys import KnownKeys
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.model_versions import ModelVersion
 from linkage.night_comparison import changed_since, persons_moved
@@ -200,8 +200,7 @@ def linked(
     """The linkage under these frozen models, with what earlier nights left to save time."""
     version = code_version()
     known = ValuePairs(workspace.value_pairs, version)
-    keys, pairs = KnownKeys(workspace.value_keys, version), KeptNights(workspace.kept_pairs, version)
-    earlier = EarlierNights(keys, pairs)
+    earlier = EarlierNights(known_values(workspace), KeptNights(workspace.kept_pairs, version))
     linkage = link_records(
         frames, link_settings(workspace, plan), known, progress, frozen, earlier, plan.decided
     )

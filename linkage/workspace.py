@@ -103,8 +103,13 @@ class Workspace:
 
     @property
     def value_keys(self) -> Path:
-        """Blocking keys of values kept for the next night, as hashes; may be deleted at any time."""
+        """Blocking keys of values kept for the nights, as hashes; may be deleted at any time."""
         return self.folder / "value_keys.parquet"
+
+    @property
+    def surnames(self) -> Path:
+        """What is known of surnames, kept for the nights; may be deleted at any time."""
+        return self.folder / "surnames.json"
 
     @property
     def kept_pairs(self) -> Path:

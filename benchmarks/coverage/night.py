@@ -17,6 +17,7 @@ from linkage.casework.assessment import assess
 from linkage.deliveries import ingest
 from linkage.matching import EarlierNights, ValuePairs, link_records
 from linkage.matching.known_keys import KnownKeys
+from linkage.matching.known_values import KnownValues
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.progress import Silent
 from linkage.reports.figures import figures
@@ -70,7 +71,9 @@ def linked(seed: int, values: ValuePairs | None = None, keys: KnownKeys | None =
         plan = pipeline.make_plan(workspace, date.fromisoformat(told["as_of"]))
         frames = pipeline.load(workspace, plan, Silent())
         settings = replace(pipeline.link_settings(workspace, plan), threads=1)
-        linkage = link_records(frames, settings, values, earlier=EarlierNights(keys or KnownKeys()))
+        linkage = link_records(
+            frames, settings, values, earlier=EarlierNights(KnownValues(keys or KnownKeys()))
+        )
         asof = pipeline.terms(workspace, plan, frames["acknowledgement"])
     return Linked(truth, frames, replace(linkage, evidence=KeptEvidence(), frozen=None), asof)
 

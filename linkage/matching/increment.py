@@ -13,7 +13,7 @@ from linkage.matching.blocking import Found, new_pairs, parts_of_findings, unite
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
-from linkage.matching.known_keys import KnownKeys
+from linkage.matching.known_values import KnownValues
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
 from linkage.matching.preparation import Prepared
@@ -74,19 +74,19 @@ class Screen:
 
 @dataclass(frozen=True)
 class EarlierNights:
-    """What earlier nights left to save time, besides value pairs.
+    """What deliveries and earlier nights left to save time, besides value pairs.
 
     Attributes:
-        keys: keys of values.
+        values: keys of values, and what is known of surnames.
         pairs: compared pairs of records, by round.
     """
 
-    keys: KnownKeys = field(default_factory=KnownKeys)
+    values: KnownValues = field(default_factory=KnownValues)
     pairs: KeptNights = field(default_factory=KeptNights)
 
     def save(self) -> None:
         """Leave it for the next night, with what tonight added."""
-        self.keys.save()
+        self.values.save()
         self.pairs.save()
 
 

@@ -100,11 +100,12 @@ def link_records(
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
+    earlier.values.surnames.learn(prepared.values["surname"])
     records = fingerprints(prepared)
     decoys = make_decoys(prepared, records)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
-        load_features(con, prepared, earlier.keys)
+        load_features(con, prepared, earlier.values.keys)
         add_features(con, decoys.features, decoys.kind_of(), prepared.values)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
@@ -149,7 +150,7 @@ def _questions(prepared: Prepared, earlier: EarlierNights, result: LinkageResult
     """What to ask of each record whose person is not clear."""
     anchors = result.persons["anchor_rid"].to_numpy()[result.edges["person"]]
     reference = reference_population(prepared.rids("registry"), len(prepared.records))
-    classes = classes_of_facts(prepared, earlier.keys, reference)
+    classes = classes_of_facts(prepared, earlier.values.keys, reference)
     return facts_to_ask(result.edges.assign(anchor_rid=anchors), classes)
 
 

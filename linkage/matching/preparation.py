@@ -83,6 +83,19 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     return Prepared(records, features.rename_axis("rid"), values)
 
 
+def distinct_texts(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """For each text feature the sorted distinct texts of all columns that it may be read from.
+
+    Args:
+        frame: typed records of one kind.
+    """
+    out = {}
+    for feature, names in TEXT_FEATURES.items():
+        columns = [frame[name].dropna() for name in names if name in frame.columns]
+        out[feature] = sorted({str(text) for column in columns for text in column.unique()} - {""})
+    return out
+
+
 def _columns(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The columns that linking reads, under the features' names; absent ones are None."""
 

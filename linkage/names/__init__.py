@@ -13,6 +13,7 @@ from linkage.names.given_names import given_classes, popularity
 from linkage.names.inflection import nominatives
 from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymics import father_classes
+from linkage.names.surnames import analysed_surnames, recall_surnames
 
 __all__ = [
     "MISSING",
@@ -21,6 +22,7 @@ __all__ = [
     "ParsedName",
     "PatronymicLevel",
     "SurnameLevel",
+    "analysed_surnames",
     "compare",
     "father_classes",
     "frequency_key",
@@ -30,5 +32,6 @@ __all__ = [
     "nominatives",
     "parse",
     "popularity",
+    "recall_surnames",
     "similarity",
 ]

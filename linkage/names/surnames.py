@@ -1,8 +1,9 @@
 """What is known of one surname: its forms in any case, gender, language and script, and how they sound."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
@@ -100,6 +101,11 @@ def surname(value: str) -> Surname:
     >>> surname("Ковальська").forms["ковальський"] > 0
     True
     """
+    kept = _recalled.pop(value, None)
+    return _worked_out(value) if kept is None else _from_kept(kept)
+
+
+def _worked_out(value: str) -> Surname:
     folded = fold(repair_layout(value)).replace(" ", "-")
     halves = tuple(half for half in folded.split("-") if len(half) > 2)
     cyrillic = is_cyrillic(folded)
@@ -113,9 +119,51 @@ def surname(value: str) -> Surname:
         cyrillic=cyrillic,
         halves=halves if len(halves) > 1 else (),
         forms=forms,
-        readings=tuple(readings)[:8],
+        readings=tuple(readings)[:_LIKELIEST],
         all_readings=tuple(readings),
     )
+
+
+_LIKELIEST = 8
+
+
+def analysed_surnames(values: Iterable[str]) -> dict[str, list[Any]]:
+    """What is known of each surname, as JSON can keep it for :func:`recall_surnames`.
+
+    >>> list(analysed_surnames(["Бойко"]))
+    ['Бойко']
+    """
+    of = {value: surname(value) for value in values}
+    return {
+        value: [one.folded, one.known, one.halves, one.forms, one.all_readings, sorted(one.level3)]
+        for value, one in of.items()
+    }
+
+
+def recall_surnames(analysed: Mapping[str, list[Any]]) -> None:
+    """Spare this process the working out of surnames that another one analysed, with the same code.
+
+    >>> recall_surnames(analysed_surnames(["Бойко"]))
+    """
+    _recalled.update(analysed)
+
+
+# What is kept of surnames that nobody has asked for yet.
+_recalled: dict[str, list[Any]] = {}
+
+
+def _from_kept(kept: list[Any]) -> Surname:
+    folded, known, halves, forms, readings, level3 = kept
+    one = Surname(
+        folded=folded,
+        cyrillic=is_cyrillic(folded),
+        halves=tuple(halves),
+        forms=forms,
+        readings=tuple(readings[:_LIKELIEST]),
+        all_readings=tuple(readings),
+    )
+    one.__dict__.update(known=known, level3=frozenset(level3))  # the properties, as if asked for
+    return one
 
 
 def _latin_forms(folded: str) -> dict[str, float]:
