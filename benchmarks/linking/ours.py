@@ -1,6 +1,6 @@
 """This pipeline as children of the bench.
 
-python -m benchmarks.linking.ours normalise WORLD OUT     delivered files to typed records, one Parquet a kind
+python -m benchmarks.linking.ours normalise WORLD OUT     delivered files to typed records, analysed
 python -m benchmarks.linking.ours link RECORDS OUT        typed records to links (--without X: an ablation)
 """
 
@@ -11,7 +11,11 @@ from pathlib import Path
 from benchmarks.linking.ablations import ABLATIONS, as_it_is
 from benchmarks.linking.parsed_records import read_records
 from benchmarks.linking.stages import Stages, processor_seconds
-from linkage.matching import KIND_ORDER, LinkSettings, ValuePairs, link_records
+from linkage.matching import KIND_ORDER, EarlierNights, LinkSettings, ValuePairs, link_records
+from linkage.matching.known_keys import KnownKeys
+from linkage.matching.known_surnames import KnownSurnames
+from linkage.matching.known_values import KnownValues
+from linkage.matching.preparation import distinct_texts
 from linkage.records.delivery import read_delivery
 from linkage.snapshot_tables import links_table
 
@@ -35,15 +39,24 @@ def main() -> None:
 
 
 def normalise(world: Path, out: Path) -> None:
-    """Read every delivered file as ``linkage ingest`` does, without a warehouse."""
+    """Read every delivered file and analyse its values as ``linkage ingest`` does, without a warehouse."""
     stages = Stages()
+    known = known_values(out)
     for kind in KIND_ORDER:
         if (world / f"{kind}.csv").is_file():
             with stages.stage(f"read {kind}"):
                 frame = read_delivery(world / f"{kind}.csv", kind, kind).frame
                 typed = [name for name in frame.columns if not name.endswith("_raw")]
                 frame[typed].assign(source=kind).to_parquet(out / f"{kind}.parquet", index=False)
+            with stages.stage("analyse values"):
+                known.learn(distinct_texts(frame))
+    known.save()
     stages.write(out / "stages.json")
+
+
+def known_values(records: Path) -> KnownValues:
+    """What is worked out of the values as they are delivered, beside the typed records."""
+    return KnownValues(KnownKeys(records / "value_keys"), KnownSurnames(records / "surnames.json"))
 
 
 def link(records: Path, out: Path, without: str | None, settings: LinkSettings) -> None:
@@ -52,7 +65,9 @@ def link(records: Path, out: Path, without: str | None, settings: LinkSettings) 
     frames = read_records(records)
     start = time.perf_counter(), processor_seconds()
     with ABLATIONS[without]() if without else as_it_is():
-        result = link_records(frames, settings, ValuePairs(), stages)
+        # an ablation of names may not find them analysed
+        earlier = EarlierNights() if without else EarlierNights(known_values(records))
+        result = link_records(frames, settings, ValuePairs(), stages, earlier=earlier)
     # what linking does between the stages that it tells of: competition, assignment, error rates
     stages.wall[BETWEEN] = time.perf_counter() - start[0] - sum(stages.wall.values())
     stages.cpu[BETWEEN] = processor_seconds() - start[1] - sum(stages.cpu.values())
