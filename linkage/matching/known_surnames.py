@@ -24,10 +24,7 @@ class KnownSurnames:
         self._met: set[str] = set()
         self._changed = False
         if path is not None and path.is_file():
-            kept = json.loads(path.read_text(encoding="utf-8"))
-            if kept["version"] == version:
-                names.recall_surnames(kept["surnames"])
-                self._met = set(kept["surnames"])
+            self._recall(path)
 
     def learn(self, surnames: Iterable[str]) -> None:
         """Work out what is known of those surnames that are new; remembered only if there is a file."""
@@ -36,6 +33,15 @@ class KnownSurnames:
         new = set(surnames) - self._met
         self._met |= new
         self._changed |= bool(new)
+
+    def _recall(self, path: Path) -> None:
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:  # cut off or not ours: worked out anew
+            return
+        if kept["version"] == self._version:
+            names.recall_surnames(kept["surnames"])
+            self._met = set(kept["surnames"])
 
     def save(self) -> None:
         """Write what is new to the file, if there is one; in one step, so that a reader never sees half."""

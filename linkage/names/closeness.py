@@ -7,6 +7,7 @@ of them, a consonant at all. Nested widths give graded costs at the speed of pla
 import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from linkage.names.skeleton import all_classes, consonants
+
+Reading = TypeVar("Reading")
 
 # Voiced and voiceless, and what else is misheard for one another through a cell wall.
 _MISHEARD = str.maketrans("BPDTHKCXSLNMRVF", "PPTTKKXXXLNNLFF")
@@ -85,7 +88,7 @@ def nearest_of_each(
     >>> nearest_of_each([("gora", "hora"), ("hora", "qora")], np.array([0]), np.array([1]), 0.5).tolist()
     [1.0]
     """
-    of_pair, left, right, sounds = _combinations(readings, lefts, rights)
+    of_pair, left, right, sounds = combinations(readings, lefts, rights)
     distance = np.zeros(len(of_pair))
     open_ = np.arange(len(of_pair))
     for place, (weight, text) in enumerate(zip(_WEIGHTS, _at_widths(sounds), strict=True)):
@@ -114,7 +117,7 @@ def slips_of_each(
     ... ]
     True
     """
-    of_pair, left, right, sounds = _combinations(readings, lefts, rights)
+    of_pair, left, right, sounds = combinations(readings, lefts, rights)
     plain = [sound.replace("qv", "f") for sound in sounds]
     letters = np.array(plain, dtype=object)
     fine = letters_apart(letters[left], letters[right], _MOST)
@@ -130,10 +133,15 @@ def slips_of_each(
     return best
 
 
-def _combinations(
-    readings: Sequence[tuple[str, ...]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], list[str]]:
-    """Each reading of a left value with each of the right one: of which pair, which two of all readings."""
+def combinations(
+    readings: Sequence[tuple[Reading, ...]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], list[Reading]]:
+    """Each reading of a left value with each of the right one: of which pair, which two of all readings.
+
+    >>> of_pair, left, right, sounds = combinations([("a",), ("b", "c")], np.array([0]), np.array([1]))
+    >>> [(sounds[x], sounds[y]) for x, y in zip(left, right)]
+    [('a', 'b'), ('a', 'c')]
+    """
     count = np.array([len(value) for value in readings], dtype=np.intp)
     start = np.cumsum(count) - count
     counts = count[lefts] * count[rights]

@@ -7,18 +7,20 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
+from linkage.names.evidence import UNDECIDED, GivenLevel, PatronymicLevel, SurnameLevel
 from linkage.names.given_comparison import compare_given
+from linkage.names.given_levels import given_levels_in_bulk
 from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymic_comparison import compare_patronymics
 from linkage.names.reasons import FULL_REASONS, MAN_AND_WOMAN, PERHAPS_MAN_AND_WOMAN, reason
 from linkage.names.sex import certain_sex, in_two_nominatives
 from linkage.names.surname_comparison import compare_surnames
-from linkage.names.surname_levels import UNDECIDED, levels_in_bulk
+from linkage.names.surname_levels import surname_levels_in_bulk
 
 MISSING = -1
 
 _PARTS = {"surname": compare_surnames, "given": compare_given, "patronymic": compare_patronymics}
+_IN_BULK = {"surname": surname_levels_in_bulk, "given": given_levels_in_bulk}
 _LEVELS: dict[str, type[IntEnum]] = {
     "surname": SurnameLevel,
     "given": GivenLevel,
@@ -97,8 +99,8 @@ def levels(lefts: Sequence[str | None], rights: Sequence[str | None], part: str)
     named = np.array([isinstance(value, str) and value != "" for value in (*values, None)], dtype=bool)
     levels = np.where(named[left] & named[right], 0, MISSING).astype(np.int8)
     open_ = np.flatnonzero(levels != MISSING)
-    if part == "surname":
-        levels[open_] = levels_in_bulk(values, left[open_], right[open_])
+    if part in _IN_BULK:
+        levels[open_] = _IN_BULK[part](values, left[open_], right[open_])
         open_ = open_[levels[open_] == UNDECIDED]
     for pair in open_.tolist():
         levels[pair] = compare_part(values[left[pair]], values[right[pair]])[0]

@@ -2,6 +2,11 @@
 
 from enum import IntEnum
 
+import numpy as np
+
+#: Where many pairs are compared at once: this one must be compared by itself.
+UNDECIDED = np.int8(-1)
+
 
 class SurnameLevel(IntEnum):
     """How far two surnames agree."""

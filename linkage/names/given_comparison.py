@@ -18,7 +18,9 @@ from linkage.names.skeleton import sounds
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class Given:
+    """What is known of one spelling of a given name."""
+
     folded: str
     initial: bool
     first: frozenset[str]  # sounds the name may begin with, in either language
@@ -33,7 +35,12 @@ class _Given:
 
 
 @lru_cache(maxsize=1 << 17)
-def _given(value: str) -> _Given:
+def given(value: str) -> Given:
+    """What is known of a given name, worked out once.
+
+    >>> given("Саша").listed
+    True
+    """
     folded = fold(repair_layout(value))
     forms = dict(folded_nominatives(folded, "given")[:3])
     forms[folded] = max(forms.get(folded, 0), 0.5)
@@ -49,7 +56,7 @@ def _given(value: str) -> _Given:
     own = given_classes(folded, exact=True)
     heard = [form for form, weight in forms.items() if weight >= 0.1] + _official_forms(official)
     readings = dict.fromkeys(reading for form in heard for reading in sounds(form)[:4])
-    return _Given(
+    return Given(
         folded,
         is_initial(value),
         initial_sounds(value, by_class),
@@ -79,7 +86,7 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     >>> compare_given("Олександр", "Aleksandr")[0].name
     'SAME_NAME'
     """
-    left, right = _given(a), _given(b)
+    left, right = given(a), given(b)
     if left.initial or right.initial:
         if left.initial and right.initial and left.folded == right.folded:
             return GivenLevel.INITIAL, 0.7
@@ -102,23 +109,23 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     return _by_sound(left, right)
 
 
-def _share(left: _Given, right: _Given) -> float:
+def _share(left: Given, right: Given) -> float:
     """Weight of the best official class or form that both have, 0 if none."""
     return min(1.0, max(_shared(left.official, right.official), _shared(left.forms, right.forms)))
 
 
-def _same_name(left: _Given, right: _Given) -> tuple[int, float]:
+def _same_name(left: Given, right: Given) -> tuple[int, float]:
     share = _share(left, right)
     return GivenLevel.SAME_NAME, 0.93 + 0.06 * share - _case_doubt(left, right, share)
 
 
-def _two_official(left: _Given, right: _Given) -> bool:
+def _two_official(left: Given, right: Given) -> bool:
     """Whether both are official names as they stand, and not of one class."""
     both = left.own_official and right.own_official
     return bool(both) and left.own_official.isdisjoint(right.own_official)
 
 
-def _of_two_official(left: _Given, right: _Given) -> tuple[int, float]:
+def _of_two_official(left: Given, right: Given) -> tuple[int, float]:
     """Станіслава may be Станіслав in a case, Леся short for Олена; no rarer reading makes two names one."""
     own = {spelling for side in (left, right) for spelling in (side.folded, *twins(side.folded, "given"))}
     if any(min(left.forms.get(form, 0.0), right.forms.get(form, 0.0)) >= 0.1 for form in own):
@@ -135,7 +142,7 @@ _USUALLY_SHORT = 0.1
 _CASE_DOUBT, _BOTH_NAMES, _ONE_NAME = 0.2, 0.02, 0.3
 
 
-def _case_doubt(left: _Given, right: _Given, share: float) -> float:
+def _case_doubt(left: Given, right: Given, share: float) -> float:
     """What is taken off where one name may be the other's case, or a name of its own."""
     if not (is_cyrillic(left.folded) and is_cyrillic(right.folded)):
         return 0.0
@@ -146,7 +153,7 @@ def _case_doubt(left: _Given, right: _Given, share: float) -> float:
     )
 
 
-def _by_sound(left: _Given, right: _Given) -> tuple[int, float]:
+def _by_sound(left: Given, right: Given) -> tuple[int, float]:
     near = nearest(left.readings, right.readings)
     if near == 1.0 and is_cyrillic(left.folded) != is_cyrillic(right.folded):
         return GivenLevel.SAME_NAME, 0.96

@@ -1,6 +1,6 @@
 """Levels of many pairs of surnames at once, for the nine in ten that need no closer look."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from linkage.names.closeness import (
     ANY_SLIP,
     apart_of_each,
+    combinations,
     letters_apart,
     nearest_of_each,
     one_meant_of_each,
     slips_of_each,
 )
-from linkage.names.evidence import SurnameLevel
+from linkage.names.evidence import UNDECIDED, SurnameLevel
+from linkage.names.shared_members import none_shared
 from linkage.names.surname_comparison import (
     ALIKE,
     DOUBT,
@@ -33,10 +35,8 @@ from linkage.names.surname_comparison import (
 )
 from linkage.names.surnames import Surname, surname
 
-UNDECIDED = np.int8(-1)
 
-
-def levels_in_bulk(
+def surname_levels_in_bulk(
     values: Sequence[str], lefts: NDArray[np.intp], rights: NDArray[np.intp]
 ) -> NDArray[np.int8]:
     """The SurnameLevel that ``compare_surnames`` would find of each pair; UNDECIDED where it must be asked.
@@ -46,17 +46,46 @@ def levels_in_bulk(
         lefts: positions in ``values``, one a pair.
         rights: positions in ``values``, one a pair.
 
-    >>> levels_in_bulk(["Шевченко", "Бойко"], np.array([0, 0]), np.array([1, 0])).tolist()
+    >>> surname_levels_in_bulk(["Шевченко", "Бойко"], np.array([0, 0]), np.array([1, 0])).tolist()
     [0, -1]
     """
-    known = [surname(value) for value in values]
+    return _levels([surname(value) for value in values], lefts, rights)
+
+
+def _levels(known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.int8]:
+    levels = _of_whole_names(known, lefts, rights)
+    double = np.array([bool(one.halves) for one in known], dtype=bool)
+    with_halves = np.flatnonzero((levels != UNDECIDED) & (double[lefts] | double[rights]))
+    if len(with_halves):
+        unlike = _halves_unlike(known, lefts[with_halves], rights[with_halves])
+        levels[with_halves[~unlike]] = UNDECIDED
+    return levels
+
+
+def _halves_unlike(
+    known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Whether no half of one side may be a half of the other, or the whole of it."""
+    known, lefts, rights = _only_asked(known, lefts, rights)
+    halves = [tuple(map(surname, one.halves)) or (one,) for one in known]
+    of_pair, left, right, parts = combinations(halves, lefts, rights)
+    levels = _levels(parts, left, right)
+    unlike = np.ones(len(lefts), dtype=bool)
+    unlike[of_pair[(levels == UNDECIDED) | (levels >= SurnameLevel.SKELETON)]] = False
+    return unlike
+
+
+def _of_whole_names(
+    known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> NDArray[np.int8]:
+    """The levels without regard to halves."""
     cyrillic = np.array([one.cyrillic for one in known], dtype=bool)
-    comparable = np.array([bool(one.readings) and not one.halves for one in known], dtype=bool)
+    comparable = np.array([bool(one.readings) for one in known], dtype=bool)
     first = np.array([one.readings[0] if one.readings else "" for one in known], dtype=object)
 
     alike = 1.0 - apart_of_each(first[lefts], first[rights])
-    no_skeleton_shared = _none_shared([one.level3 for one in known], lefts, rights)
-    no_form_shared = _none_shared([one.forms.keys() for one in known], lefts, rights)
+    no_skeleton_shared = none_shared([one.level3 for one in known], lefts, rights)
+    no_form_shared = none_shared([one.forms.keys() for one in known], lefts, rights)
     different: NDArray[np.bool_] = comparable[lefts] & comparable[rights] & no_form_shared
     one_script = cyrillic[lefts] & cyrillic[rights]
     never_rendered = (cyrillic[lefts] != cyrillic[rights]) & (alike <= ALIKE) & no_skeleton_shared
@@ -77,6 +106,7 @@ def _by_closeness(
 
     What ``surname_comparison`` says of two surnames by their sound, for those in one script.
     """
+    known, lefts, rights = _only_asked(known, lefts, rights)
     near = nearest_of_each([one.readings or ("",) for one in known], lefts, rights, FAR)
     levels = np.where(near < FAR, np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
     open_ = np.flatnonzero(one_script & (near >= FAR) & (near < 1.0))
@@ -88,6 +118,7 @@ def _by_slips(
     known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp], near: NDArray[np.float64]
 ) -> NDArray[np.int8]:
     """The level of pairs in Cyrillic that have no form in common and are neither far apart nor one sound."""
+    known, lefts, rights = _only_asked(known, lefts, rights)
     cost, letters = _costs(known, lefts, rights)
     likely = one_meant_of_each(cost, letters)
     listed = np.array([one.known for one in known], dtype=bool)
@@ -130,9 +161,7 @@ def _costs(
     known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """What the slips between two surnames cost, and the letters of the shorter one."""
-    asked = np.zeros(len(known), dtype=bool)
-    asked[lefts] = asked[rights] = True
-    meant = [one.meant if used else () for one, used in zip(known, asked.tolist(), strict=True)]
+    meant = [one.meant for one in known]
     folded = np.array([one.folded for one in known], dtype=object)
     letters = np.array([len(one.folded) for one in known], dtype=np.int64)
     slips = ANY_SLIP * letters_apart(folded[lefts], folded[rights], 2)
@@ -142,21 +171,9 @@ def _costs(
     )
 
 
-def _none_shared(
-    sets: Sequence[Set[str]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    """Whether two sets share no member; their marks are asked first."""
-    marks = _marks(sets)
-    none: NDArray[np.bool_] = (marks[lefts] & marks[rights]) == 0
-    for pair in np.flatnonzero(~none).tolist():
-        none[pair] = sets[lefts[pair]].isdisjoint(sets[rights[pair]])
-    return none
-
-
-def _marks(sets: Sequence[Iterable[str]]) -> NDArray[np.uint64]:
-    """Sixty-four bits for each set; two sets that share a member share a bit."""
-    number: dict[str, int] = {}
-    marks = (
-        sum({1 << (number.setdefault(member, len(number)) & 63) for member in members}) for members in sets
-    )
-    return np.fromiter(marks, dtype=np.uint64, count=len(sets))
+def _only_asked(
+    known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> tuple[list[Surname], NDArray[np.intp], NDArray[np.intp]]:
+    """The surnames that stand in a pair, and the pairs' positions among these."""
+    asked, place = np.unique(np.concatenate([lefts, rights]), return_inverse=True)
+    return [known[i] for i in asked.tolist()], place[: len(lefts)], place[len(lefts) :]

@@ -102,7 +102,7 @@ def surname(value: str) -> Surname:
     True
     """
     kept = _recalled.pop(value, None)
-    return _worked_out(value) if kept is None else _from_kept(kept)
+    return _worked_out(value) if kept is None else from_kept(kept)
 
 
 def _worked_out(value: str) -> Surname:
@@ -128,12 +128,13 @@ _LIKELIEST = 8
 
 
 def analysed_surnames(values: Iterable[str]) -> dict[str, list[Any]]:
-    """What is known of each surname, as JSON can keep it for :func:`recall_surnames`.
+    """What is known of each surname and its halves, as JSON can keep it for :func:`recall_surnames`.
 
     >>> list(analysed_surnames(["Бойко"]))
     ['Бойко']
     """
     of = {value: surname(value) for value in values}
+    of |= {half: surname(half) for one in list(of.values()) for half in one.halves}
     return {
         value: [one.folded, one.known, one.halves, one.forms, one.all_readings, sorted(one.level3)]
         for value, one in of.items()
@@ -152,7 +153,12 @@ def recall_surnames(analysed: Mapping[str, list[Any]]) -> None:
 _recalled: dict[str, list[Any]] = {}
 
 
-def _from_kept(kept: list[Any]) -> Surname:
+def from_kept(kept: list[Any]) -> Surname:
+    """What :func:`analysed_surnames` told of one surname.
+
+    >>> from_kept(analysed_surnames(["Бойко"])["Бойко"]) == surname("Бойко")
+    True
+    """
     folded, known, halves, forms, readings, level3 = kept
     one = Surname(
         folded=folded,

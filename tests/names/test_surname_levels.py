@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from linkage import names
 from linkage.names.closeness import nearest, nearest_of_each
+from linkage.names.evidence import UNDECIDED
 from linkage.names.lexicon import all_folded
 from linkage.names.surname_comparison import compare_surnames
-from linkage.names.surname_levels import UNDECIDED, levels_in_bulk
+from linkage.names.surname_levels import surname_levels_in_bulk
 from linkage.names.surnames import surname
 from linkage.names.transliteration import bare_renderings
 
@@ -37,7 +38,7 @@ spelt = st.one_of(
 def test_what_is_decided_in_bulk_is_what_comparing_one_by_one_finds(pairs: list[tuple[str, str]]) -> None:
     values = sorted({value for pair in pairs for value in pair})
     lefts, rights = (np.array([values.index(pair[side]) for pair in pairs]) for side in (0, 1))
-    for (a, b), level in zip(pairs, levels_in_bulk(values, lefts, rights), strict=True):
+    for (a, b), level in zip(pairs, surname_levels_in_bulk(values, lefts, rights), strict=True):
         assert level in (UNDECIDED, compare_surnames(a, b)[0])
 
 
@@ -50,7 +51,7 @@ def test_levels_in_bulk_are_the_levels_of_each_pair(pairs: list[tuple[str, str]]
 
 def test_most_pairs_of_unlike_surnames_are_decided_in_bulk() -> None:
     lefts = np.arange(len(SURNAMES) - 1)
-    assert (levels_in_bulk(SURNAMES, lefts, lefts[::-1] + 1) != UNDECIDED).mean() > 0.9
+    assert (surname_levels_in_bulk(SURNAMES, lefts, lefts[::-1] + 1) != UNDECIDED).mean() > 0.9
 
 
 @pytest.mark.parametrize("floor", [0.25, 0.67, 0.9])

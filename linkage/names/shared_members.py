@@ -1,0 +1,36 @@
+"""Whether two sets share a member, of many pairs of sets at once."""
+
+from collections.abc import Iterable, Sequence, Set
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def none_shared(
+    sets: Sequence[Set[str]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Whether two sets share no member.
+
+    Args:
+        sets: of texts.
+        lefts: positions in ``sets``, one a pair.
+        rights: positions in ``sets``, one a pair.
+
+    >>> none_shared([{"a"}, {"a", "b"}, {"c"}], np.array([0, 0]), np.array([1, 2])).tolist()
+    [False, True]
+    """
+    # Most sets are parted by their marks, which are cheap to ask for.
+    marks = _marks(sets)
+    none: NDArray[np.bool_] = (marks[lefts] & marks[rights]) == 0
+    for pair in np.flatnonzero(~none).tolist():
+        none[pair] = sets[lefts[pair]].isdisjoint(sets[rights[pair]])
+    return none
+
+
+def _marks(sets: Sequence[Iterable[str]]) -> NDArray[np.uint64]:
+    """Sixty-four bits for each set; two sets that share a member share a bit."""
+    number: dict[str, int] = {}
+    marks = (
+        sum({1 << (number.setdefault(member, len(number)) & 63) for member in members}) for members in sets
+    )
+    return np.fromiter(marks, dtype=np.uint64, count=len(sets))
