@@ -18,7 +18,7 @@ from benchmarks.linking import report
 from benchmarks.linking.ablations import ABLATIONS
 from benchmarks.linking.children import Usage
 from benchmarks.linking.febrl import measure_febrl
-from benchmarks.linking.outcome import Outcome
+from benchmarks.linking.outcome import Outcome, read_stages
 from benchmarks.linking.systems import Runner, Terms
 from benchmarks.linking.worlds import quality, synthetic_world
 
@@ -73,7 +73,8 @@ def measure_world(runner: Runner, without: list[str]) -> Iterator[dict[str, Any]
     runner.folder.mkdir(parents=True, exist_ok=True)
     _say(f"{runner.world.name}: reading and normalising")
     usages: dict[str, Usage] = {"normalise": runner.normalise()}
-    measured: dict[str, Any] = {**report.taken_on(runner.terms), "systems": []}
+    analysed = read_stages(runner.folder / "records").get("analyse values")
+    measured: dict[str, Any] = {**report.taken_on(runner.terms), "analysed": analysed, "systems": []}
     for outcome in _outcomes(runner, without):
         measured["systems"].append(_measured(runner, outcome))
         yield measured

@@ -42,6 +42,12 @@ class Outcome:
         return sum(seconds for stage, seconds in stages.items() if stage not in NOT_LINKING)
 
 
+def read_stages(folder: Path) -> dict[str, float]:
+    """Wall seconds by stage that a child left in its folder; nothing if it failed."""
+    told = folder / "stages.json"
+    return json.loads(told.read_text(encoding="utf-8"))["wall"] if told.is_file() else {}
+
+
 def read_outcome(name: str, folder: Path, usage: Usage) -> Outcome:
     """Read a child's folder; of a failed child only what it took is known."""
     if usage.failure:
