@@ -351,13 +351,38 @@ def log_u(
         chance: u of the pair of kinds.
         frequency: frequencies of the values.
     """
-    out = by_level(np.log(chance.u[field]), levels)
-    for number, tier in enumerate(TIERS.get(field, ())):
-        of_tier = np.isin(np.arange(len(chance.u[field])), tier.levels)
-        inside = np.flatnonzero(by_level(of_tier, levels))
+    out = by_level(log_u_of_levels(field, chance), levels)
+    if field in TIERS:
+        out += log_shares(field, levels, np.arange(len(levels)), right, frequency)
+    return out
+
+
+def log_u_of_levels(field: str, chance: ChanceAgreement) -> np.ndarray:
+    """Natural log of u of each level; in a tier only of its split, as the frequency is the value's."""
+    log_u: np.ndarray = np.log(chance.u[field])
+    for tier in TIERS.get(field, ()):
+        levels = list(tier.levels)
+        log_u[levels] = np.log(chance.split[field][levels])
+    return log_u
+
+
+def log_shares(
+    field: str, levels: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Frequencies
+) -> np.ndarray:
+    """Natural log of how frequent each value of a field with tiers is; 0 where its level is in no tier.
+
+    Args:
+        field: the field's name.
+        levels: levels of the field that are shown.
+        of: which of them each pair shows.
+        right: the right rid of each pair, whose value's frequency counts.
+        frequency: frequencies of the values.
+    """
+    out = np.zeros(len(of))
+    for number, tier in enumerate(TIERS[field]):
+        inside = np.flatnonzero(np.isin(levels, tier.levels)[of])
         value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
-        shares = frequency.log_share[field, number][value]
-        out[inside] = shares + np.log(chance.split[field])[levels[inside]]
+        out[inside] = frequency.log_share[field, number][value]
     return out
 
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from linkage.matching.fields import BY_NAME, FIELDS, TIERS
-from linkage.matching.vectors import Vectors
+from linkage.matching.fields import BY_NAME, TIERS
 
 
 def documented_split(field: str) -> np.ndarray:
@@ -26,28 +25,21 @@ def _split(field: str, counts: np.ndarray) -> np.ndarray:
 
 
 def split_among_strangers(
-    vectors: Vectors, matched: np.ndarray, before: Mapping[str, np.ndarray], weight: float = 30.0
+    strangers: Mapping[str, np.ndarray], before: Mapping[str, np.ndarray], weight: float = 30.0
 ) -> dict[str, np.ndarray]:
     """How strangers with the same value spell it: each tier's mass spread over its levels.
 
     Args:
-        vectors: candidate pairs.
-        matched: posterior of each pair.
+        strangers: field -> expected number of strangers at each level, among the candidate pairs.
         before: the split so far, kept where a tier is partial.
         weight: of the documented split, in pairs.
     """
     out = {}
-    for i, field in enumerate(FIELDS):
-        if field.name not in TIERS:
-            continue
-        seen = vectors.levels[:, i]
-        there = seen >= 0
-        counts = np.bincount(seen[there], 1.0 - matched[there], minlength=len(field.levels))
-        prior = documented_split(field.name)
-        split = _split(field.name, counts + weight * prior)
-        partial = [level for tier in TIERS[field.name] if tier.partial for level in tier.levels]
-        split[partial] = before[field.name][partial]
-        out[field.name] = split
+    for name, tiers in TIERS.items():
+        split = _split(name, strangers[name] + weight * documented_split(name))
+        partial = [level for tier in tiers if tier.partial for level in tier.levels]
+        split[partial] = before[name][partial]
+        out[name] = split
     return out
 
 

@@ -65,7 +65,7 @@ class Vectors:
             code += level
             code += 1
         of, distinct = pd.factorize(code, sort=True)
-        return self.levels[_first_of_each(of, len(distinct))], of
+        return self.levels[first_of_each(of, len(distinct))], of
 
     @cached_property
     def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -75,10 +75,10 @@ class Vectors:
         """
         patterns, pattern_of = self.patterns
         of, distinct = pd.factorize(self.r.astype(np.int64) * len(patterns) + pattern_of)
-        return _first_of_each(of, len(distinct)), of
+        return first_of_each(of, len(distinct)), of
 
 
-def _first_of_each(of: np.ndarray, n: int) -> np.ndarray:
+def first_of_each(of: np.ndarray, n: int) -> np.ndarray:
     """The first position of each number from 0 to n - 1."""
     first = np.zeros(n, dtype=np.int64)
     first[of[::-1]] = np.arange(len(of))[::-1]
