@@ -310,11 +310,9 @@ def _posteriors_of_registered(
         teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of, others))
         found |= {kind: linked(kind, by) for kind, by in teaching.maps.items() if kind in found}
     weights = []
-    for kind in found:
-        vectors, model = (
-            stage.pairs["registry", kind],
-            with_persons(stage.models["registry", kind], n_persons),
-        )
+    for kind, of_kind in found.items():
+        model = with_persons(stage.models["registry", kind], n_persons)
+        vectors = of_kind.pairs_among(stage.pairs["registry", kind], person_of)
         log_bf = floored(evidence(vectors, model, stage.frequency), model)
         weights.append(pd.DataFrame({"left_rid": vectors.l, "right_rid": vectors.r, "log_bf": log_bf}))
     empty = pd.DataFrame({"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)})
