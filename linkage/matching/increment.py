@@ -181,7 +181,7 @@ class Comparison:
         old, _ = sought.kept.tonight(self.fingerprints, np.setdiff1d(sought.rids, found.new))
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)
-        return round_, _by_kinds(screen.split(decided.filled(old)), *fresh)
+        return round_, _by_kinds(screen.split(by_right(decided.filled(old))), *fresh)
 
     def _usable(self, name: str) -> KeptPairs:
         """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""
@@ -226,7 +226,7 @@ def _by_kinds(*found: Mapping[KindPair, Vectors]) -> dict[KindPair, Vectors]:
     for pair in sorted({pair for part in found for pair in part}, key=lambda pair: list(map(_place, pair))):
         parts = [part[pair] for part in found if pair in part]
         every = joined(parts)
-        out[pair] = every if len(parts) == 1 else by_right(every, np.arange(len(every)))
+        out[pair] = every if len(parts) == 1 else by_right(every)
     return out
 
 

@@ -272,7 +272,7 @@ def statements_of_matching():
     yield blocking.union_of_rules_sql()
     for space in KEY_SPACES:
         yield blocking.shares_key_sql(space)
-    yield vectors.numbers_sql("candidates")
+    yield vectors.pairs_sql("candidates")
     yield blocking.both_sql("f.birth_year", "a.x = b.x")
 
 
@@ -304,9 +304,7 @@ class TestNoStringFunctions:
         assert made == {
             *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
             *("touched_blocks_sql", "members_sql", "pairs_with_new_sql", "pairs_by_rule_sql"),
-            *("numbers_sql", "birth_date_level_sql"),
-            *("birth_year_level_sql", "age_level_sql", "equal_or_missing_sql"),
-            *("shares_key_sql", "both_sql"),
+            *("pairs_sql", "shares_key_sql", "both_sql"),
         }
 
     def test_the_tables_of_features_hold_no_text(self, world, connection, load):

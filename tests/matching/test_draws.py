@@ -103,7 +103,7 @@ def test_pairs_are_in_as_often_as_their_probability_says():
 
 
 def joined(odds, stands, nobody, rng):
-    """Which anchor is chosen in each draw, whether the record stands for a new person, the anchors' shares."""
+    """By draw, which anchor is chosen and whether the record stands for a new person; the anchors' shares."""
     n = len(nobody)
     chosen, new, share = draw_among_unregistered(odds, packed(stands), packed(nobody[None])[0], n, rng)
     return holds(chosen, n), holds(new[None], n)[0], share
