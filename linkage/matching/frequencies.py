@@ -5,7 +5,7 @@ u is the frequency of that value among the registered, whatever its spelling; el
 the level's share among random pairs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
@@ -27,7 +27,7 @@ from linkage.matching.told_names import (
     shares_of_classes,
 )
 from linkage.matching.value_keys import KEY_SPACES, text_hashes
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, packed_dates
 
 #: A list shorter than this does not know how frequent names are; all records together are asked instead.
 SMALLEST_REFERENCE = 500
@@ -40,6 +40,9 @@ RAREST_DATE = 1e-6
 #: No value is taken to be rarer than this many records of the reference.
 RAREST = 0.25
 
+
+#: One number for years, months and days.
+Code = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 #: The key spaces in which frequencies are counted.
 SPACES = tuple(sorted({s for tiers in TIERS.values() for t in tiers for s in (t.keys, t.beyond) if s}))
@@ -290,24 +293,34 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
         left: features of the left records (birth_year, birth_month, birth_day).
         right: features of the right records.
     """
-    parts = ["birth_year", "birth_month", "birth_day"]
-    a, b = (side.loc[side["birth_day"] > 0, parts] for side in (left, right))
-    if not len(a) or not len(b):
+    a, b = (_whole_dates(side) for side in (left, right))
+    if not len(a[0]) or not len(b[0]):
         return None
+    first_year = min(a[0].min(), b[0].min())
 
-    def meet(columns: list[str], others: list[str] | None = None) -> float:
-        one = a.groupby(columns).size() / len(a)
-        two = (b.groupby(others or columns).size() / len(b)).rename_axis(columns)
-        return float(one.mul(two, fill_value=0.0).sum())
+    def meet(of_left: Code, of_right: Code | None = None) -> float:
+        """The chance that a left date's code is a right date's."""
+        codes = (of_left(a[0] - first_year, *a[1:]), (of_right or of_left)(b[0] - first_year, *b[1:]))
+        counts = [np.bincount(code) for code in codes]
+        shared = min(map(len, counts))
+        return float(counts[0][:shared] @ counts[1][:shared]) / (len(a[0]) * len(b[0]))
 
-    year, month, day = parts
-    same = meet(parts)
-    swapped = max(meet(parts, [year, day, month]) - same / 12, RAREST_DATE)
-    two_of_three = meet([year, month]) + meet([year, day]) + meet([month, day]) - 3 * same
-    same_year = meet([year]) - meet([year, month]) - meet([year, day]) + same - swapped
+    same = meet(packed_dates)
+    swapped = max(meet(packed_dates, lambda y, m, d: packed_dates(y, d, m)) - same / 12, RAREST_DATE)
+    year_and_month = meet(lambda y, m, d: packed_dates(y, m, 0))
+    year_and_day = meet(lambda y, m, d: packed_dates(y, 0, d))
+    month_and_day = meet(lambda y, m, d: packed_dates(0, m, d))
+    two_of_three = year_and_month + year_and_day + month_and_day - 3 * same
+    same_year = meet(lambda y, m, d: y) - year_and_month - year_and_day + same - swapped
     levels = np.maximum([0.0, same_year, two_of_three, swapped, same], RAREST_DATE)
     levels[0] = 1.0 - levels[1:].sum()
     return levels
+
+
+def _whole_dates(features: pd.DataFrame) -> list[np.ndarray]:
+    """Years, months and days of the whole dates of birth."""
+    whole = features["birth_day"].to_numpy() > 0
+    return [features[name].to_numpy()[whole] for name in ("birth_year", "birth_month", "birth_day")]
 
 
 def documented_chance() -> ChanceAgreement:

@@ -56,6 +56,9 @@ def tiers_as_one(field: str, u: np.ndarray, m: np.ndarray) -> np.ndarray:
 def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
     """``moving``, of sum 1, with a ratio to ``standing`` that never falls, or never rises (PAVA)."""
     order = slice(None) if rising else slice(None, None, -1)
+    in_order = (moving / standing)[order]
+    if (in_order[1:] >= in_order[:-1]).all():
+        return _of_sum_one(in_order[order] * standing)
     blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
     for mass, other in zip(moving[order], standing[order], strict=True):
         blocks.append([float(mass), float(other), 1.0])
@@ -63,6 +66,9 @@ def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> n
             top = blocks.pop()
             blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
     ratio = np.concatenate([np.full(int(n), mass / other) for mass, other, n in blocks])
-    pooled = ratio[order] * standing
-    of_sum_one: np.ndarray = pooled / pooled.sum()
-    return of_sum_one
+    return _of_sum_one(ratio[order] * standing)
+
+
+def _of_sum_one(values: np.ndarray) -> np.ndarray:
+    scaled: np.ndarray = values / values.sum()
+    return scaled

@@ -236,10 +236,9 @@ def levels_of_numbers(vectors: Vectors, features: pd.DataFrame) -> None:
 DAY, MONTH = 0b11111, 0b11111 << 5
 
 
-def packed_dates(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+def packed_dates(year: np.ndarray | int, month: np.ndarray | int, day: np.ndarray | int) -> np.ndarray:
     """Dates as one number each; a part that is not known is 0."""
-    packed: np.ndarray = (year << 10) | (month << 5) | day
-    return packed
+    return np.asarray((year << 10) | (month << 5) | day)
 
 
 def birth_date_levels(left: np.ndarray, right: np.ndarray) -> np.ndarray:
