@@ -289,13 +289,15 @@ def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str = "true",
         parts.append("f.birth_year + step")
         joins.append(f"CROSS JOIN range(-{tolerance}, {tolerance} + 1) AS steps(step)")
         filters.append("f.birth_year > 0")
-    columns = ", ".join(f"{part}::BIGINT AS b{i}" for i, part in enumerate(parts))
-    padding = "".join(f", 0::BIGINT AS b{i}" for i in range(len(parts), 3))
-    keyed = (
-        f"SELECT DISTINCT f.rid, {columns}{padding}, ({rule.refine})::INTEGER AS refine "
+    parts = [f"{part}::BIGINT" for part in parts]
+    if among:  # and what they have in common before each block's records are told apart
+        same = " AND ".join(f"t.b{i} = {part}" for i, part in enumerate(parts))
+        joins.append(f"JOIN {among} t ON {same}")
+    columns = ", ".join(f"{part} AS b{i}" for i, part in enumerate([*parts, "0::BIGINT", "0::BIGINT"][:3]))
+    return (
+        f"SELECT DISTINCT f.rid, {columns}, ({rule.refine})::INTEGER AS refine "
         f"FROM {side} f {' '.join(joins)} WHERE {' AND '.join(filters)}"
     )
-    return f"SELECT keyed.* FROM ({keyed}) keyed SEMI JOIN {among} USING (b0, b1, b2)" if among else keyed
 
 
 def touched_blocks_sql(bit: int, rule: Rule) -> str:
