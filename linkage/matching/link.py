@@ -129,7 +129,7 @@ def link_records(
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
     shares = stood_for(decoys, registry.frequency, nobody, prepared)
-    rates = error_rates(result.links, prepared.records, days(frames, prepared.records), by_chance, shares)
+    rates = error_rates(result.links, prepared.records, days(frames, prepared.rows), by_chance, shares)
     report = _report(registry, others, known) | {"error_rates": rates}
     fits = _fits(prepared, registry) | _fits(prepared, others)
     report["recalibration"] = teaching.as_told()
