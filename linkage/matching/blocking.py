@@ -18,7 +18,7 @@ from linkage.matching.block_lookup import KeyedRecords, Sides, keyed_records, lo
 from linkage.matching.blocking_rules import DATE, RULES, Rule
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
-from linkage.matching.value_keys import KEY_SPACES, is_initial
+from linkage.matching.value_keys import KEY_SPACES, ValueKeys, is_initial
 
 #: Pairs in one block beyond which the block is refined by the rule's second key.
 LARGEST_BLOCK = 400_000
@@ -35,8 +35,8 @@ def load_features(
     prepared: Prepared,
     known: KnownKeys | None = None,
     spaces: Iterable[str] = tuple(KEY_SPACES),
-) -> None:
-    """Put the features and the key spaces into the connection, as tables of integers.
+) -> dict[str, ValueKeys]:
+    """Put the features and the key spaces into the connection, as tables of integers; the keys by space.
 
     Args:
         con: where to.
@@ -47,8 +47,10 @@ def load_features(
     known = known or KnownKeys()
     kinds = prepared.records["kind"].to_numpy()
     _create(con, "features", _of_blocking(prepared.features, kinds, prepared.values))
-    for space in spaces:
-        _create(con, f"keys_{space}", known.of_values(space, prepared.values).frame())
+    keys = {space: known.of_values(space, prepared.values) for space in spaces}
+    for space, of_space in keys.items():
+        _create(con, f"keys_{space}", of_space.frame())
+    return keys
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def new_pairs(
     """
     n_counted = _BEYOND_ALL if n_counted is None else n_counted
     everything = np.union1d(left, right)
-    if len(new) > MOST_LOOKED_UP * len(everything):
+    if (new < n_counted).sum() > MOST_LOOKED_UP * (everything < n_counted).sum():
         return _every_pair(con, left, right, everything, _Cap(largest_block, n_counted))
     records = keyed_records(con)
     stands = [np.zeros(records.n, dtype=bool) for _ in range(2)]
