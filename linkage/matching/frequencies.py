@@ -26,7 +26,7 @@ from linkage.matching.told_names import (
     class_of,
     shares_of_classes,
 )
-from linkage.matching.value_keys import KEY_SPACES, text_hashes
+from linkage.matching.value_keys import KEY_SPACES
 from linkage.matching.vectors import Vectors, packed_dates
 
 #: A list shorter than this does not know how frequent names are; all records together are asked instead.
@@ -118,7 +118,7 @@ def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np
         keys = con.execute(f"SELECT value, key FROM keys_{space}").df()
         keys = keys[counts[keys["value"]] > 0]
         met = _met(keys["value"].to_numpy(), keys["key"].to_numpy(), counts)
-        hashes = text_hashes(prepared.values[feature])
+        hashes = prepared.hashes[feature]
         of = {"space": space, "value": hashes[keys["value"]], "key": keys["key"]}
         rows = pd.DataFrame(of | {"n": counts[keys["value"]], "met": met[keys["value"]]})
         parts.append(rows.sort_values(["value", "key"], ignore_index=True))
@@ -189,7 +189,7 @@ def _records_meeting(
     """The number of reference records that each value meets, by value id."""
     rows = reference.of_space[space]
     held = rows.drop_duplicates("value")
-    hashes = text_hashes(prepared.values[KEY_SPACES[space][0]])
+    hashes = prepared.hashes[KEY_SPACES[space][0]]
     # of a value that the reference itself holds it was counted with the reference
     place = pd.Index(held["value"]).get_indexer(pd.Index(hashes))
     mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)

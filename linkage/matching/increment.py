@@ -143,7 +143,7 @@ class Comparison:
         """
         rids = np.union1d(left, right)
         kept = self._usable(name)
-        _, new = kept.tonight(self.fingerprints, rids)
+        new = kept.missing(self.fingerprints, rids)
         decided = self._decided.among(left, right)
         new = np.union1d(new, np.concatenate([decided.l, decided.r]))
         found = new_pairs(con, left, right, new, kept.oversized, n_counted=self._n_records)
@@ -178,7 +178,7 @@ class Comparison:
             told = progress if (low, high) == parts[-1] else Silent()
             compared = comparison_vectors(con, "candidates", prepared, known, told)
             fresh.append(screen.sift(decided.filled(compared), left_out, many=len(parts) > 1))
-        old, _ = sought.kept.tonight(self.fingerprints, np.setdiff1d(sought.rids, found.new))
+        old = sought.kept.tonight(self.fingerprints, np.setdiff1d(sought.rids, found.new))
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)
         return round_, _by_kinds(screen.split(by_right(decided.filled(old))), *fresh)

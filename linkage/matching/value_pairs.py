@@ -13,6 +13,8 @@ from linkage.matching.fingerprints import combined
 
 #: Pairs compared in one call, so that memory stays bounded and progress can be told.
 CHUNK = 1_000_000
+#: So many pairs are compared before recordlinkage, which takes most of a second to import, could begin.
+FEW = 20_000
 
 
 class ValuePairs:
@@ -88,11 +90,15 @@ def _pair_hashes(pairs: pd.DataFrame) -> np.ndarray:
 
 
 def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
-    """Run the field's recordlinkage feature over the pairs, in chunks."""
-    # recordlinkage takes most of a second to import, and a night without new names never needs it.
+    """Run the field's recordlinkage feature over the pairs, in chunks; its comparator alone over a few."""
+    from linkage.matching.comparators import COMPARATORS
+
+    if len(lefts) <= FEW:
+        _, compare_few = COMPARATORS[field]
+        return compare_few(*([texts[i] for i in side.tolist()] for side in (lefts, rights)))
     import recordlinkage
 
-    from linkage.matching.comparators import FieldLevels
+    from linkage.matching.compare_features import FieldLevels
 
     compare = recordlinkage.Compare([FieldLevels("text", "text", field)], n_jobs=1)
     frame = pd.DataFrame({"text": texts}, dtype=pd.CategoricalDtype(list(texts)))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching import EarlierNights, increment, link_records
+from linkage.matching import EarlierNights, blocking, increment, link_records
 from linkage.matching.blocking import candidate_pairs, load_features, new_pairs, parts_of_findings, unite
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.known_keys import KnownKeys
@@ -88,11 +88,23 @@ def pairs_in(con):
 
 
 class TestBlocking:
-    @settings(EXAMPLES, max_examples=4)
-    @given(NIGHT, NIGHT, st.sampled_from([3, 20, 200, 400_000]))
+    @settings(EXAMPLES, max_examples=8)
+    @given(
+        NIGHT,
+        NIGHT,
+        st.sampled_from([3, 20, 200, 400_000]),
+        st.sampled_from([blocking.MOST_LOOKED_UP, 1.0]),
+        st.sampled_from([5, 50, blocking.TOGETHER]),
+    )
     def test_old_and_new_pairs_together_are_all_pairs_however_blocks_grow_or_shrink(
-        self, world, before, after, largest
+        self, world, before, after, largest, looked_up, together
     ):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(blocking, "MOST_LOOKED_UP", looked_up)
+            patch.setattr(blocking, "TOGETHER", together)
+            self.assert_all_pairs(world, before, after, largest)
+
+    def assert_all_pairs(self, world, before, after, largest):
         nights = []
         for seed, told in enumerate((before, after)):
             prepared = prepare(night_of(world, told, seed))
