@@ -15,7 +15,7 @@ from linkage.matching.blocking_rules import RULES, Rule
 from linkage.matching.fingerprints import combined
 from linkage.matching.value_keys import KEY_SPACES
 
-_YEAR = "f.birth_year"
+YEAR = "f.birth_year"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class KeyedRecords:
     @property
     def n(self) -> int:
         """How many records there are."""
-        return len(self.told[_YEAR])
+        return len(self.told[YEAR])
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,11 @@ class LookedUp:
     refined_otherwise: np.ndarray
 
 
-def keyed_records(con: duckdb.DuckDBPyConnection) -> KeyedRecords:
+def keyed_records(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = RULES) -> KeyedRecords:
     """Read what the rules ask of all records from the tables of blocking.load_features."""
-    spaces = sorted({space for rule in RULES for space in rule.keys})
-    asked = {_value_of(space) for space in spaces} | {_YEAR}
-    asked |= {expression for rule in RULES for expression in (*rule.also, rule.only, rule.refine)}
+    spaces = sorted({space for rule in rules for space in rule.keys})
+    asked = {value_of(space) for space in spaces} | {YEAR}
+    asked |= {expression for rule in rules for expression in (*rule.also, rule.only, rule.refine)}
     columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
     told = {one: np.asarray(column) for one, column in zip(sorted(asked), columns, strict=True)}
     keys = {}
@@ -105,7 +105,8 @@ def told_sql(expressions: Sequence[str]) -> str:
     return f"SELECT {columns} FROM features f ORDER BY rid"
 
 
-def _value_of(space: str) -> str:
+def value_of(space: str) -> str:
+    """What holds a record's value of a key space (see KeyedRecords.told)."""
     return f"f.{KEY_SPACES[space][0]}"
 
 
@@ -172,23 +173,25 @@ def keyed(
         if among is not None:
             near = _among(key, among[:, i])
             value, key = value[near], key[near]
-        has_key = np.zeros(int(max(told[_value_of(space)].max(initial=-1), value.max(initial=-1))) + 2, dtype=bool)
+        has_key = np.zeros(
+            int(max(told[value_of(space)].max(initial=-1), value.max(initial=-1))) + 2, dtype=bool
+        )
         has_key[value] = True
-        who = who & has_key[told[_value_of(space)]]  # -1 is the last place, which no value has
+        who = who & has_key[told[value_of(space)]]  # -1 is the last place, which no value has
         keys.append((value, key))
     for i, expression in enumerate(rule.also, len(rule.keys)):
         who = who & (told[expression] >= 0)
         if among is not None:
             who = who & _among(told[expression], among[:, i])
-    rid = np.flatnonzero(who & (told[_YEAR] > 0) if rule.near_year else who)
+    rid = np.flatnonzero(who & (told[YEAR] > 0) if rule.near_year else who)
     parts: list[np.ndarray] = []
     for space, (value, key) in zip(rule.keys, keys, strict=True):
-        of, at = meetings(told[_value_of(space)][rid], value)
+        of, at = meetings(told[value_of(space)][rid], value)
         rid, parts = rid[of], [*(part[of] for part in parts), key[at]]
     parts += [told[expression][rid] for expression in rule.also]
     if rule.near_year:
         steps = np.arange(-tolerance, tolerance + 1)
-        year = (told[_YEAR][rid, None] + steps).ravel()
+        year = (told[YEAR][rid, None] + steps).ravel()
         rid, parts = np.repeat(rid, len(steps)), [*(np.repeat(part, len(steps)) for part in parts), year]
     block = np.zeros((len(rid), 3), dtype=np.int64)
     for i, part in enumerate(parts):

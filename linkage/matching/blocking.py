@@ -1,7 +1,7 @@
 """Blocking: which pairs of records are worth comparing.
 
-Each rule joins dense integer keys; the candidates are the union of the rules, and each pair keeps a
-bitmask of the rules that found it. A block that would hold too many pairs is not dropped but
+Each rule pairs records that share integer keys; the candidates are the union of the rules, and each pair
+keeps a bitmask of the rules that found it. A block that would hold too many pairs is not dropped but
 refined by a second key, and counted in the report.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.block_lookup import KeyedRecords, Sides, keyed_records, look_up
+from linkage.matching.block_search import search
 from linkage.matching.blocking_rules import DATE, RULES, Rule
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
@@ -111,14 +112,6 @@ _NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
 _BEYOND_ALL = 2**31 - 1
 
 
-@dataclass(frozen=True)
-class _Cap:
-    """Pairs in one block beyond which it is refined, and up to which rid records are counted for it."""
-
-    largest: int
-    n_counted: int = _BEYOND_ALL
-
-
 def new_pairs(
     con: duckdb.DuckDBPyConnection,
     left: np.ndarray,
@@ -144,49 +137,52 @@ def new_pairs(
         largest_block: pairs in one block beyond which it is refined.
         n_counted: from this rid on records take no part in how large a block is; all do by default.
     """
-    n_counted = _BEYOND_ALL if n_counted is None else n_counted
-    everything = np.union1d(left, right)
-    if (new < n_counted).sum() > MOST_LOOKED_UP * (everything < n_counted).sum():
-        return _every_pair(con, left, right, everything, _Cap(largest_block, n_counted))
     records = keyed_records(con)
-    stands = [np.zeros(records.n, dtype=bool) for _ in range(2)]
-    for mask, rids in zip(stands, (left, right), strict=True):
-        mask[rids] = True
-    sides = Sides(*stands, largest_block, n_counted)
+    sides = _sides(records, left, right, largest_block, n_counted)
+    everything = np.union1d(left, right)
+    many = (new < sides.n_counted).sum() > MOST_LOOKED_UP * (everything < sides.n_counted).sum()
+    _create_found(con)
+    if many:
+        return _found(con, sides.n_counted, _every_pair(con, records, sides), everything)
     pairs, blocks, refined_otherwise = _looked_up(records, sides, new, oversized)
     if len(refined_otherwise):
         new = np.union1d(new, refined_otherwise)
         pairs, blocks, _ = _looked_up(records, sides, new, oversized)
-    con.register("incoming", pairs)
-    _create_found(con)
-    con.execute("INSERT INTO found SELECT l, r, rule FROM incoming")
-    con.unregister("incoming")
-    return _found(con, n_counted, blocks, new)
+    _add_found(con, pairs)
+    return _found(con, sides.n_counted, blocks, new)
 
 
-def _every_pair(
-    con: duckdb.DuckDBPyConnection, left: np.ndarray, right: np.ndarray, new: np.ndarray, cap: "_Cap"
-) -> Found:
-    """All pairs of left and right records."""
-    _create_side(con, "left_side", left)
-    _create_side(con, "right_side", right)
-    _create_found(con)
+def _sides(
+    records: KeyedRecords,
+    left: np.ndarray,
+    right: np.ndarray,
+    largest_block: int,
+    n_counted: int | None = None,
+) -> Sides:
+    stands_left, stands_right = np.zeros(records.n, dtype=bool), np.zeros(records.n, dtype=bool)
+    stands_left[left] = stands_right[right] = True
+    return Sides(stands_left, stands_right, largest_block, _BEYOND_ALL if n_counted is None else n_counted)
+
+
+def _every_pair(con: duckdb.DuckDBPyConnection, records: KeyedRecords, sides: Sides) -> list[np.ndarray]:
+    """Add all pairs of left and right records to ``found``; the blocks refined by each rule."""
 
     def of_rule(bit: int) -> np.ndarray:
+        left, right, refined = search(RULES[bit], records, sides)
         with con.cursor() as own:
-            return _find(own, bit, RULES[bit], cap)
+            _add_found(own, pd.DataFrame({"l": left, "r": right, "rule": 1 << bit}))
+        return refined
 
-    # A rule keeps one core busy; each works in temporary tables of its own cursor.
+    # A rule keeps one core busy.
     (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
     with ThreadPoolExecutor(int(threads)) as workers:
-        of_rules = list(workers.map(of_rule, range(len(RULES))))
-    return _found(con, cap.n_counted, of_rules, new)
+        return list(workers.map(of_rule, range(len(RULES))))
 
 
 def _looked_up(
     records: KeyedRecords, sides: Sides, new: np.ndarray, oversized: np.ndarray
 ) -> tuple[pd.DataFrame, list[np.ndarray], np.ndarray]:
-    """The pairs with a new record (l, r, rule); the blocks refined by each rule; and who was in others before."""
+    """The pairs with a new record (l, r, rule); each rule's refined blocks; and who was in others before."""
     parts, blocks, otherwise = [], [], [np.zeros(0, dtype=np.int64)]
     for bit, rule in enumerate(RULES):
         once = oversized[oversized[:, 0] == bit, 1:]
@@ -194,14 +190,20 @@ def _looked_up(
             look_up(rule, records, sides, new[start : start + TOGETHER], once)
             for start in range(0, max(len(new), 1), TOGETHER)
         ]
-        pairs = pd.DataFrame({"l": np.concatenate([f.l for f in found]), "r": np.concatenate([f.r for f in found])})
-        parts.append(pairs.drop_duplicates().assign(rule=1 << bit) if len(found) > 1 else pairs.assign(rule=1 << bit))
+        pairs = pd.DataFrame(
+            {"l": np.concatenate([f.l for f in found]), "r": np.concatenate([f.r for f in found])}
+        )
+        parts.append(
+            pairs.drop_duplicates().assign(rule=1 << bit) if len(found) > 1 else pairs.assign(rule=1 << bit)
+        )
         blocks.append(np.unique(np.concatenate([f.oversized for f in found]), axis=0))
         otherwise += [f.refined_otherwise for f in found]
     return pd.concat(parts, ignore_index=True), blocks, np.unique(np.concatenate(otherwise))
 
 
-def _found(con: duckdb.DuckDBPyConnection, n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray) -> Found:
+def _found(
+    con: duckdb.DuckDBPyConnection, n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray
+) -> Found:
     """What was done, from the table ``found`` and the blocks that each rule refined."""
     pairs = dict(con.execute(pairs_by_rule_sql(n_counted)).fetchall())
     counts = {
@@ -250,91 +252,20 @@ def pairs_of_rule(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    _create_side(con, "left_side", left)
-    _create_side(con, "right_side", right)
-    _create_found(con)
-    with con.cursor() as own:
-        _find(own, 0, rule, _Cap(largest_block))
-    pairs = con.execute("SELECT l, r FROM found ORDER BY ALL").fetchnumpy()
-    return np.asarray(pairs["l"]), np.asarray(pairs["r"])
-
-
-def _create_side(con: duckdb.DuckDBPyConnection, table: str, rids: np.ndarray) -> None:
-    """The features of the records that may stand on one side, as rules read them many times."""
-    con.register("incoming", pd.DataFrame({"rid": rids.astype(np.int32)}))
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS FROM features SEMI JOIN incoming USING (rid)")
-    con.unregister("incoming")
+    records = keyed_records(con, [rule])
+    one, other, _ = search(rule, records, _sides(records, left, right, largest_block))
+    return one, other
 
 
 def _create_found(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE OR REPLACE TABLE found (l INTEGER, r INTEGER, rule INTEGER)")
 
 
-def _find(con: duckdb.DuckDBPyConnection, bit: int, rule: Rule, cap: _Cap) -> np.ndarray:
-    """Add the pairs of one rule to ``found``; the keys of the blocks that were refined, a row each."""
-    wide = 1 if rule.near_year else 0
-    left_sql = keyed_records_sql(rule, "left_side", tolerance=0)
-    right_sql = keyed_records_sql(rule, "right_side", tolerance=wide, only=rule.only)
-    con.execute(f"CREATE TEMP TABLE block_left AS {left_sql}")
-    con.execute(f"CREATE TEMP TABLE block_right AS {right_sql}")
-    con.execute(f"CREATE TEMP TABLE oversized AS {oversized_blocks_sql(cap.largest, cap.n_counted)}")
-    con.execute(f"INSERT INTO found {pairs_of_rule_sql(1 << bit)}")
-    blocks = con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
-    return np.stack([np.asarray(keys, np.int64) for keys in blocks.values()], axis=1)
-
-
-def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str = "true") -> str:
-    """Each record of a side under each of its keys, each of them once: rid, block (three keys), refine.
-
-    Args:
-        rule: whose keys.
-        side: a table of features.
-        tolerance: years to either side under which a record is keyed as well.
-        only: SQL condition on the record.
-    """
-    joins = [
-        f"JOIN keys_{space} k{i} ON k{i}.value = f.{KEY_SPACES[space][0]}"
-        for i, space in enumerate(rule.keys)
-    ]
-    parts = [f"k{i}.key" for i in range(len(rule.keys))] + [f"({expression})" for expression in rule.also]
-    filters = [only] + [f"({expression}) IS NOT NULL" for expression in rule.also]
-    if rule.near_year:
-        parts.append("f.birth_year + step")
-        joins.append(f"CROSS JOIN range(-{tolerance}, {tolerance} + 1) AS steps(step)")
-        filters.append("f.birth_year > 0")
-    columns = ", ".join(f"{part}::BIGINT AS b{i}" for i, part in enumerate(parts))
-    padding = "".join(f", 0::BIGINT AS b{i}" for i in range(len(parts), 3))
-    return (
-        f"SELECT f.rid, {columns}{padding}, ({rule.refine})::INTEGER AS refine "
-        f"FROM {side} f {' '.join(joins)} WHERE {' AND '.join(filters)}"
-    )
-
-
-def oversized_blocks_sql(largest_block: int, n_counted: int) -> str:
-    """Blocks with more than ``largest_block`` pairs of records whose rids are below ``n_counted``.
-
-    Such a block is part of one by its first key alone. There are few of those; only they are counted through.
-    """
-
-    def sizes(side: str, keys: str, among: str = "") -> str:
-        return f"(SELECT {keys}, count(*) AS n FROM {side} {among} WHERE rid < {n_counted} GROUP BY ALL)"
-
-    def large(keys: str, among: str = "") -> str:
-        left, right = (sizes(side, keys, among) for side in ("block_left", "block_right"))
-        return f"SELECT {keys} FROM {left} l JOIN {right} r USING ({keys}) WHERE l.n * r.n > {largest_block}"
-
-    within = large("b0, b1, b2", "SEMI JOIN large USING (b0)")
-    return f"WITH large AS MATERIALIZED ({large('b0')}) {within}"
-
-
-def pairs_of_rule_sql(bit: int) -> str:
-    """Pairs of records in one block; inside an oversized block those that agree in the second key too."""
-    return (
-        f"SELECT DISTINCT l.rid AS l, r.rid AS r, {bit} AS rule "
-        "FROM block_left l JOIN block_right r USING (b0, b1, b2) "
-        "LEFT JOIN oversized o USING (b0, b1, b2) "
-        "WHERE l.rid < r.rid AND (o.b0 IS NULL OR (l.refine = r.refine AND l.refine >= 0))"
-    )
+def _add_found(con: duckdb.DuckDBPyConnection, pairs: pd.DataFrame) -> None:
+    """Add pairs (l, r, rule) to ``found``."""
+    con.register("incoming_pairs", pairs)
+    con.execute("INSERT INTO found SELECT l, r, rule FROM incoming_pairs")
+    con.unregister("incoming_pairs")
 
 
 def pairs_by_rule_sql(n_counted: int) -> str:

@@ -262,11 +262,8 @@ def takes_text():
 def statements_of_matching():
     """Every statement that this room sends to DuckDB."""
     for rule in RULES:
-        yield blocking.keyed_records_sql(rule, "left_side", tolerance=1, only=rule.only)
         yield block_lookup.told_sql([*rule.also, rule.only, rule.refine])
-    yield blocking.oversized_blocks_sql(1, n_counted=2)
     yield blocking.pairs_by_rule_sql(2)
-    yield blocking.pairs_of_rule_sql(1)
     yield blocking.union_of_rules_sql()
     for space in KEY_SPACES:
         yield blocking.shares_key_sql(space)
@@ -300,8 +297,14 @@ class TestNoStringFunctions:
             if name.endswith("_sql")
         }
         assert made == {
-            *("keyed_records_sql", "oversized_blocks_sql", "pairs_of_rule_sql", "union_of_rules_sql"),
-            *("told_sql", "pairs_by_rule_sql", "pairs_sql", "shares_key_sql", "both_sql"),
+            *(
+                "told_sql",
+                "pairs_by_rule_sql",
+                "union_of_rules_sql",
+                "pairs_sql",
+                "shares_key_sql",
+                "both_sql",
+            ),
         }
 
     def test_the_tables_of_features_hold_no_text(self, world, connection, load):
