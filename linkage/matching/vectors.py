@@ -150,7 +150,8 @@ def _compare_texts(
     left, right = np.minimum(left, right)[there], np.maximum(left, right)[there]  # levels are symmetric
     pair_of, pairs = pd.factorize(left.astype(np.int64) * len(texts) + right)
     for field in fields:
-        levels = known.levels(field, texts, pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+        sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+        levels = known.levels(field, texts, *sides, prepared.hashes[feature])
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
 
 
