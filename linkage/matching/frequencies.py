@@ -199,10 +199,12 @@ def _records_meeting(
     keys = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
     of_new = np.isin(keys["value"], new)
     asked = np.searchsorted(new, keys["value"][of_new])
-    code, _ = pd.factorize(np.concatenate([keys["key"][of_new], rows["key"].to_numpy()]))
+    distinct = pd.Index(pd.unique(keys["key"][of_new]))
+    code = distinct.get_indexer(pd.Index(rows["key"]))
     value, _ = pd.factorize(rows["value"])
-    of_reference = (value, code[of_new.sum() :])
-    mass[new] = _meeting((asked, code[: of_new.sum()]), of_reference, held["n"].to_numpy(np.int64), len(new))
+    of_reference = (value[code >= 0], code[code >= 0])
+    asked_code = distinct.get_indexer(pd.Index(keys["key"][of_new]))
+    mass[new] = _meeting((asked, asked_code), of_reference, held["n"].to_numpy(np.int64), len(new))
     return mass
 
 

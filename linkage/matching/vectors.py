@@ -157,7 +157,8 @@ def _compare_texts(
     code = np.minimum(left, right).astype(np.int64) * len(texts) + np.maximum(left, right)
     pair_of, pairs = numbered(code, len(texts) ** 2)  # levels are symmetric
     for field in fields:
-        levels = known.levels(field, texts, pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+        sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+        levels = known.levels(field, texts, *sides, prepared.hashes[feature])
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
 
 
