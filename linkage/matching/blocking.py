@@ -139,7 +139,7 @@ def new_pairs(
     """
     records = keyed_records(con)
     sides = _sides(records, left, right, largest_block, n_counted)
-    everything = np.union1d(left, right)
+    everything = np.flatnonzero(sides.left | sides.right)
     many = (new < sides.n_counted).sum() > MOST_LOOKED_UP * (everything < sides.n_counted).sum()
     if many:
         parts, blocks = _every_pair(records, sides, _threads(con))

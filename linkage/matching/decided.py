@@ -55,6 +55,8 @@ class DecidedPairs:
 
     def added_to(self, pairs: Vectors) -> Vectors:
         """The pairs with those of these that no rule found, not compared yet; their bitmask of rules is 0."""
+        if not len(self.l):
+            return pairs
         own, found = ((one.r.astype(np.int64) << 32) | one.l for one in (self, pairs))
         missed = ~np.isin(own, found)
         if not missed.any():

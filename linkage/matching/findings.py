@@ -11,8 +11,8 @@ from linkage.matching.vectors import Vectors, not_compared
 LARGEST_PART = 8_000_000
 #: Bits of a rid and of a rule's number in a finding: a right rid, a left rid and a rule in 63 bits.
 RID_BITS, RULE_BITS = 29, 5
-#: Beyond all rids.
-BEYOND_ALL = 1 << RID_BITS
+#: Beyond all rids, and the bits of one.
+BEYOND_ALL = (1 << RID_BITS) - 1
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Findings:
         first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(part) else np.zeros(0, np.int64)
         rules = np.left_shift(1, (part & ((1 << RULE_BITS) - 1)).astype(np.int32), dtype=np.int32)
         rules = np.bitwise_or.reduceat(rules, first) if len(part) else rules
-        return not_compared(pair[first] & (BEYOND_ALL - 1), pair[first] >> RID_BITS, rules)
+        return not_compared(pair[first] & BEYOND_ALL, pair[first] >> RID_BITS, rules)
 
     def _place(self, right: int) -> int:
         """How many findings have a smaller right rid."""
