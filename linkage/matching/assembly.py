@@ -27,7 +27,7 @@ class Posteriors:
         persons: the registered persons and their entries.
         duplicates: left_rid, right_rid, probability, log_bf of pairs of registry entries.
         candidates: kind -> candidate persons of its records.
-        weights: left_rid, right_rid, log_bf of every pair of an entry and a mention.
+        weights: left_rid, right_rid, log_bf of every pair of a candidate person's entry and its mention.
         unregistered: how what is left over is shared among persons in no registry.
     """
 
@@ -70,7 +70,7 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
             }
         )
         edges += [registered, others, alone]
-        bits += [held, packed(chosen), stands[own]]
+        bits += [held, chosen, stands[own]]
     table = pd.concat(edges, ignore_index=True) if edges else _no_edges()
     table_bits = np.concatenate(bits) if bits else np.zeros((0, n_bytes(n_draws)), np.uint8)
     known = (table["person"] >= 0).to_numpy()
@@ -112,32 +112,34 @@ def _draw_registered(
         nothing = np.zeros(0, dtype=np.int64)
         return _no_edges(), *draw_rows(nothing, np.zeros(0), len(rids), n_draws, rng)
     row = np.searchsorted(rids, found.mention)
-    held, _ = draw_rows(row, found.posterior, len(rids), n_draws, rng)
+    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng)
     for edges in found.components:
         held[edges] = packed(Component(edges, found).draws(n_draws, rng))
+    if found.components:
+        none = none_of(row, held, len(rids), n_draws)
     columns = {"mention_rid": found.mention, "person": found.person, "probability": found.posterior}
-    return pd.DataFrame(columns), held, none_of(row, held, len(rids), n_draws)
+    return pd.DataFrame(columns), held, none
 
 
 def _draw_unregistered(
     shared: Unregistered, rids: np.ndarray, stands: np.ndarray, n_draws: int, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Let records with no registered person join an earlier anchor: edges, and bool [edges, draws].
+    """Let records with no registered person join an earlier anchor: edges, and where each holds.
 
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
     it stands for a new person. Records are settled in order, so an anchor is settled before it is asked.
     """
     of_kind = shared.edges["mention_rid"].isin(rids).to_numpy()
     edges = shared.edges[of_kind].reset_index(drop=True)
-    chosen = np.zeros((len(edges), n_draws), dtype=bool)
+    chosen = np.zeros((len(edges), n_bytes(n_draws)), dtype=np.uint8)
     probability = np.zeros(len(edges))
     mention, anchor, odds = (edges[name].to_numpy() for name in ("mention_rid", "anchor_rid", "odds"))
     for start, end in runs(mention):
         rid = mention[start]
-        standing = np.unpackbits(stands[anchor[start:end]], axis=1, count=n_draws).astype(bool)
-        nobody = np.unpackbits(stands[rid], count=n_draws).astype(bool)
-        chosen[start:end], new, share = draw_among_unregistered(odds[start:end], standing, nobody, rng)
-        stands[rid] = packed(new[None, :])[0]
+        standing = stands[anchor[start:end]]
+        chosen[start:end], stands[rid], share = draw_among_unregistered(
+            odds[start:end], standing, stands[rid], n_draws, rng
+        )
         probability[start:end] = shared.nobody[rid] * share
     edges = edges[["mention_rid", "anchor_rid"]].assign(probability=probability)
     return edges, chosen

@@ -1,28 +1,32 @@
 """Blocking: which pairs of records are worth comparing.
 
-Each rule joins dense integer keys; the candidates are the union of the rules, and each pair keeps a
-bitmask of the rules that found it. A block that would hold too many pairs is not dropped but
+Each rule pairs records that share integer keys; the candidates are the union of the rules, and each pair
+keeps a bitmask of the rules that found it. A block that would hold too many pairs is not dropped but
 refined by a second key, and counted in the report.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 
 import duckdb
 import numpy as np
 import pandas as pd
 
+from linkage.matching.block_lookup import KeyedRecords, Sides, keyed_records, look_up
+from linkage.matching.block_search import search
 from linkage.matching.blocking_rules import DATE, RULES, Rule
+from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
-from linkage.matching.value_keys import KEY_SPACES, is_initial
+from linkage.matching.value_keys import KEY_SPACES, ValueKeys, is_initial
 
 #: Pairs in one block beyond which the block is refined by the rule's second key.
 LARGEST_BLOCK = 400_000
-#: Rows of the rules' findings that are united, and then compared, at a time, so that memory stays bounded.
-LARGEST_PART = 8_000_000
+#: The share of new records up to which their blocks are looked up; with more, all pairs are sought again.
+MOST_LOOKED_UP = 0.1
+#: New records whose blocks are looked up at a time, so that memory stays bounded.
+TOGETHER = 2_000
 
 
 def load_features(
@@ -30,8 +34,8 @@ def load_features(
     prepared: Prepared,
     known: KnownKeys | None = None,
     spaces: Iterable[str] = tuple(KEY_SPACES),
-) -> None:
-    """Put the features and the key spaces into the connection, as tables of integers.
+) -> dict[str, ValueKeys]:
+    """Put the features and the key spaces into the connection, as tables of integers; the keys by space.
 
     Args:
         con: where to.
@@ -42,8 +46,10 @@ def load_features(
     known = known or KnownKeys()
     kinds = prepared.records["kind"].to_numpy()
     _create(con, "features", _of_blocking(prepared.features, kinds, prepared.values))
-    for space in spaces:
-        _create(con, f"keys_{space}", known.of_values(space, prepared.values).frame())
+    keys = {space: known.of_values(space, prepared.values) for space in spaces}
+    for space, of_space in keys.items():
+        _create(con, f"keys_{space}", of_space.frame())
+    return keys
 
 
 @dataclass(frozen=True)
@@ -54,11 +60,13 @@ class Found:
         counts: for each rule by name: pairs found, and blocks refined.
         oversized: the blocks that were refined: number of the rule and the block's three keys, a row each.
         new: the rids whose pairs were sought.
+        findings: the pairs that each rule found.
     """
 
     counts: dict[str, dict[str, int]]
     oversized: np.ndarray
     new: np.ndarray
+    findings: Findings
 
 
 def add_features(
@@ -95,21 +103,13 @@ def candidate_pairs(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    counts = new_pairs(con, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block).counts
-    unite(con)
-    return counts
+    found = new_pairs(con, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
+    pairs = found.findings.united()
+    _create(con, "candidates", pd.DataFrame({"l": pairs.l, "r": pairs.r, "rules": pairs.rules}))
+    return found.counts
 
 
 _NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
-_BEYOND_ALL = 2**31 - 1
-
-
-@dataclass(frozen=True)
-class _Cap:
-    """Pairs in one block beyond which it is refined, and up to which rid records are counted for it."""
-
-    largest: int
-    n_counted: int = _BEYOND_ALL
 
 
 def new_pairs(
@@ -121,11 +121,12 @@ def new_pairs(
     largest_block: int = LARGEST_BLOCK,
     n_counted: int | None = None,
 ) -> Found:
-    """Find those pairs of :func:`candidate_pairs` that have a new record; :func:`unite` unites the findings.
+    """Find those pairs of :func:`candidate_pairs` that have a new record.
 
     Only blocks with a new record are looked at, but each of them whole, so that a block is refined just when
     it would be with every record new. Where that changes a block that was not so before (or was, as records
     were withdrawn), the records in it count as new too, as their old pairs were found by the other rule.
+    Where many records are new, all count as such.
 
     Args:
         con: holds the tables of :func:`load_features`.
@@ -136,78 +137,81 @@ def new_pairs(
         largest_block: pairs in one block beyond which it is refined.
         n_counted: from this rid on records take no part in how large a block is; all do by default.
     """
-    _create_side(con, "left_side", left)
-    _create_side(con, "right_side", right)
-    everything = len(new) == len(np.union1d(left, right))
-    cap = _Cap(largest_block, _BEYOND_ALL if n_counted is None else n_counted)
-    found = _search(con, new, oversized, cap, everything)
-    changed = _rows_in_one_only(found.oversized, oversized)
-    if len(changed) and not everything:
-        _create(con, "changed", pd.DataFrame(changed, columns=["rule", "b0", "b1", "b2"]))
-        in_changed = [
-            con.execute(members_sql(bit, rule)).fetchnumpy()["rid"]
-            for bit, rule in enumerate(RULES)
-            if (changed[:, 0] == bit).any()
-        ]
-        found = _search(con, np.union1d(new, np.concatenate(in_changed)), oversized, cap, False)
-    return found
+    records = keyed_records(con)
+    sides = _sides(records, left, right, largest_block, n_counted)
+    everything = np.flatnonzero(sides.left | sides.right)
+    many = (new < sides.n_counted).sum() > MOST_LOOKED_UP * (everything < sides.n_counted).sum()
+    if many:
+        parts, blocks = _every_pair(records, sides, _threads(con))
+        return _found(parts, sides.n_counted, blocks, everything)
+    parts, blocks, refined_otherwise = _looked_up(records, sides, new, oversized)
+    if len(refined_otherwise):
+        new = np.union1d(new, refined_otherwise)
+        parts, blocks, _ = _looked_up(records, sides, new, oversized)
+    return _found(parts, sides.n_counted, blocks, new)
 
 
-def _rows_in_one_only(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    rows = {tuple(row) for row in one.tolist()} ^ {tuple(row) for row in other.tolist()}
-    return np.array(sorted(rows), dtype=np.int64).reshape(-1, 4)
+def _sides(
+    records: KeyedRecords,
+    left: np.ndarray,
+    right: np.ndarray,
+    largest_block: int,
+    n_counted: int | None = None,
+) -> Sides:
+    stands_left, stands_right = np.zeros(records.n, dtype=bool), np.zeros(records.n, dtype=bool)
+    stands_left[left] = stands_right[right] = True
+    return Sides(stands_left, stands_right, largest_block, BEYOND_ALL if n_counted is None else n_counted)
 
 
-def _search(
-    con: duckdb.DuckDBPyConnection,
-    new: np.ndarray,
-    oversized: np.ndarray,
-    cap: _Cap,
-    everything: bool,
-) -> Found:
-    _create(con, "new_rids", pd.DataFrame({"rid": new.astype(np.int32)}))
-    for side in ("left", "right"):
-        con.execute(f"CREATE OR REPLACE TABLE new_{side} AS FROM {side}_side SEMI JOIN new_rids USING (rid)")
-    _create(con, "once_oversized", pd.DataFrame(oversized, columns=["rule", "b0", "b1", "b2"]))
-    _create_found(con)
-
-    def of_rule(bit: int) -> np.ndarray:
-        with con.cursor() as own:
-            return _find(own, bit, RULES[bit], cap, everything)
-
-    # A rule keeps one core busy; each works in temporary tables of its own cursor.
+def _threads(con: duckdb.DuckDBPyConnection) -> int:
     (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
-    with ThreadPoolExecutor(int(threads)) as workers:
+    return int(threads)
+
+
+def _every_pair(
+    records: KeyedRecords, sides: Sides, threads: int
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """All pairs of left and right records, as packed findings of each rule; the blocks each refined."""
+
+    def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray]:
+        left, right, refined = search(RULES[bit], records, sides)
+        return packed(left, right, bit), refined
+
+    # a rule keeps one core busy
+    with ThreadPoolExecutor(threads) as workers:
         of_rules = list(workers.map(of_rule, range(len(RULES))))
-    pairs = dict(con.execute(pairs_by_rule_sql(cap.n_counted)).fetchall())
+    return [found for found, _ in of_rules], [refined for _, refined in of_rules]
+
+
+def _looked_up(
+    records: KeyedRecords, sides: Sides, new: np.ndarray, oversized: np.ndarray
+) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
+    """The same of the pairs with a new record; and who is in blocks of which just one was refined."""
+    parts, blocks, otherwise = [], [], [np.zeros(0, dtype=np.int64)]
+    for bit, rule in enumerate(RULES):
+        once = oversized[oversized[:, 0] == bit, 1:]
+        found = [
+            look_up(rule, records, sides, new[start : start + TOGETHER], once)
+            for start in range(0, max(len(new), 1), TOGETHER)
+        ]
+        pairs = np.concatenate([packed(f.l, f.r, bit) for f in found])
+        parts.append(np.unique(pairs) if len(found) > 1 else pairs)
+        blocks.append(np.unique(np.concatenate([f.oversized for f in found]), axis=0))
+        otherwise += [f.refined_otherwise for f in found]
+    return parts, blocks, np.unique(np.concatenate(otherwise))
+
+
+def _found(
+    parts: Sequence[np.ndarray], n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray
+) -> Found:
+    """What was done, from the findings and the refined blocks of each rule."""
+    findings = together(parts)
+    pairs = findings.by_rule(len(RULES), n_counted).tolist()
     counts = {
-        rule.name: {"pairs": pairs.get(1 << bit, 0), "refined_blocks": len(of_rules[bit])}
-        for bit, rule in enumerate(RULES)
+        rule.name: {"pairs": pairs[bit], "refined_blocks": len(blocks[bit])} for bit, rule in enumerate(RULES)
     }
-    refined = [np.insert(blocks, 0, bit, axis=1) for bit, blocks in enumerate(of_rules)]
-    return Found(counts, np.concatenate([_NO_BLOCKS, *refined]), new)
-
-
-def parts_of_findings(con: duckdb.DuckDBPyConnection, largest: int = LARGEST_PART) -> list[tuple[int, int]]:
-    """Ranges [from, to) of left rids that together are all, each of about ``largest`` findings at most."""
-    found = con.execute("SELECT l, count(*) AS n FROM found GROUP BY l ORDER BY l").fetchnumpy()
-    part = np.cumsum(found["n"]) // largest
-    starts = found["l"][np.flatnonzero(np.diff(part, prepend=part[:1]))].tolist()
-    bounds = [0, *starts, _BEYOND_ALL]
-    return list(pairwise(bounds))
-
-
-def unite(con: duckdb.DuckDBPyConnection, low: int = 0, high: int | None = None) -> None:
-    """Fill the table ``candidates`` (l, r, rules) with what the rules found, each pair once.
-
-    Args:
-        con: holds the findings of :func:`new_pairs`; without a range of left rids they are dropped.
-        low: the first left rid.
-        high: the left rid after the last.
-    """
-    con.execute(f"CREATE OR REPLACE TABLE candidates AS {union_of_rules_sql()}", [low, high or _BEYOND_ALL])
-    if high is None or high == _BEYOND_ALL:
-        con.execute("DROP TABLE found")
+    refined = [np.insert(of_rule, 0, bit, axis=1) for bit, of_rule in enumerate(blocks)]
+    return Found(counts, np.concatenate([_NO_BLOCKS, *refined]), new, findings)
 
 
 def pairs_of_rule(
@@ -226,133 +230,9 @@ def pairs_of_rule(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    _create_side(con, "left_side", left)
-    _create_side(con, "right_side", right)
-    _create_found(con)
-    with con.cursor() as own:
-        _find(own, 0, rule, _Cap(largest_block), everything=True)
-    pairs = con.execute("SELECT l, r FROM found ORDER BY ALL").fetchnumpy()
-    return np.asarray(pairs["l"]), np.asarray(pairs["r"])
-
-
-def _create_side(con: duckdb.DuckDBPyConnection, table: str, rids: np.ndarray) -> None:
-    """The features of the records that may stand on one side, as rules read them many times."""
-    con.register("incoming", pd.DataFrame({"rid": rids.astype(np.int32)}))
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS FROM features SEMI JOIN incoming USING (rid)")
-    con.unregister("incoming")
-
-
-def _create_found(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("CREATE OR REPLACE TABLE found (l INTEGER, r INTEGER, rule INTEGER)")
-
-
-def _find(con: duckdb.DuckDBPyConnection, bit: int, rule: Rule, cap: _Cap, everything: bool) -> np.ndarray:
-    """Add the pairs of one rule to ``found``; the keys of the blocks that were refined, a row each."""
-    among = "" if everything else "touched"
-    if among:
-        con.execute(f"CREATE TEMP TABLE touched AS {touched_blocks_sql(bit, rule)}")
-    wide = 1 if rule.near_year else 0
-    left_sql = keyed_records_sql(rule, "left_side", tolerance=0, among=among)
-    right_sql = keyed_records_sql(rule, "right_side", tolerance=wide, only=rule.only, among=among)
-    con.execute(f"CREATE TEMP TABLE block_left AS {left_sql}")
-    con.execute(f"CREATE TEMP TABLE block_right AS {right_sql}")
-    con.execute(f"CREATE TEMP TABLE oversized AS {oversized_blocks_sql(cap.largest, cap.n_counted)}")
-    for pairs in [pairs_of_rule_sql(1 << bit)] if everything else pairs_with_new_sql(1 << bit):
-        con.execute(f"INSERT INTO found {pairs}")
-    blocks = con.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
-    return np.stack([np.asarray(keys, np.int64) for keys in blocks.values()], axis=1)
-
-
-def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str = "true", among: str = "") -> str:
-    """Each record of a side under each of its keys: rid, block (three keys), refine.
-
-    Args:
-        rule: whose keys.
-        side: a table of features.
-        tolerance: years to either side under which a record is keyed as well.
-        only: SQL condition on the record.
-        among: a table of blocks (b0, b1, b2); all blocks where it is empty.
-    """
-    spaces = [f"keys_{space}" for space in rule.keys]
-    if among:  # few keys are asked for: sort out the others before they are joined to records
-        spaces = [
-            f"(SELECT * FROM {table} WHERE key IN (SELECT b{i} FROM {among}))"
-            for i, table in enumerate(spaces)
-        ]
-    joins = [
-        f"JOIN {table} k{i} ON k{i}.value = f.{KEY_SPACES[space][0]}"
-        for i, (space, table) in enumerate(zip(rule.keys, spaces, strict=True))
-    ]
-    parts = [f"k{i}.key" for i in range(len(rule.keys))] + [f"({expression})" for expression in rule.also]
-    filters = [only] + [f"({expression}) IS NOT NULL" for expression in rule.also]
-    if rule.near_year:
-        parts.append("f.birth_year + step")
-        joins.append(f"CROSS JOIN range(-{tolerance}, {tolerance} + 1) AS steps(step)")
-        filters.append("f.birth_year > 0")
-    columns = ", ".join(f"{part}::BIGINT AS b{i}" for i, part in enumerate(parts))
-    padding = "".join(f", 0::BIGINT AS b{i}" for i in range(len(parts), 3))
-    keyed = (
-        f"SELECT DISTINCT f.rid, {columns}{padding}, ({rule.refine})::INTEGER AS refine "
-        f"FROM {side} f {' '.join(joins)} WHERE {' AND '.join(filters)}"
-    )
-    return f"SELECT keyed.* FROM ({keyed}) keyed SEMI JOIN {among} USING (b0, b1, b2)" if among else keyed
-
-
-def touched_blocks_sql(bit: int, rule: Rule) -> str:
-    """The blocks of a rule that hold a new record, and those that were oversized before."""
-    wide = 1 if rule.near_year else 0
-    right = keyed_records_sql(rule, "new_right", tolerance=wide, only=rule.only)
-    return (
-        f"SELECT b0, b1, b2 FROM ({keyed_records_sql(rule, 'new_left', tolerance=0)}) "
-        f"UNION SELECT b0, b1, b2 FROM ({right}) "
-        f"UNION SELECT b0, b1, b2 FROM once_oversized WHERE rule = {bit}"
-    )
-
-
-def members_sql(bit: int, rule: Rule) -> str:
-    """The right records in those blocks of a rule that are in the table ``changed``."""
-    blocks = f"(SELECT b0, b1, b2 FROM changed WHERE rule = {bit})"
-    wide = 1 if rule.near_year else 0
-    keyed = keyed_records_sql(rule, "right_side", tolerance=wide, only=rule.only, among=blocks)
-    return f"SELECT DISTINCT rid FROM ({keyed})"
-
-
-def oversized_blocks_sql(largest_block: int, n_counted: int) -> str:
-    """Blocks with more than ``largest_block`` pairs of records whose rids are below ``n_counted``."""
-    size = f"SELECT b0, b1, b2, count(*) AS n FROM {{}} WHERE rid < {n_counted} GROUP BY ALL"
-    return (
-        f"SELECT b0, b1, b2 FROM ({size.format('block_left')}) l JOIN ({size.format('block_right')}) r "
-        f"USING (b0, b1, b2) WHERE l.n * r.n > {largest_block}"
-    )
-
-
-def pairs_of_rule_sql(bit: int, left: str = "block_left", right: str = "block_right") -> str:
-    """Pairs of records in one block; inside an oversized block those that agree in the second key too."""
-    return (
-        f"SELECT DISTINCT l.rid AS l, r.rid AS r, {bit} AS rule "
-        f"FROM {left} l JOIN {right} r USING (b0, b1, b2) "
-        "LEFT JOIN oversized o USING (b0, b1, b2) "
-        "WHERE l.rid < r.rid AND (o.b0 IS NULL OR (l.refine = r.refine AND l.refine >= 0))"
-    )
-
-
-def pairs_with_new_sql(bit: int) -> tuple[str, str]:
-    """The same, of the pairs with a new record: a new left one, and then an old left and a new right one."""
-    new_left, old_left = (
-        f"(SELECT * FROM block_left {join} JOIN new_rids USING (rid))" for join in ("SEMI", "ANTI")
-    )
-    new_right = "(SELECT * FROM block_right SEMI JOIN new_rids USING (rid))"
-    return pairs_of_rule_sql(bit, left=new_left), pairs_of_rule_sql(bit, left=old_left, right=new_right)
-
-
-def pairs_by_rule_sql(n_counted: int) -> str:
-    """The number of pairs that each rule found, by its bit, without those of right rids from a number on."""
-    return f"SELECT rule, count(*) FROM found WHERE r < {n_counted} GROUP BY rule"
-
-
-def union_of_rules_sql() -> str:
-    """Each pair once, with the bitmask of its rules (parameters: first left rid, one after the last)."""
-    return "SELECT l, r, bit_or(rule)::INTEGER AS rules FROM found WHERE l >= ? AND l < ? GROUP BY l, r"
+    records = keyed_records(con, [rule])
+    one, other, _ = search(rule, records, _sides(records, left, right, largest_block))
+    return one, other
 
 
 def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> dict[str, list[str]]:

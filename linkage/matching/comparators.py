@@ -1,7 +1,6 @@
 """One comparator for each field of text: elementwise levels of two lists of values.
 
-Each is offered as a recordlinkage compare feature (:class:`FieldLevels`), the same that the
-pipeline runs over distinct value pairs, so any user of recordlinkage can run it too.
+Each is offered as a recordlinkage compare feature too (see compare_features).
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +8,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 from rapidfuzz.distance import JaroWinkler
-from recordlinkage.base import BaseCompareFeature
 
 from linkage import names
 from linkage.matching.fields import CallSignLevel, RankLevel, TownLevel
@@ -120,27 +118,3 @@ COMPARATORS: dict[str, tuple[str, Comparator]] = {
     "home_region": ("home", _elementwise(_region_level)),
     "missing_place": ("missing_place", _elementwise(_town_level)),
 }
-
-
-class FieldLevels(BaseCompareFeature):  # type: ignore[misc]
-    """The levels of one field, as a recordlinkage compare feature: int8, -1 where they cannot be compared.
-
-    Args:
-        left: the column of the left frame.
-        right: the column of the right frame.
-        field: a field of COMPARATORS.
-    """
-
-    name = "field_levels"
-    description = "Ordered levels of agreement of one field of a person's record."
-
-    def __init__(self, left: str, right: str, field: str, label: str | None = None) -> None:
-        super().__init__(left, right, label=label or field)
-        self.field = field
-
-    def _compute_vectorized(self, left: pd.Series, right: pd.Series) -> np.ndarray:
-        known = (left.notna() & right.notna()).to_numpy()
-        levels = np.full(len(left), -1, dtype=np.int8)
-        compare = COMPARATORS[self.field][1]
-        levels[known] = compare(left.array[known], right.array[known])
-        return levels

@@ -105,9 +105,11 @@ def compete(
     return share_out(same, alike, groups, in_left, n_right, none_unseen() if unseen is None else unseen)
 
 
-def mass_of_look_alikes(log_alike: np.ndarray, groups: Groups, n_left: float) -> np.ndarray:
-    """What look-alikes weigh in each group."""
-    alike = np.exp(np.minimum(log_alike + np.log(groups.alike / n_left), LARGEST_LOG_ODDS))
+def mass_of_look_alikes(
+    log_alike: np.ndarray, groups: Groups, n_left: float, n_pairs: np.ndarray | int = 1
+) -> np.ndarray:
+    """What look-alikes weigh in each group, where ``n_pairs`` pairs weigh ``log_alike`` each."""
+    alike = np.exp(np.minimum(log_alike + np.log(groups.alike / n_left), LARGEST_LOG_ODDS)) * n_pairs
     mass: np.ndarray = np.add.reduceat(alike, groups.start) if len(groups.start) else np.zeros(0)
     return mass
 

@@ -80,7 +80,7 @@ def make_decoys(prepared: Prepared, hashes: np.ndarray) -> Decoys:
     first = len(prepared.records)
     features = pd.concat(made, ignore_index=True)
     names = pd.DataFrame({"kind": "decoy", "source": "", "record_id": features.index.astype(str)})
-    own = fingerprints(Prepared(names, features, prepared.values))
+    own = fingerprints(replace(prepared, records=names, features=features))
     features.index = pd.RangeIndex(first, first + len(features), name="rid")
     return Decoys(kinds, first, features, own)
 

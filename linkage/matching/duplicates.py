@@ -104,13 +104,12 @@ def registered_persons(
                 anchor_of[entry] = anchor
                 chance[entry] = probability
                 break
-    anchor = np.array([anchor_of.get(rid, rid) for rid in registry.tolist()], dtype=np.int64)
+    anchor = registry.astype(np.int64)
+    anchor[np.searchsorted(registry, list(anchor_of))] = list(anchor_of.values())
+    sure = np.ones(len(registry))
+    sure[np.searchsorted(registry, list(chance))] = list(chance.values())
     anchors, person = np.unique(anchor, return_inverse=True)
     entries = pd.DataFrame(
-        {
-            "entry_rid": registry.astype(np.int32),
-            "person": person.astype(np.int32),
-            "chance": [chance.get(rid, 1.0) for rid in registry.tolist()],
-        }
+        {"entry_rid": registry.astype(np.int32), "person": person.astype(np.int32), "chance": sure}
     )
     return RegisteredPersons(entries, anchors.astype(np.int32))

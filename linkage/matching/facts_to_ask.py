@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
+from linkage.matching.value_keys import ValueKeys
 
 #: fact -> key space whose keys tell its values apart; a year of birth is its own key.
 FACTS = {
@@ -46,16 +46,18 @@ class Classes:
     told: np.ndarray
 
 
-def classes_of_facts(prepared: Prepared, keys: KnownKeys, reference: np.ndarray) -> dict[str, Classes]:
+def classes_of_facts(
+    prepared: Prepared, keys: Mapping[str, ValueKeys], reference: np.ndarray
+) -> dict[str, Classes]:
     """The classes of every fact.
 
     Args:
         prepared: the records.
-        keys: the keys of their values.
+        keys: key space -> the keys of their values.
         reference: rids by which the shares are counted: the registry.
     """
     found = {
-        fact: _classes(_codes(prepared, keys, space, reference), reference) for fact, space in FACTS.items()
+        fact: _classes(_codes(prepared, keys[space], reference), reference) for fact, space in FACTS.items()
     }
     features = prepared.features
     year = features["birth_year"].to_numpy()
@@ -65,9 +67,8 @@ def classes_of_facts(prepared: Prepared, keys: KnownKeys, reference: np.ndarray)
     return found | {"birth_year": Classes(of_year.code, of_year.share, of_year.told | aged)}
 
 
-def _codes(prepared: Prepared, keys: KnownKeys, space: str, reference: np.ndarray) -> np.ndarray:
+def _codes(prepared: Prepared, found: ValueKeys, reference: np.ndarray) -> np.ndarray:
     """One key for each rid, as a number. A value of several keys has the one that most records have."""
-    found = keys.of_values(space, prepared.values)
     value = prepared.features[found.feature].to_numpy()
     n_values = len(prepared.values[found.feature])
     here = value[reference]

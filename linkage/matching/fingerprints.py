@@ -8,6 +8,7 @@ from linkage.matching.value_keys import text_hashes
 
 #: An odd multiplier for combining hashes (Knuth 1998, The Art of Computer Programming 3, 6.4).
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_EMPTY = text_hashes([""])
 
 
 def fingerprints(prepared: Prepared) -> np.ndarray:
@@ -21,7 +22,7 @@ def fingerprints(prepared: Prepared) -> np.ndarray:
     for name in prepared.features.columns:
         values = prepared.features[name].to_numpy()
         if name in TEXT_FEATURES:  # an absent value has the hash of an empty text
-            values = text_hashes([*prepared.values[name], ""])[values]
+            values = np.append(prepared.hashes[name], _EMPTY)[values]
         total = combined(total, values.astype(np.int64).view(np.uint64))
     found: np.ndarray = total.view(np.int64)
     return found

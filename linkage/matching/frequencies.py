@@ -5,7 +5,7 @@ u is the frequency of that value among the registered, whatever its spelling; el
 the level's share among random pairs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cached_property
@@ -26,8 +26,8 @@ from linkage.matching.told_names import (
     class_of,
     shares_of_classes,
 )
-from linkage.matching.value_keys import KEY_SPACES, text_hashes
-from linkage.matching.vectors import Vectors
+from linkage.matching.value_keys import KEY_SPACES
+from linkage.matching.vectors import Vectors, packed_dates
 
 #: A list shorter than this does not know how frequent names are; all records together are asked instead.
 SMALLEST_REFERENCE = 500
@@ -40,6 +40,9 @@ RAREST_DATE = 1e-6
 #: No value is taken to be rarer than this many records of the reference.
 RAREST = 0.25
 
+
+#: One number for years, months and days.
+Code = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 #: The key spaces in which frequencies are counted.
 SPACES = tuple(sorted({s for tiers in TIERS.values() for t in tiers for s in (t.keys, t.beyond) if s}))
@@ -115,7 +118,7 @@ def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np
         keys = con.execute(f"SELECT value, key FROM keys_{space}").df()
         keys = keys[counts[keys["value"]] > 0]
         met = _met(keys["value"].to_numpy(), keys["key"].to_numpy(), counts)
-        hashes = text_hashes(prepared.values[feature])
+        hashes = prepared.hashes[feature]
         of = {"space": space, "value": hashes[keys["value"]], "key": keys["key"]}
         rows = pd.DataFrame(of | {"n": counts[keys["value"]], "met": met[keys["value"]]})
         parts.append(rows.sort_values(["value", "key"], ignore_index=True))
@@ -186,7 +189,7 @@ def _records_meeting(
     """The number of reference records that each value meets, by value id."""
     rows = reference.of_space[space]
     held = rows.drop_duplicates("value")
-    hashes = text_hashes(prepared.values[KEY_SPACES[space][0]])
+    hashes = prepared.hashes[KEY_SPACES[space][0]]
     # of a value that the reference itself holds it was counted with the reference
     place = pd.Index(held["value"]).get_indexer(pd.Index(hashes))
     mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)
@@ -196,10 +199,12 @@ def _records_meeting(
     keys = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
     of_new = np.isin(keys["value"], new)
     asked = np.searchsorted(new, keys["value"][of_new])
-    code, _ = pd.factorize(np.concatenate([keys["key"][of_new], rows["key"].to_numpy()]))
+    distinct = pd.Index(pd.unique(keys["key"][of_new]))
+    code = distinct.get_indexer(pd.Index(rows["key"]))
     value, _ = pd.factorize(rows["value"])
-    of_reference = (value, code[of_new.sum() :])
-    mass[new] = _meeting((asked, code[: of_new.sum()]), of_reference, held["n"].to_numpy(np.int64), len(new))
+    of_reference = (value[code >= 0], code[code >= 0])
+    asked_code = distinct.get_indexer(pd.Index(keys["key"][of_new]))
+    mass[new] = _meeting((asked, asked_code), of_reference, held["n"].to_numpy(np.int64), len(new))
     return mass
 
 
@@ -290,24 +295,34 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
         left: features of the left records (birth_year, birth_month, birth_day).
         right: features of the right records.
     """
-    parts = ["birth_year", "birth_month", "birth_day"]
-    a, b = (side.loc[side["birth_day"] > 0, parts] for side in (left, right))
-    if not len(a) or not len(b):
+    a, b = (_whole_dates(side) for side in (left, right))
+    if not len(a[0]) or not len(b[0]):
         return None
+    first_year = min(a[0].min(), b[0].min())
 
-    def meet(columns: list[str], others: list[str] | None = None) -> float:
-        one = a.groupby(columns).size() / len(a)
-        two = (b.groupby(others or columns).size() / len(b)).rename_axis(columns)
-        return float(one.mul(two, fill_value=0.0).sum())
+    def meet(of_left: Code, of_right: Code | None = None) -> float:
+        """The chance that a left date's code is a right date's."""
+        codes = (of_left(a[0] - first_year, *a[1:]), (of_right or of_left)(b[0] - first_year, *b[1:]))
+        counts = [np.bincount(code) for code in codes]
+        shared = min(map(len, counts))
+        return float(counts[0][:shared] @ counts[1][:shared]) / (len(a[0]) * len(b[0]))
 
-    year, month, day = parts
-    same = meet(parts)
-    swapped = max(meet(parts, [year, day, month]) - same / 12, RAREST_DATE)
-    two_of_three = meet([year, month]) + meet([year, day]) + meet([month, day]) - 3 * same
-    same_year = meet([year]) - meet([year, month]) - meet([year, day]) + same - swapped
+    same = meet(packed_dates)
+    swapped = max(meet(packed_dates, lambda y, m, d: packed_dates(y, d, m)) - same / 12, RAREST_DATE)
+    year_and_month = meet(lambda y, m, d: packed_dates(y, m, 0))
+    year_and_day = meet(lambda y, m, d: packed_dates(y, 0, d))
+    month_and_day = meet(lambda y, m, d: packed_dates(0, m, d))
+    two_of_three = year_and_month + year_and_day + month_and_day - 3 * same
+    same_year = meet(lambda y, m, d: y) - year_and_month - year_and_day + same - swapped
     levels = np.maximum([0.0, same_year, two_of_three, swapped, same], RAREST_DATE)
     levels[0] = 1.0 - levels[1:].sum()
     return levels
+
+
+def _whole_dates(features: pd.DataFrame) -> list[np.ndarray]:
+    """Years, months and days of the whole dates of birth."""
+    whole = features["birth_day"].to_numpy() > 0
+    return [features[name].to_numpy()[whole] for name in ("birth_year", "birth_month", "birth_day")]
 
 
 def documented_chance() -> ChanceAgreement:
@@ -351,13 +366,38 @@ def log_u(
         chance: u of the pair of kinds.
         frequency: frequencies of the values.
     """
-    out = by_level(np.log(chance.u[field]), levels)
-    for number, tier in enumerate(TIERS.get(field, ())):
-        of_tier = np.isin(np.arange(len(chance.u[field])), tier.levels)
-        inside = np.flatnonzero(by_level(of_tier, levels))
+    out = by_level(log_u_of_levels(field, chance), levels)
+    if field in TIERS:
+        out += log_shares(field, levels, np.arange(len(levels)), right, frequency)
+    return out
+
+
+def log_u_of_levels(field: str, chance: ChanceAgreement) -> np.ndarray:
+    """Natural log of u of each level; in a tier only of its split, as the frequency is the value's."""
+    log_u: np.ndarray = np.log(chance.u[field])
+    for tier in TIERS.get(field, ()):
+        levels = list(tier.levels)
+        log_u[levels] = np.log(chance.split[field][levels])
+    return log_u
+
+
+def log_shares(
+    field: str, levels: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Frequencies
+) -> np.ndarray:
+    """Natural log of how frequent each value of a field with tiers is; 0 where its level is in no tier.
+
+    Args:
+        field: the field's name.
+        levels: levels of the field that are shown.
+        of: which of them each pair shows.
+        right: the right rid of each pair, whose value's frequency counts.
+        frequency: frequencies of the values.
+    """
+    out = np.zeros(len(of))
+    for number, tier in enumerate(TIERS[field]):
+        inside = np.flatnonzero(np.isin(levels, tier.levels)[of])
         value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
-        shares = frequency.log_share[field, number][value]
-        out[inside] = shares + np.log(chance.split[field])[levels[inside]]
+        out[inside] = frequency.log_share[field, number][value]
     return out
 
 

@@ -35,29 +35,22 @@ EVENT_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
-def days(frames: Mapping[str, pd.DataFrame], records: pd.DataFrame) -> np.ndarray:
+def days(frames: Mapping[str, pd.DataFrame], rows: Mapping[str, np.ndarray]) -> np.ndarray:
     """For each rid the day that counts, as an ordinal: disappearance or event; 0 where unknown.
 
     An entry counts from the earliest day its person can have gone missing, an event until its latest.
 
     Args:
         frames: kind -> typed records.
-        records: preparation.Prepared.records.
+        rows: preparation.Prepared.rows.
     """
-    found = []
-    for kind, frame in frames.items():
-        if not len(frame):
-            continue
+    found = [np.zeros(0, dtype=np.int64)]
+    for kind, of_kind in rows.items():
         columns = ("missing_date",) if kind == "registry" else EVENT_COLUMNS[kind]
-        told = [frame[column] for column in columns if column in frame.columns]
-        day = _first_day(told, earliest=kind == "registry") if told else 0
-        found.append(frame[["source", "record_id"]].astype(str).assign(kind=kind, day=day))
-    if not found:
-        return np.zeros(len(records), dtype=np.int64)
-    index = ["kind", "source", "record_id"]
-    by_record = pd.concat(found, ignore_index=True).drop_duplicates(index).set_index(index)["day"]
-    ordinals: np.ndarray = by_record.reindex(pd.MultiIndex.from_frame(records[index])).to_numpy(np.int64)
-    return ordinals
+        told = [frames[kind][column] for column in columns if column in frames[kind].columns]
+        day = _first_day(told, earliest=kind == "registry") if told else np.zeros(len(of_kind), np.int64)
+        found.append(day[of_kind])
+    return np.concatenate(found)
 
 
 def _first_day(columns: Sequence["pd.Series[str]"], earliest: bool) -> np.ndarray:

@@ -36,24 +36,30 @@ class KeptPairs:
     oversized: np.ndarray
     screens: Mapping[str, str] = field(default_factory=dict)
 
-    def tonight(self, fingerprints: np.ndarray, rids: np.ndarray) -> tuple[Vectors, np.ndarray]:
-        """The kept pairs of tonight's records, in any order, and tonight's records that are not here.
+    def missing(self, fingerprints: np.ndarray, rids: np.ndarray) -> np.ndarray:
+        """Those of tonight's records that are not here.
 
         Args:
             fingerprints: of each rid.
-            rids: the records to be compared tonight, ascending.
+            rids: the records to be compared tonight.
         """
-        if not len(self.records):
-            return self.pairs, rids
-        asked = fingerprints[rids]
-        place = np.minimum(np.searchsorted(self.records, asked), len(self.records) - 1)
-        here = self.records[place] == asked
+        return rids[self._places(fingerprints[rids]) < 0]
+
+    def tonight(self, fingerprints: np.ndarray, rids: np.ndarray) -> Vectors:
+        """The kept pairs of tonight's records, in any order (arguments as of :meth:`missing`)."""
+        place = self._places(fingerprints[rids])
         rid_of = np.full(len(self.records), -1, dtype=np.int32)
-        rid_of[place[here]] = rids[here]
+        rid_of[place[place >= 0]] = rids[place >= 0]
         l, r = rid_of[self.pairs.l], rid_of[self.pairs.r]  # noqa: E741
         there = (l >= 0) & (r >= 0)
-        pairs = Vectors(l[there], r[there], self.pairs.rules[there], self.pairs.levels[there])
-        return pairs, rids[~here]
+        return Vectors(l[there], r[there], self.pairs.rules[there], self.pairs.levels[there])
+
+    def _places(self, fingerprints: np.ndarray) -> np.ndarray:
+        """The position of each record; -1 where it is not here."""
+        place = np.searchsorted(self.records, fingerprints)
+        here = np.append(self.records, 0)[place] == fingerprints
+        found: np.ndarray = np.where(here & (place < len(self.records)), place, -1)
+        return found
 
 
 def nothing_kept() -> KeptPairs:

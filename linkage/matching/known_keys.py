@@ -42,8 +42,12 @@ class KnownKeys:
         """
         feature, _ = KEY_SPACES[space]
         hashes = text_hashes(values[feature])
+        place = pd.Index(hashes)
         known = self._known.get(space, pd.DataFrame({"value": hashes[:0], "key": hashes[:0]}))
-        new = np.flatnonzero(~np.isin(hashes, known["value"]))
+        ids = place.get_indexer(pd.Index(known["value"]))
+        is_new = np.ones(len(hashes), dtype=bool)
+        is_new[ids[ids >= 0]] = False
+        new = np.flatnonzero(is_new)
         if len(new):
             found = keys_of_values(space, {feature: [values[feature][i] for i in new]})
             none = new[~found.has_key(len(new))]
@@ -53,15 +57,10 @@ class KnownKeys:
             }
             known = pd.concat([known, pd.DataFrame(added)], ignore_index=True)
             self._known[space], self._changed = known, True
-        order = np.argsort(hashes)
-        place = np.searchsorted(hashes[order], known["value"])
-        ids = order[np.minimum(place, len(order) - 1)] if len(order) else np.zeros(len(known), int)
-        here = (
-            (hashes[ids] == known["value"]) & (known["key"] != NO_KEY)
-            if len(order)
-            else known["key"] < NO_KEY
-        )
-        value, key = ids[here].astype(np.int32), known["key"].to_numpy()[here]
+            ids = np.concatenate([ids, new[found.value], none])
+        key = known["key"].to_numpy()
+        here = (ids >= 0) & (key != NO_KEY)
+        value, key = ids[here].astype(np.int32), key[here]
         by_value = np.lexsort((key, value))
         return ValueKeys(feature, value[by_value], key[by_value])
 

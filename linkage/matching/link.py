@@ -44,6 +44,7 @@ from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
+from linkage.matching.value_keys import ValueKeys
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, no_pairs
 from linkage.progress import Progress, Silent
@@ -105,7 +106,7 @@ def link_records(
     decoys = make_decoys(prepared, records)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
-        load_features(con, prepared, earlier.values.keys)
+        keys = load_features(con, prepared, earlier.values.keys)
         add_features(con, decoys.features, decoys.kind_of(), prepared.values)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
@@ -130,7 +131,7 @@ def link_records(
     result = assemble(prepared, posteriors, settings.draws, settings.seed)
     progress.finish(f"{settings.draws:,} draws")
     shares = stood_for(decoys, registry.frequency, nobody, prepared)
-    rates = error_rates(result.links, prepared.records, days(frames, prepared.records), by_chance, shares)
+    rates = error_rates(result.links, prepared.records, days(frames, prepared.rows), by_chance, shares)
     report = _report(registry, others, known) | {"error_rates": rates}
     fits = _fits(prepared, registry) | _fits(prepared, others)
     report["recalibration"] = teaching.as_told()
@@ -141,16 +142,16 @@ def link_records(
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     shown = _evidence(registry, others, posteriors, result)
     missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
-    asked = _questions(prepared, earlier, result)
+    asked = _questions(prepared, keys, result)
     told = replace(result, decided=decided, evidence=shown, questions=asked, report=report)
     return replace(told, frozen=after, missed=missed)
 
 
-def _questions(prepared: Prepared, earlier: EarlierNights, result: LinkageResult) -> pd.DataFrame:
+def _questions(prepared: Prepared, keys: Mapping[str, ValueKeys], result: LinkageResult) -> pd.DataFrame:
     """What to ask of each record whose person is not clear."""
     anchors = result.persons["anchor_rid"].to_numpy()[result.edges["person"]]
     reference = reference_population(prepared.rids("registry"), len(prepared.records))
-    classes = classes_of_facts(prepared, earlier.values.keys, reference)
+    classes = classes_of_facts(prepared, keys, reference)
     return facts_to_ask(result.edges.assign(anchor_rid=anchors), classes)
 
 
@@ -311,11 +312,9 @@ def _posteriors_of_registered(
         teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of, others))
         found |= {kind: linked(kind, by) for kind, by in teaching.maps.items() if kind in found}
     weights = []
-    for kind in found:
-        vectors, model = (
-            stage.pairs["registry", kind],
-            with_persons(stage.models["registry", kind], n_persons),
-        )
+    for kind, of_kind in found.items():
+        model = with_persons(stage.models["registry", kind], n_persons)
+        vectors = of_kind.pairs_among(stage.pairs["registry", kind], person_of)
         log_bf = floored(evidence(vectors, model, stage.frequency), model)
         weights.append(pd.DataFrame({"left_rid": vectors.l, "right_rid": vectors.r, "log_bf": log_bf}))
     empty = pd.DataFrame({"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)})

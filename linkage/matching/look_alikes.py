@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from linkage.matching.fields import FIELDS
+from linkage.matching.fields import BY_NAME, FIELDS
 
 #: Share of a relative's or twin's records in which the given name is near or better: siblings' names differ.
 SAME_GIVEN_AMONG_SIBLINGS = 0.05
 #: No agreement counts for more than this (natural log) in what a look-alike shares.
 _MOST = 50.0
+_COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class LookAlike:
         weight: their share among the look-alikes of a person.
         agree: field -> share of them who agree in it as one person's two records do; the rest of them, and
             all of them in other fields, agree no more than strangers do.
-        levels: field -> the probability of each of its levels, where that says more than ``agree``.
+        levels: field -> the probability of each of its levels; such a field is not in ``agree``.
         sibling: whether they bear another given name.
     """
 
@@ -106,33 +107,47 @@ def log_look_alike(
         chance: field -> u of each level.
         kinds: the kinds of look-alikes.
     """
+    factors = log_of_levels(levels, chance, kinds) + log_of_agreement(weights, len(levels), kinds)
+    return mixture(factors, kinds)
+
+
+def log_of_levels(
+    levels: np.ndarray, chance: Mapping[str, np.ndarray], kinds: tuple[LookAlike, ...] = LOOK_ALIKES
+) -> np.ndarray:
+    """What the fields of which a level's probability is set add for each kind [kinds, pairs]."""
     factors = np.zeros((len(kinds), len(levels)))
-    for of, level in zip(FIELDS, np.ascontiguousarray(levels.T), strict=True):
-        there = np.flatnonzero(level >= 0)
-        odds = np.exp(np.minimum(weights[of.name][there], _MOST))
-        for kind, log_factor in zip(kinds, factors, strict=True):
-            if _says_something(kind, of.name):
-                log_factor[there] += _log_factor(kind, of.name, odds, level[there], chance[of.name])
+    for kind, log_factor in zip(kinds, factors, strict=True):
+        probabilities = {name: np.log(np.array(p) / chance[name]) for name, p in kind.levels.items()}
+        if kind.sibling:
+            of_given = np.arange(len(BY_NAME["given"].levels))
+            probabilities["given"] = np.where(of_given > 1, np.log(SAME_GIVEN_AMONG_SIBLINGS), 0.0)
+        for name, log_p in probabilities.items():
+            log_factor += np.append(log_p, 0.0)[levels[:, _COLUMN[name]]]
+    return factors
+
+
+def log_of_agreement(
+    weights: Mapping[str, np.ndarray], n_pairs: int, kinds: tuple[LookAlike, ...] = LOOK_ALIKES
+) -> np.ndarray:
+    """What the weighed fields add in which some of a kind agree as one person does [kinds, pairs].
+
+    The product of all factors stays finite: no kind agrees in more than ten fields.
+    """
+    factors = np.ones((len(kinds), n_pairs))
+    for name, weight in weights.items():
+        if any(name in kind.agree for kind in kinds):
+            odds = np.exp(np.minimum(weight, _MOST))
+            for kind, factor in zip(kinds, factors, strict=True):
+                if name in kind.agree:
+                    # exactly one where the odds are one, as every share is more than a half
+                    factor *= kind.agree[name] * odds + (1 - kind.agree[name])
+    return np.log(factors)
+
+
+def mixture(factors: np.ndarray, kinds: tuple[LookAlike, ...] = LOOK_ALIKES) -> np.ndarray:
+    """Natural log of the mean of the kinds' factors by their weights (natural logs [kinds, pairs])."""
     best = factors.max(axis=0)
     shares = np.array([[kind.weight] for kind in kinds])
     # divided by their sum in the same order, so that nothing compared says nothing at all
     log_bf: np.ndarray = best + np.log((shares * np.exp(factors - best)).sum(axis=0) / shares.sum(axis=0))
     return log_bf
-
-
-def _says_something(kind: LookAlike, name: str) -> bool:
-    return name in kind.agree or name in kind.levels or (name == "given" and kind.sibling)
-
-
-def _log_factor(
-    kind: LookAlike, name: str, odds: np.ndarray, levels: np.ndarray, u: np.ndarray
-) -> np.ndarray:
-    """What one field adds for one kind of look-alike where it was compared; ``odds`` are m / u."""
-    if name == "given" and kind.sibling:
-        return np.where(levels > 1, np.log(SAME_GIVEN_AMONG_SIBLINGS), 0.0)
-    if name in kind.levels:
-        of_level: np.ndarray = np.log(np.array(kind.levels[name]) / u)[levels]
-        return of_level
-    share = kind.agree[name]
-    agreed: np.ndarray = np.log(share * odds + 1 - share)
-    return agreed

@@ -10,11 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from linkage.matching.fields import FIELDS
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, by_level, log_u
-from linkage.matching.look_alikes import log_look_alike
+from linkage.matching.fields import BY_NAME, FIELDS, TIERS
+from linkage.matching.frequencies import (
+    ChanceAgreement,
+    Frequencies,
+    by_level,
+    log_shares,
+    log_u,
+    log_u_of_levels,
+)
+from linkage.matching.look_alikes import log_of_agreement, log_of_levels, mixture
 from linkage.matching.told_names import none_unseen
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import COLUMN, Vectors
 
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0
@@ -97,6 +104,36 @@ class Evidence:
     name_bits: np.ndarray
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What sets of pairs show, whatever the model; the pairs of a set weigh the same under any.
+
+    Attributes:
+        patterns: int8 [patterns, fields], distinct comparison vectors.
+        of: the pattern of each set.
+        log_share: field with tiers -> of each set the natural log of how frequent the value is, 0 where the
+            level is in no tier.
+    """
+
+    patterns: np.ndarray
+    of: np.ndarray
+    log_share: Mapping[str, np.ndarray]
+
+
+def shown(patterns: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Frequencies) -> Shown:
+    """Look up how frequent the values are that sets of pairs show.
+
+    Args:
+        patterns: distinct comparison vectors.
+        of: the pattern of each set.
+        right: the right rid of each set, whose value's frequency counts.
+        frequency: frequencies of the values.
+    """
+    columns = {name: patterns[:, COLUMN[name]] for name in TIERS}
+    log_share = {name: log_shares(name, levels, of, right, frequency) for name, levels in columns.items()}
+    return Shown(patterns, of, log_share)
+
+
 def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
     """Weigh the comparison vectors of one pair of kinds, a part at a time, as each field takes room."""
     if len(vectors) > LARGEST_PART:
@@ -110,26 +147,42 @@ def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evid
 
 
 def _evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
-    first, of = vectors.like_pairs
-    distinct = vectors.at(first)
-    weights = field_weights(distinct, model, frequency)
-    by_name = sum((weights[f.name] for f in FIELDS if f.evidence_of_name), np.zeros(len(distinct)))
-    alike = log_look_alike(weights, distinct.levels, model.chance.u)
-    return Evidence(total(weights)[of], alike[of], (by_name / np.log(2))[of])
+    patterns, pattern_of = vectors.patterns
+    first, like = vectors.like_pairs
+    found = weigh(shown(patterns, pattern_of[first], vectors.r[first], frequency), model)
+    return Evidence(found.log_bf[like], found.log_alike[like], found.name_bits[like])
 
 
-def total(weights: Mapping[str, np.ndarray]) -> np.ndarray:
-    """The weights of all fields together."""
-    sums: np.ndarray = sum(weights.values(), np.zeros(()))
-    return sums
+def weigh(sets: Shown, model: PairModel) -> Evidence:
+    """The evidence of each set of pairs.
 
-
-def field_weights(vectors: Vectors, model: PairModel, frequency: Frequencies) -> dict[str, np.ndarray]:
-    """Natural log of m / u of every field."""
-    return {
-        f.name: field_weight(f.name, level, vectors.r, model, frequency)
-        for f, level in zip(FIELDS, np.ascontiguousarray(vectors.levels.T), strict=True)
+    The weight of a field without tiers depends on its level only; of the others the values' frequency is
+    left, set by set.
+    """
+    chance, n_sets = model.chance, len(sets.of)
+    patterns, of = sets.patterns, sets.of
+    by_pattern = {
+        f.name: by_level(
+            np.log(model.m[f.name]) - log_u_of_levels(f.name, chance), patterns[:, COLUMN[f.name]]
+        )
+        for f in FIELDS
     }
+    by_value = {name: by_pattern.pop(name)[of] - share for name, share in sets.log_share.items()}
+    log_bf = _total(by_pattern, len(patterns))[of] + _total(by_value, n_sets)
+    by_name = _total(_of_names(by_pattern), len(patterns))[of] + _total(_of_names(by_value), n_sets)
+    alike = log_of_levels(patterns, chance.u) + log_of_agreement(by_pattern, len(patterns))
+    log_alike = mixture(alike[:, of] + log_of_agreement(by_value, n_sets))
+    return Evidence(log_bf, log_alike, by_name / np.log(2))
+
+
+def _total(weights: Mapping[str, np.ndarray], n: int) -> np.ndarray:
+    """The weights of all fields together."""
+    total: np.ndarray = sum(weights.values(), np.zeros(n))
+    return total
+
+
+def _of_names(weights: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {name: weight for name, weight in weights.items() if BY_NAME[name].evidence_of_name}
 
 
 def field_weight(

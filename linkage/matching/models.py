@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -69,21 +70,25 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
     """Split pairs by the kinds of their records, each part sorted by (r, l).
 
     Args:
-        vectors: pairs of any kinds, in any order.
-        kind_of: for each rid the position of its kind in ``kinds``.
+        vectors: pairs of any kinds, sorted by (r, l); what shares a part with nothing else is not copied.
+        kind_of: for each rid the position of its kind in ``kinds``, ascending.
         kinds: names of the kinds.
     """
-    left, right = kind_of[vectors.l], kind_of[vectors.r]
+    bounds = np.searchsorted(kind_of[vectors.r], np.arange(len(kinds) + 1))
     parts: dict[KindPair, Vectors] = {}
-    for code in np.unique(left.astype(np.int64) * len(kinds) + right).tolist():
-        a, b = divmod(code, len(kinds))
-        parts[kinds[a], kinds[b]] = by_right(vectors, np.flatnonzero((left == a) & (right == b)))
+    for b, (start, end) in enumerate(pairwise(bounds)):
+        of_right = vectors.at(slice(start, end))
+        left = kind_of[of_right.l]
+        there = np.flatnonzero(np.bincount(left, minlength=len(kinds)))
+        for a in there:
+            parts[kinds[a], kinds[b]] = of_right if len(there) == 1 else of_right.at(left == a)
     return parts
 
 
-def by_right(vectors: Vectors, chosen: np.ndarray) -> Vectors:
-    """The chosen pairs (positions) sorted by (r, l)."""
-    return vectors.at(chosen[order_of_pairs(vectors.r[chosen], vectors.l[chosen])])
+def by_right(vectors: Vectors) -> Vectors:
+    """The pairs sorted by (r, l)."""
+    order = order_of_pairs(vectors.r, vectors.l)
+    return vectors if (order[1:] > order[:-1]).all() else vectors.at(order)
 
 
 def with_persons(model: PairModel, n_persons: int) -> PairModel:

@@ -6,6 +6,7 @@ been a captive is likelier to be whom a witness met. How much likelier is learnt
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -45,22 +46,30 @@ class OnRecord:
     Attributes:
         level: OtherListsLevel by the lists alone, int8 [persons].
         not_mentioned: the chance that no mention linked so far is of the person [persons].
-        links: (mention rid, person) -> posterior of the mentions linked so far, to leave out a mention's own.
+        mention: rid of each link of a mention so far, to leave out a mention's own.
+        person: of each link.
+        posterior: of each link.
     """
 
     level: np.ndarray
     not_mentioned: np.ndarray
-    links: pd.Series
+    mention: np.ndarray
+    person: np.ndarray
+    posterior: np.ndarray
 
     def of_pairs(self, mention: np.ndarray, person: np.ndarray) -> np.ndarray:
         """The OtherListsLevel of each pair of a mention and a person; its own mention does not count.
 
         -1 where it is unclear whether others mention the person.
         """
-        pairs = pd.MultiIndex.from_arrays([mention, person])
-        own = self.links.reindex(pairs).fillna(0.0).to_numpy() if len(self.links) else np.zeros(len(mention))
+        place = self._places.get_indexer(pd.Index((mention.astype(np.int64) << 32) | person))
+        own = np.append(self.posterior, 0.0)[place]
         by_others = 1.0 - self.not_mentioned[person] / np.maximum(1.0 - own, 1e-9)
         return _with_mentions(self.level[person], by_others)
+
+    @cached_property
+    def _places(self) -> pd.Index:
+        return pd.Index((self.mention.astype(np.int64) << 32) | self.person)
 
     def shares(self) -> np.ndarray:
         """Share of the persons at each level: what a stranger would show."""
@@ -95,9 +104,16 @@ def on_record(found: Mapping[str, Candidates], n_persons: int) -> OnRecord:
     level[_none_of(found, ("death",), n_persons) < LIKELY] = OtherListsLevel.ON_A_DEATH_LIST
     captive = _none_of(found, LISTS_OF_CAPTIVES, n_persons) < LIKELY
     level[captive] = OtherListsLevel.ON_A_LIST_OF_CAPTIVES
-    links = [pd.Series(c.posterior, [c.mention, c.person]) for kind, c in found.items() if kind in MENTIONS]
-    linked = pd.concat(links) if links else pd.Series(dtype=float)
-    return OnRecord(level, _none_of(found, MENTIONS, n_persons), linked)
+    linked = [found[kind] for kind in MENTIONS if kind in found]
+    mention, person, posterior = (
+        np.concatenate([none, *(getattr(one, name) for one in linked)])
+        for name, none in (
+            ("mention", np.zeros(0, np.int32)),
+            ("person", np.zeros(0, np.int32)),
+            ("posterior", np.zeros(0)),
+        )
+    )
+    return OnRecord(level, _none_of(found, MENTIONS, n_persons), mention, person, posterior)
 
 
 def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:

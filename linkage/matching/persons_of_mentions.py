@@ -49,6 +49,12 @@ class Candidates:
     contests: pd.DataFrame = field(default_factory=pd.DataFrame)
     own: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
+    def pairs_among(self, vectors: Vectors, person_of: np.ndarray) -> Vectors:
+        """The pairs of a candidate person's entry and its mention."""
+        persons = int(person_of.max(initial=0)) + 1
+        own = pd.Index(self.mention.astype(np.int64) * persons + self.person)
+        return vectors.at(pd.Index(vectors.r.astype(np.int64) * persons + person_of[vectors.l]).isin(own))
+
 
 def candidates(
     vectors: Vectors,

@@ -4,14 +4,15 @@ Every text is replaced by the dense id of its distinct value, so each distinct v
 once, and each distinct pair of values is compared once, however often it occurs.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.value_keys import text_hashes
 from linkage.records.ages import parse_age
 from linkage.records.dates import parse_iso
 
@@ -43,11 +44,15 @@ class Prepared:
             birth_year, birth_month, birth_day, age_low, age_high (years of birth that the stated age
             allows) and sex (1 male, 2 female), 0 where unknown.
         values: for each text feature its distinct texts; the value id is the position.
+        hashes: for each text feature the hash of each of its values (see value_keys.text_hashes).
+        rows: for each kind the row in its frame of each of its records, in the order of their rids.
     """
 
     records: pd.DataFrame
     features: pd.DataFrame
     values: Mapping[str, list[str]]
+    hashes: Mapping[str, np.ndarray] = field(default_factory=dict)
+    rows: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def rids(self, kind: str) -> np.ndarray:
         """The rids of one kind, ascending."""
@@ -65,22 +70,33 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     Args:
         frames: kind -> typed records (columns source, record_id and the contract's columns as text or None).
     """
-    parts = [_columns(kind, frames[kind]) for kind in KIND_ORDER if kind in frames and len(frames[kind])]
-    if not parts:
-        everything = _columns("registry", pd.DataFrame({"source": [], "record_id": []}, dtype=object))
-    else:
-        everything = pd.concat(parts, ignore_index=True)
-    everything["order"] = everything["kind"].map({kind: i for i, kind in enumerate(KIND_ORDER)}).astype(int)
-    everything = everything.sort_values(["order", "source", "record_id"], kind="stable", ignore_index=True)
-    features = pd.DataFrame(index=everything.index)
+    given = {kind: frames[kind] for kind in KIND_ORDER if kind in frames and len(frames[kind])}
+    rows = {kind: _order(frame) for kind, frame in given.items()}
+
+    def column(name: str) -> np.ndarray:
+        """The texts of a column by rid; None where it is absent."""
+        parts = [
+            frame[name].to_numpy(object)[rows[kind]] if name in frame.columns else np.full(len(frame), None)
+            for kind, frame in given.items()
+        ]
+        return np.concatenate([np.zeros(0, dtype=object), *parts])
+
+    records = pd.DataFrame(
+        {
+            "kind": np.repeat(np.array(list(given), dtype=object), [len(frame) for frame in given.values()]),
+            "source": column("source"),
+            "record_id": column("record_id"),
+        }
+    ).astype(str)
+    features: dict[str, np.ndarray] = {}
     values: dict[str, list[str]] = {}
-    for feature in TEXT_FEATURES:
-        ids, texts = _value_ids(everything[feature])
-        features[feature], values[feature] = ids, texts
-    _add_birth(features, everything)
-    features["sex"] = everything["sex"].map({"m": 1, "f": 2}).fillna(0).astype(np.int8)
-    records = everything[["kind", "source", "record_id"]].rename_axis("rid")
-    return Prepared(records, features.rename_axis("rid"), values)
+    for feature, names in TEXT_FEATURES.items():
+        features[feature], values[feature] = _value_ids(_first_filled([column(name) for name in names]))
+    features |= _birth(column("birth_date"), column("age"), column("interview_date"))
+    features["sex"] = _per_distinct(column("sex"), _sex)[:, 0].astype(np.int8)
+    hashes = {feature: text_hashes(texts) for feature, texts in values.items()}
+    of_records = pd.DataFrame(features, index=records.index)
+    return Prepared(records.rename_axis("rid"), of_records.rename_axis("rid"), values, hashes, rows)
 
 
 def distinct_texts(frame: pd.DataFrame) -> dict[str, list[str]]:
@@ -96,56 +112,50 @@ def distinct_texts(frame: pd.DataFrame) -> dict[str, list[str]]:
     return out
 
 
-def _columns(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns that linking reads, under the features' names; absent ones are None."""
-
-    def column(name: str) -> pd.Series:
-        if name in frame.columns:
-            return frame[name].astype(object).where(frame[name].notna() & (frame[name] != ""), None)
-        return pd.Series([None] * len(frame), index=frame.index, dtype=object)
-
-    wanted: dict[str, pd.Series] = {
-        "source": frame["source"].astype(str),
-        "record_id": frame["record_id"].astype(str),
-    }
-    for feature, names in TEXT_FEATURES.items():
-        first = column(names[0])
-        for other in names[1:]:
-            first = first.where(first.notna(), column(other))
-        wanted[feature] = first
-    for name in ("birth_date", "age", "sex"):
-        wanted[name] = column(name)
-    wanted["told_on"] = column("interview_date")
-    out = pd.DataFrame(wanted)
-    out.insert(0, "kind", kind)
-    return out
+def _order(frame: pd.DataFrame) -> np.ndarray:
+    """The rows in the order of source and record id."""
+    source, _ = pd.factorize(frame["source"].astype(str), sort=True)
+    record = frame["record_id"].astype(str).tolist()
+    by_record = np.array(sorted(range(len(record)), key=record.__getitem__))  # quick where they are in order
+    order: np.ndarray = by_record[np.argsort(source[by_record], kind="stable")]
+    return order
 
 
-def _value_ids(texts: pd.Series) -> tuple[np.ndarray, list[str]]:
+def _first_filled(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Of each row the text of the first column that has one."""
+    first = columns[0]
+    for other in columns[1:]:
+        first = np.where(pd.isna(first) | (first == ""), other, first)
+    return first
+
+
+def _value_ids(texts: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Ids of the sorted distinct texts; -1 where there is none."""
-    codes, distinct = pd.factorize(texts, sort=True)
-    return codes.astype(np.int32), [str(text) for text in distinct]
+    codes, found = pd.factorize(texts)
+    distinct = [str(text) for text in found]
+    order = sorted((i for i, text in enumerate(distinct) if text), key=distinct.__getitem__)
+    id_of = np.full(len(distinct) + 1, MISSING, dtype=np.int32)
+    id_of[order] = np.arange(len(order))
+    return id_of[codes], [distinct[i] for i in order]
 
 
-def _add_birth(features: pd.DataFrame, everything: pd.DataFrame) -> None:
+def _birth(born: np.ndarray, aged: np.ndarray, told_on: np.ndarray) -> dict[str, np.ndarray]:
     """Years, months and days of birth, and the years of birth that a stated age allows."""
-    birth = _per_distinct(everything["birth_date"], _birth_parts)
-    for i, name in enumerate(("birth_year", "birth_month", "birth_day")):
-        features[name] = birth[:, i].astype(np.int32)
-    age = _per_distinct(everything["age"], _age_parts)
-    told = _per_distinct(everything["told_on"], lambda text: (parse_iso(text).year, 0, 0))[:, 0]
+    names = ("birth_year", "birth_month", "birth_day")
+    features = dict(zip(names, _per_distinct(born, _birth_parts).T, strict=True))
+    age = _per_distinct(aged, _age_parts)
+    told = _per_distinct(told_on, lambda text: (parse_iso(text).year, 0, 0))[:, 0]
     known = (age[:, 1] > 0) & (told > 0)
     features["age_low"] = np.where(known, told - age[:, 1] - 1, 0).astype(np.int32)
     features["age_high"] = np.where(known, told - age[:, 0], 0).astype(np.int32)
+    return features
 
 
-def _per_distinct(texts: pd.Series, parts: object) -> np.ndarray:
+def _per_distinct(texts: np.ndarray, parts: Callable[[str], tuple[int, int, int]]) -> np.ndarray:
     """``parts(text)`` for each row, worked out once a distinct text; zeros where there is none."""
     codes, distinct = pd.factorize(texts)
-    table = np.zeros((len(distinct) + 1, 3), dtype=np.int32)
-    for i, text in enumerate(distinct):
-        table[i, :] = parts(text)  # type: ignore[operator]
-    return table[codes]
+    table = [parts(text) if text else (0, 0, 0) for text in distinct]
+    return np.array([*table, (0, 0, 0)], dtype=np.int32)[codes]
 
 
 def _birth_parts(text: str) -> tuple[int, int, int]:
@@ -158,3 +168,7 @@ def _birth_parts(text: str) -> tuple[int, int, int]:
 def _age_parts(text: str) -> tuple[int, int, int]:
     low, high = parse_age(text)
     return low, high, 0
+
+
+def _sex(text: str) -> tuple[int, int, int]:
+    return {"m": 1, "f": 2}.get(text, 0), 0, 0

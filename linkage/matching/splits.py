@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from linkage.matching.fields import BY_NAME, FIELDS, TIERS
-from linkage.matching.vectors import Vectors
+from linkage.matching.fields import BY_NAME, TIERS
 
 
 def documented_split(field: str) -> np.ndarray:
@@ -26,28 +25,21 @@ def _split(field: str, counts: np.ndarray) -> np.ndarray:
 
 
 def split_among_strangers(
-    vectors: Vectors, matched: np.ndarray, before: Mapping[str, np.ndarray], weight: float = 30.0
+    strangers: Mapping[str, np.ndarray], before: Mapping[str, np.ndarray], weight: float = 30.0
 ) -> dict[str, np.ndarray]:
     """How strangers with the same value spell it: each tier's mass spread over its levels.
 
     Args:
-        vectors: candidate pairs.
-        matched: posterior of each pair.
+        strangers: field -> expected number of strangers at each level, among the candidate pairs.
         before: the split so far, kept where a tier is partial.
         weight: of the documented split, in pairs.
     """
     out = {}
-    for i, field in enumerate(FIELDS):
-        if field.name not in TIERS:
-            continue
-        seen = vectors.levels[:, i]
-        there = seen >= 0
-        counts = np.bincount(seen[there], 1.0 - matched[there], minlength=len(field.levels))
-        prior = documented_split(field.name)
-        split = _split(field.name, counts + weight * prior)
-        partial = [level for tier in TIERS[field.name] if tier.partial for level in tier.levels]
-        split[partial] = before[field.name][partial]
-        out[field.name] = split
+    for name, tiers in TIERS.items():
+        split = _split(name, strangers[name] + weight * documented_split(name))
+        partial = [level for tier in tiers if tier.partial for level in tier.levels]
+        split[partial] = before[name][partial]
+        out[name] = split
     return out
 
 
@@ -64,6 +56,9 @@ def tiers_as_one(field: str, u: np.ndarray, m: np.ndarray) -> np.ndarray:
 def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
     """``moving``, of sum 1, with a ratio to ``standing`` that never falls, or never rises (PAVA)."""
     order = slice(None) if rising else slice(None, None, -1)
+    in_order = (moving / standing)[order]
+    if (in_order[1:] >= in_order[:-1]).all():
+        return _of_sum_one(in_order[order] * standing)
     blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
     for mass, other in zip(moving[order], standing[order], strict=True):
         blocks.append([float(mass), float(other), 1.0])
@@ -71,6 +66,9 @@ def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> n
             top = blocks.pop()
             blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
     ratio = np.concatenate([np.full(int(n), mass / other) for mass, other, n in blocks])
-    pooled = ratio[order] * standing
-    of_sum_one: np.ndarray = pooled / pooled.sum()
-    return of_sum_one
+    return _of_sum_one(ratio[order] * standing)
+
+
+def _of_sum_one(values: np.ndarray) -> np.ndarray:
+    scaled: np.ndarray = values / values.sum()
+    return scaled

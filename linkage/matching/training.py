@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_matrix
 
 from linkage.matching.competition import (
@@ -24,10 +25,10 @@ from linkage.matching.competition import (
 )
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
-from linkage.matching.model import PairModel, evidence
+from linkage.matching.model import PairModel, Shown, evidence, shown, weigh
 from linkage.matching.splits import monotone, split_among_strangers, tiers_as_one
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
-from linkage.matching.vectors import COLUMN, Vectors
+from linkage.matching.vectors import COLUMN, Vectors, first_of_each
 
 #: Weight of the prior m in expected matches, for each field.
 PRIOR_MATCHES = 30.0
@@ -122,13 +123,13 @@ def train(
         The model (``trained`` False, with the reason in its report, where the fit is refused), and the
         expected counts of levels among matches, from which the shared prior is pooled.
     """
-    fits = _fits(_Weighed(sample, prior, frequency))
+    sets = _sets(sample, frequency)
+    fits = _fits(_Weighed(sample, sets, prior))
     first = max(fits, key=lambda fit: fit.log_likelihood)
-    chance = replace(
-        prior.chance, split=split_among_strangers(sample.vectors, first.matched, prior.chance.split)
-    )
+    strangers = sets.expected_levels(sets.n - first.matched)
+    chance = replace(prior.chance, split=split_among_strangers(strangers, prior.chance.split))
     base = replace(prior, chance=split_in_order(chance, first.m))
-    fit = _em(_Weighed(sample, base, frequency), first.m, first.in_left, first.unseen)
+    fit = _em(_Weighed(sample, sets, base), first.m, first.in_left, first.unseen)
     expected = float(fit.matched.sum())
     refusal = _refusal(fit, chance, expected)
     report: dict[str, Any] = {
@@ -156,37 +157,69 @@ def pooled_prior(counts: Sequence[Mapping[str, np.ndarray]], weight: float = 100
     return pooled
 
 
-class _Weighed:
-    """A sample with everything in it that EM does not change: its patterns, u, and what look-alikes weigh."""
+@dataclass(frozen=True)
+class _Sets:
+    """The pairs of a sample by sets: pairs that compete with each other and show the same weigh the same.
 
-    def __init__(self, sample: Sample, prior: PairModel, frequency: Frequencies) -> None:
-        self.sample, self.prior = sample, prior
-        self.patterns, self.pattern_of = sample.vectors.patterns
-        self.first, self.like = sample.vectors.like_pairs
-        self.shown = _levels_shown(self.patterns)
-        begun = evidence(sample.vectors, prior, frequency)
-        self.alike = mass_of_look_alikes(begun.log_alike, sample.groups, prior.n_left)
-        self.log_u = (self.log_m(prior.m)[self.pattern_of] - begun.log_bf)[self.first]
+    Attributes:
+        shown: what each set shows.
+        n: number of its pairs.
+        weight: their weights together.
+        groups: which sets compete with each other.
+        levels: one row a pattern, one column a level of a field: 1 where the pattern shows it.
+    """
+
+    shown: Shown
+    n: np.ndarray
+    weight: np.ndarray
+    groups: Groups
+    levels: csr_matrix
+
+    def expected_levels(self, expected: np.ndarray) -> dict[str, np.ndarray]:
+        """How many pairs are expected at each level of each field, of so many expected in each set."""
+        by_pattern = np.bincount(self.shown.of, expected, minlength=len(self.shown.patterns))
+        counts = np.split(self.levels.T @ by_pattern, _starts()[1:-1])
+        return {f.name: of_levels for f, of_levels in zip(FIELDS, counts, strict=True)}
+
+
+def _sets(sample: Sample, frequency: Frequencies) -> _Sets:
+    patterns, pattern_of = sample.vectors.patterns
+    groups = sample.groups
+    set_of, distinct = pd.factorize(groups.of * len(patterns) + pattern_of)
+    first = first_of_each(set_of, len(distinct))
+    own = groups.of[first]  # ascending, as the pairs of a group lie together
+    start = np.searchsorted(own, np.arange(len(groups.start)))
+    return _Sets(
+        shown(patterns, pattern_of[first], sample.vectors.r[first], frequency),
+        np.bincount(set_of, minlength=len(distinct)),
+        np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(distinct)),
+        replace(groups, start=start, of=own),
+        _levels_shown(patterns),
+    )
+
+
+class _Weighed:
+    """A sample with everything in it that EM does not change: its sets, u, and what look-alikes weigh."""
+
+    def __init__(self, sample: Sample, sets: _Sets, prior: PairModel) -> None:
+        self.sample, self.sets, self.prior = sample, sets, prior
+        begun = weigh(sets.shown, prior)
+        self.alike = mass_of_look_alikes(begun.log_alike, sets.groups, prior.n_left, sets.n)
+        self.log_u = self.log_m(prior.m)[sets.shown.of] - begun.log_bf
 
     def compete(self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray) -> Outcome:
-        """``competition.compete`` under m, c and who is unseen; like pairs are weighed once."""
-        log_bf = self.log_m(m)[self.pattern_of[self.first]] - self.log_u
+        """``competition.compete`` of the sets under m, c and who is unseen."""
+        log_bf = self.log_m(m)[self.sets.shown.of] - self.log_u
         same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
-        groups = self.sample.groups
-        outcome = share_out(same[self.like], self.alike, groups, in_left, len(groups.start), unseen)
+        groups = self.sets.groups
+        outcome = share_out(same * self.sets.n, self.alike, groups, in_left, len(groups.start), unseen)
         alone = self.sample.n_right * self.sample.told - np.bincount(groups.told, minlength=CLASSES)
         likelihood = float((alone * np.log(1 - in_left + in_left * unseen)).sum())
         return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
 
-    def expected_levels(self, matched: np.ndarray) -> dict[str, np.ndarray]:
-        """Expected number of matches at each level of each field."""
-        by_pattern = np.bincount(self.pattern_of, matched, minlength=len(self.patterns))
-        counts = np.split(self.shown.T @ by_pattern, _starts()[1:-1])
-        return {f.name: of_levels for f, of_levels in zip(FIELDS, counts, strict=True)}
-
     def log_m(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
         """Natural log of the probability of each pattern among matches."""
-        log_m: np.ndarray = self.shown @ np.log(np.concatenate([m[f.name] for f in FIELDS]))
+        log_m: np.ndarray = self.sets.levels @ np.log(np.concatenate([m[f.name] for f in FIELDS]))
         return log_m
 
 
@@ -201,14 +234,15 @@ def _fits(weighed: _Weighed) -> list[_Fit]:
 
 def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray) -> _Fit:
     """EM on pattern counts from one start."""
-    sample, prior = weighed.sample, weighed.prior
+    sample, sets, prior = weighed.sample, weighed.sets, weighed.prior
     m, likelihood, iterations = dict(m), -np.inf, 0
-    matched, counts = np.zeros(len(sample.vectors)), {}
+    matched, counts = np.zeros(len(sets.n)), {}
+    weight = sets.weight / sets.n
     while iterations < MAX_ITERATIONS:
         iterations += 1
         outcome = weighed.compete(m, in_left, unseen)
-        matched = outcome.posterior * sample.weight
-        counts = weighed.expected_levels(matched)
+        matched = outcome.posterior * weight
+        counts = sets.expected_levels(matched)
         moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
         moved |= {
             name: monotone(moved[name], tiers_as_one(name, prior.chance.u[name], moved[name]))

@@ -108,7 +108,7 @@ KEY_SPACES: dict[str, tuple[str, Callable[[str], Iterable[str]]]] = {
 
 @dataclass(frozen=True)
 class ValueKeys:
-    """One key space over one feature's distinct values: parallel arrays of (value id, key)."""
+    """One key space over one feature's distinct values: parallel arrays of (value id, key), each once."""
 
     feature: str
     value: np.ndarray
@@ -128,7 +128,7 @@ class ValueKeys:
 def keys_of_values(space: str, values: Mapping[str, list[str]]) -> ValueKeys:
     """The keys of every distinct value of the space's feature, as hashes."""
     feature, keys = KEY_SPACES[space]
-    found = [(i, key) for i, text in enumerate(values[feature]) for key in sorted(keys(text))]
+    found = [(i, key) for i, text in enumerate(values[feature]) for key in sorted(set(keys(text)))]
     value = np.array([i for i, _ in found], dtype=np.int32)
     return ValueKeys(feature, value, text_hashes([key for _, key in found]))
 

@@ -1,6 +1,6 @@
 """Comparison vectors: for each candidate pair the level of each field.
 
-Numbers (dates, ages, documents) are compared in DuckDB. Texts are compared by value: each distinct pair of
+Numbers (dates, ages, documents) are compared pair by pair. Texts are compared by value: each distinct pair of
 value ids once, and its level handed to every pair of records that shows it.
 """
 
@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fields import FIELDS
+from linkage.matching.fields import FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
 from linkage.progress import Progress
@@ -30,12 +30,16 @@ FIELDS_OF_FEATURE = {
     "surname": ("surname",),
 }
 
+#: Codes that are looked up in a table; more of them are sorted.
+_LARGEST_TABLE = 1 << 23
+#: Pairs whose levels are packed into one number at a time, so that they stay in the processor's cache.
+_AT_A_TIME = 8192
 COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True)
 class Vectors:
-    """Comparison vectors of pairs, sorted by (l, r), or by (r, l) where they are parted by kinds.
+    """Comparison vectors of pairs, sorted by (r, l) where nothing else is said.
 
     Attributes:
         l: left rid of each pair.
@@ -60,12 +64,13 @@ class Vectors:
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
         code = np.zeros(len(self), dtype=np.int64)
-        for level in np.ascontiguousarray(self.levels.T):
-            code *= 8
-            code += level
-            code += 1
+        for start in range(0, len(self), _AT_A_TIME):
+            part = code[start : start + _AT_A_TIME]
+            for level in np.ascontiguousarray(self.levels[start : start + _AT_A_TIME].T) + np.int8(1):
+                part <<= 3
+                part |= level
         of, distinct = pd.factorize(code, sort=True)
-        return self.levels[_first_of_each(of, len(distinct))], of
+        return self.levels[first_of_each(of, len(distinct))], of
 
     @cached_property
     def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -74,11 +79,13 @@ class Vectors:
         The position of the first of each such set, and which set each pair belongs to.
         """
         patterns, pattern_of = self.patterns
-        of, distinct = pd.factorize(self.r.astype(np.int64) * len(patterns) + pattern_of)
-        return _first_of_each(of, len(distinct)), of
+        n_right = int(self.r.max(initial=-1)) + 1
+        code = self.r.astype(np.int64) * len(patterns) + pattern_of
+        of, distinct = numbered(code, n_right * len(patterns))
+        return first_of_each(of, len(distinct)), of
 
 
-def _first_of_each(of: np.ndarray, n: int) -> np.ndarray:
+def first_of_each(of: np.ndarray, n: int) -> np.ndarray:
     """The first position of each number from 0 to n - 1."""
     first = np.zeros(n, dtype=np.int64)
     first[of[::-1]] = np.arange(len(of))[::-1]
@@ -112,13 +119,28 @@ def comparison_vectors(
     """Compare the pairs of the table ``pairs`` (l, r, rules).
 
     Args:
-        con: holds ``features`` (see blocking.load_features) and the table of pairs.
+        con: holds the table of pairs.
         pairs: the table's name.
-        prepared: the texts behind the value ids.
+        prepared: the records.
         known: value pairs compared before; new ones are added.
         progress: advanced once a text feature.
     """
-    vectors = compared_numbers(con, pairs)
+    columns = con.execute(pairs_sql(pairs)).fetchnumpy()
+    found = {name: np.asarray(column) for name, column in columns.items()}
+    order = order_of_pairs(found["r"], found["l"])
+    vectors = not_compared(*(found[name][order] for name in ("l", "r", "rules")))
+    return compared(vectors, prepared, known, progress)
+
+
+def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vectors:
+    """Pairs with every field missing."""
+    levels = np.full((len(left), len(FIELDS)), -1, dtype=np.int8)
+    return Vectors(left.astype(np.int32), right.astype(np.int32), rules.astype(np.int32), levels)
+
+
+def compared(vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress) -> Vectors:
+    """Fill in the levels of pairs that are not compared yet (arguments as of :func:`comparison_vectors`)."""
+    levels_of_numbers(vectors, prepared.features)
     for feature, fields in FIELDS_OF_FEATURE.items():
         _compare_texts(vectors, feature, fields, prepared, known)
         progress.advance()
@@ -126,106 +148,127 @@ def comparison_vectors(
     return vectors
 
 
-def compared_numbers(con: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
-    """The pairs with the levels of all fields that are numbers; the others are missing so far."""
-    columns = con.execute(numbers_sql(pairs)).fetchnumpy()
-    found: dict[str, np.ndarray] = {name: np.asarray(column) for name, column in columns.items()}
-    order = order_of_pairs(found["l"], found["r"])
-    found = {name: column[order] for name, column in found.items()}
-    levels = np.full((len(found["l"]), len(FIELDS)), -1, dtype=np.int8)
-    for field in NUMBER_FIELDS:
-        levels[:, COLUMN[field]] = found[field]
-    left, right, rules = (np.asarray(found[name], np.int32) for name in ("l", "r", "rules"))
-    return Vectors(left, right, rules, levels)
+def pairs_sql(pairs: str) -> str:
+    """The pairs of a table."""
+    return f"SELECT l, r, rules FROM {pairs}"
 
 
 def _compare_texts(
     vectors: Vectors, feature: str, fields: tuple[str, ...], prepared: Prepared, known: ValuePairs
 ) -> None:
     """Fill in the levels of the fields of one text feature."""
-    value = prepared.features[feature].to_numpy()
-    left, right = value[vectors.l], value[vectors.r]
-    there = np.flatnonzero((left >= 0) & (right >= 0))
-    texts = prepared.values[feature]
-    left, right = np.minimum(left, right)[there], np.maximum(left, right)[there]  # levels are symmetric
-    pair_of, pairs = pd.factorize(left.astype(np.int64) * len(texts) + right)
+    value, texts = prepared.features[feature].to_numpy(), prepared.values[feature]
+    there, left, right = _both_there(vectors, value)
+    code = np.minimum(left, right).astype(np.int64) * len(texts) + np.maximum(left, right)
+    pair_of, pairs = numbered(code, len(texts) ** 2)  # levels are symmetric
     for field in fields:
-        levels = known.levels(field, texts, pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+        sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+        levels = known.levels(field, texts, *sides, prepared.hashes[feature])
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
+
+
+def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions of the pairs of which both records have a value (by rid, -1 where absent); the values."""
+    left, right = value[vectors.l], value[vectors.r]
+    there = np.flatnonzero((left | right) >= 0)
+    return there, left[there], right[there]
+
+
+def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Which of the distinct codes each is, and these, ascending: ``pandas.factorize`` with sort, but faster.
+
+    Args:
+        codes: int64, from 0 to ``n_codes`` - 1.
+        n_codes: how many are possible; those of a small table are looked up, the others sorted.
+    """
+    if n_codes <= _LARGEST_TABLE:
+        seen = np.zeros(n_codes, dtype=bool)
+        seen[codes] = True
+        distinct = np.flatnonzero(seen)
+        place = np.empty(n_codes, dtype=np.int32)
+        place[distinct] = np.arange(len(distinct), dtype=np.int32)
+        return place[codes], distinct
+    bits = len(codes).bit_length()
+    if n_codes.bit_length() + bits > 63:
+        return pd.factorize(codes, sort=True)
+    # a code and its position in one number: sorting these is several times faster than an argsort
+    both = np.sort(codes << bits | np.arange(len(codes)))
+    ordered = both >> bits
+    first = np.r_[True, ordered[1:] != ordered[:-1]]
+    of = np.empty(len(codes), dtype=np.int32)
+    of[both & ((1 << bits) - 1)] = np.cumsum(first, dtype=np.int32) - np.int32(1)
+    return of, ordered[first]
 
 
 def _compare_sex(vectors: Vectors, prepared: Prepared) -> None:
     """Agreement in sex; missing where given names were compared, since those already say it."""
     sex = prepared.features["sex"].to_numpy()
-    left, right = sex[vectors.l], sex[vectors.r]
-    said = (left > 0) & (right > 0) & (vectors.levels[:, COLUMN["given"]] < 0)
-    vectors.levels[:, COLUMN["sex"]] = np.where(said, left == right, -1)
+    asked = np.flatnonzero(vectors.levels[:, COLUMN["given"]] < 0)
+    left, right = sex[vectors.l[asked]], sex[vectors.r[asked]]
+    said = (left > 0) & (right > 0)
+    vectors.levels[asked, COLUMN["sex"]] = np.where(said, left == right, -1)
 
 
-def numbers_sql(pairs: str) -> str:
-    """One row a pair: l, r, rules and the level of every field that is a number."""
-    columns = ", ".join(f"({level})::TINYINT AS {field}" for field, level in NUMBER_FIELDS.items())
-    return (
-        f"SELECT p.l, p.r, p.rules, {columns} FROM {pairs} p "
-        "JOIN features fl ON fl.rid = p.l JOIN features fr ON fr.rid = p.r"
-    )
+def levels_of_numbers(vectors: Vectors, features: pd.DataFrame) -> None:
+    """Fill in the levels of the fields that are compared as numbers.
+
+    Args:
+        vectors: pairs of records.
+        features: of preparation.Prepared, by rid.
+    """
+    of = {name: features[name].to_numpy() for name in features.columns}
+    born = packed_dates(of["birth_year"], of["birth_month"], of["birth_day"])
+    left, right = born[vectors.l], born[vectors.r]
+    whole = ((left & DAY) > 0) & ((right & DAY) > 0)
+    years = (left > MONTH + DAY) & (right > MONTH + DAY)
+    by_field = {
+        "birth_date": (np.flatnonzero(whole), birth_date_levels),
+        "birth_year": (np.flatnonzero(years & ~whole), birth_year_levels),
+    }
+    for field, (there, levels_of) in by_field.items():
+        vectors.levels[there, COLUMN[field]] = levels_of(left[there], right[there])
+    aged = of["age_low"] > 0
+    for born_side, aged_side in ((vectors.l, vectors.r), (vectors.r, vectors.l)):
+        there = np.flatnonzero(~years & aged[aged_side])
+        there = there[of["birth_year"][born_side[there]] > 0]
+        year, rid = of["birth_year"][born_side[there]], aged_side[there]
+        vectors.levels[there, COLUMN["age"]] = age_levels(year, of["age_low"][rid], of["age_high"][rid])
+    for field in ("document", "tax_number"):
+        there, one, other = _both_there(vectors, of[field])
+        vectors.levels[there, COLUMN[field]] = one == other
 
 
-_WHOLE_DATES = "(fl.birth_day > 0 AND fr.birth_day > 0)"
-_BOTH_YEARS = "(fl.birth_year > 0 AND fr.birth_year > 0)"
+#: The bits of a packed date that are its day and its month; the year stands above them.
+DAY, MONTH = 0b11111, 0b11111 << 5
 
 
-def birth_date_level_sql() -> str:
-    """BirthDateLevel of two whole dates; -1 where either is not whole."""
-    return f"""CASE
-        WHEN NOT {_WHOLE_DATES} THEN -1
-        WHEN fl.birth_year = fr.birth_year AND fl.birth_month = fr.birth_month
-             AND fl.birth_day = fr.birth_day THEN 4
-        WHEN fl.birth_year = fr.birth_year AND fl.birth_month = fr.birth_day
-             AND fl.birth_day = fr.birth_month THEN 3
-        WHEN (fl.birth_year = fr.birth_year)::INT + (fl.birth_month = fr.birth_month)::INT
-             + (fl.birth_day = fr.birth_day)::INT = 2 THEN 2
-        WHEN fl.birth_year = fr.birth_year THEN 1
-        ELSE 0 END"""
+def packed_dates(year: np.ndarray | int, month: np.ndarray | int, day: np.ndarray | int) -> np.ndarray:
+    """Dates as one number each; a part that is not known is 0."""
+    return np.asarray((year << 10) | (month << 5) | day)
 
 
-def birth_year_level_sql() -> str:
-    """BirthYearLevel where both years are known but not both days; known months must agree for SAME."""
-    return f"""CASE
-        WHEN {_WHOLE_DATES} OR NOT {_BOTH_YEARS} THEN -1
-        WHEN fl.birth_year = fr.birth_year
-             AND (fl.birth_month = 0 OR fr.birth_month = 0 OR fl.birth_month = fr.birth_month) THEN 3
-        WHEN abs(fl.birth_year - fr.birth_year) <= 1 THEN 2
-        WHEN abs(fl.birth_year - fr.birth_year) <= 3 THEN 1
-        ELSE 0 END"""
+def birth_date_levels(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """BirthDateLevel of whole dates (packed)."""
+    differs = left ^ right
+    year, month, day = differs <= MONTH + DAY, (differs & MONTH) == 0, (differs & DAY) == 0
+    swapped = packed_dates(right >> 10, right & DAY, (right & MONTH) >> 5)
+    level: np.ndarray = year.astype(np.int8)
+    level[year.view(np.int8) + month + day == 2] = BirthDateLevel.ONE_PART_DIFFERS
+    level[left == swapped] = BirthDateLevel.DAY_AND_MONTH_SWAPPED
+    level[differs == 0] = BirthDateLevel.SAME
+    return level
 
 
-def age_level_sql() -> str:
-    """AgeLevel where one record has a year of birth and the other only an age."""
-    return f"""CASE
-        WHEN {_BOTH_YEARS} THEN -1
-        WHEN fl.birth_year > 0 AND fr.age_low > 0 THEN {_age_step("fl", "fr")}
-        WHEN fr.birth_year > 0 AND fl.age_low > 0 THEN {_age_step("fr", "fl")}
-        ELSE -1 END"""
+def birth_year_levels(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """BirthYearLevel of dates (packed) of known years; known months must agree for SAME."""
+    gap = np.abs((left >> 10) - (right >> 10))
+    months_agree = ((left & MONTH) == 0) | ((right & MONTH) == 0) | (((left ^ right) & MONTH) == 0)
+    steps = (BirthYearLevel.SAME, BirthYearLevel.WITHIN_ONE_YEAR, BirthYearLevel.WITHIN_THREE_YEARS)
+    return np.select([(gap == 0) & months_agree, gap <= 1, gap <= 3], steps, BirthYearLevel.DIFFERENT)
 
 
-def _age_step(born: str, aged: str) -> str:
-    gap = f"greatest({aged}.age_low - {born}.birth_year, {born}.birth_year - {aged}.age_high, 0)"
-    return f"CASE WHEN {gap} = 0 THEN 3 WHEN {gap} <= 2 THEN 2 WHEN {gap} <= 5 THEN 1 ELSE 0 END"
-
-
-def equal_or_missing_sql(feature: str) -> str:
-    """1 where both values are the same, 0 where they differ, -1 where either is missing."""
-    return (
-        f"CASE WHEN fl.{feature} < 0 OR fr.{feature} < 0 THEN -1 ELSE (fl.{feature} = fr.{feature})::INT END"
-    )
-
-
-#: field -> SQL of its level, for the fields that are compared as numbers
-NUMBER_FIELDS = {
-    "birth_date": birth_date_level_sql(),
-    "birth_year": birth_year_level_sql(),
-    "age": age_level_sql(),
-    "document": equal_or_missing_sql("document"),
-    "tax_number": equal_or_missing_sql("tax_number"),
-}
+def age_levels(year: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """AgeLevel of a year of birth and the years of birth, from low to high, that an age leaves."""
+    gap = np.maximum(np.maximum(low - year, year - high), 0)
+    steps = (AgeLevel.SAME, AgeLevel.WITHIN_TWO_YEARS, AgeLevel.WITHIN_FIVE_YEARS)
+    return np.select([gap == 0, gap <= 2, gap <= 5], steps, AgeLevel.DIFFERENT)

@@ -157,7 +157,7 @@ def _checked(year: int, month: int | None = None, day: int | None = None) -> Par
         raise ImpossibleDay("there is no such month", year)
     if day is None:
         return PartialDate(year, month)
-    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+    if day < 1 or (day > 28 and day > calendar.monthrange(year, month)[1]):  # every month has 28 days
         raise ImpossibleDay("there is no such day in that month", year)
     return PartialDate(year, month, day)
 

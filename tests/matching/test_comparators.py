@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.matching.blocking import candidate_pairs
-from linkage.matching.comparators import COMPARATORS, FieldLevels
+from linkage.matching.comparators import COMPARATORS
+from linkage.matching.compare_features import FieldLevels
 from linkage.matching.fields import (
     BY_NAME,
     FIELDS,

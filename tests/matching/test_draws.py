@@ -102,11 +102,18 @@ def test_pairs_are_in_as_often_as_their_probability_says():
     assert (np.abs(shares - probability) <= 4 * np.sqrt(probability * (1 - probability) / n)).all()
 
 
+def joined(odds, stands, nobody, rng):
+    """By draw, which anchor is chosen and whether the record stands for a new person; the anchors' shares."""
+    n = len(nobody)
+    chosen, new, share = draw_among_unregistered(odds, packed(stands), packed(nobody[None])[0], n, rng)
+    return holds(chosen, n), holds(new[None], n)[0], share
+
+
 class TestUnregistered:
     def test_a_record_joins_an_anchor_only_where_it_stands_and_only_without_a_registered_person(self):
         n = 400
         stands, nobody = rng(2).random((3, n)) < 0.6, rng(3).random(n) < 0.7
-        chosen, new, share = draw_among_unregistered(np.array([5.0, 1.0, 0.2]), stands, nobody, rng(4))
+        chosen, new, share = joined(np.array([5.0, 1.0, 0.2]), stands, nobody, rng(4))
         assert not (chosen & ~stands).any()
         assert (chosen.sum(axis=0) + new == nobody).all()
         assert ((share > 0) & (share < 1)).all()
@@ -114,7 +121,7 @@ class TestUnregistered:
     def test_where_all_anchors_stand_each_has_its_odds_against_a_new_person(self):
         n, odds = 20_000, np.array([3.0, 1.0])
         stands, nobody = np.ones((2, n), dtype=bool), np.ones(n, dtype=bool)
-        chosen, new, share = draw_among_unregistered(odds, stands, nobody, rng())
+        chosen, new, share = joined(odds, stands, nobody, rng())
         assert share == pytest.approx([3 / 5, 1 / 5])
         assert chosen.mean(axis=1) == pytest.approx(share, abs=4 * np.sqrt(0.25 / n))
         assert new.mean() == pytest.approx(1 / 5, abs=4 * np.sqrt(0.25 / n))
@@ -122,6 +129,6 @@ class TestUnregistered:
     def test_the_share_is_the_chance_over_the_draws_in_which_the_anchor_may_stand(self):
         n = 20_000
         stands, nobody = rng(2).random((1, n)) < 0.5, rng(3).random(n) < 0.8
-        chosen, _, share = draw_among_unregistered(np.array([4.0]), stands, nobody, rng(4))
+        chosen, _, share = joined(np.array([4.0]), stands, nobody, rng(4))
         assert share[0] == pytest.approx(stands.mean() * 4 / 5)
         assert chosen.mean() == pytest.approx(share[0] * nobody.mean(), abs=4 * np.sqrt(0.25 / n))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.matching.facts_to_ask import FACTS, LEAST_BITS, Classes, classes_of_facts, facts_to_ask
-from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import prepare
+from linkage.matching.value_keys import keys_of_values
 from tests.matching.conftest import EXAMPLES
 
 MENTION = 0
@@ -135,7 +135,8 @@ class TestClasses:
         )
         witness = people(("9", "Koval", "Ivan", None, None, None, "35")).assign(interview_date="2024-01-01")
         prepared = prepare({"registry": registry, "testimony": witness})
-        return classes_of_facts(prepared, KnownKeys(), prepared.rids("registry"))
+        keys = {space: keys_of_values(space, prepared.values) for space in FACTS.values()}
+        return classes_of_facts(prepared, keys, prepared.rids("registry"))
 
     def test_there_is_one_for_every_fact(self, classes):
         assert set(classes) == {*FACTS, "birth_year"}

@@ -57,12 +57,6 @@ def test_a_disappearance_counts_from_its_earliest_day_and_an_event_until_its_lat
             }
         ),
     }
-    records = pd.DataFrame(
-        {
-            "kind": ["registry", "testimony", "testimony"],
-            "source": ["r", "t", "t"],
-            "record_id": ["1", "1", "2"],
-        }
-    )
-    told = [pd.Timestamp.fromordinal(int(one)).date().isoformat() for one in days(frames, records)]
-    assert told == ["2023-05-01", "2023-05-31", "2024-01-02"]
+    rows = {"registry": np.array([0]), "testimony": np.array([1, 0])}
+    told = [pd.Timestamp.fromordinal(int(one)).date().isoformat() for one in days(frames, rows)]
+    assert told == ["2023-05-01", "2024-01-02", "2023-05-31"]

@@ -78,7 +78,7 @@ class TestKinds:
     def test_pairs_are_shared_out_by_the_kinds_of_their_records(self, seed):
         rng = np.random.default_rng(seed)
         kind_of = np.sort(rng.integers(0, len(KIND_ORDER), 15))
-        left, right = np.triu_indices(15, 1)
+        right, left = np.tril_indices(15, -1)
         levels = rng.integers(-1, 2, (len(left), len(FIELDS))).astype(np.int8)
         pairs = Vectors(left.astype(np.int32), right.astype(np.int32), np.arange(len(left)), levels)
         parts = by_kind_pair(pairs, kind_of, KIND_ORDER)

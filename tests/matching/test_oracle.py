@@ -17,7 +17,8 @@ from recordlinkage.base import BaseCompareFeature
 
 from linkage.matching import LinkageResult, LinkSettings, link_records
 from linkage.matching.blocking import load_features
-from linkage.matching.comparators import COMPARATORS, FieldLevels
+from linkage.matching.comparators import COMPARATORS
+from linkage.matching.compare_features import FieldLevels
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.fields import FIELDS, TIERS
 from linkage.matching.frequencies import RAREST, count_reference, frequencies

@@ -55,7 +55,15 @@ def test_fields_do_not_share_levels():
     assert ask(known, pair, "given_initial") == [1]
 
 
+@pytest.mark.parametrize("field", COMPARATORS)
+@pytest.mark.parametrize("few", [0, len(PAIRS)])
+def test_recordlinkage_compares_many_as_the_comparator_alone_does_few(field, few, monkeypatch):
+    monkeypatch.setattr(value_pairs, "FEW", few)
+    assert ask(ValuePairs(), PAIRS, field) == oracle(PAIRS, field)
+
+
 def test_chunks_change_nothing(monkeypatch):
+    monkeypatch.setattr(value_pairs, "FEW", 0)
     monkeypatch.setattr(value_pairs, "CHUNK", 5)
     assert ask(ValuePairs(), PAIRS) == oracle(PAIRS)
 
@@ -141,5 +149,5 @@ class TestFile:
                 for encoding in ("utf-8", "utf-16-le", "cp1251"):
                     assert form.encode(encoding) not in stored
         frame = pd.read_parquet(path)
-        assert set(frame.columns) == {"a", "b", "level", "field", "version"}
-        assert {str(frame[column].dtype) for column in ("a", "b", "level")} == {"uint64", "int8"}
+        assert set(frame.columns) == {"pair", "level", "field", "version"}
+        assert {str(frame[column].dtype) for column in ("pair", "level")} == {"uint64", "int8"}

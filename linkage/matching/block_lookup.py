@@ -1,0 +1,231 @@
+"""Blocking of a few new records: their blocks are looked up, each of them whole, among all records.
+
+What is found are the pairs that ``block_search`` would find, as far as they have a new record.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from linkage.matching.blocking_rules import RULES, Rule
+from linkage.matching.fingerprints import combined
+from linkage.matching.value_keys import KEY_SPACES
+
+YEAR = "f.birth_year"
+
+
+@dataclass(frozen=True)
+class KeyedRecords:
+    """All records as the rules see them.
+
+    Attributes:
+        told: SQL expression over the features -> its value for each rid, -1 where it is none.
+        keys: key space -> (value id, key) of each key, sorted by value id.
+    """
+
+    told: Mapping[str, np.ndarray]
+    keys: Mapping[str, tuple[np.ndarray, np.ndarray]]
+
+    @property
+    def n(self) -> int:
+        """How many records there are."""
+        return len(self.told[YEAR])
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Which records may stand where.
+
+    Attributes:
+        left: for each rid whether it may stand left; a pair always has l < r.
+        right: for each rid whether it may stand right.
+        largest_block: pairs in one block beyond which it is refined.
+        n_counted: from this rid on records take no part in how large a block is.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    largest_block: int
+    n_counted: int
+
+
+@dataclass(frozen=True)
+class Members:
+    """Records under their keys: one row a record and block.
+
+    Attributes:
+        rid: of the record.
+        block: the block's three keys [rows, 3].
+    """
+
+    rid: np.ndarray
+    block: np.ndarray
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """What one rule finds.
+
+    Attributes:
+        l: left rids.
+        r: right rids; each pair once.
+        oversized: keys of the blocks that were refined [blocks, 3].
+        refined_otherwise: records in blocks that were refined either now or when looked at before.
+    """
+
+    l: np.ndarray  # noqa: E741
+    r: np.ndarray
+    oversized: np.ndarray
+    refined_otherwise: np.ndarray
+
+
+def keyed_records(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = RULES) -> KeyedRecords:
+    """Read what the rules ask of all records from the tables of blocking.load_features."""
+    spaces = sorted({space for rule in rules for space in rule.keys})
+    asked = {value_of(space) for space in spaces} | {YEAR}
+    asked |= {expression for rule in rules for expression in (*rule.also, rule.only, rule.refine)}
+    columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
+    told = {one: np.asarray(column) for one, column in zip(sorted(asked), columns, strict=True)}
+    keys = {}
+    for space in spaces:
+        of = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
+        value, key = np.asarray(of["value"]), np.asarray(of["key"])
+        order = np.argsort(value, kind="stable")
+        keys[space] = (value[order], key[order])
+    return KeyedRecords(told, keys)
+
+
+def told_sql(expressions: Sequence[str]) -> str:
+    """The value of each expression over the features, by rid; -1 where it is none. No value is negative."""
+    columns = ", ".join(f"coalesce(({one})::BIGINT, -1) AS e{i}" for i, one in enumerate(expressions))
+    return f"SELECT {columns} FROM features f ORDER BY rid"
+
+
+def value_of(space: str) -> str:
+    """What holds a record's value of a key space (see KeyedRecords.told)."""
+    return f"f.{KEY_SPACES[space][0]}"
+
+
+def look_up(
+    rule: Rule, records: KeyedRecords, sides: Sides, new: np.ndarray, once_oversized: np.ndarray
+) -> LookedUp:
+    """The pairs of one rule that have a new record.
+
+    Args:
+        rule: which pairs.
+        records: all records.
+        sides: which of them may stand where.
+        new: rids of the new ones.
+        once_oversized: keys of blocks that are looked at as well, as they were refined before [blocks, 3].
+    """
+    is_new = np.zeros(len(sides.left), dtype=bool)
+    is_new[new] = True
+    wide = 1 if rule.near_year else 0
+    left, right = sides.left, sides.right & (records.told[rule.only] == 1)
+    of_new = [keyed(rule, records, left & is_new), keyed(rule, records, right & is_new, wide)]
+    blocks, code = _distinct(np.concatenate([one.block for one in of_new] + [once_oversized]))
+    number = pd.Index(code)
+    rid, block = {}, {}
+    for name, who, tolerance in (("l", left, 0), ("r", right, wide)):
+        found = keyed(rule, records, who, tolerance, among=blocks)
+        place = number.get_indexer(pd.Index(_codes(found.block)))
+        rid[name], block[name] = found.rid[place >= 0], place[place >= 0]
+    sizes = [np.bincount(block[n][rid[n] < sides.n_counted], minlength=len(blocks)) for n in "lr"]
+    refined = sizes[0] * sizes[1] > sides.largest_block
+    pairs = []
+    for one, other in ("lr", "rl"):
+        asked, held = np.flatnonzero(is_new[rid[one]]), np.argsort(block[other], kind="stable")
+        of, at = meetings(block[one][asked], block[other][held])
+        ends = {one: rid[one][asked][of], other: rid[other][held][at]}
+        refine = [records.told[rule.refine][ends[n]] for n in "lr"]
+        agree = (refine[0] == refine[1]) & (refine[0] >= 0)
+        here = (ends["l"] < ends["r"]) & (agree | ~refined[block[one][asked][of]])
+        pairs.append((ends["l"][here].astype(np.int64) << 32) | ends["r"][here])
+    pair = pd.unique(np.concatenate(pairs))
+    before = np.isin(code, _codes(once_oversized))
+    otherwise = rid["r"][(refined != before)[block["r"]]]
+    return LookedUp(pair >> 32, pair & (2**32 - 1), blocks[refined], np.unique(otherwise))
+
+
+def keyed(
+    rule: Rule,
+    records: KeyedRecords,
+    who: np.ndarray,
+    tolerance: int = 0,
+    among: np.ndarray | None = None,
+) -> Members:
+    """Records under each of their keys.
+
+    Args:
+        rule: whose keys.
+        records: all records.
+        who: mask of the records.
+        tolerance: years to either side under which a record is keyed as well.
+        among: blocks [blocks, 3]; a key that none of them has may be left out.
+    """
+    told, keys = records.told, []
+    for i, space in enumerate(rule.keys):
+        value, key = records.keys[space]
+        if among is not None:
+            near = _among(key, among[:, i])
+            value, key = value[near], key[near]
+        has_key = np.zeros(
+            int(max(told[value_of(space)].max(initial=-1), value.max(initial=-1))) + 2, dtype=bool
+        )
+        has_key[value] = True
+        who = who & has_key[told[value_of(space)]]  # -1 is the last place, which no value has
+        keys.append((value, key))
+    for i, expression in enumerate(rule.also, len(rule.keys)):
+        who = who & (told[expression] >= 0)
+        if among is not None:
+            who = who & _among(told[expression], among[:, i])
+    rid = np.flatnonzero(who & (told[YEAR] > 0) if rule.near_year else who)
+    parts: list[np.ndarray] = []
+    for space, (value, key) in zip(rule.keys, keys, strict=True):
+        of, at = meetings(told[value_of(space)][rid], value)
+        rid, parts = rid[of], [*(part[of] for part in parts), key[at]]
+    parts += [told[expression][rid] for expression in rule.also]
+    if rule.near_year:
+        steps = np.arange(-tolerance, tolerance + 1)
+        year = (told[YEAR][rid, None] + steps).ravel()
+        rid, parts = np.repeat(rid, len(steps)), [*(np.repeat(part, len(steps)) for part in parts), year]
+    block = np.zeros((len(rid), 3), dtype=np.int64)
+    for i, part in enumerate(parts):
+        block[:, i] = part
+    return Members(rid, block)
+
+
+def meetings(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every place of each of ``asked`` in ``held``: the position of what is asked, and the place.
+
+    Args:
+        asked: small integers; -1 has no place.
+        held: small integers from 0 on, sorted.
+    """
+    counts = np.bincount(held, minlength=int(max(held.max(initial=-1), asked.max(initial=-1))) + 2)
+    first = np.cumsum(counts) - counts
+    times = counts[asked]
+    of = np.repeat(np.arange(len(asked)), times)
+    within = np.arange(len(of)) - np.repeat(np.cumsum(times) - times, times)
+    return of, first[asked][of] + within
+
+
+def _among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
+    """Which of many values are one of a few."""
+    mask: np.ndarray = pd.Index(pd.unique(few)).get_indexer(pd.Index(values)) >= 0
+    return mask
+
+
+def _distinct(blocks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each block once, and its code."""
+    code, first = np.unique(_codes(blocks), return_index=True)
+    return blocks[first], code
+
+
+def _codes(blocks: np.ndarray) -> np.ndarray:
+    """One hash for the three keys of each block."""
+    b0, b1, b2 = (np.ascontiguousarray(column).view(np.uint64) for column in blocks.T)
+    return combined(combined(b0, b1), b2)
