@@ -164,12 +164,13 @@ def _by_sound(left: Given, right: Given) -> tuple[int, float]:
     shortest = min(len(left.folded), len(right.folded))
     letters = OSA.distance(left.folded, right.folded, score_cutoff=2)
     likely = one_meant(min(slips(left.readings, right.readings), ANY_SLIP * letters), shortest)
-    if near > _NEAR or likely > _ONE_SLIP:
+    if near > NEAR or likely > ONE_SLIP:
         return GivenLevel.NEAR, likely
     return GivenLevel.DIFFERENT, min(likely, 0.7 * near)
 
 
-_NEAR, _ONE_SLIP = 0.72, 0.75
+#: Closeness, and likelihood of one slip, from which two given names are near.
+NEAR, ONE_SLIP = 0.72, 0.75
 
 
 def _shared(left: Mapping[str, float], right: Mapping[str, float]) -> float:

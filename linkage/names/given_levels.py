@@ -1,12 +1,19 @@
-"""Levels of many pairs of given names at once, for those that are two listed names and nothing else."""
+"""Levels of many pairs of given names at once, for those that share nothing but perhaps their sound."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from linkage.names.closeness import (
+    ANY_SLIP,
+    letters_apart,
+    nearest_of_each,
+    one_meant_of_each,
+    slips_of_each,
+)
 from linkage.names.evidence import UNDECIDED, GivenLevel
-from linkage.names.given_comparison import Given, given
+from linkage.names.given_comparison import NEAR, ONE_SLIP, Given, given
 from linkage.names.shared_members import none_shared
 
 
@@ -24,14 +31,34 @@ def given_levels_in_bulk(
     [0, -1]
     """
     known = [given(value) for value in values]
-    whole = np.array([one.listed and not one.initial for one in known], dtype=bool)
-    of_a_class = np.array([bool(one.own) for one in known], dtype=bool)
-    different = whole[lefts] & whole[rights] & (of_a_class[lefts] == of_a_class[rights])
-    open_ = np.flatnonzero(different)
-    different[open_] = none_shared([_whatever_it_means(one) for one in known], lefts[open_], rights[open_])
-    return np.where(different, np.int8(GivenLevel.DIFFERENT), UNDECIDED)
+    whole = np.array([not one.initial and bool(one.readings) for one in known], dtype=bool)
+    apart = np.flatnonzero(whole[lefts] & whole[rights])
+    apart = apart[none_shared([_whatever_it_means(one) for one in known], lefts[apart], rights[apart])]
+    levels = np.full(len(lefts), UNDECIDED)
+    levels[apart] = _by_sound(known, lefts[apart], rights[apart])
+    return levels
 
 
 def _whatever_it_means(one: Given) -> frozenset[str]:
     """All that two spellings of one name may have in common."""
     return frozenset().union(one.forms, one.official, one.classes, one.own, one.readings)
+
+
+def _by_sound(known: Sequence[Given], lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.int8]:
+    """What ``given_comparison`` says of two names by their sound, where no reading is shared."""
+    listed = np.array([one.listed for one in known], dtype=bool)
+    of_a_class = np.array([bool(one.own) for one in known], dtype=bool)
+    two_names = listed[lefts] & listed[rights] & (of_a_class[lefts] == of_a_class[rights])
+    levels = np.full(len(lefts), np.int8(GivenLevel.DIFFERENT))
+    open_ = np.flatnonzero(~two_names)
+    lefts, rights = lefts[open_], rights[open_]
+
+    readings = [one.readings for one in known]
+    folded = np.array([one.folded for one in known], dtype=object)
+    letters = np.array([len(one.folded) for one in known], dtype=np.int64)
+    slips = ANY_SLIP * letters_apart(folded[lefts], folded[rights], 2)
+    cost = np.minimum(slips_of_each(readings, lefts, rights), slips)
+    near = nearest_of_each(readings, lefts, rights, NEAR) > NEAR
+    likely = one_meant_of_each(cost, np.minimum(letters[lefts], letters[rights])) > ONE_SLIP
+    levels[open_[near | likely]] = GivenLevel.NEAR
+    return levels

@@ -15,6 +15,7 @@ from linkage.names.closeness import (
     slips_of_each,
 )
 from linkage.names.evidence import UNDECIDED, SurnameLevel
+from linkage.names.known_sounds import latin_alike
 from linkage.names.shared_members import none_shared
 from linkage.names.surname_comparison import (
     ALIKE,
@@ -104,22 +105,26 @@ def _by_closeness(
 ) -> NDArray[np.int8]:
     """The level of pairs that have no form in common, as far as closeness decides it.
 
-    What ``surname_comparison`` says of two surnames by their sound, for those in one script.
+    What ``surname_comparison`` says of two surnames by their sound.
     """
     known, lefts, rights = _only_asked(known, lefts, rights)
     near = nearest_of_each([one.readings or ("",) for one in known], lefts, rights, FAR)
     levels = np.where(near < FAR, np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
-    open_ = np.flatnonzero(one_script & (near >= FAR) & (near < 1.0))
-    levels[open_] = _by_slips(known, lefts[open_], rights[open_], near[open_])
+    open_ = np.flatnonzero((near >= FAR) & (near < 1.0))
+    levels[open_] = _by_slips(known, lefts[open_], rights[open_], near[open_], one_script[open_])
     return levels
 
 
 def _by_slips(
-    known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp], near: NDArray[np.float64]
+    known: Sequence[Surname],
+    lefts: NDArray[np.intp],
+    rights: NDArray[np.intp],
+    near: NDArray[np.float64],
+    one_script: NDArray[np.bool_],
 ) -> NDArray[np.int8]:
-    """The level of pairs in Cyrillic that have no form in common and are neither far apart nor one sound."""
+    """The level of pairs that have no form in common and are neither far apart nor one sound."""
     known, lefts, rights = _only_asked(known, lefts, rights)
-    cost, letters = _costs(known, lefts, rights)
+    cost, letters = _costs(known, lefts, rights, one_script)
     likely = one_meant_of_each(cost, letters)
     listed = np.array([one.known for one in known], dtype=bool)
     two_listed = listed[lefts] & listed[rights]
@@ -141,6 +146,7 @@ def _by_slips(
     for pair in np.flatnonzero(near > SOUND).tolist():
         if not known[lefts[pair]].level2.isdisjoint(known[rights[pair]].level2):
             levels[pair] = SurnameLevel.SOUND
+    levels[(cost == 0.0) & ~one_script] = UNDECIDED  # perhaps Polish
     return levels
 
 
@@ -158,17 +164,22 @@ def _graded_levels(
 
 
 def _costs(
-    known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+    known: Sequence[Surname],
+    lefts: NDArray[np.intp],
+    rights: NDArray[np.intp],
+    one_script: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """What the slips between two surnames cost, and the letters of the shorter one."""
     meant = [one.meant for one in known]
     folded = np.array([one.folded for one in known], dtype=object)
     letters = np.array([len(one.folded) for one in known], dtype=np.int64)
     slips = ANY_SLIP * letters_apart(folded[lefts], folded[rights], 2)
-    return (
-        np.minimum(slips_of_each(meant, lefts, rights), slips),
-        np.minimum(letters[lefts], letters[rights]),
-    )
+    cost = np.minimum(slips_of_each(meant, lefts, rights), slips)
+    across = np.flatnonzero(~one_script)
+    if len(across):
+        alike = [tuple(map(latin_alike, readings)) for readings in meant]
+        cost[across] = slips_of_each(alike, lefts[across], rights[across])
+    return cost, np.minimum(letters[lefts], letters[rights])
 
 
 def _only_asked(
