@@ -1,7 +1,6 @@
 """Blocking of a few new records: their blocks are looked up, each of them whole, among all records.
 
-What is found are the pairs that the joins of ``blocking`` would find, as far as they have a new record. DuckDB
-takes longer to plan so many joins than to do them; here each rule is some passes over arrays.
+What is found are the pairs that ``block_search`` would find, as far as they have a new record.
 """
 
 from collections.abc import Mapping, Sequence
@@ -74,7 +73,7 @@ class LookedUp:
         l: left rids.
         r: right rids; each pair once.
         oversized: keys of the blocks that were refined [blocks, 3].
-        refined_otherwise: records in blocks of which just one was refined: now, or when it was looked at before.
+        refined_otherwise: records in blocks that are refined now and were not before, or the other way round.
     """
 
     l: np.ndarray  # noqa: E741

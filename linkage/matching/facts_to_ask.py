@@ -54,7 +54,8 @@ def classes_of_facts(prepared: Prepared, reference: np.ndarray) -> dict[str, Cla
         reference: rids by which the shares are counted: the registry.
     """
     found = {
-        fact: _classes(_codes(prepared, prepared.keys[space], reference), reference) for fact, space in FACTS.items()
+        fact: _classes(_codes(prepared, prepared.keys[space], reference), reference)
+        for fact, space in FACTS.items()
     }
     features = prepared.features
     year = features["birth_year"].to_numpy()

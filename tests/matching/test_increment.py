@@ -75,10 +75,17 @@ class TestWholeNights:
             st.tuples(NIGHT, st.booleans(), st.sampled_from([None, "frozen", "retrained"])),
             min_size=2,
             max_size=2,
-        )
+        ),
+        st.sampled_from([1.0, blocking.MOST_LOOKED_UP]),
     )
-    def test_any_sequence_of_nights_links_as_if_each_were_the_first(self, world, frozen, retrained, nights):
-        known_models = {"frozen": frozen, "retrained": retrained}
+    def test_any_sequence_of_nights_links_as_if_each_were_the_first(
+        self, world, frozen, retrained, nights, looked_up
+    ):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(blocking, "MOST_LOOKED_UP", looked_up)
+            self.assert_each_as_the_first(world, {"frozen": frozen, "retrained": retrained}, nights)
+
+    def assert_each_as_the_first(self, world, known_models, nights):
         earlier = EarlierNights()
         for seed, (told, some_decided, in_force) in enumerate(nights):
             frames, models = night_of(world, told, seed), known_models.get(in_force)
