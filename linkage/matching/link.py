@@ -44,7 +44,6 @@ from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
-from linkage.matching.value_keys import ValueKeys
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, no_pairs
 from linkage.progress import Progress, Silent
@@ -105,7 +104,7 @@ def link_records(
     decoys = make_decoys(prepared, records)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
-        keys = load_features(con, prepared, earlier.keys)
+        prepared = replace(prepared, keys=load_features(con, prepared, earlier.keys))
         add_features(con, decoys.features, decoys.kind_of(), prepared.values)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
@@ -141,16 +140,16 @@ def link_records(
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     shown = _evidence(registry, others, posteriors, result)
     missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
-    asked = _questions(prepared, keys, result)
+    asked = _questions(prepared, result)
     told = replace(result, decided=decided, evidence=shown, questions=asked, report=report)
     return replace(told, frozen=after, missed=missed)
 
 
-def _questions(prepared: Prepared, keys: Mapping[str, ValueKeys], result: LinkageResult) -> pd.DataFrame:
+def _questions(prepared: Prepared, result: LinkageResult) -> pd.DataFrame:
     """What to ask of each record whose person is not clear."""
     anchors = result.persons["anchor_rid"].to_numpy()[result.edges["person"]]
     reference = reference_population(prepared.rids("registry"), len(prepared.records))
-    classes = classes_of_facts(prepared, keys, reference)
+    classes = classes_of_facts(prepared, reference)
     return facts_to_ask(result.edges.assign(anchor_rid=anchors), classes)
 
 
