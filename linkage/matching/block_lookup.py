@@ -73,7 +73,7 @@ class LookedUp:
         l: left rids.
         r: right rids; each pair once.
         oversized: keys of the blocks that were refined [blocks, 3].
-        refined_otherwise: records in blocks that were refined either now or when looked at before.
+        refined_otherwise: records in blocks that are refined now and were not before, or the other way round.
     """
 
     l: np.ndarray  # noqa: E741

@@ -46,7 +46,7 @@ def load_features(
     known = known or KnownKeys()
     kinds = prepared.records["kind"].to_numpy()
     _create(con, "features", _of_blocking(prepared.features, kinds, prepared.values))
-    keys = {space: known.of_values(space, prepared.values) for space in spaces}
+    keys = {space: known.of_values(space, prepared.values, prepared.hashes) for space in spaces}
     for space, of_space in keys.items():
         _create(con, f"keys_{space}", of_space.frame())
     return keys

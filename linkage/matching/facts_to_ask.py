@@ -46,18 +46,16 @@ class Classes:
     told: np.ndarray
 
 
-def classes_of_facts(
-    prepared: Prepared, keys: Mapping[str, ValueKeys], reference: np.ndarray
-) -> dict[str, Classes]:
+def classes_of_facts(prepared: Prepared, reference: np.ndarray) -> dict[str, Classes]:
     """The classes of every fact.
 
     Args:
-        prepared: the records.
-        keys: key space -> the keys of their values.
+        prepared: the records, with the keys of their values.
         reference: rids by which the shares are counted: the registry.
     """
     found = {
-        fact: _classes(_codes(prepared, keys[space], reference), reference) for fact, space in FACTS.items()
+        fact: _classes(_codes(prepared, prepared.keys[space], reference), reference)
+        for fact, space in FACTS.items()
     }
     features = prepared.features
     year = features["birth_year"].to_numpy()

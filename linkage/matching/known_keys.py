@@ -33,26 +33,28 @@ class KnownKeys:
             for space, frame in everything.groupby("space", observed=True):
                 self._known[str(space)] = frame[["value", "key"]].reset_index(drop=True)
 
-    def of_values(self, space: str, values: Mapping[str, list[str]]) -> ValueKeys:
+    def of_values(
+        self, space: str, values: Mapping[str, list[str]], hashes: Mapping[str, np.ndarray] | None = None
+    ) -> ValueKeys:
         """The same as ``value_keys.keys_of_values``, sorted by value; what is new is remembered.
 
         Args:
             space: a key space.
             values: for each text feature its distinct texts; the value id is the position.
+            hashes: for each text feature the hashes of its texts, if they are known already.
         """
         feature, _ = KEY_SPACES[space]
-        hashes = text_hashes(values[feature])
-        place = pd.Index(hashes)
-        known = self._known.get(space, pd.DataFrame({"value": hashes[:0], "key": hashes[:0]}))
-        ids = place.get_indexer(pd.Index(known["value"]))
-        is_new = np.ones(len(hashes), dtype=bool)
+        own = text_hashes(values[feature]) if hashes is None else hashes[feature]
+        known = self._known.get(space, pd.DataFrame({"value": own[:0], "key": own[:0]}))
+        ids = pd.Index(own).get_indexer(pd.Index(known["value"]))
+        is_new = np.ones(len(own), dtype=bool)
         is_new[ids[ids >= 0]] = False
         new = np.flatnonzero(is_new)
         if len(new):
             found = keys_of_values(space, {feature: [values[feature][i] for i in new]})
             none = new[~found.has_key(len(new))]
             added = {
-                "value": np.r_[hashes[new[found.value]], hashes[none]],
+                "value": np.r_[own[new[found.value]], own[none]],
                 "key": np.r_[found.key, np.full(len(none), NO_KEY)],
             }
             known = pd.concat([known, pd.DataFrame(added)], ignore_index=True)

@@ -44,7 +44,6 @@ from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
-from linkage.matching.value_keys import ValueKeys
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, no_pairs
 from linkage.progress import Progress, Silent
@@ -55,7 +54,7 @@ class LinkSettings:
     """What a night's linking may be told.
 
     Attributes:
-        threads: DuckDB's threads; the result does not depend on it.
+        threads: DuckDB's, and rules of blocking at a time; the result does not depend on it.
         memory_limit: DuckDB's, such as ``1GB``.
         draws: number of linkage draws.
         seed: of the draws.
@@ -106,7 +105,7 @@ def link_records(
     decoys = make_decoys(prepared, records)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
-        keys = load_features(con, prepared, earlier.values.keys)
+        prepared = replace(prepared, keys=load_features(con, prepared, earlier.values.keys))
         add_features(con, decoys.features, decoys.kind_of(), prepared.values)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
@@ -142,16 +141,16 @@ def link_records(
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     shown = _evidence(registry, others, posteriors, result)
     missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
-    asked = _questions(prepared, keys, result)
+    asked = _questions(prepared, result)
     told = replace(result, decided=decided, evidence=shown, questions=asked, report=report)
     return replace(told, frozen=after, missed=missed)
 
 
-def _questions(prepared: Prepared, keys: Mapping[str, ValueKeys], result: LinkageResult) -> pd.DataFrame:
+def _questions(prepared: Prepared, result: LinkageResult) -> pd.DataFrame:
     """What to ask of each record whose person is not clear."""
     anchors = result.persons["anchor_rid"].to_numpy()[result.edges["person"]]
     reference = reference_population(prepared.rids("registry"), len(prepared.records))
-    classes = classes_of_facts(prepared, keys, reference)
+    classes = classes_of_facts(prepared, reference)
     return facts_to_ask(result.edges.assign(anchor_rid=anchors), classes)
 
 
@@ -242,7 +241,7 @@ def _with_registry(tonight: Tonight) -> _Stage:
     progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
     population = reference_population(registry, len(prepared.records))
     sizes = tonight.with_registry()
-    # DuckDB finds the pairs while what strangers share is counted here
+    # pairs are found while what strangers share is counted here
     with ThreadPoolExecutor(1) as aside:
         sought = aside.submit(tonight.seek, "registry", registry, everything)
         reference = frozen.reference or count_reference(tonight.con, prepared, population)

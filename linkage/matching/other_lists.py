@@ -6,7 +6,6 @@ been a captive is likelier to be whom a witness met. How much likelier is learnt
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -62,14 +61,10 @@ class OnRecord:
 
         -1 where it is unclear whether others mention the person.
         """
-        place = self._places.get_indexer(pd.Index((mention.astype(np.int64) << 32) | person))
+        place = pd.Index(_codes(self.mention, self.person)).get_indexer(pd.Index(_codes(mention, person)))
         own = np.append(self.posterior, 0.0)[place]
         by_others = 1.0 - self.not_mentioned[person] / np.maximum(1.0 - own, 1e-9)
         return _with_mentions(self.level[person], by_others)
-
-    @cached_property
-    def _places(self) -> pd.Index:
-        return pd.Index((self.mention.astype(np.int64) << 32) | self.person)
 
     def shares(self) -> np.ndarray:
         """Share of the persons at each level: what a stranger would show."""
@@ -78,6 +73,12 @@ class OnRecord:
         counts += PRIOR_PERSONS * np.array(_FIELD.u)
         shares: np.ndarray = counts / counts.sum()
         return shares
+
+
+def _codes(mention: np.ndarray, person: np.ndarray) -> np.ndarray:
+    """One number for each pair of a mention and a person."""
+    codes: np.ndarray = (mention.astype(np.int64) << 32) | person
+    return codes
 
 
 def _with_mentions(by_lists: np.ndarray, mentioned: np.ndarray) -> np.ndarray:

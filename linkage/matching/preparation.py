@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.linkage_result import KIND_ORDER
-from linkage.matching.value_keys import text_hashes
+from linkage.matching.value_keys import ValueKeys, text_hashes
 from linkage.records.ages import parse_age
 from linkage.records.dates import parse_iso
 
@@ -46,6 +46,7 @@ class Prepared:
         values: for each text feature its distinct texts; the value id is the position.
         hashes: for each text feature the hash of each of its values (see value_keys.text_hashes).
         rows: for each kind the row in its frame of each of its records, in the order of their rids.
+        keys: key space -> the keys of the values (see value_keys), as far as they are known already.
     """
 
     records: pd.DataFrame
@@ -53,6 +54,7 @@ class Prepared:
     values: Mapping[str, list[str]]
     hashes: Mapping[str, np.ndarray] = field(default_factory=dict)
     rows: Mapping[str, np.ndarray] = field(default_factory=dict)
+    keys: Mapping[str, ValueKeys] = field(default_factory=dict)
 
     def rids(self, kind: str) -> np.ndarray:
         """The rids of one kind, ascending."""

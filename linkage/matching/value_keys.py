@@ -124,6 +124,20 @@ class ValueKeys:
         found[self.value] = True
         return found
 
+    def shared(self, lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
+        """Whether two values share a key, for each pair of value ids; the keys are sorted by value."""
+        distinct, number = np.unique(self.key, return_inverse=True)
+        sides = []
+        for ids in (lefts, rights):
+            first, end = (np.searchsorted(self.value, ids, side) for side in ("left", "right"))
+            times = end - first
+            of = np.repeat(np.arange(len(ids)), times)
+            at = np.arange(len(of)) + np.repeat(first - np.cumsum(times) + times, times)
+            sides.append(of * max(len(distinct), 1) + number[at])
+        found = np.zeros(len(lefts), dtype=bool)
+        found[np.intersect1d(*sides) // max(len(distinct), 1)] = True
+        return found
+
 
 def keys_of_values(space: str, values: Mapping[str, list[str]]) -> ValueKeys:
     """The keys of every distinct value of the space's feature, as hashes."""

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
+from linkage.matching.place_levels import PLACES, levels_of_places
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
 from linkage.progress import Progress
@@ -161,9 +162,12 @@ def _compare_texts(
     there, left, right = _both_there(vectors, value)
     code = np.minimum(left, right).astype(np.int64) * len(texts) + np.maximum(left, right)
     pair_of, pairs = numbered(code, len(texts) ** 2)  # levels are symmetric
+    sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
     for field in fields:
-        sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
-        levels = known.levels(field, texts, *sides, prepared.hashes[feature])
+        if field in PLACES:
+            levels = levels_of_places(field, prepared, *sides)
+        else:
+            levels = known.levels(field, texts, *sides, prepared.hashes[feature])
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
 
 

@@ -1,6 +1,7 @@
 """The worth of a question is the expected fall of the entropy, counted out answer by answer."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -136,7 +137,7 @@ class TestClasses:
         witness = people(("9", "Koval", "Ivan", None, None, None, "35")).assign(interview_date="2024-01-01")
         prepared = prepare({"registry": registry, "testimony": witness})
         keys = {space: keys_of_values(space, prepared.values) for space in FACTS.values()}
-        return classes_of_facts(prepared, keys, prepared.rids("registry"))
+        return classes_of_facts(replace(prepared, keys=keys), prepared.rids("registry"))
 
     def test_there_is_one_for_every_fact(self, classes):
         assert set(classes) == {*FACTS, "birth_year"}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partialmethod
+from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -41,30 +42,65 @@ def night_of(world, told, seed):
     return frames
 
 
+def decisions_on(world, frames, seed):
+    """A few pairs of records that people decided, rightly or not."""
+    rng = np.random.default_rng(seed)
+    chosen = [(kind, name) for kind, frame in frames.items() for name in frame["record_id"].head(4)]
+    ends = [chosen[i] for i in rng.permutation(len(chosen))[:6].tolist()]
+    order = [*WORLD].index
+    pairs = [sorted(pair, key=lambda end: (order(end[0]), end[1])) for pair in pairwise(ends)]
+    rows = [
+        (one[0], one[0], one[1], other[0], other[0], other[1], rng.choice(["same", "different"]))
+        for one, other in pairs
+    ]
+    sides = [f"{side}_{part}" for side in ("left", "right") for part in ("kind", "source", "record")]
+    return pd.DataFrame(rows, columns=[*sides, "verdict"])
+
+
 @pytest.fixture(scope="module")
 def frozen(world):
     """Models frozen on a night of the world."""
     return link_records(world.frames, FEW, world.known).frozen
 
 
+@pytest.fixture(scope="module")
+def retrained(world):
+    """Models frozen on another night."""
+    frames = {kind: frame.tail(len(frame) * 3 // 4) for kind, frame in world.frames.items()}
+    return link_records(frames, FEW, world.known).frozen
+
+
 class TestWholeNights:
-    @settings(EXAMPLES, max_examples=2)
-    @given(st.lists(NIGHT, min_size=2, max_size=2), st.booleans())
+    @settings(EXAMPLES, max_examples=3)
+    @given(
+        st.lists(
+            st.tuples(NIGHT, st.booleans(), st.sampled_from([None, "frozen", "retrained"])),
+            min_size=2,
+            max_size=2,
+        ),
+        st.sampled_from([1.0, blocking.MOST_LOOKED_UP]),
+    )
     def test_any_sequence_of_nights_links_as_if_each_were_the_first(
-        self, world, frozen, nights, under_frozen
+        self, world, frozen, retrained, nights, looked_up
     ):
-        models = frozen if under_frozen else None
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(blocking, "MOST_LOOKED_UP", looked_up)
+            self.assert_each_as_the_first(world, {"frozen": frozen, "retrained": retrained}, nights)
+
+    def assert_each_as_the_first(self, world, known_models, nights):
         earlier = EarlierNights()
-        for seed, told in enumerate(nights):
-            frames = night_of(world, told, seed)
-            later = link_records(frames, FEW, world.known, None, models, earlier)
-            whole = link_records(frames, FEW, world.known, None, models)
+        for seed, (told, some_decided, in_force) in enumerate(nights):
+            frames, models = night_of(world, told, seed), known_models.get(in_force)
+            decided = decisions_on(world, frames, seed) if some_decided else None
+            later = link_records(frames, FEW, world.known, None, models, earlier, decided)
+            whole = link_records(frames, FEW, world.known, None, models, decided=decided)
             assert_same(later, whole)
             assert later.report["drift"] == whole.report["drift"]
             for part in ("models", "model_levels", "comparisons", "contests"):
                 kept, anew = (getattr(one.evidence, part) for one in (later, whole))
                 pd.testing.assert_frame_equal(kept, anew, check_exact=True)
             assert later.report["error_rates"] == whole.report["error_rates"]
+            pd.testing.assert_frame_equal(later.questions, whole.questions, check_exact=True)
 
     def test_pairs_compared_in_parts_are_the_same(self, world, monkeypatch):
         whole = link_records(world.frames, FEW, world.known)
