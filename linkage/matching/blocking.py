@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.block_lookup import KeyedRecords, Sides, keyed_records, look_up
-from linkage.matching.block_search import search
+from linkage.matching.block_search import create_sides, drop_sides, search
 from linkage.matching.blocking_rules import DATE, RULES, Rule
 from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
 from linkage.matching.known_keys import KnownKeys
@@ -137,13 +137,13 @@ def new_pairs(
         largest_block: pairs in one block beyond which it is refined.
         n_counted: from this rid on records take no part in how large a block is; all do by default.
     """
-    records = keyed_records(con)
-    sides = _sides(records, left, right, largest_block, n_counted)
+    sides = _sides(con, left, right, largest_block, n_counted)
     everything = np.flatnonzero(sides.left | sides.right)
     many = (new < sides.n_counted).sum() > MOST_LOOKED_UP * (everything < sides.n_counted).sum()
     if many:
-        parts, blocks = _every_pair(records, sides, _threads(con))
+        parts, blocks = _every_pair(con, sides)
         return _found(parts, sides.n_counted, blocks, everything)
+    records = keyed_records(con)
     parts, blocks, refined_otherwise = _looked_up(records, sides, new, oversized)
     if len(refined_otherwise):
         new = np.union1d(new, refined_otherwise)
@@ -152,34 +152,31 @@ def new_pairs(
 
 
 def _sides(
-    records: KeyedRecords,
+    con: duckdb.DuckDBPyConnection,
     left: np.ndarray,
     right: np.ndarray,
     largest_block: int,
     n_counted: int | None = None,
 ) -> Sides:
-    stands_left, stands_right = np.zeros(records.n, dtype=bool), np.zeros(records.n, dtype=bool)
+    (n,) = con.execute("SELECT count(*) FROM features").fetchall()[0]
+    stands_left, stands_right = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     stands_left[left] = stands_right[right] = True
     return Sides(stands_left, stands_right, largest_block, BEYOND_ALL if n_counted is None else n_counted)
 
 
-def _threads(con: duckdb.DuckDBPyConnection) -> int:
-    (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
-    return int(threads)
-
-
-def _every_pair(
-    records: KeyedRecords, sides: Sides, threads: int
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def _every_pair(con: duckdb.DuckDBPyConnection, sides: Sides) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """All pairs of left and right records, as packed findings of each rule; the blocks each refined."""
 
     def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray]:
-        left, right, refined = search(RULES[bit], records, sides)
+        left, right, refined = search(con, RULES[bit], sides)
         return packed(left, right, bit), refined
 
+    create_sides(con, sides)
     # a rule keeps one core busy
-    with ThreadPoolExecutor(threads) as workers:
+    (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
+    with ThreadPoolExecutor(int(threads)) as workers:
         of_rules = list(workers.map(of_rule, range(len(RULES))))
+    drop_sides(con)
     return [found for found, _ in of_rules], [refined for _, refined in of_rules]
 
 
@@ -230,8 +227,9 @@ def pairs_of_rule(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    records = keyed_records(con, [rule])
-    one, other, _ = search(rule, records, _sides(records, left, right, largest_block))
+    sides = _sides(con, left, right, largest_block)
+    create_sides(con, sides)
+    one, other, _ = search(con, rule, sides)
     return one, other
 
 
