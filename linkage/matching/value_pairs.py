@@ -1,9 +1,10 @@
 """Every distinct pair of values is compared once, kept, and reused by the next night.
 
-What is kept holds no name: a value stands there as a 64-bit hash of its text.
+What is kept holds no name: a pair stands there as one 64-bit hash of its two texts.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,27 @@ import pandas as pd
 from linkage.matching.fingerprints import combined
 
 #: Pairs compared in one call, so that memory stays bounded and progress can be told.
-CHUNK = 1_000_000
+CHUNK = 250_000
+
+
+@dataclass(frozen=True)
+class KnownLevels:
+    """The levels of the pairs of one field compared so far.
+
+    Attributes:
+        pair: hash of each pair, ascending.
+        level: of each.
+    """
+
+    pair: np.ndarray
+    level: np.ndarray
+
+    def places(self, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where each of the pairs asked (ascending) stands or would stand, and which of them are not here."""
+        place = np.searchsorted(self.pair, asked)
+        if not len(self.pair):
+            return place, np.ones(len(asked), dtype=bool)
+        return place, self.pair[np.minimum(place, len(self.pair) - 1)] != asked
 
 
 class ValuePairs:
@@ -26,8 +47,7 @@ class ValuePairs:
     def __init__(self, path: Path | None = None, version: str = "") -> None:
         self._path = path
         self._version = version
-        self._known: dict[str, pd.DataFrame] = {}
-        self._places: dict[str, pd.Index] = {}
+        self._known: dict[str, KnownLevels] = {}
         self._changed = False
         self.compared = 0
         self.reused = 0
@@ -44,20 +64,23 @@ class ValuePairs:
             rights: positions in ``texts``, one a pair.
         """
         hashes = pd.util.hash_array(np.array(texts, dtype=object), categorize=False)
-        asked = pd.DataFrame({"a": hashes[lefts], "b": hashes[rights]})
-        known = self._known.get(field, asked.iloc[:0].assign(level=np.zeros(0, np.int8)))
-        if field not in self._places:
-            self._places[field] = pd.Index(_pair_hashes(known))
-        place = self._places[field].get_indexer(pd.Index(_pair_hashes(asked)))
-        levels = np.append(known["level"].to_numpy(), np.int8(_NOT_KNOWN))[place]
-        new = np.flatnonzero(place < 0)
-        self.reused += len(asked) - len(new)
-        self.compared += len(new)
-        if len(new):
-            levels[new] = _compared(field, texts, lefts[new], rights[new])
-            fresh = asked.iloc[new].assign(level=levels[new]).drop_duplicates(["a", "b"])
-            self._known[field] = pd.concat([known, fresh], ignore_index=True)
-            del self._places[field]
+        asked = combined(hashes[lefts], hashes[rights])
+        order = np.argsort(asked)  # whatever is looked up in order lies near what was looked up before
+        asked = asked[order]
+        known = self._known.get(field, _NOTHING)
+        place, new = known.places(asked)
+        levels = np.empty(len(asked), dtype=np.int8)
+        levels[order[~new]] = known.level[place[~new]]
+        to_compare = np.sort(order[new])
+        self.reused += len(asked) - len(to_compare)
+        self.compared += len(to_compare)
+        if len(to_compare):
+            levels[to_compare] = _compared(field, texts, lefts[to_compare], rights[to_compare])
+            once = new & np.append(True, asked[1:] != asked[:-1])
+            self._known[field] = KnownLevels(
+                np.insert(known.pair, place[once], asked[once]),
+                np.insert(known.level, place[once], levels[order[once]]),
+            )
             self._changed = True
         return levels
 
@@ -65,7 +88,10 @@ class ValuePairs:
         """Write what is new to the file, if there is one; in one step, so that a reader never sees half."""
         if self._path is None or not self._changed:
             return
-        frames = [frame.assign(field=field) for field, frame in sorted(self._known.items())]
+        frames = [
+            pd.DataFrame({"pair": known.pair, "level": known.level, "field": field})
+            for field, known in sorted(self._known.items())
+        ]
         everything = pd.concat(frames, ignore_index=True).assign(version=self._version)
         everything["field"] = everything["field"].astype("category")
         everything["version"] = everything["version"].astype("category")
@@ -76,15 +102,11 @@ class ValuePairs:
     def _load(self, path: Path) -> None:
         everything = pd.read_parquet(path)
         everything = everything[everything["version"].astype(str) == self._version]
-        for field, frame in everything.groupby("field", observed=True):
-            self._known[str(field)] = frame[["a", "b", "level"]].reset_index(drop=True)
+        for field, rows in everything.groupby("field", observed=True):
+            self._known[str(field)] = KnownLevels(rows["pair"].to_numpy(), rows["level"].to_numpy())
 
 
-_NOT_KNOWN = -2
-
-
-def _pair_hashes(pairs: pd.DataFrame) -> np.ndarray:
-    return combined(pairs["a"].to_numpy(), pairs["b"].to_numpy())
+_NOTHING = KnownLevels(np.zeros(0, np.uint64), np.zeros(0, np.int8))
 
 
 def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:

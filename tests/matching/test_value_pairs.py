@@ -141,5 +141,5 @@ class TestFile:
                 for encoding in ("utf-8", "utf-16-le", "cp1251"):
                     assert form.encode(encoding) not in stored
         frame = pd.read_parquet(path)
-        assert set(frame.columns) == {"a", "b", "level", "field", "version"}
-        assert {str(frame[column].dtype) for column in ("a", "b", "level")} == {"uint64", "int8"}
+        assert set(frame.columns) == {"pair", "level", "field", "version"}
+        assert {str(frame[column].dtype) for column in ("pair", "level")} == {"uint64", "int8"}
