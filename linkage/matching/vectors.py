@@ -30,6 +30,9 @@ FIELDS_OF_FEATURE = {
     "surname": ("surname",),
 }
 
+#: Pairs whose numbers are compared together, so that memory stays bounded.
+TOGETHER = 400_000
+
 COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 
@@ -128,30 +131,68 @@ def comparison_vectors(
 
 def compared_numbers(con: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
     """The pairs with the levels of all fields that are numbers; the others are missing so far."""
-    columns = con.execute(numbers_sql(pairs)).fetchnumpy()
-    found: dict[str, np.ndarray] = {name: np.asarray(column) for name, column in columns.items()}
-    order = order_of_pairs(found["l"], found["r"])
-    found = {name: column[order] for name, column in found.items()}
-    levels = np.full((len(found["l"]), len(FIELDS)), -1, dtype=np.int8)
-    for field in NUMBER_FIELDS:
-        levels[:, COLUMN[field]] = found[field]
-    left, right, rules = (np.asarray(found[name], np.int32) for name in ("l", "r", "rules"))
+    ranges = ranges_of_pairs(con, pairs)
+    n_pairs = sum(n for _, _, n in ranges)
+    left, right, rules = (np.empty(n_pairs, dtype=np.int32) for _ in range(3))
+    levels = np.full((n_pairs, len(FIELDS)), -1, dtype=np.int8)
+    start = 0
+    for low, high, n in ranges:
+        found = con.execute(numbers_sql(pairs), [low, high]).fetchnumpy()
+        order = order_of_pairs(np.asarray(found["l"]), np.asarray(found["r"]))
+        part = slice(start, start + n)
+        for column, name in ((left, "l"), (right, "r"), (rules, "rules")):
+            column[part] = found[name][order]
+        for field in NUMBER_FIELDS:
+            levels[part, COLUMN[field]] = found[field][order]
+        start += n
     return Vectors(left, right, rules, levels)
+
+
+def ranges_of_pairs(con: duckdb.DuckDBPyConnection, pairs: str) -> list[tuple[int, int, int]]:
+    """Ranges [from, to) of left rids, in order, of about `TOGETHER` pairs each, and how many these are."""
+    found = con.execute(f"SELECT l, count(*) AS n FROM {pairs} GROUP BY l ORDER BY l").fetchnumpy()
+    left, n = np.asarray(found["l"]), np.asarray(found["n"])
+    part = np.cumsum(n) // TOGETHER
+    first = np.flatnonzero(np.diff(part, prepend=-1))
+    lows = left[first].tolist()
+    highs = [*lows[1:], int(left.max(initial=0)) + 1]
+    return list(zip(lows, highs, np.add.reduceat(n, first).tolist() if len(first) else [], strict=False))
 
 
 def _compare_texts(
     vectors: Vectors, feature: str, fields: tuple[str, ...], prepared: Prepared, known: ValuePairs
 ) -> None:
     """Fill in the levels of the fields of one text feature."""
-    value = prepared.features[feature].to_numpy()
-    left, right = value[vectors.l], value[vectors.r]
-    there = np.flatnonzero((left >= 0) & (right >= 0))
     texts = prepared.values[feature]
-    left, right = np.minimum(left, right)[there], np.maximum(left, right)[there]  # levels are symmetric
-    pair_of, pairs = pd.factorize(left.astype(np.int64) * len(texts) + right)
+    n = max(len(texts), 1)
+    code = _pairs_of_values(prepared.features[feature].to_numpy(), vectors, n)
+    there = np.flatnonzero(code >= 0)
+    pairs, pair_of = _distinct(code[there])
+    lefts, rights = (part.astype(np.int32) for part in np.divmod(pairs, n))
+    del code, pairs
     for field in fields:
-        levels = known.levels(field, texts, pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+        levels = known.levels(field, texts, lefts, rights)
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
+
+
+def _pairs_of_values(value: np.ndarray, vectors: Vectors, n_values: int) -> np.ndarray:
+    """For each pair of records a number for their two values, in either order; -1 where one is missing."""
+    left, right = value[vectors.l], value[vectors.r]
+    code = np.maximum(left, right).astype(np.int64)
+    np.minimum(left, right, out=left)  # levels are symmetric
+    code += left.astype(np.int64) * n_values
+    code[left < 0] = -1
+    return code
+
+
+def _distinct(code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct numbers, and which of them each is; by sorting, as a table of hashes is larger."""
+    order = np.argsort(code)
+    ordered = code[order]
+    first = np.append(True, ordered[1:] != ordered[:-1])[: len(code)]
+    of = np.empty(len(code), dtype=np.int32)
+    of[order] = np.cumsum(first, dtype=np.int32) - 1
+    return ordered[first], of
 
 
 def _compare_sex(vectors: Vectors, prepared: Prepared) -> None:
@@ -163,11 +204,15 @@ def _compare_sex(vectors: Vectors, prepared: Prepared) -> None:
 
 
 def numbers_sql(pairs: str) -> str:
-    """One row a pair: l, r, rules and the level of every field that is a number."""
+    """One row a pair: l, r, rules and the level of every field that is a number.
+
+    Parameters: the first left rid, and the one after the last.
+    """
     columns = ", ".join(f"({level})::TINYINT AS {field}" for field, level in NUMBER_FIELDS.items())
     return (
         f"SELECT p.l, p.r, p.rules, {columns} FROM {pairs} p "
-        "JOIN features fl ON fl.rid = p.l JOIN features fr ON fr.rid = p.r"
+        "JOIN features fl ON fl.rid = p.l JOIN features fr ON fr.rid = p.r "
+        "WHERE p.l >= ? AND p.l < ?"
     )
 
 
