@@ -210,6 +210,20 @@ def unite(con: duckdb.DuckDBPyConnection, low: int = 0, high: int | None = None)
         con.execute("DROP TABLE found")
 
 
+#: What only the search for pairs reads.
+SIDES = ("left_side", "right_side", "new_left", "new_right")
+
+
+def give_back(con: duckdb.DuckDBPyConnection, tables: Iterable[str], memory_limit: str) -> None:
+    """Drop tables, and let DuckDB return the memory it no longer needs.
+
+    It keeps freed memory for itself until it is told its limit, be it the same as before.
+    """
+    for table in tables:
+        con.execute(f"DROP TABLE IF EXISTS {table}")
+    con.execute(f"SET memory_limit = '{memory_limit}'")
+
+
 def pairs_of_rule(
     con: duckdb.DuckDBPyConnection,
     rule: Rule,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy as np
 
-from linkage.matching.blocking import Found, new_pairs, parts_of_findings, unite
+from linkage.matching.blocking import SIDES, Found, give_back, new_pairs, parts_of_findings, unite
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
@@ -18,7 +18,7 @@ from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors, joined, no_pairs
+from linkage.matching.vectors import COLUMN, Vectors, compared_numbers, joined, no_pairs, with_texts
 from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.
@@ -118,6 +118,7 @@ class Comparison:
         n_records: number of rids that are no decoys.
         frozen: the models in force.
         decided: what people decided of tonight's records.
+        memory_limit: DuckDB's.
     """
 
     def __init__(
@@ -127,8 +128,9 @@ class Comparison:
         n_records: int,
         frozen: FrozenModels,
         decided: DecidedPairs,
+        memory_limit: str,
     ) -> None:
-        self._nights, self._decided = nights, decided
+        self._nights, self._decided, self._memory_limit = nights, decided, memory_limit
         self.fingerprints, self._n_records = fingerprints, n_records
         self._screens = _named(screen_ids(frozen))
 
@@ -172,11 +174,14 @@ class Comparison:
         fresh: list[dict[KindPair, Vectors]] = []
         left_out: dict[KindPair, int] = {}
         parts = parts_of_findings(con)
+        give_back(con, SIDES, self._memory_limit)
         for low, high in parts:
             unite(con, low, high)
             decided.between(low, high).add_to_candidates(con)
             told = progress if (low, high) == parts[-1] else Silent()
-            compared = comparison_vectors(con, "candidates", prepared, known, told)
+            numbers = compared_numbers(con, "candidates")
+            give_back(con, ("candidates",), self._memory_limit)
+            compared = with_texts(numbers, prepared, known, told)
             fresh.append(screen.sift(decided.filled(compared), left_out, many=len(parts) > 1))
         old, _ = sought.kept.tonight(self.fingerprints, np.setdiff1d(sought.rids, found.new))
         n_new = int((found.new < self._n_records).sum())

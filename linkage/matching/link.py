@@ -109,7 +109,8 @@ def link_records(
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
         every = np.concatenate([records, decoys.fingerprints])
-        comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs)
+        limit = settings.memory_limit
+        comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs, limit)
         beside = decoys.beside(prepared)
         tonight = Tonight(
             con, beside, known, frozen, comparison, settings.once, progress, settings.enough_records

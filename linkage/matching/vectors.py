@@ -68,7 +68,7 @@ class Vectors:
             code += level
             code += 1
         of, distinct = pd.factorize(code, sort=True)
-        return self.levels[_first_of_each(of, len(distinct))], of
+        return self.levels[_first_of_each(of, len(distinct))], of.astype(np.int32)
 
     @cached_property
     def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -78,7 +78,7 @@ class Vectors:
         """
         patterns, pattern_of = self.patterns
         of, distinct = pd.factorize(self.r.astype(np.int64) * len(patterns) + pattern_of)
-        return _first_of_each(of, len(distinct)), of
+        return _first_of_each(of, len(distinct)), of.astype(np.int32)
 
 
 def _first_of_each(of: np.ndarray, n: int) -> np.ndarray:
@@ -121,7 +121,14 @@ def comparison_vectors(
         known: value pairs compared before; new ones are added.
         progress: advanced once a text feature.
     """
-    vectors = compared_numbers(con, pairs)
+    return with_texts(compared_numbers(con, pairs), prepared, known, progress)
+
+
+def with_texts(vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress) -> Vectors:
+    """The vectors of pairs whose numbers are compared, with the levels of their texts filled in.
+
+    Args as of :func:`comparison_vectors`.
+    """
     for feature, fields in FIELDS_OF_FEATURE.items():
         _compare_texts(vectors, feature, fields, prepared, known)
         progress.advance()
