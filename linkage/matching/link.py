@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from linkage import names
 from linkage.matching.assembly import Posteriors, assemble
 from linkage.matching.blocking import add_features, load_features
 from linkage.matching.blocking_rules import rules_report
@@ -122,6 +123,7 @@ def link_records(
         by_chance = _found_by_decoys(tonight, registry, posteriors, decoys, teaching.maps)
     finally:
         con.close()
+    names.forget_words()  # all are compared
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
     nobody = _left_over(prepared, posteriors)
     unregistered = Unregistered(nobody, anchors)
