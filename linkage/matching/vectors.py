@@ -185,7 +185,7 @@ def _compare_texts(
 def _pairs_of_values(value: np.ndarray, vectors: Vectors, n_values: int) -> np.ndarray:
     """For each pair of records a number for their two values, in either order; -1 where one is missing."""
     left, right = value[vectors.l], value[vectors.r]
-    code = np.maximum(left, right).astype(np.int64)
+    code: np.ndarray = np.maximum(left, right).astype(np.int64)
     np.minimum(left, right, out=left)  # levels are symmetric
     code += left.astype(np.int64) * n_values
     code[left < 0] = -1

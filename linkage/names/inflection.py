@@ -6,7 +6,7 @@ the case in question is met.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import product
 from math import prod
