@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from benchmarks.linking.raw_files import COLUMNS
 from linkage import names
@@ -14,7 +15,9 @@ from linkage.records.ranks import parse_rank
 
 def read_records(folder: Path) -> dict[str, pd.DataFrame]:
     """kind -> typed records, as ``ours.py normalise`` left them."""
-    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    records = {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    pa.default_memory_pool().release_unused()  # what the files took to read, and nobody needs any more
+    return records
 
 
 def parsed_tables(folder: Path) -> dict[str, pd.DataFrame]:

@@ -21,7 +21,7 @@ def create_sides(con: duckdb.DuckDBPyConnection, sides: Sides) -> None:
 
 
 def drop_sides(con: duckdb.DuckDBPyConnection) -> None:
-    """Give their memory back."""
+    """Drop them once all rules have read them."""
     con.execute("DROP TABLE left_side; DROP TABLE right_side")
 
 

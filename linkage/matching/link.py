@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from linkage import names
 from linkage.matching.assembly import Posteriors, assemble
 from linkage.matching.blocking import add_features, load_features
 from linkage.matching.blocking_rules import rules_report
@@ -113,7 +114,15 @@ def link_records(
         comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs)
         beside = decoys.beside(prepared)
         tonight = Tonight(
-            con, beside, known, frozen, comparison, settings.once, progress, settings.enough_records
+            con,
+            beside,
+            known,
+            frozen,
+            comparison,
+            settings.once,
+            progress,
+            settings.enough_records,
+            settings.memory_limit,
         )
         registry = _with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
@@ -122,6 +131,7 @@ def link_records(
         by_chance = _found_by_decoys(tonight, registry, posteriors, decoys, teaching.maps)
     finally:
         con.close()
+    names.forget_words()  # all are compared
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
     nobody = _left_over(prepared, posteriors)
     unregistered = Unregistered(nobody, anchors)

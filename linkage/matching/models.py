@@ -40,7 +40,8 @@ def fit_models(
     """
     samples = {}
     for pair, found in vectors.items():
-        kept = found.at(hopeful(found, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
+        once = found.at(slice(None))  # what is worked out of all pairs goes with it
+        kept = found.at(hopeful(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if open_share is None and pair != ("registry", "registry"):
             told = class_of(frequency.features, kept.r)

@@ -36,6 +36,7 @@ class Tonight:
     once: tuple[str, ...]
     progress: Progress
     enough_records: int
+    memory_limit: str
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of a round; may run aside, while others use the connection."""
@@ -44,6 +45,8 @@ class Tonight:
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
+        # DuckDB keeps what the search freed until it is told its limit, be it the same as before
+        self.con.execute(f"SET memory_limit = '{self.memory_limit}'")
         return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:

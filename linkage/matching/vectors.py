@@ -71,7 +71,7 @@ class Vectors:
                 part <<= 3
                 part |= level
         of, distinct = pd.factorize(code, sort=True)
-        return self.levels[first_of_each(of, len(distinct))], of
+        return self.levels[first_of_each(of, len(distinct))], of.astype(np.int32)
 
     @cached_property
     def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:

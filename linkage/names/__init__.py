@@ -7,6 +7,7 @@
 
 from linkage.names.comparison import MISSING, Comparison, compare, levels, similarity
 from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
+from linkage.names.forgetting import forget_words
 from linkage.names.frequency import frequency_key
 from linkage.names.full_keys import keys
 from linkage.names.given_names import given_classes, popularity
@@ -25,6 +26,7 @@ __all__ = [
     "analysed_surnames",
     "compare",
     "father_classes",
+    "forget_words",
     "frequency_key",
     "given_classes",
     "keys",

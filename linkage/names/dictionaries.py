@@ -9,6 +9,7 @@ from linkage.names.prepared import is_kept
 #: What is kept (see `prepared`), in an order in which each finds what it is made of -> what makes it.
 MADE: dict[str, Callable[[], object]] = {
     **{part: partial(lexicon.all_folded, part) for part in lexicon.PARTS},
+    **{f"{part}_only_russian": partial(lexicon.all_only_russian, part) for part in lexicon.PARTS},
     **{f"{part}_endings": partial(inflection.names_by_ending, part) for part in lexicon.PARTS},
     "threes": layout.usual_threes,
     "given_renderings": given_names.by_rendering,

@@ -32,12 +32,19 @@ def keys(name: str, level: int = 3) -> frozenset[str]:
     words = name.split()
     if any(map(str.isascii, words)):
         name = " ".join(map(repair_layout, words))
-    return frozenset().union(*(_word_keys(word, level) for word in fold(name).split()))
+    words = fold(name).split()
+    if len(words) == 1:  # which is kept with the name, once and not twice
+        return _keys_of_word(words[0], level)
+    return frozenset().union(*(_word_keys(word, level) for word in words))
 
 
 # Full names are distinct in their millions, their words in their hundred thousands.
 @lru_cache(maxsize=1 << 18)
 def _word_keys(word: str, level: int) -> frozenset[str]:
+    return _keys_of_word(word, level)
+
+
+def _keys_of_word(word: str, level: int) -> frozenset[str]:
     if "-" not in word:
         return _piece_keys(word, level)
     pieces = {word, *word.split("-"), word.replace("-", "")} - {""}

@@ -6,7 +6,7 @@ the case in question is met.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import product
 from math import prod
@@ -16,6 +16,7 @@ from linkage.names.clean import as_spelt, display, fold, is_cyrillic, title
 from linkage.names.given_names import is_russian, popularity_of_folded, sexes
 from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
+from linkage.names.word_table import WordTable, in_texts
 
 _VOWELS = frozenset("аеиіїоуєюяыэьй")
 # Nominative endings that stand after a consonant only, most of them with a vowel that comes and goes.
@@ -41,23 +42,27 @@ _LONGEST_ENDING = 7
 
 
 @cache
-def names_by_ending(part: str) -> Mapping[str, int]:
-    """Last letters, one to seven -> how many names of the dictionary end so.
+def names_by_ending(part: str) -> WordTable:
+    """Last letters, one to seven -> how many names of the dictionary end so, in digits.
 
-    >>> names_by_ending("surname")["енко"] > names_by_ending("surname")["ченко"]
+    >>> int(names_by_ending("surname")["енко"]) > int(names_by_ending("surname")["ченко"])
     True
     """
-    found: Mapping[str, int] = prepared(f"{part}_endings", lambda: _counted(part))
-    return found
+    made = prepared(f"{part}_endings", lambda: in_texts(_counted(part), _LETTERS_TO_FIND))
+    return WordTable(made, _LETTERS_TO_FIND)
 
 
-def _counted(part: str) -> dict[str, int]:
+# Endings are shorter than names.
+_LETTERS_TO_FIND = 3
+
+
+def _counted(part: str) -> Iterable[tuple[str, str]]:
     counts: dict[str, int] = {}
     for name in lexicon.all_folded(part):
         for size in range(1, min(_LONGEST_ENDING, len(name)) + 1):
             ending = name[-size:]
             counts[ending] = counts.get(ending, 0) + 1
-    return {ending: count for ending, count in counts.items() if count > 1 or len(ending) < 4}
+    return ((ending, str(count)) for ending, count in counts.items() if count > 1 or len(ending) < 4)
 
 
 def _candidates(name: str, part: str, man: float, woman: float) -> tuple[dict[str, float], int]:
@@ -158,7 +163,7 @@ def _shares(before: str, tails: tuple[str, ...], part: str) -> list[float]:
     endings = names_by_ending(part)
     shares = [1.0 / len(tails)] * len(tails)
     for start in range(len(before), -1, -1):
-        counts = [endings.get(before[start:] + tail, 0) for tail in tails]
+        counts = [int(endings.get(before[start:] + tail, "0")) for tail in tails]
         total = sum(counts)
         if not total:
             break

@@ -7,6 +7,7 @@ from linkage.names import lexicon
 from linkage.names.given_names import forms_known, given_classes
 from linkage.names.prepared import prepared
 from linkage.names.skeleton import sounds
+from linkage.names.word_table import WordTable, in_texts
 
 _ALIKE = str.maketrans("yJEAUOq", "iieauoh")
 _ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
@@ -22,17 +23,18 @@ def latin_alike(reading: str) -> str:
 
 
 @cache
-def surname_sounds() -> frozenset[str]:
+def surname_sounds() -> WordTable:
     """Every surname of the dictionary as it may be read from Latin letters.
 
     >>> latin_alike(sounds("шевченко")[0]) in surname_sounds()
     True
     """
-    return frozenset(prepared("surname_sounds", _sounds_of_the_dictionary))
+    return WordTable(prepared("surname_sounds", _sounds_of_the_dictionary))
 
 
 def _sounds_of_the_dictionary() -> list[str]:
-    return sorted({latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname")})
+    found = {latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname")}
+    return in_texts((sound, "") for sound in found)
 
 
 def renders_a_known_name(latin: str) -> bool:

@@ -26,7 +26,8 @@ _VOWEL = re.compile("[aeiouAEIOU]")
 _FEW = 3
 
 
-@lru_cache(maxsize=1 << 16)
+# Most words are met once, given names again and again.
+@lru_cache(maxsize=1 << 13)
 def repair_layout(word: str) -> str:
     """The name that was meant with another layout's keys, if the dictionary knows it; else the word itself.
 

@@ -1,11 +1,12 @@
 """The dictionaries of names_translator: 146,000 Ukrainian names and their Russian spellings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from linkage.names.clean import title
 from linkage.names.prepared import prepared
+from linkage.names.word_table import WordTable, in_texts
 
 _FOLD = str.maketrans({"ё": "е", "ґ": "г", "'": None, "’": None})
 _POOL = {"surname": "last", "given": "first", "patronymic": "patronymic"}
@@ -20,32 +21,39 @@ def _dictionaries() -> Any:
 
 
 @cache
-def all_folded(part: str) -> Mapping[str, str]:
+def all_folded(part: str) -> WordTable:
     """Every folded name of the dictionary, in both languages -> its spellings in the other, ``|`` between.
 
     >>> all_folded("surname")["білий"]
     'белый|билый'
     """
-    names, spellings, _ = _texts(part)
-    return dict(zip(names.split(";"), spellings.split(";"), strict=True))
+    return WordTable(prepared(part, lambda: in_texts(_with_spellings(part))))
 
 
 @cache
-def _only_russian(part: str) -> frozenset[str]:
-    return frozenset(_texts(part)[2].split(";"))
+def all_only_russian(part: str) -> WordTable:
+    """The folded names that the dictionary has as Russian spellings only.
 
-
-@cache
-def _texts(part: str) -> Sequence[str]:
-    """Folded names, their spellings in the other language, and the names only Russian has, ``;`` between.
-
-    Three long texts are read five times faster than 160,000 short ones.
+    >>> "белый" in all_only_russian("surname")
+    True
     """
-    found: Sequence[str] = prepared(part, lambda: [";".join(column) for column in _folded_dictionary(part)])
-    return found
+    return WordTable(prepared(f"{part}_only_russian", lambda: in_texts(_russian_alone(part))))
 
 
-def _folded_dictionary(part: str) -> tuple[Iterable[str], Iterable[str], Iterable[str]]:
+def _with_spellings(part: str) -> Iterable[tuple[str, str]]:
+    to_russian, to_ukrainian = _folded_dictionary(part)
+    for name in to_russian | to_ukrainian:
+        both = to_russian.get(name, {}) | to_ukrainian.get(name, {})
+        yield name, "|".join(form for form in both if form != name)
+
+
+def _russian_alone(part: str) -> Iterable[tuple[str, str]]:
+    to_russian, to_ukrainian = _folded_dictionary(part)
+    return ((name, "") for name in to_ukrainian.keys() - to_russian.keys())
+
+
+def _folded_dictionary(part: str) -> tuple[dict[str, dict[str, None]], dict[str, dict[str, None]]]:
+    """Folded Ukrainian name -> its Russian spellings, and the reverse."""
     to_russian: dict[str, dict[str, None]] = {}
     to_ukrainian: dict[str, dict[str, None]] = {}
     for ukrainian, translations in _dictionaries().as_dict(_POOL[part]).items():
@@ -53,13 +61,7 @@ def _folded_dictionary(part: str) -> tuple[Iterable[str], Iterable[str], Iterabl
         to_russian[name] = dict.fromkeys(map(_folded, translations))
         for russian in to_russian[name]:
             to_ukrainian.setdefault(russian, {})[name] = None
-    names = to_russian | to_ukrainian
-    both = (to_russian.get(name, {}) | to_ukrainian.get(name, {}) for name in names)
-    return (
-        names,
-        ("|".join(form for form in forms if form != name) for name, forms in zip(names, both, strict=True)),
-        (name for name in names if name not in to_russian),
-    )
+    return to_russian, to_ukrainian
 
 
 def _folded(name: str) -> str:
@@ -82,7 +84,7 @@ def only_russian(name: str, part: str) -> bool:
     >>> only_russian("белый", "surname"), only_russian("білий", "surname")
     (True, False)
     """
-    return name in _only_russian(part)
+    return name in all_only_russian(part)
 
 
 def twins(name: str, part: str) -> tuple[str, ...]:

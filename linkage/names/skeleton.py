@@ -78,7 +78,6 @@ _STOP_BEFORE_X = re.compile("[DT](?=X)")
 _VOWELS = frozenset("AIU")
 
 
-@lru_cache(maxsize=1 << 18)
 def all_classes(sound: str) -> str:
     """Sounds in their classes, final vowels too.
 
