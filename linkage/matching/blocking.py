@@ -8,7 +8,6 @@ refined by a second key, and counted in the report.
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 
 import duckdb
 import numpy as np
@@ -17,14 +16,13 @@ import pandas as pd
 from linkage.matching.block_lookup import KeyedRecords, Sides, keyed_records, look_up
 from linkage.matching.block_search import search
 from linkage.matching.blocking_rules import DATE, RULES, Rule
+from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_keys import KEY_SPACES, ValueKeys, is_initial
 
 #: Pairs in one block beyond which the block is refined by the rule's second key.
 LARGEST_BLOCK = 400_000
-#: Rows of the rules' findings that are united, and then compared, at a time, so that memory stays bounded.
-LARGEST_PART = 8_000_000
 #: The share of new records up to which their blocks are looked up; with more, all pairs are sought again.
 MOST_LOOKED_UP = 0.1
 #: New records whose blocks are looked up at a time, so that memory stays bounded.
@@ -62,11 +60,13 @@ class Found:
         counts: for each rule by name: pairs found, and blocks refined.
         oversized: the blocks that were refined: number of the rule and the block's three keys, a row each.
         new: the rids whose pairs were sought.
+        findings: the pairs that each rule found.
     """
 
     counts: dict[str, dict[str, int]]
     oversized: np.ndarray
     new: np.ndarray
+    findings: Findings
 
 
 def add_features(
@@ -103,13 +103,13 @@ def candidate_pairs(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    counts = new_pairs(con, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block).counts
-    unite(con)
-    return counts
+    found = new_pairs(con, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
+    pairs = found.findings.united()
+    _create(con, "candidates", pd.DataFrame({"l": pairs.l, "r": pairs.r, "rules": pairs.rules}))
+    return found.counts
 
 
 _NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
-_BEYOND_ALL = 2**31 - 1
 
 
 def new_pairs(
@@ -121,7 +121,7 @@ def new_pairs(
     largest_block: int = LARGEST_BLOCK,
     n_counted: int | None = None,
 ) -> Found:
-    """Find those pairs of :func:`candidate_pairs` that have a new record; :func:`unite` unites the findings.
+    """Find those pairs of :func:`candidate_pairs` that have a new record.
 
     Only blocks with a new record are looked at, but each of them whole, so that a block is refined just when
     it would be with every record new. Where that changes a block that was not so before (or was, as records
@@ -139,17 +139,16 @@ def new_pairs(
     """
     records = keyed_records(con)
     sides = _sides(records, left, right, largest_block, n_counted)
-    everything = np.union1d(left, right)
+    everything = np.flatnonzero(sides.left | sides.right)
     many = (new < sides.n_counted).sum() > MOST_LOOKED_UP * (everything < sides.n_counted).sum()
-    _create_found(con)
     if many:
-        return _found(con, sides.n_counted, _every_pair(con, records, sides), everything)
-    pairs, blocks, refined_otherwise = _looked_up(records, sides, new, oversized)
+        parts, blocks = _every_pair(records, sides, _threads(con))
+        return _found(parts, sides.n_counted, blocks, everything)
+    parts, blocks, refined_otherwise = _looked_up(records, sides, new, oversized)
     if len(refined_otherwise):
         new = np.union1d(new, refined_otherwise)
-        pairs, blocks, _ = _looked_up(records, sides, new, oversized)
-    _add_found(con, pairs)
-    return _found(con, sides.n_counted, blocks, new)
+        parts, blocks, _ = _looked_up(records, sides, new, oversized)
+    return _found(parts, sides.n_counted, blocks, new)
 
 
 def _sides(
@@ -161,28 +160,33 @@ def _sides(
 ) -> Sides:
     stands_left, stands_right = np.zeros(records.n, dtype=bool), np.zeros(records.n, dtype=bool)
     stands_left[left] = stands_right[right] = True
-    return Sides(stands_left, stands_right, largest_block, _BEYOND_ALL if n_counted is None else n_counted)
+    return Sides(stands_left, stands_right, largest_block, BEYOND_ALL if n_counted is None else n_counted)
 
 
-def _every_pair(con: duckdb.DuckDBPyConnection, records: KeyedRecords, sides: Sides) -> list[np.ndarray]:
-    """Add all pairs of left and right records to ``found``; the blocks refined by each rule."""
-
-    def of_rule(bit: int) -> np.ndarray:
-        left, right, refined = search(RULES[bit], records, sides)
-        with con.cursor() as own:
-            _add_found(own, pd.DataFrame({"l": left, "r": right, "rule": 1 << bit}))
-        return refined
-
-    # A rule keeps one core busy.
+def _threads(con: duckdb.DuckDBPyConnection) -> int:
     (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
-    with ThreadPoolExecutor(int(threads)) as workers:
-        return list(workers.map(of_rule, range(len(RULES))))
+    return int(threads)
+
+
+def _every_pair(
+    records: KeyedRecords, sides: Sides, threads: int
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """All pairs of left and right records, as packed findings of each rule; the blocks each refined."""
+
+    def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray]:
+        left, right, refined = search(RULES[bit], records, sides)
+        return packed(left, right, bit), refined
+
+    # a rule keeps one core busy
+    with ThreadPoolExecutor(threads) as workers:
+        of_rules = list(workers.map(of_rule, range(len(RULES))))
+    return [found for found, _ in of_rules], [refined for _, refined in of_rules]
 
 
 def _looked_up(
     records: KeyedRecords, sides: Sides, new: np.ndarray, oversized: np.ndarray
-) -> tuple[pd.DataFrame, list[np.ndarray], np.ndarray]:
-    """The pairs with a new record (l, r, rule); each rule's refined blocks; and who was in others before."""
+) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
+    """The same of the pairs with a new record; and who is in blocks of which just one was refined."""
     parts, blocks, otherwise = [], [], [np.zeros(0, dtype=np.int64)]
     for bit, rule in enumerate(RULES):
         once = oversized[oversized[:, 0] == bit, 1:]
@@ -190,50 +194,24 @@ def _looked_up(
             look_up(rule, records, sides, new[start : start + TOGETHER], once)
             for start in range(0, max(len(new), 1), TOGETHER)
         ]
-        pairs = pd.DataFrame(
-            {"l": np.concatenate([f.l for f in found]), "r": np.concatenate([f.r for f in found])}
-        )
-        parts.append(
-            pairs.drop_duplicates().assign(rule=1 << bit) if len(found) > 1 else pairs.assign(rule=1 << bit)
-        )
+        pairs = np.concatenate([packed(f.l, f.r, bit) for f in found])
+        parts.append(np.unique(pairs) if len(found) > 1 else pairs)
         blocks.append(np.unique(np.concatenate([f.oversized for f in found]), axis=0))
         otherwise += [f.refined_otherwise for f in found]
-    return pd.concat(parts, ignore_index=True), blocks, np.unique(np.concatenate(otherwise))
+    return parts, blocks, np.unique(np.concatenate(otherwise))
 
 
 def _found(
-    con: duckdb.DuckDBPyConnection, n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray
+    parts: Sequence[np.ndarray], n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray
 ) -> Found:
-    """What was done, from the table ``found`` and the blocks that each rule refined."""
-    pairs = dict(con.execute(pairs_by_rule_sql(n_counted)).fetchall())
+    """What was done, from the findings and the refined blocks of each rule."""
+    findings = together(parts)
+    pairs = findings.by_rule(len(RULES), n_counted).tolist()
     counts = {
-        rule.name: {"pairs": pairs.get(1 << bit, 0), "refined_blocks": len(blocks[bit])}
-        for bit, rule in enumerate(RULES)
+        rule.name: {"pairs": pairs[bit], "refined_blocks": len(blocks[bit])} for bit, rule in enumerate(RULES)
     }
     refined = [np.insert(of_rule, 0, bit, axis=1) for bit, of_rule in enumerate(blocks)]
-    return Found(counts, np.concatenate([_NO_BLOCKS, *refined]), new)
-
-
-def parts_of_findings(con: duckdb.DuckDBPyConnection, largest: int = LARGEST_PART) -> list[tuple[int, int]]:
-    """Ranges [from, to) of left rids that together are all, each of about ``largest`` findings at most."""
-    found = con.execute("SELECT l, count(*) AS n FROM found GROUP BY l ORDER BY l").fetchnumpy()
-    part = np.cumsum(found["n"]) // largest
-    starts = found["l"][np.flatnonzero(np.diff(part, prepend=part[:1]))].tolist()
-    bounds = [0, *starts, _BEYOND_ALL]
-    return list(pairwise(bounds))
-
-
-def unite(con: duckdb.DuckDBPyConnection, low: int = 0, high: int | None = None) -> None:
-    """Fill the table ``candidates`` (l, r, rules) with what the rules found, each pair once.
-
-    Args:
-        con: holds the findings of :func:`new_pairs`; without a range of left rids they are dropped.
-        low: the first left rid.
-        high: the left rid after the last.
-    """
-    con.execute(f"CREATE OR REPLACE TABLE candidates AS {union_of_rules_sql()}", [low, high or _BEYOND_ALL])
-    if high is None or high == _BEYOND_ALL:
-        con.execute("DROP TABLE found")
+    return Found(counts, np.concatenate([_NO_BLOCKS, *refined]), new, findings)
 
 
 def pairs_of_rule(
@@ -255,27 +233,6 @@ def pairs_of_rule(
     records = keyed_records(con, [rule])
     one, other, _ = search(rule, records, _sides(records, left, right, largest_block))
     return one, other
-
-
-def _create_found(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("CREATE OR REPLACE TABLE found (l INTEGER, r INTEGER, rule INTEGER)")
-
-
-def _add_found(con: duckdb.DuckDBPyConnection, pairs: pd.DataFrame) -> None:
-    """Add pairs (l, r, rule) to ``found``."""
-    con.register("incoming_pairs", pairs)
-    con.execute("INSERT INTO found SELECT l, r, rule FROM incoming_pairs")
-    con.unregister("incoming_pairs")
-
-
-def pairs_by_rule_sql(n_counted: int) -> str:
-    """The number of pairs that each rule found, by its bit, without those of right rids from a number on."""
-    return f"SELECT rule, count(*) FROM found WHERE r < {n_counted} GROUP BY rule"
-
-
-def union_of_rules_sql() -> str:
-    """Each pair once, with the bitmask of its rules (parameters: first left rid, one after the last)."""
-    return "SELECT l, r, bit_or(rule)::INTEGER AS rules FROM found WHERE l >= ? AND l < ? GROUP BY l, r"
 
 
 def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> dict[str, list[str]]:

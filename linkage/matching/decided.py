@@ -9,14 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import duckdb
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from linkage.matching.fields import FIELDS, AgreementLevel
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, joined, not_compared, order_of_pairs
 
 _COLUMN = [field.name for field in FIELDS].index("decided")
 
@@ -45,8 +44,8 @@ class DecidedPairs:
         return DecidedPairs(self.l[here], self.r[here], self.level[here], self.told[here])
 
     def between(self, low: int, high: int) -> "DecidedPairs":
-        """Those with a left rid from ``low`` on and below ``high``."""
-        here = (self.l >= low) & (self.l < high)
+        """Those with a right rid from ``low`` on and below ``high``."""
+        here = (self.r >= low) & (self.r < high)
         return DecidedPairs(self.l[here], self.r[here], self.level[here], self.told[here])
 
     def different(self) -> set[RidPair]:
@@ -54,11 +53,16 @@ class DecidedPairs:
         apart = self.level == AgreementLevel.DIFFERENT
         return set(zip(self.l[apart].tolist(), self.r[apart].tolist(), strict=True))
 
-    def add_to_candidates(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Add to the table ``candidates`` the pairs that no rule found; their bitmask of rules is 0."""
-        con.register("decided", pd.DataFrame({"l": self.l, "r": self.r}))
-        con.execute(missed_pairs_sql())
-        con.unregister("decided")
+    def added_to(self, pairs: Vectors) -> Vectors:
+        """The pairs with those of these that no rule found, not compared yet; their bitmask of rules is 0."""
+        if not len(self.l):
+            return pairs
+        own, found = ((one.r.astype(np.int64) << 32) | one.l for one in (self, pairs))
+        missed = ~np.isin(own, found)
+        if not missed.any():
+            return pairs
+        every = joined([pairs, not_compared(self.l[missed], self.r[missed], np.zeros(missed.sum()))])
+        return every.at(order_of_pairs(every.r, every.l))
 
     def filled(self, vectors: Vectors) -> Vectors:
         """The vectors with the field filled in."""
@@ -169,11 +173,3 @@ def spread_to_persons(vectors: Vectors, person_of: np.ndarray) -> Vectors:
     levels = vectors.levels.copy()
     levels[:, _COLUMN] = np.where(level >= 0, level, of_person)
     return replace(vectors, levels=levels)
-
-
-def missed_pairs_sql() -> str:
-    """Add the decided pairs that are not candidates to them."""
-    return (
-        "INSERT INTO candidates BY NAME SELECT l::INTEGER AS l, r::INTEGER AS r, 0 AS rules "
-        "FROM decided ANTI JOIN candidates USING (l, r)"
-    )

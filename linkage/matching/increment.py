@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy as np
 
-from linkage.matching.blocking import Found, new_pairs, parts_of_findings, unite
+from linkage.matching.blocking import Found, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
@@ -18,7 +18,7 @@ from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import COLUMN, Vectors, comparison_vectors, joined, no_pairs
+from linkage.matching.vectors import COLUMN, Vectors, compared, joined, no_pairs
 from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.
@@ -136,7 +136,7 @@ class Comparison:
         """Find the candidate pairs of left and right records that have a new record.
 
         Args:
-            con: holds the tables of blocking.load_features; what is found stays in its table ``found``.
+            con: holds the tables of blocking.load_features.
             name: of the round.
             left: rids that may stand left.
             right: rids that may stand right.
@@ -151,7 +151,6 @@ class Comparison:
 
     def compare(
         self,
-        con: duckdb.DuckDBPyConnection,
         sought: Sought,
         prepared: Prepared,
         known: ValuePairs,
@@ -161,7 +160,6 @@ class Comparison:
         """Every candidate pair that was sought and could matter, by kinds, sorted by (r, l).
 
         Args:
-            con: as of :meth:`seek`, after it.
             sought: the round.
             prepared: the records.
             known: value pairs compared before.
@@ -171,13 +169,12 @@ class Comparison:
         decided, found = sought.decided, sought.found
         fresh: list[dict[KindPair, Vectors]] = []
         left_out: dict[KindPair, int] = {}
-        parts = parts_of_findings(con)
+        parts = found.findings.ranges()
         for low, high in parts:
-            unite(con, low, high)
-            decided.between(low, high).add_to_candidates(con)
+            pairs = decided.between(low, high).added_to(found.findings.united(low, high))
             told = progress if (low, high) == parts[-1] else Silent()
-            compared = comparison_vectors(con, "candidates", prepared, known, told)
-            fresh.append(screen.sift(decided.filled(compared), left_out, many=len(parts) > 1))
+            vectors = compared(pairs, prepared, known, told)
+            fresh.append(screen.sift(decided.filled(vectors), left_out, many=len(parts) > 1))
         old = sought.kept.tonight(self.fingerprints, np.setdiff1d(sought.rids, found.new))
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)

@@ -44,7 +44,7 @@ class Tonight:
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
-        return self.comparison.compare(self.con, sought, self.prepared, self.known, self.progress, screen)
+        return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
         """Pairs by the kinds of their records, each part sorted by (r, l)."""

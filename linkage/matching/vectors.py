@@ -126,22 +126,27 @@ def comparison_vectors(
         known: value pairs compared before; new ones are added.
         progress: advanced once a text feature.
     """
-    vectors = _not_yet_compared(con, pairs)
+    columns = con.execute(pairs_sql(pairs)).fetchnumpy()
+    found = {name: np.asarray(column) for name, column in columns.items()}
+    order = order_of_pairs(found["r"], found["l"])
+    vectors = not_compared(*(found[name][order] for name in ("l", "r", "rules")))
+    return compared(vectors, prepared, known, progress)
+
+
+def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vectors:
+    """Pairs with every field missing."""
+    levels = np.full((len(left), len(FIELDS)), -1, dtype=np.int8)
+    return Vectors(left.astype(np.int32), right.astype(np.int32), rules.astype(np.int32), levels)
+
+
+def compared(vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress) -> Vectors:
+    """Fill in the levels of pairs that are not compared yet (arguments as of :func:`comparison_vectors`)."""
     levels_of_numbers(vectors, prepared.features)
     for feature, fields in FIELDS_OF_FEATURE.items():
         _compare_texts(vectors, feature, fields, prepared, known)
         progress.advance()
     _compare_sex(vectors, prepared)
     return vectors
-
-
-def _not_yet_compared(con: duckdb.DuckDBPyConnection, pairs: str) -> Vectors:
-    """The pairs of a table with every field missing."""
-    columns = con.execute(pairs_sql(pairs)).fetchnumpy()
-    found = {name: np.asarray(column, np.int32) for name, column in columns.items()}
-    order = order_of_pairs(found["r"], found["l"])
-    levels = np.full((len(order), len(FIELDS)), -1, dtype=np.int8)
-    return Vectors(found["l"][order], found["r"][order], found["rules"][order], levels)
 
 
 def pairs_sql(pairs: str) -> str:

@@ -1,6 +1,7 @@
 """Comparing new records only, beside what was kept, is the same as comparing everything again."""
 
 from dataclasses import replace
+from functools import partialmethod
 from itertools import pairwise
 
 import duckdb
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching import EarlierNights, blocking, increment, link_records
-from linkage.matching.blocking import candidate_pairs, load_features, new_pairs, parts_of_findings, unite
+from linkage.matching import EarlierNights, blocking, link_records
+from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
+from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import prepare
@@ -102,7 +104,7 @@ class TestWholeNights:
 
     def test_pairs_compared_in_parts_are_the_same(self, world, monkeypatch):
         whole = link_records(world.frames, FEW, world.known)
-        monkeypatch.setattr(increment, "parts_of_findings", lambda con: parts_of_findings(con, largest=100))
+        monkeypatch.setattr(Findings, "ranges", partialmethod(Findings.ranges, largest=100))
         in_parts = link_records(world.frames, FEW, world.known)
         assert_same(in_parts, whole)
         assert in_parts.report["candidates"] == whole.report["candidates"]
@@ -121,6 +123,12 @@ def pairs_in(con):
     """The candidates, each with its rules."""
     found = con.execute("SELECT l, r, rules FROM candidates").fetchall()
     return {(left, right): rules for left, right, rules in found}
+
+
+def united(findings, *bounds):
+    """The pairs of findings, each with its rules."""
+    pairs = findings.united(*bounds)
+    return dict(zip(zip(pairs.l.tolist(), pairs.r.tolist(), strict=True), pairs.rules.tolist(), strict=True))
 
 
 class TestBlocking:
@@ -150,31 +158,28 @@ class TestBlocking:
         (old_con, old, old_prints), (con, prepared, prints) = nights
         everything = [np.arange(len(one.records)) for one in (old, prepared)]
         begun = new_pairs(old_con, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
-        unite(old_con)
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
         whole = pairs_in(con)
 
         new = np.flatnonzero(~np.isin(prints, old_prints))
         found = new_pairs(con, prepared.rids("registry"), everything[1], new, begun.oversized, largest)
-        unite(con)
         rid_of = {one: rid for rid, one in enumerate(prints.tolist()) if rid not in set(found.new.tolist())}
         moved = {rid: rid_of[one] for rid, one in enumerate(old_prints.tolist()) if one in rid_of}
         kept = {
             (moved[left], moved[right]): rules
-            for (left, right), rules in pairs_in(old_con).items()
+            for (left, right), rules in united(begun.findings).items()
             if left in moved and right in moved
         }
-        fresh = pairs_in(con)
+        fresh = united(found.findings)
         assert kept.keys().isdisjoint(fresh)
         assert kept | fresh == whole
 
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
-        new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
+        every = new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
         in_parts = {}
-        for low, high in parts_of_findings(con, largest=50):
-            unite(con, low, high)
-            part = pairs_in(con)
-            assert all(low <= left < high for left, _ in part)
+        for low, high in every.findings.ranges(largest=50):
+            part = united(every.findings, low, high)
+            assert all(low <= right < high for _, right in part)
             in_parts |= part
         assert in_parts == whole
         for one, _, _ in nights:

@@ -1,0 +1,74 @@
+"""Seeking all pairs of a rule in parts, and uniting what rules found, changes nothing."""
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.matching import block_search
+from linkage.matching.block_lookup import keyed_records, look_up
+from linkage.matching.block_search import search
+from linkage.matching.blocking import _sides, load_features
+from linkage.matching.blocking_rules import RULES
+from linkage.matching.findings import RULE_BITS, packed, together
+from linkage.matching.preparation import prepare
+from tests.matching.conftest import EXAMPLES
+
+
+@pytest.fixture(scope="module")
+def records(world):
+    prepared = prepare(world.frames)
+    with duckdb.connect(":memory:", config={"threads": "1"}) as con:
+        load_features(con, prepared)
+        yield keyed_records(con), prepared.rids("registry"), np.arange(len(prepared.records))
+
+
+def pairs(left, right):
+    return sorted(zip(left.tolist(), right.tolist(), strict=True))
+
+
+@pytest.mark.parametrize("largest_block", [0, 100, 400_000])
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_all_pairs_are_those_that_looking_up_every_record_finds(records, rule, largest_block):
+    told, registry, every = records
+    sides = _sides(told, registry, every, largest_block)
+    left, right, refined = search(rule, told, sides)
+    looked_up = look_up(rule, told, sides, every, np.zeros((0, 3), np.int64))
+    assert pairs(left, right) == pairs(looked_up.l, looked_up.r)
+    assert sorted(refined.tolist()) == sorted(looked_up.oversized.tolist())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_so_are_pairs_sought_in_small_parts(records, rule, monkeypatch):
+    told, registry, every = records
+    sides = _sides(told, registry, every, 100)
+    whole = search(rule, told, sides)
+    monkeypatch.setattr(block_search, "LARGEST_PART", 200)
+    for one, other in zip(search(rule, told, sides), whole, strict=True):
+        assert one.tolist() == other.tolist()
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, len(RULES) - 1)), max_size=40)
+
+
+@EXAMPLES
+@given(PAIRS, st.integers(1, 8), st.integers(0, 10))
+def test_the_union_of_the_rules_has_each_pair_once_with_all_its_rules(found, largest, n_counted):
+    of_rules = [
+        np.array([(a, b) for a, b, of in set(found) if of == rule]).reshape(-1, 2) for rule in range(26)
+    ]
+    findings = together(packed(of[:, 0], of[:, 1], rule) for rule, of in enumerate(of_rules))
+    expected = {}
+    for left, right, rule in found:
+        expected[right, left] = expected.get((right, left), 0) | 1 << rule
+    united = [findings.united(low, high) for low, high in findings.ranges(largest)]
+    keys = [key for part in united for key in zip(part.r.tolist(), part.l.tolist(), strict=True)]
+    assert keys == sorted(expected)
+    assert [rules for part in united for rules in part.rules.tolist()] == [expected[key] for key in keys]
+    counted = [sum(rule == of and b < n_counted for _, b, of in set(found)) for rule in range(len(RULES))]
+    assert findings.by_rule(len(RULES), n_counted).tolist() == counted
+
+
+def test_every_rule_has_a_number_of_its_own():
+    assert len(RULES) <= 1 << RULE_BITS
