@@ -54,7 +54,7 @@ class LinkSettings:
     """What a night's linking may be told.
 
     Attributes:
-        threads: DuckDB's threads; the result does not depend on it.
+        threads: DuckDB's, and rules of blocking at a time; the result does not depend on it.
         memory_limit: DuckDB's, such as ``1GB``.
         draws: number of linkage draws.
         seed: of the draws.
@@ -240,7 +240,7 @@ def _with_registry(tonight: Tonight) -> _Stage:
     progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
     population = reference_population(registry, len(prepared.records))
     sizes = tonight.with_registry()
-    # DuckDB finds the pairs while what strangers share is counted here
+    # pairs are found while what strangers share is counted here
     with ThreadPoolExecutor(1) as aside:
         sought = aside.submit(tonight.seek, "registry", registry, everything)
         reference = frozen.reference or count_reference(tonight.con, prepared, population)
