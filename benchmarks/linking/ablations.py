@@ -18,6 +18,7 @@ from linkage.matching import (
     frequencies,
     frozen_models,
     link,
+    model,
     models,
     other_lists,
     persons_of_mentions,
@@ -62,7 +63,7 @@ def without_competition() -> AbstractContextManager[None]:
 
 def without_frequencies() -> AbstractContextManager[None]:
     """A rare name weighs as much as a common one."""
-    return _patched(*((module, "TIERS", {}) for module in (frequencies, frozen_models, splits)))
+    return _patched(*((module, "TIERS", {}) for module in (frequencies, frozen_models, model, splits)))
 
 
 def without_shared_prior() -> AbstractContextManager[None]:

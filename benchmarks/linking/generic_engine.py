@@ -78,7 +78,7 @@ def _generic_fields() -> list[tuple[object, str, object]]:
         (training, "ORDERED", tuple(field.name for field in fields)),
         (training, "SETTLED", ()),
         *((module, "BY_NAME", {field.name: field for field in fields}) for module in (frequencies, splits)),
-        *((module, "TIERS", tiers) for module in (frequencies, splits)),
+        *((module, "TIERS", tiers) for module in (frequencies, model, splits)),
         (frequencies, "KEY_SPACES", spaces),
     ]
 
