@@ -70,9 +70,14 @@ class Question:
         return self.admissions & through
 
     @cached_property
+    def outcomes(self) -> Chosen:
+        """Known facts that close the outcome."""
+        return self.known & self._on(Axis.OUTCOME)
+
+    @cached_property
     def returns(self) -> Chosen:
         """Known facts that close the outcome, other than deaths."""
-        return self.known & self._on(Axis.OUTCOME) & ~self._deaths
+        return self.outcomes & ~self._deaths
 
     @cached_property
     def exchanges(self) -> Chosen:
@@ -126,7 +131,7 @@ class Question:
     @cached_property
     def is_dead(self) -> Bits:
         """A death is reported after which nobody saw the person."""
-        deaths = self.known & self._on(Axis.OUTCOME) & self._deaths
+        deaths = self.outcomes & self._deaths
         still_on, begun_by = self._column("still_on"), self._column("begun_by")
 
         def seen_after(death: Rows, seen: Rows) -> Chosen:
