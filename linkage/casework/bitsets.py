@@ -111,9 +111,7 @@ def _starts(groups: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.flatnonzero(first)
 
 
-def _further(
-    starts: NDArray[np.int64], n_rows: int
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _further(starts: NDArray[np.int64], n_rows: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """The second row of every group that has one (which groups, and the rows), then the third, and so on.
 
     Most groups have one row or two, so this beats a reduction over groups, which pays for each.
