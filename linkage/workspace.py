@@ -108,7 +108,7 @@ class Workspace:
 
     @property
     def known_names(self) -> Path:
-        """What is known of surnames and given names, kept for the nights; may be deleted at any time."""
+        """What is known of names, kept for the nights; may be deleted at any time."""
         return self.folder / "names.json"
 
     @property

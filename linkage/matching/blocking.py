@@ -5,21 +5,24 @@ keeps a bitmask of the rules that found it. A block that would hold too many pai
 refined by a second key, and counted in the report.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_lookup import KeyedRecords, Sides, keyed_records, look_up
+from linkage.matching.block_lookup import Sides, keyed_records, look_up
 from linkage.matching.block_search import create_sides, drop_sides, search
 from linkage.matching.blocking_rules import DATE, RULES, Rule
 from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_keys import KEY_SPACES, ValueKeys, is_initial
+
+_Told = TypeVar("_Told")
 
 #: Pairs in one block beyond which the block is refined by the rule's second key.
 LARGEST_BLOCK = 400_000
@@ -143,11 +146,10 @@ def new_pairs(
     if many:
         parts, blocks = _every_pair(con, sides)
         return _found(parts, sides.n_counted, blocks, everything)
-    records = keyed_records(con)
-    parts, blocks, refined_otherwise = _looked_up(records, sides, new, oversized)
+    parts, blocks, refined_otherwise = _looked_up(con, sides, new, oversized)
     if len(refined_otherwise):
         new = np.union1d(new, refined_otherwise)
-        parts, blocks, _ = _looked_up(records, sides, new, oversized)
+        parts, blocks, _ = _looked_up(con, sides, new, oversized)
     return _found(parts, sides.n_counted, blocks, new)
 
 
@@ -172,30 +174,38 @@ def _every_pair(con: duckdb.DuckDBPyConnection, sides: Sides) -> tuple[list[np.n
         return packed(left, right, bit), refined
 
     create_sides(con, sides)
-    # a rule keeps one core busy
-    (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
-    with ThreadPoolExecutor(int(threads)) as workers:
-        of_rules = list(workers.map(of_rule, range(len(RULES))))
+    of_rules = _side_by_side(con, of_rule)
     drop_sides(con)
     return [found for found, _ in of_rules], [refined for _, refined in of_rules]
 
 
 def _looked_up(
-    records: KeyedRecords, sides: Sides, new: np.ndarray, oversized: np.ndarray
+    con: duckdb.DuckDBPyConnection, sides: Sides, new: np.ndarray, oversized: np.ndarray
 ) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
     """The same of the pairs with a new record; and who is in blocks of which just one was refined."""
-    parts, blocks, otherwise = [], [], [np.zeros(0, dtype=np.int64)]
-    for bit, rule in enumerate(RULES):
+    records = keyed_records(con)
+
+    def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         once = oversized[oversized[:, 0] == bit, 1:]
         found = [
-            look_up(rule, records, sides, new[start : start + TOGETHER], once)
+            look_up(RULES[bit], records, sides, new[start : start + TOGETHER], once)
             for start in range(0, max(len(new), 1), TOGETHER)
         ]
         pairs = np.concatenate([packed(f.l, f.r, bit) for f in found])
-        parts.append(np.unique(pairs) if len(found) > 1 else pairs)
-        blocks.append(np.unique(np.concatenate([f.oversized for f in found]), axis=0))
-        otherwise += [f.refined_otherwise for f in found]
+        blocks = np.unique(np.concatenate([f.oversized for f in found]), axis=0)
+        otherwise = np.concatenate([f.refined_otherwise for f in found])
+        return np.unique(pairs) if len(found) > 1 else pairs, blocks, otherwise
+
+    of_rules = _side_by_side(con, of_rule)
+    parts, blocks, otherwise = (list(told) for told in zip(*of_rules, strict=True))
     return parts, blocks, np.unique(np.concatenate(otherwise))
+
+
+def _side_by_side(con: duckdb.DuckDBPyConnection, of_rule: Callable[[int], _Told]) -> list[_Told]:
+    """What is found of each rule; one keeps a core busy."""
+    (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
+    with ThreadPoolExecutor(int(threads)) as workers:
+        return list(workers.map(of_rule, range(len(RULES))))
 
 
 def _found(

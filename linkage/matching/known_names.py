@@ -1,4 +1,4 @@
-"""What is known of every surname and given name met so far is worked out when it is delivered, and kept.
+"""What is known of every name met so far is worked out when it is delivered, and kept.
 
 Unlike the other things kept, this file holds names: it is as private as the warehouse beside it.
 """

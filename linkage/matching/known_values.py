@@ -14,7 +14,7 @@ class KnownValues:
 
     Attributes:
         keys: keys of values, as hashes.
-        names: what is known of surnames and given names.
+        names: what is known of names.
     """
 
     keys: KnownKeys = field(default_factory=KnownKeys)

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from linkage.names import given_comparison, surnames
+from linkage.names import given_comparison, patronymic_comparison, surnames
 
-_ROOMS: dict[str, Any] = {"surname": surnames, "given": given_comparison}
+_ROOMS: dict[str, Any] = {
+    "surname": surnames,
+    "given": given_comparison,
+    "patronymic": patronymic_comparison,
+}
 #: The parts of a name of which enough is worked out to be worth keeping.
 ANALYSED_PARTS = tuple(_ROOMS)
 

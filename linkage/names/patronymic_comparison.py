@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -17,7 +18,9 @@ from linkage.names.skeleton import consonants, sounds
 
 
 @dataclass(frozen=True, slots=True)
-class _Patronymic:
+class Patronymic:
+    """What is known of one spelling of a patronymic."""
+
     folded: str
     initial: bool
     first: frozenset[str]
@@ -28,7 +31,17 @@ class _Patronymic:
 
 
 @lru_cache(maxsize=1 << 17)
-def _patronymic(value: str) -> _Patronymic:
+def patronymic(value: str) -> Patronymic:
+    """What is known of a patronymic, worked out once.
+
+    >>> patronymic("Миколайович").known
+    True
+    """
+    kept = recalled.pop(value, None)
+    return _worked_out(value) if kept is None else from_kept(kept)
+
+
+def _worked_out(value: str) -> Patronymic:
     folded = fold(repair_layout(value))
     nominative = folded_nominatives(folded, "patronymic")[0][0]
     forms = frozenset((folded, nominative, *lexicon.twins(nominative, "patronymic")))
@@ -37,9 +50,34 @@ def _patronymic(value: str) -> _Patronymic:
         dict.fromkeys(_stem(reading) for form in (nominative, folded) for reading in sounds(form)[:4])
     )
     known = lexicon.known(nominative, "patronymic") or 1.0 in fathers.values()
-    return _Patronymic(
+    return Patronymic(
         folded, is_initial(value), initial_sounds(value, fathers), forms, fathers, readings, known
     )
+
+
+#: What is kept of patronymics that nobody has asked for yet (see analyses).
+recalled: dict[str, list[Any]] = {}
+
+
+def as_kept(one: Patronymic) -> list[Any]:
+    """What is known of a patronymic, in JSON's types, for :func:`from_kept`.
+
+    >>> as_kept(patronymic("Миколайович"))[:2]
+    ['миколайович', False]
+    """
+    return [
+        one.folded, one.initial, sorted(one.first), sorted(one.forms), one.fathers, one.readings, one.known,
+    ]  # fmt: skip
+
+
+def from_kept(kept: list[Any]) -> Patronymic:
+    """The patronymic of which :func:`as_kept` told.
+
+    >>> from_kept(as_kept(patronymic("Миколайович"))) == patronymic("Миколайович")
+    True
+    """
+    folded, initial, first, forms, fathers, readings, known = kept
+    return Patronymic(folded, initial, frozenset(first), frozenset(forms), fathers, tuple(readings), known)
 
 
 def _stem(reading: str) -> str:
@@ -56,7 +94,7 @@ def compare_patronymics(a: str, b: str) -> tuple[int, float]:
     >>> compare_patronymics("Миколайович", "Николаевич")[0].name
     'SAME_FATHER'
     """
-    left, right = _patronymic(a), _patronymic(b)
+    left, right = patronymic(a), patronymic(b)
     if left.initial or right.initial:
         if left.first & right.first:
             return PatronymicLevel.INITIAL, 0.65

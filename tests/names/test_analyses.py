@@ -7,7 +7,7 @@ import sys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.names import given_comparison, surnames
+from linkage.names import given_comparison, patronymic_comparison, surnames
 from linkage.names.analyses import analysed
 
 spelt = st.text(alphabet="абвгдеиіїєґжзклмнстухйь'-abcikzy", min_size=1, max_size=12).filter(str.strip)
@@ -32,6 +32,14 @@ def test_what_json_kept_of_a_given_name_is_what_was_worked_out(value: str) -> No
     own, read = given_comparison.given(value), given_comparison.from_kept(kept[value])
     assert read == own
     assert [list(part) for part in (read.forms, read.official)] == [list(own.forms), list(own.official)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.one_of(spelt, st.sampled_from(["Миколайович", "Ильинична", "М.", "Mykolaiovych"])))
+def test_what_json_kept_of_a_patronymic_is_what_was_worked_out(value: str) -> None:
+    kept = json.loads(json.dumps(analysed([value], "patronymic")))
+    read = patronymic_comparison.from_kept(kept[value])
+    assert read == patronymic_comparison.patronymic(value)
 
 
 def test_halves_of_a_double_surname_are_analysed_beside_it() -> None:
