@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
-from linkage.matching.place_levels import PLACES, levels_of_places
+from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
 from linkage.progress import Progress
@@ -164,8 +164,8 @@ def _compare_texts(
     pair_of, pairs = numbered(code, len(texts) ** 2)  # levels are symmetric
     sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
     for field in fields:
-        if field in PLACES:
-            levels = levels_of_places(field, prepared, *sides)
+        if field in SPACES_OF_FIELD:
+            levels = levels_by_keys(field, prepared, *sides)
         else:
             levels = known.levels(field, texts, *sides, prepared.hashes[feature])
         vectors.levels[there, COLUMN[field]] = levels[pair_of]

@@ -1,4 +1,4 @@
-"""Two places have the level from their keys that the comparator finds in their texts."""
+"""Places and initials have the level from their keys that the comparator finds in their texts."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.matching.comparators import COMPARATORS
-from linkage.matching.place_levels import PLACES, levels_of_places
+from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import TEXT_FEATURES, prepare
 from linkage.matching.value_keys import KEY_SPACES, keys_of_values
 from tests.matching.conftest import EXAMPLES, records
@@ -19,26 +19,29 @@ TEXTS = [
 ]
 
 
-SOME_TEXTS = st.lists(st.sampled_from(TEXTS), min_size=1, unique=True)
+NAMES = ["В.", "Віктор", "Ю", "Юрій", "Yu.", "Iouri", "Євген", "Ж.", "Sh.", "Шаміль", "О.", "Aleksandr", "х"]
+
+
+SOME_TEXTS = st.lists(st.sampled_from([*TEXTS, *NAMES]), min_size=1, unique=True)
 
 
 @EXAMPLES
-@given(st.sampled_from(sorted(PLACES)), SOME_TEXTS, st.booleans())
-def test_the_keys_of_two_places_tell_the_level_of_their_texts(field, texts, keys_known):
+@given(st.sampled_from(sorted(SPACES_OF_FIELD)), SOME_TEXTS, st.booleans())
+def test_the_keys_of_two_values_tell_the_level_of_their_texts(field, texts, keys_known):
     feature, compare = COMPARATORS[field]
     rows = [{TEXT_FEATURES[feature][0]: text} for text in texts]
     prepared = prepare({"registry": records("registry", *rows)})
     values = prepared.values[feature]
     if keys_known:
-        keys = {space: keys_of_values(space, prepared.values) for space in PLACES[field]}
+        keys = {space: keys_of_values(space, prepared.values) for space in SPACES_OF_FIELD[field]}
         prepared = replace(prepared, keys=keys)
     lefts, rights = (side.ravel() for side in np.indices((len(values), len(values))))
-    levels = levels_of_places(field, prepared, lefts, rights)
+    levels = levels_by_keys(field, prepared, lefts, rights)
     assert levels.dtype == np.int8
     assert levels.tolist() == compare([values[i] for i in lefts], [values[i] for i in rights]).tolist()
 
 
-@pytest.mark.parametrize("spaces", PLACES.values())
+@pytest.mark.parametrize("spaces", SPACES_OF_FIELD.values())
 def test_both_spaces_of_a_field_are_of_one_feature(spaces):
     assert len({KEY_SPACES[space][0] for space in spaces}) == 1
 
