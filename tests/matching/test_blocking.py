@@ -1,7 +1,9 @@
 """Which pairs are candidates: just those that a rule finds, each once, and none dropped without a word."""
 
 import ast
+import importlib
 import itertools
+import pkgutil
 import re
 from pathlib import Path
 
@@ -10,9 +12,9 @@ import numpy as np
 import pytest
 
 import linkage
-from linkage import names
-from linkage.matching import block_lookup, blocking, blocking_rules, frequencies, vectors
-from linkage.matching.blocking import candidate_pairs
+from linkage import matching, names
+from linkage.matching import block_lookup, block_search, blocking, blocking_rules, vectors
+from linkage.matching.blocking import candidate_pairs, unmet_conditions
 from linkage.matching.blocking_rules import RULES, rule_names, rules_report
 from linkage.matching.value_keys import KEY_SPACES, is_initial
 from linkage.names import GivenLevel
@@ -139,6 +141,21 @@ class TestRules:
         for bit, rule in enumerate(RULES):
             assert counts[rule.name]["pairs"] == int((masks >> bit & 1).sum())
 
+    def test_a_rule_finds_a_pair_just_where_none_of_its_conditions_is_unmet(self, connection, load):
+        prepared = load(kin_and_namesakes())
+        every = np.arange(len(prepared.records))
+        counts = candidate_pairs(connection, every, every)
+        assert not any(count["refined_blocks"] for count in counts.values())
+        pairs = found(connection)
+        of_each_rule = {next(pair for pair in pairs if pairs[pair] >> bit & 1) for bit in range(len(RULES))}
+        lefts, rights = np.triu_indices(len(every), 1)
+        some = np.random.default_rng(1).choice(len(lefts), 40, replace=False)
+        others = {*zip(lefts[some].tolist(), rights[some].tolist(), strict=True)}
+        for left, right in of_each_rule | others:
+            unmet = unmet_conditions(connection, left, right)
+            finding = [rule for rule, conditions in unmet.items() if not conditions]
+            assert finding == rule_names(pairs.get((left, right), 0))
+
     def test_a_bitmask_is_read_back_as_names(self):
         assert rule_names(0) == []
         assert rule_names(0b101) == [RULES[0].name, RULES[2].name]
@@ -260,13 +277,33 @@ def takes_text():
 
 
 def statements_of_matching():
-    """Every statement that this room sends to DuckDB."""
+    """(name, statement) of each function here that makes SQL, for every rule and key space."""
     for rule in RULES:
-        yield block_lookup.told_sql([*rule.also, rule.only, rule.refine])
+        asked = [*rule.also, rule.only, rule.refine]
+        yield "block_lookup.told_sql", block_lookup.told_sql(asked)
+        for side, only in (("left_side", "true"), ("right_side", rule.only)):
+            yield "block_search.keyed_records_sql", block_search.keyed_records_sql(rule, side, 1, only)
+        for expression in asked:
+            yield "blocking.both_sql", blocking.both_sql(f"({expression})", "a.x = b.x")
     for space in KEY_SPACES:
-        yield blocking.shares_key_sql(space)
-    yield vectors.pairs_sql("candidates")
-    yield blocking.both_sql("f.birth_year", "a.x = b.x")
+        yield "blocking.shares_key_sql", blocking.shares_key_sql(space)
+    yield "block_search.oversized_blocks_sql", block_search.oversized_blocks_sql(400_000, 1_000)
+    yield "block_search.pairs_in_a_block_sql", block_search.pairs_in_a_block_sql()
+    yield "vectors.pairs_sql", vectors.pairs_sql("candidates")
+
+
+def makers_of_sql():
+    """Every function of this room that makes SQL, by module and name."""
+    modules = [
+        importlib.import_module(one.name)
+        for one in pkgutil.iter_modules(matching.__path__, "linkage.matching.")
+    ]
+    return {
+        f"{module.__name__.rpartition('.')[2]}.{name}"
+        for module in modules
+        for name, made in vars(module).items()
+        if name.endswith("_sql") and made.__module__ == module.__name__
+    }
 
 
 def texts_in(path):
@@ -284,19 +321,11 @@ def texts_in(path):
 class TestNoStringFunctions:
     def test_the_rules_and_comparisons_see_integers_only(self):
         pattern = takes_text()
-        for statement in statements_of_matching():
+        for _, statement in statements_of_matching():
             assert not pattern.search(statement), statement
 
     def test_the_guard_knows_every_function_that_makes_sql(self):
-        made = {
-            name
-            for module in (blocking, block_lookup, frequencies, vectors)
-            for name in vars(module)
-            if name.endswith("_sql")
-        }
-        assert made == {
-            *("told_sql", "pairs_sql", "shares_key_sql", "both_sql"),
-        }
+        assert {maker for maker, _ in statements_of_matching()} == makers_of_sql()
 
     def test_the_tables_of_features_hold_no_text(self, world, connection, load):
         load(world.frames)
