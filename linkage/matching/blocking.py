@@ -240,6 +240,7 @@ def pairs_of_rule(
     sides = _sides(con, left, right, largest_block)
     create_sides(con, sides)
     one, other, _ = search(con, rule, sides)
+    drop_sides(con)
     return one, other
 
 
