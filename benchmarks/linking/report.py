@@ -13,8 +13,6 @@ from benchmarks.linking.outcome import NOT_LINKING
 from benchmarks.linking.worlds import MEASURES
 
 _KINDS = ("exchange", "acknowledgement", "death", "testimony", "registry")
-#: Measures of which the smaller is the better.
-_ERRORS = ("ECE", "log loss")
 
 
 def taken_on(terms: Any) -> dict[str, Any]:

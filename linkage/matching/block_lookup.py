@@ -29,11 +29,6 @@ class KeyedRecords:
     told: Mapping[str, np.ndarray]
     keys: Mapping[str, tuple[np.ndarray, np.ndarray]]
 
-    @property
-    def n(self) -> int:
-        """How many records there are."""
-        return len(self.told[YEAR])
-
 
 @dataclass(frozen=True)
 class Sides:

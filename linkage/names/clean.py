@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-CYRILLIC = "а-яёіїєґўәөүұқңғһѓќјљњћџъыэ"
 APOSTROPHES = "'’ʼ‘`´′ʹ\"*‛＇ʻ＂“”„"
 DASHES = "-‐‑‒–—―−"
 

@@ -126,7 +126,6 @@ _YEAR_WORDS = re.compile(
 )
 
 
-_BOUND_WORDS = re.compile(r"^\s*(?:з|із|с|від|от|from|since|по|until|till)\s+(?=\d)")
 _ASIDE = re.compile(r"\((?:\d{1,3}\D*|[^\d)]*)\)|\?+$|\(\d{1,3}\s*(?:рок|лет|year|р).*$")
 
 

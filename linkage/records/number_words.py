@@ -22,7 +22,6 @@ _BEGINNINGS = {
     "seventy": 70, "eighty": 80, "ninety": 90, "eighteen": 18, "nineteen": 19, "one": 1, "two": 2, "three": 3,
     "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
-_WHOLE_ONLY = {"сто", "сота", "сотая", "сорок", "один", "одна", "одного", "два", "три"}
 _PATTERN = re.compile(
     "(?:"
     + "|".join(sorted(map(re.escape, _BEGINNINGS), key=len, reverse=True))

@@ -46,7 +46,8 @@ PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 
 @given(PAIRS, st.integers(1, 8), st.integers(0, 10))
 def test_the_union_of_the_rules_has_each_pair_once_with_all_its_rules(found, largest, n_counted):
     of_rules = [
-        np.array([(a, b) for a, b, of in set(found) if of == rule]).reshape(-1, 2) for rule in range(26)
+        np.array([(a, b) for a, b, of in set(found) if of == rule]).reshape(-1, 2)
+        for rule in range(len(RULES))
     ]
     findings = together(packed(of[:, 0], of[:, 1], rule) for rule, of in enumerate(of_rules))
     expected = {}

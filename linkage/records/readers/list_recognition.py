@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from linkage.records.readers.list_lines import HEADING, NUMBER, REGION, goes_on, holds_person, pieces
+from linkage.records.readers.list_lines import HEADING, NUMBER, goes_on, holds_person, pieces
 
 _ROWS_BEFORE_JUDGING = 60
 
@@ -49,11 +49,6 @@ def lines_of_entry(lines: Sequence[str]) -> EntryLines | None:
 
 
 _MOST_LINES = 12
-
-
-def _is_region_or_none(lines: Sequence[str]) -> bool:
-    """Whether nothing but a region, perhaps a heading of the people below, follows a numbered line."""
-    return all(map(REGION.search, lines))
 
 
 def _number(line: str) -> int:
