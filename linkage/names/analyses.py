@@ -33,3 +33,13 @@ def recall(found: Mapping[str, list[Any]], part: str) -> None:
     >>> recall(analysed(["Бойко"], "surname"), "surname")
     """
     _ROOMS[part].recalled.update(found)
+
+
+def forget_recalled() -> None:
+    """Let go of what :func:`recall` told of names that nobody has asked for.
+
+    >>> recall(analysed(["Бойко"], "surname"), "surname"), forget_recalled(), surnames.recalled
+    (None, None, {})
+    """
+    for room in _ROOMS.values():
+        room.recalled.clear()

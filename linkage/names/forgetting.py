@@ -2,19 +2,23 @@
 
 import sys
 
+from linkage.names.analyses import forget_recalled
+
 _ROOM = f"{__package__}."
 
 
 def forget_words() -> None:
     """Empty the caches of words, tens of megabytes after a long list; what the dictionaries hold stays.
 
-    Whoever asks again waits longer, and is told the same. It is the bounded caches that hold words.
+    Whoever asks again waits longer, and is told the same. It is the bounded caches that hold words, and what
+    was recalled of names that nobody has asked for (see analyses).
 
     >>> from linkage.names.clean import fold
     >>> fold("АЛЁХІН"), forget_words(), fold.cache_info().currsize, fold("АЛЁХІН")
     ('алехін', None, 0, 'алехін')
     """
     rooms = [module for name, module in list(sys.modules.items()) if name.startswith(_ROOM)]
+    forget_recalled()
     for kept in [value for module in rooms for value in vars(module).values()]:
         asked = getattr(kept, "cache_parameters", None)
         if asked is not None and asked()["maxsize"] is not None:

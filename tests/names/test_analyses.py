@@ -4,11 +4,12 @@ import json
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.names import given_comparison, patronymic_comparison, surnames
-from linkage.names.analyses import analysed
+from linkage.names import forget_words, given_comparison, patronymic_comparison, surnames
+from linkage.names.analyses import analysed, recall
 
 spelt = st.text(alphabet="абвгдеиіїєґжзклмнстухйь'-abcikzy", min_size=1, max_size=12).filter(str.strip)
 given_names = st.one_of(spelt, st.sampled_from(["Саша", "Олександр", "О.", "Iouri", "Станіславу", "Микола"]))
@@ -40,6 +41,26 @@ def test_what_json_kept_of_a_patronymic_is_what_was_worked_out(value: str) -> No
     kept = json.loads(json.dumps(analysed([value], "patronymic")))
     read = patronymic_comparison.from_kept(kept[value])
     assert read == patronymic_comparison.patronymic(value)
+
+
+@pytest.mark.parametrize(
+    ("room", "part", "value"),
+    [
+        (surnames, "surname", "Шевченко"),
+        (given_comparison, "given", "Тарас"),
+        (patronymic_comparison, "patronymic", "Миколайович"),
+    ],
+)
+def test_a_recalled_name_is_forgotten_with_the_words_and_worked_out_anew(room, part, value) -> None:
+    kept = analysed([value], part)
+    own = getattr(room, part)(value)
+    forget_words()
+    recall(kept, part)
+    assert room.recalled
+    forget_words()
+    assert not room.recalled
+    anew = getattr(room, part)(value)
+    assert anew == own and anew is not own
 
 
 def test_halves_of_a_double_surname_are_analysed_beside_it() -> None:
