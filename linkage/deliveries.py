@@ -92,7 +92,7 @@ def ingest(
     insist: bool = False,
     progress: Progress | None = None,
 ) -> Ingested:
-    """Take in one delivered file: keep its bytes, read it, and keep its records and rejects.
+    """Take in one delivered file: keep its bytes, read it, keep its records and rejects, analyse its values.
 
     Args:
         source: who delivers; by default the kind.

@@ -185,7 +185,7 @@ def compared(night):
 
 @pytest.fixture(scope="module")
 def by_pipeline(night):
-    """Every pair compared by the pipeline's value pairs and SQL, and its frequencies."""
+    """Every pair compared by the pipeline's value pairs and arrays, and its frequencies."""
     prepared = prepare(night.frames)
     with duckdb.connect(":memory:", config={"threads": "1"}) as con:
         load_features(con, prepared)

@@ -1,4 +1,4 @@
-"""Comparison vectors: what DuckDB says of dates, ages, sex and documents is what plain Python says."""
+"""Comparison vectors: what arrays say of dates, ages, sex and documents is what plain Python says."""
 
 from datetime import date
 
@@ -141,7 +141,7 @@ ORACLES = {
 
 @settings(EXAMPLES, max_examples=10)
 @given(PEOPLE)
-def test_sql_levels_are_those_of_plain_python_and_each_detail_speaks_once(people):
+def test_levels_in_arrays_are_those_of_plain_python_and_each_detail_speaks_once(people):
     vectors = compared(people)
     for left, right, levels in zip(vectors.l, vectors.r, vectors.levels, strict=True):
         for field, oracle in ORACLES.items():
