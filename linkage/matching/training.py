@@ -47,9 +47,10 @@ ORDERED = tuple(field.name for field in FIELDS if field.ordered)
 SETTLED = tuple(field.name for field in FIELDS if field.settled)
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
 STARTS = (1.0, 2.0, 0.5)
-#: Pairs whose prior odds and evidence together lie this far below even (in bits) cannot matter.
+#: Pairs whose prior odds and evidence together lie this far below even (in bits) are taken to be no links: a
+#: model must give one 8 bits more than the screening model does to tell of it (assembly.SMALLEST_LINK).
 HOPELESS_BITS = -18.0
-#: And neither can the look-alikes of people whose part in any competition is smaller than this (in bits).
+#: Look-alikes of people whose part in a competition is smaller than this (in bits) are taken to change nothing.
 UNLIKE_BITS = -12.0
 
 
@@ -77,10 +78,16 @@ def prior_model(
 
 
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
-    """Mask of the pairs that could matter under any reasonable model of this pair of kinds.
+    """Mask of the pairs that matter under a reasonable model: documented m, and u as counted.
 
     A pair matters as a link, or because a look-alike of its left record's person may be meant, or because
-    somebody decided it.
+    somebody decided it. What a model fitted later makes of the others is bounded in bits (HOPELESS_BITS,
+    UNLIKE_BITS) and tested, not proven for every model.
+
+    Args:
+        vectors: candidate pairs of two kinds.
+        model: prior_model of these kinds, or the one that screened the pairs of a frozen model's training.
+        frequency: frequencies of the values.
     """
     found = evidence(vectors, model, frequency)
     as_link = found.log_bf + model.log_prior()
