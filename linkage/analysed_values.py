@@ -11,10 +11,14 @@ from linkage.run_identity import code_version
 from linkage.workspace import Workspace
 
 
+def known_keys(workspace: Workspace) -> KnownKeys:
+    """The kept keys of the values of all deliveries, as far as today's code worked them out."""
+    return KnownKeys(workspace.value_keys, code_version())
+
+
 def known_values(workspace: Workspace) -> KnownValues:
-    """What is kept of the values of all deliveries, as far as today's code worked it out."""
-    version = code_version()
-    return KnownValues(KnownKeys(workspace.value_keys, version), KnownNames(workspace.known_names, version))
+    """These, and what is kept of names, so far as the same is true of it."""
+    return KnownValues(known_keys(workspace), KnownNames(workspace.known_names, code_version()))
 
 
 def analyse(workspace: Workspace, records: pd.DataFrame, progress: Progress) -> None:

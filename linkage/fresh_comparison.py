@@ -1,7 +1,7 @@
 """Compare two records outside a night: with its model, frequencies and blocking rules."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from linkage.analysed_values import known_keys
 from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.matching import KIND_ORDER, ValuePairs
@@ -77,7 +78,7 @@ def compare_afresh(
         prepared = prepare(frames)
         rids = [_rid(prepared.records, record) for record in records]
         with duckdb.connect(":memory:") as con:
-            load_features(con, prepared)
+            prepared = replace(prepared, keys=load_features(con, prepared, known_keys(workspace)))
             one = pd.DataFrame({"l": rids[:1], "r": rids[1:], "rules": 0}).astype(np.int32)
             con.register("pair", one)
             vectors = comparison_vectors(con, "pair", prepared, ValuePairs(), Silent())

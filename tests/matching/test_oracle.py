@@ -6,7 +6,7 @@ have seen the same levels and reached the same log Bayes factors under its own m
 blocking missed are counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -188,7 +188,7 @@ def by_pipeline(night):
     """Every pair compared by the pipeline's value pairs and arrays, and its frequencies."""
     prepared = prepare(night.frames)
     with duckdb.connect(":memory:", config={"threads": "1"}) as con:
-        load_features(con, prepared)
+        prepared = replace(prepared, keys=load_features(con, prepared))
         all_pairs(con, len(prepared.records))
         vectors = comparison_vectors(con, "pairs", prepared, ValuePairs(), Silent())
         reference = count_reference(con, prepared, np.arange(len(prepared.records)))
