@@ -78,7 +78,7 @@ def _quality(systems: Sequence[Mapping[str, Any]], measures: Iterable[str] = tup
         for measure in chosen:
             found = [system["quality"].get(kind, {}).get(measure) for system in systems]
             if any(value is not None for value in found):
-                digits = 4 if measure.startswith("ECE") else 3
+                digits = 4 if measure.startswith(("ECE", "widest")) else 3
                 rows.append([kind, measure, *(_number(value, digits) for value in found)])
     return _table(["linked to the registry", "measure", *(system["name"] for system in systems)], rows)
 

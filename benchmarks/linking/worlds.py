@@ -25,6 +25,7 @@ MEASURES = {
     "recall at P .99": ("R@P0.99", "recall_at_precision_99"),
     "ECE": ("ECE", "calibration_error"),
     "ECE by chance": ("ECE95", "calibration_band"),
+    "widest gap": ("gap200", "widest_gap"),
     "log loss": ("logloss", "log_loss"),
 }
 Quality = dict[str, dict[str, float | None]]
