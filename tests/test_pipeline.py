@@ -6,11 +6,12 @@ import subprocess
 import sys
 from datetime import date
 
+import pandas as pd
 import pytest
 from sqlalchemy import delete
 from typer.testing import CliRunner
 
-from linkage import casework_step, exported, publishing
+from linkage import casework_step, exported, names, publishing
 from linkage.casework.store import review_queue
 from linkage.casework.store.deciding import decide
 from linkage.casework.store.decisions import Decision, Verdict
@@ -134,6 +135,26 @@ def test_the_same_run_again_does_nothing(night):
     again = run(night, DAY)
     assert again.already_done
     assert sorted(path.name for path in night.published.iterdir()) == before
+
+
+def published(workspace):
+    """Every table of a night that is run as another process would, which has met no name yet."""
+    names.forget_words()
+    with publishing.opened_snapshot(workspace, run(workspace, DAY).night) as snapshot:
+        return {name: snapshot.table(name) for name in snapshot.names() if name != "facts"}
+
+
+def test_what_was_worked_out_of_values_at_delivery_changes_nothing_of_what_is_published(world, tmp_path):
+    kept = deliver(tmp_path / "kept", world)
+    shutil.copytree(kept.folder, tmp_path / "anew")
+    anew = Workspace.opened(tmp_path / "anew")
+    for saved in (anew.known_names, anew.value_keys):
+        saved.unlink()
+    with_them, without = (published(workspace) for workspace in (kept, anew))
+    assert len(with_them["links"]) > 0
+    assert with_them.keys() == without.keys()
+    for name, table in with_them.items():
+        pd.testing.assert_frame_equal(table, without[name], check_exact=True)
 
 
 def test_another_order_of_files_and_rows_and_threads_gives_the_same_bytes(first_night, world, tmp_path):
