@@ -3,6 +3,8 @@
 from dataclasses import replace
 from functools import partialmethod
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
@@ -15,7 +17,10 @@ from linkage.matching import EarlierNights, blocking, link_records
 from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
 from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
+from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.known_keys import KnownKeys
+from linkage.matching.known_names import KnownNames
+from linkage.matching.known_values import KnownValues
 from linkage.matching.preparation import prepare
 from tests.matching.conftest import EXAMPLES, SETTINGS, WORLD
 from tests.matching.test_link import assert_same
@@ -57,6 +62,12 @@ def decisions_on(world, frames, seed):
     return pd.DataFrame(rows, columns=[*sides, "verdict"])
 
 
+def left_in(folder):
+    """What earlier nights left in files, read as the next night reads it."""
+    values = KnownValues(KnownKeys(folder / "keys.parquet"), KnownNames(folder / "names.json"))
+    return EarlierNights(values, KeptNights(folder / "pairs.npz"))
+
+
 @pytest.fixture(scope="module")
 def frozen(world):
     """Models frozen on a night of the world."""
@@ -75,24 +86,26 @@ class TestWholeNights:
     @given(
         st.lists(
             st.tuples(NIGHT, st.booleans(), st.sampled_from([None, "frozen", "retrained"])),
-            min_size=2,
-            max_size=2,
+            min_size=3,
+            max_size=4,
         ),
         st.sampled_from([1.0, blocking.MOST_LOOKED_UP]),
     )
     def test_any_sequence_of_nights_links_as_if_each_were_the_first(
         self, world, frozen, retrained, nights, looked_up
     ):
-        with pytest.MonkeyPatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
             patch.setattr(blocking, "MOST_LOOKED_UP", looked_up)
-            self.assert_each_as_the_first(world, {"frozen": frozen, "retrained": retrained}, nights)
+            models = {"frozen": frozen, "retrained": retrained}
+            self.assert_each_as_the_first(world, models, nights, Path(folder))
 
-    def assert_each_as_the_first(self, world, known_models, nights):
-        earlier = EarlierNights()
+    def assert_each_as_the_first(self, world, known_models, nights, folder):
         for seed, (told, some_decided, in_force) in enumerate(nights):
+            earlier = left_in(folder)
             frames, models = night_of(world, told, seed), known_models.get(in_force)
             decided = decisions_on(world, frames, seed) if some_decided else None
             later = link_records(frames, FEW, world.known, None, models, earlier, decided)
+            earlier.save()
             whole = link_records(frames, FEW, world.known, None, models, decided=decided)
             assert_same(later, whole)
             assert later.report["drift"] == whole.report["drift"]
