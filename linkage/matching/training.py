@@ -50,7 +50,7 @@ STARTS = (1.0, 2.0, 0.5)
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) are taken to be no links: a
 #: model must give one 8 bits more than the screening model does to tell of it (assembly.SMALLEST_LINK).
 HOPELESS_BITS = -18.0
-#: Look-alikes of people whose part in a competition is smaller than this (in bits) are taken to change nothing.
+#: Look-alikes of people whose part in a competition is smaller than this (in bits) are taken not to matter.
 UNLIKE_BITS = -12.0
 
 
