@@ -82,7 +82,7 @@ def retrained(world):
 
 
 class TestWholeNights:
-    @settings(EXAMPLES, max_examples=3)
+    @settings(EXAMPLES, max_examples=5)
     @given(
         st.lists(
             st.tuples(NIGHT, st.booleans(), st.sampled_from([None, "frozen", "retrained"])),
