@@ -13,6 +13,9 @@ import numpy as np
 
 from linkage.matching.fields import FIELDS
 
+#: Chance that an entry of the registry has a look-alike among the other entries, before any is seen: kin go
+#: missing together.
+LOOK_ALIKE_OF_ENTRY = 0.035
 #: Share of a relative's or twin's records in which the given name is near or better: siblings' names differ.
 SAME_GIVEN_AMONG_SIBLINGS = 0.05
 #: No agreement counts for more than this (natural log) in what a look-alike shares.
@@ -92,11 +95,18 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
 )
 
 
+def documented_chances() -> np.ndarray:
+    """The chance that an entry has a look-alike of each kind among the others, before any entry is seen."""
+    chances: np.ndarray = LOOK_ALIKE_OF_ENTRY * np.array([kind.weight for kind in LOOK_ALIKES])
+    return chances
+
+
 def log_look_alike(
     weights: Mapping[str, np.ndarray],
     levels: np.ndarray,
     chance: Mapping[str, np.ndarray],
     kinds: tuple[LookAlike, ...] = LOOK_ALIKES,
+    chances: np.ndarray | None = None,
 ) -> np.ndarray:
     """Natural log Bayes factor of a look-alike's record, whichever kind of look-alike, against a stranger's.
 
@@ -105,7 +115,33 @@ def log_look_alike(
         levels: int8 [pairs, fields], -1 where missing.
         chance: field -> u of each level.
         kinds: the kinds of look-alikes.
+        chances: of each kind; as documented if not given.
     """
+    factors = log_each_look_alike(weights, levels, chance, kinds)
+    shares = np.array([kind.weight for kind in kinds]) if chances is None else chances
+    return mixture(factors, shares[:, None])
+
+
+def mixture(factors: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Natural log of the mean of Bayes factors.
+
+    Args:
+        factors: their natural logs [kinds, pairs].
+        shares: weight of each kind [kinds, 1].
+    """
+    best = factors.max(axis=0)
+    # divided by their sum in the same order, so that nothing compared says nothing at all
+    log_bf: np.ndarray = best + np.log((shares * np.exp(factors - best)).sum(axis=0) / shares.sum(axis=0))
+    return log_bf
+
+
+def log_each_look_alike(
+    weights: Mapping[str, np.ndarray],
+    levels: np.ndarray,
+    chance: Mapping[str, np.ndarray],
+    kinds: tuple[LookAlike, ...] = LOOK_ALIKES,
+) -> np.ndarray:
+    """The same for each kind of look-alike [kinds, pairs]; arguments as of :func:`log_look_alike`."""
     factors = np.zeros((len(kinds), len(levels)))
     for of, level in zip(FIELDS, np.ascontiguousarray(levels.T), strict=True):
         there = np.flatnonzero(level >= 0)
@@ -113,11 +149,7 @@ def log_look_alike(
         for kind, log_factor in zip(kinds, factors, strict=True):
             if _says_something(kind, of.name):
                 log_factor[there] += _log_factor(kind, of.name, odds, level[there], chance[of.name])
-    best = factors.max(axis=0)
-    shares = np.array([[kind.weight] for kind in kinds])
-    # divided by their sum in the same order, so that nothing compared says nothing at all
-    log_bf: np.ndarray = best + np.log((shares * np.exp(factors - best)).sum(axis=0) / shares.sum(axis=0))
-    return log_bf
+    return factors
 
 
 def _says_something(kind: LookAlike, name: str) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, by_level, log_u
-from linkage.matching.look_alikes import log_look_alike
+from linkage.matching.look_alikes import LOOK_ALIKES, documented_chances, log_look_alike
 from linkage.matching.told_names import none_unseen
 from linkage.matching.vectors import Vectors
 
@@ -37,6 +37,8 @@ class PairModel:
         n_left: number of left records (persons) that compete; an expected number where they may be taken.
         unseen: by what a right record tells of the name (see told_names), the chance that its own person,
             though among the left records, is not compared with it.
+        alike: the chance that an entry of the registry has a look-alike of each kind (see look_alikes) among
+            the others; who is not registered has one as often.
         trained: False where the list was too small or the fit was refused, and the priors stand.
         report: what training did, in plain JSON types.
         expected: field -> expected matches at each level in training; empty where there was none.
@@ -52,10 +54,21 @@ class PairModel:
     report: Mapping[str, Any] = field(default_factory=dict)
     expected: Mapping[str, np.ndarray] = field(default_factory=dict)
     unseen: np.ndarray = field(default_factory=none_unseen)
+    alike: np.ndarray = field(default_factory=documented_chances)
 
     def log_prior(self) -> float:
         """Natural log of the odds, before any evidence, that a given left record is the one, against none."""
         return float(np.log(self.in_left / (self.n_left * (1 - self.in_left))))
+
+    @property
+    def look_alikes(self) -> float:
+        """The chance that somebody who is not among the left records has a look-alike among them.
+
+        A pair of look-alikes is one look-alike for an entry among those before it, and two for all people: who
+        is not among them meets both those before and those after.
+        """
+        twice = 1.0 if self.left_kind == self.right_kind == "registry" else 2.0
+        return twice * float(self.alike.sum())
 
     def as_json(self) -> dict[str, Any]:
         """The model as a person reads it: every level by name with m, u and weight in bits."""
@@ -75,6 +88,10 @@ class PairModel:
             "right": self.right_kind,
             "in_left": round(self.in_left, 6),
             "n_left": round(self.n_left, 3),
+            "alike": {
+                kind.name: round(float(chance), 6)
+                for kind, chance in zip(LOOK_ALIKES, self.alike, strict=True)
+            },
             "unseen": np.round(self.unseen, 6).tolist(),
             "trained": self.trained,
             "fields": fields,
@@ -114,7 +131,7 @@ def _evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evi
     distinct = vectors.at(first)
     weights = field_weights(distinct, model, frequency)
     by_name = sum((weights[f.name] for f in FIELDS if f.evidence_of_name), np.zeros(len(distinct)))
-    alike = log_look_alike(weights, distinct.levels, model.chance.u)
+    alike = log_look_alike(weights, distinct.levels, model.chance.u, chances=model.alike)
     return Evidence(total(weights)[of], alike[of], (by_name / np.log(2))[of])
 
 

@@ -186,7 +186,7 @@ def with_other_lists(
     if frozen:
         return filled, model
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
-    prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared)
+    prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared, model.alike)
     groups = groups_of(filled.r, class_of(frequency.features, filled.r))
     sample = Sample(filled, groups, n_right, told=chance.told)
     return filled, train(sample, prior, frequency)[0]

@@ -75,14 +75,14 @@ def candidates(
     chosen = _best_of_each(vectors.r, person_of[vectors.l], log_bf)
     mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
     groups = groups_of(mention, class_of(frequency.features, mention))
-    prior = (model.in_left, model.n_left, n_right, model.unseen)
+    prior = (model.in_left, model.n_left, n_right, model.unseen, model.look_alikes)
     log_bf, log_alike = log_bf[chosen], found.log_alike[chosen]
     own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)
     if others is not None and len(groups.start):
         level = vectors.levels[chosen, _OTHERS]
         own = log_bf - field_weight("other_lists", level, mention, model, frequency)
         asked = (outcome.posterior >= SMALLEST_POSTERIOR) & np.isin(level, UPON_MENTIONS)
-        doubt = others.of_pairs(mention, person, own, asked) + np.log(model.in_left / groups.alike)
+        doubt = others.of_pairs(mention, person, own, asked) + np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
         outcome = compete(log_bf, np.logaddexp(log_alike, log_bf + doubt), groups, *prior)
     kept = outcome.posterior >= SMALLEST_POSTERIOR
     posterior, left, divisor = outcome.posterior, outcome.nobody, np.full(len(groups.start), np.nan)

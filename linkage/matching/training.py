@@ -16,7 +16,6 @@ from scipy.sparse import csr_matrix
 
 from linkage.matching.competition import (
     LARGEST_LOG_ODDS,
-    LOOK_ALIKE_OF_ENTRY,
     Groups,
     Outcome,
     mass_of_look_alikes,
@@ -24,7 +23,12 @@ from linkage.matching.competition import (
 )
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
-from linkage.matching.model import PairModel, evidence
+from linkage.matching.look_alikes import (
+    LOOK_ALIKE_OF_ENTRY,
+    documented_chances,
+    log_each_look_alike,
+)
+from linkage.matching.model import PairModel, evidence, field_weights, total
 from linkage.matching.splits import monotone, split_among_strangers, tiers_as_one
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
 from linkage.matching.vectors import COLUMN, Vectors
@@ -35,6 +39,8 @@ PRIOR_MATCHES = 30.0
 PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
 #: Weight of "found as often as whole names" in records, for those that tell less of the name.
 PRIOR_FOUND_WEIGHT = 20.0
+#: Weight of the documented chances of look-alikes, in entries.
+PRIOR_ENTRIES = 1000.0
 #: A list with fewer expected matches than this cannot train; the priors stand, and the report says so.
 FEWEST_MATCHES = 20.0
 #: A fit in which names differ in more of the matches than this has found something else than persons.
@@ -57,6 +63,7 @@ class _Fit:
     m: dict[str, np.ndarray]
     in_left: float
     unseen: np.ndarray
+    alike: np.ndarray
     log_likelihood: float
     iterations: int
     matched: np.ndarray
@@ -69,10 +76,12 @@ def prior_model(
     n_left: float,
     chance: ChanceAgreement,
     m: Mapping[str, np.ndarray] | None = None,
+    alike: np.ndarray | None = None,
 ) -> PairModel:
     """The model that stands before any record is seen, or where a list is too small to train."""
+    alike = documented_chances() if alike is None else alike
     prior = {f.name: np.array(f.m) for f in FIELDS} if m is None else dict(m)
-    return PairModel(left_kind, right_kind, prior, chance, PRIOR_IN_LEFT, max(n_left, 1), trained=False)
+    return PairModel(left_kind, right_kind, prior, chance, PRIOR_IN_LEFT, max(n_left, 1), trained=False, alike=alike)
 
 
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
@@ -128,7 +137,7 @@ def train(
         prior.chance, split=split_among_strangers(sample.vectors, first.matched, prior.chance.split)
     )
     base = replace(prior, chance=split_in_order(chance, first.m))
-    fit = _em(_Weighed(sample, base, frequency), first.m, first.in_left, first.unseen)
+    fit = _em(_Weighed(sample, base, frequency), first.m, first.in_left, first.unseen, first.alike)
     expected = float(fit.matched.sum())
     refusal = _refusal(fit, chance, expected)
     report: dict[str, Any] = {
@@ -142,7 +151,7 @@ def train(
     if refusal:
         return replace(base, report=report), fit.counts
     chance = split_in_order(base.chance, fit.m)
-    fitted = replace(base, chance=chance, m=fit.m, in_left=fit.in_left, unseen=fit.unseen)
+    fitted = replace(base, chance=chance, m=fit.m, in_left=fit.in_left, unseen=fit.unseen, alike=fit.alike)
     return replace(fitted, trained=True, report=report, expected=fit.counts), fit.counts
 
 
@@ -164,16 +173,21 @@ class _Weighed:
         self.patterns, self.pattern_of = sample.vectors.patterns
         self.first, self.like = sample.vectors.like_pairs
         self.shown = _levels_shown(self.patterns)
-        begun = evidence(sample.vectors, prior, frequency)
-        self.alike = mass_of_look_alikes(begun.log_alike, sample.groups, prior.n_left)
-        self.log_u = (self.log_m(prior.m)[self.pattern_of] - begun.log_bf)[self.first]
+        distinct = sample.vectors.at(self.first)
+        weights = field_weights(distinct, prior, frequency)
+        self.log_u = self.log_m(prior.m)[self.pattern_of[self.first]] - total(weights)
+        each = log_each_look_alike(weights, distinct.levels, prior.chance.u)
+        self.twice = 1.0 if prior.left_kind == prior.right_kind == "registry" else 2.0
+        self.alike = np.array([mass_of_look_alikes(of[self.like], sample.groups, prior.n_left) for of in each])
 
-    def compete(self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray) -> Outcome:
-        """``competition.compete`` under m, c and who is unseen; like pairs are weighed once."""
+    def compete(
+        self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray, alike: np.ndarray
+    ) -> Outcome:
+        """``competition.compete`` under m, c, who is unseen and who looks alike; like pairs are weighed once."""
         log_bf = self.log_m(m)[self.pattern_of[self.first]] - self.log_u
         same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
         groups = self.sample.groups
-        outcome = share_out(same[self.like], self.alike, groups, in_left, len(groups.start), unseen)
+        outcome = share_out(same[self.like], self.twice * (alike @ self.alike), groups, in_left, len(groups.start), unseen)
         alone = self.sample.n_right * self.sample.told - np.bincount(groups.told, minlength=CLASSES)
         likelihood = float((alone * np.log(1 - in_left + in_left * unseen)).sum())
         return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
@@ -183,6 +197,21 @@ class _Weighed:
         by_pattern = np.bincount(self.pattern_of, matched, minlength=len(self.patterns))
         counts = np.split(self.shown.T @ by_pattern, _starts()[1:-1])
         return {f.name: of_levels for f, of_levels in zip(FIELDS, counts, strict=True)}
+
+    def look_alikes(self, outcome: Outcome, in_left: float, alike: np.ndarray) -> np.ndarray:
+        """How often people have look-alikes of each kind, where entries of the registry are compared.
+
+        A look-alike weighs (1 - c) a BF / N, of all that the pair weighs.
+        """
+        if self.prior.left_kind != self.prior.right_kind or self.prior.left_kind != "registry":
+            return alike
+        found = alike * (1 - in_left) * (self.alike @ np.exp(-outcome.log_total))
+        learnt: np.ndarray = (found + PRIOR_ENTRIES * self.prior.alike) / (
+            self.sample.n_right + PRIOR_ENTRIES
+        )
+        import os
+        if os.environ.get("NOREL"): learnt[0]=self.prior.alike[0]
+        return learnt
 
     def log_m(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
         """Natural log of the probability of each pattern among matches."""
@@ -195,21 +224,31 @@ def _fits(weighed: _Weighed) -> list[_Fit]:
     fits = []
     for power in STARTS:
         m = {name: values**power / (values**power).sum() for name, values in weighed.prior.m.items()}
-        fits.append(_em(weighed, m, PRIOR_IN_LEFT, none_unseen()))
+        fits.append(_em(weighed, m, PRIOR_IN_LEFT, none_unseen(), weighed.prior.alike))
     return fits
 
 
-def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray) -> _Fit:
+def _em(
+    weighed: _Weighed,
+    m: Mapping[str, np.ndarray],
+    in_left: float,
+    unseen: np.ndarray,
+    alike: np.ndarray,
+) -> _Fit:
     """EM on pattern counts from one start."""
     sample, prior = weighed.sample, weighed.prior
     m, likelihood, iterations = dict(m), -np.inf, 0
     matched, counts = np.zeros(len(sample.vectors)), {}
     while iterations < MAX_ITERATIONS:
         iterations += 1
-        outcome = weighed.compete(m, in_left, unseen)
+        outcome = weighed.compete(m, in_left, unseen, alike)
+        alike = weighed.look_alikes(outcome, in_left, alike)
         matched = outcome.posterior * sample.weight
         counts = weighed.expected_levels(matched)
-        moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
+        import os
+        W=float(os.environ.get("PW","30"))
+        ent=prior.left_kind==prior.right_kind
+        moved = {name: _shrunk(counts[name], prior.m[name], W if ent and name in ("birth_date","given","birth_year") else PRIOR_MATCHES) for name in m}
         moved |= {
             name: monotone(moved[name], tiers_as_one(name, prior.chance.u[name], moved[name]))
             for name in ORDERED
@@ -221,7 +260,7 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float, unseen: 
         if change < TOLERANCE:
             break
     penalty = sum(float((PRIOR_MATCHES * prior.m[name] * np.log(m[name])).sum()) for name in m)
-    return _Fit(dict(m), in_left, unseen, likelihood + penalty, iterations, matched, counts)
+    return _Fit(dict(m), in_left, unseen, alike, likelihood + penalty, iterations, matched, counts)
 
 
 def _registered(
@@ -260,8 +299,8 @@ def _starts() -> np.ndarray:
     return np.cumsum([0, *(len(field.levels) for field in FIELDS)])
 
 
-def _shrunk(counts: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    shrunk: np.ndarray = (counts + PRIOR_MATCHES * prior) / (counts.sum() + PRIOR_MATCHES)
+def _shrunk(counts: np.ndarray, prior: np.ndarray, weight: float = PRIOR_MATCHES) -> np.ndarray:
+    shrunk: np.ndarray = (counts + weight * prior) / (counts.sum() + weight)
     return shrunk
 
 
