@@ -33,6 +33,7 @@ class LookAlike:
             all of them in other fields, agree no more than strangers do.
         levels: field -> the probability of each of its levels, where that says more than ``agree``.
         sibling: whether they bear another given name.
+        met: whether blocking compares two entries of such people; then entries tell how often they occur.
     """
 
     name: str
@@ -40,6 +41,7 @@ class LookAlike:
     agree: Mapping[str, float] = field(default_factory=dict)
     levels: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     sibling: bool = False
+    met: bool = True
 
 
 #: Nearly all brothers share a surname, six in ten of those related a father's name (not fathers and sons),
@@ -58,6 +60,7 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
             "missing_place": 0.5,
         },
         sibling=True,
+        met=False,
     ),
     LookAlike(
         "twin",

@@ -67,8 +67,17 @@ class PairModel:
         A pair of look-alikes is one look-alike for an entry among those before it, and two for all people: who
         is not among them meets both those before and those after.
         """
-        twice = 1.0 if self.left_kind == self.right_kind == "registry" else 2.0
-        return twice * float(self.alike.sum())
+        return self.look_alikes_of_an_entry * float(self.alike.sum())
+
+    @property
+    def look_alikes_of_an_entry(self) -> float:
+        """How many look-alikes a pair of them is for a right record: see :attr:`look_alikes`."""
+        return 1.0 if self.of_entries else 2.0
+
+    @property
+    def of_entries(self) -> bool:
+        """Whether two entries of the registry are compared."""
+        return self.left_kind == self.right_kind == "registry"
 
     def as_json(self) -> dict[str, Any]:
         """The model as a person reads it: every level by name with m, u and weight in bits."""

@@ -25,6 +25,7 @@ from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import (
     LOOK_ALIKE_OF_ENTRY,
+    LOOK_ALIKES,
     documented_chances,
     log_each_look_alike,
 )
@@ -35,6 +36,9 @@ from linkage.matching.vectors import COLUMN, Vectors
 
 #: Weight of the prior m in expected matches, for each field.
 PRIOR_MATCHES = 30.0
+#: The same among entries of the registry, for the fields by which people are told from their twins and
+#: namesakes: whether such a field is wrong, or another person's, records hardly tell.
+PRIOR_MATCHES_OF_ENTRIES = dict.fromkeys(("given", "birth_date", "birth_year"), 300.0)
 #: Prior of c: its mean and its weight in records.
 PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
 #: Weight of "found as often as whole names" in records, for those that tell less of the name.
@@ -177,8 +181,8 @@ class _Weighed:
         weights = field_weights(distinct, prior, frequency)
         self.log_u = self.log_m(prior.m)[self.pattern_of[self.first]] - total(weights)
         each = log_each_look_alike(weights, distinct.levels, prior.chance.u)
-        self.twice = 1.0 if prior.left_kind == prior.right_kind == "registry" else 2.0
-        self.alike = np.array([mass_of_look_alikes(of[self.like], sample.groups, prior.n_left) for of in each])
+        mass = [mass_of_look_alikes(of[self.like], sample.groups, prior.n_left) for of in each]
+        self.alike = prior.look_alikes_of_an_entry * np.array(mass)
 
     def compete(
         self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray, alike: np.ndarray
@@ -187,7 +191,7 @@ class _Weighed:
         log_bf = self.log_m(m)[self.pattern_of[self.first]] - self.log_u
         same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
         groups = self.sample.groups
-        outcome = share_out(same[self.like], self.twice * (alike @ self.alike), groups, in_left, len(groups.start), unseen)
+        outcome = share_out(same[self.like], alike @ self.alike, groups, in_left, len(groups.start), unseen)
         alone = self.sample.n_right * self.sample.told - np.bincount(groups.told, minlength=CLASSES)
         likelihood = float((alone * np.log(1 - in_left + in_left * unseen)).sum())
         return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
@@ -199,19 +203,17 @@ class _Weighed:
         return {f.name: of_levels for f, of_levels in zip(FIELDS, counts, strict=True)}
 
     def look_alikes(self, outcome: Outcome, in_left: float, alike: np.ndarray) -> np.ndarray:
-        """How often people have look-alikes of each kind, where entries of the registry are compared.
-
-        A look-alike weighs (1 - c) a BF / N, of all that the pair weighs.
-        """
-        if self.prior.left_kind != self.prior.right_kind or self.prior.left_kind != "registry":
+        """How often people have look-alikes of each kind; pairs of entries tell it, other pairs take it so."""
+        if not self.prior.of_entries:
             return alike
-        found = alike * (1 - in_left) * (self.alike @ np.exp(-outcome.log_total))
-        learnt: np.ndarray = (found + PRIOR_ENTRIES * self.prior.alike) / (
-            self.sample.n_right + PRIOR_ENTRIES
-        )
-        import os
-        if os.environ.get("NOREL"): learnt[0]=self.prior.alike[0]
-        return learnt
+        found = (1 - in_left) * alike * (self.alike @ np.exp(-outcome.log_total))
+        learnt = (found + PRIOR_ENTRIES * self.prior.alike) / (self.sample.n_right + PRIOR_ENTRIES)
+        return np.where([kind.met for kind in LOOK_ALIKES], learnt, alike)
+
+    def weight_of_prior(self, name: str) -> float:
+        """The weight of a field's prior m, in expected matches."""
+        of_entries = self.prior.of_entries
+        return PRIOR_MATCHES_OF_ENTRIES.get(name, PRIOR_MATCHES) if of_entries else PRIOR_MATCHES
 
     def log_m(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
         """Natural log of the probability of each pattern among matches."""
@@ -245,10 +247,7 @@ def _em(
         alike = weighed.look_alikes(outcome, in_left, alike)
         matched = outcome.posterior * sample.weight
         counts = weighed.expected_levels(matched)
-        import os
-        W=float(os.environ.get("PW","30"))
-        ent=prior.left_kind==prior.right_kind
-        moved = {name: _shrunk(counts[name], prior.m[name], W if ent and name in ("birth_date","given","birth_year") else PRIOR_MATCHES) for name in m}
+        moved = {name: _shrunk(counts[name], prior.m[name], weighed.weight_of_prior(name)) for name in m}
         moved |= {
             name: monotone(moved[name], tiers_as_one(name, prior.chance.u[name], moved[name]))
             for name in ORDERED
@@ -259,7 +258,9 @@ def _em(
         m, in_left, likelihood = moved, c, outcome.log_likelihood
         if change < TOLERANCE:
             break
-    penalty = sum(float((PRIOR_MATCHES * prior.m[name] * np.log(m[name])).sum()) for name in m)
+    penalty = sum(
+        float((weighed.weight_of_prior(name) * prior.m[name] * np.log(m[name])).sum()) for name in m
+    )
     return _Fit(dict(m), in_left, unseen, alike, likelihood + penalty, iterations, matched, counts)
 
 
@@ -299,7 +300,7 @@ def _starts() -> np.ndarray:
     return np.cumsum([0, *(len(field.levels) for field in FIELDS)])
 
 
-def _shrunk(counts: np.ndarray, prior: np.ndarray, weight: float = PRIOR_MATCHES) -> np.ndarray:
+def _shrunk(counts: np.ndarray, prior: np.ndarray, weight: float) -> np.ndarray:
     shrunk: np.ndarray = (counts + weight * prior) / (counts.sum() + weight)
     return shrunk
 
