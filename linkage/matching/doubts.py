@@ -24,9 +24,9 @@ NOT_TOLD = ("other_lists", "decided")
 
 
 def agreements(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
-    """What each field tells for each pair: natural log of m / u where that is above 0, else 0 [pairs, fields].
+    """What each field that a record itself tells says for each pair [pairs, fields].
 
-    Only of what the record itself tells.
+    The natural log of m / u where that is above 0, else 0.
     """
     weights = field_weights(vectors, model, frequency)
     told = [np.maximum(weights[f.name], 0.0) for f in FIELDS if f.name not in NOT_TOLD]
@@ -38,8 +38,8 @@ class Doubts:
     """The mentions linked so far and the registered persons that each resembles.
 
     Attributes:
-        pairs: other (the mention's rid), person, posterior, and nobody (what is left of the mention for nobody
-            registered).
+        pairs: other (the mention's rid), person, posterior, and nobody (what is left of the mention for
+            nobody registered).
         told: of each of them what each field tells for the person (see :func:`agreements`) [pairs, fields].
         repeated: how much likelier than anybody a person is meant whom another mention is of.
     """
@@ -53,11 +53,11 @@ class Doubts:
     ) -> np.ndarray:
         """Natural log of what somebody else, of whom another mention is, weighs against each pair.
 
-        Somebody else whom the other mention is of has what that mention tells; of what it does not tell, or
-        tells otherwise than the candidate's entry, nothing is known. So this mention fits him as well as it
-        agrees with the candidate in what both mentions tell of him, and its disagreements with the candidate
-        do not count against him. The doubt in a mention counts less if a third tells more: that one shows that
-        the candidate is spoken of, and leaves two namesakes to be met.
+        Somebody else whom the other mention is of resembles the candidate where that mention does; of all
+        else that he is nothing is known. So this mention fits him as well as it agrees with the candidate in
+        what both mentions tell, and where it disagrees with the candidate, that is no word against him. The
+        doubt in a mention counts less if a third tells more: that one shows that the candidate is spoken of,
+        and leaves two namesakes to be met.
 
         Args:
             mention: rid of the mention of each pair.

@@ -134,7 +134,7 @@ def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair
     )
     one = of_kinds(models).iloc[0]
     chance = ChanceAgreement(u, {name: split[name] for name in TIERS})
-    prior = (float(one["in_left"]), float(one["n_left"]), bool(one["trained"]))
+    c, n = float(one["in_left"]), float(one["n_left"])
     # nights of before took the chances of look-alikes as documented
     alike = np.array([one[name] for name in ALIKE], dtype=float) if ALIKE[0] in one else documented_chances()
-    return PairModel(*kinds, m, chance, *prior, alike=alike)
+    return PairModel(*kinds, m, chance, c, n, bool(one["trained"]), alike=alike)

@@ -348,7 +348,8 @@ def _found_by_decoys(
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
     person_of = posteriors.persons.person_of(len(tonight.prepared.records))
     record = on_record(posteriors.candidates, n_persons)
-    targets = Targets(person_of, models, record, stage.frequency, maps)
+    others = {kind: doubts(posteriors.candidates, models[kind]) for kind in MENTIONS if kind in models}
+    targets = Targets(person_of, models, record, stage.frequency, maps, others)
     found = link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
     tonight.progress.finish(f"{len(found)} kinds")
     return found

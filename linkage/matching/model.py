@@ -64,8 +64,8 @@ class PairModel:
     def look_alikes(self) -> float:
         """The chance that somebody who is not among the left records has a look-alike among them.
 
-        A pair of look-alikes is one look-alike for an entry among those before it, and two for all people: who
-        is not among them meets both those before and those after.
+        Of a pair of look-alikes each has the other. Where pairs of entries are compared, each pair once, an
+        entry meets those before it; who is no entry meets all, and so twice as many.
         """
         return self.look_alikes_of_an_entry * float(self.alike.sum())
 

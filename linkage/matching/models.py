@@ -51,6 +51,7 @@ def fit_models(
         else:
             groups, shares = _groups(pair, kept), all_whole()
         samples[pair] = Sample(kept, groups, sizes[pair][1], weight, shares)
+
     def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
         """Entries first, as they tell how often people have look-alikes."""
         models: dict[KindPair, PairModel] = {}

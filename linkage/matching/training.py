@@ -85,7 +85,9 @@ def prior_model(
     """The model that stands before any record is seen, or where a list is too small to train."""
     alike = documented_chances() if alike is None else alike
     prior = {f.name: np.array(f.m) for f in FIELDS} if m is None else dict(m)
-    return PairModel(left_kind, right_kind, prior, chance, PRIOR_IN_LEFT, max(n_left, 1), trained=False, alike=alike)
+    return PairModel(
+        left_kind, right_kind, prior, chance, PRIOR_IN_LEFT, max(n_left, 1), trained=False, alike=alike
+    )
 
 
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
@@ -187,7 +189,7 @@ class _Weighed:
     def compete(
         self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray, alike: np.ndarray
     ) -> Outcome:
-        """``competition.compete`` under m, c, who is unseen and who looks alike; like pairs are weighed once."""
+        """``competition.compete`` under these parameters; like pairs are weighed once."""
         log_bf = self.log_m(m)[self.pattern_of[self.first]] - self.log_u
         same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
         groups = self.sample.groups
@@ -203,12 +205,15 @@ class _Weighed:
         return {f.name: of_levels for f, of_levels in zip(FIELDS, counts, strict=True)}
 
     def look_alikes(self, outcome: Outcome, in_left: float, alike: np.ndarray) -> np.ndarray:
-        """How often people have look-alikes of each kind; pairs of entries tell it, other pairs take it so."""
+        """How often people have look-alikes of each kind; pairs of entries tell it, other pairs take it so.
+
+        No seldomer than documented: to take two people for one is the worse error.
+        """
         if not self.prior.of_entries:
             return alike
         found = (1 - in_left) * alike * (self.alike @ np.exp(-outcome.log_total))
         learnt = (found + PRIOR_ENTRIES * self.prior.alike) / (self.sample.n_right + PRIOR_ENTRIES)
-        return np.where([kind.met for kind in LOOK_ALIKES], learnt, alike)
+        return np.where([kind.met for kind in LOOK_ALIKES], np.maximum(learnt, self.prior.alike), alike)
 
     def weight_of_prior(self, name: str) -> float:
         """The weight of a field's prior m, in expected matches."""
