@@ -3,7 +3,7 @@
 import pandas as pd
 
 from linkage.matching.known_keys import KnownKeys
-from linkage.matching.known_surnames import KnownSurnames
+from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
 from linkage.matching.preparation import distinct_texts
 from linkage.progress import Progress, step
@@ -14,7 +14,7 @@ from linkage.workspace import Workspace
 def known_values(workspace: Workspace) -> KnownValues:
     """What is kept of the values of all deliveries, as far as today's code worked it out."""
     version = code_version()
-    return KnownValues(KnownKeys(workspace.value_keys, version), KnownSurnames(workspace.surnames, version))
+    return KnownValues(KnownKeys(workspace.value_keys, version), KnownNames(workspace.known_names, version))
 
 
 def analyse(workspace: Workspace, records: pd.DataFrame, progress: Progress) -> None:

@@ -12,16 +12,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linkage.analysed_values import analyse
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records import warehouse as warehouses
 from linkage.records.contracts import KINDS
-from linkage.records.delivery import Delivered, read_delivery
 from linkage.records.rejects import Reject
 from linkage.records.warehouse import Delivery, Effect, Warehouse
 from linkage.workspace import Workspace, kyiv_day, now
+
+if TYPE_CHECKING:
+    from linkage.records.delivery import Delivered
 
 # Names under which programs keep a file that they are still writing, or their own notes.
 _NOT_DELIVERIES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", "~")
@@ -288,8 +291,10 @@ def _read(
     source: str,
     progress: Progress,
     insist: bool = False,
-) -> Delivered:
+) -> "Delivered":
     """Read the kept copy, so that what is recorded is what was hashed, but speak of the delivered file."""
+    from linkage.records.delivery import read_delivery  # readers of every format, which a night seldom needs
+
     profile = workspace.profiles / f"{kind}-{source}.toml"
     progress.start(f"Reading {kind}/{source}")
     try:
@@ -309,7 +314,7 @@ def _told(reject: Reject) -> str:
     return f"{where}: {reject.reason}; {reject.advice}"
 
 
-def _advice(workspace: Workspace, delivery: Delivery, delivered: Delivered) -> tuple[str, ...]:
+def _advice(workspace: Workspace, delivery: Delivery, delivered: "Delivered") -> tuple[str, ...]:
     if delivery.kind != "acknowledgement":
         return ()
     from linkage.casework.as_of import reach_of

@@ -186,7 +186,8 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
 def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:
     """The typed records of a kind that a day's night links: what was learned later is not known then."""
     frame = warehouse.current_records(kind, as_of, raw=False)
-    return frame[frame["learned"] <= as_of.isoformat()].reset_index(drop=True)
+    known = frame["learned"] <= as_of.isoformat()
+    return frame if known.all() else frame[known].reset_index(drop=True)
 
 
 def link(workspace: Workspace, plan: Plan, frames: Frames, progress: Progress) -> LinkageResult:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -83,7 +84,7 @@ def write_snapshot(
     with duckdb.connect(str(partial), config=_CONFIG) as connection:
         for name, frame in tables.items():
             arrow = pa.Table.from_pandas(frame, preserve_index=False)
-            arrow = arrow.append_column("position", pa.array(range(len(frame)), pa.int64()))
+            arrow = arrow.append_column("position", pa.array(np.arange(len(frame))))
             connection.register("published", arrow)
             connection.execute(f'create table "{name}" as select * from published')
             connection.unregister("published")

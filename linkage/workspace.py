@@ -107,9 +107,9 @@ class Workspace:
         return self.folder / "value_keys.parquet"
 
     @property
-    def surnames(self) -> Path:
-        """What is known of surnames, kept for the nights; may be deleted at any time."""
-        return self.folder / "surnames.json"
+    def known_names(self) -> Path:
+        """What is known of surnames and given names, kept for the nights; may be deleted at any time."""
+        return self.folder / "names.json"
 
     @property
     def kept_pairs(self) -> Path:

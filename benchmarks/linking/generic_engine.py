@@ -72,12 +72,16 @@ def _generic_fields() -> list[tuple[object, str, object]]:
         for column in FIELDS
     )
     tiers = {field.name: (Tier((Likeness.SAME,), field.name),) for field in fields}
+    by_name = {field.name: field for field in fields}
+    columns = {field.name: place for place, field in enumerate(fields)}
     spaces = {field.name: (field.name, None) for field in fields}
     return [
-        *((module, "FIELDS", fields) for module in (model, training, frequencies, splits, look_alikes)),
+        *((module, "FIELDS", fields) for module in (model, training, frequencies, look_alikes)),
+        (model, "COLUMN", columns),
+        (look_alikes, "_COLUMN", columns),
         (training, "ORDERED", tuple(field.name for field in fields)),
         (training, "SETTLED", ()),
-        *((module, "BY_NAME", {field.name: field for field in fields}) for module in (frequencies, splits)),
+        *((module, "BY_NAME", by_name) for module in (frequencies, look_alikes, model, splits)),
         *((module, "TIERS", tiers) for module in (frequencies, model, splits)),
         (frequencies, "KEY_SPACES", spaces),
     ]

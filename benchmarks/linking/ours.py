@@ -13,7 +13,7 @@ from benchmarks.linking.parsed_records import read_records
 from benchmarks.linking.stages import Stages, processor_seconds
 from linkage.matching import KIND_ORDER, EarlierNights, LinkSettings, ValuePairs, link_records
 from linkage.matching.known_keys import KnownKeys
-from linkage.matching.known_surnames import KnownSurnames
+from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
 from linkage.matching.preparation import distinct_texts
 from linkage.records.delivery import read_delivery
@@ -56,7 +56,7 @@ def normalise(world: Path, out: Path) -> None:
 
 def known_values(records: Path) -> KnownValues:
     """What is worked out of the values as they are delivered, beside the typed records."""
-    return KnownValues(KnownKeys(records / "value_keys"), KnownSurnames(records / "surnames.json"))
+    return KnownValues(KnownKeys(records / "value_keys"), KnownNames(records / "names.json"))
 
 
 def link(records: Path, out: Path, without: str | None, settings: LinkSettings) -> None:

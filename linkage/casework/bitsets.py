@@ -72,19 +72,27 @@ def count_by_group(groups: NDArray[np.int64], bits: Bits, n_groups: int, draws: 
 
 def union_by(groups: NDArray[np.int64], bits: Bits, n_groups: int) -> Bits:
     """The union of the sets of each group; ``groups`` (0 .. n_groups - 1) must be sorted."""
+    starts = _starts(groups)
+    found = bits.take(starts, axis=0)
+    for at, rows in _further(starts, len(groups)):
+        found[at] |= bits.take(rows, axis=0)
     unions = np.zeros((n_groups, bits.shape[1]), dtype=np.uint64)
-    for rows in _turns(groups):
-        unions[groups[rows]] |= bits[rows]
+    unions[groups[starts]] = found
     return unions
 
 
 def twice_by(groups: NDArray[np.int64], bits: Bits, n_groups: int) -> Bits:
     """The draws that at least two sets of each group hold; ``groups`` must be sorted."""
-    once, twice = np.zeros((2, n_groups, bits.shape[1]), dtype=np.uint64)
-    for rows in _turns(groups):
-        twice[groups[rows]] |= once[groups[rows]] & bits[rows]
-        once[groups[rows]] |= bits[rows]
-    return twice
+    starts = _starts(groups)
+    once = bits.take(starts, axis=0)
+    twice = np.zeros_like(once)
+    for at, rows in _further(starts, len(groups)):
+        more = bits.take(rows, axis=0)
+        twice[at] |= once.take(at, axis=0) & more
+        once[at] |= more
+    unions = np.zeros((n_groups, bits.shape[1]), dtype=np.uint64)
+    unions[groups[starts]] = twice
+    return unions
 
 
 def _ones(bits: Bits) -> NDArray[np.uint8]:
@@ -96,14 +104,21 @@ def _ones(bits: Bits) -> NDArray[np.uint8]:
     return ones
 
 
-def _turns(groups: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """The first row of every group, then the second of every group that has one, and so on.
+def _starts(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The first row of every group that has any."""
+    first = np.ones(len(groups), dtype=bool)
+    first[1:] = groups[1:] != groups[:-1]
+    return np.flatnonzero(first)
+
+
+def _further(starts: NDArray[np.int64], n_rows: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """The second row of every group that has one (which groups, and the rows), then the third, and so on.
 
     Most groups have one row or two, so this beats a reduction over groups, which pays for each.
     """
-    if not len(groups):
-        return
-    starts = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]])
-    lengths = np.diff(np.r_[starts, len(groups)])
-    for turn in range(int(lengths.max())):
-        yield starts[lengths > turn] + turn
+    lengths = np.diff(starts, append=n_rows)
+    at, turn = np.flatnonzero(lengths > 1), 1
+    while len(at):
+        yield at, starts[at] + turn
+        turn += 1
+        at = at[lengths[at] > turn]

@@ -5,6 +5,7 @@ every person and every draw at once, as a set of draws a person (`linkage.casewo
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -54,18 +55,22 @@ class Draws:
     def any(self, chosen: Chosen) -> Bits:
         """The draws in which a person has a chosen fact (a mask over ``facts``)."""
         at = np.flatnonzero(chosen[self._fact])
-        return union_by(self._place[at], self._bits[self._row[at]], len(self.people))
+        return union_by(self._place[at], self._bits.take(self._row[at], axis=0), len(self.people))
 
     def two_origins(self, chosen: Chosen) -> Bits:
         """The draws in which chosen facts of at least two different origins fall on the person."""
-        at = np.flatnonzero(chosen[self._fact])
-        origins = pd.factorize(self.facts["origin"])[0]
-        keys = self._place[at] * (int(origins.max(initial=0)) + 1) + origins[self._fact[at]]
+        order, keys = self._by_origin
+        at = np.flatnonzero(chosen[self._fact[order]])
+        group, distinct = pd.factorize(keys[at])
+        by_origin = union_by(group, self._bits.take(self._row[order[at]], axis=0), len(distinct))
+        return twice_by(distinct // len(self.facts), by_origin, len(self.people))
+
+    @cached_property
+    def _by_origin(self) -> tuple[Rows, Rows]:
+        """The order of the holdings by person and origin, and in it a number for each such two."""
+        keys = self._place * len(self.facts) + pd.factorize(self.facts["origin"])[0][self._fact]
         order = np.argsort(keys, kind="stable")
-        distinct, group = np.unique(keys[order], return_inverse=True)
-        by_origin = union_by(group, self._bits[self._row[at][order]], len(distinct))
-        people = distinct // (int(origins.max(initial=0)) + 1)
-        return twice_by(people, by_origin, len(self.people))
+        return order, keys[order]
 
     def any_unless(self, chosen: Chosen, others: Chosen, stops: Callable[[Rows, Rows], Chosen]) -> Bits:
         """The draws in which a person has a chosen fact that none of their other facts stops.
@@ -82,7 +87,7 @@ class Draws:
         ``who`` are rows of ``people``.
         """
         at = np.flatnonzero(group[self._fact] >= 0)
-        return _grouped(group[self._fact[at]], self._place[at], self._bits[self._row[at]])
+        return _grouped(group[self._fact[at]], self._place[at], self._bits.take(self._row[at], axis=0))
 
     def any_unless_by(self, group: Rows, others: Chosen, stops: Callable[[Rows, Rows], Chosen]) -> Grouped:
         """As `any_by`, of the facts that none of the person's other facts stops (see `any_unless`)."""
@@ -97,13 +102,13 @@ class Draws:
         rids = self._holds["rid"].to_numpy()
         at = np.flatnonzero(group[rids] >= 0)
         person, row = self._holds["person"].to_numpy()[at], self._holds["row"].to_numpy()[at]
-        return _grouped(group[rids[at]], person, self._bits[row])
+        return _grouped(group[rids[at]], person, self._bits.take(row, axis=0))
 
     def records_of_nobody(self, rids: Rows) -> Bits:
         """For each record, the draws in which it falls on nobody and so is a person of its own."""
         held = self._holds["rid"].to_numpy()
         mine, at = _join(rids, held)
-        linked = union_by(mine, self._bits[self._holds["row"].to_numpy()[at]], len(rids))
+        linked = union_by(mine, self._bits.take(self._holds["row"].to_numpy()[at], axis=0), len(rids))
         return without(np.broadcast_to(full(self.n_draws), linked.shape), linked)
 
     def _unless(
@@ -114,8 +119,8 @@ class Draws:
         mine, its = _join(self._place[at], self._place[by])
         stopping = stops(self._fact[at[mine]], self._fact[by[its]])
         mine, its = mine[stopping], its[stopping]
-        stopped = union_by(mine, self._bits[self._row[by[its]]], len(at))
-        return at, without(self._bits[self._row[at]], stopped)
+        stopped = union_by(mine, self._bits.take(self._row[by[its]], axis=0), len(at))
+        return at, without(self._bits.take(self._row[at], axis=0), stopped)
 
     def not_(self, bits: Bits) -> Bits:
         """All other draws."""
@@ -131,7 +136,7 @@ class Draws:
         counts = sizes(given)
         at = np.flatnonzero(chosen[self._fact] & (counts[self._place] > 0))
         place = self._place[at]
-        both = sizes(self._bits[self._row[at]] & given[place])
+        both = sizes(self._bits.take(self._row[at], axis=0) & given[place])
         return pd.DataFrame({"fact": self._fact[at], "place": place, "share": both / counts[place]})
 
     def entries(self) -> pd.DataFrame:
@@ -143,7 +148,7 @@ class Draws:
             {
                 "fact": registrations[mine],
                 "person": self._holds["person"].to_numpy()[at],
-                "share": sizes(self._bits[rows]) / self.n_draws,
+                "share": sizes(self._bits.take(rows, axis=0)) / self.n_draws,
             }
         )
 
@@ -154,7 +159,7 @@ class Draws:
         position[facts] = np.arange(len(facts))
         at = np.flatnonzero(chosen[self._fact])
         at = at[np.argsort(position[self._fact[at]], kind="stable")]
-        linked = union_by(position[self._fact[at]], self._bits[self._row[at]], len(facts))
+        linked = union_by(position[self._fact[at]], self._bits.take(self._row[at], axis=0), len(facts))
         return without(np.broadcast_to(full(self.n_draws), linked.shape), linked)
 
 
@@ -227,7 +232,7 @@ def _grouped(group: Rows, who: Rows, bits: Bits) -> Grouped:
     first = np.ones(len(group), dtype=bool)
     first[1:] = (group[1:] != group[:-1]) | (who[1:] != who[:-1])
     pairs = np.cumsum(first) - 1
-    return Grouped(group[first], who[first], union_by(pairs, bits[order], int(first.sum())))
+    return Grouped(group[first], who[first], union_by(pairs, bits.take(order, axis=0), int(first.sum())))
 
 
 def _join(left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[Rows, Rows]:

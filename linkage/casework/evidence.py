@@ -59,8 +59,9 @@ def evidence_table(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     parts = [part for kind, read in readers.items() if kind in frames for part in read(frames[kind])]
     if not parts:
         parts = [_facts(pd.DataFrame({"rid": []}), Axis.EVIDENCE, 0, "")]
-    facts = pd.concat(parts, ignore_index=True)
-    return facts.sort_values(["rid", "axis", "what"], kind="stable", ignore_index=True)[COLUMNS]
+    # column by column, as pandas looks into every cell of a column that is empty in one part
+    columns = {name: np.concatenate([part[name].to_numpy() for part in parts]) for name in COLUMNS}
+    return pd.DataFrame(columns).sort_values(["rid", "axis", "what"], kind="stable", ignore_index=True)
 
 
 def acknowledgement_level(answer: str | None, means: str | None, held_at: str | None) -> Acknowledgement:

@@ -25,6 +25,7 @@ class Question:
     draws: Draws
     asof: AsOf
     _answers: dict[tuple[str, Evidence], Bits] = field(default_factory=dict, repr=False, compare=False)
+    _in_time: dict[str, Bits] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def known(self) -> Chosen:
@@ -69,9 +70,14 @@ class Question:
         return self.admissions & through
 
     @cached_property
+    def outcomes(self) -> Chosen:
+        """Known facts that close the outcome."""
+        return self.known & self._on(Axis.OUTCOME)
+
+    @cached_property
     def returns(self) -> Chosen:
         """Known facts that close the outcome, other than deaths."""
-        return self.known & self._on(Axis.OUTCOME) & ~self._deaths
+        return self.outcomes & ~self._deaths
 
     @cached_property
     def exchanges(self) -> Chosen:
@@ -125,7 +131,7 @@ class Question:
     @cached_property
     def is_dead(self) -> Bits:
         """A death is reported after which nobody saw the person."""
-        deaths = self.known & self._on(Axis.OUTCOME) & self._deaths
+        deaths = self.outcomes & self._deaths
         still_on, begun_by = self._column("still_on"), self._column("begun_by")
 
         def seen_after(death: Rows, seen: Rows) -> Chosen:
@@ -155,13 +161,15 @@ class Question:
             enough |= self.draws.two_origins(facts & self._column("first_hand"))
         return enough
 
-    def in_time(self, facts: Chosen) -> Bits:
-        """With stale lists, first seen while the lists still reached that far."""
-        limit = self.asof.seen_by
-        if limit is None:
-            return self.draws.any(facts)
-        begins = self._column("begins")
-        return self.draws.any(facts & (np.isnat(begins) | (begins <= _day(limit))))
+    def in_time(self, facts: str) -> Bits:
+        """Facts of a mask of this class (by its name); with stale lists begun while they still reached."""
+        if facts not in self._in_time:
+            chosen: Chosen = getattr(self, facts)
+            if (limit := self.asof.seen_by) is not None:
+                begins = self._column("begins")
+                chosen = chosen & (np.isnat(begins) | (begins <= _day(limit)))
+            self._in_time[facts] = self.draws.any(chosen)
+        return self._in_time[facts]
 
     @cached_property
     def _deaths(self) -> Chosen:
@@ -185,7 +193,7 @@ class Question:
 
 def seen_never_acknowledged(q: Question, least: Evidence) -> Bits:
     """The main list."""
-    seen = q.registered & q.in_time(q.ripe) & q.evidence("ripe", least)
+    seen = q.registered & q.in_time("ripe") & q.evidence("ripe", least)
     return without(seen, q.is_acknowledged | q.is_resolved)
 
 
@@ -198,13 +206,13 @@ def whereabouts_concealed(q: Question, least: Evidence) -> Bits:
 def denied_but_seen(q: Question, least: Evidence) -> Bits:
     """Denied, and credibly seen."""
     denied = q.draws.any(q.acknowledgements & (q.level == Acknowledgement.A1))
-    seen = q.in_time(q.sightings) & q.evidence("sightings", max(least, Evidence.E2))
+    seen = q.in_time("sightings") & q.evidence("sightings", max(least, Evidence.E2))
     return without(denied & seen, q.is_acknowledged | q.is_resolved)
 
 
 def shown_not_acknowledged(q: Question, least: Evidence) -> Bits:
     """Shown by the captor, not acknowledged."""
-    shown = q.in_time(q.shown) & q.evidence("shown", least)
+    shown = q.in_time("shown") & q.evidence("shown", least)
     return without(shown, q.is_acknowledged | q.is_resolved)
 
 
@@ -252,7 +260,7 @@ def seen_wounded(q: Question, least: Evidence) -> Bits:
 
 def wounded_unacknowledged(q: Question, least: Evidence) -> Bits:
     """Seen wounded or ill, and not acknowledged."""
-    return without(seen_wounded(q, least) & q.in_time(q.hurt), q.is_acknowledged)
+    return without(seen_wounded(q, least) & q.in_time("hurt"), q.is_acknowledged)
 
 
 def killed_in_captivity(q: Question, least: Evidence) -> Bits:

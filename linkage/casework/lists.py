@@ -116,9 +116,7 @@ def _told_of(question: Question, holds: Bits, listed: np.ndarray, people: People
     given[listed] = holds[listed]
     held = draws.holdings(question.known, given)
     # Homecomings and deaths end a flag, so in the flagged draws they are never there: a tenth of all counts.
-    ends = draws.holdings(
-        question.known & (facts["axis"] == "outcome").to_numpy(), _everywhere(draws, listed)
-    )
+    ends = draws.holdings(question.outcomes, _everywhere(draws, listed))
     held = held[_counted(held, question.sightings)]
     kept = pd.concat([held, ends[ends["share"] >= LIKELY_END]]).drop_duplicates(["fact", "place"])
     kept = kept.sort_values(["place", "fact"], ignore_index=True)

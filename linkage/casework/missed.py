@@ -111,14 +111,15 @@ def _with_losses(
         rng: seeded.
     """
     n_draws = found.shape[1]
+    lost = as_many_again(1.0 - found[:, None] * found)  # [classes, classes, draws]
     parts = [np.zeros((0, (COPIES * n_draws + 7) // 8), dtype=np.uint8)]
     for start in range(0, len(bits), _ROWS_AT_A_TIME):
         here = slice(start, start + _ROWS_AT_A_TIME)
         anchor, mention = of_pair[:, here]
         held = np.unpackbits(bits[here], axis=1, count=n_draws).astype(bool)
         held &= rng.random(held.shape) >= strangers[mention // 2]
-        lost, dice = as_many_again(1.0 - found[anchor] * found[mention]), rng.random(held.shape)
-        in_half, in_whole = dice < lost / 2, dice < lost
+        here_lost, dice = lost[anchor, mention], rng.random(held.shape)
+        in_half, in_whole = dice < here_lost / 2, dice < here_lost
         copies = (held, held & ~in_whole, held & ~in_half, held & (in_half | ~in_whole))
         parts.append(np.packbits(np.hstack(copies), axis=1))
     return np.concatenate(parts)

@@ -60,10 +60,12 @@ def _are_initials(texts: Sequence[str]) -> np.ndarray:
     return found
 
 
-def _initial_level(a: str, b: str) -> int:
-    if not (is_initial(a) or is_initial(b)):
-        return -1
-    return int(bool(set(initial(a)) & set(initial(b))))
+def _initials(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+    """Whether they may begin alike, of each pair of which either is only an initial."""
+    levels = np.full(len(lefts), -1, dtype=np.int8)
+    for pair in np.flatnonzero(_are_initials(lefts) | _are_initials(rights)).tolist():
+        levels[pair] = not set(initial(lefts[pair])).isdisjoint(initial(rights[pair]))
+    return levels
 
 
 def _call_sign_level(a: str, b: str) -> int:
@@ -108,9 +110,9 @@ def _region_level(a: str, b: str) -> int:
 COMPARATORS: dict[str, tuple[str, Comparator]] = {
     "surname": ("surname", surname),
     "given": ("given", given),
-    "given_initial": ("given", _elementwise(_initial_level)),
+    "given_initial": ("given", _initials),
     "patronymic": ("patronymic", patronymic),
-    "patronymic_initial": ("patronymic", _elementwise(_initial_level)),
+    "patronymic_initial": ("patronymic", _initials),
     "unit": ("unit", _elementwise(_unit_level)),
     "rank": ("rank", _elementwise(_rank_level)),
     "call_sign": ("call_sign", _elementwise(_call_sign_level)),

@@ -77,7 +77,7 @@ class EarlierNights:
     """What deliveries and earlier nights left to save time, besides value pairs.
 
     Attributes:
-        values: keys of values, and what is known of surnames.
+        values: keys of values, and what is known of names.
         pairs: compared pairs of records, by round.
     """
 

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from linkage.matching.known_keys import KnownKeys
-from linkage.matching.known_surnames import KnownSurnames
+from linkage.matching.known_names import KnownNames
 from linkage.matching.value_keys import KEY_SPACES
 
 
 @dataclass(frozen=True)
 class KnownValues:
-    """The keys of all values met so far, and what else is known of surnames: they save time, and no more.
+    """The keys of all values met so far, and what is known of names: they save time, and no more.
 
     Attributes:
         keys: keys of values, as hashes.
-        surnames: what is known of surnames.
+        names: what is known of surnames and given names.
     """
 
     keys: KnownKeys = field(default_factory=KnownKeys)
-    surnames: KnownSurnames = field(default_factory=KnownSurnames)
+    names: KnownNames = field(default_factory=KnownNames)
 
     def learn(self, values: Mapping[str, list[str]]) -> None:
         """Work out what is not known yet.
@@ -26,11 +26,11 @@ class KnownValues:
         Args:
             values: for each text feature distinct texts (see preparation.distinct_texts).
         """
-        self.surnames.learn(values["surname"])
+        self.names.learn(values)
         for space in KEY_SPACES:
             self.keys.of_values(space, values)
 
     def save(self) -> None:
         """Leave it for later processes."""
         self.keys.save()
-        self.surnames.save()
+        self.names.save()

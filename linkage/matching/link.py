@@ -101,7 +101,7 @@ def link_records(
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
-    earlier.values.surnames.learn(prepared.values["surname"])
+    earlier.values.names.learn(prepared.values)
     records = fingerprints(prepared)
     decoys = make_decoys(prepared, records)
     con = duckdb.connect(":memory:", config=_engine(settings))

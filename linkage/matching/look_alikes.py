@@ -131,7 +131,9 @@ def log_of_levels(
     """What the fields of which a level's probability is set add for each kind [kinds, pairs]."""
     factors = np.zeros((len(kinds), len(levels)))
     for kind, log_factor in zip(kinds, factors, strict=True):
-        probabilities = {name: np.log(np.array(p) / chance[name]) for name, p in kind.levels.items()}
+        probabilities = {
+            name: np.log(np.array(p) / chance[name]) for name, p in kind.levels.items() if name in chance
+        }
         if kind.sibling:
             of_given = np.arange(len(BY_NAME["given"].levels))
             probabilities["given"] = np.where(of_given > 1, np.log(SAME_GIVEN_AMONG_SIBLINGS), 0.0)

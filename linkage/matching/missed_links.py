@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import bdtr, bdtrik
 
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.preparation import Prepared
@@ -54,19 +55,30 @@ class MissedLinks:
             strangers: of the links found the share that is of nobody registered [kinds, draws].
             rng: seeded.
         """
-        from scipy.stats import binom  # half a second to import, and who only reads a linkage never asks
-
         telling, told = self.linked[::2, None], self.records[::2, None]
         linked = rng.beta(telling + 0.5, told - telling + 0.5, strangers.shape)
         found = 1.0 - np.array([rng.beta(*SPOILT[kind], strangers.shape[1]) for kind in KIND_ORDER])
-        registered = np.minimum(linked * (1.0 - strangers) / found, 1.0)
-        others, number = self.linked[1::2, None] * (1.0 - strangers), self.records[1::2, None]
-        fewer = binom.cdf(np.ceil(others) - 1, number, registered)
-        drawn = binom.ppf(fewer + (1.0 - fewer) * rng.random(strangers.shape), number, registered)
+        registered = np.clip(linked * (1.0 - strangers) / found, _LEAST, 1.0)
+        others = self.linked[1::2, None] * (1.0 - strangers)
+        number = np.maximum(self.records[1::2, None], 1).astype(np.int64)  # of none none is found either way
+        least = np.ceil(others) - 1
+        fewer = np.where(least < 0, 0.0, bdtr(np.maximum(least, 0.0), number, registered))
+        drawn = _binomial_quantile(fewer + (1.0 - fewer) * rng.random(strangers.shape), number, registered)
         true = np.where(fewer < _SURE, drawn, others)  # linked oftener than records that tell both names
         found_of_others = np.minimum(others / np.maximum(true, _LEAST), found)
         missed: np.ndarray = 1.0 - np.stack([found, found_of_others], axis=1).reshape(len(self.records), -1)
         return missed
+
+
+def _binomial_quantile(share: np.ndarray, number: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """The least number of successes that is not exceeded with at least this probability, below 1.
+
+    ``scipy.stats`` has the same, and takes half a second to import.
+    """
+    above = np.ceil(bdtrik(share, number, chance))
+    below = np.maximum(above - 1, 0.0)
+    quantile: np.ndarray = np.where(bdtr(below, number, chance) >= share, below, above)
+    return quantile
 
 
 def missed_links(prepared: Prepared, edges: pd.DataFrame, n_registered: int) -> MissedLinks:

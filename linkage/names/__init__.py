@@ -5,6 +5,7 @@
 'same_person_name'
 """
 
+from linkage.names.analyses import ANALYSED_PARTS, analysed, recall
 from linkage.names.comparison import MISSING, Comparison, compare, levels, similarity
 from linkage.names.evidence import GivenLevel, PatronymicLevel, SurnameLevel
 from linkage.names.forgetting import forget_words
@@ -14,16 +15,16 @@ from linkage.names.given_names import given_classes, popularity
 from linkage.names.inflection import nominatives
 from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymics import father_classes
-from linkage.names.surnames import analysed_surnames, recall_surnames
 
 __all__ = [
+    "ANALYSED_PARTS",
     "MISSING",
     "Comparison",
     "GivenLevel",
     "ParsedName",
     "PatronymicLevel",
     "SurnameLevel",
-    "analysed_surnames",
+    "analysed",
     "compare",
     "father_classes",
     "forget_words",
@@ -34,6 +35,6 @@ __all__ = [
     "nominatives",
     "parse",
     "popularity",
-    "recall_surnames",
+    "recall",
     "similarity",
 ]

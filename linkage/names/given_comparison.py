@@ -1,8 +1,10 @@
 """Given names: by class (language, diminutive), by sound, by initial."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -41,6 +43,11 @@ def given(value: str) -> Given:
     >>> given("Саша").listed
     True
     """
+    kept = recalled.pop(value, None)
+    return _worked_out(value) if kept is None else from_kept(kept)
+
+
+def _worked_out(value: str) -> Given:
     folded = fold(repair_layout(value))
     forms = dict(folded_nominatives(folded, "given")[:3])
     forms[folded] = max(forms.get(folded, 0), 0.5)
@@ -68,6 +75,43 @@ def given(value: str) -> Given:
         own,
         frozenset(name for name in own if not is_diminutive(folded, name)),
         tuple(readings)[:8],
+    )
+
+
+#: What is kept of given names that nobody has asked for yet (see analyses).
+recalled: dict[str, list[Any]] = {}
+
+
+def as_kept(one: Given) -> list[Any]:
+    """What is known of a given name, in JSON's types, for :func:`from_kept`.
+
+    >>> as_kept(given("Саша"))[:2]
+    ['саша', False]
+    """
+    plain: dict[type, Callable[[Any], Any]] = {frozenset: sorted, MappingProxyType: dict}
+    told = (getattr(one, field.name) for field in fields(one))
+    return [plain.get(type(value), lambda same: same)(value) for value in told]
+
+
+def from_kept(kept: list[Any]) -> Given:
+    """The given name of which :func:`as_kept` told.
+
+    >>> from_kept(as_kept(given("Саша"))) == given("Саша")
+    True
+    """
+    folded, initial, first, short, forms, official, by_class, listed, own, own_official, readings = kept
+    return Given(
+        folded,
+        initial,
+        frozenset(first),
+        frozenset(short),
+        forms,
+        official,
+        by_class,
+        listed,
+        own,
+        frozenset(own_official),
+        tuple(readings),
     )
 
 

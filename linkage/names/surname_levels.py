@@ -132,8 +132,10 @@ def _by_slips(
     near_enough = near > np.where(two_listed, NEAR_OF_TWO_KNOWN, NEAR)
     first = np.array([one.readings[0] if one.readings else "" for one in known], dtype=object)
     near_enough &= (letters >= LONG) | (letters_apart(first[lefts], first[rights], 1) <= 1)
+    close = np.flatnonzero(near > SKELETON)
+    close = close[~none_shared([one.level3 for one in known], lefts[close], rights[close])]
     one_skeleton = np.zeros(len(near), dtype=bool)
-    for pair in np.flatnonzero(near > SKELETON).tolist():
+    for pair in close.tolist():
         one_skeleton[pair] = long_skeleton(known[lefts[pair]], known[rights[pair]])
     levels, slight = (
         _graded_levels(near, likely - off, near_enough, one_skeleton)
@@ -143,7 +145,8 @@ def _by_slips(
     for pair in np.flatnonzero(levels != slight).tolist():
         if one_sound_misheard(known[lefts[pair]].folded, known[rights[pair]].folded):
             levels[pair] = slight[pair]
-    for pair in np.flatnonzero(near > SOUND).tolist():
+    # what sounds the same has one skeleton
+    for pair in close[near[close] > SOUND].tolist():
         if not known[lefts[pair]].level2.isdisjoint(known[rights[pair]].level2):
             levels[pair] = SurnameLevel.SOUND
     levels[(cost == 0.0) & ~one_script] = UNDECIDED  # perhaps Polish
@@ -186,5 +189,7 @@ def _only_asked(
     known: Sequence[Surname], lefts: NDArray[np.intp], rights: NDArray[np.intp]
 ) -> tuple[list[Surname], NDArray[np.intp], NDArray[np.intp]]:
     """The surnames that stand in a pair, and the pairs' positions among these."""
-    asked, place = np.unique(np.concatenate([lefts, rights]), return_inverse=True)
-    return [known[i] for i in asked.tolist()], place[: len(lefts)], place[len(lefts) :]
+    asked = np.zeros(len(known), dtype=bool)
+    asked[lefts] = asked[rights] = True
+    place = np.cumsum(asked) - 1
+    return [known[i] for i in np.flatnonzero(asked).tolist()], place[lefts], place[rights]

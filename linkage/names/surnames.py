@@ -1,6 +1,6 @@
 """What is known of one surname: its forms in any case, gender, language and script, and how they sound."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -101,7 +101,7 @@ def surname(value: str) -> Surname:
     >>> surname("Ковальська").forms["ковальський"] > 0
     True
     """
-    kept = _recalled.pop(value, None)
+    kept = recalled.pop(value, None)
     return _worked_out(value) if kept is None else from_kept(kept)
 
 
@@ -127,36 +127,23 @@ def _worked_out(value: str) -> Surname:
 _LIKELIEST = 8
 
 
-def analysed_surnames(values: Iterable[str]) -> dict[str, list[Any]]:
-    """What is known of each surname and its halves, as JSON can keep it for :func:`recall_surnames`.
+#: What is kept of surnames that nobody has asked for yet (see analyses).
+recalled: dict[str, list[Any]] = {}
 
-    >>> list(analysed_surnames(["Бойко"]))
-    ['Бойко']
+
+def as_kept(one: Surname) -> list[Any]:
+    """What is known of a surname, in JSON's types, for :func:`from_kept`.
+
+    >>> as_kept(surname("Бойко"))[:2]
+    ['бойко', True]
     """
-    of = {value: surname(value) for value in values}
-    of |= {half: surname(half) for one in list(of.values()) for half in one.halves}
-    return {
-        value: [one.folded, one.known, one.halves, one.forms, one.all_readings, sorted(one.level3)]
-        for value, one in of.items()
-    }
-
-
-def recall_surnames(analysed: Mapping[str, list[Any]]) -> None:
-    """Spare this process the working out of surnames that another one analysed, with the same code.
-
-    >>> recall_surnames(analysed_surnames(["Бойко"]))
-    """
-    _recalled.update(analysed)
-
-
-# What is kept of surnames that nobody has asked for yet.
-_recalled: dict[str, list[Any]] = {}
+    return [one.folded, one.known, one.halves, one.forms, one.all_readings, sorted(one.level3)]
 
 
 def from_kept(kept: list[Any]) -> Surname:
-    """What :func:`analysed_surnames` told of one surname.
+    """The surname of which :func:`as_kept` told.
 
-    >>> from_kept(analysed_surnames(["Бойко"])["Бойко"]) == surname("Бойко")
+    >>> from_kept(as_kept(surname("Бойко"))) == surname("Бойко")
     True
     """
     folded, known, halves, forms, readings, level3 = kept

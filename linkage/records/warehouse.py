@@ -170,7 +170,8 @@ class Warehouse:
         stored = self._columns(kind)
         question = sql.current_records(kind, [c for c in columns if c in stored], contract(kind).learned_on)
         frame = self._connection.execute(question, {"kind": kind, "as_of": as_of.isoformat()}).df()
-        return frame.reindex(columns=everything)
+        missing = [name for name in everything if name not in frame.columns]
+        return frame.reindex(columns=everything) if missing else frame
 
     def known_records(self, kind: str) -> set[tuple[str, str]]:
         """Source and id of every record of a kind that was ever delivered, withdrawn ones too."""

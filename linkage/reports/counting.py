@@ -16,7 +16,7 @@ from linkage.casework.assessment import Assessment
 from linkage.casework.bitsets import Bits, count_by_draw, count_by_group, without
 from linkage.casework.draws import Chosen, Draws, Grouped, Rows
 from linkage.casework.flag_on_draws import Question
-from linkage.casework.levels import Acknowledgement, Axis, Evidence
+from linkage.casework.levels import Acknowledgement, Evidence
 from linkage.casework.missed import COPIES, extrapolated, with_further_losses
 from linkage.reports.figure import Counts
 from linkage.reports.registry_persons import merges_by_draw
@@ -163,7 +163,7 @@ class Counting:
         question = self.question
         footage = question.told & (question.level == Evidence.E3)
         seen = without(self.draws.any(footage), question.is_acknowledged | question.is_resolved)
-        silent = footage & ~self._rids_of(question.admissions) & ~self._rids_of(self._outcomes)
+        silent = footage & ~self._rids_of(question.admissions) & ~self._rids_of(self.question.outcomes)
         return self.by_draw(seen) + self.by_draw(self.draws.unlinked(silent))
 
     def _acknowledged(self, least: Acknowledgement) -> Bits:
@@ -176,16 +176,12 @@ class Counting:
         levels = np.zeros((2, int(rids.max(initial=-1)) + 1), dtype=np.int64)
         for which, chosen in enumerate((question.told, question.acknowledgements)):
             np.maximum.at(levels[which], rids[chosen], level[chosen])
-        levels[:, rids[self._outcomes]] = 0
+        levels[:, rids[question.outcomes]] = 0
         telling = np.flatnonzero(levels.any(axis=0))
         group = _LEVELS * levels[0][telling] + levels[1][telling]
         order = np.argsort(group, kind="stable")
         bits = self.draws.records_of_nobody(telling[order])
         return self._found(count_by_group(group[order], bits, _LEVELS * _LEVELS, self.draws.n_draws))
-
-    @property
-    def _outcomes(self) -> Chosen:
-        return self.question.known & (self.draws.facts["axis"] == str(Axis.OUTCOME)).to_numpy()
 
     def _rids_of(self, chosen: Chosen) -> Chosen:
         """The facts of the records that have a chosen one."""

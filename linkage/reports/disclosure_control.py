@@ -115,8 +115,23 @@ def _connected(sums: Sequence[Sum], hidden: Collection[str]) -> list[list[Sum]]:
 
 
 def _fixed(equations: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which unknowns no change of the others leaves free: those that lie in the equations' row space."""
-    _, values, rows = np.linalg.svd(equations, full_matrices=False)
-    within = (rows[values > 1e-9] ** 2).sum(axis=0)
-    fixed: NDArray[np.bool_] = within > 1 - 1e-9
+    """Which unknowns no change of the others leaves free: those that stand alone in the reduced equations.
+
+    The equations are reduced by Gauss and Jordan. They are few, and threads of LAPACK wait for each other.
+    """
+    rows, rank = equations.copy(), 0
+    for column in range(rows.shape[1]):
+        if rank == len(rows):
+            break
+        largest = rank + int(np.argmax(np.abs(rows[rank:, column])))
+        if abs(rows[largest, column]) <= _TINY:
+            continue
+        rows[[rank, largest]] = rows[[largest, rank]]
+        rows[rank] /= rows[rank, column]
+        others = rows[:, column].copy()
+        others[rank] = 0.0
+        rows -= np.outer(others, rows[rank])
+        rank += 1
+    unknowns = np.abs(rows[:rank]) > _TINY
+    fixed: NDArray[np.bool_] = unknowns[unknowns.sum(axis=1) == 1].any(axis=0)
     return fixed

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from linkage.matching.known_keys import KnownKeys
-from linkage.matching.known_surnames import KnownSurnames
+from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
 from linkage.matching.preparation import distinct_texts, prepare
 from linkage.matching.value_keys import KEY_SPACES, keys_of_values
@@ -31,7 +31,7 @@ def known(tmp_path: Path) -> KnownValues:
 
 def at(folder: Path, version: str = "one") -> KnownValues:
     return KnownValues(
-        KnownKeys(folder / "keys.parquet", version), KnownSurnames(folder / "surnames.json", version)
+        KnownKeys(folder / "keys.parquet", version), KnownNames(folder / "names.json", version)
     )
 
 
@@ -54,13 +54,13 @@ def test_learned_keys_are_those_the_night_would_work_out(known: KnownValues, tmp
         assert {*zip(own.value, own.key, strict=True)} == {*zip(kept.value, kept.key, strict=True)}
 
 
-def test_surnames_learned_twice_are_kept_once_and_added_to(known: KnownValues, tmp_path: Path) -> None:
+def test_names_learned_twice_are_kept_once_and_added_to(known: KnownValues, tmp_path: Path) -> None:
     known.learn(distinct_texts(PEOPLE))
     known.save()
     again = at(tmp_path)
     again.learn(distinct_texts(PEOPLE.assign(surname=["Бойко", "Шевченко", None])))
     again.save()
-    kept = json.loads((tmp_path / "surnames.json").read_text(encoding="utf-8"))["surnames"]
+    kept = json.loads((tmp_path / "names.json").read_text(encoding="utf-8"))["surname"]
     assert set(kept) == {"Шевченко", "Бойко", "Нечуй-Левицький", "нечуй", "левицький"}
 
 
@@ -80,13 +80,13 @@ def test_what_other_code_worked_out_is_forgotten(known: KnownValues, tmp_path: P
     changed = at(tmp_path, version="two")
     changed.learn({**distinct_texts(PEOPLE), "surname": ["Бойко"]})
     changed.save()
-    told = json.loads((tmp_path / "surnames.json").read_text(encoding="utf-8"))
-    assert told["version"] == "two" and set(told["surnames"]) == {"Бойко"}
+    told = json.loads((tmp_path / "names.json").read_text(encoding="utf-8"))
+    assert told["version"] == "two" and set(told["surname"]) == {"Бойко"}
 
 
 def test_an_unreadable_file_costs_time_only(tmp_path: Path) -> None:
-    (tmp_path / "surnames.json").write_text('{"version": "one", "surn', encoding="utf-8")
+    (tmp_path / "names.json").write_text('{"version": "one", "surn', encoding="utf-8")
     known = at(tmp_path)
     known.learn(distinct_texts(PEOPLE))
     known.save()
-    assert "Шевченко" in (tmp_path / "surnames.json").read_text(encoding="utf-8")
+    assert "Шевченко" in (tmp_path / "names.json").read_text(encoding="utf-8")

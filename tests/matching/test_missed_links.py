@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 from linkage.matching.linkage_result import KIND_ORDER
-from linkage.matching.missed_links import SPOILT, MissedLinks, missed_links
+from linkage.matching.missed_links import SPOILT, MissedLinks, _binomial_quantile, missed_links
 from linkage.matching.preparation import prepare
 
 SPOILT_ON_AVERAGE = SPOILT["testimony"][0] / sum(SPOILT["testimony"])
@@ -69,3 +70,18 @@ def test_records_are_counted_by_kind_and_by_whether_they_tell_both_names():
     missed = missed_links(prepared, pd.DataFrame(chances), n_registered=1)
     assert missed.class_of.tolist() == [0, 10, 10, 11, 11, 11]
     assert (missed.records[-2:].tolist(), missed.linked[-2:].tolist()) == ([2, 3], [pytest.approx(1.7), 0.5])
+
+
+@pytest.mark.parametrize("number", [1, 2, 30, 5000, 60_000])
+def test_quantiles_of_successes_are_those_of_the_binomial_distribution(number):
+    rng = np.random.default_rng(number)
+    share, chance = rng.random(5000), np.r_[1e-9, 1.0, rng.random(4998) ** 3]
+    numbers = np.full(5000, number)
+    assert np.array_equal(_binomial_quantile(share, numbers, chance), binom.ppf(share, numbers, chance))
+
+
+def test_kinds_without_records_miss_a_share_too():
+    nothing = np.zeros(2 * len(KIND_ORDER), dtype=np.int64)
+    strangers = np.zeros((len(KIND_ORDER), 100))
+    missed = MissedLinks(np.zeros(0, int), nothing, nothing).shares(strangers, np.random.default_rng(1))
+    assert ((missed >= 0) & (missed <= 1)).all()

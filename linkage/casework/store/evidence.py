@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from linkage.matching.preparation import TEXT_FEATURES
@@ -20,8 +21,8 @@ def record_evidence(records: pd.DataFrame) -> "pd.Series[str]":
     The evidence of a pair is ``left-right`` of the two, so it tells which side has changed.
     """
     cells = records.reindex(columns=list(COMPARED)).astype(object)
-    rows = cells.where(cells.notna(), "").astype(str).to_numpy().tolist()
-    texts = ["\x1f".join(row).encode("utf-8", "surrogatepass") for row in rows]
+    columns = [map(str, np.where(cells[name].notna(), cells[name], "").tolist()) for name in COMPARED]
+    texts = ["\x1f".join(row).encode("utf-8", "surrogatepass") for row in zip(*columns, strict=True)]
     hashes = [hashlib.sha256(text).hexdigest()[:_LETTERS] for text in texts]
     return pd.Series(hashes, index=records.index, dtype=object)
 
