@@ -14,9 +14,8 @@ from linkage.casework.store.review_queue import State
 from linkage.casework.store.users import Role
 from linkage.cli import app
 from linkage.matching.blocking_rules import RULES
-from linkage.matching.competition import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKE_OF_MENTION
 from linkage.matching.fields import FIELDS, Field
-from linkage.matching.look_alikes import LOOK_ALIKES
+from linkage.matching.look_alikes import LOOK_ALIKES, documented_chances
 from linkage.matching.value_keys import KEY_SPACES
 from linkage.records.contracts import KINDS
 from linkage.reports.figure_wordings import defined
@@ -157,9 +156,8 @@ def test_every_field_stands_there_with_its_levels_and_priors(field):
 
 def test_every_look_alike_stands_there_with_its_chance():
     told = page("docs/method-linkage.md")
-    for kind in LOOK_ALIKES:
-        chances = (kind.weight * of for of in (LOOK_ALIKE_OF_ENTRY, LOOK_ALIKE_OF_MENTION))
-        assert f"| {kind.name} | {' | '.join(f'{chance:.2%}' for chance in chances)} |" in told
+    for kind, chance in zip(LOOK_ALIKES, documented_chances(), strict=True):
+        assert f"| {kind.name} | {chance:.2%} | {'yes' if kind.met else 'no'} |" in told
 
 
 def test_the_method_lists_no_field_that_is_not_compared():

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY
 from linkage.matching.told_names import none_unseen
 
-#: Chance that a record is of a look-alike (see look_alikes) of a left record's person, who is not among them.
-LOOK_ALIKE_OF_MENTION = 0.012
-#: Chance that an entry of the registry has a look-alike among the other entries: kin go missing together.
-LOOK_ALIKE_OF_ENTRY = 0.035
 #: Where a pair's odds are cut off, in natural logs, lest they overflow.
 LARGEST_LOG_ODDS = 300.0
 
@@ -26,13 +23,11 @@ class Groups:
     Attributes:
         start: position of each group's first pair; pairs of a group lie together.
         of: group number of each pair.
-        alike: chance that a right record is of a look-alike of one of the left records' persons.
         told: what each group's right record tells of the name (see told_names).
     """
 
     start: np.ndarray
     of: np.ndarray
-    alike: float
     told: np.ndarray
 
 
@@ -71,13 +66,13 @@ def groups_of(right: np.ndarray, told: np.ndarray | None = None) -> Groups:
     start = np.flatnonzero(np.r_[True, right[1:] != right[:-1]]) if len(right) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[start, len(right)])
     told = np.zeros(len(right), dtype=np.int64) if told is None else told
-    return Groups(start, np.repeat(np.arange(len(start)), sizes), LOOK_ALIKE_OF_MENTION, told[start])
+    return Groups(start, np.repeat(np.arange(len(start)), sizes), told[start])
 
 
 def each_for_itself(n_pairs: int) -> Groups:
     """No pair competes with another: an entry of the registry may have several duplicates."""
     every = np.arange(n_pairs)
-    return Groups(every, every, LOOK_ALIKE_OF_ENTRY, np.zeros(n_pairs, dtype=np.int64))
+    return Groups(every, every, np.zeros(n_pairs, dtype=np.int64))
 
 
 def compete(
@@ -88,6 +83,7 @@ def compete(
     n_left: float,
     n_right: float,
     unseen: np.ndarray | None = None,
+    alike: float = LOOK_ALIKE_OF_ENTRY,
 ) -> Outcome:
     """Posterior of each pair.
 
@@ -99,17 +95,21 @@ def compete(
         n_left: N.
         n_right: right records in all; those without candidates add log(1 - c) each to the likelihood.
         unseen: by what a record tells of the name, the chance that its own person is not compared with it.
+        alike: chance that somebody who is not among the left records is a look-alike of one who is.
     """
     same = np.exp(np.minimum(log_bf + np.log(in_left / n_left), LARGEST_LOG_ODDS))
-    alike = mass_of_look_alikes(log_alike, groups, n_left)
-    return share_out(same, alike, groups, in_left, n_right, none_unseen() if unseen is None else unseen)
+    look_alikes = alike * mass_of_look_alikes(log_alike, groups, n_left)
+    return share_out(same, look_alikes, groups, in_left, n_right, none_unseen() if unseen is None else unseen)
 
 
 def mass_of_look_alikes(
     log_alike: np.ndarray, groups: Groups, n_left: float, n_pairs: np.ndarray | int = 1
 ) -> np.ndarray:
-    """What look-alikes weigh in each group, where ``n_pairs`` pairs weigh ``log_alike`` each."""
-    alike = np.exp(np.minimum(log_alike + np.log(groups.alike / n_left), LARGEST_LOG_ODDS)) * n_pairs
+    """What look-alikes weigh in each group, were everybody one who is not among the left records.
+
+    ``n_pairs`` pairs weigh ``log_alike`` each.
+    """
+    alike = np.exp(np.minimum(log_alike - np.log(n_left), LARGEST_LOG_ODDS)) * n_pairs
     mass: np.ndarray = np.add.reduceat(alike, groups.start) if len(groups.start) else np.zeros(0)
     return mass
 
@@ -127,7 +127,7 @@ def share_out(
         nothing = np.zeros(0)
         return Outcome(same, nothing, nothing, nothing, n_right * float(np.log1p(-in_left)))
     unrelated = 1 - in_left + (in_left * unseen[groups.told] if unseen.any() else 0.0)
-    others = alike + unrelated
+    others = (1 - in_left) * alike + unrelated
     total = np.add.reduceat(same, groups.start) + others
     log_total = np.log(total)
     likelihood = float(log_total.sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))

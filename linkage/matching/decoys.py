@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from linkage.matching.doubts import Doubts
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.linkage_result import KIND_ORDER
@@ -108,6 +109,7 @@ class Targets:
         record: what is on record of each person.
         frequency: frequencies of the values.
         maps: kind -> what recalibrates its records' shares.
+        doubts: kind of mention -> the mentions that its records may share a person with.
     """
 
     person_of: np.ndarray
@@ -115,6 +117,7 @@ class Targets:
     record: OnRecord
     frequency: Frequencies
     maps: Mapping[str, Recalibration] = field(default_factory=dict)
+    doubts: Mapping[str, Doubts] = field(default_factory=dict)
 
 
 def decoys_like(features: pd.DataFrame, hashes: np.ndarray) -> pd.DataFrame:
@@ -159,7 +162,8 @@ def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str,
             if kind in MENTIONS:
                 own = with_levels(own, targets.person_of, targets.record)
             by = targets.maps.get(kind)
-            of_kind = candidates(own, targets.person_of, targets.models[kind], targets.frequency, DECOYS, by)
+            model, doubts = targets.models[kind], targets.doubts.get(kind)
+            of_kind = candidates(own, targets.person_of, model, targets.frequency, DECOYS, by, doubts)
             first = decoys.first + place * DECOYS
             found[kind] = DecoyLinks(of_kind.mention - first, of_kind.posterior)
     return found

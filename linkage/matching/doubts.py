@@ -10,12 +10,30 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fields import OtherListsLevel
+from linkage.matching.fields import FIELDS, OtherListsLevel
+from linkage.matching.frequencies import Frequencies
+from linkage.matching.model import PairModel, field_weight
+from linkage.matching.vectors import Vectors
 
 #: Pairs of a mention and a person below this posterior raise no doubt.
 SMALLEST_RESEMBLANCE = 0.01
 #: Levels of ``other_lists`` that rest on other mentions alone; -1 where it is unclear whether they do.
 UPON_MENTIONS = (-1, OtherListsLevel.MENTIONED_BY_OTHERS)
+#: Fields that are not a mention's own words.
+NOT_TOLD = ("other_lists", "decided")
+
+
+def agreements(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
+    """What each field that a record itself tells says for each pair [pairs, fields].
+
+    The natural log of m / u where that is above 0, else 0.
+    """
+    told = [
+        np.maximum(field_weight(f.name, level, vectors.r, model, frequency), 0.0)
+        for f, level in zip(FIELDS, vectors.levels.T, strict=True)
+        if f.name not in NOT_TOLD
+    ]
+    return np.stack(told, axis=1)
 
 
 @dataclass(frozen=True)
@@ -23,40 +41,44 @@ class Doubts:
     """The mentions linked so far and the registered persons that each resembles.
 
     Attributes:
-        pairs: other (the mention's rid), person, theirs (natural log Bayes factor of its own words),
-            posterior, and nobody (what is left of the mention for nobody registered).
+        pairs: other (the mention's rid), person, posterior, and nobody (what is left of the mention for
+            nobody registered).
+        told: of each of them what each field tells for the person (see :func:`agreements`) [pairs, fields].
         repeated: how much likelier than anybody a person is meant whom another mention is of.
     """
 
     pairs: pd.DataFrame
+    told: np.ndarray
     repeated: float
 
     def of_pairs(
-        self, mention: np.ndarray, person: np.ndarray, own: np.ndarray, asked: np.ndarray
+        self, mention: np.ndarray, person: np.ndarray, own: np.ndarray, told: np.ndarray
     ) -> np.ndarray:
         """Natural log of what somebody else, of whom another mention is, weighs against each pair.
 
-        Two mentions resemble a person alike as far as both tell of him. The doubt in a mention counts less if
-        a third tells more: that one shows that the person is spoken of, and leaves two namesakes to be met.
+        Somebody else whom the other mention is of resembles the candidate where that mention does; of all
+        else that he is nothing is known. So this mention fits him as well as it agrees with the candidate in
+        what both mentions tell, and where it disagrees with the candidate, that is no word against him. The
+        doubt in a mention counts less if a third tells more: that one shows that the candidate is spoken of,
+        and leaves two namesakes to be met.
 
         Args:
             mention: rid of the mention of each pair.
             person: its candidate.
             own: natural log Bayes factor of the mention's own words.
-            asked: which pairs are asked about.
+            told: what each field tells for the candidate [pairs, fields].
         """
-        places = np.flatnonzero(asked)
-        rows = pd.DataFrame({"pair": places, "mention": mention[places], "person": person[places]})
-        met = rows.merge(self.pairs, on="person")
+        asked = pd.DataFrame({"pair": np.arange(len(own)), "mention": mention, "person": person})
+        met = asked.merge(self.pairs.assign(row=np.arange(len(self.pairs))), on="person")
         met = met[met["mention"] != met["other"]]
-        pair, theirs = met["pair"].to_numpy(), met["theirs"].to_numpy()
-        best, sure = np.full(len(own), -np.inf), np.zeros(len(own))
-        np.maximum.at(best, pair, theirs)
+        pair, theirs = met["pair"].to_numpy(), self.told[met["row"].to_numpy()]
+        tells, best, sure = theirs.sum(axis=1), np.zeros(len(own)), np.zeros(len(own))
+        np.maximum.at(best, pair, tells)
         np.maximum.at(sure, pair, met["posterior"].to_numpy())
-        by_chance = np.minimum(1.0, np.exp(theirs - best[pair]) + 1.0 / self.repeated)
-        alike = np.exp(np.minimum(theirs - own[pair], 0.0))
+        by_chance = np.minimum(1.0, np.exp(tells - best[pair]) + 1.0 / self.repeated)
+        fits_as_well = np.exp(np.minimum(told[pair], theirs).sum(axis=1) - own[pair])
         weight = np.zeros(len(own))
-        np.maximum.at(weight, pair, met["nobody"].to_numpy() * by_chance * alike)
+        np.maximum.at(weight, pair, met["nobody"].to_numpy() * by_chance * fits_as_well)
         with np.errstate(divide="ignore"):
             log_weight: np.ndarray = np.log(self.repeated * weight / (1.0 + self.repeated * sure))
         return log_weight

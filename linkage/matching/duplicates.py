@@ -60,9 +60,8 @@ def duplicate_pairs(
     found = evidence(vectors, model, frequency)
     log_bf = floored(found, model)
     groups = each_for_itself(len(vectors))
-    probability = compete(
-        log_bf, found.log_alike, groups, model.in_left, model.n_left, model.n_left
-    ).posterior
+    prior = (model.in_left, model.n_left, model.n_left, model.unseen, model.look_alikes)
+    probability = compete(log_bf, found.log_alike, groups, *prior).posterior
     kept = probability >= SMALLEST_DUPLICATE
     if by is not None:
         probability = np.where(is_decided(vectors), probability, by.of(probability))

@@ -326,7 +326,7 @@ def _log_alike(found: tuple[FieldWeight, ...], comparison: Comparison, model: Pa
     """Natural log Bayes factor of a look-alike's record."""
     weights = {one.field: np.array([one.bits * _LN2]) for one in found}
     levels = np.array([[comparison.levels[one.field] for one in found]])
-    return float(log_look_alike(weights, levels, model.chance.u)[0])
+    return float(log_look_alike(weights, levels, model.chance.u, chances=model.alike)[0])
 
 
 def _log_bf(found: tuple[FieldWeight, ...], model: PairModel) -> tuple[float, float]:
@@ -339,9 +339,8 @@ def _log_bf(found: tuple[FieldWeight, ...], model: PairModel) -> tuple[float, fl
 
 def _of_duplicates(running: _Running, log_bf: float, log_alike: float, model: PairModel) -> None:
     """Two entries compete with nobody but a look-alike's entry."""
-    found = compete(
-        np.array([log_bf]), np.array([log_alike]), each_for_itself(1), model.in_left, model.n_left, 1
-    )
+    prior = (model.in_left, model.n_left, 1, model.unseen, model.look_alikes)
+    found = compete(np.array([log_bf]), np.array([log_alike]), each_for_itself(1), *prior)
     running.move_to("look_alikes", float(found.posterior[0]), float(found.nobody[0]))
 
 
@@ -363,9 +362,8 @@ def _of_mention(
         posterior = float(np.exp(min(log_bf + prior, 300.0) - outcome.contest.log_total))
         rest = max(1.0 - posterior, outcome.contest.nobody)
     else:
-        alone = compete(
-            np.array([log_bf]), np.array([log_alike]), groups_of(np.zeros(1)), model.in_left, model.n_left, 1
-        )
+        prior_of = (model.in_left, model.n_left, 1, None, model.look_alikes)
+        alone = compete(np.array([log_bf]), np.array([log_alike]), groups_of(np.zeros(1)), *prior_of)
         posterior, rest = float(alone.posterior[0]), float(alone.nobody[0])
     running.move_to("competition", posterior, rest)
     divisor = outcome.contest.divisor if outcome.contest is not None else 1.0

@@ -14,8 +14,9 @@ import pandas as pd
 
 from linkage.matching.fields import FIELDS, TIERS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference
+from linkage.matching.look_alikes import documented_chances
 from linkage.matching.model import PairModel
-from linkage.matching.models import KindPair, fit_models
+from linkage.matching.models import ENTRIES, KindPair, fit_models
 from linkage.matching.told_names import none_unseen
 from linkage.matching.training import pooled_prior, prior_model
 from linkage.matching.vectors import Vectors
@@ -150,6 +151,7 @@ def fit_or_take(
     frequency: Frequencies,
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
+    alike: np.ndarray | None = None,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """As ``models.fit_models``, but pairs of kinds whose model is frozen take it and are not trained.
 
@@ -157,7 +159,8 @@ def fit_or_take(
     """
     free = {pair: found for pair, found in vectors.items() if pair not in frozen.models}
     shared = frozen.shared if shared is None else shared
-    models, kept, shared = fit_models(free, chances, sizes, frequency, shared, open_share)
+    alike = frozen.models[ENTRIES].model.alike if ENTRIES in frozen.models else alike
+    models, kept, shared = fit_models(free, chances, sizes, frequency, shared, open_share, alike)
     for pair in vectors.keys() & frozen.models.keys():
         own = frozen.models[pair]
         models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))
@@ -227,6 +230,7 @@ def as_json(frozen: FrozenModel) -> dict[str, Any]:
         "in_left": model.in_left,
         "n_left": model.n_left,
         "unseen": model.unseen.tolist(),
+        "alike": model.alike.tolist(),
         "training": dict(model.report),
         "fields": fields,
     }
@@ -256,6 +260,7 @@ def from_json(told: Mapping[str, Any]) -> FrozenModel:
         in_left=told["in_left"],
         n_left=told["n_left"],
         unseen=np.array(told["unseen"]) if "unseen" in told else none_unseen(),
+        alike=np.array(told["alike"]) if "alike" in told else documented_chances(),
         trained=True,
         report=told["training"],
         expected=column("expected_matches", every),

@@ -12,9 +12,13 @@ import pandas as pd
 from linkage.matching.fields import FIELDS, TIERS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
 from linkage.matching.linkage_result import KeptEvidence
+from linkage.matching.look_alikes import LOOK_ALIKES, documented_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair
 from linkage.matching.vectors import Vectors, no_pairs
+
+#: Columns of the kept models: how often people have look-alikes of each kind.
+ALIKE = tuple(f"alike_{kind.name}" for kind in LOOK_ALIKES)
 
 PAIR = ["left_rid", "right_rid"]
 #: field -> column of the u that was the value's own frequency.
@@ -83,8 +87,10 @@ def own_u(
 
 
 def _models(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
-    rows = [(*pair, float(m.in_left), float(m.n_left), m.trained) for pair, m in sorted(models.items())]
-    return pd.DataFrame(rows, columns=["left_kind", "right_kind", "in_left", "n_left", "trained"])
+    rows = [
+        (*pair, float(m.in_left), float(m.n_left), m.trained, *m.alike) for pair, m in sorted(models.items())
+    ]
+    return pd.DataFrame(rows, columns=["left_kind", "right_kind", "in_left", "n_left", "trained", *ALIKE])
 
 
 def _model_levels(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
@@ -128,4 +134,7 @@ def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair
     )
     one = of_kinds(models).iloc[0]
     chance = ChanceAgreement(u, {name: split[name] for name in TIERS})
-    return PairModel(*kinds, m, chance, float(one["in_left"]), float(one["n_left"]), bool(one["trained"]))
+    c, n = float(one["in_left"]), float(one["n_left"])
+    # nights of before took the chances of look-alikes as documented
+    alike = np.array([one[name] for name in ALIKE], dtype=float) if ALIKE[0] in one else documented_chances()
+    return PairModel(*kinds, m, chance, c, n, bool(one["trained"]), alike=alike)

@@ -38,7 +38,7 @@ from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
-from linkage.matching.models import KindPair, with_persons
+from linkage.matching.models import ENTRIES, KindPair, with_persons
 from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
@@ -357,7 +357,8 @@ def _found_by_decoys(
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
     person_of = posteriors.persons.person_of(len(tonight.prepared.records))
     record = on_record(posteriors.candidates, n_persons)
-    targets = Targets(person_of, models, record, stage.frequency, maps)
+    others = {kind: doubts(posteriors.candidates, models[kind]) for kind in MENTIONS if kind in models}
+    targets = Targets(person_of, models, record, stage.frequency, maps, others)
     found = link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
     tonight.progress.finish(f"{len(found)} kinds")
     return found
@@ -401,8 +402,9 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
     chosen = {pair: parts[pair] for pair in chances}
+    alike = registry.models[ENTRIES].alike if ENTRIES in registry.models else None
     models, kept, _ = fit_or_take(
-        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share
+        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share, alike
     )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
     return replace(

@@ -1,9 +1,9 @@
 """People who resemble a person without being the person: relatives, twins, namesakes.
 
 They are the third way in which two records come to agree, beside "the same person" and "by chance"; without
-them an engine takes a household for a person. How often they occur is set, not learnt: from the records alone
-a twin cannot be told from a person whose given name was taken down wrong. To take two people for one is the
-worse error, so the chances are on the high side.
+them an engine takes a household for a person. How often they occur at least is set: from the records alone a
+twin can hardly be told from a person whose given name was taken down wrong. To take two people for one is the
+worse error, so the chances are on the high side, and pairs of entries only make them higher (see training).
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,9 @@ import numpy as np
 
 from linkage.matching.fields import BY_NAME, FIELDS
 
+#: Chance that an entry of the registry has a look-alike among the other entries, before any is seen: kin go
+#: missing together.
+LOOK_ALIKE_OF_ENTRY = 0.035
 #: Share of a relative's or twin's records in which the given name is near or better: siblings' names differ.
 SAME_GIVEN_AMONG_SIBLINGS = 0.05
 #: No agreement counts for more than this (natural log) in what a look-alike shares.
@@ -31,6 +34,7 @@ class LookAlike:
             all of them in other fields, agree no more than strangers do.
         levels: field -> the probability of each of its levels; such a field is not in ``agree``.
         sibling: whether they bear another given name.
+        met: whether blocking compares two entries of such people; then entries tell how often they occur.
     """
 
     name: str
@@ -38,6 +42,7 @@ class LookAlike:
     agree: Mapping[str, float] = field(default_factory=dict)
     levels: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     sibling: bool = False
+    met: bool = True
 
 
 #: Nearly all brothers share a surname, six in ten of those related a father's name (not fathers and sons),
@@ -56,6 +61,7 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
             "missing_place": 0.5,
         },
         sibling=True,
+        met=False,
     ),
     LookAlike(
         "twin",
@@ -93,11 +99,18 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
 )
 
 
+def documented_chances() -> np.ndarray:
+    """The chance that an entry has a look-alike of each kind among the others, before any entry is seen."""
+    chances: np.ndarray = LOOK_ALIKE_OF_ENTRY * np.array([kind.weight for kind in LOOK_ALIKES])
+    return chances
+
+
 def log_look_alike(
     weights: Mapping[str, np.ndarray],
     levels: np.ndarray,
     chance: Mapping[str, np.ndarray],
     kinds: tuple[LookAlike, ...] = LOOK_ALIKES,
+    chances: np.ndarray | None = None,
 ) -> np.ndarray:
     """Natural log Bayes factor of a look-alike's record, whichever kind of look-alike, against a stranger's.
 
@@ -106,9 +119,10 @@ def log_look_alike(
         levels: int8 [pairs, fields], -1 where missing.
         chance: field -> u of each level.
         kinds: the kinds of look-alikes.
+        chances: of each kind; as documented if not given.
     """
     factors = log_of_levels(levels, chance, kinds) + log_of_agreement(weights, len(levels), kinds)
-    return mixture(factors, kinds)
+    return mixture(factors, np.array([kind.weight for kind in kinds]) if chances is None else chances)
 
 
 def log_of_levels(
@@ -146,10 +160,14 @@ def log_of_agreement(
     return np.log(factors)
 
 
-def mixture(factors: np.ndarray, kinds: tuple[LookAlike, ...] = LOOK_ALIKES) -> np.ndarray:
-    """Natural log of the mean of the kinds' factors by their weights (natural logs [kinds, pairs])."""
-    best = factors.max(axis=0)
-    shares = np.array([[kind.weight] for kind in kinds])
+def mixture(factors: np.ndarray, chances: np.ndarray) -> np.ndarray:
+    """Natural log of the mean of the kinds' Bayes factors.
+
+    Args:
+        factors: their natural logs [kinds, pairs].
+        chances: how often each kind is met, in any unit [kinds].
+    """
+    best, shares = factors.max(axis=0), chances[:, None]
     # divided by their sum in the same order, so that nothing compared says nothing at all
     log_bf: np.ndarray = best + np.log((shares * np.exp(factors - best)).sum(axis=0) / shares.sum(axis=0))
     return log_bf

@@ -19,7 +19,13 @@ from linkage.matching.frequencies import (
     log_u,
     log_u_of_levels,
 )
-from linkage.matching.look_alikes import log_of_agreement, log_of_levels, mixture
+from linkage.matching.look_alikes import (
+    LOOK_ALIKES,
+    documented_chances,
+    log_of_agreement,
+    log_of_levels,
+    mixture,
+)
 from linkage.matching.told_names import none_unseen
 from linkage.matching.vectors import COLUMN, Vectors
 
@@ -44,6 +50,8 @@ class PairModel:
         n_left: number of left records (persons) that compete; an expected number where they may be taken.
         unseen: by what a right record tells of the name (see told_names), the chance that its own person,
             though among the left records, is not compared with it.
+        alike: the chance that an entry of the registry has a look-alike of each kind (see look_alikes) among
+            the others; who is not registered has one as often.
         trained: False where the list was too small or the fit was refused, and the priors stand.
         report: what training did, in plain JSON types.
         expected: field -> expected matches at each level in training; empty where there was none.
@@ -59,10 +67,30 @@ class PairModel:
     report: Mapping[str, Any] = field(default_factory=dict)
     expected: Mapping[str, np.ndarray] = field(default_factory=dict)
     unseen: np.ndarray = field(default_factory=none_unseen)
+    alike: np.ndarray = field(default_factory=documented_chances)
 
     def log_prior(self) -> float:
         """Natural log of the odds, before any evidence, that a given left record is the one, against none."""
         return float(np.log(self.in_left / (self.n_left * (1 - self.in_left))))
+
+    @property
+    def look_alikes(self) -> float:
+        """The chance that somebody who is not among the left records has a look-alike among them.
+
+        Of a pair of look-alikes each has the other. Where pairs of entries are compared, each pair once, an
+        entry meets those before it; who is no entry meets all, and so twice as many.
+        """
+        return self.look_alikes_of_an_entry * float(self.alike.sum())
+
+    @property
+    def look_alikes_of_an_entry(self) -> float:
+        """How many look-alikes a pair of them is for a right record: see :attr:`look_alikes`."""
+        return 1.0 if self.of_entries else 2.0
+
+    @property
+    def of_entries(self) -> bool:
+        """Whether two entries of the registry are compared."""
+        return self.left_kind == self.right_kind == "registry"
 
     def as_json(self) -> dict[str, Any]:
         """The model as a person reads it: every level by name with m, u and weight in bits."""
@@ -82,6 +110,10 @@ class PairModel:
             "right": self.right_kind,
             "in_left": round(self.in_left, 6),
             "n_left": round(self.n_left, 3),
+            "alike": {
+                kind.name: round(float(chance), 6)
+                for kind, chance in zip(LOOK_ALIKES, self.alike, strict=True)
+            },
             "unseen": np.round(self.unseen, 6).tolist(),
             "trained": self.trained,
             "fields": fields,
@@ -150,10 +182,26 @@ def _evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evi
     patterns, pattern_of = vectors.patterns
     first, like = vectors.like_pairs
     found = weigh(shown(patterns, pattern_of[first], vectors.r[first], frequency), model)
-    return Evidence(found.log_bf[like], found.log_alike[like], found.name_bits[like])
+    log_alike = mixture(found.log_each_alike, model.alike)
+    return Evidence(found.log_bf[like], log_alike[like], found.name_bits[like])
 
 
-def weigh(sets: Shown, model: PairModel) -> Evidence:
+@dataclass(frozen=True)
+class EvidenceOfSets:
+    """The evidence of sets of pairs, in natural logs.
+
+    Attributes:
+        log_bf: as of :class:`Evidence` [sets].
+        log_each_alike: log Bayes factor of the record of each kind of look-alike [kinds, sets].
+        name_bits: as of :class:`Evidence` [sets].
+    """
+
+    log_bf: np.ndarray
+    log_each_alike: np.ndarray
+    name_bits: np.ndarray
+
+
+def weigh(sets: Shown, model: PairModel) -> EvidenceOfSets:
     """The evidence of each set of pairs.
 
     The weight of a field without tiers depends on its level only; of the others the values' frequency is
@@ -171,8 +219,7 @@ def weigh(sets: Shown, model: PairModel) -> Evidence:
     log_bf = _total(by_pattern, len(patterns))[of] + _total(by_value, n_sets)
     by_name = _total(_of_names(by_pattern), len(patterns))[of] + _total(_of_names(by_value), n_sets)
     alike = log_of_levels(patterns, chance.u) + log_of_agreement(by_pattern, len(patterns))
-    log_alike = mixture(alike[:, of] + log_of_agreement(by_value, n_sets))
-    return Evidence(log_bf, log_alike, by_name / np.log(2))
+    return EvidenceOfSets(log_bf, alike[:, of] + log_of_agreement(by_value, n_sets), by_name / np.log(2))
 
 
 def _total(weights: Mapping[str, np.ndarray], n: int) -> np.ndarray:

@@ -15,6 +15,8 @@ from linkage.matching.vectors import Vectors, order_of_pairs
 
 #: (kind of the left records, kind of the right records)
 KindPair = tuple[str, str]
+#: Two entries of the registry: the pairs that tell how often people have look-alikes.
+ENTRIES: KindPair = ("registry", "registry")
 
 
 def fit_models(
@@ -24,6 +26,7 @@ def fit_models(
     frequency: Frequencies,
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
+    alike: np.ndarray | None = None,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """Train every pair of kinds twice: from the documented prior, then from the prior they share.
 
@@ -34,6 +37,7 @@ def fit_models(
         frequency: frequencies of the values.
         shared: a shared prior learnt before, which saves the first round.
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
+        alike: how often people have look-alikes (see PairModel), where that was learnt before.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
@@ -43,28 +47,33 @@ def fit_models(
         once = found.at(slice(None))  # what is worked out of all pairs goes with it
         kept = found.at(hopeful(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
-        if open_share is None and pair != ("registry", "registry"):
+        if open_share is None and pair != ENTRIES:
             told = class_of(frequency.features, kept.r)
             groups, shares = groups_of(kept.r, told), chances[pair].told
         else:
             groups, shares = _groups(pair, kept), all_whole()
         samples[pair] = Sample(kept, groups, sizes[pair][1], weight, shares)
+
+    def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
+        """Entries first, as they tell how often people have look-alikes."""
+        models: dict[KindPair, PairModel] = {}
+        for pair in sorted(samples, key=lambda pair: pair != ENTRIES):
+            learnt = models[ENTRIES].alike if ENTRIES in models else alike
+            prior = prior_model(*pair, sizes[pair][0], chances[pair], shared, learnt)
+            models[pair], seen[pair] = train(samples[pair], prior, frequency)
+        return {pair: models[pair] for pair in samples}
+
+    seen: dict[KindPair, dict[str, np.ndarray]] = {}
     if shared is None:
-        counts = []
-        for pair, sample in samples.items():
-            model, seen = train(sample, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
-            if model.trained:
-                counts.append(seen)
-        shared = pooled_prior(counts)
-    models = {}
-    for pair, sample in samples.items():
-        models[pair], _ = train(sample, prior_model(*pair, sizes[pair][0], chances[pair], shared), frequency)
+        first = trained(None)
+        shared = pooled_prior([seen[pair] for pair, model in first.items() if model.trained])
+    models = trained(shared)
     return models, {pair: sample.vectors for pair, sample in samples.items()}, dict(shared)
 
 
 def _groups(pair: KindPair, vectors: Vectors) -> Groups:
     """A record's candidates compete; but an entry of the registry may have several duplicates."""
-    return each_for_itself(len(vectors)) if pair == ("registry", "registry") else groups_of(vectors.r)
+    return each_for_itself(len(vectors)) if pair == ENTRIES else groups_of(vectors.r)
 
 
 def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) -> dict[KindPair, Vectors]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.competition import groups_of
-from linkage.matching.doubts import SMALLEST_RESEMBLANCE, Doubts
+from linkage.matching.doubts import NOT_TOLD, SMALLEST_RESEMBLANCE, Doubts
 from linkage.matching.fields import BY_NAME, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel
@@ -124,23 +124,18 @@ def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:
         found: kind -> candidates of its records.
         model: tells how much likelier a person is meant whom other mentions are of.
     """
-    parts = [
-        pd.DataFrame(
-            {
-                "other": one.mention,
-                "person": one.person,
-                "theirs": one.own,
-                "posterior": one.posterior,
-                "nobody": pd.Series(one.nobody, dtype=float).reindex(one.mention).to_numpy(),
-            }
-        )[one.posterior >= SMALLEST_RESEMBLANCE]
-        for kind, one in found.items()
-        if kind in MENTIONS
-    ]
-    nothing = pd.DataFrame({"other": [], "person": [], "theirs": [], "posterior": [], "nobody": []})
+    parts = [pd.DataFrame({"other": [], "person": [], "posterior": [], "nobody": []}, dtype=float)]
+    told = [np.zeros((0, len(FIELDS) - len(NOT_TOLD)))]
+    for one in (found[kind] for kind in MENTIONS if kind in found):
+        nobody = pd.Series(one.nobody, dtype=float).reindex(one.mention).to_numpy()
+        columns = {"other": one.mention, "person": one.person, "posterior": one.posterior, "nobody": nobody}
+        resembles = one.posterior >= SMALLEST_RESEMBLANCE
+        parts.append(pd.DataFrame(columns)[resembles])
+        told.append(one.told[resembles])
     level = OtherListsLevel.MENTIONED_BY_OTHERS
     repeated = model.m[_FIELD.name][level] / model.chance.u[_FIELD.name][level]
-    return Doubts(pd.concat(parts, ignore_index=True) if parts else nothing, max(float(repeated), 1.0))
+    pairs = pd.concat(parts[1:] or parts, ignore_index=True)
+    return Doubts(pairs, np.concatenate(told), max(float(repeated), 1.0))
 
 
 def _none_of(found: Mapping[str, Candidates], kinds: tuple[str, ...], n_persons: int) -> np.ndarray:
@@ -203,7 +198,7 @@ def with_other_lists(
     if frozen:
         return filled, model
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
-    prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared)
+    prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared, model.alike)
     groups = groups_of(filled.r, class_of(frequency.features, filled.r))
     sample = Sample(filled, groups, n_right, told=chance.told)
     return filled, train(sample, prior, frequency)[0]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.decided import is_decided
-from linkage.matching.doubts import UPON_MENTIONS, Doubts
+from linkage.matching.doubts import UPON_MENTIONS, Doubts, agreements
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, evidence, field_weight, floored
 from linkage.matching.recalibration import Recalibration, recalibrated_shares
@@ -37,6 +37,7 @@ class Candidates:
             competition, before any recalibration and joint assignment (see competition.Outcome), and divisor:
             by what recalibrated shares were divided, NaN where they were not recalibrated.
         own: natural log Bayes factor without what other records say of the person.
+        told: of mentions what each field tells for the person (see doubts.agreements) [pairs, fields].
     """
 
     mention: np.ndarray
@@ -48,6 +49,7 @@ class Candidates:
     components: list[np.ndarray]
     contests: pd.DataFrame = field(default_factory=pd.DataFrame)
     own: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    told: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def pairs_among(self, vectors: Vectors, person_of: np.ndarray) -> Vectors:
         """The pairs of a candidate person's entry and its mention."""
@@ -81,15 +83,23 @@ def candidates(
     chosen = _best_of_each(vectors.r, person_of[vectors.l], log_bf)
     mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
     groups = groups_of(mention, class_of(frequency.features, mention))
-    prior = (model.in_left, model.n_left, n_right, model.unseen)
+    prior = (model.in_left, model.n_left, n_right, model.unseen, model.look_alikes)
     log_bf, log_alike = log_bf[chosen], found.log_alike[chosen]
     own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)
+    likely = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
+    told = np.zeros((len(likely), 0))
     if others is not None and len(groups.start):
         level = vectors.levels[chosen, _OTHERS]
         own = log_bf - field_weight("other_lists", level, mention, model, frequency)
-        asked = (outcome.posterior >= SMALLEST_POSTERIOR) & np.isin(level, UPON_MENTIONS)
-        doubt = others.of_pairs(mention, person, own, asked) + np.log(model.in_left / groups.alike)
-        outcome = compete(log_bf, np.logaddexp(log_alike, log_bf + doubt), groups, *prior)
+        told = agreements(vectors.at(chosen[likely]), model, frequency)
+        asked = np.isin(level[likely], UPON_MENTIONS)
+        pairs = likely[asked]
+        doubt = others.of_pairs(mention[pairs], person[pairs], own[pairs], told[asked])
+        # somebody whom mentions are of weighs c / N, as the registered do, and a look-alike (1 - c) a / N
+        doubt += np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
+        log_alike[pairs] = np.logaddexp(log_alike[pairs], log_bf[pairs] + doubt)
+        # doubts only take from the candidates: none that was unlikely becomes likely
+        outcome = compete(log_bf, log_alike, groups, *prior)
     kept = outcome.posterior >= SMALLEST_POSTERIOR
     posterior, left, divisor = outcome.posterior, outcome.nobody, np.full(len(groups.start), np.nan)
     if by is not None:
@@ -117,6 +127,7 @@ def candidates(
         [],
         contests,
         own[kept],
+        told[kept[likely]],
     )
 
 

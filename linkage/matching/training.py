@@ -17,7 +17,6 @@ from scipy.sparse import csr_matrix
 
 from linkage.matching.competition import (
     LARGEST_LOG_ODDS,
-    LOOK_ALIKE_OF_ENTRY,
     Groups,
     Outcome,
     mass_of_look_alikes,
@@ -25,6 +24,7 @@ from linkage.matching.competition import (
 )
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
+from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.model import PairModel, Shown, evidence, shown, weigh
 from linkage.matching.splits import monotone, split_among_strangers, tiers_as_one
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
@@ -32,10 +32,15 @@ from linkage.matching.vectors import COLUMN, Vectors, first_of_each
 
 #: Weight of the prior m in expected matches, for each field.
 PRIOR_MATCHES = 30.0
+#: The same among entries of the registry, for the fields by which people are told from their twins and
+#: namesakes: whether such a field is wrong, or another person's, records hardly tell.
+PRIOR_MATCHES_OF_ENTRIES = dict.fromkeys(("given", "birth_date", "birth_year"), 300.0)
 #: Prior of c: its mean and its weight in records.
 PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
 #: Weight of "found as often as whole names" in records, for those that tell less of the name.
 PRIOR_FOUND_WEIGHT = 20.0
+#: Weight of the documented chances of look-alikes, in entries.
+PRIOR_ENTRIES = 1000.0
 #: A list with fewer expected matches than this cannot train; the priors stand, and the report says so.
 FEWEST_MATCHES = 20.0
 #: A fit in which names differ in more of the matches than this has found something else than persons.
@@ -59,6 +64,7 @@ class _Fit:
     m: dict[str, np.ndarray]
     in_left: float
     unseen: np.ndarray
+    alike: np.ndarray
     log_likelihood: float
     iterations: int
     matched: np.ndarray
@@ -71,10 +77,14 @@ def prior_model(
     n_left: float,
     chance: ChanceAgreement,
     m: Mapping[str, np.ndarray] | None = None,
+    alike: np.ndarray | None = None,
 ) -> PairModel:
     """The model that stands before any record is seen, or where a list is too small to train."""
+    alike = documented_chances() if alike is None else alike
     prior = {f.name: np.array(f.m) for f in FIELDS} if m is None else dict(m)
-    return PairModel(left_kind, right_kind, prior, chance, PRIOR_IN_LEFT, max(n_left, 1), trained=False)
+    return PairModel(
+        left_kind, right_kind, prior, chance, PRIOR_IN_LEFT, max(n_left, 1), trained=False, alike=alike
+    )
 
 
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
@@ -136,7 +146,7 @@ def train(
     strangers = sets.expected_levels(sets.n - first.matched)
     chance = replace(prior.chance, split=split_among_strangers(strangers, prior.chance.split))
     base = replace(prior, chance=split_in_order(chance, first.m))
-    fit = _em(_Weighed(sample, sets, base), first.m, first.in_left, first.unseen)
+    fit = _em(_Weighed(sample, sets, base), first.m, first.in_left, first.unseen, first.alike)
     expected = float(fit.matched.sum())
     refusal = _refusal(fit, chance, expected)
     report: dict[str, Any] = {
@@ -150,7 +160,7 @@ def train(
     if refusal:
         return replace(base, report=report), fit.counts
     chance = split_in_order(base.chance, fit.m)
-    fitted = replace(base, chance=chance, m=fit.m, in_left=fit.in_left, unseen=fit.unseen)
+    fitted = replace(base, chance=chance, m=fit.m, in_left=fit.in_left, unseen=fit.unseen, alike=fit.alike)
     return replace(fitted, trained=True, report=report, expected=fit.counts), fit.counts
 
 
@@ -211,18 +221,38 @@ class _Weighed:
     def __init__(self, sample: Sample, sets: _Sets, prior: PairModel) -> None:
         self.sample, self.sets, self.prior = sample, sets, prior
         begun = weigh(sets.shown, prior)
-        self.alike = mass_of_look_alikes(begun.log_alike, sets.groups, prior.n_left, sets.n)
+        mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in begun.log_each_alike]
+        self.alike = prior.look_alikes_of_an_entry * np.array(mass)
         self.log_u = self.log_m(prior.m)[sets.shown.of] - begun.log_bf
 
-    def compete(self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray) -> Outcome:
-        """``competition.compete`` of the sets under m, c and who is unseen."""
+    def compete(
+        self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray, alike: np.ndarray
+    ) -> Outcome:
+        """``competition.compete`` of the sets under these parameters."""
         log_bf = self.log_m(m)[self.sets.shown.of] - self.log_u
         same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
         groups = self.sets.groups
-        outcome = share_out(same * self.sets.n, self.alike, groups, in_left, len(groups.start), unseen)
+        mass = alike @ self.alike
+        outcome = share_out(same * self.sets.n, mass, groups, in_left, len(groups.start), unseen)
         alone = self.sample.n_right * self.sample.told - np.bincount(groups.told, minlength=CLASSES)
         likelihood = float((alone * np.log(1 - in_left + in_left * unseen)).sum())
         return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
+
+    def look_alikes(self, outcome: Outcome, in_left: float, alike: np.ndarray) -> np.ndarray:
+        """How often people have look-alikes of each kind; pairs of entries tell it, other pairs take it so.
+
+        No seldomer than documented: to take two people for one is the worse error.
+        """
+        if not self.prior.of_entries:
+            return alike
+        found = (1 - in_left) * alike * (self.alike @ np.exp(-outcome.log_total))
+        learnt = (found + PRIOR_ENTRIES * self.prior.alike) / (self.sample.n_right + PRIOR_ENTRIES)
+        return np.where([kind.met for kind in LOOK_ALIKES], np.maximum(learnt, self.prior.alike), alike)
+
+    def weight_of_prior(self, name: str) -> float:
+        """The weight of a field's prior m, in expected matches."""
+        of_entries = self.prior.of_entries
+        return PRIOR_MATCHES_OF_ENTRIES.get(name, PRIOR_MATCHES) if of_entries else PRIOR_MATCHES
 
     def log_m(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
         """Natural log of the probability of each pattern among matches."""
@@ -235,11 +265,17 @@ def _fits(weighed: _Weighed) -> list[_Fit]:
     fits = []
     for power in STARTS:
         m = {name: values**power / (values**power).sum() for name, values in weighed.prior.m.items()}
-        fits.append(_em(weighed, m, PRIOR_IN_LEFT, none_unseen()))
+        fits.append(_em(weighed, m, PRIOR_IN_LEFT, none_unseen(), weighed.prior.alike))
     return fits
 
 
-def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray) -> _Fit:
+def _em(
+    weighed: _Weighed,
+    m: Mapping[str, np.ndarray],
+    in_left: float,
+    unseen: np.ndarray,
+    alike: np.ndarray,
+) -> _Fit:
     """EM on pattern counts from one start."""
     sample, sets, prior = weighed.sample, weighed.sets, weighed.prior
     m, likelihood, iterations = dict(m), -np.inf, 0
@@ -247,10 +283,11 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float, unseen: 
     weight = sets.weight / sets.n
     while iterations < MAX_ITERATIONS:
         iterations += 1
-        outcome = weighed.compete(m, in_left, unseen)
+        outcome = weighed.compete(m, in_left, unseen, alike)
+        alike = weighed.look_alikes(outcome, in_left, alike)
         matched = outcome.posterior * weight
         counts = sets.expected_levels(matched)
-        moved = {name: _shrunk(counts[name], prior.m[name]) for name in m}
+        moved = {name: _shrunk(counts[name], prior.m[name], weighed.weight_of_prior(name)) for name in m}
         moved |= {
             name: monotone(moved[name], tiers_as_one(name, prior.chance.u[name], moved[name]))
             for name in ORDERED
@@ -261,8 +298,10 @@ def _em(weighed: _Weighed, m: Mapping[str, np.ndarray], in_left: float, unseen: 
         m, in_left, likelihood = moved, c, outcome.log_likelihood
         if change < TOLERANCE:
             break
-    penalty = sum(float((PRIOR_MATCHES * prior.m[name] * np.log(m[name])).sum()) for name in m)
-    return _Fit(dict(m), in_left, unseen, likelihood + penalty, iterations, matched, counts)
+    penalty = sum(
+        float((weighed.weight_of_prior(name) * prior.m[name] * np.log(m[name])).sum()) for name in m
+    )
+    return _Fit(dict(m), in_left, unseen, alike, likelihood + penalty, iterations, matched, counts)
 
 
 def _registered(
@@ -301,8 +340,8 @@ def _starts() -> np.ndarray:
     return np.cumsum([0, *(len(field.levels) for field in FIELDS)])
 
 
-def _shrunk(counts: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    shrunk: np.ndarray = (counts + PRIOR_MATCHES * prior) / (counts.sum() + PRIOR_MATCHES)
+def _shrunk(counts: np.ndarray, prior: np.ndarray, weight: float) -> np.ndarray:
+    shrunk: np.ndarray = (counts + weight * prior) / (counts.sum() + weight)
     return shrunk
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from linkage.matching.assembly import SMALLEST_LINK
-from linkage.matching.competition import LOOK_ALIKE_OF_MENTION
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.training import hopeful, prior_model
@@ -51,7 +50,7 @@ class TestPrunedIsExhaustive:
         of_all, of_kept = posteriors(whole), posteriors(pruned)
         for pair in of_all.keys() | of_kept.keys():
             # look-alikes of persons left out are the only mass that a link can gain from
-            most = of_all.get(pair, 0.0) * LOOK_ALIKE_OF_MENTION / (1 - model.in_left) + SMALLEST_LINK
+            most = of_all.get(pair, 0.0) * model.look_alikes + SMALLEST_LINK
             assert abs(of_kept.get(pair, 0.0) - of_all.get(pair, 0.0)) <= most
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.matching.competition import compete, each_for_itself, groups_of, runs
+from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY
 from tests.matching.conftest import EXAMPLES
 
 NO_KIN = -1000.0
@@ -58,8 +59,7 @@ class TestRelatives:
         alone = compete(log_bf, np.array([NO_KIN]), groups_of(np.zeros(1, int)), 0.6, 1000, 1)
         with_kin = compete(log_bf, np.log([1e6]), groups_of(np.zeros(1, int)), 0.6, 1000, 1)
         assert with_kin.posterior[0] < alone.posterior[0]
-        groups = groups_of(np.zeros(1, int))
-        same, kin = 1e6 * 0.6 / 1000, 1e6 * groups.alike / 1000
+        same, kin = 1e6 * 0.6 / 1000, 1e6 * 0.4 * LOOK_ALIKE_OF_ENTRY / 1000
         assert with_kin.posterior[0] == pytest.approx(same / (same + kin + 0.4))
         assert with_kin.nobody[0] == pytest.approx((kin + 0.4) / (same + kin + 0.4))
 

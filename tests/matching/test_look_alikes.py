@@ -1,14 +1,19 @@
 """Relatives, twins and namesakes resemble a person, each in a way of their own."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from linkage.matching.competition import compete, each_for_itself
 from linkage.matching.fields import BY_NAME, FIELDS
-from linkage.matching.look_alikes import LOOK_ALIKES, log_look_alike
+from linkage.matching.look_alikes import LOOK_ALIKES, documented_chances, log_look_alike
+from linkage.matching.model import field_weight
+from linkage.matching.training import Sample, prior_model, train
 from tests.matching.conftest import EXAMPLES
-from tests.matching.test_model import MODEL, PATTERNS, alone, pattern, weighed
+from tests.matching.test_model import CHANCE, FREQUENCY, MODEL, PATTERNS, alone, pattern, vectors, weighed
 
 
 def highest(*names):
@@ -17,12 +22,14 @@ def highest(*names):
 
 HOUSEHOLD = highest("surname", "patronymic", "birth_date", "unit", "home", "missing_place")
 NAME = highest("surname", "given", "patronymic")
+CHANCES = st.tuples(*[st.floats(1e-4, 0.1)] * len(LOOK_ALIKES))
 
 
 def test_their_shares_add_up_to_one_and_they_speak_of_fields_that_exist():
     assert sum(kind.weight for kind in LOOK_ALIKES) == pytest.approx(1.0)
     for kind in LOOK_ALIKES:
         assert set(kind.agree) | set(kind.levels) <= set(BY_NAME)
+        assert not set(kind.agree) & set(kind.levels)
         assert all(0 < share < 1 for share in kind.agree.values())
         for name, levels in kind.levels.items():
             assert len(levels) == len(BY_NAME[name].levels)
@@ -59,3 +66,65 @@ def test_the_mixture_lies_between_the_least_and_the_most_alike(rows):
     mixed = log_look_alike(weights, levels, MODEL.chance.u)
     assert (mixed <= np.max(each, axis=0) + 1e-9).all()
     assert (mixed >= np.min(each, axis=0) - 1e-9).all()
+
+
+@EXAMPLES
+@given(PATTERNS, CHANCES)
+def test_pairs_weigh_as_often_as_the_model_takes_each_kind_to_be_met(rows, chances):
+    pairs = vectors(rows)
+    weights = {
+        field.name: field_weight(field.name, pairs.levels[:, i], pairs.r, MODEL, FREQUENCY)
+        for i, field in enumerate(FIELDS)
+    }
+    expected = log_look_alike(weights, pairs.levels, MODEL.chance.u, chances=np.array(chances))
+    found = weighed(rows, replace(MODEL, alike=np.array(chances)))
+    assert found.log_alike == pytest.approx(expected, abs=1e-9)
+
+
+ENTRIES = 20_000
+RELATIVE, _, NAMESAKE = range(3)
+
+
+def drawn(rng, **shares):
+    """A level by its probabilities, for each field named."""
+    return {name: rng.choice(len(of), p=np.array(of) / sum(of)) for name, of in shares.items()}
+
+
+def entered_twice(rng):
+    fields = ("surname", "given", "patronymic", "birth_date", "unit", "home", "missing_place")
+    return pattern(**drawn(rng, **{name: BY_NAME[name].m for name in fields}))
+
+
+def namesakes(rng):
+    born = LOOK_ALIKES[NAMESAKE].levels["birth_date"]
+    alike = highest("surname", "given", "patronymic", "unit", "missing_place")
+    return pattern(**alike, home=0, **drawn(rng, birth_date=born))
+
+
+def learnt(n_namesakes, n_right=ENTRIES, kinds=("registry", "registry")):
+    """The model of 300 persons entered twice and of so many pairs of namesakes who were lost together."""
+    rng = np.random.default_rng(3)
+    rows = [entered_twice(rng) for _ in range(300)] + [namesakes(rng) for _ in range(n_namesakes)]
+    sample = Sample(vectors(rows), each_for_itself(len(rows)), n_right)
+    return train(sample, prior_model(*kinds, ENTRIES, CHANCE), FREQUENCY)[0]
+
+
+def test_where_namesakes_abound_pairs_of_entries_tell_it():
+    found = learnt(n_namesakes=100)
+    assert found.trained
+    assert found.alike[NAMESAKE] > 1.3 * documented_chances()[NAMESAKE]
+    assert found.in_left * ENTRIES == pytest.approx(300, rel=0.07)
+
+
+def test_they_are_no_rarer_than_documented_and_relatives_are_as_documented():
+    assert learnt(n_namesakes=0).alike.tolist() == documented_chances().tolist()
+    assert learnt(n_namesakes=100).alike[RELATIVE] == documented_chances()[RELATIVE]
+
+
+def test_a_short_registry_hardly_tells():
+    few = learnt(n_namesakes=5, n_right=300).alike
+    assert few[NAMESAKE] < 3 * documented_chances()[NAMESAKE]
+
+
+def test_other_pairs_of_kinds_take_what_entries_told():
+    assert learnt(100, kinds=("registry", "testimony")).alike.tolist() == documented_chances().tolist()
