@@ -46,22 +46,27 @@ class RankLevel(IntEnum):
 
 
 class BirthDateLevel(IntEnum):
-    """Two whole dates of birth."""
+    """Two whole dates of birth; a digit is one of the eight of YYYYMMDD.
+
+    No two dates are both swapped and one digit apart, as a swap changes an even number of digits.
+    """
 
     DIFFERENT = 0
     SAME_YEAR = 1
     ONE_PART_DIFFERS = 2
-    DAY_AND_MONTH_SWAPPED = 3
-    SAME = 4
+    ONE_DIGIT_DIFFERS = 3
+    DAY_AND_MONTH_SWAPPED = 4
+    SAME = 5
 
 
 class BirthYearLevel(IntEnum):
-    """Two dates of birth of which one is a year, or a year and a month."""
+    """Two dates of birth of which one is a year, or a year and a month; another decade is ten years off."""
 
     DIFFERENT = 0
     WITHIN_THREE_YEARS = 1
-    WITHIN_ONE_YEAR = 2
-    SAME = 3
+    ANOTHER_DECADE = 2
+    WITHIN_ONE_YEAR = 3
+    SAME = 4
 
 
 class AgeLevel(IntEnum):
@@ -194,10 +199,12 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "birth_date",
         BirthDateLevel,
-        m=(0.01, 0.01, 0.05, 0.02, 0.91),
-        u=(0.962, 0.03, 0.0078, 0.0001, 0.0001),
+        m=(0.01, 0.01, 0.015, 0.035, 0.02, 0.91),
+        u=(0.9668, 0.027, 0.0037, 0.0023, 0.0001, 0.0001),
     ),
-    Field("birth_year", BirthYearLevel, m=(0.01, 0.01, 0.03, 0.95), u=(0.76, 0.14, 0.065, 0.035)),
+    Field(
+        "birth_year", BirthYearLevel, m=(0.006, 0.01, 0.004, 0.03, 0.95), u=(0.715, 0.14, 0.045, 0.065, 0.035)
+    ),
     Field("age", AgeLevel, m=(0.02, 0.1, 0.28, 0.6), u=(0.6, 0.19, 0.13, 0.08)),
     Field("sex", AgreementLevel, m=(0.005, 0.995), u=(0.12, 0.88)),
     Field(

@@ -8,7 +8,7 @@ the level's share among random pairs.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from functools import cached_property
+from functools import cached_property, partial
 
 import duckdb
 import numpy as np
@@ -27,7 +27,7 @@ from linkage.matching.told_names import (
     shares_of_classes,
 )
 from linkage.matching.value_keys import KEY_SPACES
-from linkage.matching.vectors import Vectors, packed_dates
+from linkage.matching.vectors import Vectors, decimal_dates, packed_dates, without_digit
 
 #: A list shorter than this does not know how frequent names are; all records together are asked instead.
 SMALLEST_REFERENCE = 500
@@ -298,12 +298,12 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
     a, b = (_whole_dates(side) for side in (left, right))
     if not len(a[0]) or not len(b[0]):
         return None
-    first_year = min(a[0].min(), b[0].min())
 
     def meet(of_left: Code, of_right: Code | None = None) -> float:
         """The chance that a left date's code is a right date's."""
-        codes = (of_left(a[0] - first_year, *a[1:]), (of_right or of_left)(b[0] - first_year, *b[1:]))
-        counts = [np.bincount(code) for code in codes]
+        codes = of_left(*a), (of_right or of_left)(*b)
+        least = min(code.min() for code in codes)
+        counts = [np.bincount(code - least) for code in codes]
         shared = min(map(len, counts))
         return float(counts[0][:shared] @ counts[1][:shared]) / (len(a[0]) * len(b[0]))
 
@@ -313,10 +313,17 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
     year_and_day = meet(lambda y, m, d: packed_dates(y, 0, d))
     month_and_day = meet(lambda y, m, d: packed_dates(0, m, d))
     two_of_three = year_and_month + year_and_day + month_and_day - 3 * same
+    # dates that meet without one of their digits; no two are a thousand years apart
+    one_digit = sum(meet(partial(_date_without_digit, place)) - same for place in range(7))
     same_year = meet(lambda y, m, d: y) - year_and_month - year_and_day + same - swapped
-    levels = np.maximum([0.0, same_year, two_of_three, swapped, same], RAREST_DATE)
+    one_part = two_of_three - one_digit
+    levels = np.maximum([0.0, same_year, one_part, one_digit, swapped, same], RAREST_DATE)
     levels[0] = 1.0 - levels[1:].sum()
     return levels
+
+
+def _date_without_digit(place: int, year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+    return without_digit(decimal_dates(year, month, day), place)
 
 
 def _whole_dates(features: pd.DataFrame) -> list[np.ndarray]:

@@ -94,7 +94,10 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
             "missing_place": 0.5,
         },
         # those of another age are told apart by it anyway
-        levels={"birth_date": (0.3, 0.6, 0.09, 0.005, 0.005), "birth_year": (0.2, 0.1, 0.1, 0.6)},
+        levels={
+            "birth_date": (0.3, 0.6, 0.06, 0.03, 0.005, 0.005),
+            "birth_year": (0.19, 0.1, 0.01, 0.1, 0.6),
+        },
     ),
 )
 

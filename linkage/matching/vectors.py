@@ -257,18 +257,46 @@ def birth_date_levels(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     year, month, day = differs <= MONTH + DAY, (differs & MONTH) == 0, (differs & DAY) == 0
     swapped = packed_dates(right >> 10, right & DAY, (right & MONTH) >> 5)
     level: np.ndarray = year.astype(np.int8)
-    level[year.view(np.int8) + month + day == 2] = BirthDateLevel.ONE_PART_DIFFERS
+    one_part = np.flatnonzero(year.view(np.int8) + month + day == 2)
+    one_digit = _one_digit_differs(left[one_part], right[one_part])
+    level[one_part] = np.where(one_digit, BirthDateLevel.ONE_DIGIT_DIFFERS, BirthDateLevel.ONE_PART_DIFFERS)
     level[left == swapped] = BirthDateLevel.DAY_AND_MONTH_SWAPPED
     level[differs == 0] = BirthDateLevel.SAME
     return level
 
 
+def decimal_dates(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Dates as the numbers that YYYYMMDD is."""
+    return np.asarray(year * 10_000 + month * 100 + day)
+
+
+def without_digit(numbers: np.ndarray, place: int) -> np.ndarray:
+    """Whole numbers without one decimal digit; place 0 is the last."""
+    power = 10**place
+    above = numbers // power
+    left_out: np.ndarray = above // 10 * power + (numbers - above * power)
+    return left_out
+
+
+def _one_digit_differs(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Whether exactly one digit of YYYYMMDD differs, of dates (packed) that differ."""
+    one, other = (decimal_dates(date >> 10, (date & MONTH) >> 5, date & DAY) for date in (left, right))
+    agree = [without_digit(one, place) == without_digit(other, place) for place in range(8)]
+    found: np.ndarray = np.any(agree, axis=0)
+    return found
+
+
 def birth_year_levels(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """BirthYearLevel of dates (packed) of known years; known months must agree for SAME."""
+    """BirthYearLevel of dates (packed) of known years; for SAME and ANOTHER_DECADE known months agree."""
     gap = np.abs((left >> 10) - (right >> 10))
     months_agree = ((left & MONTH) == 0) | ((right & MONTH) == 0) | (((left ^ right) & MONTH) == 0)
-    steps = (BirthYearLevel.SAME, BirthYearLevel.WITHIN_ONE_YEAR, BirthYearLevel.WITHIN_THREE_YEARS)
-    return np.select([(gap == 0) & months_agree, gap <= 1, gap <= 3], steps, BirthYearLevel.DIFFERENT)
+    reached = {
+        BirthYearLevel.SAME: (gap == 0) & months_agree,
+        BirthYearLevel.WITHIN_ONE_YEAR: gap <= 1,
+        BirthYearLevel.WITHIN_THREE_YEARS: gap <= 3,
+        BirthYearLevel.ANOTHER_DECADE: (gap == 10) & months_agree,
+    }
+    return np.select(list(reached.values()), list(reached), BirthYearLevel.DIFFERENT)
 
 
 def age_levels(year: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:

@@ -163,7 +163,8 @@ class TestNameFloor:
 
     @pytest.mark.parametrize("name", ["document", "tax_number", "call_sign"])
     def test_a_number_or_a_call_sign_counts_as_a_name(self, name):
-        found = weighed([pattern(**{name: max(BY_NAME[name].levels)}, birth_date=4)])
+        best = {of: max(BY_NAME[of].levels) for of in (name, "birth_date")}
+        found = weighed([pattern(**best)])
         assert found.name_bits[0] > NAME_FLOOR_BITS
         assert floored(found, MODEL)[0] == found.log_bf[0]
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from linkage.matching.fields import BirthDateLevel
 from linkage.matching.persons_of_mentions import LARGEST_ODDS, SMALLEST_POSTERIOR, candidates
 from linkage.matching.vectors import Vectors
 from tests.matching.simulation import PLACE, simulate, tilted_m
@@ -58,7 +59,7 @@ def test_a_person_filed_twice_competes_once_through_the_entry_that_fits_best():
     # the second entry repeats the first, only that it lacks the date of birth
     mention = WORLD.n_left
     first = WORLD.vectors.levels[WORLD.true_pairs()][0].copy()
-    first[PLACE["birth_date"]] = 4
+    first[PLACE["birth_date"]] = BirthDateLevel.SAME
     second = first.copy()
     second[PLACE["birth_date"]] = -1
     pairs = Vectors(

@@ -1,17 +1,24 @@
 """Comparison vectors: what arrays say of dates, ages, sex and documents is what plain Python says."""
 
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.matching.blocking import load_features
-from linkage.matching.fields import FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
+from linkage.matching.fields import BY_NAME, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
 from linkage.matching.preparation import prepare
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import Vectors, comparison_vectors
+from linkage.matching.vectors import (
+    Vectors,
+    birth_date_levels,
+    birth_year_levels,
+    comparison_vectors,
+    packed_dates,
+)
 from linkage.progress import Silent
 from tests.matching.conftest import EXAMPLES, all_pairs, records
 
@@ -62,6 +69,12 @@ def parts(row):
     return (year, 0, 0) if (month, day) == (1, 1) else (year, month, day)
 
 
+def digits_apart(a, b):
+    """How many of the eight digits of YYYYMMDD differ."""
+    written = [f"{year:04}{month:02}{day:02}" for year, month, day in (a, b)]
+    return sum(x != y for x, y in zip(*written, strict=True))
+
+
 def birth_date(a, b):
     a, b = parts(a), parts(b)
     if not (a[2] and b[2]):
@@ -70,6 +83,8 @@ def birth_date(a, b):
         return BirthDateLevel.SAME
     if a == (b[0], b[2], b[1]):
         return BirthDateLevel.DAY_AND_MONTH_SWAPPED
+    if digits_apart(a, b) == 1:
+        return BirthDateLevel.ONE_DIGIT_DIFFERS
     if sum(x == y for x, y in zip(a, b, strict=True)) == 2:
         return BirthDateLevel.ONE_PART_DIFFERS
     return BirthDateLevel.SAME_YEAR if a[0] == b[0] else BirthDateLevel.DIFFERENT
@@ -83,6 +98,8 @@ def birth_year(a, b):
     gap = abs(a[0] - b[0])
     if gap == 0 and months_agree:
         return BirthYearLevel.SAME
+    if gap == 10 and months_agree:
+        return BirthYearLevel.ANOTHER_DECADE
     for most, reached in ((1, BirthYearLevel.WITHIN_ONE_YEAR), (3, BirthYearLevel.WITHIN_THREE_YEARS)):
         if gap <= most:
             return reached
@@ -149,6 +166,75 @@ def test_levels_in_arrays_are_those_of_plain_python_and_each_detail_speaks_once(
     told = {name: vectors.levels[:, place] >= 0 for name, place in PLACE.items()}
     for one, other in DEGREES:
         assert not (told[one] & told[other]).any(), (one, other)
+
+
+ANY_DATE = st.dates(date(1920, 1, 1), date(2015, 12, 31))
+
+
+def as_parts(day):
+    return day.year, day.month, day.day
+
+
+def packed(*dates):
+    return packed_dates(*(np.array(part) for part in zip(*map(as_parts, dates), strict=True)))
+
+
+@EXAMPLES
+@given(st.lists(st.tuples(ANY_DATE, ANY_DATE), min_size=1))
+def test_levels_of_dates_do_not_hang_on_which_stands_left(pairs):
+    one, other = (packed(*side) for side in zip(*pairs, strict=True))
+    for levels_of in (birth_date_levels, birth_year_levels):
+        assert levels_of(one, other).tolist() == levels_of(other, one).tolist()
+
+
+@settings(EXAMPLES, max_examples=200)
+@given(ANY_DATE, st.integers(0, 7), st.integers(0, 9))
+def test_a_date_with_one_digit_changed_is_of_its_level_and_never_a_swap(born, place, digit):
+    text = f"{born:%Y%m%d}"
+    try:
+        slipped = datetime.strptime(f"{text[:place]}{digit}{text[place + 1 :]}", "%Y%m%d").date()
+    except ValueError:
+        return  # no date
+    expected = BirthDateLevel.SAME if slipped == born else BirthDateLevel.ONE_DIGIT_DIFFERS
+    assert birth_date_levels(packed(born), packed(slipped)).tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    "one, other, level",
+    [
+        ("1979-05-17", "1989-05-17", BirthDateLevel.ONE_DIGIT_DIFFERS),
+        ("1979-02-17", "1979-12-17", BirthDateLevel.ONE_DIGIT_DIFFERS),
+        ("1979-05-12", "1979-05-17", BirthDateLevel.ONE_DIGIT_DIFFERS),
+        ("1979-09-17", "1979-10-17", BirthDateLevel.ONE_PART_DIFFERS),
+        ("1979-05-17", "1980-05-17", BirthDateLevel.ONE_PART_DIFFERS),
+        ("1979-01-02", "1979-02-01", BirthDateLevel.DAY_AND_MONTH_SWAPPED),
+    ],
+)
+def test_a_slip_of_one_digit_is_told_from_another_day_month_or_year(one, other, level):
+    assert birth_date_levels(*(packed(date.fromisoformat(text)) for text in (one, other))).tolist() == [level]
+
+
+@pytest.mark.parametrize(
+    "one, other, level",
+    [
+        ((1979, 0, 0), (1989, 0, 0), BirthYearLevel.ANOTHER_DECADE),
+        ((1979, 5, 0), (1989, 5, 17), BirthYearLevel.ANOTHER_DECADE),
+        ((1979, 5, 0), (1989, 6, 0), BirthYearLevel.DIFFERENT),
+        ((1979, 0, 0), (1988, 0, 0), BirthYearLevel.DIFFERENT),
+        ((1979, 0, 0), (1999, 0, 0), BirthYearLevel.DIFFERENT),
+    ],
+)
+def test_ten_years_are_a_slip_of_the_decade_where_months_allow_it(one, other, level):
+    sides = (packed_dates(*(np.array([part]) for part in side)) for side in (one, other))
+    assert birth_year_levels(*sides).tolist() == [level]
+
+
+@pytest.mark.parametrize("name", ["birth_date", "birth_year"])
+def test_documented_weights_of_dates_rise_with_the_levels(name):
+    field = BY_NAME[name]
+    weights = np.array(field.m) / np.array(field.u)
+    assert (np.diff(weights) > 0).all()
+    assert sum(field.m) == pytest.approx(1) and sum(field.u) == pytest.approx(1)
 
 
 def test_pairs_come_sorted_and_whole():
