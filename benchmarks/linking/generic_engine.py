@@ -76,9 +76,8 @@ def _generic_fields() -> list[tuple[object, str, object]]:
     columns = {field.name: place for place, field in enumerate(fields)}
     spaces = {field.name: (field.name, None) for field in fields}
     return [
-        *((module, "FIELDS", fields) for module in (model, training, frequencies, look_alikes)),
-        (model, "COLUMN", columns),
-        (look_alikes, "_COLUMN", columns),
+        *((module, "FIELDS", fields) for module in (model, training, frequencies)),
+        *((module, "COLUMN", columns) for module in (look_alikes, model)),
         (training, "ORDERED", tuple(field.name for field in fields)),
         (training, "SETTLED", ()),
         *((module, "BY_NAME", by_name) for module in (frequencies, look_alikes, model, splits)),

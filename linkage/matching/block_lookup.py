@@ -12,7 +12,8 @@ import pandas as pd
 
 from linkage.matching.blocking_rules import RULES, Rule
 from linkage.matching.fingerprints import combined
-from linkage.matching.value_keys import KEY_SPACES
+from linkage.matching.value_keys import KEY_SPACES, meetings
+from linkage.matching.vectors import pair_codes
 
 YEAR = "f.birth_year"
 
@@ -138,7 +139,7 @@ def look_up(
         refine = [records.told[rule.refine][ends[n]] for n in "lr"]
         agree = (refine[0] == refine[1]) & (refine[0] >= 0)
         here = (ends["l"] < ends["r"]) & (agree | ~refined[block[one][asked][of]])
-        pairs.append((ends["l"][here].astype(np.int64) << 32) | ends["r"][here])
+        pairs.append(pair_codes(ends["l"][here], ends["r"][here]))
     pair = pd.unique(np.concatenate(pairs))
     before = np.isin(code, _codes(once_oversized))
     otherwise = rid["r"][(refined != before)[block["r"]]]
@@ -191,21 +192,6 @@ def keyed(
     for i, part in enumerate(parts):
         block[:, i] = part
     return Members(rid, block)
-
-
-def meetings(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Every place of each of ``asked`` in ``held``: the position of what is asked, and the place.
-
-    Args:
-        asked: small integers; -1 has no place.
-        held: small integers from 0 on, sorted.
-    """
-    counts = np.bincount(held, minlength=int(max(held.max(initial=-1), asked.max(initial=-1))) + 2)
-    first = np.cumsum(counts) - counts
-    times = counts[asked]
-    of = np.repeat(np.arange(len(asked)), times)
-    within = np.arange(len(of)) - np.repeat(np.cumsum(times) - times, times)
-    return of, first[asked][of] + within
 
 
 def _among(values: np.ndarray, few: np.ndarray) -> np.ndarray:

@@ -14,10 +14,10 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from linkage.matching.fields import FIELDS, AgreementLevel
-from linkage.matching.vectors import Vectors, joined, not_compared, order_of_pairs
+from linkage.matching.fields import COLUMN, AgreementLevel
+from linkage.matching.vectors import Vectors, joined, not_compared, order_of_pairs, pair_codes
 
-_COLUMN = [field.name for field in FIELDS].index("decided")
+_COLUMN = COLUMN["decided"]
 
 RidPair = tuple[int, int]
 
@@ -57,7 +57,7 @@ class DecidedPairs:
         """The pairs with those of these that no rule found, not compared yet; their bitmask of rules is 0."""
         if not len(self.l):
             return pairs
-        own, found = ((one.r.astype(np.int64) << 32) | one.l for one in (self, pairs))
+        own, found = (pair_codes(one.r, one.l) for one in (self, pairs))
         missed = ~np.isin(own, found)
         if not missed.any():
             return pairs

@@ -232,6 +232,8 @@ FIELDS: tuple[Field, ...] = (
 )
 
 BY_NAME = {field.name: field for field in FIELDS}
+#: field -> its column in a comparison vector.
+COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 #: Where the frequency of the value itself is the u probability, and not the average.
 TIERS: dict[str, tuple[Tier, ...]] = {

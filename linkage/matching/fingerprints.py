@@ -28,6 +28,14 @@ def fingerprints(prepared: Prepared) -> np.ndarray:
     return found
 
 
+def places_of(hashes: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """The position of each hash among those held (ascending, of the same type); -1 where it is not there."""
+    place = np.searchsorted(held, hashes)
+    here = np.append(held, held.dtype.type(0))[place] == hashes
+    found: np.ndarray = np.where(here & (place < len(held)), place, -1)
+    return found
+
+
 def combined(one: np.ndarray, other: np.ndarray | np.uint64) -> np.ndarray:
     """One hash for two, in this order (uint64)."""
     mixed: np.ndarray = pd.util.hash_array(one * _MULTIPLIER + other)

@@ -11,6 +11,7 @@ import numpy as np
 
 from linkage.matching.blocking import Found, new_pairs
 from linkage.matching.decided import DecidedPairs
+from linkage.matching.fields import COLUMN
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
 from linkage.matching.known_values import KnownValues
@@ -18,7 +19,7 @@ from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import COLUMN, Vectors, compared, joined, no_pairs
+from linkage.matching.vectors import Vectors, compared, joined, no_pairs
 from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.

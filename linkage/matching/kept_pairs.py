@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from linkage.matching.fingerprints import places_of
 from linkage.matching.vectors import Vectors, no_pairs
 
 #: A block of a blocking rule: the rule's number and the block's three keys (see blocking).
@@ -43,23 +44,16 @@ class KeptPairs:
             fingerprints: of each rid.
             rids: the records to be compared tonight.
         """
-        return rids[self._places(fingerprints[rids]) < 0]
+        return rids[places_of(fingerprints[rids], self.records) < 0]
 
     def tonight(self, fingerprints: np.ndarray, rids: np.ndarray) -> Vectors:
         """The kept pairs of tonight's records, in any order (arguments as of :meth:`missing`)."""
-        place = self._places(fingerprints[rids])
+        place = places_of(fingerprints[rids], self.records)
         rid_of = np.full(len(self.records), -1, dtype=np.int32)
         rid_of[place[place >= 0]] = rids[place >= 0]
         l, r = rid_of[self.pairs.l], rid_of[self.pairs.r]  # noqa: E741
         there = (l >= 0) & (r >= 0)
         return Vectors(l[there], r[there], self.pairs.rules[there], self.pairs.levels[there])
-
-    def _places(self, fingerprints: np.ndarray) -> np.ndarray:
-        """The position of each record; -1 where it is not here."""
-        place = np.searchsorted(self.records, fingerprints)
-        here = np.append(self.records, 0)[place] == fingerprints
-        found: np.ndarray = np.where(here & (place < len(self.records)), place, -1)
-        return found
 
 
 def nothing_kept() -> KeptPairs:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from linkage.matching.fields import BY_NAME, FIELDS
+from linkage.matching.fields import BY_NAME, COLUMN
 
 #: Chance that an entry of the registry has a look-alike among the other entries, before any is seen: kin go
 #: missing together.
@@ -20,7 +20,6 @@ LOOK_ALIKE_OF_ENTRY = 0.035
 SAME_GIVEN_AMONG_SIBLINGS = 0.05
 #: No agreement counts for more than this (natural log) in what a look-alike shares.
 _MOST = 50.0
-_COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def log_of_levels(
             of_given = np.arange(len(BY_NAME["given"].levels))
             probabilities["given"] = np.where(of_given > 1, np.log(SAME_GIVEN_AMONG_SIBLINGS), 0.0)
         for name, log_p in probabilities.items():
-            log_factor += np.append(log_p, 0.0)[levels[:, _COLUMN[name]]]
+            log_factor += np.append(log_p, 0.0)[levels[:, COLUMN[name]]]
     return factors
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from linkage.matching.fields import BY_NAME, FIELDS, TIERS
+from linkage.matching.fields import BY_NAME, COLUMN, FIELDS, TIERS
 from linkage.matching.frequencies import (
     ChanceAgreement,
     Frequencies,
@@ -27,7 +27,7 @@ from linkage.matching.look_alikes import (
     mixture,
 )
 from linkage.matching.told_names import none_unseen
-from linkage.matching.vectors import COLUMN, Vectors
+from linkage.matching.vectors import Vectors
 
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0

@@ -12,13 +12,13 @@ import pandas as pd
 
 from linkage.matching.competition import groups_of
 from linkage.matching.doubts import NOT_TOLD, SMALLEST_RESEMBLANCE, Doubts
-from linkage.matching.fields import BY_NAME, FIELDS, OtherListsLevel
+from linkage.matching.fields import BY_NAME, COLUMN, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.told_names import class_of
 from linkage.matching.training import Sample, prior_model, train
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, pair_codes
 
 #: Kinds whose records are of people in captivity, or just out of it.
 LISTS_OF_CAPTIVES = ("exchange", "acknowledgement")
@@ -35,7 +35,6 @@ LIKELY = 0.5
 UNCLEAR = (0.1, 0.95)
 
 _FIELD = BY_NAME["other_lists"]
-_COLUMN = FIELDS.index(_FIELD)
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,9 @@ class OnRecord:
 
         -1 where it is unclear whether others mention the person.
         """
-        place = pd.Index(_codes(self.mention, self.person)).get_indexer(pd.Index(_codes(mention, person)))
+        place = pd.Index(pair_codes(self.mention, self.person)).get_indexer(
+            pd.Index(pair_codes(mention, person))
+        )
         own = np.append(self.posterior, 0.0)[place]
         by_others = 1.0 - self.not_mentioned[person] / np.maximum(1.0 - own, 1e-9)
         return _with_mentions(self.level[person], by_others)
@@ -73,12 +74,6 @@ class OnRecord:
         counts += PRIOR_PERSONS * np.array(_FIELD.u)
         shares: np.ndarray = counts / counts.sum()
         return shares
-
-
-def _codes(mention: np.ndarray, person: np.ndarray) -> np.ndarray:
-    """One number for each pair of a mention and a person."""
-    codes: np.ndarray = (mention.astype(np.int64) << 32) | person
-    return codes
 
 
 def _with_mentions(by_lists: np.ndarray, mentioned: np.ndarray) -> np.ndarray:
@@ -150,7 +145,7 @@ def _none_of(found: Mapping[str, Candidates], kinds: tuple[str, ...], n_persons:
 def with_levels(vectors: Vectors, person_of: np.ndarray, record: OnRecord) -> Vectors:
     """The vectors of pairs of an entry and a mention, with the field filled in."""
     levels = vectors.levels.copy()
-    levels[:, _COLUMN] = record.of_pairs(vectors.r, person_of[vectors.l])
+    levels[:, COLUMN[_FIELD.name]] = record.of_pairs(vectors.r, person_of[vectors.l])
     return replace(vectors, levels=levels)
 
 

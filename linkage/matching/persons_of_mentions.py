@@ -8,11 +8,12 @@ import pandas as pd
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.decided import is_decided
 from linkage.matching.doubts import UPON_MENTIONS, Doubts, agreements
+from linkage.matching.fields import COLUMN
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, evidence, field_weight, floored
 from linkage.matching.recalibration import Recalibration, recalibrated_shares
 from linkage.matching.told_names import class_of
-from linkage.matching.vectors import COLUMN, Vectors
+from linkage.matching.vectors import Vectors, pair_codes
 
 #: Candidates below this posterior are not carried further.
 SMALLEST_POSTERIOR = 5e-4
@@ -53,9 +54,8 @@ class Candidates:
 
     def pairs_among(self, vectors: Vectors, person_of: np.ndarray) -> Vectors:
         """The pairs of a candidate person's entry and its mention."""
-        persons = int(person_of.max(initial=0)) + 1
-        own = pd.Index(self.mention.astype(np.int64) * persons + self.person)
-        return vectors.at(pd.Index(vectors.r.astype(np.int64) * persons + person_of[vectors.l]).isin(own))
+        own = pd.Index(pair_codes(self.mention, self.person))
+        return vectors.at(pd.Index(pair_codes(vectors.r, person_of[vectors.l])).isin(own))
 
 
 def candidates(

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from linkage.matching.fields import BY_NAME, FIELDS
+from linkage.matching.fields import BY_NAME, COLUMN
 
 #: A surname and a given name (an initial counts), one of them, neither.
 WHOLE, PART, NONE = range(3)
 CLASSES = 3
 #: What brings a given name together with an entry whose surname is another.
 _BESIDE = ("patronymic", "birth_date", "call_sign", "unit", "home")
-_COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 
 def class_of(features: Mapping[str, np.ndarray], rid: np.ndarray) -> np.ndarray:
@@ -47,7 +46,7 @@ def chance_of_meeting(there: np.ndarray, told: np.ndarray) -> np.ndarray:
         told: the class of each pair's right record.
     """
     agree = {
-        name: there[:, _COLUMN[name]] * (1.0 - BY_NAME[name].m[0]) for name in ("surname", "given", *_BESIDE)
+        name: there[:, COLUMN[name]] * (1.0 - BY_NAME[name].m[0]) for name in ("surname", "given", *_BESIDE)
     }
     nothing_beside = np.prod([1.0 - agree[name] for name in _BESIDE], axis=0)
     whole = 1.0 - (1.0 - agree["surname"]) * (1.0 - agree["given"] * (1.0 - nothing_beside))

@@ -22,13 +22,13 @@ from linkage.matching.competition import (
     mass_of_look_alikes,
     share_out,
 )
-from linkage.matching.fields import FIELDS
+from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.model import PairModel, Shown, evidence, shown, weigh
 from linkage.matching.splits import monotone, split_among_strangers, tiers_as_one
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
-from linkage.matching.vectors import COLUMN, Vectors, first_of_each
+from linkage.matching.vectors import Vectors, first_of_each
 
 #: Weight of the prior m in expected matches, for each field.
 PRIOR_MATCHES = 30.0

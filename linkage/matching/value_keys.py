@@ -129,14 +129,26 @@ class ValueKeys:
         distinct, number = np.unique(self.key, return_inverse=True)
         sides = []
         for ids in (lefts, rights):
-            first, end = (np.searchsorted(self.value, ids, side) for side in ("left", "right"))
-            times = end - first
-            of = np.repeat(np.arange(len(ids)), times)
-            at = np.arange(len(of)) + np.repeat(first - np.cumsum(times) + times, times)
+            of, at = meetings(ids, self.value)
             sides.append(of * max(len(distinct), 1) + number[at])
         found = np.zeros(len(lefts), dtype=bool)
         found[np.intersect1d(*sides) // max(len(distinct), 1)] = True
         return found
+
+
+def meetings(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every place of each of ``asked`` in ``held``: the position of what is asked, and the place.
+
+    Args:
+        asked: small integers; -1 has no place.
+        held: small integers from 0 on, sorted.
+    """
+    counts = np.bincount(held, minlength=int(max(held.max(initial=-1), asked.max(initial=-1))) + 2)
+    first = np.cumsum(counts) - counts
+    times = counts[asked]
+    of = np.repeat(np.arange(len(asked)), times)
+    within = np.arange(len(of)) - np.repeat(np.cumsum(times) - times, times)
+    return of, first[asked][of] + within
 
 
 def keys_of_values(space: str, values: Mapping[str, list[str]]) -> ValueKeys:

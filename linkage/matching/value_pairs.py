@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fingerprints import combined
+from linkage.matching.fingerprints import combined, places_of
 from linkage.matching.value_keys import text_hashes
 
 #: Pairs compared in one call, so that memory stays bounded and progress can be told.
@@ -92,10 +92,8 @@ class _Levels:
 
     def of(self, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The levels of pairs, and which of them are known; the others are -1."""
-        place = np.searchsorted(self.pair, asked)
-        here = np.append(self.pair, np.uint64(0))[place] == asked
-        here &= place < len(self.pair)
-        return np.where(here, np.append(self.level, np.int8(-1))[place], np.int8(-1)), here
+        place = places_of(asked, self.pair)
+        return np.append(self.level, np.int8(-1))[place], place >= 0
 
     def with_new(self, pair: np.ndarray, level: np.ndarray) -> "_Levels":
         """The same with more pairs."""

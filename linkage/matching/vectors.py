@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fields import FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
+from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_pairs import ValuePairs
@@ -35,7 +35,6 @@ FIELDS_OF_FEATURE = {
 _LARGEST_TABLE = 1 << 23
 #: Pairs whose levels are packed into one number at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 8192
-COLUMN = {field.name: i for i, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True)
@@ -99,9 +98,15 @@ def no_pairs() -> Vectors:
     return Vectors(none, none, none, np.zeros((0, len(FIELDS)), dtype=np.int8))
 
 
+def pair_codes(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """One number for each pair of numbers below 2^31, ascending by the first and then by the second."""
+    codes: np.ndarray = (first.astype(np.int64) << 32) | second
+    return codes
+
+
 def order_of_pairs(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The positions of pairs of rids, each pair once, by the first rid and then by the second."""
-    order: np.ndarray = np.argsort((first.astype(np.int64) << 32) | second)
+    order: np.ndarray = np.argsort(pair_codes(first, second))
     return order
 
 

@@ -133,6 +133,32 @@ def slips_of_each(
     return best
 
 
+def least_slips_of_each(
+    readings: Sequence[tuple[str, ...]],
+    folded: Sequence[str],
+    lefts: NDArray[np.intp],
+    rights: NDArray[np.intp],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """What the slips of many pairs cost, by ear or by letters, and the letters of the shorter spelling.
+
+    Args:
+        readings: the readings of each value.
+        folded: each value as it is spelt.
+        lefts: positions in ``readings``, one a pair.
+        rights: positions in ``readings``, one a pair.
+
+    >>> pair = np.array([0]), np.array([1])
+    >>> cost, letters = least_slips_of_each([("SevCenko",), ("SavCenko",)], ["шевченко", "шавченко"], *pair)
+    >>> cost.tolist() == [slips(["SevCenko"], ["SavCenko"])], letters.tolist()
+    (True, [8])
+    """
+    spelt = np.array(folded, dtype=object)
+    letters = np.array([len(text) for text in folded], dtype=np.int64)
+    by_letters = ANY_SLIP * letters_apart(spelt[lefts], spelt[rights], 2)
+    cost = np.minimum(slips_of_each(readings, lefts, rights), by_letters)
+    return cost, np.minimum(letters[lefts], letters[rights])
+
+
 def combinations(
     readings: Sequence[tuple[Reading, ...]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], list[Reading]]:

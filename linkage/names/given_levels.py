@@ -5,13 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from linkage.names.closeness import (
-    ANY_SLIP,
-    letters_apart,
-    nearest_of_each,
-    one_meant_of_each,
-    slips_of_each,
-)
+from linkage.names.closeness import least_slips_of_each, nearest_of_each, one_meant_of_each
 from linkage.names.evidence import UNDECIDED, GivenLevel
 from linkage.names.given_comparison import NEAR, ONE_SLIP, Given, given
 from linkage.names.shared_members import none_shared
@@ -54,11 +48,8 @@ def _by_sound(known: Sequence[Given], lefts: NDArray[np.intp], rights: NDArray[n
     lefts, rights = lefts[open_], rights[open_]
 
     readings = [one.readings for one in known]
-    folded = np.array([one.folded for one in known], dtype=object)
-    letters = np.array([len(one.folded) for one in known], dtype=np.int64)
-    slips = ANY_SLIP * letters_apart(folded[lefts], folded[rights], 2)
-    cost = np.minimum(slips_of_each(readings, lefts, rights), slips)
+    cost, letters = least_slips_of_each(readings, [one.folded for one in known], lefts, rights)
     near = nearest_of_each(readings, lefts, rights, NEAR) > NEAR
-    likely = one_meant_of_each(cost, np.minimum(letters[lefts], letters[rights])) > ONE_SLIP
+    likely = one_meant_of_each(cost, letters) > ONE_SLIP
     levels[open_[near | likely]] = GivenLevel.NEAR
     return levels

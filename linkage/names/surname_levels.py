@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linkage.names.closeness import (
-    ANY_SLIP,
     apart_of_each,
     combinations,
+    least_slips_of_each,
     letters_apart,
     nearest_of_each,
     one_meant_of_each,
@@ -174,15 +174,12 @@ def _costs(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """What the slips between two surnames cost, and the letters of the shorter one."""
     meant = [one.meant for one in known]
-    folded = np.array([one.folded for one in known], dtype=object)
-    letters = np.array([len(one.folded) for one in known], dtype=np.int64)
-    slips = ANY_SLIP * letters_apart(folded[lefts], folded[rights], 2)
-    cost = np.minimum(slips_of_each(meant, lefts, rights), slips)
+    cost, letters = least_slips_of_each(meant, [one.folded for one in known], lefts, rights)
     across = np.flatnonzero(~one_script)
     if len(across):
         alike = [tuple(map(latin_alike, readings)) for readings in meant]
         cost[across] = slips_of_each(alike, lefts[across], rights[across])
-    return cost, np.minimum(letters[lefts], letters[rights])
+    return cost, letters
 
 
 def _only_asked(
