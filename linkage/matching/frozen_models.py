@@ -152,6 +152,7 @@ def fit_or_take(
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
     alike: np.ndarray | None = None,
+    threads: int = 1,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """As ``models.fit_models``, but pairs of kinds whose model is frozen take it and are not trained.
 
@@ -160,7 +161,7 @@ def fit_or_take(
     free = {pair: found for pair, found in vectors.items() if pair not in frozen.models}
     shared = frozen.shared if shared is None else shared
     alike = frozen.models[ENTRIES].model.alike if ENTRIES in frozen.models else alike
-    models, kept, shared = fit_models(free, chances, sizes, frequency, shared, open_share, alike)
+    models, kept, shared = fit_models(free, chances, sizes, frequency, shared, open_share, alike, threads)
     for pair in vectors.keys() & frozen.models.keys():
         own = frozen.models[pair]
         models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))

@@ -157,6 +157,7 @@ class Comparison:
         known: ValuePairs,
         progress: Progress,
         screen: Screen,
+        threads: int = 1,
     ) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every candidate pair that was sought and could matter, by kinds, sorted by (r, l).
 
@@ -166,6 +167,7 @@ class Comparison:
             known: value pairs compared before.
             progress: advanced once a field.
             screen: leaves out new pairs that cannot matter.
+            threads: text features compared at a time.
         """
         decided, found = sought.decided, sought.found
         fresh: list[dict[KindPair, Vectors]] = []
@@ -174,7 +176,7 @@ class Comparison:
         for low, high in parts:
             pairs = decided.between(low, high).added_to(found.findings.united(low, high))
             told = progress if (low, high) == parts[-1] else Silent()
-            vectors = compared(pairs, prepared, known, told)
+            vectors = compared(pairs, prepared, known, told, threads)
             fresh.append(screen.sift(decided.filled(vectors), left_out, many=len(parts) > 1))
         old = sought.kept.tonight(self.fingerprints, np.setdiff1d(sought.rids, found.new))
         n_new = int((found.new < self._n_records).sum())

@@ -123,6 +123,7 @@ def link_records(
             progress,
             settings.enough_records,
             settings.memory_limit,
+            settings.threads,
         )
         registry = _with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
@@ -266,7 +267,7 @@ def _with_registry(tonight: Tonight) -> _Stage:
         f"{n_pairs:,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
     )
     progress.start("Training the models", len(parts))
-    models, kept, shared = fit_or_take(frozen, parts, chances, sizes, frequency)
+    models, kept, shared = fit_or_take(frozen, parts, chances, sizes, frequency, threads=tonight.threads)
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
     progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")

@@ -9,6 +9,7 @@ import numpy as np
 from linkage.matching.competition import Groups, each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole, class_of
 from linkage.matching.training import Sample, hopeful, pooled_prior, prior_model, train
 from linkage.matching.vectors import Vectors, order_of_pairs
@@ -27,6 +28,7 @@ def fit_models(
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
     alike: np.ndarray | None = None,
+    threads: int = 1,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """Train every pair of kinds twice: from the documented prior, then from the prior they share.
 
@@ -38,12 +40,14 @@ def fit_models(
         shared: a shared prior learnt before, which saves the first round.
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
         alike: how often people have look-alikes (see PairModel), where that was learnt before.
+        threads: pairs of kinds worked on at a time.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
     """
-    samples = {}
-    for pair, found in vectors.items():
+
+    def sampled(pair: KindPair) -> Sample:
+        found = vectors[pair]
         once = found.at(slice(None))  # what is worked out of all pairs goes with it
         kept = found.at(hopeful(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
@@ -52,7 +56,11 @@ def fit_models(
             groups, shares = groups_of(kept.r, told), chances[pair].told
         else:
             groups, shares = _groups(pair, kept), all_whole()
-        samples[pair] = Sample(kept, groups, sizes[pair][1], weight, shares)
+        return Sample(kept, groups, sizes[pair][1], weight, shares)
+
+    longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
+    of_longest = dict(zip(longest, side_by_side(sampled, longest, threads), strict=True))
+    samples = {pair: of_longest[pair] for pair in vectors}
 
     def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
         """Entries first, as they tell how often people have look-alikes."""

@@ -37,6 +37,7 @@ class Tonight:
     progress: Progress
     enough_records: int
     memory_limit: str
+    threads: int
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of a round; may run aside, while others use the connection."""
@@ -47,7 +48,7 @@ class Tonight:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
         # DuckDB keeps what the search freed until it is told its limit, be it the same as before
         self.con.execute(f"SET memory_limit = '{self.memory_limit}'")
-        return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen)
+        return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
         """Pairs by the kinds of their records, each part sorted by (r, l)."""

@@ -15,12 +15,15 @@ import pandas as pd
 from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
 from linkage.progress import Progress
 
 #: text feature -> the fields that are compared as pairs of its values (comparators.COMPARATORS names the
-#: same; it is not imported here because recordlinkage is slow to import and often not needed).
+#: same; it is not imported here because recordlinkage is slow to import and often not needed). Surnames take
+#: as long as all others together, so they come first.
 FIELDS_OF_FEATURE = {
+    "surname": ("surname",),
     "given": ("given", "given_initial"),
     "patronymic": ("patronymic", "patronymic_initial"),
     "unit": ("unit",),
@@ -28,7 +31,6 @@ FIELDS_OF_FEATURE = {
     "call_sign": ("call_sign",),
     "home": ("home", "home_region"),
     "missing_place": ("missing_place",),
-    "surname": ("surname",),
 }
 
 #: Codes that are looked up in a table; more of them are sorted.
@@ -120,7 +122,12 @@ def joined(parts: Sequence[Vectors]) -> Vectors:
 
 
 def comparison_vectors(
-    con: duckdb.DuckDBPyConnection, pairs: str, prepared: Prepared, known: ValuePairs, progress: Progress
+    con: duckdb.DuckDBPyConnection,
+    pairs: str,
+    prepared: Prepared,
+    known: ValuePairs,
+    progress: Progress,
+    threads: int = 1,
 ) -> Vectors:
     """Compare the pairs of the table ``pairs`` (l, r, rules).
 
@@ -130,12 +137,13 @@ def comparison_vectors(
         prepared: the records.
         known: value pairs compared before; new ones are added.
         progress: advanced once a text feature.
+        threads: text features compared at a time.
     """
     columns = con.execute(pairs_sql(pairs)).fetchnumpy()
     found = {name: np.asarray(column) for name, column in columns.items()}
     order = order_of_pairs(found["r"], found["l"])
     vectors = not_compared(*(found[name][order] for name in ("l", "r", "rules")))
-    return compared(vectors, prepared, known, progress)
+    return compared(vectors, prepared, known, progress, threads)
 
 
 def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vectors:
@@ -144,12 +152,16 @@ def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vect
     return Vectors(left.astype(np.int32), right.astype(np.int32), rules.astype(np.int32), levels)
 
 
-def compared(vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress) -> Vectors:
+def compared(
+    vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress, threads: int = 1
+) -> Vectors:
     """Fill in the levels of pairs that are not compared yet (arguments as of :func:`comparison_vectors`)."""
+
+    def compare_texts(feature: str) -> None:
+        _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
+
     levels_of_numbers(vectors, prepared.features)
-    for feature, fields in FIELDS_OF_FEATURE.items():
-        _compare_texts(vectors, feature, fields, prepared, known)
-        progress.advance()
+    side_by_side(compare_texts, FIELDS_OF_FEATURE, threads, progress.advance)
     _compare_sex(vectors, prepared)
     return vectors
 
