@@ -11,7 +11,7 @@ from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole, class_of
-from linkage.matching.training import Sample, hopeful, pooled_prior, prior_model, train
+from linkage.matching.training import Sample, Sets, hopeful, pooled_prior, prior_model, sets_of, train
 from linkage.matching.vectors import Vectors, order_of_pairs
 
 #: (kind of the left records, kind of the right records)
@@ -46,7 +46,7 @@ def fit_models(
         The models, the pairs that could matter under them, and the shared prior.
     """
 
-    def sampled(pair: KindPair) -> Sample:
+    def sampled(pair: KindPair) -> tuple[Sample, Sets]:
         found = vectors[pair]
         once = found.at(slice(None))  # what is worked out of all pairs goes with it
         kept = found.at(hopeful(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
@@ -56,11 +56,11 @@ def fit_models(
             groups, shares = groups_of(kept.r, told), chances[pair].told
         else:
             groups, shares = _groups(pair, kept), all_whole()
-        return Sample(kept, groups, sizes[pair][1], weight, shares)
+        sample = Sample(kept, groups, sizes[pair][1], weight, shares)
+        return sample, sets_of(sample, frequency)
 
     longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
-    of_longest = dict(zip(longest, side_by_side(sampled, longest, threads), strict=True))
-    samples = {pair: of_longest[pair] for pair in vectors}
+    samples = dict(zip(longest, side_by_side(sampled, longest, threads), strict=True))
 
     def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
         """Entries first, as they tell how often people have look-alikes."""
@@ -68,15 +68,16 @@ def fit_models(
         for pair in sorted(samples, key=lambda pair: pair != ENTRIES):
             learnt = models[ENTRIES].alike if ENTRIES in models else alike
             prior = prior_model(*pair, sizes[pair][0], chances[pair], shared, learnt)
-            models[pair], seen[pair] = train(samples[pair], prior, frequency)
-        return {pair: models[pair] for pair in samples}
+            sample, sets = samples[pair]
+            models[pair], seen[pair] = train(sample, prior, frequency, sets)
+        return {pair: models[pair] for pair in vectors}
 
     seen: dict[KindPair, dict[str, np.ndarray]] = {}
     if shared is None:
         first = trained(None)
         shared = pooled_prior([seen[pair] for pair, model in first.items() if model.trained])
     models = trained(shared)
-    return models, {pair: sample.vectors for pair, sample in samples.items()}, dict(shared)
+    return models, {pair: samples[pair][0].vectors for pair in vectors}, dict(shared)
 
 
 def _groups(pair: KindPair, vectors: Vectors) -> Groups:
