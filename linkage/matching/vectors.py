@@ -159,9 +159,10 @@ def compared(
 
     def compare_texts(feature: str) -> None:
         _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
+        progress.advance()
 
     levels_of_numbers(vectors, prepared.features)
-    side_by_side(compare_texts, FIELDS_OF_FEATURE, threads, progress.advance)
+    side_by_side(compare_texts, FIELDS_OF_FEATURE, threads)
     _compare_sex(vectors, prepared)
     return vectors
 
@@ -176,16 +177,28 @@ def _compare_texts(
 ) -> None:
     """Fill in the levels of the fields of one text feature."""
     value, texts = prepared.features[feature].to_numpy(), prepared.values[feature]
-    there, left, right = _both_there(vectors, value)
-    code = np.minimum(left, right).astype(np.int64) * len(texts) + np.maximum(left, right)
-    pair_of, pairs = numbered(code, len(texts) ** 2)  # levels are symmetric
-    sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+    there, pair_of, sides = _value_pairs(vectors, value, len(texts))
     for field in fields:
         if field in SPACES_OF_FIELD:
             levels = levels_by_keys(field, prepared, *sides)
         else:
             levels = known.levels(field, texts, *sides, prepared.hashes[feature])
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
+
+
+def _value_pairs(
+    vectors: Vectors, value: np.ndarray, n_values: int
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """The distinct pairs of values: mask of the pairs that show one, which one each shows, their sides.
+
+    Levels are symmetric, so a pair and its mirror are one.
+    """
+    there, left, right = _both_there(vectors, value)
+    code = np.minimum(left, right).astype(np.int64) * n_values + np.maximum(left, right)
+    pair_of, pairs = numbered(code, n_values**2)
+    mask = np.zeros(len(vectors), dtype=bool)  # takes less memory than positions while values are compared
+    mask[there] = True
+    return mask, pair_of, (pairs // max(n_values, 1), pairs % max(n_values, 1))
 
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
