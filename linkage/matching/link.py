@@ -128,8 +128,10 @@ def link_records(
         registry = _with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
-        others = _among_others(tonight, registry, posteriors)
-        by_chance = _found_by_decoys(tonight, registry, posteriors, decoys, teaching.maps)
+        with ThreadPoolExecutor(1) as aside:
+            decoy_links = aside.submit(_found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps)
+            others = _among_others(tonight, registry, posteriors)
+        by_chance = decoy_links.result()
     finally:
         con.close()
     names.forget_words()  # all are compared
@@ -346,23 +348,20 @@ def _duplicates(stage: _Stage, teaching: Teaching) -> pd.DataFrame:
 
 
 def _found_by_decoys(
-    tonight: Tonight,
+    prepared: Prepared,
     stage: _Stage,
     posteriors: Posteriors,
     decoys: Decoys,
     maps: Mapping[str, Recalibration],
 ) -> dict[str, DecoyLinks]:
     """What decoys find, by kind."""
-    tonight.progress.start("Linking decoys")
     n_persons = len(posteriors.persons.anchors)
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
-    person_of = posteriors.persons.person_of(len(tonight.prepared.records))
+    person_of = posteriors.persons.person_of(len(prepared.records))
     record = on_record(posteriors.candidates, n_persons)
     others = {kind: doubts(posteriors.candidates, models[kind]) for kind in MENTIONS if kind in models}
     targets = Targets(person_of, models, record, stage.frequency, maps, others)
-    found = link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
-    tonight.progress.finish(f"{len(found)} kinds")
-    return found
+    return link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
 
 
 def _sources(prepared: Prepared) -> np.ndarray:

@@ -4,9 +4,9 @@ Numbers (dates, ages, documents) are compared pair by pair. Texts are compared b
 value ids once, and its level handed to every pair of records that shows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import duckdb
 import numpy as np
@@ -161,8 +161,9 @@ def compared(
         _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
         progress.advance()
 
-    levels_of_numbers(vectors, prepared.features)
-    side_by_side(compare_texts, FIELDS_OF_FEATURE, threads)
+    works: list[Callable[[], None]] = [partial(compare_texts, feature) for feature in FIELDS_OF_FEATURE]
+    works.append(partial(levels_of_numbers, vectors, prepared.features))
+    side_by_side(lambda work: work(), works, threads)
     _compare_sex(vectors, prepared)
     return vectors
 
