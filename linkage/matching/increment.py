@@ -33,8 +33,8 @@ class Round:
     Attributes:
         name: of the round.
         rids: the records compared with each other.
-        counts: for each blocking rule the pairs found tonight, and the blocks refined.
-        oversized: the blocks that were refined.
+        counts: for each blocking rule the pairs found tonight, and what was refined (see blocking.Found).
+        oversized: the blocks and parts that were refined.
         n_new: number of the records, without decoys, whose pairs were sought.
         left_out: number of the pairs that were compared and left out at once, as they could not matter.
     """

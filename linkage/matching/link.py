@@ -11,7 +11,7 @@ import pandas as pd
 
 from linkage import names
 from linkage.matching.assembly import Posteriors, assemble
-from linkage.matching.blocking import add_features, load_features
+from linkage.matching.blocking import LARGEST_BLOCK, add_features, load_features
 from linkage.matching.blocking_rules import rules_report
 from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import DecoyLinks, Decoys, Targets, link_decoys, make_decoys, stood_for
@@ -203,7 +203,9 @@ def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str
     stages = {"registry": registry, "others": others}
     return {
         "blocking": {name: stage.round.counts for name, stage in stages.items()},
-        "refined": [line for stage in stages.values() for line in rules_report(stage.round.counts)],
+        "refined": [
+            line for stage in stages.values() for line in rules_report(stage.round.counts, LARGEST_BLOCK)
+        ],
         "candidates": {
             f"{a}-{b}": len(found) + stage.round.left_out.get((a, b), 0)
             for stage in stages.values()

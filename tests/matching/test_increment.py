@@ -17,7 +17,7 @@ from linkage.matching import EarlierNights, blocking, link_records
 from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
 from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
-from linkage.matching.kept_pairs import KeptNights
+from linkage.matching.kept_pairs import N_BLOCK_COLUMNS, KeptNights
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
@@ -149,7 +149,7 @@ class TestBlocking:
     @given(
         NIGHT,
         NIGHT,
-        st.sampled_from([3, 20, 200, 400_000]),
+        st.sampled_from([0, 3, 20, 200, 400_000]),
         st.sampled_from([blocking.MOST_LOOKED_UP, 1.0]),
         st.sampled_from([5, 50, blocking.TOGETHER]),
     )
@@ -173,6 +173,7 @@ class TestBlocking:
         begun = new_pairs(old_con, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
         whole = pairs_in(con)
+        anew = new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
 
         new = np.flatnonzero(~np.isin(prints, old_prints))
         found = new_pairs(con, prepared.rids("registry"), everything[1], new, begun.oversized, largest)
@@ -186,6 +187,7 @@ class TestBlocking:
         fresh = united(found.findings)
         assert kept.keys().isdisjoint(fresh)
         assert kept | fresh == whole
+        assert refinement(found) == refinement(anew)
 
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
         every = new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
@@ -199,5 +201,13 @@ class TestBlocking:
             one.close()
 
 
+def refinement(found):
+    """What a night says of its blocks: what was refined, and for each rule how much that left out."""
+    of_blocks = {
+        rule: {name: n for name, n in told.items() if name != "pairs"} for rule, told in found.counts.items()
+    }
+    return sorted(map(tuple, found.oversized.tolist())), of_blocks
+
+
 KEYS = KnownKeys()
-NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
+NO_BLOCKS = np.zeros((0, N_BLOCK_COLUMNS), dtype=np.int64)
