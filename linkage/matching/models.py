@@ -9,8 +9,9 @@ import numpy as np
 from linkage.matching.competition import Groups, each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
+from linkage.matching.pruning import PrunedPairs, add_pruned, prune
 from linkage.matching.told_names import all_whole, class_of
-from linkage.matching.training import Sample, hopeful, pooled_prior, prior_model, train
+from linkage.matching.training import Sample, pooled_prior, prior_model, train
 from linkage.matching.vectors import Vectors, order_of_pairs
 
 #: (kind of the left records, kind of the right records)
@@ -27,6 +28,7 @@ def fit_models(
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
     alike: np.ndarray | None = None,
+    left_out: dict[KindPair, PrunedPairs] | None = None,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """Train every pair of kinds twice: from the documented prior, then from the prior they share.
 
@@ -38,14 +40,17 @@ def fit_models(
         shared: a shared prior learnt before, which saves the first round.
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
         alike: how often people have look-alikes (see PairModel), where that was learnt before.
+        left_out: the pairs that could not matter are added to it.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
     """
-    samples = {}
+    samples, left_out = {}, {} if left_out is None else left_out
     for pair, found in vectors.items():
         once = found.at(slice(None))  # what is worked out of all pairs goes with it
-        kept = found.at(hopeful(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
+        mask, others = prune(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
+        add_pruned(left_out, pair, others)
+        kept = found.at(mask)
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if open_share is None and pair != ENTRIES:
             told = class_of(frequency.features, kept.r)

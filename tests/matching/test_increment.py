@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching import EarlierNights, blocking, link_records
+from linkage.matching import EarlierNights, blocking, link_records, tonight
 from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
 from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
+from linkage.matching.increment import Screen
 from linkage.matching.kept_pairs import N_BLOCK_COLUMNS, KeptNights
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
@@ -116,13 +117,23 @@ class TestWholeNights:
             pd.testing.assert_frame_equal(later.questions, whole.questions, check_exact=True)
 
     def test_pairs_compared_in_parts_are_the_same(self, world, monkeypatch):
+        at_once = []
+
+        def sift(self, vectors, left_out, many):
+            kept = Screen.sift(self, vectors, left_out, many)
+            at_once.append(sum(one.total for one in left_out.values()))
+            return kept
+
+        monkeypatch.setattr(tonight, "Screen", type("Watched", (Screen,), {"sift": sift}))
         whole = link_records(world.frames, FEW, world.known)
+        assert not any(at_once)
         monkeypatch.setattr(Findings, "ranges", partialmethod(Findings.ranges, largest=100))
         in_parts = link_records(world.frames, FEW, world.known)
         assert_same(in_parts, whole)
         assert in_parts.report["candidates"] == whole.report["candidates"]
-        assert sum(in_parts.report["left_out"].values()) > 20
-        assert not whole.report["left_out"]
+        assert max(at_once) > 20
+        assert in_parts.report["left_out"] == whole.report["left_out"]
+        pd.testing.assert_frame_equal(in_parts.evidence.left_out, whole.evidence.left_out, check_exact=True)
 
     def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
         earlier = EarlierNights()
