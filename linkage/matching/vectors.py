@@ -23,7 +23,7 @@ from linkage.progress import Progress
 FIELDS_OF_FEATURE = {
     "given": ("given", "given_initial"),
     "patronymic": ("patronymic", "patronymic_initial"),
-    "unit": ("unit",),
+    "unit": ("unit", "subunit"),
     "rank": ("rank",),
     "call_sign": ("call_sign",),
     "home": ("home", "home_region"),
