@@ -9,9 +9,10 @@ import numpy as np
 from linkage.matching.competition import Groups, each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
+from linkage.matching.pruning import PrunedPairs, add_pruned, prune
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole, class_of
-from linkage.matching.training import Sample, Sets, hopeful, pooled_prior, prior_model, sets_of, train
+from linkage.matching.training import Sample, Sets, pooled_prior, prior_model, sets_of, train
 from linkage.matching.vectors import Vectors, order_of_pairs
 
 #: (kind of the left records, kind of the right records)
@@ -28,6 +29,7 @@ def fit_models(
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
     alike: np.ndarray | None = None,
+    left_out: dict[KindPair, PrunedPairs] | None = None,
     threads: int = 1,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """Train every pair of kinds twice: from the documented prior, then from the prior they share.
@@ -40,16 +42,18 @@ def fit_models(
         shared: a shared prior learnt before, which saves the first round.
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
         alike: how often people have look-alikes (see PairModel), where that was learnt before.
+        left_out: the pairs that could not matter are added to it.
         threads: pairs of kinds worked on at a time.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
     """
 
-    def sampled(pair: KindPair) -> tuple[Sample, Sets]:
+    def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
         found = vectors[pair]
         once = found.at(slice(None))  # what is worked out of all pairs goes with it
-        kept = found.at(hopeful(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
+        mask, others = prune(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
+        kept = found.at(mask)
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if open_share is None and pair != ENTRIES:
             told = class_of(frequency.features, kept.r)
@@ -57,10 +61,12 @@ def fit_models(
         else:
             groups, shares = _groups(pair, kept), all_whole()
         sample = Sample(kept, groups, sizes[pair][1], weight, shares)
-        return sample, sets_of(sample, frequency)
+        return sample, sets_of(sample, frequency), others
 
     longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
     samples = dict(zip(longest, side_by_side(sampled, longest, threads), strict=True))
+    for pair in vectors:
+        add_pruned({} if left_out is None else left_out, pair, samples[pair][2])
 
     def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
         """Entries first, as they tell how often people have look-alikes."""
@@ -68,7 +74,7 @@ def fit_models(
         for pair in sorted(samples, key=lambda pair: pair != ENTRIES):
             learnt = models[ENTRIES].alike if ENTRIES in models else alike
             prior = prior_model(*pair, sizes[pair][0], chances[pair], shared, learnt)
-            sample, sets = samples[pair]
+            sample, sets, _ = samples[pair]
             models[pair], seen[pair] = train(sample, prior, frequency, sets)
         return {pair: models[pair] for pair in vectors}
 

@@ -14,7 +14,7 @@ from linkage.matching.increment import Comparison, Round, Screen, Sought
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_kind_pair
 from linkage.matching.preparation import Prepared
-from linkage.matching.training import hopeful
+from linkage.matching.pruning import prune
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors, comparison_vectors
 from linkage.progress import Progress, Silent
@@ -80,7 +80,7 @@ def screen_of(
     models = {pair: screening_model(frozen, pair, n, chances[pair]) for pair, (n, _) in sizes.items()}
     return Screen(
         split=tonight.by_kinds,
-        mattering=lambda pair, vectors: hopeful(vectors, models[pair], frequency),
+        prune=lambda pair, vectors: prune(vectors, models[pair], frequency),
         frozen=sizes.keys() & frozen.models.keys(),
         soon_frozen={pair for pair, n in sizes.items() if min(n) >= tonight.enough_records},
     )

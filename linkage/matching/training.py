@@ -79,11 +79,19 @@ def prior_model(
 
 
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
-    """Mask of the pairs that matter under a reasonable model: documented m, and u as counted.
+    """Mask of the pairs that matter under a reasonable model (see :func:`hopeful_and_odds`)."""
+    return hopeful_and_odds(vectors, model, frequency)[0]
 
-    A pair matters as a link, or because a look-alike of its left record's person may be meant, or because
-    somebody decided it. What a model fitted later makes of the others is bounded in bits (HOPELESS_BITS,
-    UNLIKE_BITS) and tested, not proven for every model.
+
+def hopeful_and_odds(
+    vectors: Vectors, model: PairModel, frequency: Frequencies
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mask of the pairs that matter under a reasonable model, and the natural log of the odds of every pair.
+
+    Reasonable is a model of the documented m and of u as counted. A pair matters as a link, or because a
+    look-alike of its left record's person may be meant, or because somebody decided it. What a model fitted
+    later makes of the others is bounded in bits (HOPELESS_BITS, UNLIKE_BITS) and tested, not proven for every
+    model; what the night's own model would have made of them is reckoned (see pruning) and reported.
 
     Args:
         vectors: candidate pairs of two kinds.
@@ -95,7 +103,7 @@ def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.nd
     as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
     decided = vectors.levels[:, COLUMN["decided"]] >= 0
     mask: np.ndarray = (as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2))
-    return mask | decided
+    return mask | decided, as_link
 
 
 @dataclass(frozen=True)

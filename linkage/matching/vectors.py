@@ -26,7 +26,7 @@ FIELDS_OF_FEATURE = {
     "surname": ("surname",),
     "given": ("given", "given_initial"),
     "patronymic": ("patronymic", "patronymic_initial"),
-    "unit": ("unit",),
+    "unit": ("unit", "subunit"),
     "rank": ("rank",),
     "call_sign": ("call_sign",),
     "home": ("home", "home_region"),
