@@ -1,6 +1,7 @@
 """Whether two sets share a member, of many pairs of sets at once."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Sequence, Set
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,15 @@ def none_shared(
     return none
 
 
-def _marks(sets: Sequence[Iterable[str]]) -> NDArray[np.uint64]:
+def _marks(sets: Sequence[Collection[str]]) -> NDArray[np.uint64]:
     """Sixty-four bits for each set; two sets that share a member share a bit."""
-    number: dict[str, int] = {}
-    marks = (
-        sum({1 << (number.setdefault(member, len(number)) & 63) for member in members}) for members in sets
-    )
-    return np.fromiter(marks, dtype=np.uint64, count=len(sets))
+    members = list(chain.from_iterable(sets))
+    number = {member: nth for nth, member in enumerate(dict.fromkeys(members))}
+    bit = np.fromiter(map(number.__getitem__, members), dtype=np.uint64, count=len(members)) % np.uint64(64)
+    size = np.fromiter(map(len, sets), dtype=np.intp, count=len(sets))
+    marks = np.zeros(len(sets), dtype=np.uint64)
+    told = np.flatnonzero(size)
+    if len(told):
+        start = np.cumsum(size) - size
+        marks[told] = np.bitwise_or.reduceat(np.uint64(1) << bit, start[told])
+    return marks
