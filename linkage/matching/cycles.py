@@ -9,8 +9,8 @@ from contextlib import contextmanager
 def no_search_for_cycles() -> Iterator[None]:
     """While this lasts, objects are freed as soon as nobody holds them, and not otherwise.
 
-    The search walks all that is known of a hundred thousand names each time that some thousands more are read:
-    an eighth of linking, for three hundred objects of a whole night. It is the process's, not a thread's.
+    The search walks all that is known of many thousand names each time that some thousands more are read: an
+    eighth of linking, for three hundred objects of a whole night. It is the process's, not a thread's.
 
     >>> with no_search_for_cycles():
     ...     gc.isenabled()
