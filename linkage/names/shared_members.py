@@ -20,8 +20,11 @@ def none_shared(
     >>> none_shared([{"a"}, {"a", "b"}, {"c"}], np.array([0, 0]), np.array([1, 2])).tolist()
     [False, True]
     """
+    asked = np.zeros(len(sets), dtype=bool)
+    asked[lefts] = asked[rights] = True
     # Most sets are parted by their marks, which are cheap to ask for.
-    marks = _marks(sets)
+    marks = np.zeros(len(sets), dtype=np.uint64)
+    marks[asked] = _marks([sets[i] for i in np.flatnonzero(asked).tolist()])
     none: NDArray[np.bool_] = (marks[lefts] & marks[rights]) == 0
     for pair in np.flatnonzero(~none).tolist():
         none[pair] = sets[lefts[pair]].isdisjoint(sets[rights[pair]])

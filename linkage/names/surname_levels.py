@@ -85,6 +85,17 @@ class _Surnames:
     def skeletons(self) -> list[frozenset[str]]:
         return [one.level3 for one in self.known]
 
+    def asked(
+        self, lefts: NDArray[np.intp], rights: NDArray[np.intp]
+    ) -> tuple["_Surnames", NDArray[np.intp], NDArray[np.intp]]:
+        """The surnames that stand in a pair, and the pairs' positions among these."""
+        asked = np.zeros(len(self.known), dtype=bool)
+        asked[lefts] = asked[rights] = True
+        place = np.cumsum(asked) - 1
+        at = np.flatnonzero(asked).tolist()
+        only = _Surnames([self.texts[i] for i in at], [self.known[i] for i in at])
+        return only, place[lefts], place[rights]
+
 
 def surname_levels_in_bulk(
     values: Sequence[str], lefts: NDArray[np.intp], rights: NDArray[np.intp]
@@ -115,12 +126,12 @@ def _levels(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) ->
 
 def _halves_unlike(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Whether no half of one side may be a half of the other, or the whole of it."""
-    asked = np.zeros(len(of.known), dtype=bool)
-    asked[lefts] = asked[rights] = True
-    place = np.cumsum(asked) - 1
-    whole = [(of.texts[i], of.known[i]) for i in np.flatnonzero(asked).tolist()]
-    halves = [tuple((half, surname(half)) for half in one.halves) or ((text, one),) for text, one in whole]
-    of_pair, left, right, parts = combinations(halves, place[lefts], place[rights])
+    of, lefts, rights = of.asked(lefts, rights)
+    halves = [
+        tuple((half, surname(half)) for half in one.halves) or ((text, one),)
+        for text, one in zip(of.texts, of.known, strict=True)
+    ]
+    of_pair, left, right, parts = combinations(halves, lefts, rights)
     levels = _levels(_Surnames([text for text, _ in parts], [one for _, one in parts]), left, right)
     unlike = np.ones(len(lefts), dtype=bool)
     unlike[of_pair[(levels == UNDECIDED) | (levels >= SurnameLevel.SKELETON)]] = False
@@ -129,20 +140,23 @@ def _halves_unlike(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.in
 
 def _of_whole_names(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.int8]:
     """The levels without regard to halves."""
-    levels = np.where(_surely_different(of, lefts, rights), np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
-    open_ = np.flatnonzero((levels == UNDECIDED) & of.comparable[lefts] & of.comparable[rights])
-    levels[open_] = _of_those_open(of, lefts[open_], rights[open_])
+    possible = _possible(of, lefts, rights)
+    comparable = of.comparable[lefts] & of.comparable[rights]
+    levels = np.where((possible == 0) & comparable, np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
+    open_ = np.flatnonzero((levels == UNDECIDED) & comparable)
+    levels[open_] = _of_those_open(of, lefts[open_], rights[open_], possible[open_])
     return levels
 
 
-def _surely_different(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Which pairs their letters alone show to be DIFFERENT, by whatever readings: most of them.
+# What the letters of a pair leave possible: another level than DIFFERENT, a skeleton or a reading in common.
+_OPEN, _ONE_SKELETON, _ONE_READING = (np.uint8(1 << bit) for bit in range(3))
 
-    Without a reading in common they have no form in common either.
-    """
-    different = np.zeros(len(lefts), dtype=bool)
+
+def _possible(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """What the letters alone leave possible, as bits: of most pairs nothing, whatever their readings are."""
+    possible = np.zeros(len(lefts), dtype=np.uint8)
     if not of.known:
-        return different
+        return possible
     bags = bags_at_widths([one.all_readings or ("",) for one in of.known])
     spelt = letter_bags([one.folded for one in of.known], [1] * len(of.known))
     for start in range(0, len(lefts), _AT_A_TIME):
@@ -156,19 +170,29 @@ def _surely_different(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np
         unlike &= (bounds.near <= SOUND) | (bounds.skeletons > 0)  # what sounds the same has one skeleton
         one_script = of.cyrillic[left] & of.cyrillic[right]
         never_rendered = (of.cyrillic[left] != of.cyrillic[right]) & (bounds.alike <= ALIKE)
-        apart = (one_script & (far | unlike)) | (never_rendered & (bounds.skeletons > 0) & far)
-        different[start : start + _AT_A_TIME] = apart & (bounds.sounds > 0)
-    return different & of.comparable[lefts] & of.comparable[rights]
+        different = (one_script & (far | unlike)) | (never_rendered & (bounds.skeletons > 0) & far)
+        # without a reading in common they have no form in common either
+        different &= bounds.sounds > 0
+        told = _OPEN | _ONE_SKELETON * (bounds.skeletons == 0) | _ONE_READING * (bounds.sounds == 0)
+        possible[start : start + _AT_A_TIME] = np.where(different, 0, told)
+    return possible
 
 
-def _of_those_open(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.int8]:
+def _of_those_open(
+    of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp], possible: NDArray[np.uint8]
+) -> NDArray[np.int8]:
     """The levels of pairs whose letters leave more than one possible."""
     alike = 1.0 - apart_of_each(of.first[lefts], of.first[rights])
-    no_skeleton_shared = none_shared(of.skeletons, lefts, rights)
+    no_skeleton_shared, no_form_shared = (possible & bit == 0 for bit in (_ONE_SKELETON, _ONE_READING))
+    for none, sets in (
+        (no_skeleton_shared, of.skeletons),
+        (no_form_shared, [one.forms.keys() for one in of.known]),
+    ):
+        perhaps = np.flatnonzero(~none)
+        none[perhaps] = none_shared(sets, lefts[perhaps], rights[perhaps])
     one_spelling = of.folded[lefts] == of.folded[rights]
     two_scripts = of.cyrillic[lefts] != of.cyrillic[rights]
-    perhaps_one = ~none_shared([one.forms.keys() for one in of.known], lefts, rights)
-    perhaps_one |= two_scripts & ((alike > ALIKE) | ~no_skeleton_shared)
+    perhaps_one = ~no_form_shared | (two_scripts & ((alike > ALIKE) | ~no_skeleton_shared))
     perhaps_one |= ~of.cyrillic[lefts] & ~of.cyrillic[rights]
     levels = np.where(one_spelling, np.int8(SurnameLevel.SAME), np.int8(SurnameLevel.DIFFERENT))
     for pair in np.flatnonzero(perhaps_one & ~one_spelling).tolist():
@@ -203,6 +227,7 @@ def _by_slips(
     of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp], near: NDArray[np.float64]
 ) -> NDArray[np.int8]:
     """The level of pairs that have no form in common and are neither far apart nor one sound."""
+    of, lefts, rights = of.asked(lefts, rights)
     cost, letters = _costs(of, lefts, rights)
     likely = one_meant_of_each(cost, letters)
     two_listed = of.listed[lefts] & of.listed[rights]
