@@ -13,6 +13,7 @@ from linkage import names
 from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
 from linkage.matching.blocking import LARGEST_BLOCK, add_features, load_features
 from linkage.matching.blocking_rules import rules_report
+from linkage.matching.cycles import no_search_for_cycles
 from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import DecoyLinks, Decoys, Targets, link_decoys, make_decoys, stood_for
 from linkage.matching.doubts import Doubts
@@ -76,6 +77,7 @@ class LinkSettings:
     day: str = ""
 
 
+@no_search_for_cycles()
 def link_records(
     frames: Mapping[str, pd.DataFrame],
     settings: LinkSettings | None = None,
