@@ -236,8 +236,10 @@ def _witnesses_by_name(piece: Piece) -> list[str]:
     """A warning for a column of witnesses or respondents that names them: a code protects them."""
     odd = []
     for match in piece.matches:
+        if match.target not in _CODED:
+            continue
         cells = present([row[match.index] for row in piece.sheet.rows])
-        if match.target in _CODED and cells and sum(map(whole_name, cells)) >= len(cells) / 2:
+        if cells and sum(map(whole_name, cells)) >= len(cells) / 2:
             odd.append(
                 f"'{match.header}' holds full names under {match.target}, which is to be a code: whoever "
                 "may see the records can read who spoke; give each witness a code, keep the key elsewhere, "
