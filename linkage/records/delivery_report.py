@@ -13,8 +13,7 @@ from linkage.records.contracts import Contract
 from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.headers import Match
 from linkage.records.name_shapes import whole_name
-from linkage.records.readers.sheet import Sheet
-from linkage.records.readers.text_list import AS_PUBLISHED
+from linkage.records.readers.sheet import AS_PUBLISHED, Sheet
 from linkage.records.rejects import ROW_KEPT, Reject
 
 # A column as empty as this is told of, where the file has it at all.
