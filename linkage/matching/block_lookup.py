@@ -24,11 +24,37 @@ class KeyedRecords:
 
     Attributes:
         told: SQL expression over the features -> its value for each rid, -1 where it is none.
-        keys: key space -> (value id, key) of each key, sorted by value id.
+        keys: key space -> the keys of its values.
     """
 
     told: Mapping[str, np.ndarray]
-    keys: Mapping[str, tuple[np.ndarray, np.ndarray]]
+    keys: Mapping[str, "SpaceKeys"]
+
+
+@dataclass(frozen=True)
+class SpaceKeys:
+    """The keys of a space's values, sorted by value id, to be sought by either.
+
+    Attributes:
+        value: value id of each key.
+        key: the key.
+        by_key: the positions in the order of keys.
+        in_order: the keys in that order.
+    """
+
+    value: np.ndarray
+    key: np.ndarray
+    by_key: np.ndarray
+    in_order: np.ndarray
+
+    def among(self, few: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(value id, key) of the keys that are one of a few, sorted by value id."""
+        few = pd.unique(few)
+        start, end = (np.searchsorted(self.in_order, few, side) for side in ("left", "right"))
+        n = end - start
+        place = np.arange(n.sum()) + np.repeat(start - (np.cumsum(n) - n), n)
+        here = np.sort(self.by_key[place])
+        return self.value[here], self.key[here]
 
 
 @dataclass(frozen=True)
@@ -61,7 +87,9 @@ def keyed_records(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = RULES)
         of = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
         value, key = np.asarray(of["value"]), np.asarray(of["key"])
         order = np.argsort(value, kind="stable")
-        keys[space] = (value[order], key[order])
+        value, key = value[order], key[order]
+        by_key = np.argsort(key)
+        keys[space] = SpaceKeys(value, key, by_key, key[by_key])
     return KeyedRecords(told, keys)
 
 
@@ -135,23 +163,22 @@ def keyed(
         tolerance: years to either side under which a record is keyed as well.
         among: blocks [blocks, 3]; a key that none of them has may be left out.
     """
-    told, keys = records.told, []
-    for i, space in enumerate(rule.keys):
-        value, key = records.keys[space]
-        if among is not None:
-            near = _among(key, among[:, i])
-            value, key = value[near], key[near]
-        has_key = np.zeros(
-            int(max(told[value_of(space)].max(initial=-1), value.max(initial=-1))) + 2, dtype=bool
-        )
-        has_key[value] = True
-        who = who & has_key[told[value_of(space)]]  # -1 is the last place, which no value has
-        keys.append((value, key))
+    told, keys, rid = records.told, [], np.flatnonzero(who)
     for i, expression in enumerate(rule.also, len(rule.keys)):
-        who = who & (told[expression] >= 0)
+        rid = rid[told[expression][rid] >= 0]
         if among is not None:
-            who = who & _among(told[expression], among[:, i])
-    rid = np.flatnonzero(who & (told[YEAR] > 0) if rule.near_year else who)
+            rid = rid[_among(told[expression][rid], among[:, i])]
+    if rule.near_year:
+        rid = rid[told[YEAR][rid] > 0]
+    for i, space in enumerate(rule.keys):
+        of_space, of_value = records.keys[space], told[value_of(space)]
+        value, key = of_space.value, of_space.key
+        if among is not None:
+            value, key = of_space.among(among[:, i])
+        has_key = np.zeros(int(max(of_value.max(initial=-1), value.max(initial=-1))) + 2, dtype=bool)
+        has_key[value] = True
+        rid = rid[has_key[of_value[rid]]]  # -1 is the last place, which no value has
+        keys.append((value, key))
     parts: list[np.ndarray] = []
     for space, (value, key) in zip(rule.keys, keys, strict=True):
         of, at = meetings(told[value_of(space)][rid], value)
