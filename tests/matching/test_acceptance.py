@@ -14,11 +14,16 @@ from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.training import hopeful, prior_model
 from tests.matching.conftest import EXAMPLES
+from tests.matching.judged_links import judged, together
 from tests.matching.simulation import simulate, tilted_m
 from tests.matching.test_exclusive_lists import candidates as rows_and_persons
 
 #: Most by which mean probability and share of true pairs may differ in a tenth, beside the noise.
 MOST_OFF = 0.05
+#: A tenth of so many pairs has no noise worth telling; one of fewer than ENOUGH is taken with the next.
+MANY, ENOUGH = 200, 30
+#: Largest expected calibration error of a pair of kinds, over its pairs above a probability.
+LARGEST_ERROR, WORTH_TELLING = 0.02, 0.01
 
 
 def posteriors(found):
@@ -116,3 +121,42 @@ class TestCalibration:
             if inside.any():
                 noise = 3 * np.sqrt((p[inside] * (1 - p[inside])).sum()) / inside.sum()
                 assert abs(p[inside].mean() - true[inside].mean()) <= MOST_OFF + noise, tenth
+
+
+def gaps(links, outcome):
+    """|sum of probabilities - true pairs| in each tenth of the probability."""
+    tenth = np.minimum((links.probability * 10).astype(int), 9)
+    return np.abs(np.bincount(tenth, links.probability - outcome, minlength=10))
+
+
+def tenths_together(links):
+    """For each link its tenth, or the several tenths that it is in: each holds enough links."""
+    size = np.bincount(np.minimum((links.probability * 10).astype(int), 9), minlength=10)
+    of_tenth, held = np.zeros(10, dtype=int), 0
+    for tenth in range(10):
+        of_tenth[tenth] = of_tenth[tenth - 1] + (held >= ENOUGH) if tenth else 0
+        held = size[tenth] + (0 if held >= ENOUGH else held)
+    return of_tenth[np.minimum((links.probability * 10).astype(int), 9)]
+
+
+class TestCalibrationOfLongerLists:
+    """On two worlds together, whose pairs are enough to be exact: as the issue asks of other worlds."""
+
+    @pytest.fixture(scope="class", params=["registry", "exchange", "acknowledgement", "death", "testimony"])
+    def links(self, request, larger_worlds):
+        found = together([judged(world, request.param) for world in larger_worlds.values()])
+        assert len(found) > 150
+        return found
+
+    def test_as_many_pairs_are_true_as_each_tenth_says(self, links):
+        group = tenths_together(links)
+        for one in np.unique(group):
+            p, true = links.probability[group == one], links.true[group == one]
+            noise = 0.0 if len(p) >= MANY else 3 * np.sqrt((p * (1 - p)).sum()) / len(p)
+            assert abs(p.mean() - true.mean()) <= MOST_OFF + noise, (one, len(p))
+
+    def test_the_calibration_error_is_a_fiftieth_or_what_chance_shows(self, links):
+        told, rng = links.above(WORTH_TELLING), np.random.default_rng(1)
+        drawn = rng.random((500, len(told))) < told.probability
+        by_chance = np.quantile([gaps(told, one).sum() for one in drawn], 0.95) / len(told)
+        assert gaps(told, told.true).sum() / len(told) <= max(LARGEST_ERROR, by_chance)
