@@ -179,8 +179,8 @@ def stood_for(
 
     Most records are of registered persons. So most decoys have a surname that the registry has, if only once:
     that of the person whose record it came from. Records of nobody have one less often, and then find less.
-    So decoys whose surname the registry has never, once and oftener, and those without one, stand each for the
-    records of nobody of that sort (post-stratification).
+    So decoys whose surname the registry has never, once and oftener, and those without one, stand each for
+    the records of nobody of that sort (post-stratification).
 
     Args:
         decoys: of the night.

@@ -2,8 +2,8 @@
 
 Three views stand in each run's report: what the model claims, what the order of dates shows, what decoys
 find. Each is held against the truth of two worlds; in one of them dates are often wrong, so that most links
-in an impossible order are true. The estimates are expectations, so the share that is false in one world differs
-from them by chance as well; and of few links the order of dates tells little, as its own bounds say.
+in an impossible order are true. The estimates are expectations, so the share that is false in one world
+differs from them by chance as well; and of few links the order of dates tells little, as its own bounds say.
 """
 
 import numpy as np
