@@ -40,14 +40,27 @@ def persons(world: World) -> np.ndarray:
     return np.array([world.person_of[r.kind, r.record_id] for r in records])
 
 
-def judged(world: World, kind: str, result: LinkageResult | None = None) -> Judged:
+def judged(world: World, kind: str) -> Judged:
     """The links of the registry with one kind."""
-    result, person = result or world.result, persons(world)
-    kinds = result.records["kind"].to_numpy()
-    left, right = (result.links[side].to_numpy() for side in ("left_rid", "right_rid"))
-    chosen = (kinds[left] == "registry") & (kinds[right] == kind)
-    probability = result.links["probability"].to_numpy()
-    return Judged(probability[chosen], (person[left] == person[right])[chosen])
+    left, right = _kinds(world)
+    return _judged(world, (left == "registry") & (right == kind))
+
+
+def among_others(world: World) -> Judged:
+    """The links of records that no registered person is taken for."""
+    return _judged(world, _kinds(world)[0] != "registry")
+
+
+def _kinds(world: World) -> tuple[np.ndarray, np.ndarray]:
+    """The kinds of each link's records."""
+    kinds, links = world.result.records["kind"].to_numpy(), world.result.links
+    return kinds[links["left_rid"]], kinds[links["right_rid"]]
+
+
+def _judged(world: World, chosen: np.ndarray) -> Judged:
+    links, person = world.result.links[chosen], persons(world)
+    true = person[links["left_rid"]] == person[links["right_rid"]]
+    return Judged(links["probability"].to_numpy(), true)
 
 
 def together(several: Sequence[Judged]) -> Judged:
