@@ -6,12 +6,13 @@ docs/engine-complaints.md lists every complaint with the test that answers it; m
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from linkage.matching import link_records
+from linkage.matching import link_records, models
 from linkage.matching.assembly import SMALLEST_LINK
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.draws import draw_rows
@@ -34,6 +35,10 @@ LARGEST_ERROR, WORTH_TELLING = 0.02, 0.01
 
 #: Lists of sixty records freeze their models, so that another night weighs as this one does.
 FROZEN_SOON = replace(SETTINGS, threads=1, draws=64, enough_records=60)
+
+
+#: Most that leaving pairs out of training moves a link of a night.
+MOVED = 0.01
 
 
 def posteriors(found):
@@ -67,6 +72,17 @@ class TestPrunedIsExhaustive:
             # look-alikes of persons left out are the only mass that a link can gain from
             most = of_all.get(pair, 0.0) * model.look_alikes + SMALLEST_LINK
             assert abs(of_kept.get(pair, 0.0) - of_all.get(pair, 0.0)) <= most
+
+    def test_a_night_that_trains_on_every_candidate_links_alike(self, world, monkeypatch):
+        monkeypatch.setattr(models, "hopeful", lambda vectors, *_: np.ones(len(vectors), dtype=bool))
+        of_all = link_records(world.frames, SETTINGS, world.known).links
+        both = [
+            links.set_index(["left_rid", "right_rid"])["probability"]
+            for links in (of_all, world.result.links)
+        ]
+        everywhere = pd.concat(both, axis=1, keys=["all", "kept"]).fillna(0.0)
+        assert len(everywhere) > 300
+        assert (everywhere["all"] - everywhere["kept"]).abs().max() <= MOVED
 
 
 class TestDrawsOfACompetition:
