@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.doubts import Doubts
+from linkage.matching.fields import TIERS
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.linkage_result import KIND_ORDER
@@ -27,6 +28,8 @@ from linkage.matching.vectors import Vectors
 
 #: Decoys made for each kind.
 DECOYS = 1_000
+#: The stratum of a decoy whose surname two entries or more have.
+OFTEN = 3
 #: A shorter list has too few parts to make strangers of.
 SHORTEST_LIST = 30
 #: What one record gives together, where it has the first of these: strangers of one unit were lost together.
@@ -174,9 +177,10 @@ def stood_for(
 ) -> dict[str, np.ndarray]:
     """For how many records of nobody each decoy stands: kind -> one number a decoy.
 
-    Most records are of registered persons, and so most decoys have a surname that the registry knows; records
-    of nobody have one less often, and then find less. So the decoys with a surname that the registry hardly
-    knows, with another and with none stand for the records of nobody alike (post-stratification).
+    Most records are of registered persons. So most decoys have a surname that the registry has, if only once:
+    that of the person whose record it came from. Records of nobody have one less often, and then find less.
+    So decoys whose surname the registry has never, once and oftener, and those without one, stand each for
+    the records of nobody of that sort (post-stratification).
 
     Args:
         decoys: of the night.
@@ -184,14 +188,18 @@ def stood_for(
         nobody: for each rid the chance that it is of nobody in the registry.
         prepared: the records.
     """
-    surname = frequency.features["surname"]
-    log_share = frequency.log_share.get(("surname", 0), np.zeros(int(surname.max(initial=-1)) + 1))
-    known = np.append(log_share > log_share.min(initial=0.0) + 1e-9, False).astype(np.int64)
-    told = np.where(surname >= 0, 1 + known[surname], 0)
+    stratum = _surname_in_registry(frequency)
     out = {}
     for place, kind in enumerate(decoys.kinds):
-        own = told[decoys.first + place * DECOYS + np.arange(DECOYS)]
+        own = stratum[decoys.first + place * DECOYS + np.arange(DECOYS)]
         rids = prepared.rids(kind)
-        records = np.bincount(told[rids], nobody[rids], minlength=3)
-        out[kind] = (records / np.maximum(np.bincount(own, minlength=3), 1))[own]
+        records = np.bincount(stratum[rids], nobody[rids], minlength=OFTEN + 1)
+        out[kind] = (records / np.maximum(np.bincount(own, minlength=OFTEN + 1), 1))[own]
     return out
+
+
+def _surname_in_registry(frequency: Frequencies) -> np.ndarray:
+    """For each rid 0 where it tells no surname, else 1 + the number of entries with it, at most OFTEN."""
+    entries = np.minimum(1 + frequency.met[TIERS["surname"][0].keys], OFTEN)
+    stratum: np.ndarray = np.append(entries, 0)[frequency.features["surname"]]
+    return stratum

@@ -51,11 +51,17 @@ def error_rates(
 
 
 def _of_decoys(linked: np.ndarray, stood_for: np.ndarray, links: int) -> dict[str, float | None]:
-    """The estimate with its 95 % Poisson bounds: what decoys find, each for the records it stands for."""
-    low, high = poisson_bounds(len(linked))
-    each = float(stood_for[linked].mean() if len(linked) else stood_for.mean())
-    counts = {"decoys": len(linked), "decoys_low": low, "decoys_high": high}
-    return {name: round(min(count * each / links, 1.0), 6) for name, count in counts.items()}
+    """The estimate with its 95 % bounds: what decoys find, each for the records it stands for.
+
+    A weighted sum of Poisson counts is bounded as one count of its mean and variance is, times a weight
+    (Fay and Feuer 1997, Statistics in Medicine 16:791-801).
+    """
+    weights = stood_for[linked]
+    each = float((weights**2).sum() / weights.sum()) if weights.any() else float(stood_for.mean())
+    count = float(weights.sum()) / each if each else 0.0
+    low, high = poisson_bounds(count)
+    counts = {"decoys": count, "decoys_low": low, "decoys_high": high}
+    return {name: round(min(value * each / links, 1.0), 6) for name, value in counts.items()}
 
 
 def _contradicted(row: Mapping[str, Any]) -> bool:

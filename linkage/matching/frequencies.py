@@ -56,10 +56,12 @@ class Frequencies:
         log_share: (field, tier number) -> natural log of the share of the reference that meets each value
             in the tier's key space, by value id.
         features: each rid's value ids (see preparation.Prepared.features).
+        met: key space -> number of records of the reference that each value meets, by value id.
     """
 
     log_share: Mapping[tuple[str, int], np.ndarray]
     features: Mapping[str, np.ndarray]
+    met: Mapping[str, np.ndarray] = attribute(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def frequencies(con: duckdb.DuckDBPyConnection, prepared: Prepared, reference: R
         for field, tiers in TIERS.items()
         for number, tier in enumerate(tiers)
     }
-    return Frequencies(log_share, {name: features[name].to_numpy() for name in features.columns})
+    return Frequencies(log_share, {name: features[name].to_numpy() for name in features.columns}, masses)
 
 
 def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:

@@ -125,8 +125,10 @@ def _estimate(links: int, impossible: int, of_strangers: float, wrong: float) ->
     return told | {name: round(min(max(share, 0.0), 1.0), 6) for name, share in shares.items()}
 
 
-def poisson_bounds(count: int) -> tuple[float, float]:
+def poisson_bounds(count: float) -> tuple[float, float]:
     """The exact 95 % bounds of a Poisson mean of which ``count`` were seen (Garwood 1936, Biometrika 28:437).
+
+    Of counts that are weighted it need not be whole.
 
     >>> [round(bound, 2) for bound in poisson_bounds(3)]
     [0.62, 8.77]

@@ -1,7 +1,8 @@
-"""Small lists of people who never lived, and one synthetic world that is made and linked once."""
+"""Small lists of people who never lived, and synthetic worlds that are made and linked once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -13,7 +14,7 @@ from linkage.matching import KIND_ORDER, LinkageResult, LinkSettings, ValuePairs
 from linkage.matching.blocking import load_features
 from linkage.matching.preparation import Prepared, prepare
 from linkage.records.delivery import read_delivery
-from linkage.synthetic import synthesise
+from linkage.synthetic import Rates, synthesise
 
 Frames = dict[str, pd.DataFrame]
 
@@ -49,17 +50,37 @@ class World:
     result: LinkageResult
 
 
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    folder = tmp_path_factory.mktemp("world")
-    synthesise(folder, **WORLD, seed=7)
+def made_and_linked(folder: Path, sizes: Mapping[str, int], seed: int, rates: Rates | None = None) -> World:
+    """A synthetic world, linked."""
+    synthesise(folder, **sizes, seed=seed, rates=rates)
     frames = {
-        kind: read_delivery(folder / f"{kind}.csv", kind, kind).frame.assign(source=kind) for kind in WORLD
+        kind: read_delivery(folder / f"{kind}.csv", kind, kind).frame.assign(source=kind) for kind in sizes
     }
     truth = pd.read_csv(folder / "truth.csv", dtype=str)
     person_of = {(row.source, row.record_id): row.person_id for row in truth.itertuples()}
     known = ValuePairs()
     return World(frames, person_of, known, link_records(frames, SETTINGS, known))
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return made_and_linked(tmp_path_factory.mktemp("world"), WORLD, seed=7)
+
+
+#: In the larger worlds links are many enough to hold probabilities and error rates against the truth.
+LARGER = {"registry": 3000, "exchange": 500, "acknowledgement": 500, "death": 500, "testimony": 1200}
+#: One entry in ten says that its person went missing later than it was, and one sighting in twelve is dated a
+#: year too early: most links in an order that cannot be are true.
+WRONG_DATES = replace(Rates(), lost_date_wrong=0.1, seen_date_wrong=0.08)
+
+
+@pytest.fixture(scope="session")
+def larger_worlds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, World]:
+    """One world as assumed, and one with wrong dates."""
+    return {
+        name: made_and_linked(tmp_path_factory.mktemp(name), LARGER, seed, rates)
+        for name, seed, rates in (("as_assumed", 21, None), ("wrong_dates", 22, WRONG_DATES))
+    }
 
 
 def records(kind: str, *rows: Mapping[str, str | None]) -> pd.DataFrame:

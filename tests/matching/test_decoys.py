@@ -14,8 +14,9 @@ from linkage.matching.decoys import (
     decoys_like,
     stood_for,
 )
-from linkage.matching.error_rates import CONTRADICTION, error_rates
+from linkage.matching.error_rates import CONTRADICTION, _of_decoys, error_rates
 from linkage.matching.frequencies import Frequencies
+from linkage.matching.impossible_order import poisson_bounds
 from linkage.matching.preparation import MISSING, Prepared
 from tests.matching.conftest import EXAMPLES
 
@@ -100,8 +101,8 @@ def test_decoys_stand_for_the_records_of_nobody_in_all(seed):
     rng = np.random.default_rng(seed)
     n, first = 200, 300
     surname = rng.integers(-1, 6, size=first + DECOYS).astype(np.int32)
-    shares = np.array([-9.0, -9.0, -5.0, -4.0, -3.0, -9.0])
-    frequency = Frequencies({("surname", 0): shares}, {"surname": surname})
+    entries = np.array([0, 0, 1, 2, 40, 1])
+    frequency = Frequencies({}, {"surname": surname}, {"surname_sound": entries})
     nobody = rng.random(first)
     decoys = Decoys(("testimony",), first, pd.DataFrame(), np.zeros(0))
     rids = np.arange(first - n, first)
@@ -109,9 +110,32 @@ def test_decoys_stand_for_the_records_of_nobody_in_all(seed):
     prepared = Prepared(records, pd.DataFrame(), {})
     each = stood_for(decoys, frequency, nobody, prepared)["testimony"]
     assert each.sum() == pytest.approx(nobody[rids].sum())
-    own = surname[first:]
-    for those in (own < 0, (own >= 0) & (shares[own] > -9), (own >= 0) & (shares[own] == -9)):
-        assert len(np.unique(each[those])) == 1
+    often = np.where(surname < 0, -1, np.minimum(entries[surname], 2))
+    for one in (-1, 0, 1, 2):
+        assert len(np.unique(each[often[first:] == one])) == 1
+        assert each[often[first:] == one].sum() == pytest.approx(nobody[rids][often[rids] == one].sum())
+
+
+@EXAMPLES
+@given(st.integers(1, 200), st.floats(0.01, 10.0))
+def test_decoys_that_stand_for_equally_many_are_one_poisson_count(found, each):
+    row = one_kind(np.full(found, 0.9), 0.99, n=10_000, stood_for=np.full(DECOYS, each))
+    counts = (found, *poisson_bounds(found))
+    estimates = (row["decoys"], row["decoys_low"], row["decoys_high"])
+    assert estimates == pytest.approx([min(count * each / 10_000, 1.0) for count in counts], abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bounds_hold_the_truth_though_decoys_stand_for_unequally_many(seed):
+    rng = np.random.default_rng(seed)
+    weights = np.where(np.arange(DECOYS) < 300, 2.0, 0.1)
+    chance = np.where(np.arange(DECOYS) < 300, 0.02, 0.1)
+    truth, held = (weights * chance).sum() / 10_000, 0
+    for _ in range(200):
+        found = np.flatnonzero(rng.random(DECOYS) < chance)
+        row = _of_decoys(found, weights, 10_000)
+        held += row["decoys_low"] <= truth <= row["decoys_high"]
+    assert held >= 183  # 95 in 100, less three standard deviations
 
 
 def test_decoys_that_find_nothing_bound_the_share():

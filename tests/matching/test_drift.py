@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkage.matching import link_records
 from linkage.matching.drift import MOVED, MOVED_MUCH, drift, stability_index
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import Reference
 from linkage.matching.frozen_models import Fit, FrozenModel, FrozenModels, level_counts
-from tests.matching.conftest import EXAMPLES
+from tests.matching.conftest import EXAMPLES, SETTINGS
 from tests.matching.simulation import simulate, tilted_m
 
 PAIR = ("registry", "acknowledgement")
@@ -95,3 +96,18 @@ def test_a_registry_that_has_outgrown_its_counts_of_names_is_told_of(now, moved)
     frozen = FrozenModels(1, reference=Reference(100, {}, pd.DataFrame()))
     found = drift(frozen, {}, np.zeros(0, np.int64), now)
     assert found == {"pairs": [], "names": {"counted_among": 100, "now": now}, "moved": moved}
+
+
+def test_a_night_names_the_field_that_witnesses_now_tell_otherwise(larger_worlds):
+    """Models were frozen on whole given names; then come witnesses who remember initials."""
+    world = larger_worlds["as_assumed"]
+    mentions = world.frames["testimony"]
+    initials = mentions["given_name"].str[:1] + "."
+    later = mentions.assign(given_name=initials, record_id="new " + mentions["record_id"])
+    frames = {"registry": world.frames["registry"], "testimony": later}
+    result = link_records(frames, SETTINGS, world.known, frozen=world.result.frozen)
+    told = result.report["drift"]
+    index = next(one["index"] for one in told["pairs"] if one["right"] == "testimony")
+    assert index["given"] > MOVED_MUCH
+    assert [line for line in told["moved"] if line.startswith("registry-testimony: given")]
+    assert max(index, key=index.get) in ("given", "given_initial")

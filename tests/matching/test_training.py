@@ -56,6 +56,20 @@ class TestRecovery:
             between = (drawn + PRIOR_MATCHES * np.array(field.m)) / (n + PRIOR_MATCHES)
             assert model.m[field.name] == pytest.approx(between, abs=0.04), field.name
 
+    @pytest.mark.parametrize("in_left", [0.1, 0.3, 0.5, 0.9])
+    def test_c_is_the_share_that_is_registered_however_large(self, in_left):
+        world = simulate(TILTED, in_left, missing=0.1, seed=4)
+        model, _ = train(world.sample(), world.prior(), world.frequency)
+        assert model.trained
+        assert model.in_left == pytest.approx((world.partner >= 0).mean(), abs=0.03)
+
+    def test_every_start_ends_at_the_same_parameters(self, trained):
+        """Simulated persons are one clear cluster; where there is another one, starts differ."""
+        starts = trained[0].report["starts"]
+        assert len(starts) == 3
+        assert starts == pytest.approx([starts[0]] * 3, rel=1e-4)
+        assert trained[0].report["converged"]
+
     def test_what_is_learnt_is_nearer_the_truth_than_what_was_assumed(self, trained):
         model, _ = trained
         for field in COMPARED:
@@ -67,6 +81,42 @@ class TestRecovery:
         true = simulated.true_pairs().sum()
         assert trained[0].report["expected_matches"] == pytest.approx(true, rel=0.05)
         assert trained[0].report["refused"] is None
+
+
+class TestMissingAtRandom:
+    """What is missing takes no part, even where other fields tell that it will be missing."""
+
+    @pytest.fixture(scope="class")
+    def whole(self):
+        return simulate(TILTED, missing=0.0, seed=7)
+
+    def blanked(self, world, chance):
+        """Dates of birth left out with this chance, pair by pair; the m learnt and the dates' true levels."""
+        gone = np.random.default_rng(8).random(len(chance)) < chance
+        dates = world.vectors.levels[:, PLACE["birth_date"]]
+        changed = world.with_levels("birth_date", np.where(gone, -1, dates))
+        model, counts = train(changed.sample(), changed.prior(), changed.frequency)
+        assert model.trained
+        drawn = np.bincount(dates[world.true_pairs()], minlength=len(BY_NAME["birth_date"].levels))
+        return model, counts, drawn / drawn.sum()
+
+    @pytest.mark.parametrize("chance", [0.3, 0.6])
+    def test_leaving_dates_out_blindly_moves_no_parameter(self, whole, chance):
+        model, counts, drawn = self.blanked(whole, np.full(len(whole.vectors), chance))
+        assert counts["birth_date"].sum() == pytest.approx((1 - chance) * counts["surname"].sum(), rel=0.15)
+        assert model.m["birth_date"] == pytest.approx(drawn, abs=0.06)
+        assert model.in_left == pytest.approx((whole.partner >= 0).mean(), abs=0.03)
+
+    @pytest.mark.parametrize("where", ["differs", "agrees"])
+    def test_nor_does_it_where_another_field_decides(self, whole, where):
+        unit = whole.vectors.levels[:, PLACE["unit"]]
+        best = unit == max(BY_NAME["unit"].levels)
+        chosen = best if where == "agrees" else ~best
+        model, _, drawn = self.blanked(whole, np.where(chosen, 0.9, 0.1))
+        assert model.m["birth_date"] == pytest.approx(drawn, abs=0.06)
+        true_units = np.bincount(unit[whole.true_pairs()], minlength=len(BY_NAME["unit"].levels))
+        assert model.m["unit"] == pytest.approx(true_units / true_units.sum(), abs=0.06)
+        assert model.in_left == pytest.approx((whole.partner >= 0).mean(), abs=0.03)
 
 
 class TestRecordsThatTellLess:

@@ -1,0 +1,110 @@
+"""Without any label a night tells how many of its links are false, and it is about as many as are.
+
+Three views stand in each run's report: what the model claims, what the order of dates shows, what decoys
+find. Each is held against the truth of two worlds; in one of them dates are often wrong, so that most links
+in an impossible order are true. The estimates are expectations, so the share that is false in one world
+differs from them by chance as well; and of few links the order of dates tells little, as its own bounds say.
+"""
+
+import numpy as np
+import pytest
+
+from linkage.matching.error_rates import JUDGED, error_rates
+from linkage.matching.impossible_order import days, error_rates_by_order
+from linkage.matching.preparation import prepare
+from tests.matching.judged_links import judged, persons, rates_of, together
+
+#: Most by which an estimate may differ from the truth.
+NEAR = 0.02
+KINDS = ("exchange", "acknowledgement", "death", "testimony")
+VIEWS = ("claimed", "estimate", "decoys")
+
+ON_EACH_WORLD = pytest.mark.parametrize("name", ["as_assumed", "wrong_dates"])
+AT_EACH_THRESHOLD = pytest.mark.parametrize("threshold", JUDGED)
+
+
+@ON_EACH_WORLD
+@AT_EACH_THRESHOLD
+@pytest.mark.parametrize("kind", KINDS)
+class TestOfEachKind:
+    def test_what_the_model_claims_and_what_decoys_find_is_near_the_truth(
+        self, larger_worlds, name, threshold, kind
+    ):
+        links = judged(larger_worlds[name], kind).above(threshold)
+        row = rates_of(larger_worlds[name].result)[kind, threshold]
+        assert len(links) > 200
+        for view in ("claimed", "decoys"):
+            assert abs(row[view] - links.false_share()) <= NEAR + 2 * links.noise(), view
+
+    def test_the_bounds_of_what_the_order_shows_hold_the_truth(self, larger_worlds, name, threshold, kind):
+        links = judged(larger_worlds[name], kind).above(threshold)
+        row = rates_of(larger_worlds[name].result)[kind, threshold]
+        assert row["low"] - NEAR <= links.false_share() <= row["high"] + NEAR
+        assert not row["contradicted"]
+
+
+@AT_EACH_THRESHOLD
+@pytest.mark.parametrize("view", VIEWS)
+def test_of_all_links_each_view_is_near_the_truth_whatever_the_kind_and_the_dates(
+    larger_worlds, view, threshold
+):
+    expected, links = 0.0, []
+    for world in larger_worlds.values():
+        for kind in KINDS:
+            links.append(judged(world, kind).above(threshold))
+            expected += rates_of(world.result)[kind, threshold][view] * len(links[-1])
+    everything = together(links)
+    assert len(everything) > 3000
+    assert abs(expected / len(everything) - everything.false_share()) <= NEAR
+
+
+def test_dates_are_seen_to_be_wrong_where_they_are(larger_worlds):
+    wrong = {
+        name: rates_of(world.result)["death", 0.5]["wrong_dates"] for name, world in larger_worlds.items()
+    }
+    assert wrong["wrong_dates"] > wrong["as_assumed"] + 0.02
+
+
+def misled(world, kind, share, seed):
+    """The world's links of a kind, a share of them given to some other entry; half say that they are sure.
+
+    None of the sure ones is false, since at the very top nothing is said against the model (see
+    impossible_order).
+    """
+    rng, links = np.random.default_rng(seed), world.result.links
+    kinds = world.result.records["kind"].to_numpy()
+    of_kind = (kinds[links["left_rid"]] == "registry") & (kinds[links["right_rid"]] == kind)
+    links = links[of_kind & (links["probability"] >= 0.5).to_numpy()]
+    sure = rng.random(len(links)) < 0.5
+    given_away = ~sure & (rng.random(len(links)) < 2 * share)
+    anybody = rng.choice(np.flatnonzero(kinds == "registry"), len(links))
+    left = np.where(given_away, anybody, links["left_rid"])
+    return links.assign(left_rid=left, probability=np.where(sure, 0.999, 0.95))
+
+
+@ON_EACH_WORLD
+class TestWhenLinksAreFalse:
+    """The same links, of which a share is given to another entry: the order of dates tells how many."""
+
+    @pytest.mark.parametrize("kind", ["exchange", "testimony"])
+    @pytest.mark.parametrize("share", [0.1, 0.2, 0.4])
+    def test_its_bounds_hold_the_truth_and_it_comes_near(self, larger_worlds, name, kind, share):
+        world, person = larger_worlds[name], persons(larger_worlds[name])
+        day = days(world.frames, prepare(world.frames).rows)
+        off = []
+        for seed in range(20):
+            links = misled(world, kind, share, seed)
+            false = (person[links["left_rid"]] != person[links["right_rid"]]).mean()
+            rows = error_rates_by_order(links, world.result.records, day)
+            row = next(one for one in rows if (one["kind"], one["threshold"]) == (kind, 0.5))
+            assert row["low"] - NEAR <= false <= row["high"] + NEAR
+            off.append(row["estimate"] - false)
+        assert abs(np.mean(off)) <= NEAR + 2 * np.std(off) / np.sqrt(len(off))
+
+    @pytest.mark.parametrize(("share", "alarm"), [(0.0, False), (0.4, True)])
+    def test_a_claim_far_below_is_contradicted(self, larger_worlds, name, share, alarm):
+        world = larger_worlds[name]
+        day = days(world.frames, prepare(world.frames).rows)
+        links = misled(world, "testimony", share, seed=1)
+        told = error_rates(links, world.result.records, day, {}, {})
+        assert any(row["contradicted"] for row in told) == alarm
