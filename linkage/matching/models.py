@@ -65,8 +65,9 @@ def fit_models(
 
     longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
     samples = dict(zip(longest, side_by_side(sampled, longest, threads), strict=True))
-    for pair in vectors:
-        add_pruned({} if left_out is None else left_out, pair, samples[pair][2])
+    if left_out is not None:
+        for pair in vectors:
+            add_pruned(left_out, pair, samples[pair][2])
 
     def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
         """Entries first, as they tell how often people have look-alikes."""
