@@ -1,6 +1,6 @@
 """Values are analysed when they are delivered, so that the night finds names keyed and compares at once."""
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
@@ -21,12 +21,12 @@ def known_values(workspace: Workspace) -> KnownValues:
     return KnownValues(known_keys(workspace), KnownNames(workspace.known_names, code_version()))
 
 
-def analyse(workspace: Workspace, records: pd.DataFrame, progress: Progress) -> None:
+def analyse(workspace: Workspace, records: Mapping[str, Sequence[str | None]], progress: Progress) -> None:
     """Work out and keep what is not yet known of the values of delivered records.
 
     Args:
         workspace: where it is kept; held for writing.
-        records: typed records of one kind.
+        records: typed records of one kind, by column.
         progress: told of it.
     """
     with step(progress, "Analysing names"):

@@ -147,7 +147,7 @@ def ingest(
             delivered.records,
             delivered.rejects,
         )
-    analyse(workspace, delivered.frame, progress or Silent())
+    analyse(workspace, delivered.records, progress or Silent())
     first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
     advice = _advice(workspace, delivery, delivered)
     warnings = (*report["warnings"], *elsewhere)

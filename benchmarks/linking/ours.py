@@ -2,6 +2,9 @@
 
 python -m benchmarks.linking.ours normalise WORLD OUT     delivered files to typed records, analysed
 python -m benchmarks.linking.ours link RECORDS OUT        typed records to links (--without X: an ablation)
+
+recordlinkage, which the pipeline imports once it compares many values, is imported before linking is timed,
+as Splink is in its own child.
 """
 
 import argparse
@@ -61,6 +64,8 @@ def known_values(records: Path) -> KnownValues:
 
 def link(records: Path, out: Path, without: str | None, settings: LinkSettings) -> None:
     """Link the records, the whole pipeline or less one part of it."""
+    import linkage.matching.compare_features  # noqa: F401 (recordlinkage with it)
+
     stages = Stages()
     frames = read_records(records)
     start = time.perf_counter(), processor_seconds()

@@ -10,8 +10,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from linkage.matching.block_division import BLOCK, CODE, Members, Sides, block_codes, divided
 from linkage.matching.blocking_rules import RULES, Rule
-from linkage.matching.fingerprints import combined
 from linkage.matching.value_keys import KEY_SPACES, meetings
 from linkage.matching.vectors import pair_codes
 
@@ -24,41 +24,37 @@ class KeyedRecords:
 
     Attributes:
         told: SQL expression over the features -> its value for each rid, -1 where it is none.
-        keys: key space -> (value id, key) of each key, sorted by value id.
+        keys: key space -> the keys of its values.
     """
 
     told: Mapping[str, np.ndarray]
-    keys: Mapping[str, tuple[np.ndarray, np.ndarray]]
+    keys: Mapping[str, "SpaceKeys"]
 
 
 @dataclass(frozen=True)
-class Sides:
-    """Which records may stand where.
+class SpaceKeys:
+    """The keys of a space's values, sorted by value id, to be sought by either.
 
     Attributes:
-        left: for each rid whether it may stand left; a pair always has l < r.
-        right: for each rid whether it may stand right.
-        largest_block: pairs in one block beyond which it is refined.
-        n_counted: from this rid on records take no part in how large a block is.
+        value: value id of each key.
+        key: the key.
+        by_key: the positions in the order of keys.
+        in_order: the keys in that order.
     """
 
-    left: np.ndarray
-    right: np.ndarray
-    largest_block: int
-    n_counted: int
+    value: np.ndarray
+    key: np.ndarray
+    by_key: np.ndarray
+    in_order: np.ndarray
 
-
-@dataclass(frozen=True)
-class Members:
-    """Records under their keys: one row a record and block.
-
-    Attributes:
-        rid: of the record.
-        block: the block's three keys [rows, 3].
-    """
-
-    rid: np.ndarray
-    block: np.ndarray
+    def among(self, few: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(value id, key) of the keys that are one of a few, sorted by value id."""
+        few = pd.unique(few)
+        start, end = (np.searchsorted(self.in_order, few, side) for side in ("left", "right"))
+        n = end - start
+        place = np.arange(n.sum()) + np.repeat(start - (np.cumsum(n) - n), n)
+        here = np.sort(self.by_key[place])
+        return self.value[here], self.key[here]
 
 
 @dataclass(frozen=True)
@@ -68,8 +64,9 @@ class LookedUp:
     Attributes:
         l: left rids.
         r: right rids; each pair once.
-        oversized: keys of the blocks that were refined [blocks, 3].
-        refined_otherwise: records in blocks that are refined now and were not before, or the other way round.
+        oversized: the blocks and parts that were refined (rows of block_division).
+        refined_otherwise: records in blocks or parts that are refined now and were not before, or the other
+            way round.
     """
 
     l: np.ndarray  # noqa: E741
@@ -82,7 +79,7 @@ def keyed_records(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = RULES)
     """Read what the rules ask of all records from the tables of blocking.load_features."""
     spaces = sorted({space for rule in rules for space in rule.keys})
     asked = {value_of(space) for space in spaces} | {YEAR}
-    asked |= {expression for rule in rules for expression in (*rule.also, rule.only, rule.refine)}
+    asked |= {expression for rule in rules for expression in (*rule.also, rule.only, *rule.further_keys)}
     columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
     told = {one: np.asarray(column) for one, column in zip(sorted(asked), columns, strict=True)}
     keys = {}
@@ -90,7 +87,9 @@ def keyed_records(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = RULES)
         of = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
         value, key = np.asarray(of["value"]), np.asarray(of["key"])
         order = np.argsort(value, kind="stable")
-        keys[space] = (value[order], key[order])
+        value, key = value[order], key[order]
+        by_key = np.argsort(key)
+        keys[space] = SpaceKeys(value, key, by_key, key[by_key])
     return KeyedRecords(told, keys)
 
 
@@ -115,35 +114,37 @@ def look_up(
         records: all records.
         sides: which of them may stand where.
         new: rids of the new ones.
-        once_oversized: keys of blocks that are looked at as well, as they were refined before [blocks, 3].
+        once_oversized: rows (as of LookedUp.oversized, the first columns) of what was refined before; those
+            blocks are looked at as well.
     """
     is_new = np.zeros(len(sides.left), dtype=bool)
     is_new[new] = True
     wide = 1 if rule.near_year else 0
     left, right = sides.left, sides.right & (records.told[rule.only] == 1)
     of_new = [keyed(rule, records, left & is_new), keyed(rule, records, right & is_new, wide)]
-    blocks, code = _distinct(np.concatenate([one.block for one in of_new] + [once_oversized]))
+    asked = np.concatenate([one.block for one in of_new] + [once_oversized[:, BLOCK]])
+    blocks, code = _distinct(asked)
     number = pd.Index(code)
-    rid, block = {}, {}
-    for name, who, tolerance in (("l", left, 0), ("r", right, wide)):
+    members = []
+    for who, tolerance in ((left, 0), (right, wide)):
         found = keyed(rule, records, who, tolerance, among=blocks)
-        place = number.get_indexer(pd.Index(_codes(found.block)))
-        rid[name], block[name] = found.rid[place >= 0], place[place >= 0]
-    sizes = [np.bincount(block[n][rid[n] < sides.n_counted], minlength=len(blocks)) for n in "lr"]
-    refined = sizes[0] * sizes[1] > sides.largest_block
+        there = number.get_indexer(pd.Index(block_codes(found.block))) >= 0
+        members.append(Members(found.rid[there], found.block[there]))
+    ends_left, ends_right = members
+    further = [records.told[key] for key in rule.further_keys]
+    parts = divided(ends_left, ends_right, further, sides, once_oversized[:, CODE])
+    rid, part = {"l": ends_left.rid, "r": ends_right.rid}, {"l": parts.left, "r": parts.right}
     pairs = []
     for one, other in ("lr", "rl"):
-        asked, held = np.flatnonzero(is_new[rid[one]]), np.argsort(block[other], kind="stable")
-        of, at = meetings(block[one][asked], block[other][held])
+        asked = np.flatnonzero(is_new[rid[one]] & (part[one] >= 0))
+        held = np.flatnonzero(part[other] >= 0)
+        held = held[np.argsort(part[other][held], kind="stable")]
+        of, at = meetings(part[one][asked], part[other][held])
         ends = {one: rid[one][asked][of], other: rid[other][held][at]}
-        refine = [records.told[rule.refine][ends[n]] for n in "lr"]
-        agree = (refine[0] == refine[1]) & (refine[0] >= 0)
-        here = (ends["l"] < ends["r"]) & (agree | ~refined[block[one][asked][of]])
+        here = ends["l"] < ends["r"]
         pairs.append(pair_codes(ends["l"][here], ends["r"][here]))
     pair = pd.unique(np.concatenate(pairs))
-    before = np.isin(code, _codes(once_oversized))
-    otherwise = rid["r"][(refined != before)[block["r"]]]
-    return LookedUp(pair >> 32, pair & (2**32 - 1), blocks[refined], np.unique(otherwise))
+    return LookedUp(pair >> 32, pair & (2**32 - 1), parts.too_large, parts.moved)
 
 
 def keyed(
@@ -162,23 +163,22 @@ def keyed(
         tolerance: years to either side under which a record is keyed as well.
         among: blocks [blocks, 3]; a key that none of them has may be left out.
     """
-    told, keys = records.told, []
-    for i, space in enumerate(rule.keys):
-        value, key = records.keys[space]
-        if among is not None:
-            near = _among(key, among[:, i])
-            value, key = value[near], key[near]
-        has_key = np.zeros(
-            int(max(told[value_of(space)].max(initial=-1), value.max(initial=-1))) + 2, dtype=bool
-        )
-        has_key[value] = True
-        who = who & has_key[told[value_of(space)]]  # -1 is the last place, which no value has
-        keys.append((value, key))
+    told, keys, rid = records.told, [], np.flatnonzero(who)
     for i, expression in enumerate(rule.also, len(rule.keys)):
-        who = who & (told[expression] >= 0)
+        rid = rid[told[expression][rid] >= 0]
         if among is not None:
-            who = who & _among(told[expression], among[:, i])
-    rid = np.flatnonzero(who & (told[YEAR] > 0) if rule.near_year else who)
+            rid = rid[_among(told[expression][rid], among[:, i])]
+    if rule.near_year:
+        rid = rid[told[YEAR][rid] > 0]
+    for i, space in enumerate(rule.keys):
+        of_space, of_value = records.keys[space], told[value_of(space)]
+        value, key = of_space.value, of_space.key
+        if among is not None:
+            value, key = of_space.among(among[:, i])
+        has_key = np.zeros(int(max(of_value.max(initial=-1), value.max(initial=-1))) + 2, dtype=bool)
+        has_key[value] = True
+        rid = rid[has_key[of_value[rid]]]  # -1 is the last place, which no value has
+        keys.append((value, key))
     parts: list[np.ndarray] = []
     for space, (value, key) in zip(rule.keys, keys, strict=True):
         of, at = meetings(told[value_of(space)][rid], value)
@@ -202,11 +202,5 @@ def _among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
 
 def _distinct(blocks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each block once, and its code."""
-    code, first = np.unique(_codes(blocks), return_index=True)
+    code, first = np.unique(block_codes(blocks), return_index=True)
     return blocks[first], code
-
-
-def _codes(blocks: np.ndarray) -> np.ndarray:
-    """One hash for the three keys of each block."""
-    b0, b1, b2 = (np.ascontiguousarray(column).view(np.uint64) for column in blocks.T)
-    return combined(combined(b0, b1), b2)

@@ -7,9 +7,11 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_lookup import Sides
+from linkage.matching.block_division import Members, Sides, divided
+from linkage.matching.block_lookup import told_sql
 from linkage.matching.blocking_rules import Rule
-from linkage.matching.value_keys import KEY_SPACES
+from linkage.matching.value_keys import KEY_SPACES, meetings
+from linkage.matching.vectors import pair_codes
 
 
 def create_sides(con: duckdb.DuckDBPyConnection, sides: Sides) -> None:
@@ -28,7 +30,7 @@ def drop_sides(con: duckdb.DuckDBPyConnection) -> None:
 def search(
     con: duckdb.DuckDBPyConnection, rule: Rule, sides: Sides
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Every pair of one rule: left rids, right rids, and the keys of the refined blocks [blocks, 3].
+    """Every pair of one rule: left rids, right rids, and what was refined (rows of block_division).
 
     Each pair comes once; pairs are sorted by (l, r).
 
@@ -46,15 +48,32 @@ def search(
         own.execute(
             f"CREATE TEMP TABLE oversized AS {oversized_blocks_sql(sides.largest_block, sides.n_counted)}"
         )
-        pairs = own.execute(pairs_in_a_block_sql()).fetchnumpy()["pair"]
-        blocks = own.execute("SELECT b0, b1, b2 FROM oversized ORDER BY ALL").fetchnumpy()
-    pairs = _distinct(np.asarray(pairs))
-    refined = np.stack([np.asarray(keys, np.int64) for keys in blocks.values()], axis=1)
-    return pairs >> 32, pairs & (2**32 - 1), refined
+        pairs = np.asarray(own.execute(pairs_in_a_block_sql()).fetchnumpy()["pair"])
+        left, right = (_of_oversized(own, side) for side in ("block_left", "block_right"))
+        further = _further_keys(own, rule) if len(left.rid) else []
+    parts = divided(left, right, further, sides, np.zeros(0, np.int64))
+    held = np.flatnonzero(parts.right >= 0)
+    held = held[np.argsort(parts.right[held], kind="stable")]
+    of, at = meetings(parts.left, parts.right[held])
+    l, r = left.rid[of], right.rid[held][at]  # noqa: E741
+    pairs = _distinct(np.concatenate([pairs, pair_codes(l, r)[l < r]]))
+    return pairs >> 32, pairs & (2**32 - 1), parts.too_large
+
+
+def _of_oversized(con: duckdb.DuckDBPyConnection, side: str) -> Members:
+    """The members of the oversized blocks on one side."""
+    rid, *keys = con.execute(members_of_oversized_sql(side)).fetchnumpy().values()
+    return Members(np.asarray(rid, np.int64), np.stack([np.asarray(key, np.int64) for key in keys], axis=1))
+
+
+def _further_keys(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[np.ndarray]:
+    """What divides oversized blocks: for each key its value by rid."""
+    columns = con.execute(told_sql(rule.further_keys)).fetchnumpy().values()
+    return [np.asarray(column) for column in columns]
 
 
 def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str = "true") -> str:
-    """Each record of a side under each of its keys, each of them once: rid, block (three keys), refine.
+    """Each record of a side under each of its keys, each of them once: rid, block (three keys).
 
     Args:
         rule: whose keys.
@@ -74,10 +93,7 @@ def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str = "true")
         filters.append("f.birth_year > 0")
     columns = ", ".join(f"{part}::BIGINT AS b{i}" for i, part in enumerate(parts))
     padding = "".join(f", 0::BIGINT AS b{i}" for i in range(len(parts), 3))
-    return (
-        f"SELECT f.rid, {columns}{padding}, ({rule.refine})::INTEGER AS refine "
-        f"FROM {side} f {' '.join(joins)} WHERE {' AND '.join(filters)}"
-    )
+    return f"SELECT f.rid, {columns}{padding} FROM {side} f {' '.join(joins)} WHERE {' AND '.join(filters)}"
 
 
 def oversized_blocks_sql(largest_block: int, n_counted: int) -> str:
@@ -98,16 +114,21 @@ def oversized_blocks_sql(largest_block: int, n_counted: int) -> str:
 
 
 def pairs_in_a_block_sql() -> str:
-    """Pairs of records in one block, as one number (l in the upper 32 bits), once for each block they share.
+    """Pairs of records in one block that is not oversized, as one number (l in the upper 32 bits).
 
-    Inside an oversized block those that agree in the second key too.
+    A pair comes once for each block that the records share.
     """
     return (
         "SELECT (l.rid::BIGINT << 32) | r.rid AS pair "
         "FROM block_left l JOIN block_right r USING (b0, b1, b2) "
-        "LEFT JOIN oversized o USING (b0, b1, b2) "
-        "WHERE l.rid < r.rid AND (o.b0 IS NULL OR (l.refine = r.refine AND l.refine >= 0))"
+        "ANTI JOIN oversized USING (b0, b1, b2) "
+        "WHERE l.rid < r.rid"
     )
+
+
+def members_of_oversized_sql(side: str) -> str:
+    """The records of a side in oversized blocks."""
+    return f"SELECT rid, b0, b1, b2 FROM {side} SEMI JOIN oversized USING (b0, b1, b2)"
 
 
 def _distinct(numbers: np.ndarray) -> np.ndarray:

@@ -2,21 +2,22 @@
 
 Each rule pairs records that share integer keys; the candidates are the union of the rules, and each pair
 keeps a bitmask of the rules that found it. A block that would hold too many pairs is not dropped but
-refined by a second key, and counted in the report.
+refined by a second key, the parts that still do by a further one, and what that leaves out is counted.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_lookup import Sides, keyed_records, look_up
+from linkage.matching.block_division import CODE, LACKING, LEFT_OUT, STEP, WHOLE, Sides
+from linkage.matching.block_lookup import keyed_records, look_up
 from linkage.matching.block_search import create_sides, drop_sides, search
-from linkage.matching.blocking_rules import DATE, RULES, Rule
+from linkage.matching.blocking_rules import DATE, RULES, Rule, RuleCounts
 from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
@@ -24,7 +25,7 @@ from linkage.matching.value_keys import KEY_SPACES, ValueKeys, is_initial
 
 _Told = TypeVar("_Told")
 
-#: Pairs in one block beyond which the block is refined by the rule's second key.
+#: Pairs in one block beyond which the block is refined by the rule's second key, and so on with its parts.
 LARGEST_BLOCK = 400_000
 #: The share of new records up to which their blocks are looked up; with more, all pairs are sought again.
 MOST_LOOKED_UP = 0.1
@@ -60,8 +61,9 @@ class Found:
     """What blocking did.
 
     Attributes:
-        counts: for each rule by name: pairs found, and blocks refined.
-        oversized: the blocks that were refined: number of the rule and the block's three keys, a row each.
+        counts: for each rule by name its RuleCounts as a mapping: pairs found tonight, but all blocks.
+        oversized: the blocks and parts that were refined, a row each: number of the rule, the block's three
+            keys, code (see block_division) [rows, kept_pairs.N_BLOCK_COLUMNS].
         new: the rids whose pairs were sought.
         findings: the pairs that each rule found.
     """
@@ -112,7 +114,7 @@ def candidate_pairs(
     return found.counts
 
 
-_NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
+_NO_BLOCKS = np.zeros((0, CODE + 2), dtype=np.int64)
 
 
 def new_pairs(
@@ -127,8 +129,8 @@ def new_pairs(
     """Find those pairs of :func:`candidate_pairs` that have a new record.
 
     Only blocks with a new record are looked at, but each of them whole, so that a block is refined just when
-    it would be with every record new. Where that changes a block that was not so before (or was, as records
-    were withdrawn), the records in it count as new too, as their old pairs were found by the other rule.
+    it would be with every record new. Where that changes a block or a part of one that was not so before (or
+    was, as records were withdrawn), the records in it count as new too: their old pairs were found otherwise.
     Where many records are new, all count as such.
 
     Args:
@@ -136,7 +138,7 @@ def new_pairs(
         left: rids that may stand left; a pair always has l < r.
         right: rids that may stand right.
         new: rids whose pairs are sought.
-        oversized: the blocks that were refined when the other pairs were found (see Found.oversized).
+        oversized: what was refined when the other pairs were found (see Found.oversized).
         largest_block: pairs in one block beyond which it is refined.
         n_counted: from this rid on records take no part in how large a block is; all do by default.
     """
@@ -167,7 +169,7 @@ def _sides(
 
 
 def _every_pair(con: duckdb.DuckDBPyConnection, sides: Sides) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """All pairs of left and right records, as packed findings of each rule; the blocks each refined."""
+    """All pairs of left and right records, as packed findings of each rule; what each refined."""
 
     def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray]:
         left, right, refined = search(con, RULES[bit], sides)
@@ -182,7 +184,7 @@ def _every_pair(con: duckdb.DuckDBPyConnection, sides: Sides) -> tuple[list[np.n
 def _looked_up(
     con: duckdb.DuckDBPyConnection, sides: Sides, new: np.ndarray, oversized: np.ndarray
 ) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
-    """The same of the pairs with a new record; and who is in blocks of which just one was refined."""
+    """The same of the pairs with a new record; and who is in what was refined just once."""
     records = keyed_records(con)
 
     def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -214,11 +216,22 @@ def _found(
     """What was done, from the findings and the refined blocks of each rule."""
     findings = together(parts)
     pairs = findings.by_rule(len(RULES), n_counted).tolist()
-    counts = {
-        rule.name: {"pairs": pairs[bit], "refined_blocks": len(blocks[bit])} for bit, rule in enumerate(RULES)
-    }
-    refined = [np.insert(of_rule, 0, bit, axis=1) for bit, of_rule in enumerate(blocks)]
+    counts = {rule.name: asdict(_counts(rule, pairs[bit], blocks[bit])) for bit, rule in enumerate(RULES)}
+    refined = [np.insert(of_rule[:, : CODE + 1], 0, bit, axis=1) for bit, of_rule in enumerate(blocks)]
     return Found(counts, np.concatenate([_NO_BLOCKS, *refined]), new, findings)
+
+
+def _counts(rule: Rule, pairs: int, refined: np.ndarray) -> RuleCounts:
+    """What a rule did, from the number of pairs it found and its rows of block_division."""
+    step = refined[:, STEP]
+    return RuleCounts(
+        pairs,
+        refined_blocks=int((step == 0).sum()),
+        refined_again=int(((step > 0) & (step < len(rule.further_keys))).sum()),
+        left_out=int(refined[:, LEFT_OUT].sum()),
+        lacking=int(refined[:, LACKING].sum()),
+        kept_whole=int(refined[:, WHOLE].sum()),
+    )
 
 
 def pairs_of_rule(

@@ -14,7 +14,7 @@ class Rule:
         also: SQL expressions over the features that must be equal as well.
         near_year: whether the years of birth must lie within one year of each other.
         only: SQL condition on the right record (the mention), to spare the others a wide rule.
-        refine: SQL expression that must agree as well inside an oversized block.
+        refine: SQL expression that must agree as well inside an oversized block: the second key.
     """
 
     name: str
@@ -24,10 +24,17 @@ class Rule:
     only: str = "true"
     refine: str = "nullif(f.birth_year, 0)"
 
+    @property
+    def further_keys(self) -> tuple[str, ...]:
+        """What divides an oversized block, and in this order its parts that are oversized still."""
+        return (self.refine, *(one for one in _FURTHER_KEYS if one != self.refine))
+
 
 #: A whole date of birth as one number.
 DATE = "nullif(f.birth_day, 0) + 100 * f.birth_month + 10000 * f.birth_year"
 _YEAR = "nullif(f.birth_year, 0)"
+#: Keys of the parts of oversized blocks, for every rule: those first that most records tell.
+_FURTHER_KEYS = (_YEAR, "f.given", "f.home", "f.unit")
 _NEITHER_YEAR_NOR_FATHER = "f.birth_year = 0 AND (f.patronymic < 0 OR f.patronymic_is_initial)"
 _LISTED_OR_YEAR_UNKNOWN = "f.is_listed OR (f.birth_year = 0 AND NOT f.is_mention)"
 _GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
@@ -106,10 +113,46 @@ def rule_names(rules: int) -> list[str]:
     return [rule.name for bit, rule in enumerate(RULES) if rules >> bit & 1]
 
 
-def rules_report(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """One line for each rule that had to refine a block."""
+@dataclass(frozen=True)
+class RuleCounts:
+    """What one rule found, and what became of its oversized blocks.
+
+    Attributes:
+        pairs: pairs found.
+        refined_blocks: blocks that were oversized and so divided by the second key.
+        refined_again: parts of them that were oversized still and so divided by a further key.
+        left_out: pairs in those blocks whose records do not agree in the key; once for each block they share.
+        lacking: of these the pairs in which a record lacks the key.
+        kept_whole: pairs in parts that no further key could divide; they were compared all the same.
+    """
+
+    pairs: int = 0
+    refined_blocks: int = 0
+    refined_again: int = 0
+    left_out: int = 0
+    lacking: int = 0
+    kept_whole: int = 0
+
+
+def rules_report(counts: Mapping[str, Mapping[str, int]], largest_block: int) -> list[str]:
+    """One line for each rule that had to refine a block, for whoever delivers the records.
+
+    Args:
+        counts: by rule, a RuleCounts as a mapping.
+        largest_block: pairs in one block beyond which it is refined.
+    """
     return [
-        f"{name}: {found['refined_blocks']} oversized block(s) refined by a second key"
+        _refinement(name, RuleCounts(**found), largest_block)
         for name, found in counts.items()
         if found["refined_blocks"]
     ]
+
+
+def _refinement(name: str, found: RuleCounts, largest_block: int) -> str:
+    again = f", and {found.refined_again:,} part(s) of them once more" if found.refined_again else ""
+    whole = f"; {found.kept_whole:,} pairs that no key divides were compared" if found.kept_whole else ""
+    return (
+        f"{name}: {found.refined_blocks:,} oversized block(s) of more than {largest_block:,} pairs refined "
+        f"by a second key{again}; {found.left_out:,} pairs in them were not compared by this rule, "
+        f"{found.lacking:,} of these because a record lacks the key{whole}"
+    )

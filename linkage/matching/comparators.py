@@ -14,7 +14,7 @@ from linkage.matching.fields import CallSignLevel, RankLevel, TownLevel
 from linkage.matching.value_keys import initial, is_initial
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank, rank_distance
-from linkage.records.units import compare_units, parse_unit
+from linkage.records.units import compare_units, numbered_parts, parse_unit, same_part
 
 Levels = np.ndarray
 #: Of two lists of texts, which may be pandas Categoricals.
@@ -81,6 +81,23 @@ def _unit_level(a: str, b: str) -> int:
     return int(compare_units(parse_unit(a), parse_unit(b)))
 
 
+def _subunits(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+    """SubunitLevel of each pair; missing in nearly all, as few texts name a part of the unit."""
+    levels = np.full(len(lefts), -1, dtype=np.int8)
+    for pair in np.flatnonzero(_name_parts(lefts) & _name_parts(rights)).tolist():
+        same = same_part(parse_unit(lefts[pair]), parse_unit(rights[pair]))
+        levels[pair] = -1 if same is None else same
+    return levels
+
+
+def _name_parts(texts: Sequence[str]) -> np.ndarray:
+    """Which texts name a part of a unit, each distinct text looked at once."""
+    counted = pd.Series(texts, dtype="category").cat
+    named = [bool(numbered_parts(parse_unit(text))) for text in counted.categories]
+    found: np.ndarray = np.array(named, dtype=bool)[counted.codes]
+    return found
+
+
 def _rank_level(a: str, b: str) -> int:
     steps = rank_distance(parse_rank(a), parse_rank(b))
     if steps is None:
@@ -114,6 +131,7 @@ COMPARATORS: dict[str, tuple[str, Comparator]] = {
     "patronymic": ("patronymic", patronymic),
     "patronymic_initial": ("patronymic", _initials),
     "unit": ("unit", _elementwise(_unit_level)),
+    "subunit": ("unit", _subunits),
     "rank": ("rank", _elementwise(_rank_level)),
     "call_sign": ("call_sign", _elementwise(_call_sign_level)),
     "home": ("home", _elementwise(_town_level)),

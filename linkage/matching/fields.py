@@ -37,6 +37,13 @@ class UnitLevel(IntEnum):
     SAME = 4
 
 
+class SubunitLevel(IntEnum):
+    """Two texts of one unit that both number a battalion, or both a company, and so on."""
+
+    ANOTHER = 0
+    SAME = 1
+
+
 class RankLevel(IntEnum):
     """Two ranks; ranks rise in captivity and after death, so a few steps say little."""
 
@@ -213,6 +220,8 @@ FIELDS: tuple[Field, ...] = (
         m=(0.1, 0.03, 0.03, 0.34, 0.5),
         u=(0.93, 0.055, 0.005, 0.005, 0.005),
     ),
+    # beside the unit, and only where that is the same: people move between the battalions of a brigade
+    Field("subunit", SubunitLevel, m=(0.3, 0.7), u=(0.7, 0.3)),
     Field("rank", RankLevel, m=(0.1, 0.2, 0.7), u=(0.45, 0.3, 0.25)),
     Field("call_sign", CallSignLevel, m=(0.12, 0.06, 0.82), u=(0.985, 0.003, 0.012), evidence_of_name=True),
     Field("home", TownLevel, m=(0.12, 0.08, 0.8), u=(0.95, 0.045, 0.005)),

@@ -151,14 +151,16 @@ def _meeting(
     """
     n_keys = int(max(asked[1].max(initial=-1), held[1].max(initial=-1))) + 1
     has, holders = (
-        sparse.csr_array((np.ones(len(value), np.int32), (value, code)), shape=(n_values, n_keys))
+        sparse.csr_array((np.ones(len(value), dtype=bool), (value, code)), shape=(n_values, n_keys))
         for (value, code), n_values in ((asked, n_asked), (held, len(n)))
     )
     by_key = holders.T.tocsr()
     met = np.zeros(n_asked, dtype=np.int64)
     for start in range(0, n_asked, _TOGETHER):
-        shared = (has[start : start + _TOGETHER] @ by_key).astype(bool).astype(np.int64)
-        met[start : start + _TOGETHER] = shared @ n
+        shared = has[start : start + _TOGETHER] @ by_key
+        # each held value once, however many keys it shares; scipy's own astype would sort them first
+        once = sparse.csr_array((np.ones(shared.nnz, np.int64), shared.indices, shared.indptr), shared.shape)
+        met[start : start + _TOGETHER] = once @ n
     return met
 
 

@@ -17,6 +17,7 @@ from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference
 from linkage.matching.look_alikes import documented_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair, fit_models
+from linkage.matching.pruning import PrunedPairs, nothing_pruned
 from linkage.matching.told_names import none_unseen
 from linkage.matching.training import pooled_prior, prior_model
 from linkage.matching.vectors import Vectors
@@ -31,6 +32,7 @@ class FrozenModel:
         screen: the u side before training: with the documented m it decides which pairs could matter.
         records: numbers of left and right records trained on.
         pairs: field -> number of pairs trained on that lack the field, then those at each of its levels.
+        left_out: the same of the candidate pairs that were left out of training, as they could not matter.
         version: number of the version that froze it.
         since: the day as of which that night was.
     """
@@ -39,6 +41,7 @@ class FrozenModel:
     screen: ChanceAgreement
     records: tuple[int, int]
     pairs: Mapping[str, np.ndarray]
+    left_out: Mapping[str, np.ndarray]
     version: int
     since: str
 
@@ -85,12 +88,16 @@ class FrozenModels:
 
 @dataclass(frozen=True)
 class Fit:
-    """What a night knows of one pair of kinds: its model, the u side it began with, its pairs and records."""
+    """What a night knows of one pair of kinds: its model, the u side it began with, its pairs and records.
+
+    ``left_out`` are the pairs that could not matter.
+    """
 
     model: PairModel
     screen: ChanceAgreement
     vectors: Vectors
     records: tuple[int, int]
+    left_out: PrunedPairs = field(default_factory=nothing_pruned)
 
 
 def freeze(
@@ -120,7 +127,15 @@ def freeze(
         return before
     number = before.version + 1
     new = {
-        pair: FrozenModel(fit.model, fit.screen, fit.records, level_counts(fit.vectors), number, day)
+        pair: FrozenModel(
+            fit.model,
+            fit.screen,
+            fit.records,
+            level_counts(fit.vectors),
+            fit.left_out.level_counts(),
+            number,
+            day,
+        )
         for pair, fit in ready.items()
     }
     seen = [fit.model.expected for (left, _), fit in fits.items() if left == "registry" and fit.model.trained]
@@ -152,6 +167,8 @@ def fit_or_take(
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
     alike: np.ndarray | None = None,
+    left_out: dict[KindPair, PrunedPairs] | None = None,
+    threads: int = 1,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """As ``models.fit_models``, but pairs of kinds whose model is frozen take it and are not trained.
 
@@ -160,7 +177,9 @@ def fit_or_take(
     free = {pair: found for pair, found in vectors.items() if pair not in frozen.models}
     shared = frozen.shared if shared is None else shared
     alike = frozen.models[ENTRIES].model.alike if ENTRIES in frozen.models else alike
-    models, kept, shared = fit_models(free, chances, sizes, frequency, shared, open_share, alike)
+    models, kept, shared = fit_models(
+        free, chances, sizes, frequency, shared, open_share, alike, left_out, threads
+    )
     for pair in vectors.keys() & frozen.models.keys():
         own = frozen.models[pair]
         models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))
@@ -212,14 +231,19 @@ def as_json(frozen: FrozenModel) -> dict[str, Any]:
         m, u = model.m[f.name], model.chance.u[f.name]
         weight = np.round(np.log2(m / u), 3)
         columns = {"m": m, "u": u, "match_weight": weight, "expected_matches": model.expected[f.name]}
-        columns |= {"pairs": frozen.pairs[f.name][1:], "screen_u": frozen.screen.u[f.name]}
+        columns |= {"pairs": frozen.pairs[f.name][1:], "pairs_left_out": frozen.left_out[f.name][1:]}
+        columns |= {"screen_u": frozen.screen.u[f.name]}
         if f.name in TIERS:
             columns |= {"split": model.chance.split[f.name], "screen_split": frozen.screen.split[f.name]}
         listed = {name: values.tolist() for name, values in columns.items()}
         levels = {
             level.name.lower(): {name: values[level] for name, values in listed.items()} for level in f.levels
         }
-        fields[f.name] = {"missing_in_pairs": int(frozen.pairs[f.name][0]), "levels": levels}
+        missing = {
+            "missing_in_pairs": int(frozen.pairs[f.name][0]),
+            "missing_in_pairs_left_out": int(frozen.left_out[f.name][0]),
+        }
+        fields[f.name] = {**missing, "levels": levels}
     return {
         "left": model.left_kind,
         "right": model.right_kind,
@@ -265,8 +289,12 @@ def from_json(told: Mapping[str, Any]) -> FrozenModel:
         report=told["training"],
         expected=column("expected_matches", every),
     )
-    missing = {f.name: fields[f.name]["missing_in_pairs"] for f in FIELDS}
-    pairs = {name: np.r_[missing[name], counts] for name, counts in column("pairs", every).items()}
+
+    def counts(name: str) -> dict[str, np.ndarray]:
+        missing = {f.name: fields[f.name][f"missing_in_{name}"] for f in FIELDS}
+        return {of: np.r_[missing[of], levels] for of, levels in column(name, every).items()}
+
     screen = ChanceAgreement(column("screen_u", every), column("screen_split", TIERS))
     records = (told["left_records"], told["right_records"])
-    return FrozenModel(model, screen, records, pairs, told["frozen_in_version"], told["frozen_since"])
+    since = (told["frozen_in_version"], told["frozen_since"])
+    return FrozenModel(model, screen, records, counts("pairs"), counts("pairs_left_out"), *since)

@@ -18,6 +18,7 @@ from linkage.matching.known_values import KnownValues
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
 from linkage.matching.preparation import Prepared
+from linkage.matching.pruning import PrunedPairs, add_pruned
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors, compared, joined, no_pairs
 from linkage.progress import Progress, Silent
@@ -33,10 +34,10 @@ class Round:
     Attributes:
         name: of the round.
         rids: the records compared with each other.
-        counts: for each blocking rule the pairs found tonight, and the blocks refined.
-        oversized: the blocks that were refined.
+        counts: for each blocking rule the pairs found tonight, and what was refined (see blocking.Found).
+        oversized: the blocks and parts that were refined.
         n_new: number of the records, without decoys, whose pairs were sought.
-        left_out: number of the pairs that were compared and left out at once, as they could not matter.
+        left_out: the pairs that were compared and left out at once, as they could not matter.
     """
 
     name: str
@@ -44,7 +45,7 @@ class Round:
     counts: dict[str, dict[str, int]]
     oversized: np.ndarray
     n_new: int
-    left_out: dict[KindPair, int] = field(default_factory=dict)
+    left_out: dict[KindPair, PrunedPairs] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,22 +54,24 @@ class Screen:
 
     Attributes:
         split: pairs by kinds; each part sorted by (r, l).
-        mattering: mask of the pairs of two kinds that could matter.
+        prune: mask of the pairs of two kinds that could matter, and the others counted.
         frozen: the pairs of kinds of which the others are left out.
         soon_frozen: those of which they are left out too where there are too many to be compared at once.
     """
 
     split: Callable[[Vectors], dict[KindPair, Vectors]]
-    mattering: Callable[[KindPair, Vectors], np.ndarray]
+    prune: Callable[[KindPair, Vectors], tuple[np.ndarray, PrunedPairs]]
     frozen: Set[KindPair] = frozenset()
     soon_frozen: Set[KindPair] = frozenset()
 
-    def sift(self, vectors: Vectors, left_out: dict[KindPair, int], many: bool) -> dict[KindPair, Vectors]:
+    def sift(
+        self, vectors: Vectors, left_out: dict[KindPair, PrunedPairs], many: bool
+    ) -> dict[KindPair, Vectors]:
         """The pairs that stay, by kinds; ``left_out`` is added to."""
         parts = self.split(vectors)
         for pair in sorted(parts.keys() & (self.frozen | self.soon_frozen if many else self.frozen)):
-            mask = self.mattering(pair, parts[pair])
-            left_out[pair] = left_out.get(pair, 0) + int((~mask).sum())
+            mask, others = self.prune(pair, parts[pair])
+            add_pruned(left_out, pair, others)
             parts[pair] = parts[pair].at(mask)
         return parts
 
@@ -157,6 +160,7 @@ class Comparison:
         known: ValuePairs,
         progress: Progress,
         screen: Screen,
+        threads: int = 1,
     ) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every candidate pair that was sought and could matter, by kinds, sorted by (r, l).
 
@@ -166,15 +170,16 @@ class Comparison:
             known: value pairs compared before.
             progress: advanced once a field.
             screen: leaves out new pairs that cannot matter.
+            threads: text features compared at a time.
         """
         decided, found = sought.decided, sought.found
         fresh: list[dict[KindPair, Vectors]] = []
-        left_out: dict[KindPair, int] = {}
+        left_out: dict[KindPair, PrunedPairs] = {}
         parts = found.findings.ranges()
         for low, high in parts:
             pairs = decided.between(low, high).added_to(found.findings.united(low, high))
             told = progress if (low, high) == parts[-1] else Silent()
-            vectors = compared(pairs, prepared, known, told)
+            vectors = compared(pairs, prepared, known, told, threads)
             fresh.append(screen.sift(decided.filled(vectors), left_out, many=len(parts) > 1))
         old = sought.kept.tonight(self.fingerprints, np.setdiff1d(sought.rids, found.new))
         n_new = int((found.new < self._n_records).sum())

@@ -16,8 +16,8 @@ import numpy as np
 from linkage.matching.fingerprints import places_of
 from linkage.matching.vectors import Vectors, no_pairs
 
-#: A block of a blocking rule: the rule's number and the block's three keys (see blocking).
-N_BLOCK_COLUMNS = 4
+#: What a blocking rule refined: the rule's number, the block's three keys and a code (see blocking.Found).
+N_BLOCK_COLUMNS = 5
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class KeptPairs:
     Attributes:
         records: fingerprints of the records that were compared with each other, ascending.
         pairs: their comparison vectors; ``l`` and ``r`` are positions in ``records``.
-        oversized: the blocks that were refined, a row each [blocks, N_BLOCK_COLUMNS].
+        oversized: the blocks and parts that were refined, a row each [rows, N_BLOCK_COLUMNS].
         screens: pair of kinds (``registry-testimony``) -> what left out the pairs that could not matter
             (see frozen_models.screen_ids); where a pair of kinds is not named, every candidate is here.
     """

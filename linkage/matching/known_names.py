@@ -27,6 +27,7 @@ class KnownNames:
         self._version = version
         self._new: _Analyses = {part: {} for part in names.ANALYSED_PARTS}
         kept = self._read()
+        self._kept: _Analyses | None = kept
         self._met = {part: set(of_part) for part, of_part in kept.items()}
         for part, of_part in kept.items():
             names.recall(of_part, part)
@@ -43,13 +44,16 @@ class KnownNames:
             new = names.analysed([value for value in values[part] if value not in met], part)
             self._new[part] |= new
             met |= new.keys()
+        if not any(self._new.values()):
+            self._kept = None  # to which nothing is to be added: a night needs the memory
 
     def save(self) -> None:
         """Write what is new to the file, if there is one; in one step, so that a reader never sees half."""
         if self._path is None or not any(self._new.values()):
             return
-        kept = self._read()
-        told = {"version": self._version, **{part: kept[part] | new for part, new in self._new.items()}}
+        kept = self._read() if self._kept is None else self._kept
+        everything = {part: kept[part] | new for part, new in self._new.items()}
+        told = {"version": self._version, **everything}
         partial = self._path.with_suffix(".partial")
         partial.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         partial.replace(self._path)

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from linkage import names
-from linkage.matching.assembly import Posteriors, assemble
-from linkage.matching.blocking import add_features, load_features
+from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
+from linkage.matching.blocking import LARGEST_BLOCK, add_features, load_features
 from linkage.matching.blocking_rules import rules_report
+from linkage.matching.cycles import no_search_for_cycles
 from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import DecoyLinks, Decoys, Targets, link_decoys, make_decoys, stood_for
 from linkage.matching.doubts import Doubts
@@ -42,6 +43,7 @@ from linkage.matching.models import ENTRIES, KindPair, with_persons
 from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
+from linkage.matching.pruning import PrunedPairs, nothing_pruned, what_became_of
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
@@ -75,6 +77,7 @@ class LinkSettings:
     day: str = ""
 
 
+@no_search_for_cycles()
 def link_records(
     frames: Mapping[str, pd.DataFrame],
     settings: LinkSettings | None = None,
@@ -123,12 +126,15 @@ def link_records(
             progress,
             settings.enough_records,
             settings.memory_limit,
+            settings.threads,
         )
         registry = _with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
-        others = _among_others(tonight, registry, posteriors)
-        by_chance = _found_by_decoys(tonight, registry, posteriors, decoys, teaching.maps)
+        with ThreadPoolExecutor(1) as aside:
+            decoy_links = aside.submit(_found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps)
+            others = _among_others(tonight, registry, posteriors)
+        by_chance = decoy_links.result()
     finally:
         con.close()
     names.forget_words()  # all are compared
@@ -179,6 +185,7 @@ def _evidence(
             for found in posteriors.candidates.values()
         ],
         pd.concat([result.links[PAIR], persons[PAIR]], ignore_index=True),
+        registry.left_out | others.left_out,
     )
 
 
@@ -194,7 +201,13 @@ def _fits(prepared: Prepared, stage: "_Stage") -> dict[KindPair, Fit]:
     """What a stage knows of each pair of kinds."""
     sizes = {kind: len(prepared.rids(kind)) for kind in KIND_ORDER}
     return {
-        (a, b): Fit(model, stage.chances[a, b], stage.pairs[a, b], (sizes[a], sizes[b]))
+        (a, b): Fit(
+            model,
+            stage.chances[a, b],
+            stage.pairs[a, b],
+            (sizes[a], sizes[b]),
+            stage.left_out.get((a, b), nothing_pruned()),
+        )
         for (a, b), model in stage.models.items()
     }
 
@@ -203,14 +216,19 @@ def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str
     stages = {"registry": registry, "others": others}
     return {
         "blocking": {name: stage.round.counts for name, stage in stages.items()},
-        "refined": [line for stage in stages.values() for line in rules_report(stage.round.counts)],
+        "refined": [
+            line for stage in stages.values() for line in rules_report(stage.round.counts, LARGEST_BLOCK)
+        ],
         "candidates": {
-            f"{a}-{b}": len(found) + stage.round.left_out.get((a, b), 0)
+            f"{a}-{b}": len(found) + stage.round.left_out.get((a, b), nothing_pruned()).total
             for stage in stages.values()
             for (a, b), found in stage.compared.items()
         },
         "left_out": {
-            f"{a}-{b}": n for stage in stages.values() for (a, b), n in stage.round.left_out.items()
+            f"{a}-{b}": what_became_of(found, stage.models.get((a, b)), SMALLEST_LINK)
+            for stage in stages.values()
+            for (a, b), found in stage.left_out.items()
+            if found.total
         },
         "new_records": {name: stage.round.n_new for name, stage in stages.items()},
         "value_pairs": {"compared": known.compared, "reused": known.reused},
@@ -220,13 +238,16 @@ def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str
 
 @dataclass(frozen=True)
 class _Stage:
-    """One round of blocking, comparison and training: all pairs, and of them those that could matter."""
+    """One round of blocking, comparison and training: all pairs that were not left out at once, of them those
+    that could matter, and all others counted.
+    """
 
     round: Round
     compared: dict[KindPair, Vectors]
     pairs: dict[KindPair, Vectors]
     decoys: dict[KindPair, Vectors]
     models: dict[KindPair, PairModel]
+    left_out: dict[KindPair, PrunedPairs]
     chances: dict[KindPair, ChanceAgreement]
     shared: dict[str, np.ndarray]
     frequency: Frequencies
@@ -261,16 +282,31 @@ def _with_registry(tonight: Tonight) -> _Stage:
     screen = screen_of(tonight, sizes, chances, frequency)
     round_, parts = tonight.compare(sought.result(), screen)
     decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
-    n_pairs = sum(map(len, parts.values())) + sum(round_.left_out.values())
+    n_pairs = sum(map(len, parts.values())) + sum(one.total for one in round_.left_out.values())
     progress.finish(
         f"{n_pairs:,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
     )
     progress.start("Training the models", len(parts))
-    models, kept, shared = fit_or_take(frozen, parts, chances, sizes, frequency)
+    left_out = dict(round_.left_out)
+    models, kept, shared = fit_or_take(
+        frozen, parts, chances, sizes, frequency, left_out=left_out, threads=tonight.threads
+    )
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
     progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
-    return _Stage(round_, parts, kept, decoys, models, chances, shared, frequency, reference, len(population))
+    return _Stage(
+        round_,
+        parts,
+        kept,
+        decoys,
+        models,
+        left_out,
+        chances,
+        shared,
+        frequency,
+        reference,
+        len(population),
+    )
 
 
 def _posteriors_of_registered(
@@ -345,23 +381,20 @@ def _duplicates(stage: _Stage, teaching: Teaching) -> pd.DataFrame:
 
 
 def _found_by_decoys(
-    tonight: Tonight,
+    prepared: Prepared,
     stage: _Stage,
     posteriors: Posteriors,
     decoys: Decoys,
     maps: Mapping[str, Recalibration],
 ) -> dict[str, DecoyLinks]:
     """What decoys find, by kind."""
-    tonight.progress.start("Linking decoys")
     n_persons = len(posteriors.persons.anchors)
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
-    person_of = posteriors.persons.person_of(len(tonight.prepared.records))
+    person_of = posteriors.persons.person_of(len(prepared.records))
     record = on_record(posteriors.candidates, n_persons)
     others = {kind: doubts(posteriors.candidates, models[kind]) for kind in MENTIONS if kind in models}
     targets = Targets(person_of, models, record, stage.frequency, maps, others)
-    found = link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
-    tonight.progress.finish(f"{len(found)} kinds")
-    return found
+    return link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
 
 
 def _sources(prepared: Prepared) -> np.ndarray:
@@ -388,11 +421,17 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     screens = {pair: own.screen for pair, own in frozen.models.items()}
     trained_on = {pair: own.records for pair, own in frozen.models.items()}
     screen = screen_of(tonight, trained_on, screens, registry.frequency)
-    round_, parts = tonight.compare(tonight.seek("others", open_rids, open_rids), screen)
     source_of = _sources(prepared)
-    for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:
-        two_lists = source_of[parts[pair].l] != source_of[parts[pair].r]
-        parts[pair] = parts[pair].at(two_lists)
+
+    def of_two_lists(vectors: Vectors) -> dict[KindPair, Vectors]:
+        """Pairs by kinds; one list holds a person once."""
+        parts = tonight.by_kinds(vectors)
+        for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:
+            parts[pair] = parts[pair].at(source_of[parts[pair].l] != source_of[parts[pair].r])
+        return parts
+
+    sought = tonight.seek("others", open_rids, open_rids)
+    round_, parts = tonight.compare(sought, replace(screen, split=of_two_lists))
     parts = {pair: found for pair, found in parts.items() if len(found)}
     chances = {
         pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
@@ -403,10 +442,18 @@ def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) ->
     sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
     chosen = {pair: parts[pair] for pair in chances}
     alike = registry.models[ENTRIES].alike if ENTRIES in registry.models else None
+    left_out = dict(round_.left_out)
     models, kept, _ = fit_or_take(
-        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share, alike
+        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share, alike, left_out
     )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
     return replace(
-        registry, round=round_, compared=parts, pairs=kept, decoys={}, models=models, chances=chances
+        registry,
+        round=round_,
+        compared=parts,
+        pairs=kept,
+        decoys={},
+        models=models,
+        left_out=left_out,
+        chances=chances,
     )

@@ -29,12 +29,15 @@ class KeptEvidence:
         contests: mention_rid, candidates, log_total, nobody, unrelated, divisor (see
             persons_of_mentions.Candidates), and left_over: what is left for nobody after any joint
             assignment. Sorted.
+        left_out: left_kind, right_kind, for each field its level (int8, -1 missing), pairs: how many of the
+            night's candidates showed this and were left out, as they could not matter. Sorted.
     """
 
     models: pd.DataFrame = field(default_factory=pd.DataFrame)
     model_levels: pd.DataFrame = field(default_factory=pd.DataFrame)
     comparisons: pd.DataFrame = field(default_factory=pd.DataFrame)
     contests: pd.DataFrame = field(default_factory=pd.DataFrame)
+    left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)

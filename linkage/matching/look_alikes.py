@@ -55,6 +55,7 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
             "patronymic": 0.6,
             "patronymic_initial": 0.6,
             "unit": 0.5,
+            "subunit": 0.5,
             "home": 0.7,
             "home_region": 0.7,
             "missing_place": 0.5,
@@ -73,6 +74,7 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
             "birth_year": 0.99,
             "age": 0.99,
             "unit": 0.7,
+            "subunit": 0.7,
             "home": 0.9,
             "home_region": 0.9,
             "missing_place": 0.8,
@@ -149,7 +151,7 @@ def log_of_agreement(
 ) -> np.ndarray:
     """What the weighed fields add in which some of a kind agree as one person does [kinds, pairs].
 
-    The product of all factors stays finite: no kind agrees in more than ten fields.
+    The product of all factors stays finite: no kind agrees in more than a dozen fields.
     """
     factors = np.ones((len(kinds), n_pairs))
     for name, weight in weights.items():

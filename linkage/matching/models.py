@@ -9,8 +9,10 @@ import numpy as np
 from linkage.matching.competition import Groups, each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
+from linkage.matching.pruning import PrunedPairs, add_pruned, prune
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole, class_of
-from linkage.matching.training import Sample, hopeful, pooled_prior, prior_model, train
+from linkage.matching.training import Sample, Sets, pooled_prior, prior_model, sets_of, train
 from linkage.matching.vectors import Vectors, order_of_pairs
 
 #: (kind of the left records, kind of the right records)
@@ -27,6 +29,8 @@ def fit_models(
     shared: Mapping[str, np.ndarray] | None = None,
     open_share: np.ndarray | None = None,
     alike: np.ndarray | None = None,
+    left_out: dict[KindPair, PrunedPairs] | None = None,
+    threads: int = 1,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """Train every pair of kinds twice: from the documented prior, then from the prior they share.
 
@@ -38,21 +42,31 @@ def fit_models(
         shared: a shared prior learnt before, which saves the first round.
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
         alike: how often people have look-alikes (see PairModel), where that was learnt before.
+        left_out: the pairs that could not matter are added to it.
+        threads: pairs of kinds worked on at a time.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
     """
-    samples = {}
-    for pair, found in vectors.items():
+
+    def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
+        found = vectors[pair]
         once = found.at(slice(None))  # what is worked out of all pairs goes with it
-        kept = found.at(hopeful(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency))
+        mask, others = prune(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
+        kept = found.at(mask)
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if open_share is None and pair != ENTRIES:
             told = class_of(frequency.features, kept.r)
             groups, shares = groups_of(kept.r, told), chances[pair].told
         else:
             groups, shares = _groups(pair, kept), all_whole()
-        samples[pair] = Sample(kept, groups, sizes[pair][1], weight, shares)
+        sample = Sample(kept, groups, sizes[pair][1], weight, shares)
+        return sample, sets_of(sample, frequency), others
+
+    longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
+    samples = dict(zip(longest, side_by_side(sampled, longest, threads), strict=True))
+    for pair in vectors:
+        add_pruned({} if left_out is None else left_out, pair, samples[pair][2])
 
     def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
         """Entries first, as they tell how often people have look-alikes."""
@@ -60,15 +74,16 @@ def fit_models(
         for pair in sorted(samples, key=lambda pair: pair != ENTRIES):
             learnt = models[ENTRIES].alike if ENTRIES in models else alike
             prior = prior_model(*pair, sizes[pair][0], chances[pair], shared, learnt)
-            models[pair], seen[pair] = train(samples[pair], prior, frequency)
-        return {pair: models[pair] for pair in samples}
+            sample, sets, _ = samples[pair]
+            models[pair], seen[pair] = train(sample, prior, frequency, sets)
+        return {pair: models[pair] for pair in vectors}
 
     seen: dict[KindPair, dict[str, np.ndarray]] = {}
     if shared is None:
         first = trained(None)
         shared = pooled_prior([seen[pair] for pair, model in first.items() if model.trained])
     models = trained(shared)
-    return models, {pair: sample.vectors for pair, sample in samples.items()}, dict(shared)
+    return models, {pair: samples[pair][0].vectors for pair in vectors}, dict(shared)
 
 
 def _groups(pair: KindPair, vectors: Vectors) -> Groups:

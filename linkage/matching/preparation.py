@@ -101,16 +101,16 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     return Prepared(records.rename_axis("rid"), of_records.rename_axis("rid"), values, hashes, rows)
 
 
-def distinct_texts(frame: pd.DataFrame) -> dict[str, list[str]]:
+def distinct_texts(records: pd.DataFrame | Mapping[str, Sequence[str | None]]) -> dict[str, list[str]]:
     """For each text feature the sorted distinct texts of all columns that it may be read from.
 
     Args:
-        frame: typed records of one kind.
+        records: typed records of one kind, by column.
     """
     out = {}
     for feature, names in TEXT_FEATURES.items():
-        columns = [frame[name].dropna() for name in names if name in frame.columns]
-        out[feature] = sorted({str(text) for column in columns for text in column.unique()} - {""})
+        texts = {text for name in names if name in records for text in records[name]}
+        out[feature] = sorted(text for text in texts if isinstance(text, str) and text)
     return out
 
 

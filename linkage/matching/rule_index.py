@@ -30,7 +30,7 @@ class RuleIndex(BaseIndexAlgorithm):  # type: ignore[misc]
     Args:
         rule: one of ``blocking_rules.RULES``, or one made of the key spaces of ``value_keys.KEY_SPACES``.
         mentions: whether the right records are what witnesses say, for which some rules are wider.
-        largest_block: pairs in one block beyond which it is refined by the rule's second key.
+        largest_block: pairs in one block beyond which it is refined by the rule's further keys.
         options: those of recordlinkage's base class.
     """
 

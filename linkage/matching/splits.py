@@ -43,16 +43,6 @@ def split_among_strangers(
     return out
 
 
-def tiers_as_one(field: str, u: np.ndarray, m: np.ndarray) -> np.ndarray:
-    """u with each tier's mass spread as m is, so that order is asked between tiers and not inside them."""
-    spread = u.copy()
-    for tier in TIERS.get(field, ()):
-        levels = list(tier.levels)
-        if not tier.partial:
-            spread[levels] = u[levels].sum() * m[levels] / m[levels].sum()
-    return spread
-
-
 def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
     """``moving``, of sum 1, with a ratio to ``standing`` that never falls, or never rises (PAVA)."""
     order = slice(None) if rising else slice(None, None, -1)

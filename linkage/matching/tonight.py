@@ -14,7 +14,7 @@ from linkage.matching.increment import Comparison, Round, Screen, Sought
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_kind_pair
 from linkage.matching.preparation import Prepared
-from linkage.matching.training import hopeful
+from linkage.matching.pruning import prune
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors, comparison_vectors
 from linkage.progress import Progress, Silent
@@ -37,6 +37,7 @@ class Tonight:
     progress: Progress
     enough_records: int
     memory_limit: str
+    threads: int
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of a round; may run aside, while others use the connection."""
@@ -47,7 +48,7 @@ class Tonight:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
         # DuckDB keeps what the search freed until it is told its limit, be it the same as before
         self.con.execute(f"SET memory_limit = '{self.memory_limit}'")
-        return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen)
+        return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
         """Pairs by the kinds of their records, each part sorted by (r, l)."""
@@ -79,7 +80,7 @@ def screen_of(
     models = {pair: screening_model(frozen, pair, n, chances[pair]) for pair, (n, _) in sizes.items()}
     return Screen(
         split=tonight.by_kinds,
-        mattering=lambda pair, vectors: hopeful(vectors, models[pair], frequency),
+        prune=lambda pair, vectors: prune(vectors, models[pair], frequency),
         frozen=sizes.keys() & frozen.models.keys(),
         soon_frozen={pair for pair, n in sizes.items() if min(n) >= tonight.enough_records},
     )

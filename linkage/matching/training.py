@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csr_matrix
 
 from linkage.matching.competition import (
@@ -25,16 +24,12 @@ from linkage.matching.competition import (
 from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
+from linkage.matching.m_step import MStep, by_field, row_of, starts
 from linkage.matching.model import PairModel, Shown, evidence, shown, weigh
-from linkage.matching.splits import monotone, split_among_strangers, tiers_as_one
+from linkage.matching.splits import split_among_strangers
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
-from linkage.matching.vectors import Vectors, first_of_each
+from linkage.matching.vectors import Vectors, first_of_each, numbered
 
-#: Weight of the prior m in expected matches, for each field.
-PRIOR_MATCHES = 30.0
-#: The same among entries of the registry, for the fields by which people are told from their twins and
-#: namesakes: whether such a field is wrong, or another person's, records hardly tell.
-PRIOR_MATCHES_OF_ENTRIES = dict.fromkeys(("given", "birth_date", "birth_year"), 300.0)
 #: Prior of c: its mean and its weight in records.
 PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
 #: Weight of "found as often as whole names" in records, for those that tell less of the name.
@@ -46,10 +41,6 @@ FEWEST_MATCHES = 20.0
 #: A fit in which names differ in more of the matches than this has found something else than persons.
 MOST_DIFFERENT = 0.2
 MAX_ITERATIONS, TOLERANCE = 60, 1e-4
-#: Fields whose levels are degrees of agreement.
-ORDERED = tuple(field.name for field in FIELDS if field.ordered)
-#: Fields whose m nothing moves.
-SETTLED = tuple(field.name for field in FIELDS if field.settled)
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
 STARTS = (1.0, 2.0, 0.5)
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) are taken to be no links: a
@@ -61,14 +52,14 @@ UNLIKE_BITS = -12.0
 
 @dataclass(frozen=True)
 class _Fit:
-    m: dict[str, np.ndarray]
+    m: np.ndarray
     in_left: float
     unseen: np.ndarray
     alike: np.ndarray
     log_likelihood: float
     iterations: int
     matched: np.ndarray
-    counts: dict[str, np.ndarray]
+    counts: np.ndarray
 
 
 def prior_model(
@@ -88,11 +79,19 @@ def prior_model(
 
 
 def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
-    """Mask of the pairs that matter under a reasonable model: documented m, and u as counted.
+    """Mask of the pairs that matter under a reasonable model (see :func:`hopeful_and_odds`)."""
+    return hopeful_and_odds(vectors, model, frequency)[0]
 
-    A pair matters as a link, or because a look-alike of its left record's person may be meant, or because
-    somebody decided it. What a model fitted later makes of the others is bounded in bits (HOPELESS_BITS,
-    UNLIKE_BITS) and tested, not proven for every model.
+
+def hopeful_and_odds(
+    vectors: Vectors, model: PairModel, frequency: Frequencies
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mask of the pairs that matter under a reasonable model, and the natural log of the odds of every pair.
+
+    Reasonable is a model of the documented m and of u as counted. A pair matters as a link, or because a
+    look-alike of its left record's person may be meant, or because somebody decided it. What a model fitted
+    later makes of the others is bounded in bits (HOPELESS_BITS, UNLIKE_BITS) and tested, not proven for every
+    model; what the night's own model would have made of them is reckoned (see pruning) and reported.
 
     Args:
         vectors: candidate pairs of two kinds.
@@ -104,7 +103,7 @@ def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.nd
     as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
     decided = vectors.levels[:, COLUMN["decided"]] >= 0
     mask: np.ndarray = (as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2))
-    return mask | decided
+    return mask | decided, as_link
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ class Sample:
 
 
 def train(
-    sample: Sample, prior: PairModel, frequency: Frequencies
+    sample: Sample, prior: PairModel, frequency: Frequencies, sets: "Sets | None" = None
 ) -> tuple[PairModel, dict[str, np.ndarray]]:
     """Fit m and c.
 
@@ -135,20 +134,22 @@ def train(
         sample: what to train on.
         prior: where to start and what to shrink to.
         frequency: frequencies of the values.
+        sets: the sample's (see sets_of), where they are known already.
 
     Returns:
         The model (``trained`` False, with the reason in its report, where the fit is refused), and the
         expected counts of levels among matches, from which the shared prior is pooled.
     """
-    sets = _sets(sample, frequency)
+    sets = sets_of(sample, frequency) if sets is None else sets
     fits = _fits(_Weighed(sample, sets, prior))
     first = max(fits, key=lambda fit: fit.log_likelihood)
-    strangers = sets.expected_levels(sets.n - first.matched)
+    strangers = by_field(sets.expected_levels(sets.n - first.matched))
     chance = replace(prior.chance, split=split_among_strangers(strangers, prior.chance.split))
-    base = replace(prior, chance=split_in_order(chance, first.m))
+    base = replace(prior, chance=split_in_order(chance, by_field(first.m)))
     fit = _em(_Weighed(sample, sets, base), first.m, first.in_left, first.unseen, first.alike)
     expected = float(fit.matched.sum())
-    refusal = _refusal(fit, chance, expected)
+    m, counts = by_field(fit.m), by_field(fit.counts)
+    refusal = _refusal(m, chance, expected)
     report: dict[str, Any] = {
         "expected_matches": round(expected, 3),
         "log_likelihood": round(fit.log_likelihood, 3),
@@ -158,10 +159,10 @@ def train(
         "refused": refusal,
     }
     if refusal:
-        return replace(base, report=report), fit.counts
-    chance = split_in_order(base.chance, fit.m)
-    fitted = replace(base, chance=chance, m=fit.m, in_left=fit.in_left, unseen=fit.unseen, alike=fit.alike)
-    return replace(fitted, trained=True, report=report, expected=fit.counts), fit.counts
+        return replace(base, report=report), counts
+    chance = split_in_order(base.chance, m)
+    fitted = replace(base, chance=chance, m=m, in_left=fit.in_left, unseen=fit.unseen, alike=fit.alike)
+    return replace(fitted, trained=True, report=report, expected=counts), counts
 
 
 def pooled_prior(counts: Sequence[Mapping[str, np.ndarray]], weight: float = 100.0) -> dict[str, np.ndarray]:
@@ -175,7 +176,7 @@ def pooled_prior(counts: Sequence[Mapping[str, np.ndarray]], weight: float = 100
 
 
 @dataclass(frozen=True)
-class _Sets:
+class Sets:
     """The pairs of a sample by sets: pairs that compete with each other and show the same weigh the same.
 
     Attributes:
@@ -184,6 +185,7 @@ class _Sets:
         weight: their weights together.
         groups: which sets compete with each other.
         levels: one row a pattern, one column a level of a field: 1 where the pattern shows it.
+        patterns: the same turned round: one row a level.
     """
 
     shown: Shown
@@ -191,49 +193,55 @@ class _Sets:
     weight: np.ndarray
     groups: Groups
     levels: csr_matrix
+    patterns: csr_matrix
 
-    def expected_levels(self, expected: np.ndarray) -> dict[str, np.ndarray]:
+    def expected_levels(self, expected: np.ndarray) -> np.ndarray:
         """How many pairs are expected at each level of each field, of so many expected in each set."""
         by_pattern = np.bincount(self.shown.of, expected, minlength=len(self.shown.patterns))
-        counts = np.split(self.levels.T @ by_pattern, _starts()[1:-1])
-        return {f.name: of_levels for f, of_levels in zip(FIELDS, counts, strict=True)}
+        counts: np.ndarray = self.patterns @ by_pattern
+        return counts
 
 
-def _sets(sample: Sample, frequency: Frequencies) -> _Sets:
+def sets_of(sample: Sample, frequency: Frequencies) -> Sets:
+    """The pairs of a sample by sets; ``frequency`` of the values."""
     patterns, pattern_of = sample.vectors.patterns
     groups = sample.groups
-    set_of, distinct = pd.factorize(groups.of * len(patterns) + pattern_of)
+    code = groups.of.astype(np.int64) * len(patterns) + pattern_of
+    set_of, distinct = numbered(code, len(groups.start) * len(patterns))
     first = first_of_each(set_of, len(distinct))
+    levels = _levels_shown(patterns)
     own = groups.of[first]  # ascending, as the pairs of a group lie together
     start = np.searchsorted(own, np.arange(len(groups.start)))
-    return _Sets(
+    return Sets(
         shown(patterns, pattern_of[first], sample.vectors.r[first], frequency),
         np.bincount(set_of, minlength=len(distinct)),
         np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(distinct)),
         replace(groups, start=start, of=own),
-        _levels_shown(patterns),
+        levels,
+        levels.T.tocsr(),
     )
 
 
 class _Weighed:
     """A sample with everything in it that EM does not change: its sets, u, and what look-alikes weigh."""
 
-    def __init__(self, sample: Sample, sets: _Sets, prior: PairModel) -> None:
+    def __init__(self, sample: Sample, sets: Sets, prior: PairModel) -> None:
         self.sample, self.sets, self.prior = sample, sets, prior
+        self.m_step = MStep(prior.m, prior.chance.u, prior.of_entries)
         begun = weigh(sets.shown, prior)
         mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in begun.log_each_alike]
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
-        self.log_u = self.log_m(prior.m)[sets.shown.of] - begun.log_bf
+        self.by_u = np.exp(begun.log_bf - self.log_m(self.m_step.prior)[sets.shown.of])
 
-    def compete(
-        self, m: Mapping[str, np.ndarray], in_left: float, unseen: np.ndarray, alike: np.ndarray
-    ) -> Outcome:
+    def compete(self, m: np.ndarray, in_left: float, unseen: np.ndarray, alike: np.ndarray) -> Outcome:
         """``competition.compete`` of the sets under these parameters."""
-        log_bf = self.log_m(m)[self.sets.shown.of] - self.log_u
-        same = np.exp(np.minimum(log_bf + np.log(in_left / self.prior.n_left), LARGEST_LOG_ODDS))
+        same = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left))[self.sets.shown.of]
+        same *= self.by_u
+        np.minimum(same, np.exp(LARGEST_LOG_ODDS), out=same)
+        same *= self.sets.n
         groups = self.sets.groups
         mass = alike @ self.alike
-        outcome = share_out(same * self.sets.n, mass, groups, in_left, len(groups.start), unseen)
+        outcome = share_out(same, mass, groups, in_left, len(groups.start), unseen)
         alone = self.sample.n_right * self.sample.told - np.bincount(groups.told, minlength=CLASSES)
         likelihood = float((alone * np.log(1 - in_left + in_left * unseen)).sum())
         return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
@@ -249,14 +257,9 @@ class _Weighed:
         learnt = (found + PRIOR_ENTRIES * self.prior.alike) / (self.sample.n_right + PRIOR_ENTRIES)
         return np.where([kind.met for kind in LOOK_ALIKES], np.maximum(learnt, self.prior.alike), alike)
 
-    def weight_of_prior(self, name: str) -> float:
-        """The weight of a field's prior m, in expected matches."""
-        of_entries = self.prior.of_entries
-        return PRIOR_MATCHES_OF_ENTRIES.get(name, PRIOR_MATCHES) if of_entries else PRIOR_MATCHES
-
-    def log_m(self, m: Mapping[str, np.ndarray]) -> np.ndarray:
+    def log_m(self, m: np.ndarray) -> np.ndarray:
         """Natural log of the probability of each pattern among matches."""
-        log_m: np.ndarray = self.sets.levels @ np.log(np.concatenate([m[f.name] for f in FIELDS]))
+        log_m: np.ndarray = self.sets.levels @ np.log(m)
         return log_m
 
 
@@ -265,21 +268,21 @@ def _fits(weighed: _Weighed) -> list[_Fit]:
     fits = []
     for power in STARTS:
         m = {name: values**power / (values**power).sum() for name, values in weighed.prior.m.items()}
-        fits.append(_em(weighed, m, PRIOR_IN_LEFT, none_unseen(), weighed.prior.alike))
+        fits.append(_em(weighed, row_of(m), PRIOR_IN_LEFT, none_unseen(), weighed.prior.alike))
     return fits
 
 
 def _em(
     weighed: _Weighed,
-    m: Mapping[str, np.ndarray],
+    m: np.ndarray,
     in_left: float,
     unseen: np.ndarray,
     alike: np.ndarray,
 ) -> _Fit:
     """EM on pattern counts from one start."""
-    sample, sets, prior = weighed.sample, weighed.sets, weighed.prior
-    m, likelihood, iterations = dict(m), -np.inf, 0
-    matched, counts = np.zeros(len(sets.n)), {}
+    sample, sets, m_step = weighed.sample, weighed.sets, weighed.m_step
+    likelihood, iterations = -np.inf, 0
+    matched, counts = np.zeros(len(sets.n)), np.zeros(len(m))
     weight = sets.weight / sets.n
     while iterations < MAX_ITERATIONS:
         iterations += 1
@@ -287,21 +290,14 @@ def _em(
         alike = weighed.look_alikes(outcome, in_left, alike)
         matched = outcome.posterior * weight
         counts = sets.expected_levels(matched)
-        moved = {name: _shrunk(counts[name], prior.m[name], weighed.weight_of_prior(name)) for name in m}
-        moved |= {
-            name: monotone(moved[name], tiers_as_one(name, prior.chance.u[name], moved[name]))
-            for name in ORDERED
-        }
-        moved |= {name: prior.m[name] for name in SETTLED}
-        c, unseen = _registered(sample, outcome, float(matched.sum()), prior.chance.met)
-        change = max(abs(c - in_left), *(float(np.abs(moved[name] - m[name]).max()) for name in m))
+        moved = m_step.moved(counts)
+        c, unseen = _registered(sample, outcome, float(matched.sum()), weighed.prior.chance.met)
+        change = max(abs(c - in_left), float(np.abs(moved - m).max()))
         m, in_left, likelihood = moved, c, outcome.log_likelihood
         if change < TOLERANCE:
             break
-    penalty = sum(
-        float((weighed.weight_of_prior(name) * prior.m[name] * np.log(m[name])).sum()) for name in m
-    )
-    return _Fit(dict(m), in_left, unseen, alike, likelihood + penalty, iterations, matched, counts)
+    likelihood += m_step.log_prior(m)
+    return _Fit(m, in_left, unseen, alike, likelihood, iterations, matched, counts)
 
 
 def _registered(
@@ -330,30 +326,20 @@ def _registered(
 def _levels_shown(patterns: np.ndarray) -> csr_matrix:
     """One row a pattern, one column a level of a field: 1 where the pattern shows it."""
     row, column = np.nonzero(patterns >= 0)
-    starts = _starts()
-    level = starts[column] + patterns[row, column]
-    return csr_matrix((np.ones(len(row)), (row, level)), shape=(len(patterns), starts[-1]))
+    start = starts()
+    level = start[column] + patterns[row, column]
+    return csr_matrix((np.ones(len(row)), (row, level)), shape=(len(patterns), start[-1]))
 
 
-def _starts() -> np.ndarray:
-    """Where the levels of each field start, and at last where all end, when they stand in one row."""
-    return np.cumsum([0, *(len(field.levels) for field in FIELDS)])
-
-
-def _shrunk(counts: np.ndarray, prior: np.ndarray, weight: float) -> np.ndarray:
-    shrunk: np.ndarray = (counts + weight * prior) / (counts.sum() + weight)
-    return shrunk
-
-
-def _refusal(fit: _Fit, chance: ChanceAgreement, expected: float) -> str | None:
+def _refusal(m: Mapping[str, np.ndarray], chance: ChanceAgreement, expected: float) -> str | None:
     """Why a fit is not used, in words; None where it is sound."""
     if expected < FEWEST_MATCHES:
         return f"only {expected:.1f} expected matches; {FEWEST_MATCHES:.0f} are needed to train"
     for name in ("surname", "given"):
-        if fit.m[name][0] > MOST_DIFFERENT:
-            return f"field {name} would differ in {fit.m[name][0]:.0%} of the matches"
+        if m[name][0] > MOST_DIFFERENT:
+            return f"field {name} would differ in {m[name][0]:.0%} of the matches"
     for f in FIELDS:
-        weight = np.log(fit.m[f.name] / chance.u[f.name])
+        weight = np.log(m[f.name] / chance.u[f.name])
         if f.ordered and not weight[0] < 0 < weight[-1]:
             return f"in field {f.name} agreement would count against a match"
     return None

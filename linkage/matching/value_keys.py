@@ -126,12 +126,20 @@ class ValueKeys:
 
     def shared(self, lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
         """Whether two values share a key, for each pair of value ids; the keys are sorted by value."""
-        distinct, number = np.unique(self.key, return_inverse=True)
+        number, distinct = pd.factorize(self.key)
+        # one more than there are, so that -1 has no key
+        n_values = int(max(part.max(initial=-1) for part in (self.value, lefts, rights))) + 2
+        n_keys = np.bincount(self.value, minlength=n_values)
+        first = np.full(n_values, -1)
+        first[self.value] = number
+        found: np.ndarray = (first[lefts] == first[rights]) & (n_keys[lefts] > 0)
+        # what has one key, as most do, needs no closer look
+        several = np.flatnonzero((n_keys[lefts] > 1) | (n_keys[rights] > 1))
         sides = []
-        for ids in (lefts, rights):
+        for ids in (lefts[several], rights[several]):
             of, at = meetings(ids, self.value)
-            sides.append(of * max(len(distinct), 1) + number[at])
-        found = np.zeros(len(lefts), dtype=bool)
+            sides.append(several[of] * len(distinct) + number[at])
+        found[several] = False
         found[np.intersect1d(*sides) // max(len(distinct), 1)] = True
         return found
 

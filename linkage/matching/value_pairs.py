@@ -6,6 +6,7 @@ What is kept holds no name: a pair of values stands there as a 64-bit hash of th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,7 @@ class ValuePairs:
         self._version = version
         self._known: dict[str, _Levels] = {}
         self._changed = False
+        self._counting = Lock()  # fields are compared side by side
         self.compared = 0
         self.reused = 0
         if path is not None and path.is_file():
@@ -61,8 +63,9 @@ class ValuePairs:
         known = self._known.get(field, _NOTHING)
         levels, here = known.of(asked)
         new = np.flatnonzero(~here)
-        self.reused += len(asked) - len(new)
-        self.compared += len(new)
+        with self._counting:
+            self.reused += len(asked) - len(new)
+            self.compared += len(new)
         if len(new):
             levels[new] = _compared(field, texts, lefts[new], rights[new])
             self._known[field] = known.with_new(asked[new], levels[new])

@@ -4,9 +4,9 @@ Numbers (dates, ages, documents) are compared pair by pair. Texts are compared b
 value ids once, and its level handed to every pair of records that shows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import duckdb
 import numpy as np
@@ -15,20 +15,22 @@ import pandas as pd
 from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
 from linkage.progress import Progress
 
 #: text feature -> the fields that are compared as pairs of its values (comparators.COMPARATORS names the
-#: same; it is not imported here because recordlinkage is slow to import and often not needed).
+#: same; it is not imported here because recordlinkage is slow to import and often not needed). Surnames take
+#: as long as all others together, so they come first.
 FIELDS_OF_FEATURE = {
+    "surname": ("surname",),
     "given": ("given", "given_initial"),
     "patronymic": ("patronymic", "patronymic_initial"),
-    "unit": ("unit",),
+    "unit": ("unit", "subunit"),
     "rank": ("rank",),
     "call_sign": ("call_sign",),
     "home": ("home", "home_region"),
     "missing_place": ("missing_place",),
-    "surname": ("surname",),
 }
 
 #: Codes that are looked up in a table; more of them are sorted.
@@ -120,7 +122,12 @@ def joined(parts: Sequence[Vectors]) -> Vectors:
 
 
 def comparison_vectors(
-    con: duckdb.DuckDBPyConnection, pairs: str, prepared: Prepared, known: ValuePairs, progress: Progress
+    con: duckdb.DuckDBPyConnection,
+    pairs: str,
+    prepared: Prepared,
+    known: ValuePairs,
+    progress: Progress,
+    threads: int = 1,
 ) -> Vectors:
     """Compare the pairs of the table ``pairs`` (l, r, rules).
 
@@ -130,12 +137,13 @@ def comparison_vectors(
         prepared: the records.
         known: value pairs compared before; new ones are added.
         progress: advanced once a text feature.
+        threads: text features compared at a time.
     """
     columns = con.execute(pairs_sql(pairs)).fetchnumpy()
     found = {name: np.asarray(column) for name, column in columns.items()}
     order = order_of_pairs(found["r"], found["l"])
     vectors = not_compared(*(found[name][order] for name in ("l", "r", "rules")))
-    return compared(vectors, prepared, known, progress)
+    return compared(vectors, prepared, known, progress, threads)
 
 
 def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vectors:
@@ -144,12 +152,18 @@ def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vect
     return Vectors(left.astype(np.int32), right.astype(np.int32), rules.astype(np.int32), levels)
 
 
-def compared(vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress) -> Vectors:
+def compared(
+    vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress, threads: int = 1
+) -> Vectors:
     """Fill in the levels of pairs that are not compared yet (arguments as of :func:`comparison_vectors`)."""
-    levels_of_numbers(vectors, prepared.features)
-    for feature, fields in FIELDS_OF_FEATURE.items():
-        _compare_texts(vectors, feature, fields, prepared, known)
+
+    def compare_texts(feature: str) -> None:
+        _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
         progress.advance()
+
+    works: list[Callable[[], None]] = [partial(compare_texts, feature) for feature in FIELDS_OF_FEATURE]
+    works.append(partial(levels_of_numbers, vectors, prepared.features))
+    side_by_side(lambda work: work(), works, threads)
     _compare_sex(vectors, prepared)
     return vectors
 
@@ -164,16 +178,28 @@ def _compare_texts(
 ) -> None:
     """Fill in the levels of the fields of one text feature."""
     value, texts = prepared.features[feature].to_numpy(), prepared.values[feature]
-    there, left, right = _both_there(vectors, value)
-    code = np.minimum(left, right).astype(np.int64) * len(texts) + np.maximum(left, right)
-    pair_of, pairs = numbered(code, len(texts) ** 2)  # levels are symmetric
-    sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
+    there, pair_of, sides = _value_pairs(vectors, value, len(texts))
     for field in fields:
         if field in SPACES_OF_FIELD:
             levels = levels_by_keys(field, prepared, *sides)
         else:
             levels = known.levels(field, texts, *sides, prepared.hashes[feature])
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
+
+
+def _value_pairs(
+    vectors: Vectors, value: np.ndarray, n_values: int
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """The distinct pairs of values: mask of the pairs that show one, which one each shows, their sides.
+
+    Levels are symmetric, so a pair and its mirror are one.
+    """
+    there, left, right = _both_there(vectors, value)
+    code = np.minimum(left, right).astype(np.int64) * n_values + np.maximum(left, right)
+    pair_of, pairs = numbered(code, n_values**2)
+    mask = np.zeros(len(vectors), dtype=bool)  # takes less memory than positions while values are compared
+    mask[there] = True
+    return mask, pair_of, (pairs // max(n_values, 1), pairs % max(n_values, 1))
 
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -24,6 +24,7 @@ FIELD_WORDS: dict[str, Words] = {
     "age": Words("вік", "age"),
     "sex": Words("стать", "sex"),
     "unit": Words("військова частина", "unit"),
+    "subunit": Words("підрозділ частини", "part of the unit"),
     "rank": Words("звання", "rank"),
     "call_sign": Words("позивний", "call sign"),
     "home": Words("місце проживання", "home"),
@@ -78,6 +79,10 @@ _LEVEL_WORDS: dict[str, dict[str, Words]] = {
         "same_number_other_kind": Words("той самий номер, інше формування", "same number, another formation"),
         "same_number": Words("збігається номер частини", "the number agrees"),
         "same": Words("та сама частина", "same unit"),
+    },
+    "subunit": {
+        "another": Words("та сама частина, інший підрозділ", "same unit, another part of it"),
+        "same": Words("той самий підрозділ частини", "the same part of the unit"),
     },
     "rank": {
         "different": Words("різні звання", "different ranks"),

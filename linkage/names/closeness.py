@@ -6,6 +6,7 @@ of them, a consonant at all. Nested widths give graded costs at the speed of pla
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from linkage.names.skeleton import all_classes, consonants
+from linkage.names.letter_bags import LetterBags, letter_bags
+from linkage.names.skeleton import all_classes, all_classes_of_each, consonants, consonants_of_each
 
 Reading = TypeVar("Reading")
 
@@ -91,7 +93,8 @@ def nearest_of_each(
     of_pair, left, right, sounds = combinations(readings, lefts, rights)
     distance = np.zeros(len(of_pair))
     open_ = np.arange(len(of_pair))
-    for place, (weight, text) in enumerate(zip(_WEIGHTS, _at_widths(sounds), strict=True)):
+    for place, (weight, texts) in enumerate(zip(_WEIGHTS, _at_widths(sounds), strict=True)):
+        text = np.array(texts, dtype=object)
         apart = apart_of_each(text[left[open_]], text[right[open_]])
         distance[open_] += weight * apart
         if place == 0:
@@ -123,7 +126,8 @@ def slips_of_each(
     fine = letters_apart(letters[left], letters[right], _MOST)
     cost = np.where(fine > _MOST, _UNRELATED, _FINE * fine)
     open_ = np.flatnonzero(fine <= _MOST)
-    for place, (weight, text) in enumerate(zip(_WEIGHTS[1:], _at_widths(plain)[1:], strict=True)):
+    for place, (weight, texts) in enumerate(zip(_WEIGHTS[1:], _at_widths(plain)[1:], strict=True)):
+        text = np.array(texts, dtype=object)
         wider = np.minimum(letters_apart(text[left[open_]], text[right[open_]], _MOST), fine[open_])
         cost[open_] += weight * wider + (_EACH * np.maximum(wider, 1) if place == 0 else 0.0)
     spelt = np.array(sounds, dtype=object)
@@ -178,9 +182,11 @@ def combinations(
     return of_pair, left, right, [sound for value in readings for sound in value]
 
 
-def _at_widths(sounds: Sequence[str]) -> list[NDArray[np.object_]]:
-    spelt = [(sound, *_widths(sound)) for sound in sounds]
-    return [np.array([at[width] for at in spelt], dtype=object) for width in range(len(_WEIGHTS))]
+def _at_widths(sounds: list[str]) -> tuple[list[str], ...]:
+    """The readings at all four widths, as ``_widths`` gives them one by one."""
+    skeletons = consonants_of_each(sounds)
+    misheard = "\n".join(skeletons).translate(_MISHEARD).split("\n")
+    return sounds, all_classes_of_each(sounds), skeletons, misheard
 
 
 def apart_of_each(lefts: NDArray[np.object_], rights: NDArray[np.object_]) -> NDArray[np.float64]:
@@ -261,6 +267,63 @@ def one_meant(cost: float, letters: int) -> float:
 
 # One slip of any kind in a name of eight letters is told from two by .87 against .5.
 _STEEP, _EVEN = 3.0, 2.4
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What the letters of pairs leave possible, whichever readings of the two values are compared.
+
+    ``near``: closeness at most. ``alike``: likeness of the sounds alone, at most. ``cost``: what slips cost,
+    at least. ``sounds``, ``skeletons``: edits between those, at least; with one of them none is shared.
+    """
+
+    near: NDArray[np.float64]
+    alike: NDArray[np.float64]
+    cost: NDArray[np.float64]
+    sounds: NDArray[np.int32]
+    skeletons: NDArray[np.int32]
+
+
+def bags_at_widths(readings: Sequence[tuple[str, ...]]) -> tuple[LetterBags, ...]:
+    """The letters of the readings of each value, at least one, at all four widths.
+
+    >>> [of_width.longest.tolist() for of_width in bags_at_widths([("SevCenko",)])]
+    [[8], [8], [5], [5]]
+    """
+    # What slips are counted in is among the readings, or among them without "qv".
+    told = [
+        (*own, *(sound.replace("qv", "f") for sound in own)) if any("qv" in sound for sound in own) else own
+        for own in readings
+    ]
+    sounds = [sound for own in told for sound in own]
+    count = [len(own) for own in told]
+    return tuple(letter_bags(texts, count) for texts in _at_widths(sounds))
+
+
+def bounds_of_each(bags: tuple[LetterBags, ...], lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> Bounds:
+    """What no reading of two values can be beyond: neither ``nearest`` nor ``slips``.
+
+    Args:
+        bags: of all readings of the values (see ``bags_at_widths``).
+        lefts: positions of values, one a pair.
+        rights: positions of values, one a pair.
+
+    >>> bags = bags_at_widths([("SevCenko",), ("lavCenko",)])
+    >>> found = bounds_of_each(bags, np.array([0]), np.array([1]))
+    >>> float(found.near[0]) >= closeness("SevCenko", "lavCenko") > 0.5
+    True
+    """
+    edits = [of_width.least_edits(lefts, rights) for of_width in bags]
+    apart = [of_width.least_apart(n, lefts, rights) for of_width, n in zip(bags, edits, strict=True)]
+    distance = sum((w * part for w, part in zip(_WEIGHTS, apart, strict=True)), np.zeros(len(lefts)))
+    sounds, *wider = edits
+    wider = [np.minimum(sounds, n) for n in wider]
+    cost = _EACH * np.maximum(wider[0], 1) + _FINE * sounds
+    for weight, n in zip(_WEIGHTS[1:], wider, strict=True):
+        cost = cost + weight * n
+    cost = np.where(sounds > _MOST, _UNRELATED, np.where(sounds == 0, 0.0, cost))
+    near = np.maximum(1.0 - distance, 1.0 - _UNLIKE)  # at which readings are looked at no more widely
+    return Bounds(near, 1.0 - apart[0], cost, sounds, edits[2])
 
 
 def one_meant_of_each(cost: NDArray[np.float64], letters: NDArray[np.int64]) -> NDArray[np.float64]:

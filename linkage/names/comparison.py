@@ -120,11 +120,11 @@ def _coded(
     if lefts.categories is not rights.categories:
         both = pd.api.types.union_categoricals(sides)
         return _coded(both[: len(lefts)], both[len(lefts) :])
-    code = np.concatenate([side.codes for side in (lefts, rights)]).astype(np.intp)
-    told, places = np.unique(code, return_inverse=True)
-    if len(told) and told[0] < 0:
-        told, places = told[1:], places - 1
-    return lefts.categories[told].tolist(), places[: len(lefts)], places[len(lefts) :]
+    told = np.zeros(len(lefts.categories) + 1, dtype=bool)  # the last stands for none
+    told[lefts.codes] = told[rights.codes] = True
+    told[-1] = False
+    place = np.where(told, np.cumsum(told) - 1, -1)
+    return lefts.categories[told[:-1]].tolist(), place[lefts.codes], place[rights.codes]
 
 
 def _one(a: str, b: str, part: str) -> tuple[int, float]:

@@ -16,7 +16,7 @@ MADE: dict[str, Callable[[], object]] = {
     "given_sounds": given_names.by_sound,
     "patronymic_skeletons": patronymics.by_skeleton,
     "surname_sounds": known_sounds.surname_sounds,
-    "keys_with_another": full_keys.keys_with_another,
+    **{f"keys_with_another_{level}": partial(full_keys.keys_with_another, level) for level in (2, 3)},
 }
 
 

@@ -53,7 +53,7 @@ def _keys_of_word(word: str, level: int) -> frozenset[str]:
 
 def _piece_keys(word: str, level: int) -> frozenset[str]:
     own = folded_keys(word, level)
-    if level == 3 and "-" not in word and is_cyrillic(word) and _is_settled(word, own):
+    if level > 1 and "-" not in word and is_cyrillic(word) and _is_settled(word, own, level):
         return own
     found = own.union(*(folded_keys(form, level) for form in _other_forms(word)))
     return own if found == own else found
@@ -72,28 +72,36 @@ def _other_forms(word: str) -> Iterable[str]:
     return forms - {word}
 
 
-def _is_settled(word: str, own: frozenset[str]) -> bool:
-    """Whether the consonants of a Cyrillic word are those of all its other forms, whichever they are.
+def _is_settled(word: str, own: frozenset[str], level: int) -> bool:
+    """Whether a Cyrillic word sounds as all its other forms do, or has their consonants, whichever they are.
 
-    A nominative differs from the word in an ending of the paradigms or in vowels; few endings differ in their
-    consonants (Шевченком), few names in those of their spelling in the other language (Пилип, Филипп). So
+    A nominative differs from the word in an ending of the paradigms or in vowels; few endings differ in more
+    than final vowels (Шевченком), few names in their spelling in the other language (Пилип, Филипп). So
     nine words in ten need no nominatives, which cost ten times what a key does.
     """
-    return not word.endswith(_endings_with_consonants()) and own.isdisjoint(keys_with_another())
+    if word.endswith(_telling_endings(level)) or not own.isdisjoint(keys_with_another(level)):
+        return False
+    return level == 3 or not (_MOVING_VOWEL.search(word) or all(map(_ONLY_VOWELS.fullmatch, own)))
 
 
 @cache
-def _endings_with_consonants() -> tuple[str, ...]:
-    """Endings whose nominatives may have other consonants, without those that end in another of them."""
+def _telling_endings(level: int) -> tuple[str, ...]:
+    """Endings whose nominatives may have another key, without those that end in another of them."""
+    frame = _sounding if level == 2 else _frame
     found = {
         ending
         for part in _PARTS
         for ending, ways in ways_back(part).items()
-        if any(_frame(ending) != _frame(nominative) for nominative, _, _ in ways)
+        if any(frame(ending) != frame(nominative) for nominative, _, _ in ways)
     }
     return tuple(
         ending for ending in sorted(found) if not any(ending[i:] in found for i in range(1, len(ending)))
     )
+
+
+def _sounding(ending: str) -> str:
+    """An ending without the vowels at its end, which do not count."""
+    return ending.rstrip(_VOWEL_LETTERS)
 
 
 def _frame(ending: str) -> str:
@@ -101,24 +109,29 @@ def _frame(ending: str) -> str:
     return _VOWELS.sub("-", ending).rstrip("-")
 
 
-_VOWELS = re.compile("[аеиіїоуєюяыэьй]+")
+_VOWEL_LETTERS = "аеиіїоуєюяыэьй"
+_VOWELS = re.compile(f"[{_VOWEL_LETTERS}]+")
+# Чорновола is Чорновіл's; Шевець is called Швець as well.
+_MOVING_VOWEL = re.compile(f"[оеє].[{_VOWEL_LETTERS}]+$|^шевець$")
+# Of a word of vowels all of them count.
+_ONLY_VOWELS = re.compile("[AIU]*")
 
 
 @cache
-def keys_with_another() -> frozenset[str]:
-    """Level 3 keys of dictionary names that have another one in the other language.
+def keys_with_another(level: int) -> frozenset[str]:
+    """Level 2 or 3 keys of dictionary names that have another one in the other language.
 
-    >>> len(keys_with_another()) > 10
+    >>> len(keys_with_another(2)) > len(keys_with_another(3)) > 10
     True
     """
-    return frozenset(prepared("keys_with_another", _found_with_another))
+    return frozenset(prepared(f"keys_with_another_{level}", lambda: _found_with_another(level)))
 
 
-def _found_with_another() -> list[str]:
+def _found_with_another(level: int) -> list[str]:
     found: set[str] = set()
     for part in _PARTS:
         for name in all_folded(part):
-            (own,) = folded_keys(name, 3)
-            if any(own not in folded_keys(twin, 3) for twin in twins(name, part)):
+            (own,) = folded_keys(name, level)
+            if any(own not in folded_keys(twin, level) for twin in twins(name, part)):
                 found.add(own)
     return sorted(found)

@@ -160,16 +160,14 @@ def _shares(before: str, tails: tuple[str, ...], part: str) -> list[float]:
     The more letters, the likelier a name of the same kind, and the fewer such names: each step says as much
     as it has names (Witten and Bell 1991).
     """
+    shares = _shares(before[1:], tails, part) if before else [1.0 / len(tails)] * len(tails)
     endings = names_by_ending(part)
-    shares = [1.0 / len(tails)] * len(tails)
-    for start in range(len(before), -1, -1):
-        counts = [int(endings.get(before[start:] + tail, "0")) for tail in tails]
-        total = sum(counts)
-        if not total:
-            break
-        new = _NEW * (len(counts) - counts.count(0))
-        shares = [(count + new * share) / (total + new) for count, share in zip(counts, shares, strict=True)]
-    return shares
+    counts = [int(endings.told(before + tail) or 0) for tail in tails]
+    total = sum(counts)
+    if not total:
+        return shares
+    new = _NEW * (len(counts) - counts.count(0))
+    return [(count + new * share) / (total + new) for count, share in zip(counts, shares, strict=True)]
 
 
 _LETTERS_BEFORE = 3

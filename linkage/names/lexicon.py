@@ -93,7 +93,7 @@ def twins(name: str, part: str) -> tuple[str, ...]:
     >>> twins("білий", "surname")
     ('белый', 'билый')
     """
-    spellings = all_folded(part).get(name)
+    spellings = all_folded(part).told(name)
     return tuple(spellings.split("|")) if spellings else ()
 
 

@@ -11,7 +11,7 @@ Two names meet when their sets of keys share one.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
@@ -76,6 +76,7 @@ _I_BEFORE = re.compile("I+(?=[AU])")
 _REPEATED = re.compile(r"(.)(?=\1)")
 _STOP_BEFORE_X = re.compile("[DT](?=X)")
 _VOWELS = frozenset("AIU")
+_FIRST_VOWEL = re.compile("^[AIU]", re.MULTILINE)
 
 
 def all_classes(sound: str) -> str:
@@ -105,6 +106,26 @@ def consonants(sound: str) -> str:
     ('XVXNK', 'ALKSNDR')
     """
     return _level_3(sound.translate(_CLASSES))
+
+
+def all_classes_of_each(sounds: Sequence[str]) -> list[str]:
+    """``all_classes`` of many, all at once: as lines of one text, since no rule looks beyond a line.
+
+    >>> all_classes_of_each(["SevCenko", "", "solovOv"]) == [*map(all_classes, ["SevCenko", "", "solovOv"])]
+    True
+    """
+    return _vowels_merged("\n".join(sounds).translate(_CLASSES)).split("\n") if sounds else []
+
+
+def consonants_of_each(sounds: Sequence[str]) -> list[str]:
+    """``consonants`` of many, all at once.
+
+    >>> consonants_of_each(["SevCenko", "", "oleksandr"]) == [*map(consonants, ["SevCenko", "", "oleksandr"])]
+    True
+    """
+    text = _affricates_merged("\n".join(sounds).translate(_CLASSES))
+    bare = _FIRST_VOWEL.sub("a", text).replace("A", "").replace("I", "").replace("U", "")
+    return _REPEATED.sub("", bare).replace("a", "A").split("\n") if sounds else []
 
 
 def _vowels_merged(letters: str) -> str:

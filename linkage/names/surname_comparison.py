@@ -47,6 +47,8 @@ GRADED = 0.9
 LONG = 6
 #: Less alike than this, two surnames are two, whatever they share.
 LEAST_ALIKE = 0.3
+#: Weight of a form in common from which two surnames are one name.
+ONE_NAME = 0.1
 _SHORT_SKELETON = 2
 _TWO_TABLES = 0.65
 # Two Ukrainian names that sound alike, or have one Russian form.
@@ -55,14 +57,14 @@ _TWO_NAMES = 0.95
 _POLISH = re.compile("w|[ąęłńśźżćó]")
 
 
-def _rendered(value: str, latin: str) -> float:
+def _rendered(value: str, known: Surname, latin: str) -> float:
     """Weight of the best form of a Cyrillic surname that some table writes so, 0 if none."""
     own = frame(latin)
     # As delivered first: some tables write the apostrophe, which folding loses.
     delivered = normalise(value).lower()
     if frame(delivered) == own and latin in bare_renderings(delivered):
         return 1.0
-    forms = sorted(surname(value).forms.items(), key=lambda item: -item[1])
+    forms = sorted(known.forms.items(), key=lambda item: -item[1])
     for form, weight in forms:
         if weight >= 0.1 and frame(form) == own and latin in bare_renderings(form):
             return weight
@@ -79,13 +81,17 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
     >>> compare_surnames("Шевченко", "Schewtschenko")[0].name
     'SAME_NAME'
     """
-    left, right = surname(a), surname(b)
+    return _compared(a, b, surname(a), surname(b))
+
+
+def _compared(a: str, b: str, left: Surname, right: Surname) -> tuple[int, float]:
+    """Level and similarity of two surnames, of which the rest is known."""
     if left.folded == right.folded:
         return SurnameLevel.SAME, 1.0
-    same = _same_name(a, b, left, right)
-    if same >= 0.1 and _is_no_case(left, right, same):
+    same = same_name(a, b, left, right)
+    if same >= ONE_NAME and is_no_case(left, right, same):
         left, right = _as_it_stands(left), _as_it_stands(right)
-    elif same >= 0.1:
+    elif same >= ONE_NAME:
         alike = 0.9 + 0.09 * min(1.0, same) ** 0.5 - _case_doubt(left, right, same)
         return SurnameLevel.SAME_NAME, min(alike, _most(left, right))
     if left.halves and sorted(left.halves) == sorted(right.halves):
@@ -105,8 +111,12 @@ def compare_surnames(a: str, b: str) -> tuple[int, float]:
 _ONE_HALF, _OTHER_HALF = 0.88, 0.62
 
 
-def _is_no_case(left: Surname, right: Surname, same: float) -> bool:
-    """Жуков is a listed name, not where the Жуки are: a suffix of surnames is hardly another name's case."""
+def is_no_case(left: Surname, right: Surname, same: float) -> bool:
+    """Жуков is a listed name, not where the Жуки are: a suffix of surnames is hardly another name's case.
+
+    >>> is_no_case(surname("Жуков"), surname("Жук"), 0.5)
+    True
+    """
     if same >= TWIN or not (left.cyrillic and right.cyrillic and left.known and right.known):
         return False
     if masculine(left.folded) == masculine(right.folded):
@@ -138,8 +148,18 @@ def _case_doubt(left: Surname, right: Surname, same: float) -> float:
     return _ADJECTIVE_DOUBT if same == OTHER_GENDER else _CASE_DOUBT
 
 
-def _same_name(a: str, b: str, left: Surname, right: Surname) -> float:
-    """Weight of the best form both have in common, 0 if none."""
+def same_name(a: str, b: str, left: Surname, right: Surname) -> float:
+    """Weight of the best form both have in common, 0 if none; from ``ONE_NAME`` on they are one name.
+
+    Args:
+        a: a surname as delivered.
+        b: the other one.
+        left: what is known of the one.
+        right: what is known of the other.
+
+    >>> same_name("Шевченко", "Schewtschenko", surname("Шевченко"), surname("Schewtschenko"))
+    1.0
+    """
     shared = left.forms.keys() & right.forms.keys()
     if shared or (left.cyrillic and right.cyrillic):
         return max((min(left.forms[form], right.forms[form]) for form in shared), default=0.0)
@@ -149,7 +169,7 @@ def _same_name(a: str, b: str, left: Surname, right: Surname) -> float:
         # The skeletons of a name and its rendering meet; so unlike names are never rendered.
         alike = OSA.normalized_similarity(left.readings[0], right.readings[0])
         if alike > ALIKE or not left.level3.isdisjoint(right.level3):
-            return _rendered(a, bare(right.folded))
+            return _rendered(a, left, bare(right.folded))
         return 0.0
     # Latin against Latin: i and y stand for the same letters, one table against another.
     plain = {latin_alike(x) for x in left.readings}
@@ -251,9 +271,12 @@ def _long_enough(left: Surname, right: Surname) -> bool:
 def _halves(left: Surname, right: Surname) -> tuple[float, tuple[int, float] | None]:
     """Likeness of the halves that agree best, 0 if none do; level and likeness of those left on both."""
     best, pair = 0.0, None
-    for x in left.halves or (left.folded,):
-        for y in right.halves or (right.folded,):
-            level, near = compare_surnames(x, y)
+    parts, others_parts = (
+        [(half, surname(half)) for half in side.halves] or [(side.folded, side)] for side in (left, right)
+    )
+    for x, one in parts:
+        for y, other in others_parts:
+            level, near = _compared(x, y, one, other)
             if level >= SurnameLevel.SKELETON and near > best:
                 best, pair = near, (x, y)
     if pair is None:

@@ -147,15 +147,18 @@ def from_kept(kept: list[Any]) -> Surname:
     True
     """
     folded, known, halves, forms, readings, level3 = kept
-    one = Surname(
+    one = Surname.__new__(Surname)
+    # past what makes a frozen instance, which takes most of the time, with properties as if asked for
+    one.__dict__.update(
         folded=folded,
         cyrillic=is_cyrillic(folded),
         halves=tuple(halves),
         forms=forms,
         readings=tuple(readings[:_LIKELIEST]),
         all_readings=tuple(readings),
+        known=known,
+        level3=frozenset(level3),
     )
-    one.__dict__.update(known=known, level3=frozenset(level3))  # the properties, as if asked for
     return one
 
 

@@ -107,6 +107,9 @@ def render(name: str, table: str) -> str:
     return _tables()[table](normalise(name))
 
 
+_IN_FULL = frozenset(("iy", "ii", "ij", "yi", "yj", "yy"))
+
+
 @lru_cache(maxsize=1 << 16)
 def bare_renderings(name: str) -> frozenset[str]:
     """Every table's rendering of a folded Cyrillic name, lower case, without accents and signs.
@@ -116,13 +119,14 @@ def bare_renderings(name: str) -> frozenset[str]:
     """
     made = {bare(latin) for latin in {rendered(name) for rendered in _tables().values()}}
     # Passports and newspapers shorten the endings that the tables write in full.
-    made |= {re.sub("(?:iy|ii|ij|yi|yj|yy)$", "y", form) for form in made}
+    made |= {form[:-2] + "y" for form in made if form[-2:] in _IN_FULL}
     made |= {form[:-1] + "i" for form in made if form.endswith("y")}
     return frozenset(made)
 
 
-_ALIKE_EVERYWHERE = dict(zip("бдлмнпрф", "bdlmnprf", strict=True))
-_LATIN_ALIKE = frozenset(_ALIKE_EVERYWHERE.values())
+# я is written with an a in every table, ю with a u; в is v or w.
+_FRAME = dict(zip("бдлмнпрфваяую", "bdlmnprfvaauu", strict=True))
+_FRAME |= {letter: letter for letter in "bdlmnprfavu"} | {"w": "v"}
 
 
 @lru_cache(maxsize=1 << 17)
@@ -130,10 +134,9 @@ def frame(name: str) -> str:
     """The letters that every table writes alike and for no other: a Cyrillic name has that of its renderings.
 
     >>> frame("шелудько"), frame(bare("Szełudźko"))
-    ('ld', 'ld')
+    ('lud', 'lud')
     """
-    letters = (_ALIKE_EVERYWHERE.get(letter, letter) for letter in name)
-    return "".join(letter for letter in letters if letter in _LATIN_ALIKE)
+    return "".join([_FRAME[letter] for letter in name if letter in _FRAME])
 
 
 @lru_cache(maxsize=1 << 17)

@@ -70,8 +70,8 @@ class _Assembler:
 
     def typed(self, column: Column, texts: Sequence[Cell], header: str) -> list[Cell]:
         """Each text typed, distinct ones once; what cannot be typed is set aside, and its row kept."""
-        read: dict[str, Cell] = {}
-        wrong: dict[str, str] = {}
+        read: dict[Cell, Cell] = {}
+        wrong: dict[Cell, str] = {}
         reader = self.reader(column, texts, header)
         for text in dict.fromkeys(texts):
             if text is not None:
@@ -84,9 +84,9 @@ class _Assembler:
         if wrong:
             advice = ADVICE.get(column.type, "correct the cell and deliver the row again")
             for number, text in zip(self.sheet.numbers, texts, strict=True):
-                if text in wrong:
+                if text is not None and text in wrong:
                     self.set_aside(number, header, text, f"{column.name} {wrong[text]}", advice)
-        return [None if text is None else read.get(text) for text in texts]
+        return list(map(read.get, texts))
 
     def set_aside(self, number: int, header: str, value: str, reason: str, advice: str) -> None:
         self.made.set_aside.append(
@@ -96,6 +96,9 @@ class _Assembler:
     def put(self, name: str, raw: Sequence[Cell], values: Sequence[Cell]) -> None:
         """Fill the rows of a column that have no typed value yet; raw text stands where there was none."""
         kept, texts = self.made.values[name], self.made.raw[name]
+        if kept.count(None) == texts.count(None) == len(kept):
+            kept[:], texts[:] = values, raw
+            return
         for at, value in enumerate(values):
             if kept[at] is None and (value is not None or texts[at] is None):
                 kept[at] = value

@@ -28,8 +28,9 @@ class PartialDate:
     @property
     def text(self) -> str:
         """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
-        parts = [f"{self.year:04d}"] + [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
+        if self.day is not None:
+            return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+        return f"{self.year:04d}" if self.month is None else f"{self.year:04d}-{self.month:02d}"
 
     @property
     def earliest(self) -> date:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,7 @@ from linkage.records.kind_check import judge_kind
 from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
-from linkage.records.readers.sheet import Cell, Sheet
-from linkage.records.readers.text_list import AS_PUBLISHED, REST
+from linkage.records.readers.sheet import AS_PUBLISHED, REST, Cell, Sheet
 from linkage.records.rejects import ROW_KEPT, Reject
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Seq
         kept_numbers = {piece.sheet.numbers[at] for at in keep}
         rejects += [one for one in made.set_aside if one.row in kept_numbers]
         parts.append(_columns(piece, made, told, keep, contents))
-    records = {name: [cell for part in parts for cell in part[name]] for name in parts[0]}
+    records = {name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]}
     notes: list[str] = []
     _give_ids(records, told, source, notes)
     del records["content"]
@@ -239,6 +239,8 @@ def _columns(
         if column.name != "record_id":
             columns[f"{column.name}_raw"] = made.raw[column.name]
     columns |= {"extra": _extra(piece, made, told), "content": contents}
+    if len(keep) == len(contents):
+        return {name: list(cells) for name, cells in columns.items()}
     return {name: [cells[at] for at in keep] for name, cells in columns.items()}
 
 

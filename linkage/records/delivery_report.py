@@ -13,8 +13,7 @@ from linkage.records.contracts import Contract
 from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.headers import Match
 from linkage.records.name_shapes import whole_name
-from linkage.records.readers.sheet import Sheet
-from linkage.records.readers.text_list import AS_PUBLISHED
+from linkage.records.readers.sheet import AS_PUBLISHED, Sheet
 from linkage.records.rejects import ROW_KEPT, Reject
 
 # A column as empty as this is told of, where the file has it at all.
@@ -236,8 +235,10 @@ def _witnesses_by_name(piece: Piece) -> list[str]:
     """A warning for a column of witnesses or respondents that names them: a code protects them."""
     odd = []
     for match in piece.matches:
+        if match.target not in _CODED:
+            continue
         cells = present([row[match.index] for row in piece.sheet.rows])
-        if match.target in _CODED and cells and sum(map(whole_name, cells)) >= len(cells) / 2:
+        if cells and sum(map(whole_name, cells)) >= len(cells) / 2:
             odd.append(
                 f"'{match.header}' holds full names under {match.target}, which is to be a code: whoever "
                 "may see the records can read who spoke; give each witness a code, keep the key elsewhere, "

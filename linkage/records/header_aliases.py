@@ -18,6 +18,7 @@ from linkage.records.header_meaning import (
     tells_an_end,
 )
 from linkage.records.header_words import (
+    by_beginning,
     group_of,
     means_a_name_before,
     means_the_person,
@@ -42,7 +43,7 @@ def claimants(header: str, contract: Contract) -> tuple[Column, ...]:
     known = _by_spelling(contract)
     found = next((known[one] for one in spellings(header) if one in known), ())
     if not found and not speaks_of_others(header):
-        whole = [column for alias in short_for(header, known) for column in known[alias]]
+        whole = [column for alias in short_for(header, _by_beginning(contract)) for column in known[alias]]
         found = tuple(dict.fromkeys(whole))
     if not found:
         found = _in_its_language(header, contract)
@@ -221,6 +222,11 @@ def _by_spelling(contract: Contract) -> Mapping[str, tuple[Column, ...]]:
             if alias not in claims or column.name in _CONTESTED:
                 claims.setdefault(alias, []).append(column)
     return {alias: tuple(columns) for alias, columns in claims.items()}
+
+
+@cache
+def _by_beginning(contract: Contract) -> Mapping[tuple[int, str], Sequence[str]]:
+    return by_beginning(_by_spelling(contract))
 
 
 @cache

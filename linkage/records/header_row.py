@@ -183,8 +183,10 @@ def _set_totals_aside(sheet: Sheet) -> None:
 
 def _repeats(row: Sequence[Cell], head: Sequence[Cell]) -> bool:
     """Whether a row is the headers once more, as at the top of each printed page."""
-    pairs = zip(row, head, strict=False)
-    return all(not text or text == other for text, other in pairs) and any(row) and not any(row[len(head) :])
+    for text, other in zip(row, head, strict=False):
+        if text and text != other:
+            return False
+    return any(row) and not any(row[len(head) :])
 
 
 def _take_out(sheet: Sheet, test: Callable[[Sequence[Cell]], bool], what: str) -> None:

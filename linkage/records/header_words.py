@@ -1,7 +1,7 @@
 """Headers as they are written: the ways to look one up, what was cut short, and whom it speaks of."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from linkage.records.header_meaning import (
@@ -139,11 +139,11 @@ _CUT_SHORT = re.compile(r"[^\W\d_]{2,}(?=\.)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
-def short_for(header: str, aliases: Iterable[str]) -> list[str]:
+def short_for(header: str, aliases: Mapping[tuple[int, str], Sequence[str]]) -> list[str]:
     """The aliases that a header with words cut short stands for: «Дата зникн.», «Реєстр. номер», «Підр-л».
 
     Word by word each is the alias's own, its beginning before a dot, or both its ends about a hyphen; words
-    saying of whom the list speaks are left off.
+    saying of whom the list speaks are left off. ``aliases`` are those of one contract (see ``by_beginning``).
     """
     for way in (header, _IN_BRACKETS.sub(" ", header)):
         whole = _LETTERS_LEFT_OUT.sub(lambda word: f"{word[1]}{_GAP}{word[2]}", way)
@@ -153,10 +153,28 @@ def short_for(header: str, aliases: Iterable[str]) -> list[str]:
         if not (gaps or cut.intersection(words)) or max(map(len, words), default=0) < 3:
             continue
         numbers = {word for word in words if meaning(word) == "=number"}
-        found = [alias for alias in aliases if _begins_each(words, _own_words(alias), cut, numbers)]
+        known = words[0] not in numbers and words[0][0] != _GAP
+        rivals = aliases.get((len(words), words[0][0] if known else ""), ())
+        found = [alias for alias in rivals if _begins_each(words, _own_words(alias), cut, numbers)]
         if found:
             return found
     return []
+
+
+def by_beginning(aliases: Iterable[str]) -> Mapping[tuple[int, str], Sequence[str]]:
+    """Normalised aliases by how many words they have and by their first letter, and by the former alone.
+
+    Words that say of whom a list speaks do not count.
+
+    >>> by_beginning(["дата зникнення особи", "звання"])[2, "д"]
+    ['дата зникнення особи']
+    """
+    found: dict[tuple[int, str], list[str]] = {}
+    for alias in aliases:
+        words = _own_words(alias)
+        for letter in {"", *words[:1]}:
+            found.setdefault((len(words), letter[:1]), []).append(alias)
+    return found
 
 
 @lru_cache(maxsize=20_000)
@@ -165,7 +183,7 @@ def _own_words(alias: str) -> tuple[str, ...]:
 
 
 def _begins_each(words: list[str], own: tuple[str, ...], cut: set[str], numbers: set[str]) -> bool:
-    return len(own) == len(words) and all(
+    return all(
         left == right
         or (left in cut and right.startswith(left))
         or _has_both_ends(left, right)

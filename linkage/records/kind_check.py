@@ -12,8 +12,7 @@ from functools import cache
 from linkage.records.contracts import KINDS, Contract, contract
 from linkage.records.header_meaning import is_mute, meaning, normalise
 from linkage.records.headers import Match, likelier_kind, match_columns
-from linkage.records.readers.sheet import Sheet
-from linkage.records.readers.text_list import AS_PUBLISHED
+from linkage.records.readers.sheet import AS_PUBLISHED, Sheet
 
 _TITLE, _LINES = "its title", "what its lines say"
 #: What a verdict may rest on besides headers.

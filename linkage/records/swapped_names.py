@@ -15,9 +15,10 @@ def put_right(surnames: MutableSequence[Cell], given_names: MutableSequence[Cell
     A first name that serves as a surname proves nothing (Роман, Мартин), and a strange first name may be a
     rare or a mistyped one. Only where both cells say so, each is the other's.
     """
+    first_names = {text for text in set(surnames) if text and _is_first_name(text)}
     n_rows = 0
     for at, (surname, given) in enumerate(zip(surnames, given_names, strict=True)):
-        if surname and given and _is_first_name(surname) and _is_surname_only(given):
+        if given and surname in first_names and _is_surname_only(given):
             surnames[at], given_names[at] = given, surname
             n_rows += 1
     return n_rows

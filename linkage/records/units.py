@@ -14,14 +14,23 @@ from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words, read_kin
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A numbered part of a unit: the first battalion, the second company of marines."""
+
+    formation: str
+    number: str
+    branch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A military unit as far as the text tells it; parts it does not tell are None.
 
     ``text`` is the canonical Ukrainian name (the cleaned text where nothing was recognised), ``number`` one
     to four digits, ``branch`` a row of unit_branches.csv, ``formation`` a key of ``unit_words.FORMATIONS``,
-    ``code`` the conditional name (four digits, mostly after «А»), ``subunit`` a part of the unit, ``name`` an
-    honorary name or, of a unit without a number, the town it is called after, ``side`` UA or RU where the
-    text or the table of known units settles it.
+    ``code`` the conditional name (four digits, mostly after «А»), ``subunit`` a part of the unit in words,
+    ``parts`` the numbered ones, ``name`` an honorary name or, of a unit without a number, the town it is
+    called after, ``side`` UA or RU where the text or the table of known units settles it.
     """
 
     text: str
@@ -33,12 +42,14 @@ class Unit:
     name: str | None = None
     side: str | None = None
     recognised: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 class UnitLevel(IntEnum):
     """How well two units agree, from worst to best."""
 
-    MISSING = -1  # a side tells nothing, or a code meets a number: neither agreement nor disagreement
+    # a side tells nothing, a code meets a number, or a unit its own part: neither agreement nor disagreement
+    MISSING = -1
     DIFFERENT = 0
     SAME_BRANCH = 1  # another number, or none, but the same arm
     SAME_NUMBER_OTHER_KIND = 2  # 36th marine, 36th motor rifle
@@ -158,8 +169,10 @@ def _read_groups(plain: str) -> Unit:
     sizes = list(FORMATIONS)
     order = sorted(range(len(groups)), key=lambda place: sizes.index(groups[place][1].formation or "brigade"))
     number, kind = groups[order[0]]
-    parts = [kind_in_words(*groups[place]) for place in sorted(order[1:])]
-    return Unit("", number, kind.branch, kind.formation, subunit=", ".join(parts) or None)
+    below = [groups[place] for place in sorted(order[1:])]
+    words = ", ".join(kind_in_words(*part) for part in below) or None
+    parts = tuple(Part(of.formation, which, of.branch) for which, of in below if of.formation)
+    return Unit("", number, kind.branch, kind.formation, subunit=words, parts=parts)
 
 
 def _with_name(unit: Unit, plain: str) -> Unit:
@@ -230,7 +243,7 @@ def compare_units(a: Unit, b: Unit) -> UnitLevel:
     if a.code and b.code and a.code == b.code:
         return UnitLevel.SAME
     if a.number and b.number:
-        return _compare_numbered(a, b)
+        return UnitLevel.MISSING if _is_part(a, b) or _is_part(b, a) else _compare_numbered(a, b)
     if a.code and b.code:
         return UnitLevel.DIFFERENT
     if a.name and b.name and not a.number and not b.number and _may_be_one(a, b):
@@ -277,3 +290,39 @@ def _one_was_the_other(a: Unit, b: Unit) -> bool:
         and known.former_branches
         for known in _known_units()
     )
+
+
+def _is_part(a: Unit, b: Unit) -> bool:
+    """Whether one is called what a part of the other is: 503 ОБМП, and the 503rd battalion of the 36th."""
+    return a.number != b.number and any((a.formation, a.number) == (p.formation, p.number) for p in b.parts)
+
+
+def same_part(a: Unit, b: Unit) -> bool | None:
+    """Whether two texts of one unit name the same part of it; None where they name none that can be compared.
+
+    The largest kind of part that both number decides: who is in another company of the same battalion is
+    near. None too where the unit is not the same, or where parts of one number are of different arms.
+    """
+    if compare_units(a, b) < UnitLevel.SAME_NUMBER:
+        return None
+    left, right = numbered_parts(a), numbered_parts(b)
+    both = {part.formation for part in left} & {part.formation for part in right}
+    if not both:
+        return None
+    largest = min(both, key=list(FORMATIONS).index)
+    pairs = [(p, q) for p in left for q in right if p.formation == q.formation == largest]
+    alike = [(p, q) for p, q in pairs if p.number == q.number]
+    if any(not p.branch or not q.branch or p.branch == q.branch for p, q in alike):
+        return True
+    return None if alike else False
+
+
+#: Beside a code, a number of one of these is that of a part of the unit.
+_SMALL = ("battalion", "artillery_battalion", "company", "battery", "platoon")
+
+
+def numbered_parts(unit: Unit) -> tuple[Part, ...]:
+    """The parts that a text numbers; where a code names the unit, the number beside it may be a part's."""
+    if unit.code and unit.number and unit.formation in _SMALL:
+        return (*unit.parts, Part(unit.formation, unit.number, unit.branch))
+    return unit.parts

@@ -22,7 +22,7 @@ _TIER_COLOURS = {
     "undetermined": "#c98a00",
 }
 # What the linkage says of itself and the page shows in sections of their own.
-_TOLD_APART = ("error_rates", "recalibration")
+_TOLD_APART = ("error_rates", "recalibration", "refined")
 
 
 def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
@@ -52,6 +52,7 @@ def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
         "<h2>False links, seen from three sides</h2>",
         *_error_rates(report["linkage"].get("error_rates", [])),
         *_recalibration(report["linkage"].get("recalibration")),
+        *_refined(report["linkage"].get("refined", [])),
         "<h2>How sure the links are</h2>",
         _nested({name: told for name, told in report["linkage"].items() if name not in _TOLD_APART}),
         *_audit(report["audit"]),
@@ -162,6 +163,19 @@ def _recalibration(told: Mapping[str, Any] | None) -> Iterable[str]:
     )
     if told["strata"]:
         yield _table(heads, rows)
+
+
+def _refined(lines: Sequence[str]) -> Iterable[str]:
+    """What was not compared because one value stands in too many records; nothing where all was."""
+    if not lines:
+        return
+    yield "<h2>Groups too large to compare whole</h2>"
+    yield (
+        "<p>Records that share a rule's keys are compared with each other. Where too many do, they must "
+        "agree in a further key too: year of birth, given name, home or unit. What one rule did not compare "
+        "another may have.</p>"
+    )
+    yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
 def _gate(one: Mapping[str, Any]) -> tuple[str, str, str]:

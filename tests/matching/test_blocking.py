@@ -187,7 +187,7 @@ class TestPairs:
         every = np.arange(len(prepared.records))
         counts = candidate_pairs(connection, every, every)
         assert found(connection) == {}
-        assert all(count == {"pairs": 0, "refined_blocks": 0} for count in counts.values())
+        assert all(not any(count.values()) for count in counts.values())
 
     def test_two_records_of_one_person_that_both_tell_the_name_are_candidates(self, world, connection, load):
         prepared = load(world.frames)
@@ -240,24 +240,71 @@ class TestOversizedBlocks:
         every_pair = len(features) * (len(features) - 1) // 2
         assert 0 < refined["pairs"] < every_pair / 100
 
-    def test_what_is_refined_is_reported(self, connection, load):
+    def test_what_is_refined_is_reported_with_what_that_left_out(self, connection, load):
         every = np.arange(len(load({"registry": one_surname(300, 0.92)}).records))
-        assert rules_report(candidate_pairs(connection, every, every)) == []
-        lines = rules_report(candidate_pairs(connection, every, every, largest_block=100))
-        assert any(line.startswith("surname and given name: 10 oversized block(s)") for line in lines)
+        assert rules_report(candidate_pairs(connection, every, every), 400_000) == []
+        counts = candidate_pairs(connection, every, every, largest_block=100)
+        lines = rules_report(counts, 100)
+        left_out = counts["surname and given name"]["left_out"]
+        assert left_out > 1000
+        assert (
+            "surname and given name: 10 oversized block(s) of more than 100 pairs refined by a second key; "
+            f"{left_out:,} pairs in them were not compared by this rule, "
+            "0 of these because a record lacks the key"
+        ) in lines
         assert not any("Шевченко" in line for line in lines)
 
     def test_a_refined_block_keeps_the_pairs_that_agree_in_the_second_key(self, connection, load):
         prepared = load({"registry": one_surname(300, 0.92)})
         every = np.arange(len(prepared.records))
-        bit = 1 << [rule.name for rule in RULES].index("surname and given name")
+        rule = "surname and given name"
+        bit = 1 << [rule.name for rule in RULES].index(rule)
         candidate_pairs(connection, every, every)
         whole = {pair for pair, rules in found(connection).items() if rules & bit}
-        candidate_pairs(connection, every, every, largest_block=0)
+        parts = prepared.features.groupby(["surname", "given", "birth_year"]).size()
+        counts = candidate_pairs(connection, every, every, largest_block=int(parts.max() ** 2))
         kept = {pair for pair, rules in found(connection).items() if rules & bit}
-        year = prepared.features["birth_year"].to_numpy()
-        assert kept == {(a, b) for a, b in whole if year[a] == year[b]}
+        year, sizes = prepared.features["birth_year"].to_numpy(), prepared.features["surname"].value_counts()
+        common = prepared.features["surname"].to_numpy() == sizes.index[0]
+        assert kept == {(a, b) for a, b in whole if year[a] == year[b] or not common[a]}
         assert 0 < len(kept) < len(whole)
+        assert counts[rule]["left_out"] == len(whole) - len(kept)
+        assert counts[rule]["refined_again"] == counts[rule]["kept_whole"] == 0
+
+    def test_a_part_that_is_oversized_still_is_refined_by_a_further_key(self, connection, load):
+        """One surname, one given name, one year: only the home town, where it is told, tells them apart."""
+        towns = ["Харків", "Полтава", "Суми", "Одеса", None]
+        namesakes = [
+            {"surname": "Шевченко", "given_name": "Іван", "birth_date": "1990", "residence": towns[i % 5]}
+            for i in range(100)
+        ]
+        prepared = load({"registry": records("registry", *namesakes)})
+        every = np.arange(100)
+        told = candidate_pairs(connection, every, every, largest_block=20 * 20)["surname and given name"]
+        bit = 1 << [rule.name for rule in RULES].index("surname and given name")
+        home = prepared.features["home"].to_numpy()
+        alike = {(a, b) for a, b in itertools.combinations(range(100), 2) if home[a] == home[b] >= 0}
+        assert {pair for pair, rules in found(connection).items() if rules & bit} == alike
+        assert (told["refined_blocks"], told["refined_again"]) == (1, 2)  # by year, given name, town
+        assert told["pairs"] + told["left_out"] == 100 * 99 // 2
+        assert told["lacking"] == 20 * 80 + 20 * 19 // 2
+
+    def test_records_that_nothing_tells_apart_are_compared_and_reported(self, connection, load):
+        person = {
+            "surname": "Шевченко",
+            "given_name": "Іван",
+            "birth_date": "1990",
+            "residence": "Харків",
+            "military_unit": "36 обрмп",
+        }
+        load({"registry": records("registry", *[person] * 30)})
+        every = np.arange(30)
+        counts = candidate_pairs(connection, every, every, largest_block=100)
+        told = counts["surname and given name"]
+        assert told["pairs"] == told["kept_whole"] == 30 * 29 // 2
+        assert told["left_out"] == 0
+        lines = rules_report(counts, 100)
+        assert any("435 pairs that no key divides were compared" in line for line in lines)
 
     def test_small_blocks_are_left_alone(self, connection, load):
         every = np.arange(len(load({"registry": one_surname(60, 0.5)}).records))
@@ -279,7 +326,7 @@ def takes_text():
 def statements_of_matching():
     """(name, statement) of each function here that makes SQL, for every rule and key space."""
     for rule in RULES:
-        asked = [*rule.also, rule.only, rule.refine]
+        asked = [*rule.also, rule.only, *rule.further_keys]
         yield "block_lookup.told_sql", block_lookup.told_sql(asked)
         for side, only in (("left_side", "true"), ("right_side", rule.only)):
             yield "block_search.keyed_records_sql", block_search.keyed_records_sql(rule, side, 1, only)
@@ -289,6 +336,7 @@ def statements_of_matching():
         yield "blocking.shares_key_sql", blocking.shares_key_sql(space)
     yield "block_search.oversized_blocks_sql", block_search.oversized_blocks_sql(400_000, 1_000)
     yield "block_search.pairs_in_a_block_sql", block_search.pairs_in_a_block_sql()
+    yield "block_search.members_of_oversized_sql", block_search.members_of_oversized_sql("block_left")
     yield "vectors.pairs_sql", vectors.pairs_sql("candidates")
 
 

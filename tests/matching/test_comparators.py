@@ -16,6 +16,7 @@ from linkage.matching.fields import (
     AgreementLevel,
     CallSignLevel,
     RankLevel,
+    SubunitLevel,
     TownLevel,
     UnitLevel,
 )
@@ -166,6 +167,8 @@ class TestTwoDegreesOfDetail:
         ("call_sign", "Вовк", "Грек", CallSignLevel.DIFFERENT),
         ("unit", "36 обрмп", "36-та окрема бригада морської піхоти", UnitLevel.SAME),
         ("unit", "36 обрмп", "66 омбр", UnitLevel.DIFFERENT),
+        ("subunit", "36 обрмп, 1 бат", "1-й батальйон 36 ОБрМП", SubunitLevel.SAME),
+        ("subunit", "36 обрмп, 1 бат", "2-й батальйон 36 ОБрМП", SubunitLevel.ANOTHER),
         ("rank", "солдат", "солдат", RankLevel.SAME),
         ("rank", "солдат", "старший солдат", RankLevel.WITHIN_TWO_STEPS),
         ("rank", "солдат", "полковник", RankLevel.DIFFERENT),

@@ -25,7 +25,7 @@ from linkage.matching.frequencies import (
     split_in_order,
 )
 from linkage.matching.preparation import Prepared
-from linkage.matching.splits import monotone, split_among_strangers, tiers_as_one
+from linkage.matching.splits import monotone, split_among_strangers
 from linkage.matching.value_keys import KEY_SPACES
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors, comparison_vectors
@@ -312,15 +312,6 @@ class TestOrder:
             assert (np.diff(np.log(m[levels] / side[levels])) >= -1e-9).all()
         assert after.split[field][levels].sum() == pytest.approx(1)
         assert after.u[field].sum() == pytest.approx(before.u[field].sum())
-
-    @EXAMPLES
-    @given(SHARES)
-    def test_order_is_not_asked_inside_a_tier(self, drawn):
-        m, u = drawn / drawn.sum(), documented_chance().u["surname"]
-        levels = list(TIERS["surname"][0].levels)
-        ordered = monotone(m, tiers_as_one("surname", u, m))
-        shares = [side[levels] / side[levels].sum() for side in (ordered, m)]
-        assert shares[0] == pytest.approx(shares[1])
 
 
 class TestRandomPairs:

@@ -107,9 +107,12 @@ def frozen_models(draw):
         unseen=np.array(draw(st.lists(shares, min_size=3, max_size=3))),
     )
     counts = st.integers(0, 10**9)
-    pairs = {name: np.r_[draw(counts), row] for name, row in rows(every, counts).items()}
+    pairs, left_out = (
+        {name: np.r_[draw(counts), row] for name, row in rows(every, counts).items()} for _ in range(2)
+    )
     screen = ChanceAgreement(rows(every), rows(TIERS))
-    return FrozenModel(model, screen, (draw(counts), draw(counts)), pairs, draw(counts), "2024-12-31")
+    records = (draw(counts), draw(counts))
+    return FrozenModel(model, screen, records, pairs, left_out, draw(counts), "2024-12-31")
 
 
 class TestJson:

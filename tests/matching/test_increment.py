@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching import EarlierNights, blocking, link_records
+from linkage.matching import EarlierNights, blocking, link_records, tonight
 from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
 from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
-from linkage.matching.kept_pairs import KeptNights
+from linkage.matching.increment import Screen
+from linkage.matching.kept_pairs import N_BLOCK_COLUMNS, KeptNights
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
@@ -116,13 +117,23 @@ class TestWholeNights:
             pd.testing.assert_frame_equal(later.questions, whole.questions, check_exact=True)
 
     def test_pairs_compared_in_parts_are_the_same(self, world, monkeypatch):
+        at_once = []
+
+        def sift(self, vectors, left_out, many):
+            kept = Screen.sift(self, vectors, left_out, many)
+            at_once.append(sum(one.total for one in left_out.values()))
+            return kept
+
+        monkeypatch.setattr(tonight, "Screen", type("Watched", (Screen,), {"sift": sift}))
         whole = link_records(world.frames, FEW, world.known)
+        assert not any(at_once)
         monkeypatch.setattr(Findings, "ranges", partialmethod(Findings.ranges, largest=100))
         in_parts = link_records(world.frames, FEW, world.known)
         assert_same(in_parts, whole)
         assert in_parts.report["candidates"] == whole.report["candidates"]
-        assert sum(in_parts.report["left_out"].values()) > 20
-        assert not whole.report["left_out"]
+        assert max(at_once) > 20
+        assert in_parts.report["left_out"] == whole.report["left_out"]
+        pd.testing.assert_frame_equal(in_parts.evidence.left_out, whole.evidence.left_out, check_exact=True)
 
     def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
         earlier = EarlierNights()
@@ -149,7 +160,7 @@ class TestBlocking:
     @given(
         NIGHT,
         NIGHT,
-        st.sampled_from([3, 20, 200, 400_000]),
+        st.sampled_from([0, 3, 20, 200, 400_000]),
         st.sampled_from([blocking.MOST_LOOKED_UP, 1.0]),
         st.sampled_from([5, 50, blocking.TOGETHER]),
     )
@@ -173,6 +184,7 @@ class TestBlocking:
         begun = new_pairs(old_con, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
         whole = pairs_in(con)
+        anew = new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
 
         new = np.flatnonzero(~np.isin(prints, old_prints))
         found = new_pairs(con, prepared.rids("registry"), everything[1], new, begun.oversized, largest)
@@ -186,6 +198,7 @@ class TestBlocking:
         fresh = united(found.findings)
         assert kept.keys().isdisjoint(fresh)
         assert kept | fresh == whole
+        assert refinement(found) == refinement(anew)
 
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
         every = new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
@@ -199,5 +212,13 @@ class TestBlocking:
             one.close()
 
 
+def refinement(found):
+    """What a night says of its blocks: what was refined, and for each rule how much that left out."""
+    of_blocks = {
+        rule: {name: n for name, n in told.items() if name != "pairs"} for rule, told in found.counts.items()
+    }
+    return sorted(map(tuple, found.oversized.tolist())), of_blocks
+
+
 KEYS = KnownKeys()
-NO_BLOCKS = np.zeros((0, 4), dtype=np.int64)
+NO_BLOCKS = np.zeros((0, N_BLOCK_COLUMNS), dtype=np.int64)

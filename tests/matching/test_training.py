@@ -7,11 +7,11 @@ import pytest
 
 from linkage.matching.competition import groups_of
 from linkage.matching.fields import BY_NAME, FIELDS
+from linkage.matching.m_step import PRIOR_MATCHES
 from linkage.matching.model import evidence
 from linkage.matching.told_names import NONE, WHOLE
 from linkage.matching.training import (
     PRIOR_IN_LEFT,
-    PRIOR_MATCHES,
     Sample,
     hopeful,
     pooled_prior,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linkage.records.reference_tables import table
 from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words
-from linkage.records.units import UnitLevel, compare_units, parse_unit
+from linkage.records.units import UnitLevel, compare_units, parse_unit, same_part
 from linkage.shipped import reference_folder
 
 BRANCHES = [row["branch"] for row in table("unit_branches")]
@@ -78,6 +78,46 @@ def test_the_largest_formation_is_the_unit_and_the_rest_its_parts() -> None:
     unit = parse_unit("3 рота 1 батальйону 24 омбр")
     assert (unit.number, unit.branch, unit.formation) == ("24", "mechanized", "brigade")
     assert unit.subunit == "3-тя рота, 1-й батальйон"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("1-й батальйон 36 обрмп", "36 обрмп, 1 б-н", True),
+        ("1 батальон 36 отдельной бригады морской пехоты", "36th Marine Brigade, 1st battalion", True),
+        ("1 бат 36 обрмп", "2 бат 36 обрмп", False),
+        ("503 ОБМП 36 обрмп", "36 обрмп, 501 обмп", False),
+        ("2 рота 36 обрмп", "36 обрмп, 1 бат, 2 рота", True),
+        ("1 бат 2 рота 36 обрмп", "36 обрмп 1 бат 3 рота", True),  # the battalion decides
+        ("1 бат 2 рота 36 обрмп", "36 обрмп 2 бат 2 рота", False),
+        ("1 мб 93 омбр", "93 омбр 1 батальйон", True),  # one side does not tell the arm
+        ("1 мб 93 омбр", "93 омбр 1 тб", None),  # the first of mechanized, the first of tanks
+        ("1 бат 36 обрмп", "2 рота 36 обрмп", None),  # nothing that both number
+        ("1 бат 36 обрмп", "36 обрмп", None),
+        ("1 бат 36 обрмп", "1 бат 93 омбр", None),  # another unit: its parts say nothing
+        ("36 бригада, 1 бат", "36 обрмп, 1 бат", True),
+        ("в/ч А2802, 2 рота", "А2802, 2 рота", True),
+        ("в/ч А2802, 2 рота", "А2802, 3 рота", False),
+        ("розвідрота 93 омбр", "93 омбр, 1 бат", None),  # a company without a number
+    ],
+)
+def test_parts_of_one_unit(a: str, b: str, same: bool | None) -> None:
+    assert same_part(parse_unit(a), parse_unit(b)) is same
+    assert same_part(parse_unit(b), parse_unit(a)) is same
+
+
+@settings(deadline=None)
+@given(st.integers(1, 9), st.integers(1, 9), st.sampled_from(["батальйон", "рота", "взвод", "батарея"]))
+def test_a_part_is_the_same_just_where_its_number_is(one: int, other: int, formation: str) -> None:
+    left, right = (parse_unit(f"{number} {formation} 36 обрмп") for number in (one, other))
+    assert same_part(left, right) is (one == other)
+    assert compare_units(left, right) == UnitLevel.SAME
+
+
+def test_a_unit_that_is_a_part_of_the_other_is_no_other_unit() -> None:
+    part, whole = parse_unit("503 ОБМП"), parse_unit("36 обрмп, 503 ОБМП")
+    assert compare_units(part, whole) == compare_units(whole, part) == UnitLevel.MISSING
+    assert compare_units(parse_unit("501 ОБМП"), whole) == UnitLevel.SAME_BRANCH
 
 
 def test_side_is_kept() -> None:

@@ -1,6 +1,7 @@
 """The run's report says in counts what happened, and nobody's name."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -66,6 +67,17 @@ def test_what_decisions_taught_is_on_the_page_without_the_map(report, tmp_path):
     for said in ("4,321 decisions", "full lists", "exchange, death", "1,234", "0.0345", "0.00567"):
         assert said in page
     assert "0.988" not in page and "0.98765" not in page
+
+
+def test_what_was_too_large_to_compare_whole_is_told_in_a_section_of_its_own(report, tmp_path):
+    heading = "Groups too large to compare whole"
+    page = write_run_report(report, tmp_path).read_text(encoding="utf-8")
+    assert heading not in page
+    line = "surname: 2 oversized block(s) <refined>"
+    told = replace(report, linkage={**report.linkage, "refined": [line]})
+    page = write_run_report(told, tmp_path).read_text(encoding="utf-8")
+    assert heading in page
+    assert page.count("surname: 2 oversized block(s) &lt;refined&gt;") == 1
 
 
 def test_neither_file_names_anyone(report, tmp_path):

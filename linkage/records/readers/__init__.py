@@ -1,4 +1,7 @@
-"""One module a file format; each gives sheets of text cells, and loses no row."""
+"""One module a file format; each gives sheets of text cells, and loses no row.
+
+What few files need is imported when one comes: the patterns of a text list take as long as a small table.
+"""
 
 import re
 import zipfile
@@ -11,15 +14,7 @@ from linkage.records.header_aliases import claimants, is_known_header
 from linkage.records.readers.decoding import check_size, decode, note_on
 from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
-from linkage.records.readers.list_recognition import (
-    is_prose,
-    looks_like_list,
-    looks_like_names,
-    looks_like_several_a_line,
-    names_on_several_lines,
-)
 from linkage.records.readers.sheet import Sheet
-from linkage.records.readers.text_list import read_text_list
 
 _FOREIGN = {
     b"%PDF": "a PDF; deliver the table it was made from, or copy its text into a .txt file",
@@ -101,6 +96,8 @@ def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
     if is_json:
         sheet = read_json(text, path, claims)
     elif not has_header(text, known) and _is_list(text, path):
+        from linkage.records.readers.text_list import read_text_list
+
         sheet = read_text_list(text, path, contract)
     else:
         _refuse_running_text(text, path, known)
@@ -114,6 +111,8 @@ def _refuse_running_text(text: str, path: Path, known: Callable[[str], bool]) ->
     """BadInput for sentences, and for a text in which nothing says where one person ends."""
     if path.suffix.lower() not in _PLAIN_TEXT or has_header(text, known):
         return
+    from linkage.records.readers.list_recognition import is_prose, names_on_several_lines
+
     if is_prose(text):
         raise BadInput(
             f"{path.name}: no list of people was found in this text; write each person on a line, the name "
@@ -131,11 +130,15 @@ _PLAIN_TEXT = {".txt", ".text", ".md", ""}
 
 
 def _is_list(text: str, path: Path) -> bool:
+    from linkage.records.readers.list_recognition import looks_like_list, looks_like_several_a_line
+
     return looks_like_list(text) or looks_like_several_a_line(text) or _plain_names(text, path)
 
 
 def _plain_names(text: str, path: Path) -> bool:
     """Names without numbers before them: a list where the suffix says text, or nothing parts the lines."""
+    from linkage.records.readers.list_recognition import looks_like_names
+
     parted = any(sign in text[:5000] for sign in ";\t|")
     is_text = path.suffix.lower() in _PLAIN_TEXT or "," not in text
     return is_text and not parted and looks_like_names(text)

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from linkage.records.rejects import Reject
 
 Cell = str | None
+# The header under which the whole line is kept, its number left off.
+AS_PUBLISHED = "as_published"
+# The header of what a line tells besides.
+REST = "rest"
 
 
 @dataclass

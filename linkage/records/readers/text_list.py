@@ -24,7 +24,7 @@ from linkage.records.readers.list_lines import (
 )
 from linkage.records.readers.list_person import Line, ListManner, read_person
 from linkage.records.readers.list_recognition import EntryLines, lines_of_entry, mostly_numbered
-from linkage.records.readers.sheet import Cell, Sheet
+from linkage.records.readers.sheet import AS_PUBLISHED, REST, Cell, Sheet
 from linkage.records.rejects import Reject
 from linkage.records.spelling import tidy
 from linkage.records.statements import read_statement
@@ -37,10 +37,6 @@ _MILITARY = re.compile(
     r"|територіальн\w+\s+оборон|сухопутн|десантн|морськ\w+\s+піхот|морск\w+\s+пехот|повітряні\s+сили|тро\b)",
     re.IGNORECASE,
 )
-# The header under which the whole line is kept, its number left off.
-AS_PUBLISHED = "as_published"
-# The header of what a line tells besides.
-REST = "rest"
 _FIRST_COLUMNS = ("row_no", "full_name", "rank", "birth_date", "military_unit", "residence", "call_sign")
 
 

@@ -1,0 +1,125 @@
+"""Pairs that could not matter are left out; how many of them showed which comparison vector is kept.
+
+None of the pairs is kept, so this takes as much room as there are distinct vectors. With each vector stands
+how likely the likeliest of its pairs was before training. How frequent a value is, which a vector does not
+tell, weighs the same under all models of a night; so after training it is known how likely the likeliest pair
+that was left out would have become (see :func:`highest_odds`).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from linkage.matching.fields import COLUMN, FIELDS
+from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
+from linkage.matching.model import PairModel
+from linkage.matching.training import hopeful_and_odds
+from linkage.matching.vectors import Vectors
+
+
+@dataclass(frozen=True)
+class PrunedPairs:
+    """The pairs of two kinds that were left out, by comparison vector.
+
+    Attributes:
+        patterns: int8 [patterns, fields], the distinct vectors in the order of FIELDS, sorted; -1 is missing.
+        pairs: how many pairs showed each (int64).
+        odds: natural log of the posterior odds, before training and without competition, of the likeliest.
+        model: what left them out; None where nothing was.
+    """
+
+    patterns: np.ndarray
+    pairs: np.ndarray
+    odds: np.ndarray
+    model: PairModel | None = None
+
+    @property
+    def total(self) -> int:
+        """How many pairs were left out."""
+        return int(self.pairs.sum())
+
+    def and_also(self, other: "PrunedPairs") -> "PrunedPairs":
+        """Those of two parts together."""
+        both = np.concatenate([self.patterns, other.patterns])
+        patterns, of = np.unique(both, axis=0, return_inverse=True)
+        pairs, odds = np.zeros(len(patterns), np.int64), np.full(len(patterns), -np.inf)
+        np.add.at(pairs, of.ravel(), np.concatenate([self.pairs, other.pairs]))
+        np.maximum.at(odds, of.ravel(), np.concatenate([self.odds, other.odds]))
+        return PrunedPairs(patterns, pairs, odds, self.model)
+
+    def level_counts(self) -> dict[str, np.ndarray]:
+        """For each field the number of pairs that lack it, then those at each level."""
+        return {
+            f.name: np.bincount(
+                self.patterns[:, COLUMN[f.name]] + 1, self.pairs, minlength=len(f.levels) + 1
+            ).astype(np.int64)
+            for f in FIELDS
+        }
+
+
+def add_pruned(
+    left_out: dict[tuple[str, str], PrunedPairs], kinds: tuple[str, str], more: PrunedPairs
+) -> None:
+    """Add pairs of two kinds to what was left out of each."""
+    left_out[kinds] = left_out[kinds].and_also(more) if kinds in left_out else more
+
+
+def nothing_pruned() -> PrunedPairs:
+    """What there is before any pair is left out."""
+    return PrunedPairs(np.zeros((0, len(FIELDS)), np.int8), np.zeros(0, np.int64), np.zeros(0))
+
+
+def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, PrunedPairs]:
+    """Mask of the pairs that could matter, and the others counted (arguments as of training.hopeful)."""
+    mask, odds = hopeful_and_odds(vectors, model, frequency)
+    patterns, pattern_of = vectors.patterns
+    of, odds = pattern_of[~mask], odds[~mask]
+    pairs = np.bincount(of, minlength=len(patterns))
+    highest = np.full(len(patterns), -np.inf)
+    np.maximum.at(highest, of, odds)
+    there = pairs > 0
+    return mask, PrunedPairs(patterns[there], pairs[there], highest[there], model)
+
+
+def highest_odds(of: PrunedPairs, model: PairModel) -> np.ndarray:
+    """Natural log of the highest posterior odds that a pair of each pattern has under the night's own model.
+
+    Competition is left aside; it can only lower them.
+    """
+    odds = of.odds
+    if of.model is not None:
+        odds = odds + model.log_prior() - of.model.log_prior()
+        for f in FIELDS:
+            moved = _weights(f.name, model) - _weights(f.name, of.model)
+            odds = odds + by_level(moved, of.patterns[:, COLUMN[f.name]])
+    return odds
+
+
+def what_became_of(of: PrunedPairs, model: PairModel | None, smallest: float) -> dict[str, Any]:
+    """What was left out of two kinds, in plain JSON types.
+
+    Args:
+        of: the pairs left out.
+        model: the model of the night; None where no pair is left to have one.
+        smallest: the probability from which on a link is told of.
+
+    Returns:
+        ``pairs``, ``patterns`` (distinct comparison vectors), and under the night's model ``likeliest`` (the
+        highest probability that one of the pairs could have) and ``could_be_told`` (how many pairs show a
+        vector with which one of them could reach ``smallest``).
+    """
+    told: dict[str, Any] = {"pairs": of.total, "patterns": len(of.patterns)}
+    if model is None or not of.total:
+        return told
+    # what other lists say is not in the vectors yet: the most that it can
+    odds = highest_odds(of, model) + max(0.0, _weights("other_lists", model).max())
+    could = odds >= np.log(smallest / (1 - smallest))
+    likeliest = float(f"{1 / (1 + np.exp(-odds.max())):.3g}")
+    return told | {"likeliest": likeliest, "could_be_told": int(of.pairs[could].sum())}
+
+
+def _weights(field: str, model: PairModel) -> np.ndarray:
+    """Natural log of m / u of each level, without the frequency of the value."""
+    weights: np.ndarray = np.log(model.m[field]) - log_u_of_levels(field, model.chance)
+    return weights

@@ -1,0 +1,166 @@
+"""What is left out is counted by comparison vector, and what it could have become is known."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linkage.matching import EarlierNights, link_records, training
+from linkage.matching.fields import COLUMN, FIELDS
+from linkage.matching.fingerprints import fingerprints
+from linkage.matching.frozen_models import level_counts
+from linkage.matching.model import evidence
+from linkage.matching.models import by_kind_pair
+from linkage.matching.preparation import prepare
+from linkage.matching.pruning import add_pruned, highest_odds, nothing_pruned, prune, what_became_of
+from linkage.matching.training import prior_model
+from tests.matching.conftest import EXAMPLES, SETTINGS
+from tests.matching.simulation import simulate, tilted_m
+
+NAMES = [field.name for field in FIELDS]
+KINDS = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
+
+
+@pytest.fixture(scope="module")
+def simulated():
+    return simulate(tilted_m(), 0.6, 0.3, n_left=120, n_right=150, seed=4)
+
+
+def by_pattern(levels, pairs=None):
+    """Comparison vector -> number of pairs."""
+    frame = pd.DataFrame(levels, columns=NAMES).assign(pairs=1 if pairs is None else pairs)
+    return {key: int(n) for key, n in frame.groupby(NAMES)["pairs"].sum().items()}
+
+
+def together(one, other):
+    return {key: one.get(key, 0) + other.get(key, 0) for key in one.keys() | other.keys()}
+
+
+def test_kept_and_left_out_together_show_what_all_pairs_show(simulated):
+    mask, others = prune(simulated.vectors, simulated.prior(), simulated.frequency)
+    assert 0 < others.total == (~mask).sum()
+    kept = by_pattern(simulated.vectors.levels[mask])
+    assert together(kept, by_pattern(others.patterns, others.pairs)) == by_pattern(simulated.vectors.levels)
+    of_kept, of_all = level_counts(simulated.vectors.at(mask)), level_counts(simulated.vectors)
+    for name, counts in others.level_counts().items():
+        assert (of_kept[name] + counts).tolist() == of_all[name].tolist()
+
+
+@EXAMPLES
+@given(st.lists(st.integers(0, 18_000), max_size=4), st.permutations(range(5)))
+def test_in_parts_and_in_any_order_the_counts_are_the_same(simulated, cuts, order):
+    model, frequency = simulated.prior(), simulated.frequency
+    _, whole = prune(simulated.vectors, model, frequency)
+    bounds = sorted([0, *cuts, len(simulated.vectors)])
+    parts = [slice(a, b) for a, b in pairwise(bounds)]
+    left_out = {}
+    for part in [parts[i] for i in order if i < len(parts)]:
+        add_pruned(
+            left_out, ("registry", "testimony"), prune(simulated.vectors.at(part), model, frequency)[1]
+        )
+    (found,) = left_out.values()
+    for name in ("patterns", "pairs", "odds"):
+        assert np.array_equal(getattr(found, name), getattr(whole, name))
+
+
+@settings(EXAMPLES, max_examples=10)
+@given(st.floats(0.2, 0.9), st.booleans(), st.floats(0.5, 2.0))
+def test_what_the_likeliest_would_have_become_is_what_it_becomes(simulated, in_left, tilted, power):
+    """Under any other m, c and split: no pair of a pattern reaches more, and one reaches just that."""
+    mask, others = prune(simulated.vectors, simulated.prior(), simulated.frequency)
+    m = tilted_m() if tilted else {field.name: np.array(field.m) for field in FIELDS}
+    split = {name: np.maximum(one, 1e-9) ** power for name, one in simulated.chance.split.items()}
+    chance = replace(simulated.chance, split=split)
+    later = replace(prior_model("registry", "testimony", 120, chance, m), in_left=in_left)
+    dropped = simulated.vectors.at(~mask)
+    odds = evidence(dropped, later, simulated.frequency).log_bf + later.log_prior()
+    of_pattern = pd.DataFrame(dropped.levels, columns=NAMES).assign(odds=odds).groupby(NAMES)["odds"].max()
+    before = highest_odds(others, later)
+    rows = [tuple(row) for row in others.patterns.tolist()]
+    by_value = dict(zip(rows, before, strict=True))
+    assert by_value == pytest.approx(dict(of_pattern.items()), rel=1e-9)
+    told = what_became_of(others, later, 0.001)
+    of_lists = np.log(np.array(later.m["other_lists"]) / later.chance.u["other_lists"]).max()
+    assert told["likeliest"] == pytest.approx(1 / (1 + np.exp(-odds.max() - of_lists)), rel=0.01)
+    assert told["could_be_told"] >= (odds >= np.log(0.001 / 0.999)).sum()
+
+
+def test_where_nothing_is_left_out_nothing_is_told_of_it(simulated):
+    assert what_became_of(nothing_pruned(), simulated.prior(), 0.001) == {"pairs": 0, "patterns": 0}
+
+
+class TestOfANight:
+    """On a world of all kinds, with models frozen and not."""
+
+    NIGHT = replace(SETTINGS, draws=64, enough_records=60)
+
+    @pytest.fixture(scope="class")
+    def nights(self, world):
+        """One night that trains, one on the models it froze, one that leaves nothing out."""
+        told = {}
+        told["trained"] = self.linked(world, None)
+        told["frozen"] = self.linked(world, told["trained"][0].frozen)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(training, "HOPELESS_BITS", -1e9)
+            told["whole"] = self.linked(world, None)
+        return told
+
+    def linked(self, world, frozen):
+        earlier = EarlierNights()
+        return link_records(world.frames, self.NIGHT, world.known, None, frozen, earlier), earlier
+
+    def kept(self, world, earlier):
+        """The compared pairs of registered persons that a night keeps for the next, by kinds."""
+        prepared = prepare(world.frames)
+        kind_of = prepared.records["kind"].map(KINDS.index).to_numpy()
+        kept = earlier.pairs.rounds["registry"].tonight(fingerprints(prepared), np.arange(len(kind_of)))
+        order = np.lexsort((kept.l, kept.r))
+        return by_kind_pair(kept.at(order), kind_of, KINDS)
+
+    def left_out(self, night):
+        """By kinds: comparison vector -> number of pairs."""
+        return {
+            pair: by_pattern(rows[NAMES].to_numpy(), rows["pairs"].to_numpy())
+            for pair, rows in night.evidence.left_out.groupby(["left_kind", "right_kind"])
+        }
+
+    def test_kept_and_left_out_are_together_all_that_a_night_without_pruning_compares(self, world, nights):
+        night, earlier = nights["frozen"]
+        every = self.kept(world, nights["whole"][1])
+        assert not len(nights["whole"][0].evidence.left_out)
+        kept, left_out = self.kept(world, earlier), self.left_out(night)
+        checked = [pair for pair in night.frozen.models if pair[0] == "registry"]
+        assert len(checked) >= 3
+        for pair in checked:
+            assert left_out[pair]
+            found = by_pattern(kept[pair].levels)
+            assert together(found, left_out[pair]) == by_pattern(every[pair].levels)
+
+    def test_training_and_frozen_models_leave_out_the_same(self, nights):
+        trained, frozen = (self.left_out(nights[name][0]) for name in ("trained", "frozen"))
+        for pair in nights["trained"][0].frozen.models:
+            if pair[0] == "registry":
+                assert trained[pair] == frozen[pair]
+
+    def test_a_frozen_model_tells_the_levels_of_all_candidates(self, world, nights):
+        every = self.kept(world, nights["whole"][1])
+        of_tonight = (COLUMN["other_lists"], COLUMN["decided"])
+        for pair, own in nights["trained"][0].frozen.models.items():
+            if pair[0] != "registry":
+                continue
+            counts = level_counts(every[pair])
+            for i, name in enumerate(NAMES):
+                if i not in of_tonight:
+                    assert (own.pairs[name] + own.left_out[name]).tolist() == counts[name].tolist()
+
+    def test_the_report_tells_how_many_and_how_likely_the_likeliest_could_have_been(self, nights):
+        report = nights["trained"][0].report
+        assert len(report["left_out"]) >= 5
+        for pair, told in report["left_out"].items():
+            assert 0 < told["patterns"] <= told["pairs"] < report["candidates"][pair]
+            assert 0 <= told["likeliest"] < 0.5
+            assert told["could_be_told"] < 0.01 * told["pairs"] + 5
