@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from linkage.matching import link_records, models
+from linkage.matching import link_records, training
 from linkage.matching.assembly import SMALLEST_LINK
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.draws import draw_rows
@@ -74,7 +74,7 @@ class TestPrunedIsExhaustive:
             assert abs(of_kept.get(pair, 0.0) - of_all.get(pair, 0.0)) <= most
 
     def test_a_night_that_trains_on_every_candidate_links_alike(self, world, monkeypatch):
-        monkeypatch.setattr(models, "hopeful", lambda vectors, *_: np.ones(len(vectors), dtype=bool))
+        monkeypatch.setattr(training, "HOPELESS_BITS", -1e9)
         of_all = link_records(world.frames, SETTINGS, world.known).links
         both = [
             links.set_index(["left_rid", "right_rid"])["probability"]
