@@ -132,7 +132,8 @@ def link_records(
         teaching = Teaching(known_pairs, settings.least_decisions)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
         with ThreadPoolExecutor(1) as aside:
-            decoy_links = aside.submit(_found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps)
+            found = (prepared, registry, posteriors, decoys, teaching.maps)
+            decoy_links = aside.submit(_found_by_decoys, *found)
             others = _among_others(tonight, registry, posteriors)
         by_chance = decoy_links.result()
     finally:
