@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linkage.names.closeness import (
-    ANY_SLIP,
+    ROUNDED,
     apart_of_each,
     bags_at_widths,
     bounds_of_each,
     combinations,
     least_slips_of_each,
     letters_apart,
+    likeliest_of_each,
     nearest_of_each,
     one_meant_of_each,
     slips_of_each,
@@ -50,8 +51,6 @@ from linkage.names.surnames import Surname, surname
 
 #: Pairs whose bounds are worked out at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 1 << 15
-# One formula may round in another way than its twin for single names.
-_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -163,10 +162,9 @@ def _possible(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) 
         left, right = lefts[start : start + _AT_A_TIME], rights[start : start + _AT_A_TIME]
         bounds = bounds_of_each(bags, left, right)
         far = bounds.near < FAR
-        cost = np.minimum(bounds.cost, ANY_SLIP * spelt.least_edits(left, right))
         doubt = np.where(of.listed[left] & of.listed[right], SLIGHT_DOUBT, 0.0)
-        likely = one_meant_of_each(cost, np.minimum(spelt.shortest[left], spelt.shortest[right])) - doubt
-        unlike = _graded(likely, bounds.near) < LEAST_ALIKE - _ROUNDED
+        likely = likeliest_of_each(bounds, spelt, left, right) - doubt
+        unlike = _graded(likely, bounds.near) < LEAST_ALIKE - ROUNDED
         unlike &= (bounds.near <= SOUND) | (bounds.skeletons > 0)  # what sounds the same has one skeleton
         one_script = of.cyrillic[left] & of.cyrillic[right]
         never_rendered = (of.cyrillic[left] != of.cyrillic[right]) & (bounds.alike <= ALIKE)
