@@ -38,6 +38,7 @@ from linkage.names.surname_comparison import (
     NEAR_OF_TWO_KNOWN,
     ONE_NAME,
     ONE_SLIP,
+    SHORT_SKELETON,
     SKELETON,
     SLIGHT_DOUBT,
     SOUND,
@@ -83,6 +84,13 @@ class _Surnames:
     @cached_property
     def skeletons(self) -> list[frozenset[str]]:
         return [one.level3 for one in self.known]
+
+    @cached_property
+    def brief(self) -> NDArray[np.bool_]:
+        """Whether a skeleton is so short that to share it says nothing."""
+        return np.array(
+            [min(map(len, own), default=0) <= SHORT_SKELETON for own in self.skeletons], dtype=bool
+        )
 
     def asked(
         self, lefts: NDArray[np.intp], rights: NDArray[np.intp]
@@ -143,7 +151,7 @@ def _of_whole_names(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.i
     comparable = of.comparable[lefts] & of.comparable[rights]
     levels = np.where((possible == 0) & comparable, np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
     open_ = np.flatnonzero((levels == UNDECIDED) & comparable)
-    levels[open_] = _of_those_open(of, lefts[open_], rights[open_], possible[open_])
+    levels[open_] = _of_those_open(*of.asked(lefts[open_], rights[open_]), possible[open_])
     return levels
 
 
@@ -231,11 +239,13 @@ def _by_slips(
     two_listed = of.listed[lefts] & of.listed[rights]
     doubt = np.where(two_listed, DOUBT, 0.0)
     near_enough = near > np.where(two_listed, NEAR_OF_TWO_KNOWN, NEAR)
-    near_enough &= (letters >= LONG) | (letters_apart(of.first[lefts], of.first[rights], 1) <= 1)
+    short = np.flatnonzero(near_enough & (letters < LONG))
+    near_enough[short] = letters_apart(of.first[lefts[short]], of.first[rights[short]], 1) <= 1
     close = np.flatnonzero(near > SKELETON)
     close = close[~none_shared(of.skeletons, lefts[close], rights[close])]
     one_skeleton = np.zeros(len(near), dtype=bool)
-    for pair in close.tolist():
+    one_skeleton[close] = True
+    for pair in close[of.brief[lefts[close]] & of.brief[rights[close]]].tolist():
         one_skeleton[pair] = long_skeleton(of.known[lefts[pair]], of.known[rights[pair]])
     levels, slight = (
         _graded_levels(near, likely - off, near_enough, one_skeleton)
