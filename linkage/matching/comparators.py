@@ -8,10 +8,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
 
 from linkage import names
 from linkage.matching.fields import CallSignLevel, RankLevel, TownLevel
 from linkage.matching.value_keys import initial, is_initial
+from linkage.names.closeness import combinations
+from linkage.names.comparison import coded
+from linkage.names.shared_members import none_shared
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank, rank_distance
 from linkage.records.units import compare_units, numbered_parts, parse_unit, same_part
@@ -68,13 +72,20 @@ def _initials(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
     return levels
 
 
-def _call_sign_level(a: str, b: str) -> int:
-    if a.casefold() == b.casefold() or names.keys(a, 2) & names.keys(b, 2):
-        return CallSignLevel.SAME
-    near = max(
-        (JaroWinkler.similarity(x, y) for x in names.keys(a, 1) for y in names.keys(b, 1)), default=0.0
-    )
-    return CallSignLevel.NEAR if near >= NEAR_CALL_SIGN else CallSignLevel.DIFFERENT
+def call_sign(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+    """CallSignLevel of each pair."""
+    values, left, right = coded(lefts, rights)
+    spelt = np.array([value.casefold() for value in values], dtype=object)
+    differ = spelt[left] != spelt[right]
+    differ &= none_shared([names.keys(value, 2) for value in values], left, right)
+    open_ = np.flatnonzero(differ)
+    keys = [tuple(names.keys(value, 1)) for value in values]
+    of_pair, one, other, texts = combinations(keys, left[open_], right[open_])
+    text = np.array(texts, dtype=object)
+    near = cpdist(text[one], text[other], scorer=JaroWinkler.similarity, dtype=np.float64) >= NEAR_CALL_SIGN
+    levels = np.where(differ, np.int8(CallSignLevel.DIFFERENT), np.int8(CallSignLevel.SAME))
+    levels[open_[of_pair[near]]] = CallSignLevel.NEAR
+    return levels
 
 
 def _unit_level(a: str, b: str) -> int:
@@ -133,7 +144,7 @@ COMPARATORS: dict[str, tuple[str, Comparator]] = {
     "unit": ("unit", _elementwise(_unit_level)),
     "subunit": ("unit", _subunits),
     "rank": ("rank", _elementwise(_rank_level)),
-    "call_sign": ("call_sign", _elementwise(_call_sign_level)),
+    "call_sign": ("call_sign", call_sign),
     "home": ("home", _elementwise(_town_level)),
     "home_region": ("home", _elementwise(_region_level)),
     "missing_place": ("missing_place", _elementwise(_town_level)),

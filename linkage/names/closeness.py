@@ -326,10 +326,36 @@ def bounds_of_each(bags: tuple[LetterBags, ...], lefts: NDArray[np.intp], rights
     return Bounds(near, 1.0 - apart[0], cost, sounds, edits[2])
 
 
-def one_meant_of_each(cost: NDArray[np.float64], letters: NDArray[np.int64]) -> NDArray[np.float64]:
+def one_meant_of_each(cost: NDArray[np.float64], letters: NDArray[np.integer]) -> NDArray[np.float64]:
     """``one_meant`` of many pairs at once.
 
     >>> float(one_meant_of_each(np.array([0.8]), np.array([8]))[0]) == one_meant(0.8, 8)
     True
     """
-    return 0.95 / (1.0 + np.exp(_STEEP * (cost + 1 / np.maximum(letters, 1) - _EVEN)))
+    likely: NDArray[np.float64] = 0.95 / (1.0 + np.exp(_STEEP * (cost + 1 / np.maximum(letters, 1) - _EVEN)))
+    return likely
+
+
+def likeliest_of_each(
+    bounds: Bounds, spelt: LetterBags, lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """How likely two spellings were meant for one name at most, by ear or by letters; see ``ROUNDED``.
+
+    Args:
+        bounds: of the pairs (see ``bounds_of_each``).
+        spelt: the letters of each value as it is spelt.
+        lefts: positions of values, one a pair.
+        rights: positions of values, one a pair.
+
+    >>> pair = np.array([0]), np.array([1])
+    >>> bounds = bounds_of_each(bags_at_widths([("SevCenko",), ("lavCenko",)]), *pair)
+    >>> spelt = letter_bags(["шевченко", "лавченко"], [1, 1])
+    >>> float(likeliest_of_each(bounds, spelt, *pair)[0]) >= one_meant(2 * ANY_SLIP, 8)
+    True
+    """
+    cost = np.minimum(bounds.cost, ANY_SLIP * spelt.least_edits(lefts, rights))
+    return one_meant_of_each(cost, np.minimum(spelt.shortest[lefts], spelt.shortest[rights]))
+
+
+#: By so much a bound may miss what it bounds: the one formula rounds in another way than the other.
+ROUNDED = 1e-9

@@ -11,7 +11,7 @@ from linkage.names.evidence import UNDECIDED, GivenLevel, PatronymicLevel, Surna
 from linkage.names.given_comparison import compare_given
 from linkage.names.given_levels import given_levels_in_bulk
 from linkage.names.parsing import ParsedName, parse
-from linkage.names.patronymic_comparison import compare_patronymics
+from linkage.names.patronymic_comparison import compare_patronymics, patronymic_levels_in_bulk
 from linkage.names.reasons import FULL_REASONS, MAN_AND_WOMAN, PERHAPS_MAN_AND_WOMAN, reason
 from linkage.names.sex import certain_sex, in_two_nominatives
 from linkage.names.surname_comparison import compare_surnames
@@ -20,7 +20,11 @@ from linkage.names.surname_levels import surname_levels_in_bulk
 MISSING = -1
 
 _PARTS = {"surname": compare_surnames, "given": compare_given, "patronymic": compare_patronymics}
-_IN_BULK = {"surname": surname_levels_in_bulk, "given": given_levels_in_bulk}
+_IN_BULK = {
+    "surname": surname_levels_in_bulk,
+    "given": given_levels_in_bulk,
+    "patronymic": patronymic_levels_in_bulk,
+}
 _LEVELS: dict[str, type[IntEnum]] = {
     "surname": SurnameLevel,
     "given": GivenLevel,
@@ -95,22 +99,26 @@ def levels(lefts: Sequence[str | None], rights: Sequence[str | None], part: str)
     [5, 0, -1]
     """
     compare_part = _PARTS[part]
-    values, left, right = _coded(lefts, rights)
+    values, left, right = coded(lefts, rights)
     named = np.array([isinstance(value, str) and value != "" for value in (*values, None)], dtype=bool)
     levels = np.where(named[left] & named[right], 0, MISSING).astype(np.int8)
     open_ = np.flatnonzero(levels != MISSING)
-    if part in _IN_BULK:
-        levels[open_] = _IN_BULK[part](values, left[open_], right[open_])
-        open_ = open_[levels[open_] == UNDECIDED]
+    levels[open_] = _IN_BULK[part](values, left[open_], right[open_])
+    open_ = open_[levels[open_] == UNDECIDED]
     for pair in open_.tolist():
         levels[pair] = compare_part(values[left[pair]], values[right[pair]])[0]
     return levels
 
 
-def _coded(
+def coded(
     lefts: Sequence[str | None], rights: Sequence[str | None]
 ) -> tuple[Sequence[str], NDArray[np.intp], NDArray[np.intp]]:
-    """The distinct values, and the place of each left and right one among them, -1 where it is none."""
+    """The distinct values, and the place of each left and right one among them, -1 where it is none.
+
+    >>> values, left, right = coded(["Бойко", "Коваль"], ["Бойко", None])
+    >>> values, left.tolist(), right.tolist()
+    (['Бойко', 'Коваль'], [0, 1], [0, -1])
+    """
     import pandas as pd  # most of a second to import, and few who compare two names need it
 
     sides = (lefts, rights)
@@ -119,7 +127,7 @@ def _coded(
         return values.tolist(), code[: len(lefts)], code[len(lefts) :]
     if lefts.categories is not rights.categories:
         both = pd.api.types.union_categoricals(sides)
-        return _coded(both[: len(lefts)], both[len(lefts) :])
+        return coded(both[: len(lefts)], both[len(lefts) :])
     told = np.zeros(len(lefts.categories) + 1, dtype=bool)  # the last stands for none
     told[lefts.codes] = told[rights.codes] = True
     told[-1] = False

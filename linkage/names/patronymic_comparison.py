@@ -1,19 +1,24 @@
 """Patronymics: by the father's name; two fathers contradict, which says more than two different spellings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from linkage.names import lexicon
 from linkage.names.clean import fold
-from linkage.names.closeness import nearest
-from linkage.names.evidence import PatronymicLevel
+from linkage.names.closeness import bags_at_widths, bounds_of_each, nearest
+from linkage.names.evidence import UNDECIDED, PatronymicLevel
 from linkage.names.inflection import folded_nominatives
 from linkage.names.initials import fit_across_languages, initial_sounds, is_initial
 from linkage.names.layout import repair_layout
+from linkage.names.letter_bags import letter_bags
 from linkage.names.patronymics import father_classes
+from linkage.names.shared_members import none_shared
 from linkage.names.skeleton import consonants, sounds
 
 
@@ -109,7 +114,7 @@ def compare_patronymics(a: str, b: str) -> tuple[int, float]:
     if left.forms & right.forms:
         return PatronymicLevel.SAME_FATHER, 0.95
     near = nearest(left.readings, right.readings)
-    if not (left.known and right.known) and OSA.distance(left.folded, right.folded) <= 1 + (
+    if not (left.known and right.known) and OSA.distance(left.folded, right.folded) <= _SLIPS + (
         len(left.folded) > 9
     ):
         # One of them is no patronymic as it stands: more likely mistyped than another father's.
@@ -118,6 +123,45 @@ def compare_patronymics(a: str, b: str) -> tuple[int, float]:
         return PatronymicLevel.CONTRADICTION, 0.4 * near
     if {consonants(x) for x in left.readings} & {consonants(y) for y in right.readings} and near > 0.7:
         return PatronymicLevel.SAME_FATHER, 0.85 + 0.08 * near
-    if near > 0.68:
+    if near > _NEAR:
         return PatronymicLevel.NEAR, 0.1 + 0.75 * near
     return PatronymicLevel.CONTRADICTION, 0.7 * near
+
+
+# Closeness from which two patronymics are near, and letters by which a mistyped one differs, or one more.
+_NEAR, _SLIPS = 0.68, 1
+
+
+def patronymic_levels_in_bulk(
+    values: Sequence[str], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> NDArray[np.int8]:
+    """The PatronymicLevel that ``compare_patronymics`` would find of each pair, but for initials and slips.
+
+    Args:
+        values: distinct patronymics, none empty.
+        lefts: positions in ``values``, one a pair.
+        rights: positions in ``values``, one a pair.
+
+    Returns:
+        CONTRADICTION of two known fathers, SAME_FATHER of one; UNDECIDED where the pair must be asked.
+
+    >>> values = ["Іванович", "Петрович", "Іванівна"]
+    >>> patronymic_levels_in_bulk(values, np.array([0, 0]), np.array([1, 2])).tolist()
+    [0, 3]
+    """
+    known = [patronymic(value) for value in values]
+    whole = np.array([not one.initial for one in known], dtype=bool)
+    sure = np.array([one.known and bool(one.fathers) for one in known], dtype=bool)
+    folded = np.array([one.folded for one in known], dtype=object)
+    two_fathers = none_shared([one.fathers.keys() for one in known], lefts, rights)
+    two_fathers &= none_shared([one.forms for one in known], lefts, rights)
+    level = np.where(
+        two_fathers, np.int8(PatronymicLevel.CONTRADICTION), np.int8(PatronymicLevel.SAME_FATHER)
+    )
+    level[folded[lefts] == folded[rights]] = PatronymicLevel.SAME
+    bags = bags_at_widths([one.readings or ("",) for one in known])
+    spelt = letter_bags([one.folded for one in known], [1] * len(known))
+    far = bounds_of_each(bags, lefts, rights).near <= _NEAR
+    far &= spelt.least_edits(lefts, rights) > _SLIPS + 1
+    decided = whole[lefts] & whole[rights] & (~two_fathers | (sure[lefts] & sure[rights]) | far)
+    return np.where(decided, level, UNDECIDED)

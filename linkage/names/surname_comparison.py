@@ -49,7 +49,8 @@ LONG = 6
 LEAST_ALIKE = 0.3
 #: Weight of a form in common from which two surnames are one name.
 ONE_NAME = 0.1
-_SHORT_SKELETON = 2
+#: Letters up to which a skeleton in common says nothing.
+SHORT_SKELETON = 2
 _TWO_TABLES = 0.65
 # Two Ukrainian names that sound alike, or have one Russian form.
 _TWO_NAMES = 0.95
@@ -217,7 +218,7 @@ def long_skeleton(left: Surname, right: Surname) -> bool:
     >>> long_skeleton(surname("Гриценко"), surname("Гриценка")), long_skeleton(surname("Кот"), surname("Кіт"))
     (True, False)
     """
-    return any(len(skeleton) > _SHORT_SKELETON for skeleton in left.level3 & right.level3)
+    return any(len(skeleton) > SHORT_SKELETON for skeleton in left.level3 & right.level3)
 
 
 def _graded(likely: float, near: float) -> float:

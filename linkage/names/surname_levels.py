@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linkage.names.closeness import (
-    ANY_SLIP,
+    ROUNDED,
     apart_of_each,
     bags_at_widths,
     bounds_of_each,
     combinations,
     least_slips_of_each,
     letters_apart,
+    likeliest_of_each,
     nearest_of_each,
     one_meant_of_each,
     slips_of_each,
@@ -37,6 +38,7 @@ from linkage.names.surname_comparison import (
     NEAR_OF_TWO_KNOWN,
     ONE_NAME,
     ONE_SLIP,
+    SHORT_SKELETON,
     SKELETON,
     SLIGHT_DOUBT,
     SOUND,
@@ -50,8 +52,6 @@ from linkage.names.surnames import Surname, surname
 
 #: Pairs whose bounds are worked out at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 1 << 15
-# One formula may round in another way than its twin for single names.
-_ROUNDED = 1e-9
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,13 @@ class _Surnames:
     @cached_property
     def skeletons(self) -> list[frozenset[str]]:
         return [one.level3 for one in self.known]
+
+    @cached_property
+    def brief(self) -> NDArray[np.bool_]:
+        """Whether a skeleton is so short that to share it says nothing."""
+        return np.array(
+            [min(map(len, own), default=0) <= SHORT_SKELETON for own in self.skeletons], dtype=bool
+        )
 
     def asked(
         self, lefts: NDArray[np.intp], rights: NDArray[np.intp]
@@ -144,7 +151,7 @@ def _of_whole_names(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.i
     comparable = of.comparable[lefts] & of.comparable[rights]
     levels = np.where((possible == 0) & comparable, np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
     open_ = np.flatnonzero((levels == UNDECIDED) & comparable)
-    levels[open_] = _of_those_open(of, lefts[open_], rights[open_], possible[open_])
+    levels[open_] = _of_those_open(*of.asked(lefts[open_], rights[open_]), possible[open_])
     return levels
 
 
@@ -163,10 +170,9 @@ def _possible(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) 
         left, right = lefts[start : start + _AT_A_TIME], rights[start : start + _AT_A_TIME]
         bounds = bounds_of_each(bags, left, right)
         far = bounds.near < FAR
-        cost = np.minimum(bounds.cost, ANY_SLIP * spelt.least_edits(left, right))
         doubt = np.where(of.listed[left] & of.listed[right], SLIGHT_DOUBT, 0.0)
-        likely = one_meant_of_each(cost, np.minimum(spelt.shortest[left], spelt.shortest[right])) - doubt
-        unlike = _graded(likely, bounds.near) < LEAST_ALIKE - _ROUNDED
+        likely = likeliest_of_each(bounds, spelt, left, right) - doubt
+        unlike = _graded(likely, bounds.near) < LEAST_ALIKE - ROUNDED
         unlike &= (bounds.near <= SOUND) | (bounds.skeletons > 0)  # what sounds the same has one skeleton
         one_script = of.cyrillic[left] & of.cyrillic[right]
         never_rendered = (of.cyrillic[left] != of.cyrillic[right]) & (bounds.alike <= ALIKE)
@@ -233,11 +239,13 @@ def _by_slips(
     two_listed = of.listed[lefts] & of.listed[rights]
     doubt = np.where(two_listed, DOUBT, 0.0)
     near_enough = near > np.where(two_listed, NEAR_OF_TWO_KNOWN, NEAR)
-    near_enough &= (letters >= LONG) | (letters_apart(of.first[lefts], of.first[rights], 1) <= 1)
+    short = np.flatnonzero(near_enough & (letters < LONG))
+    near_enough[short] = letters_apart(of.first[lefts[short]], of.first[rights[short]], 1) <= 1
     close = np.flatnonzero(near > SKELETON)
     close = close[~none_shared(of.skeletons, lefts[close], rights[close])]
     one_skeleton = np.zeros(len(near), dtype=bool)
-    for pair in close.tolist():
+    one_skeleton[close] = True
+    for pair in close[of.brief[lefts[close]] & of.brief[rights[close]]].tolist():
         one_skeleton[pair] = long_skeleton(of.known[lefts[pair]], of.known[rights[pair]])
     levels, slight = (
         _graded_levels(near, likely - off, near_enough, one_skeleton)

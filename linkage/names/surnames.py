@@ -52,6 +52,8 @@ class Surname:
         if not (self.cyrillic and self.known):
             return self.readings
         own = [form for form, weight in self.forms.items() if weight >= TWIN]
+        if len(own) == len(self.forms):
+            return self.all_readings
         return tuple(dict.fromkeys(reading for form in own for reading in sounds(form)))
 
     @cached_property
