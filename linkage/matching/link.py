@@ -55,7 +55,7 @@ class LinkSettings:
     """What a night's linking may be told.
 
     Attributes:
-        threads: DuckDB's, and rules of blocking at a time; the result does not depend on it.
+        threads: DuckDB's, and rules and text features at a time; the result does not depend on it.
         memory_limit: DuckDB's, such as ``1GB``.
         draws: number of linkage draws.
         seed: of the draws.
