@@ -28,7 +28,7 @@ from linkage.matching.m_step import MStep, by_field, row_of, starts
 from linkage.matching.model import PairModel, Shown, evidence, shown, weigh
 from linkage.matching.splits import split_among_strangers
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, first_of_each, numbered
 
 #: Prior of c: its mean and its weight in records.
 PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
@@ -197,9 +197,10 @@ class Sets:
 def sets_of(sample: Sample, frequency: Frequencies) -> Sets:
     """The pairs of a sample by sets; ``frequency`` of the values."""
     patterns, pattern_of = sample.vectors.patterns
-    groups, every = sample.groups, np.arange(len(sample.vectors))
-    alone = len(groups.start) == len(every)
-    first, set_of = (every, every) if alone else sample.vectors.like_pairs
+    groups = sample.groups
+    code = groups.of.astype(np.int64) * len(patterns) + pattern_of
+    set_of, distinct = numbered(code, len(groups.start) * len(patterns))
+    first = first_of_each(set_of, len(distinct))
     levels = _levels_shown(patterns)
     own = groups.of[first]  # ascending, as the pairs of a group lie together
     start = np.searchsorted(own, np.arange(len(groups.start)))
