@@ -57,7 +57,7 @@ class LinkSettings:
     """What a night's linking may be told.
 
     Attributes:
-        threads: DuckDB's, and rules of blocking at a time; the result does not depend on it.
+        threads: DuckDB's, and rules and text features at a time; the result does not depend on it.
         memory_limit: DuckDB's, such as ``1GB``.
         draws: number of linkage draws.
         seed: of the draws.
@@ -132,35 +132,56 @@ def link_records(
         teaching = Teaching(known_pairs, settings.least_decisions)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
         with ThreadPoolExecutor(1) as aside:
-            found = (prepared, registry, posteriors, decoys, teaching.maps)
-            decoy_links = aside.submit(_found_by_decoys, *found)
+            decoy_links = aside.submit(
+                _found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps
+            )
             others = _among_others(tonight, registry, posteriors)
         by_chance = decoy_links.result()
     finally:
         con.close()
-    names.forget_words()  # all are compared
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
     nobody = _left_over(prepared, posteriors)
     unregistered = Unregistered(nobody, anchors)
     progress.start("Drawing linkages")
     posteriors = replace(posteriors, unregistered=unregistered)
-    result = assemble(prepared, posteriors, settings.draws, settings.seed)
+    fits = _fits(prepared, registry) | _fits(prepared, others)
+    # what the next night needs is laid aside while linkages are drawn
+    with ThreadPoolExecutor(1) as aside:
+        forgotten = aside.submit(names.forget_words)  # all are compared
+        laid_aside = aside.submit(
+            _for_the_next_night, comparison, (registry, others), frozen, fits, records, settings
+        )
+        result = assemble(prepared, posteriors, settings.draws, settings.seed)
+        shown = aside.submit(_evidence, registry, others, posteriors, result)
+        asked = _questions(prepared, result)
+    forgotten.result()
+    drifted, after = laid_aside.result()
     progress.finish(f"{settings.draws:,} draws")
     shares = stood_for(decoys, registry.frequency, nobody, prepared)
     rates = error_rates(result.links, prepared.records, days(frames, prepared.rows), by_chance, shares)
     report = _report(registry, others, known) | {"error_rates": rates}
-    fits = _fits(prepared, registry) | _fits(prepared, others)
-    report["recalibration"] = teaching.as_told()
-    report["drift"] = drift(frozen, fits, records, registry.n_reference)
-    after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
-    for stage in (registry, others):
-        comparison.keep(stage.round, stage.compared | stage.decoys, stage.pairs | stage.decoys, after)
+    report |= {"recalibration": teaching.as_told(), "drift": drifted}
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
-    shown = _evidence(registry, others, posteriors, result)
     missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
-    asked = _questions(prepared, result)
-    told = replace(result, decided=decided, evidence=shown, questions=asked, report=report)
+    told = replace(result, decided=decided, evidence=shown.result(), questions=asked, report=report)
     return replace(told, frozen=after, missed=missed)
+
+
+def _for_the_next_night(
+    comparison: Comparison,
+    stages: tuple["_Stage", "_Stage"],
+    frozen: FrozenModels,
+    fits: Mapping[KindPair, Fit],
+    records: np.ndarray,
+    settings: LinkSettings,
+) -> tuple[dict[str, Any], FrozenModels]:
+    """How far the night lies from what is frozen, and the models in force after it; its pairs are kept."""
+    registry, _ = stages
+    drifted = drift(frozen, fits, records, registry.n_reference)
+    after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
+    for stage in stages:
+        comparison.keep(stage.round, stage.compared | stage.decoys, stage.pairs | stage.decoys, after)
+    return drifted, after
 
 
 def _questions(prepared: Prepared, result: LinkageResult) -> pd.DataFrame:

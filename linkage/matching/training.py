@@ -214,8 +214,8 @@ def sets_of(sample: Sample, frequency: Frequencies) -> Sets:
     start = np.searchsorted(own, np.arange(len(groups.start)))
     return Sets(
         shown(patterns, pattern_of[first], sample.vectors.r[first], frequency),
-        np.bincount(set_of, minlength=len(distinct)),
-        np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(distinct)),
+        np.bincount(set_of, minlength=len(first)),
+        np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(first)),
         replace(groups, start=start, of=own),
         levels,
         levels.T.tocsr(),

@@ -13,7 +13,7 @@ TILTED = tilted_m()
 LONG, SHORT = ("registry", "acknowledgement"), ("registry", "testimony")
 
 
-def fitted(**worlds):
+def fitted(threads=1, **worlds):
     """Fit lists of one registry; each world is a kind's."""
     pairs = {("registry", kind): world for kind, world in worlds.items()}
     largest = max(pairs.values(), key=lambda world: world.n_right)
@@ -22,6 +22,7 @@ def fitted(**worlds):
         {pair: world.chance for pair, world in pairs.items()},
         {pair: (world.n_left, world.n_right) for pair, world in pairs.items()},
         largest.frequency,
+        threads=threads,
     )
 
 
@@ -58,6 +59,18 @@ class TestFit:
             assert shared[field.name] == pytest.approx(shared_again[field.name], rel=1e-12)
             for pair in (LONG, SHORT):
                 assert one[pair].m[field.name] == pytest.approx(again[pair].m[field.name], rel=1e-6)
+
+    def test_nor_does_the_number_of_threads(self):
+        worlds = {
+            "acknowledgement": simulate(TILTED, seed=3),
+            "testimony": simulate(TILTED, n_right=200, seed=5),
+        }
+        (one, kept, shared), (again, kept_again, shared_again) = (fitted(n, **worlds) for n in (1, 3))
+        for pair in (LONG, SHORT):
+            assert one[pair].as_json() == again[pair].as_json()
+            assert kept[pair].levels.tobytes() == kept_again[pair].levels.tobytes()
+        for field in FIELDS:
+            assert shared[field.name].tolist() == shared_again[field.name].tolist()
 
     def test_a_record_that_has_found_its_person_counts_less(self):
         world = simulate(TILTED, seed=3)

@@ -13,6 +13,7 @@ from linkage.matching.fields import BY_NAME, FIELDS, AgeLevel, BirthDateLevel, B
 from linkage.matching.preparation import prepare
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import (
+    FIELDS_OF_FEATURE,
     Vectors,
     birth_date_levels,
     birth_year_levels,
@@ -48,6 +49,20 @@ PEOPLE = st.lists(
     ),
     min_size=8,
     max_size=14,
+)
+NAMED = st.lists(
+    st.fixed_dictionaries(
+        {
+            "surname": st.sampled_from(["Шевченко", "Shevchenko", "Шевчено", "Коваль", "Бойко", None]),
+            "given_name": st.sampled_from(["Іван", "Ivan", "Марія", "І.", None]),
+            "patronymic": st.sampled_from(["Іванович", "Петрович", "П.", None]),
+            "call_sign": st.sampled_from(["Сокіл", "Sokil", None]),
+            "military_unit": st.sampled_from(["А1234", "93 ОМБр", None]),
+            "birth_date": BIRTH,
+        }
+    ),
+    min_size=4,
+    max_size=12,
 )
 KNOWN = ValuePairs()
 
@@ -247,6 +262,32 @@ def test_pairs_come_sorted_and_whole():
     assert len(vectors) == len(vectors.rules) == len(vectors.levels) == 66
     assert vectors.levels.shape[1] == len(FIELDS)
     assert vectors.levels.dtype == np.int8
+
+
+class Counted(Silent):
+    """Counts what it is told of."""
+
+    def __init__(self):
+        self.done = 0
+
+    def advance(self, amount=1):
+        self.done += amount
+
+
+@settings(EXAMPLES, max_examples=10)
+@given(NAMED, st.integers(2, 5))
+def test_features_compared_side_by_side_have_the_same_levels(rows, threads):
+    prepared = prepare({"testimony": records("testimony", *rows)})
+    found = []
+    with duckdb.connect(":memory:", config={"threads": "1"}) as con:
+        load_features(con, prepared)
+        all_pairs(con, len(rows))
+        for at_a_time in (1, threads):
+            known, told = ValuePairs(), Counted()
+            vectors = comparison_vectors(con, "pairs", prepared, known, told, at_a_time)
+            found.append((vectors.levels.tolist(), known.compared, known.reused, told.done))
+    assert found[0] == found[1]
+    assert found[0][3] == len(FIELDS_OF_FEATURE)
 
 
 def test_pairs_can_be_chosen_by_mask_or_place():
