@@ -12,6 +12,7 @@ from linkage.matching.drift import MOVED, MOVED_MUCH, drift, stability_index
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import Reference
 from linkage.matching.frozen_models import Fit, FrozenModel, FrozenModels, level_counts
+from linkage.matching.pruning import nothing_pruned
 from tests.matching.conftest import EXAMPLES
 from tests.matching.simulation import simulate, tilted_m
 
@@ -51,7 +52,8 @@ def simulated():
 def frozen_on(world, n_records, known):
     """A model frozen on the simulated pairs, when so many records were known."""
     pairs = level_counts(world.vectors)
-    model = FrozenModel(world.prior(), world.chance, (world.n_left, world.n_right), pairs, 1, "2024-12-31")
+    records, left_out = (world.n_left, world.n_right), nothing_pruned().level_counts()
+    model = FrozenModel(world.prior(), world.chance, records, pairs, left_out, 1, "2024-12-31")
     reference = pd.DataFrame({"record": np.arange(known), "version": 1})
     return FrozenModels(1, {PAIR: model}, known=reference)
 
