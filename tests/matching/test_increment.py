@@ -173,7 +173,7 @@ class TestBlocking:
             nights = [night_of(world, told, seed) for seed, told in enumerate((before, after))]
             self.assert_all_pairs(nights, largest)
 
-    @settings(EXAMPLES, max_examples=30)
+    @settings(EXAMPLES, max_examples=15)
     @given(
         st.lists(st.tuples(*(st.integers(0, n) for n in (2, 2, 3, 2))), min_size=4, max_size=24),
         st.sampled_from([(0, 24), (6, 18), (12, 24)]),
