@@ -77,7 +77,7 @@ def divided(
     Args:
         left: left members; blocks must be here with all their members.
         right: right members.
-        keys: the further keys: for each rid a value, below 0 where it has none.
+        keys: the further keys: for each rid a value, the same each night, below 0 where it has none.
         sides: says what is too large.
         once_too_large: codes (see CODE) of the blocks and parts that were so when other pairs were found.
     """

@@ -5,7 +5,7 @@ keeps a bitmask of the rules that found it. A block that would hold too many pai
 refined by a second key, the parts that still do by a further one, and what that leaves out is counted.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TypeVar
@@ -17,7 +17,7 @@ import pandas as pd
 from linkage.matching.block_division import CODE, LACKING, LEFT_OUT, STEP, WHOLE, Sides
 from linkage.matching.block_lookup import keyed_records, look_up
 from linkage.matching.block_search import create_sides, drop_sides, search
-from linkage.matching.blocking_rules import DATE, RULES, Rule, RuleCounts
+from linkage.matching.blocking_rules import DATE, HASHED, RULES, Rule, RuleCounts
 from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
@@ -49,7 +49,7 @@ def load_features(
     """
     known = known or KnownKeys()
     kinds = prepared.records["kind"].to_numpy()
-    _create(con, "features", _of_blocking(prepared.features, kinds, prepared.values))
+    _create(con, "features", _of_blocking(prepared.features, kinds, prepared))
     keys = {space: known.of_values(space, prepared.values, prepared.hashes) for space in spaces}
     for space, of_space in keys.items():
         _create(con, f"keys_{space}", of_space.frame())
@@ -75,23 +75,27 @@ class Found:
 
 
 def add_features(
-    con: duckdb.DuckDBPyConnection,
-    features: pd.DataFrame,
-    kinds: np.ndarray,
-    values: Mapping[str, list[str]],
+    con: duckdb.DuckDBPyConnection, features: pd.DataFrame, kinds: np.ndarray, prepared: Prepared
 ) -> None:
-    """Add records that are made of values already known: features as in preparation.Prepared, by rid."""
-    con.register("incoming", _of_blocking(features, kinds, values))
+    """Add records that are made of values already prepared: features as in preparation.Prepared, by rid."""
+    con.register("incoming", _of_blocking(features, kinds, prepared))
     con.execute("INSERT INTO features BY NAME SELECT * FROM incoming")
     con.unregister("incoming")
 
 
-def _of_blocking(features: pd.DataFrame, kinds: np.ndarray, values: Mapping[str, list[str]]) -> pd.DataFrame:
-    """The features with what rules ask beside them: whether names are initials, of what kind a record is."""
+def _of_blocking(features: pd.DataFrame, kinds: np.ndarray, prepared: Prepared) -> pd.DataFrame:
+    """The features with what rules ask beside them: whether names are initials, of what kind a record is.
+
+    And the hashes (63 bits) of values by which oversized blocks are divided, as a value's id is another one
+    each night.
+    """
     out = features.rename_axis("rid").reset_index()
     for part in ("given", "patronymic"):
-        initials = np.array([is_initial(text) for text in values[part]] + [False])
+        initials = np.array([is_initial(text) for text in prepared.values[part]] + [False])
         out[f"{part}_is_initial"] = initials[out[part].to_numpy()]
+    for part in HASHED:
+        hashes = np.append(prepared.hashes[part] & np.int64(2**63 - 1), -1)
+        out[f"{part}_hash"] = hashes[out[part].to_numpy()]
     out["is_mention"] = np.isin(kinds.astype(str), ["testimony", "interview"])
     out["is_listed"] = np.isin(kinds.astype(str), ["exchange", "acknowledgement", "death"])
     return out

@@ -14,7 +14,8 @@ class Rule:
         also: SQL expressions over the features that must be equal as well.
         near_year: whether the years of birth must lie within one year of each other.
         only: SQL condition on the right record (the mention), to spare the others a wide rule.
-        refine: SQL expression that must agree as well inside an oversized block: the second key.
+        refine: SQL expression that must agree as well inside an oversized block: the second key. Like all
+            further keys it is the same each night, and negative or NULL where a record lacks it.
     """
 
     name: str
@@ -33,8 +34,10 @@ class Rule:
 #: A whole date of birth as one number.
 DATE = "nullif(f.birth_day, 0) + 100 * f.birth_month + 10000 * f.birth_year"
 _YEAR = "nullif(f.birth_year, 0)"
+#: The text features by which oversized blocks are divided.
+HASHED = ("given", "home", "unit")
 #: Keys of the parts of oversized blocks, for every rule: those first that most records tell.
-_FURTHER_KEYS = (_YEAR, "f.given", "f.home", "f.unit")
+_FURTHER_KEYS = (_YEAR, *(f"f.{feature}_hash" for feature in HASHED))
 _NEITHER_YEAR_NOR_FATHER = "f.birth_year = 0 AND (f.patronymic < 0 OR f.patronymic_is_initial)"
 _LISTED_OR_YEAR_UNKNOWN = "f.is_listed OR (f.birth_year = 0 AND NOT f.is_mention)"
 _GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
@@ -42,69 +45,79 @@ _GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
 #: The rules, each the bit of its position; what each brings is measured in docs/method-linkage.md.
 RULES: tuple[Rule, ...] = (
     Rule("surname and given name", ("surname_skeleton", "given_class")),
-    Rule("surname and year of birth", ("surname_skeleton",), near_year=True, refine="f.given"),
+    Rule("surname and year of birth", ("surname_skeleton",), near_year=True, refine="f.given_hash"),
     Rule(
         "given name, father and year of birth",
         ("given_class", "father"),
         also=(_YEAR,),
         refine="f.birth_month",
     ),
-    Rule("given name and date of birth", ("given_class",), also=(DATE,), refine="f.home"),
+    Rule("given name and date of birth", ("given_class",), also=(DATE,), refine="f.home_hash"),
     Rule(
         "surname nearly, given name and year",
         ("surname_neighbours", "given_class"),
         near_year=True,
-        refine="f.home",
+        refine="f.home_hash",
     ),
     Rule("surname nearly, given name and father", ("surname_neighbours", "given_class", "father")),
     Rule(
         "surname nearly and given name",
         ("surname_neighbours", "given_class"),
         only=_NEITHER_YEAR_NOR_FATHER,
-        refine="f.home",
+        refine="f.home_hash",
     ),
-    Rule("surname nearly and date of birth", ("surname_neighbours",), also=(DATE,), refine="f.given"),
+    Rule("surname nearly and date of birth", ("surname_neighbours",), also=(DATE,), refine="f.given_hash"),
     Rule(
         "surname and initial",
         ("surname_skeleton", "given_initial"),
         only="f.given_is_initial",
-        refine="f.home",
+        refine="f.home_hash",
     ),
-    Rule("surname, given name unknown", ("surname_skeleton",), only="f.given < 0", refine="f.home"),
-    Rule("surname of a mention", ("surname_skeleton",), only="f.is_mention", refine="f.home"),
+    Rule("surname, given name unknown", ("surname_skeleton",), only="f.given < 0", refine="f.home_hash"),
+    Rule("surname of a mention", ("surname_skeleton",), only="f.is_mention", refine="f.home_hash"),
     Rule(
         "surname nearly and unit",
         ("surname_neighbours", "unit_number"),
         only="f.is_mention",
-        refine="f.given",
+        refine="f.given_hash",
     ),
     Rule(
         "surname nearly and home town",
         ("surname_neighbours", "home_town"),
         only="f.is_mention",
-        refine="f.given",
+        refine="f.given_hash",
     ),
-    Rule("call sign and unit", ("call_sign", "unit_number"), refine="f.given"),
-    Rule("call sign and home region", ("call_sign", "home_region"), only="f.is_mention", refine="f.given"),
-    Rule("call sign and given name", ("call_sign", "given_class"), refine="f.home"),
-    Rule("call sign and surname nearly", ("call_sign", "surname_neighbours"), refine="f.given"),
+    Rule("call sign and unit", ("call_sign", "unit_number"), refine="f.given_hash"),
     Rule(
-        "call sign, name unknown", ("call_sign",), only=f"f.surname < 0 AND {_GIVEN_UNKNOWN}", refine="f.home"
+        "call sign and home region", ("call_sign", "home_region"), only="f.is_mention", refine="f.given_hash"
     ),
-    Rule("unit and given name", ("unit_number", "given_class"), only="f.is_mention", refine="f.home"),
-    Rule("home town and given name", ("home_town", "given_class"), only="f.is_mention", refine="f.unit"),
+    Rule("call sign and given name", ("call_sign", "given_class"), refine="f.home_hash"),
+    Rule("call sign and surname nearly", ("call_sign", "surname_neighbours"), refine="f.given_hash"),
+    Rule(
+        "call sign, name unknown",
+        ("call_sign",),
+        only=f"f.surname < 0 AND {_GIVEN_UNKNOWN}",
+        refine="f.home_hash",
+    ),
+    Rule("unit and given name", ("unit_number", "given_class"), only="f.is_mention", refine="f.home_hash"),
+    Rule("home town and given name", ("home_town", "given_class"), only="f.is_mention", refine="f.unit_hash"),
     Rule("document number", ("document",)),
     Rule("tax number", ("tax_number",)),
     # a first name in which one letter slipped is in no class, and the year of birth may be another or unknown
-    Rule("surname and father", ("surname_skeleton", "father"), only=_LISTED_OR_YEAR_UNKNOWN, refine="f.home"),
+    Rule(
+        "surname and father",
+        ("surname_skeleton", "father"),
+        only=_LISTED_OR_YEAR_UNKNOWN,
+        refine="f.home_hash",
+    ),
     Rule(
         "surname and home town",
         ("surname_skeleton", "home_town"),
         only=_LISTED_OR_YEAR_UNKNOWN,
-        refine="f.unit",
+        refine="f.unit_hash",
     ),
-    Rule("father and date of birth", ("father",), also=(DATE,), refine="f.home"),
-    Rule("surname and unit", ("surname_skeleton", "unit_number"), only="f.is_listed", refine="f.home"),
+    Rule("father and date of birth", ("father",), also=(DATE,), refine="f.home_hash"),
+    Rule("surname and unit", ("surname_skeleton", "unit_number"), only="f.is_listed", refine="f.home_hash"),
 )
 
 

@@ -110,7 +110,7 @@ def link_records(
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
         prepared = replace(prepared, keys=load_features(con, prepared, earlier.values.keys))
-        add_features(con, decoys.features, decoys.kind_of(), prepared.values)
+        add_features(con, decoys.features, decoys.kind_of(), prepared)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
         every = np.concatenate([records, decoys.fingerprints])

@@ -23,7 +23,7 @@ from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
 from linkage.matching.preparation import prepare
-from tests.matching.conftest import EXAMPLES, SETTINGS, WORLD
+from tests.matching.conftest import EXAMPLES, SETTINGS, WORLD, records
 from tests.matching.test_link import assert_same
 
 FEW = replace(SETTINGS, draws=64, threads=1, enough_records=60)
@@ -170,12 +170,38 @@ class TestBlocking:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(blocking, "MOST_LOOKED_UP", looked_up)
             patch.setattr(blocking, "TOGETHER", together)
-            self.assert_all_pairs(world, before, after, largest)
+            nights = [night_of(world, told, seed) for seed, told in enumerate((before, after))]
+            self.assert_all_pairs(nights, largest)
 
-    def assert_all_pairs(self, world, before, after, largest):
+    @settings(EXAMPLES, max_examples=15)
+    @given(
+        st.lists(st.tuples(*(st.integers(0, n) for n in (2, 2, 3, 2))), min_size=4, max_size=24),
+        st.sampled_from([(0, 24), (6, 18), (12, 24)]),
+        st.booleans(),
+        st.sampled_from([0, 3, 8, 15, 30]),
+    )
+    def test_so_they_are_where_parts_of_blocks_grow_and_shrink(self, told, second, backwards, largest):
+        """Namesakes whom years, towns and units tell apart, as other values come and go beside them."""
+        everybody = namesakes(told)
+        nights = [everybody.head(12), everybody.iloc[slice(*second)]]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(blocking, "MOST_LOOKED_UP", 1.0)
+            frames = [{"registry": night} for night in (nights[::-1] if backwards else nights)]
+            self.assert_all_pairs(frames, largest)
+
+    def test_a_part_is_known_again_though_its_values_have_other_numbers_tonight(self):
+        """A spelling that sorts before all others comes in, and the part of another falls below the cap."""
+        before = [(2, 0, 1 + i % 3, 0) for i in range(6)]
+        after = [(2, 0, 1 + i, 1) for i in range(3)]
+        everybody = namesakes(before + after)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(blocking, "MOST_LOOKED_UP", 1.0)
+            self.assert_all_pairs([{"registry": everybody.head(6)}, {"registry": everybody.tail(6)}], 10)
+
+    def assert_all_pairs(self, frames, largest):
         nights = []
-        for seed, told in enumerate((before, after)):
-            prepared = prepare(night_of(world, told, seed))
+        for of_night in frames:
+            prepared = prepare(of_night)
             con = duckdb.connect(":memory:", config={"threads": "1"})
             load_features(con, prepared, KEYS)
             nights.append((con, prepared, fingerprints(prepared)))
@@ -218,6 +244,25 @@ def refinement(found):
         rule: {name: n for name, n in told.items() if name != "pairs"} for rule, told in found.counts.items()
     }
     return sorted(map(tuple, found.oversized.tolist())), of_blocks
+
+
+def namesakes(told):
+    """People of one name; of each which year, town, unit and spelling, nothing where it is the first."""
+    years, units = [None, "1985", "1990"], [None, "36 обрмп", "93 омбр"]
+    towns, spelt = [None, "Харків", "Полтава", "Авдіївка"], ["Олександр", "Александр", "Oleksandr"]
+    return records(
+        "registry",
+        *(
+            {
+                "surname": "Шевченко",
+                "given_name": spelt[spelling],
+                "birth_date": years[year],
+                "residence": towns[town],
+                "military_unit": units[unit],
+            }
+            for year, unit, town, spelling in told
+        ),
+    )
 
 
 KEYS = KnownKeys()
