@@ -165,8 +165,8 @@ def _compare_texts(
     """Fill in the levels of the fields of one text feature."""
     value, texts = prepared.features[feature].to_numpy(), prepared.values[feature]
     there, left, right = _both_there(vectors, value)
-    code = np.minimum(left, right).astype(np.int64) * len(texts) + np.maximum(left, right)
-    pair_of, pairs = numbered(code, len(texts) ** 2)  # levels are symmetric
+    pair_of, pairs = numbered(_symmetric(left, right, len(texts)), len(texts) ** 2)
+    del left, right  # what all pairs need takes room while their values are compared
     sides = (pairs // max(len(texts), 1), pairs % max(len(texts), 1))
     for field in fields:
         if field in SPACES_OF_FIELD:
@@ -174,6 +174,13 @@ def _compare_texts(
         else:
             levels = known.levels(field, texts, *sides, prepared.hashes[feature])
         vectors.levels[there, COLUMN[field]] = levels[pair_of]
+
+
+def _symmetric(left: np.ndarray, right: np.ndarray, n: int) -> np.ndarray:
+    """One number for each two of n values, whichever stands left, as levels are symmetric."""
+    code: np.ndarray = np.minimum(left, right).astype(np.int64) * n
+    code += np.maximum(left, right)
+    return code
 
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
