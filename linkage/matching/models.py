@@ -11,7 +11,7 @@ from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.told_names import all_whole, class_of
 from linkage.matching.training import Sample, hopeful, pooled_prior, prior_model, train
-from linkage.matching.vectors import Vectors, order_of_pairs
+from linkage.matching.vectors import Vectors, pair_codes
 
 #: (kind of the left records, kind of the right records)
 KindPair = tuple[str, str]
@@ -97,8 +97,8 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
 
 def by_right(vectors: Vectors) -> Vectors:
     """The pairs sorted by (r, l)."""
-    order = order_of_pairs(vectors.r, vectors.l)
-    return vectors if (order[1:] > order[:-1]).all() else vectors.at(order)
+    codes = pair_codes(vectors.r, vectors.l)
+    return vectors if (codes[1:] > codes[:-1]).all() else vectors.at(np.argsort(codes))
 
 
 def with_persons(model: PairModel, n_persons: int) -> PairModel:
