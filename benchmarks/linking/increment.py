@@ -31,7 +31,7 @@ from linkage.matching.preparation import distinct_texts
 
 #: Of which kinds the new records are: mostly what witnesses said.
 SHARES = {"testimony": 0.64, "registry": 0.16, "exchange": 0.1, "acknowledgement": 0.06, "death": 0.04}
-PARTS = ("increment", "whole")
+NIGHTS, LAST = "nights", ("increment", "whole")
 MEMORY_CAP = 12 * 2**30
 
 
@@ -44,21 +44,25 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=5, help="of which records are the new ones")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", default="2GB")
-    parser.add_argument("--part", choices=PARTS, help="link one last night only, from what WORK holds")
+    parser.add_argument("--part", choices=(NIGHTS, *LAST), help="one process of the bench only")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     settings = LinkSettings(args.threads, args.memory)
+    if args.part == NIGHTS:
+        make_nights(args.records, args.work, args.new, args.seed, settings)
+        return
     if args.part:
         link_last_night(args.records, args.work, args.part, settings)
         return
-    make_nights(args.records, args.work, args.new, args.seed, settings)
     told = {}
-    for part in PARTS:
+    for part in (NIGHTS, *LAST):  # a process inherits the peak of its parent, so this one stays small
         log = args.work / f"{part}.log"
         arguments = ["-m", "benchmarks.linking.increment", *sys.argv[1:], "--part", part]
         usage = run(arguments, log, MEMORY_CAP)
         if usage.failure:
             raise SystemExit(f"{part} {usage.failure}; see {log}")
+        if part == NIGHTS:
+            continue
         told[part] = json.loads((args.work / f"{part}.json").read_text(encoding="utf-8"))
         told[part]["peak"] = usage.peak
     print(as_text(told))
