@@ -78,7 +78,11 @@ def draw_among_unregistered(
 
 def draw_pairs(probability: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """Independent pairs (registry duplicates), in or out: packed bits [pairs, ceil(draws / 8)]."""
-    return packed(rng.random((len(probability), n_draws)) < probability[:, None])
+    bits = np.zeros((len(probability), n_bytes(n_draws)), dtype=np.uint8)
+    for start in range(0, len(probability), ROWS_AT_A_TIME):
+        part = probability[start : start + ROWS_AT_A_TIME, None]
+        bits[start : start + ROWS_AT_A_TIME] = packed(rng.random((len(part), n_draws)) < part)
+    return bits
 
 
 def n_bytes(n_draws: int) -> int:

@@ -83,7 +83,8 @@ class FrozenModels:
     def trained_on(self, pair: KindPair, records: np.ndarray) -> np.ndarray:
         """Mask of the records (fingerprints) that were there when the pair of kinds was trained."""
         then = self.known.loc[self.known["version"] <= self.models[pair].version, "record"]
-        return np.isin(records, then.to_numpy())
+        mask: np.ndarray = pd.Index(records).isin(then)
+        return mask
 
 
 @dataclass(frozen=True)

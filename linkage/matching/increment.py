@@ -145,7 +145,7 @@ class Comparison:
             left: rids that may stand left.
             right: rids that may stand right.
         """
-        rids = np.union1d(left, right)
+        rids = _either(left, right, len(self.fingerprints))
         kept = self._usable(name)
         new = kept.missing(self.fingerprints, rids)
         decided = self._decided.among(left, right)
@@ -181,7 +181,7 @@ class Comparison:
             told = progress if (low, high) == parts[-1] else Silent()
             vectors = compared(pairs, prepared, known, told, threads)
             fresh.append(screen.sift(decided.filled(vectors), left_out, many=len(parts) > 1))
-        old = sought.kept.tonight(self.fingerprints, np.setdiff1d(sought.rids, found.new))
+        old = sought.kept.tonight(self.fingerprints, _without(sought.rids, found.new))
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)
         return round_, _by_kinds(screen.split(by_right(decided.filled(old))), *fresh)
@@ -217,6 +217,20 @@ class Comparison:
         pairs.levels[:, _OF_TONIGHT] = -1
         kept = kept_for_next(self.fingerprints, of.rids, pairs, of.oversized, screens)
         self._nights.rounds[of.name] = kept
+
+
+def _either(one: np.ndarray, other: np.ndarray, n: int) -> np.ndarray:
+    """The rids below n that are among one or the other, ascending."""
+    here = np.zeros(n, dtype=bool)
+    here[one] = here[other] = True
+    return np.flatnonzero(here)
+
+
+def _without(rids: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """The rids that are not among the others, which are sorted."""
+    place = np.searchsorted(others, rids)
+    left: np.ndarray = rids[place == np.searchsorted(others, rids, "right")]
+    return left
 
 
 def _named(ids: Mapping[KindPair, str]) -> dict[str, str]:

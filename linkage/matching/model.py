@@ -32,7 +32,7 @@ from linkage.matching.vectors import Vectors
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0
 #: Pairs weighed at a time.
-LARGEST_PART = 2_000_000
+LARGEST_PART = 500_000
 #: What a pair below the floor can reach at most.
 BELOW_FLOOR_PROBABILITY = 0.2
 

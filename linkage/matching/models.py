@@ -13,7 +13,7 @@ from linkage.matching.pruning import PrunedPairs, add_pruned, prune
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole, class_of
 from linkage.matching.training import Sample, Sets, pooled_prior, prior_model, sets_of, train
-from linkage.matching.vectors import Vectors, order_of_pairs
+from linkage.matching.vectors import Vectors, pair_codes
 
 #: (kind of the left records, kind of the right records)
 KindPair = tuple[str, str]
@@ -113,8 +113,8 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
 
 def by_right(vectors: Vectors) -> Vectors:
     """The pairs sorted by (r, l)."""
-    order = order_of_pairs(vectors.r, vectors.l)
-    return vectors if (order[1:] > order[:-1]).all() else vectors.at(order)
+    codes = pair_codes(vectors.r, vectors.l)
+    return vectors if (codes[1:] > codes[:-1]).all() else vectors.at(np.argsort(codes))
 
 
 def with_persons(model: PairModel, n_persons: int) -> PairModel:

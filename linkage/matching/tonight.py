@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
 from linkage.matching.frozen_models import FrozenModels, screening_model
 from linkage.matching.increment import Comparison, Round, Screen, Sought
@@ -41,6 +42,7 @@ class Tonight:
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of a round; may run aside, while others use the connection."""
+        give_back_memory()
         with self.con.cursor() as own:
             return self.comparison.seek(own, name, left, right)
 
@@ -58,7 +60,8 @@ class Tonight:
     def kind_of(self) -> np.ndarray:
         """For each rid the place of its kind in KINDS_COMPARED."""
         kinds = np.full(len(self.prepared.features), KINDS_COMPARED.index(DECOY))
-        kinds[: len(self.prepared.records)] = self.prepared.records["kind"].map(KINDS_COMPARED.index)
+        for place, kind in enumerate(KIND_ORDER):
+            kinds[self.prepared.rids(kind)] = place
         return kinds
 
     def with_registry(self) -> dict[KindPair, tuple[int, int]]:

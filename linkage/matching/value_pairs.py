@@ -15,7 +15,7 @@ from linkage.matching.fingerprints import combined, places_of
 from linkage.matching.value_keys import text_hashes
 
 #: Pairs compared in one call, so that memory stays bounded and progress can be told.
-CHUNK = 1_000_000
+CHUNK = 250_000
 #: So many pairs are compared before recordlinkage, which takes most of a second to import, could begin.
 FEW = 20_000
 

@@ -102,6 +102,13 @@ def test_pairs_are_in_as_often_as_their_probability_says():
     assert (np.abs(shares - probability) <= 4 * np.sqrt(probability * (1 - probability) / n)).all()
 
 
+@pytest.mark.parametrize("n", [0, 1, ROWS_AT_A_TIME, 2 * ROWS_AT_A_TIME + 3])
+def test_pairs_drawn_a_part_at_a_time_are_those_drawn_at_once(n):
+    probability = rng(2).random(n)
+    at_once = packed(rng().random((n, 37)) < probability[:, None])
+    assert (draw_pairs(probability, 37, rng()) == at_once).all()
+
+
 def joined(odds, stands, nobody, rng):
     """By draw, which anchor is chosen and whether the record stands for a new person; the anchors' shares."""
     n = len(nobody)

@@ -1,0 +1,30 @@
+"""The bench of an increment: some records are new, and the outcome is that of the whole night."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def call(*arguments: object) -> str:
+    command = [sys.executable, "-m", *map(str, arguments)]
+    done = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def test_an_increment_is_measured_beside_the_whole_night_and_ends_the_same(tmp_path: Path) -> None:
+    world, records, work = (tmp_path / name for name in ("world", "records", "work"))
+    sizes = [part for kind in ("registry", "testimony") for part in (f"--{kind}", 400)]
+    call("linkage.cli", "synth", world, *sizes)
+    records.mkdir()
+    call("benchmarks.linking.ours", "normalise", world, records)
+    said = call("benchmarks.linking.increment", records, work, "--new", 20, "--threads", 1)
+    increment, whole = (
+        json.loads((work / f"{part}.json").read_text(encoding="utf-8")) for part in ("increment", "whole")
+    )
+    assert increment["digest"] == whole["digest"]
+    assert 0 < increment["new"]["registry"] <= 20 < whole["new"]["registry"]
+    lines = {line[:45].strip() for line in said.splitlines()}
+    assert {"Comparing with the registry", "linking", "peak memory, MB"} <= lines
