@@ -18,6 +18,7 @@ from linkage.matching import (
     frequencies,
     frozen_models,
     link,
+    m_step,
     model,
     models,
     other_lists,
@@ -63,7 +64,9 @@ def without_competition() -> AbstractContextManager[None]:
 
 def without_frequencies() -> AbstractContextManager[None]:
     """A rare name weighs as much as a common one."""
-    return _patched(*((module, "TIERS", {}) for module in (frequencies, frozen_models, model, splits)))
+    return _patched(
+        *((module, "TIERS", {}) for module in (frequencies, frozen_models, m_step, model, splits))
+    )
 
 
 def without_shared_prior() -> AbstractContextManager[None]:

@@ -23,32 +23,26 @@ from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.facts_to_ask import classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
-from linkage.matching.frequencies import (
-    ChanceAgreement,
-    Frequencies,
-    Reference,
-    count_reference,
-    frequencies,
-    reference_population,
-)
-from linkage.matching.frozen_models import Fit, FrozenModels, fit_or_take, freeze
+from linkage.matching.frequencies import reference_population
+from linkage.matching.frozen_models import Fit, FrozenModels, freeze
 from linkage.matching.impossible_order import days
-from linkage.matching.increment import Comparison, EarlierNights, Round
+from linkage.matching.increment import Comparison, EarlierNights
 from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
-from linkage.matching.models import ENTRIES, KindPair, with_persons
+from linkage.matching.models import KindPair, with_persons
 from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
-from linkage.matching.pruning import PrunedPairs, nothing_pruned, what_became_of
+from linkage.matching.pruning import nothing_pruned, what_became_of
 from linkage.matching.recalibration import Recalibration
-from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
-from linkage.matching.unregistered import SMALLEST_NOBODY, Unregistered, possible_anchors
+from linkage.matching.stages import Stage, among_others, left_over, sources, with_registry
+from linkage.matching.tonight import DECOY, Tonight
+from linkage.matching.unregistered import Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, no_pairs
+from linkage.matching.vectors import no_pairs
 from linkage.progress import Progress, Silent
 
 
@@ -128,19 +122,19 @@ def link_records(
             settings.memory_limit,
             settings.threads,
         )
-        registry = _with_registry(tonight)
+        registry = with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
         posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
         with ThreadPoolExecutor(1) as aside:
             decoy_links = aside.submit(
                 _found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps
             )
-            others = _among_others(tonight, registry, posteriors)
+            others = among_others(tonight, registry, posteriors)
         by_chance = decoy_links.result()
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
-    nobody = _left_over(prepared, posteriors)
+    nobody = left_over(prepared, posteriors)
     unregistered = Unregistered(nobody, anchors)
     progress.start("Drawing linkages")
     posteriors = replace(posteriors, unregistered=unregistered)
@@ -169,7 +163,7 @@ def link_records(
 
 def _for_the_next_night(
     comparison: Comparison,
-    stages: tuple["_Stage", "_Stage"],
+    stages: tuple[Stage, Stage],
     frozen: FrozenModels,
     fits: Mapping[KindPair, Fit],
     records: np.ndarray,
@@ -192,9 +186,7 @@ def _questions(prepared: Prepared, result: LinkageResult) -> pd.DataFrame:
     return facts_to_ask(result.edges.assign(anchor_rid=anchors), classes)
 
 
-def _evidence(
-    registry: "_Stage", others: "_Stage", posteriors: Posteriors, result: LinkageResult
-) -> KeptEvidence:
+def _evidence(registry: Stage, others: Stage, posteriors: Posteriors, result: LinkageResult) -> KeptEvidence:
     """What explains the links: their own comparisons, and those of each candidate person's every entry."""
     persons = result.entries.merge(result.edges, on="person")
     persons = persons.rename(columns={"entry_rid": "left_rid", "mention_rid": "right_rid"})
@@ -211,7 +203,7 @@ def _evidence(
     )
 
 
-def _competing(registry: "_Stage", n_persons: int) -> dict[KindPair, PairModel]:
+def _competing(registry: Stage, n_persons: int) -> dict[KindPair, PairModel]:
     """The registry's models as mentions meet them: persons compete, not entries."""
     return {
         pair: model if pair[0] == pair[1] else with_persons(model, n_persons)
@@ -219,7 +211,7 @@ def _competing(registry: "_Stage", n_persons: int) -> dict[KindPair, PairModel]:
     }
 
 
-def _fits(prepared: Prepared, stage: "_Stage") -> dict[KindPair, Fit]:
+def _fits(prepared: Prepared, stage: Stage) -> dict[KindPair, Fit]:
     """What a stage knows of each pair of kinds."""
     sizes = {kind: len(prepared.rids(kind)) for kind in KIND_ORDER}
     return {
@@ -234,7 +226,7 @@ def _fits(prepared: Prepared, stage: "_Stage") -> dict[KindPair, Fit]:
     }
 
 
-def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str, Any]:
+def _report(registry: Stage, others: Stage, known: ValuePairs) -> dict[str, Any]:
     stages = {"registry": registry, "others": others}
     return {
         "blocking": {name: stage.round.counts for name, stage in stages.items()},
@@ -258,25 +250,6 @@ def _report(registry: "_Stage", others: "_Stage", known: ValuePairs) -> dict[str
     }
 
 
-@dataclass(frozen=True)
-class _Stage:
-    """One round of blocking, comparison and training: all pairs that were not left out at once, of them those
-    that could matter, and all others counted.
-    """
-
-    round: Round
-    compared: dict[KindPair, Vectors]
-    pairs: dict[KindPair, Vectors]
-    decoys: dict[KindPair, Vectors]
-    models: dict[KindPair, PairModel]
-    left_out: dict[KindPair, PrunedPairs]
-    chances: dict[KindPair, ChanceAgreement]
-    shared: dict[str, np.ndarray]
-    frequency: Frequencies
-    reference: Reference
-    n_reference: int
-
-
 def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "threads": str(settings.threads),
@@ -286,60 +259,15 @@ def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list
     }
 
 
-def _with_registry(tonight: Tonight) -> _Stage:
-    """Block, compare and train the registry against every kind, itself among them."""
-    prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
-    registry = prepared.rids("registry")
-    everything = np.arange(len(prepared.features))
-    progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
-    population = reference_population(registry, len(prepared.records))
-    sizes = tonight.with_registry()
-    # pairs are found while what strangers share is counted here
-    with ThreadPoolExecutor(1) as aside:
-        sought = aside.submit(tonight.seek, "registry", registry, everything)
-        reference = frozen.reference or count_reference(tonight.con, prepared, population)
-        frequency = frequencies(tonight.con, prepared, reference)
-        chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
-        chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
-    screen = screen_of(tonight, sizes, chances, frequency)
-    round_, parts = tonight.compare(sought.result(), screen)
-    decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
-    n_pairs = sum(map(len, parts.values())) + sum(one.total for one in round_.left_out.values())
-    progress.finish(
-        f"{n_pairs:,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
-    )
-    progress.start("Training the models", len(parts))
-    left_out = dict(round_.left_out)
-    models, kept, shared = fit_or_take(
-        frozen, parts, chances, sizes, frequency, left_out=left_out, threads=tonight.threads
-    )
-    taken = len(models.keys() & frozen.models.keys())
-    trained = sum(model.trained for model in models.values()) - taken
-    progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
-    return _Stage(
-        round_,
-        parts,
-        kept,
-        decoys,
-        models,
-        left_out,
-        chances,
-        shared,
-        frequency,
-        reference,
-        len(population),
-    )
-
-
 def _posteriors_of_registered(
-    prepared: Prepared, stage: _Stage, once: tuple[str, ...], frozen: FrozenModels, teaching: Teaching
+    prepared: Prepared, stage: Stage, once: tuple[str, ...], frozen: FrozenModels, teaching: Teaching
 ) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
     duplicates = _duplicates(stage, teaching)
     persons = registered_persons(prepared.rids("registry"), duplicates, teaching.decided.different())
     person_of = persons.person_of(len(prepared.records))
     n_persons = len(persons.anchors)
-    source_of = _sources(prepared)
+    source_of = sources(prepared)
     found: dict[str, Candidates] = {}
     for kind in KIND_ORDER[1:]:
         if ("registry", kind) in stage.pairs:
@@ -391,7 +319,7 @@ def _posteriors_of_registered(
     )
 
 
-def _duplicates(stage: _Stage, teaching: Teaching) -> pd.DataFrame:
+def _duplicates(stage: Stage, teaching: Teaching) -> pd.DataFrame:
     """Pairs of registry entries with the probability that they are of one person."""
     pair = ("registry", "registry")
     if pair not in stage.pairs:
@@ -404,7 +332,7 @@ def _duplicates(stage: _Stage, teaching: Teaching) -> pd.DataFrame:
 
 def _found_by_decoys(
     prepared: Prepared,
-    stage: _Stage,
+    stage: Stage,
     posteriors: Posteriors,
     decoys: Decoys,
     maps: Mapping[str, Recalibration],
@@ -417,65 +345,3 @@ def _found_by_decoys(
     others = {kind: doubts(posteriors.candidates, models[kind]) for kind in MENTIONS if kind in models}
     targets = Targets(person_of, models, record, stage.frequency, maps, others)
     return link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
-
-
-def _sources(prepared: Prepared) -> np.ndarray:
-    """A code for each rid's source."""
-    codes: np.ndarray = pd.factorize(prepared.records["source"])[0]
-    return codes
-
-
-def _left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:
-    """For each rid the posterior of "none of the registered"; 1 where it has no candidate, 0 for entries."""
-    nobody = np.ones(len(prepared.records))
-    nobody[prepared.rids("registry")] = 0.0
-    for found in posteriors.candidates.values():
-        nobody[list(found.nobody)] = list(found.nobody.values())
-    return nobody
-
-
-def _among_others(tonight: Tonight, registry: _Stage, posteriors: Posteriors) -> _Stage:
-    """Block, compare and train the records that no entry fits against each other."""
-    prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
-    open_share = _left_over(prepared, posteriors)
-    open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
-    progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
-    screens = {pair: own.screen for pair, own in frozen.models.items()}
-    trained_on = {pair: own.records for pair, own in frozen.models.items()}
-    screen = screen_of(tonight, trained_on, screens, registry.frequency)
-    source_of = _sources(prepared)
-
-    def of_two_lists(vectors: Vectors) -> dict[KindPair, Vectors]:
-        """Pairs by kinds; one list holds a person once."""
-        parts = tonight.by_kinds(vectors)
-        for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:
-            parts[pair] = parts[pair].at(source_of[parts[pair].l] != source_of[parts[pair].r])
-        return parts
-
-    sought = tonight.seek("others", open_rids, open_rids)
-    round_, parts = tonight.compare(sought, replace(screen, split=of_two_lists))
-    parts = {pair: found for pair, found in parts.items() if len(found)}
-    chances = {
-        pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
-        for pair in parts
-        if pair in frozen.models or ("registry", pair[1]) in registry.chances
-    }
-    expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
-    sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
-    chosen = {pair: parts[pair] for pair in chances}
-    alike = registry.models[ENTRIES].alike if ENTRIES in registry.models else None
-    left_out = dict(round_.left_out)
-    models, kept, _ = fit_or_take(
-        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share, alike, left_out
-    )
-    progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
-    return replace(
-        registry,
-        round=round_,
-        compared=parts,
-        pairs=kept,
-        decoys={},
-        models=models,
-        left_out=left_out,
-        chances=chances,
-    )

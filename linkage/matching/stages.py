@@ -1,0 +1,156 @@
+"""The two rounds of a night: all records against the registry, and those that no entry fits among themselves.
+
+Each round is blocked, compared and trained.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from linkage.matching.assembly import Posteriors
+from linkage.matching.frequencies import (
+    ChanceAgreement,
+    Frequencies,
+    Reference,
+    count_reference,
+    frequencies,
+    reference_population,
+)
+from linkage.matching.frozen_models import fit_or_take
+from linkage.matching.increment import Round
+from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.model import PairModel
+from linkage.matching.models import ENTRIES, KindPair
+from linkage.matching.preparation import Prepared
+from linkage.matching.pruning import PrunedPairs
+from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
+from linkage.matching.unregistered import SMALLEST_NOBODY
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One round of blocking, comparison and training: all pairs that were not left out at once, of them those
+    that could matter, and all others counted.
+    """
+
+    round: Round
+    compared: dict[KindPair, Vectors]
+    pairs: dict[KindPair, Vectors]
+    decoys: dict[KindPair, Vectors]
+    models: dict[KindPair, PairModel]
+    left_out: dict[KindPair, PrunedPairs]
+    chances: dict[KindPair, ChanceAgreement]
+    shared: dict[str, np.ndarray]
+    frequency: Frequencies
+    reference: Reference
+    n_reference: int
+
+
+def with_registry(tonight: Tonight) -> Stage:
+    """Block, compare and train the registry against every kind, itself among them."""
+    prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
+    registry = prepared.rids("registry")
+    everything = np.arange(len(prepared.features))
+    progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
+    population = reference_population(registry, len(prepared.records))
+    sizes = tonight.with_registry()
+    # pairs are found while what strangers share is counted here
+    with ThreadPoolExecutor(1) as aside:
+        sought = aside.submit(tonight.seek, "registry", registry, everything)
+        reference = frozen.reference or count_reference(tonight.con, prepared, population)
+        frequency = frequencies(tonight.con, prepared, reference)
+        chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
+        chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
+    screen = screen_of(tonight, sizes, chances, frequency)
+    round_, parts = tonight.compare(sought.result(), screen)
+    decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
+    n_pairs = sum(map(len, parts.values())) + sum(one.total for one in round_.left_out.values())
+    progress.finish(
+        f"{n_pairs:,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
+    )
+    progress.start("Training the models", len(parts))
+    left_out = dict(round_.left_out)
+    models, kept, shared = fit_or_take(
+        frozen, parts, chances, sizes, frequency, left_out=left_out, threads=tonight.threads
+    )
+    taken = len(models.keys() & frozen.models.keys())
+    trained = sum(model.trained for model in models.values()) - taken
+    progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
+    return Stage(
+        round_,
+        parts,
+        kept,
+        decoys,
+        models,
+        left_out,
+        chances,
+        shared,
+        frequency,
+        reference,
+        len(population),
+    )
+
+
+def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> Stage:
+    """Block, compare and train the records that no entry fits against each other."""
+    prepared, frozen, progress = tonight.prepared, tonight.frozen, tonight.progress
+    open_share = left_over(prepared, posteriors)
+    open_rids = np.flatnonzero(open_share > SMALLEST_NOBODY)
+    progress.start("Looking for persons in no registry", len(FIELDS_OF_FEATURE))
+    screens = {pair: own.screen for pair, own in frozen.models.items()}
+    trained_on = {pair: own.records for pair, own in frozen.models.items()}
+    screen = screen_of(tonight, trained_on, screens, registry.frequency)
+    source_of = sources(prepared)
+
+    def of_two_lists(vectors: Vectors) -> dict[KindPair, Vectors]:
+        """Pairs by kinds; one list holds a person once."""
+        parts = tonight.by_kinds(vectors)
+        for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:
+            parts[pair] = parts[pair].at(source_of[parts[pair].l] != source_of[parts[pair].r])
+        return parts
+
+    sought = tonight.seek("others", open_rids, open_rids)
+    round_, parts = tonight.compare(sought, replace(screen, split=of_two_lists))
+    parts = {pair: found for pair, found in parts.items() if len(found)}
+    chances = {
+        pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
+        for pair in parts
+        if pair in frozen.models or ("registry", pair[1]) in registry.chances
+    }
+    expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
+    sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
+    chosen = {pair: parts[pair] for pair in chances}
+    alike = registry.models[ENTRIES].alike if ENTRIES in registry.models else None
+    left_out = dict(round_.left_out)
+    models, kept, _ = fit_or_take(
+        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share, alike, left_out
+    )
+    progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
+    return replace(
+        registry,
+        round=round_,
+        compared=parts,
+        pairs=kept,
+        decoys={},
+        models=models,
+        left_out=left_out,
+        chances=chances,
+    )
+
+
+def left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:
+    """For each rid the posterior of "none of the registered"; 1 where it has no candidate, 0 for entries."""
+    nobody = np.ones(len(prepared.records))
+    nobody[prepared.rids("registry")] = 0.0
+    for found in posteriors.candidates.values():
+        nobody[list(found.nobody)] = list(found.nobody.values())
+    return nobody
+
+
+def sources(prepared: Prepared) -> np.ndarray:
+    """A code for each rid's source."""
+    codes: np.ndarray = pd.factorize(prepared.records["source"])[0]
+    return codes
