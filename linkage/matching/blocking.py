@@ -7,7 +7,7 @@ refined by a second key, the parts that still do by a further one, and what that
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
 import duckdb
@@ -17,7 +17,7 @@ import pandas as pd
 from linkage.matching.block_division import CODE, LACKING, LEFT_OUT, STEP, WHOLE, Sides
 from linkage.matching.block_lookup import keyed_records, look_up
 from linkage.matching.block_search import create_sides, drop_sides, search
-from linkage.matching.blocking_rules import DATE, HASHED, RULES, Rule, RuleCounts
+from linkage.matching.blocking_rules import DATE, DIVIDING_SPACES, RULES, Rule, RuleCounts
 from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
@@ -45,12 +45,15 @@ def load_features(
         con: where to.
         prepared: the records.
         known: keys of values worked out on earlier nights; new ones are added to it.
-        spaces: the key spaces that are asked for; all of them by default.
+        spaces: the key spaces that are asked for, beside those that divide oversized blocks; all by default.
     """
     known = known or KnownKeys()
     kinds = prepared.records["kind"].to_numpy()
-    _create(con, "features", _of_blocking(prepared.features, kinds, prepared))
-    keys = {space: known.of_values(space, prepared.values, prepared.hashes) for space in spaces}
+    keys = {
+        space: known.of_values(space, prepared.values, prepared.hashes)
+        for space in dict.fromkeys([*spaces, *DIVIDING_SPACES])
+    }
+    _create(con, "features", _of_blocking(prepared.features, kinds, replace(prepared, keys=keys)))
     for space, of_space in keys.items():
         _create(con, f"keys_{space}", of_space.frame())
     return keys
@@ -77,7 +80,10 @@ class Found:
 def add_features(
     con: duckdb.DuckDBPyConnection, features: pd.DataFrame, kinds: np.ndarray, prepared: Prepared
 ) -> None:
-    """Add records that are made of values already prepared: features as in preparation.Prepared, by rid."""
+    """Add records that are made of values already prepared: features as in preparation.Prepared, by rid.
+
+    ``prepared`` has the keys of :func:`load_features`.
+    """
     con.register("incoming", _of_blocking(features, kinds, prepared))
     con.execute("INSERT INTO features BY NAME SELECT * FROM incoming")
     con.unregister("incoming")
@@ -86,16 +92,18 @@ def add_features(
 def _of_blocking(features: pd.DataFrame, kinds: np.ndarray, prepared: Prepared) -> pd.DataFrame:
     """The features with what rules ask beside them: whether names are initials, of what kind a record is.
 
-    And the hashes (63 bits) of values by which oversized blocks are divided, as a value's id is another one
-    each night.
+    And what divides oversized blocks: the smallest of a value's keys in a space (63 bits of it, -1 where it
+    has none). Keys are the same each night, while a value's id is not, and in every language, while its
+    spelling is not.
     """
     out = features.rename_axis("rid").reset_index()
     for part in ("given", "patronymic"):
         initials = np.array([is_initial(text) for text in prepared.values[part]] + [False])
         out[f"{part}_is_initial"] = initials[out[part].to_numpy()]
-    for part in HASHED:
-        hashes = np.append(prepared.hashes[part] & np.int64(2**63 - 1), -1)
-        out[f"{part}_hash"] = hashes[out[part].to_numpy()]
+    for space in DIVIDING_SPACES:
+        keys = prepared.keys[space]
+        smallest = keys.smallest(len(prepared.values[keys.feature]) + 1)  # -1 is the last place: no value
+        out[f"{space}_key"] = smallest[out[keys.feature].to_numpy()]
     out["is_mention"] = np.isin(kinds.astype(str), ["testimony", "interview"])
     out["is_listed"] = np.isin(kinds.astype(str), ["exchange", "acknowledgement", "death"])
     return out

@@ -15,7 +15,8 @@ class Rule:
         near_year: whether the years of birth must lie within one year of each other.
         only: SQL condition on the right record (the mention), to spare the others a wide rule.
         refine: SQL expression that must agree as well inside an oversized block: the second key. Like all
-            further keys it is the same each night, and negative or NULL where a record lacks it.
+            further keys it is the same each night and in every language, and negative or NULL where a record
+            lacks it.
     """
 
     name: str
@@ -27,17 +28,28 @@ class Rule:
 
     @property
     def further_keys(self) -> tuple[str, ...]:
-        """What divides an oversized block, and in this order its parts that are oversized still."""
-        return (self.refine, *(one for one in _FURTHER_KEYS if one != self.refine))
+        """What divides an oversized block, and in this order its parts that are oversized still.
+
+        What all records of a block share divides nothing: it would only part a name of two readings from the
+        names of each.
+        """
+        tried = {self.refine, *self.also, *(smallest_key(space) for space in self.keys)}
+        return (self.refine, *(one for one in _FURTHER_KEYS if one not in tried))
+
+
+def smallest_key(space: str) -> str:
+    """SQL expression: of a record's keys in a space the smallest; only of DIVIDING_SPACES."""
+    return f"f.{space}_key"
 
 
 #: A whole date of birth as one number.
 DATE = "nullif(f.birth_day, 0) + 100 * f.birth_month + 10000 * f.birth_year"
 _YEAR = "nullif(f.birth_year, 0)"
-#: The text features by which oversized blocks are divided.
-HASHED = ("given", "home", "unit")
-#: Keys of the parts of oversized blocks, for every rule: those first that most records tell.
-_FURTHER_KEYS = (_YEAR, *(f"f.{feature}_hash" for feature in HASHED))
+#: The key spaces by which oversized blocks are divided: those of the features that most records tell, first.
+DIVIDING_SPACES = ("given_class", "home_town", "unit_number")
+_GIVEN, _HOME, _UNIT = (smallest_key(space) for space in DIVIDING_SPACES)
+#: Keys of the parts of oversized blocks, for every rule.
+_FURTHER_KEYS = (_YEAR, _GIVEN, _HOME, _UNIT)
 _NEITHER_YEAR_NOR_FATHER = "f.birth_year = 0 AND (f.patronymic < 0 OR f.patronymic_is_initial)"
 _LISTED_OR_YEAR_UNKNOWN = "f.is_listed OR (f.birth_year = 0 AND NOT f.is_mention)"
 _GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
@@ -45,62 +57,62 @@ _GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
 #: The rules, each the bit of its position; what each brings is measured in docs/method-linkage.md.
 RULES: tuple[Rule, ...] = (
     Rule("surname and given name", ("surname_skeleton", "given_class")),
-    Rule("surname and year of birth", ("surname_skeleton",), near_year=True, refine="f.given_hash"),
+    Rule("surname and year of birth", ("surname_skeleton",), near_year=True, refine=_GIVEN),
     Rule(
         "given name, father and year of birth",
         ("given_class", "father"),
         also=(_YEAR,),
-        refine="f.birth_month",
+        refine="nullif(f.birth_month, 0)",
     ),
-    Rule("given name and date of birth", ("given_class",), also=(DATE,), refine="f.home_hash"),
+    Rule("given name and date of birth", ("given_class",), also=(DATE,), refine=_HOME),
     Rule(
         "surname nearly, given name and year",
         ("surname_neighbours", "given_class"),
         near_year=True,
-        refine="f.home_hash",
+        refine=_HOME,
     ),
     Rule("surname nearly, given name and father", ("surname_neighbours", "given_class", "father")),
     Rule(
         "surname nearly and given name",
         ("surname_neighbours", "given_class"),
         only=_NEITHER_YEAR_NOR_FATHER,
-        refine="f.home_hash",
+        refine=_HOME,
     ),
-    Rule("surname nearly and date of birth", ("surname_neighbours",), also=(DATE,), refine="f.given_hash"),
+    Rule("surname nearly and date of birth", ("surname_neighbours",), also=(DATE,), refine=_GIVEN),
     Rule(
         "surname and initial",
         ("surname_skeleton", "given_initial"),
         only="f.given_is_initial",
-        refine="f.home_hash",
+        refine=_HOME,
     ),
-    Rule("surname, given name unknown", ("surname_skeleton",), only="f.given < 0", refine="f.home_hash"),
-    Rule("surname of a mention", ("surname_skeleton",), only="f.is_mention", refine="f.home_hash"),
+    Rule("surname, given name unknown", ("surname_skeleton",), only="f.given < 0", refine=_HOME),
+    Rule("surname of a mention", ("surname_skeleton",), only="f.is_mention", refine=_HOME),
     Rule(
         "surname nearly and unit",
         ("surname_neighbours", "unit_number"),
         only="f.is_mention",
-        refine="f.given_hash",
+        refine=_GIVEN,
     ),
     Rule(
         "surname nearly and home town",
         ("surname_neighbours", "home_town"),
         only="f.is_mention",
-        refine="f.given_hash",
+        refine=_GIVEN,
     ),
-    Rule("call sign and unit", ("call_sign", "unit_number"), refine="f.given_hash"),
+    Rule("call sign and unit", ("call_sign", "unit_number"), refine=_GIVEN),
     Rule(
-        "call sign and home region", ("call_sign", "home_region"), only="f.is_mention", refine="f.given_hash"
+        "call sign and home region", ("call_sign", "home_region"), only="f.is_mention", refine=_GIVEN
     ),
-    Rule("call sign and given name", ("call_sign", "given_class"), refine="f.home_hash"),
-    Rule("call sign and surname nearly", ("call_sign", "surname_neighbours"), refine="f.given_hash"),
+    Rule("call sign and given name", ("call_sign", "given_class"), refine=_HOME),
+    Rule("call sign and surname nearly", ("call_sign", "surname_neighbours"), refine=_GIVEN),
     Rule(
         "call sign, name unknown",
         ("call_sign",),
         only=f"f.surname < 0 AND {_GIVEN_UNKNOWN}",
-        refine="f.home_hash",
+        refine=_HOME,
     ),
-    Rule("unit and given name", ("unit_number", "given_class"), only="f.is_mention", refine="f.home_hash"),
-    Rule("home town and given name", ("home_town", "given_class"), only="f.is_mention", refine="f.unit_hash"),
+    Rule("unit and given name", ("unit_number", "given_class"), only="f.is_mention", refine=_HOME),
+    Rule("home town and given name", ("home_town", "given_class"), only="f.is_mention", refine=_UNIT),
     Rule("document number", ("document",)),
     Rule("tax number", ("tax_number",)),
     # a first name in which one letter slipped is in no class, and the year of birth may be another or unknown
@@ -108,16 +120,16 @@ RULES: tuple[Rule, ...] = (
         "surname and father",
         ("surname_skeleton", "father"),
         only=_LISTED_OR_YEAR_UNKNOWN,
-        refine="f.home_hash",
+        refine=_HOME,
     ),
     Rule(
         "surname and home town",
         ("surname_skeleton", "home_town"),
         only=_LISTED_OR_YEAR_UNKNOWN,
-        refine="f.unit_hash",
+        refine=_UNIT,
     ),
-    Rule("father and date of birth", ("father",), also=(DATE,), refine="f.home_hash"),
-    Rule("surname and unit", ("surname_skeleton", "unit_number"), only="f.is_listed", refine="f.home_hash"),
+    Rule("father and date of birth", ("father",), also=(DATE,), refine=_HOME),
+    Rule("surname and unit", ("surname_skeleton", "unit_number"), only="f.is_listed", refine=_HOME),
 )
 
 

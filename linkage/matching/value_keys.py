@@ -124,6 +124,12 @@ class ValueKeys:
         found[self.value] = True
         return found
 
+    def smallest(self, n_values: int) -> np.ndarray:
+        """For each value id the smallest of its keys by their lower 63 bits (int64), -1 where it has none."""
+        lowest = np.full(n_values, np.iinfo(np.int64).max)
+        np.minimum.at(lowest, self.value, self.key & np.iinfo(np.int64).max)
+        return np.where(self.has_key(n_values), lowest, -1)
+
     def shared(self, lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
         """Whether two values share a key, for each pair of value ids; the keys are sorted by value."""
         number, distinct = pd.factorize(self.key)

@@ -10,15 +10,19 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import linkage
 from linkage import matching, names
 from linkage.matching import block_lookup, block_search, blocking, blocking_rules, vectors
-from linkage.matching.blocking import candidate_pairs, unmet_conditions
+from linkage.matching.blocking import candidate_pairs, load_features, new_pairs, unmet_conditions
 from linkage.matching.blocking_rules import RULES, rule_names, rules_report
+from linkage.matching.kept_pairs import N_BLOCK_COLUMNS
+from linkage.matching.preparation import prepare
 from linkage.matching.value_keys import KEY_SPACES, is_initial
 from linkage.names import GivenLevel
-from tests.matching.conftest import records, shuffled
+from tests.matching.conftest import EXAMPLES, records, shuffled
 
 
 def found(con):
@@ -225,6 +229,23 @@ def one_surname(n, share, seed=1):
     )
 
 
+#: Two values each, in three spellings.
+SPELT = {
+    "given_name": ["Сергій", "Сергей", "Serhii", "Дмитро", "Дмитрий", "Dmytro"],
+    "residence": ["Харків", "Харьков", "Kharkiv", "Миколаїв", "Николаев", "Mykolaiv"],
+    "military_unit": [
+        *("36 обрмп", "36-та окрема бригада морської піхоти", "36 отдельная бригада морской пехоты"),
+        *("93 омбр", "93-тя окрема механізована бригада", "93 отдельная механизированная бригада"),
+    ],
+}
+#: Men of whom all is told that divides a block, and one who tells something of each and yet not enough.
+WELL_TOLD = [
+    {"given_name": name, "birth_date": "1990-05-17", "residence": home, "military_unit": unit}
+    for name, home, unit in zip(*SPELT.values(), strict=True)
+]
+TOLD_IN_VAIN = {"given_name": "С.", "residence": "Харківська область", "military_unit": "морська піхота"}
+
+
 class TestOversizedBlocks:
     def test_a_value_in_92_of_100_rows_is_refined_counted_and_kept_within_the_cap(self, connection, load):
         cap = 20_000
@@ -285,9 +306,71 @@ class TestOversizedBlocks:
         home = prepared.features["home"].to_numpy()
         alike = {(a, b) for a, b in itertools.combinations(range(100), 2) if home[a] == home[b] >= 0}
         assert {pair for pair, rules in found(connection).items() if rules & bit} == alike
-        assert (told["refined_blocks"], told["refined_again"]) == (1, 2)  # by year, given name, town
+        assert (told["refined_blocks"], told["refined_again"]) == (1, 1)  # by year, town
         assert told["pairs"] + told["left_out"] == 100 * 99 // 2
         assert told["lacking"] == 20 * 80 + 20 * 19 // 2
+
+    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+    def test_whoever_tells_nothing_has_none_of_a_rules_further_keys(self, rule, connection, load):
+        load({"registry": records("registry", {}, TOLD_IN_VAIN, *WELL_TOLD)})
+        for key in rule.further_keys:
+            asked = f"SELECT ({key}) FROM features f ORDER BY rid"
+            nothing, in_vain, *told = [value for (value,) in connection.execute(asked).fetchall()]
+            assert nothing is None or nothing < 0
+            assert in_vain is None or in_vain < 0
+            assert min(told) >= 0
+
+    def test_no_further_key_is_what_all_of_a_block_share(self):
+        for rule in RULES:
+            assert not {f"f.{space}_key" for space in rule.keys} & set(rule.further_keys)
+            assert not set(rule.also) & set(rule.further_keys)
+            assert len(set(rule.further_keys)) == len(rule.further_keys)
+
+    def test_an_unknown_month_is_lacking_and_not_a_month_of_its_own(self, connection, load):
+        man = {"given_name": "Сергій", "patronymic": "Іванович"}
+        born = ["1990"] * 4 + ["1990-05"] * 3
+        load({"registry": records("registry", *({**man, "birth_date": one} for one in born))})
+        counts = candidate_pairs(connection, np.arange(7), np.arange(7), largest_block=40)
+        told = counts["given name, father and year of birth"]
+        assert set(found(connection)) == {(4, 5), (4, 6), (5, 6)}
+        assert (told["pairs"], told["left_out"], told["lacking"]) == (3, 18, 18)
+
+    def test_a_name_in_two_languages_is_in_one_part(self, connection, load):
+        """Four called Сергій and four called Сергей, among others of their surname and year of birth."""
+        called = ["Сергій"] * 4 + ["Сергей"] * 4 + ["Іван"] * 6
+        man = {"surname": "Шевченко", "birth_date": "1990"}
+        load({"registry": records("registry", *({**man, "given_name": name} for name in called))})
+        counts = candidate_pairs(connection, np.arange(14), np.arange(14), largest_block=100)
+        told = counts["surname and year of birth"]
+        assert set(found(connection)) == {
+            *itertools.combinations(range(8), 2),
+            *itertools.combinations(range(8, 14), 2),
+        }
+        assert told["refined_blocks"] > 0 == told["refined_again"]
+        assert told["lacking"] == 0
+
+    @settings(EXAMPLES, max_examples=10)
+    @given(
+        st.lists(st.tuples(*(st.integers(0, 5) for _ in range(3))), min_size=6, max_size=14),
+        st.sampled_from([0, 3, 10, 30]),
+    )
+    def test_what_is_divided_how_does_not_depend_on_the_language(self, told, largest):
+        """Two names, two towns, two units, in three spellings each: the spelling changes nothing."""
+        nights = []
+        for spell in (lambda choice: choice, lambda choice: choice // 3 * 3):
+            rows = [
+                {"surname": "Шевченко", "patronymic": "Іванович", "birth_date": "1990", "call_sign": "Вовк"}
+                | {column: of[spell(one)] for (column, of), one in zip(SPELT.items(), choice, strict=True)}
+                for choice in told
+            ]
+            frames = {"registry": records("registry", *rows[::2]), "testimony": records("testimony", *rows[1::2])}
+            with duckdb.connect(":memory:", config={"threads": "1"}) as con:
+                load_features(con, prepare(frames))
+                every = np.arange(len(told))
+                night = new_pairs(con, every, every, every, np.zeros((0, N_BLOCK_COLUMNS), np.int64), largest)
+                pairs = night.findings.united()
+            nights.append((pairs.l.tolist(), pairs.r.tolist(), pairs.rules.tolist(), night.counts))
+        assert nights[0] == nights[1]
 
     def test_records_that_nothing_tells_apart_are_compared_and_reported(self, connection, load):
         person = {
