@@ -172,8 +172,8 @@ def _refined(lines: Sequence[str]) -> Iterable[str]:
     yield "<h2>Groups too large to compare whole</h2>"
     yield (
         "<p>Records that share a rule's keys are compared with each other. Where too many do, they must "
-        "agree in a further key too: year of birth, given name, home or unit. What one rule did not compare "
-        "another may have.</p>"
+        "agree in a further key too: year or month of birth, given name, home town or unit, in whatever "
+        "language or spelling. What one rule did not compare another may have.</p>"
     )
     yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 

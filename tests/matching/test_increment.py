@@ -190,9 +190,9 @@ class TestBlocking:
             self.assert_all_pairs(frames, largest)
 
     def test_a_part_is_known_again_though_its_values_have_other_numbers_tonight(self):
-        """A name that sorts before all others comes in, and the part of another falls below the cap."""
-        before = [(2, 0, 1 + i % 3, 0) for i in range(6)]
-        after = [(2, 0, 1 + i, 3) for i in range(3)]
+        """A town that sorts before all others comes in, and the part of another falls below the cap."""
+        before = [(2, i % 3, 2, 0) for i in range(6)]
+        after = [(2, 0, 3, 0) for _ in range(3)]
         everybody = namesakes(before + after)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(blocking, "MOST_LOOKED_UP", 1.0)

@@ -52,6 +52,19 @@ def test_numbers_are_those_of_any_night_and_no_value_has_one_twice(space):
     assert has_key.tolist() == [bool(set(KEY_SPACES[space][1](text))) for text in TEXTS[feature]]
 
 
+@EXAMPLES
+@given(SPACES)
+def test_the_smallest_key_is_that_of_any_night_and_one_of_the_values_own(space):
+    feature = KEY_SPACES[space][0]
+    found = keys_of_values(space, TEXTS)
+    smallest = found.smallest(len(TEXTS[feature]) + 1).tolist()
+    assert smallest[-1] == -1
+    for i, text in enumerate(TEXTS[feature]):
+        own = {key % 2**63 for key in found.key[found.value == i].tolist()}
+        assert smallest[i] == min(own, default=-1)
+        assert keys_of_values(space, {feature: [text]}).smallest(1).tolist() == [smallest[i]]
+
+
 def test_no_values_have_no_keys():
     found = keys_of_values("surname_sound", {"surname": []})
     assert len(found.value) == len(found.key) == 0
