@@ -100,9 +100,7 @@ RULES: tuple[Rule, ...] = (
         refine=_GIVEN,
     ),
     Rule("call sign and unit", ("call_sign", "unit_number"), refine=_GIVEN),
-    Rule(
-        "call sign and home region", ("call_sign", "home_region"), only="f.is_mention", refine=_GIVEN
-    ),
+    Rule("call sign and home region", ("call_sign", "home_region"), only="f.is_mention", refine=_GIVEN),
     Rule("call sign and given name", ("call_sign", "given_class"), refine=_HOME),
     Rule("call sign and surname nearly", ("call_sign", "surname_neighbours"), refine=_GIVEN),
     Rule(

@@ -364,7 +364,10 @@ class TestOversizedBlocks:
                 | {column: of[spell(one)] for (column, of), one in zip(SPELT.items(), choice, strict=True)}
                 for choice in told
             ]
-            frames = {"registry": records("registry", *rows[::2]), "testimony": records("testimony", *rows[1::2])}
+            frames = {
+                "registry": records("registry", *rows[::2]),
+                "testimony": records("testimony", *rows[1::2]),
+            }
             with duckdb.connect(":memory:", config={"threads": "1"}) as con:
                 load_features(con, prepare(frames))
                 every = np.arange(len(told))

@@ -247,7 +247,7 @@ def refinement(found):
 
 
 def namesakes(told):
-    """People of one surname; of each which first name, and which year, town and unit, if it is not the first."""
+    """People of one surname; of each which first name, year, town and unit (0: no year, town or unit)."""
     years, units = [None, "1985", "1990"], [None, "36 обрмп", "93 омбр"]
     towns = [None, "Харків", "Полтава", "Авдіївка", "Харьков"]
     called = ["Олександр", "Александр", "Oleksandr", "Андрій", "Саша"]
