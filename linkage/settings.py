@@ -149,7 +149,7 @@ class Settings:
     )
     threads: int = _setting(
         0,
-        "Processor cores to use; 0 means all. The results do not depend on it.",
+        "Threads to work with; 0 means as many as there are cores. The results do not depend on it.",
         heading="The machine",
         low=0,
         high=1024,

@@ -73,7 +73,8 @@ def published_tables(
     ``said`` is, by rid, what each record says, in hashes: ``evidence`` of what linking compares, ``content``
     of everything, and the ``delivery`` that said it.  ``lists`` holds the main list and its
     variants; ``edges`` and ``duplicates`` carry their packed draws (one bit a draw, most significant first),
-    so that a question asked later is asked of the same linkages.
+    so that a question asked later is asked of the same linkages. ``left_out`` tells, as ``facts`` do, of what
+    was compared tonight: less of it where the night before left more.
     """
     linkage = assessment.linkage
     return {
@@ -90,6 +91,7 @@ def published_tables(
         "duplicates": linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
         "axes": axes_table(assessment),
         "confirmed": _confirmed(assessment),
+        "left_out": linkage.left_out,
         **{one.name: getattr(linkage.evidence, one.name) for one in fields(KeptEvidence)},
     }
 

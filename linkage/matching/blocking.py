@@ -6,7 +6,6 @@ refined by a second key, the parts that still do by a further one, and what that
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
@@ -21,6 +20,7 @@ from linkage.matching.blocking_rules import DATE, DIVIDING_SPACES, RULES, Rule, 
 from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_keys import KEY_SPACES, ValueKeys, is_initial
 
 _Told = TypeVar("_Told")
@@ -188,7 +188,7 @@ def _every_pair(con: duckdb.DuckDBPyConnection, sides: Sides) -> tuple[list[np.n
         return packed(left, right, bit), refined
 
     create_sides(con, sides)
-    of_rules = _side_by_side(con, of_rule)
+    of_rules = _of_each_rule(con, of_rule)
     drop_sides(con)
     return [found for found, _ in of_rules], [refined for _, refined in of_rules]
 
@@ -210,16 +210,15 @@ def _looked_up(
         otherwise = np.concatenate([f.refined_otherwise for f in found])
         return np.unique(pairs) if len(found) > 1 else pairs, blocks, otherwise
 
-    of_rules = _side_by_side(con, of_rule)
+    of_rules = _of_each_rule(con, of_rule)
     parts, blocks, otherwise = (list(told) for told in zip(*of_rules, strict=True))
     return parts, blocks, np.unique(np.concatenate(otherwise))
 
 
-def _side_by_side(con: duckdb.DuckDBPyConnection, of_rule: Callable[[int], _Told]) -> list[_Told]:
+def _of_each_rule(con: duckdb.DuckDBPyConnection, of_rule: Callable[[int], _Told]) -> list[_Told]:
     """What is found of each rule; one keeps a core busy."""
     (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
-    with ThreadPoolExecutor(int(threads)) as workers:
-        return list(workers.map(of_rule, range(len(RULES))))
+    return side_by_side(of_rule, range(len(RULES)), int(threads))
 
 
 def _found(

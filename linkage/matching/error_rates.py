@@ -54,7 +54,8 @@ def _of_decoys(linked: np.ndarray, stood_for: np.ndarray, links: int) -> dict[st
     """The estimate with its 95 % bounds: what decoys find, each for the records it stands for.
 
     A weighted sum of Poisson counts is bounded as one count of its mean and variance is, times a weight
-    (Fay and Feuer 1997, Statistics in Medicine 16:791-801).
+    (Fay and Feuer 1997, Statistics in Medicine 16:791-801; without their allowance for a last, largest weight
+    in the upper bound, on which no alarm rests).
     """
     weights = stood_for[linked]
     each = float((weights**2).sum() / weights.sum()) if weights.any() else float(stood_for.mean())

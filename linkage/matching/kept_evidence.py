@@ -15,7 +15,6 @@ from linkage.matching.linkage_result import KeptEvidence
 from linkage.matching.look_alikes import LOOK_ALIKES, documented_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair
-from linkage.matching.pruning import PrunedPairs, nothing_pruned
 from linkage.matching.vectors import Vectors, no_pairs
 
 #: Columns of the kept models: how often people have look-alikes of each kind.
@@ -32,7 +31,6 @@ def kept_evidence(
     frequency: Frequencies,
     contests: Sequence[pd.DataFrame],
     wanted: pd.DataFrame,
-    left_out: Mapping[KindPair, PrunedPairs],
 ) -> KeptEvidence:
     """Choose what explains the links of a night.
 
@@ -42,7 +40,6 @@ def kept_evidence(
         frequency: frequencies of the values.
         contests: of each kind of mention, with left_over.
         wanted: left_rid, right_rid of the pairs to keep.
-        left_out: the pairs that could not matter.
     """
     wide = int(wanted.to_numpy().max(initial=0)) + 1
     codes = pd.Index(wanted["left_rid"].to_numpy(np.int64) * wide + wanted["right_rid"].to_numpy(np.int64))
@@ -60,21 +57,7 @@ def kept_evidence(
         met.astype({"mention_rid": np.int32, "candidates": np.int32}).sort_values(
             "mention_rid", ignore_index=True
         ),
-        _left_out(left_out),
     )
-
-
-def _left_out(left_out: Mapping[KindPair, PrunedPairs]) -> pd.DataFrame:
-    """The pairs left out of each pair of kinds, a row a comparison vector."""
-    parts = [(("", ""), nothing_pruned()), *left_out.items()]
-    rows = [
-        pd.DataFrame(
-            {"left_kind": left, "right_kind": right, **_columns(found.patterns), "pairs": found.pairs}
-        )
-        for (left, right), found in parts
-    ]
-    order = ["left_kind", "right_kind", *(f.name for f in FIELDS)]
-    return pd.concat(rows, ignore_index=True).sort_values(order, ignore_index=True)
 
 
 def _columns(levels: np.ndarray) -> dict[str, np.ndarray]:

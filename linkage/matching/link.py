@@ -36,7 +36,7 @@ from linkage.matching.models import KindPair, with_persons
 from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
-from linkage.matching.pruning import nothing_pruned, what_became_of
+from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.stages import Stage, among_others, left_over, sources, with_registry
 from linkage.matching.tonight import DECOY, Tonight
@@ -51,7 +51,9 @@ class LinkSettings:
     """What a night's linking may be told.
 
     Attributes:
-        threads: DuckDB's, and rules and text features at a time; the result does not depend on it.
+        threads: DuckDB's, and rules, text features and pairs of kinds at a time. Short parts run beside
+            others with any number, and texts are compared letter by letter on all cores. The result does not
+            depend on it.
         memory_limit: DuckDB's, such as ``1GB``.
         draws: number of linkage draws.
         seed: of the draws.
@@ -109,18 +111,17 @@ def link_records(
         known_pairs = decided_pairs(decided, prepared.records)
         every = np.concatenate([records, decoys.fingerprints])
         comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs)
-        beside = decoys.beside(prepared)
         tonight = Tonight(
-            con,
-            beside,
-            known,
-            frozen,
-            comparison,
-            settings.once,
-            progress,
-            settings.enough_records,
-            settings.memory_limit,
-            settings.threads,
+            con=con,
+            prepared=decoys.beside(prepared),
+            known=known,
+            frozen=frozen,
+            comparison=comparison,
+            once=settings.once,
+            progress=progress,
+            enough_records=settings.enough_records,
+            memory_limit=settings.memory_limit,
+            threads=settings.threads,
         )
         registry = with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
@@ -158,7 +159,8 @@ def link_records(
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
     told = replace(result, decided=decided, evidence=shown.result(), questions=asked, report=report)
-    return replace(told, frozen=after, missed=missed)
+    left_out = table_of_pruned(registry.left_out | others.left_out)
+    return replace(told, frozen=after, missed=missed, left_out=left_out)
 
 
 def _for_the_next_night(
@@ -199,7 +201,6 @@ def _evidence(registry: Stage, others: Stage, posteriors: Posteriors, result: Li
             for found in posteriors.candidates.values()
         ],
         pd.concat([result.links[PAIR], persons[PAIR]], ignore_index=True),
-        registry.left_out | others.left_out,
     )
 
 

@@ -29,15 +29,12 @@ class KeptEvidence:
         contests: mention_rid, candidates, log_total, nobody, unrelated, divisor (see
             persons_of_mentions.Candidates), and left_over: what is left for nobody after any joint
             assignment. Sorted.
-        left_out: left_kind, right_kind, for each field its level (int8, -1 missing), pairs: how many of the
-            night's candidates showed this and were left out, as they could not matter. Sorted.
     """
 
     models: pd.DataFrame = field(default_factory=pd.DataFrame)
     model_levels: pd.DataFrame = field(default_factory=pd.DataFrame)
     comparisons: pd.DataFrame = field(default_factory=pd.DataFrame)
     contests: pd.DataFrame = field(default_factory=pd.DataFrame)
-    left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -62,6 +59,8 @@ class LinkageResult:
         report: counts, models and error estimates in plain JSON types; no personal data.
         frozen: the frozen models in force for the next night: the same, or more of them.
         missed: what is known of true links that were not found; None where nothing is.
+        left_out: left_kind, right_kind, for each field its level (int8, -1 missing), pairs: how many of the
+            pairs that were compared tonight showed this and were left out, as they could not matter. Sorted.
     """
 
     records: pd.DataFrame
@@ -79,6 +78,7 @@ class LinkageResult:
     report: dict[str, Any] = field(default_factory=dict)
     frozen: "FrozenModels | None" = None
     missed: "MissedLinks | None" = None
+    left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def contradicted(self) -> frozenset[str]:
         """The kinds whose links are seen from outside to be false more often than the model claims."""

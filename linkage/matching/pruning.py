@@ -6,10 +6,12 @@ tell, weighs the same under all models of a night; so after training it is known
 that was left out would have become (see :func:`highest_odds`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
@@ -40,7 +42,8 @@ class PrunedPairs:
         return int(self.pairs.sum())
 
     def and_also(self, other: "PrunedPairs") -> "PrunedPairs":
-        """Those of two parts together."""
+        """Those of two parts together, which one model left out."""
+        assert self.model is other.model
         both = np.concatenate([self.patterns, other.patterns])
         patterns, of = np.unique(both, axis=0, return_inverse=True)
         pairs, odds = np.zeros(len(patterns), np.int64), np.full(len(patterns), -np.inf)
@@ -80,6 +83,19 @@ def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[n
     np.maximum.at(highest, of, odds)
     there = pairs > 0
     return mask, PrunedPairs(patterns[there], pairs[there], highest[there], model)
+
+
+def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataFrame:
+    """A row a pair of kinds and vector, sorted: left_kind, right_kind, each field's level, pairs."""
+    names = [f.name for f in FIELDS]
+    rows = [
+        pd.DataFrame(found.patterns, columns=names).assign(
+            left_kind=left, right_kind=right, pairs=found.pairs
+        )
+        for (left, right), found in [(("", ""), nothing_pruned()), *left_out.items()]
+    ]
+    key = ["left_kind", "right_kind", *names]
+    return pd.concat(rows, ignore_index=True)[[*key, "pairs"]].sort_values(key, ignore_index=True)
 
 
 def highest_odds(of: PrunedPairs, model: PairModel) -> np.ndarray:

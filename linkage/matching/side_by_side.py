@@ -22,7 +22,7 @@ def side_by_side(work: Callable[[Thing], Found], things: Iterable[Thing], thread
         threads: things worked on at a time, this thread's among them; they are begun in their order.
 
     Raises:
-        Whatever ``work`` raises of a thing, once all are done.
+        Whatever ``work`` raises of a thing, once those that are begun are done.
     """
     every = list(things)
     if threads <= 1 or len(every) <= 1:

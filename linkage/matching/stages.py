@@ -80,17 +80,17 @@ def with_registry(tonight: Tonight) -> Stage:
     trained = sum(model.trained for model in models.values()) - taken
     progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
     return Stage(
-        round_,
-        parts,
-        kept,
-        decoys,
-        models,
-        left_out,
-        chances,
-        shared,
-        frequency,
-        reference,
-        len(population),
+        round=round_,
+        compared=parts,
+        pairs=kept,
+        decoys=decoys,
+        models=models,
+        left_out=left_out,
+        chances=chances,
+        shared=shared,
+        frequency=frequency,
+        reference=reference,
+        n_reference=len(population),
     )
 
 
@@ -126,7 +126,15 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
     alike = registry.models[ENTRIES].alike if ENTRIES in registry.models else None
     left_out = dict(round_.left_out)
     models, kept, _ = fit_or_take(
-        frozen, chosen, chances, sizes, registry.frequency, registry.shared, open_share, alike, left_out
+        frozen,
+        chosen,
+        chances,
+        sizes,
+        registry.frequency,
+        shared=registry.shared,
+        open_share=open_share,
+        alike=alike,
+        left_out=left_out,
     )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
     return replace(

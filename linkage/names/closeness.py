@@ -130,6 +130,8 @@ def slips_of_each(
         text = np.array(texts, dtype=object)
         wider = np.minimum(letters_apart(text[left[open_]], text[right[open_]], _MOST), fine[open_])
         cost[open_] += weight * wider + (_EACH * np.maximum(wider, 1) if place == 0 else 0.0)
+    # Хведір and Федір: a sound that dialects say as two.
+    cost[letters[left] == letters[right]] = _EACH + _FINE
     spelt = np.array(sounds, dtype=object)
     cost[spelt[left] == spelt[right]] = 0.0
     best = np.full(len(lefts), _UNRELATED)
@@ -158,7 +160,7 @@ def least_slips_of_each(
     """
     spelt = np.array(folded, dtype=object)
     letters = np.array([len(text) for text in folded], dtype=np.int64)
-    by_letters = ANY_SLIP * letters_apart(spelt[lefts], spelt[rights], 2)
+    by_letters = ANY_SLIP * letters_apart(spelt[lefts], spelt[rights], _MOST_TYPED)
     cost = np.minimum(slips_of_each(readings, lefts, rights), by_letters)
     return cost, np.minimum(letters[lefts], letters[rights])
 
@@ -232,6 +234,8 @@ def slips(lefts: Iterable[str], rights: Iterable[str]) -> float:
 _UNRELATED = 9.0
 #: What a slip costs that changes a letter for any other.
 ANY_SLIP = 1.5
+# Letters that differ beyond these cost no more.
+_MOST_TYPED = 2
 
 
 @lru_cache(maxsize=1 << 16)
@@ -353,7 +357,8 @@ def likeliest_of_each(
     >>> float(likeliest_of_each(bounds, spelt, *pair)[0]) >= one_meant(2 * ANY_SLIP, 8)
     True
     """
-    cost = np.minimum(bounds.cost, ANY_SLIP * spelt.least_edits(lefts, rights))
+    edits = np.minimum(spelt.least_edits(lefts, rights), _MOST_TYPED + 1)
+    cost = np.minimum(bounds.cost, ANY_SLIP * edits)
     return one_meant_of_each(cost, np.minimum(spelt.shortest[lefts], spelt.shortest[rights]))
 
 

@@ -13,6 +13,16 @@ def test_the_search_goes_on_afterwards_whatever_happened() -> None:
     assert gc.isenabled()
 
 
+def test_of_two_at_once_the_last_lets_it_go_on() -> None:
+    first, second = no_search_for_cycles(), no_search_for_cycles()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled()
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
+
+
 def test_a_search_that_rested_before_still_rests() -> None:
     gc.disable()
     try:

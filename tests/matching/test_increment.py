@@ -133,7 +133,7 @@ class TestWholeNights:
         assert in_parts.report["candidates"] == whole.report["candidates"]
         assert max(at_once) > 20
         assert in_parts.report["left_out"] == whole.report["left_out"]
-        pd.testing.assert_frame_equal(in_parts.evidence.left_out, whole.evidence.left_out, check_exact=True)
+        pd.testing.assert_frame_equal(in_parts.left_out, whole.left_out, check_exact=True)
 
     def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
         earlier = EarlierNights()

@@ -125,13 +125,13 @@ class TestOfANight:
         """By kinds: comparison vector -> number of pairs."""
         return {
             pair: by_pattern(rows[NAMES].to_numpy(), rows["pairs"].to_numpy())
-            for pair, rows in night.evidence.left_out.groupby(["left_kind", "right_kind"])
+            for pair, rows in night.left_out.groupby(["left_kind", "right_kind"])
         }
 
     def test_kept_and_left_out_are_together_all_that_a_night_without_pruning_compares(self, world, nights):
         night, earlier = nights["frozen"]
         every = self.kept(world, nights["whole"][1])
-        assert not len(nights["whole"][0].evidence.left_out)
+        assert not len(nights["whole"][0].left_out)
         kept, left_out = self.kept(world, earlier), self.left_out(night)
         checked = [pair for pair in night.frozen.models if pair[0] == "registry"]
         assert len(checked) >= 3
