@@ -42,8 +42,7 @@ class PrunedPairs:
         return int(self.pairs.sum())
 
     def and_also(self, other: "PrunedPairs") -> "PrunedPairs":
-        """Those of two parts together, which one model left out."""
-        assert self.model is other.model
+        """Those of two parts together, which models of the same parameters left out."""
         both = np.concatenate([self.patterns, other.patterns])
         patterns, of = np.unique(both, axis=0, return_inverse=True)
         pairs, odds = np.zeros(len(patterns), np.int64), np.full(len(patterns), -np.inf)
