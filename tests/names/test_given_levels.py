@@ -1,35 +1,29 @@
 """What is decided of given names in bulk is what comparing them one by one would find."""
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.names.evidence import UNDECIDED
 from linkage.names.given_comparison import compare_given
 from linkage.names.given_levels import given_levels_in_bulk
 from linkage.names.lexicon import all_folded
-from linkage.names.transliteration import bare_renderings
+from tests.names.bulk_levels import assert_as_one_by_one, in_latin, no_name, share_decided, some_pairs
 
 NAMES = sorted(all_folded("given"))[:: len(all_folded("given")) // 300]
 
 some_name = st.sampled_from([*NAMES, "олександр", "саша", "микола", "николай", "станіслава", "леся", "є"])
 spelt = st.one_of(
     some_name,
-    some_name.map(lambda name: sorted(bare_renderings(name))[0]),
+    some_name.map(in_latin),
     some_name.map(lambda name: f"{name[0]}."),
-    st.text(alphabet="абвгдеиіїєґжзкльй'abcikzy", min_size=1, max_size=9).filter(str.strip),
+    no_name,
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(spelt, spelt), min_size=1, max_size=20))
+@given(some_pairs(spelt))
 def test_what_is_decided_in_bulk_is_what_comparing_one_by_one_finds(pairs: list[tuple[str, str]]) -> None:
-    values = sorted({value for pair in pairs for value in pair})
-    lefts, rights = (np.array([values.index(pair[side]) for pair in pairs]) for side in (0, 1))
-    for (a, b), level in zip(pairs, given_levels_in_bulk(values, lefts, rights), strict=True):
-        assert level in (UNDECIDED, compare_given(a, b)[0])
+    assert_as_one_by_one(given_levels_in_bulk, compare_given, pairs)
 
 
 def test_most_pairs_of_unlike_given_names_are_decided_in_bulk() -> None:
-    lefts = np.arange(len(NAMES) - 1)
-    assert (given_levels_in_bulk(NAMES, lefts, lefts[::-1] + 1) != UNDECIDED).mean() > 0.7
+    assert share_decided(given_levels_in_bulk, NAMES) > 0.7

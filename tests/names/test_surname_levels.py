@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 
 from linkage import names
 from linkage.names.closeness import nearest, nearest_of_each
-from linkage.names.evidence import UNDECIDED
 from linkage.names.lexicon import all_folded
 from linkage.names.surname_comparison import compare_surnames
 from linkage.names.surname_levels import surname_levels_in_bulk
 from linkage.names.surnames import surname
-from linkage.names.transliteration import bare_renderings
+from tests.names.bulk_levels import assert_as_one_by_one, in_latin, no_name, share_decided, some_pairs
 
 SURNAMES = sorted(all_folded("surname"))[:: len(all_folded("surname")) // 400]
 
@@ -26,37 +25,33 @@ def misspelt(name: str, place: int, letter: str) -> str:
 some_surname = st.sampled_from(SURNAMES)
 spelt = st.one_of(
     some_surname,
-    some_surname.map(lambda name: sorted(bare_renderings(name))[0]),
+    some_surname.map(in_latin),
     st.builds(misspelt, some_surname, st.integers(0, 20), st.sampled_from("аеиіорстьй")),
     st.builds("{}-{}".format, some_surname, some_surname),
-    st.text(alphabet="абвгдеиіїєґжзкльй'abcikzy", min_size=1, max_size=9).filter(str.strip),
+    no_name,
 )
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(spelt, spelt), min_size=1, max_size=20))
+@given(some_pairs(spelt))
 def test_what_is_decided_in_bulk_is_what_comparing_one_by_one_finds(pairs: list[tuple[str, str]]) -> None:
-    values = sorted({value for pair in pairs for value in pair})
-    lefts, rights = (np.array([values.index(pair[side]) for pair in pairs]) for side in (0, 1))
-    for (a, b), level in zip(pairs, surname_levels_in_bulk(values, lefts, rights), strict=True):
-        assert level in (UNDECIDED, compare_surnames(a, b)[0])
+    assert_as_one_by_one(surname_levels_in_bulk, compare_surnames, pairs)
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(spelt, spelt), min_size=1, max_size=20))
+@given(some_pairs(spelt))
 def test_levels_in_bulk_are_the_levels_of_each_pair(pairs: list[tuple[str, str]]) -> None:
     levels = names.levels([a for a, _ in pairs], [b for _, b in pairs], "surname")
     assert levels.tolist() == [compare_surnames(a, b)[0] for a, b in pairs]
 
 
 def test_most_pairs_of_unlike_surnames_are_decided_in_bulk() -> None:
-    lefts = np.arange(len(SURNAMES) - 1)
-    assert (surname_levels_in_bulk(SURNAMES, lefts, lefts[::-1] + 1) != UNDECIDED).mean() > 0.9
+    assert share_decided(surname_levels_in_bulk, SURNAMES) > 0.9
 
 
 @pytest.mark.parametrize("floor", [0.25, 0.67, 0.9])
 @settings(max_examples=50, deadline=None)
-@given(pairs=st.lists(st.tuples(spelt, spelt), min_size=1, max_size=20))
+@given(pairs=some_pairs(spelt))
 def test_closeness_in_bulk_is_that_of_each_pair_above_the_floor(
     floor: float, pairs: list[tuple[str, str]]
 ) -> None:
