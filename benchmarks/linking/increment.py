@@ -14,6 +14,7 @@ import pickle
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -139,17 +140,17 @@ def digest(result: LinkageResult) -> str:
     return total.hexdigest()[:16]
 
 
-def as_text(told: dict[str, dict[str, object]]) -> str:
+def as_text(told: dict[str, dict[str, Any]]) -> str:
     """Seconds by stage of both nights, side by side."""
     lines = [f"{'seconds':45}" + "".join(f"{part:>12}" for part in told)]
-    for stage in told["increment"]["wall"]:  # type: ignore[attr-defined]
-        seconds = [one["wall"].get(stage, 0.0) for one in told.values()]  # type: ignore[attr-defined]
+    for stage in told["increment"]["wall"]:
+        seconds = [one["wall"].get(stage, 0.0) for one in told.values()]
         lines.append(f"{stage:45}" + "".join(f"{value:12.2f}" for value in seconds))
     for name in ("linking", "processor"):
         lines.append(f"{name:45}" + "".join(f"{one[name]:12.2f}" for one in told.values()))
-    peaks = [int(str(one["peak"])) / 2**20 for one in told.values()]
+    peaks = [one["peak"] / 2**20 for one in told.values()]
     lines.append(f"{'peak memory, MB':45}" + "".join(f"{peak:12.0f}" for peak in peaks))
-    lines.append(f"{'new records':45}" + "".join(f"{one['new']['registry']:12,}" for one in told.values()))  # type: ignore[index]
+    lines.append(f"{'new records':45}" + "".join(f"{one['new']['registry']:12,}" for one in told.values()))
     lines.append(f"{'digest of the outcome':45}" + "  ".join(str(one["digest"]) for one in told.values()))
     return "\n".join(lines)
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fingerprints import combined
+from linkage.matching.value_keys import meetings
 
 #: Columns of a row about a block or part that was too large: the block's three keys; a hash of these and of
 #: the further keys' values; how many keys had divided it before; of the pairs in it those that the next key
@@ -112,6 +113,14 @@ def divided(
     too_large = np.unique(np.concatenate(rows), axis=0)
     n_left = len(left.rid)
     return Divided(of[:n_left], of[n_left:], too_large, np.unique(np.concatenate(moved)))
+
+
+def in_one_part(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of every two members of one part, from the parts of both sides (see Divided)."""
+    inside = np.flatnonzero(held >= 0)
+    inside = inside[np.argsort(held[inside], kind="stable")]
+    of, at = meetings(asked, held[inside])
+    return of, inside[at]
 
 
 def _left_out(

@@ -10,9 +10,17 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_division import BLOCK, CODE, Members, Sides, block_codes, divided
+from linkage.matching.block_division import (
+    BLOCK,
+    CODE,
+    Members,
+    Sides,
+    block_codes,
+    divided,
+    in_one_part,
+)
 from linkage.matching.blocking_rules import RULES, Rule
-from linkage.matching.value_keys import KEY_SPACES, meetings
+from linkage.matching.value_keys import KEY_SPACES, counted_out, meetings
 from linkage.matching.vectors import pair_codes
 
 YEAR = "f.birth_year"
@@ -51,9 +59,7 @@ class SpaceKeys:
         """(value id, key) of the keys that are one of a few, sorted by value id."""
         few = pd.unique(few)
         start, end = (np.searchsorted(self.in_order, few, side) for side in ("left", "right"))
-        n = end - start
-        place = np.arange(n.sum()) + np.repeat(start - (np.cumsum(n) - n), n)
-        here = np.sort(self.by_key[place])
+        here = np.sort(self.by_key[counted_out(start, end - start)[1]])
         return self.value[here], self.key[here]
 
 
@@ -136,11 +142,9 @@ def look_up(
     rid, part = {"l": ends_left.rid, "r": ends_right.rid}, {"l": parts.left, "r": parts.right}
     pairs = []
     for one, other in ("lr", "rl"):
-        asked = np.flatnonzero(is_new[rid[one]] & (part[one] >= 0))
-        held = np.flatnonzero(part[other] >= 0)
-        held = held[np.argsort(part[other][held], kind="stable")]
-        of, at = meetings(part[one][asked], part[other][held])
-        ends = {one: rid[one][asked][of], other: rid[other][held][at]}
+        asked = np.flatnonzero(is_new[rid[one]])
+        of, at = in_one_part(part[one][asked], part[other])
+        ends = {one: rid[one][asked][of], other: rid[other][at]}
         here = ends["l"] < ends["r"]
         pairs.append(pair_codes(ends["l"][here], ends["r"][here]))
     pair = pd.unique(np.concatenate(pairs))

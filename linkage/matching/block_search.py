@@ -7,10 +7,10 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_division import Members, Sides, divided
+from linkage.matching.block_division import Members, Sides, divided, in_one_part
 from linkage.matching.block_lookup import told_sql
 from linkage.matching.blocking_rules import Rule
-from linkage.matching.value_keys import KEY_SPACES, meetings
+from linkage.matching.value_keys import KEY_SPACES
 from linkage.matching.vectors import pair_codes
 
 
@@ -52,10 +52,8 @@ def search(
         left, right = (_of_oversized(own, side) for side in ("block_left", "block_right"))
         further = _further_keys(own, rule) if len(left.rid) else []
     parts = divided(left, right, further, sides, np.zeros(0, np.int64))
-    held = np.flatnonzero(parts.right >= 0)
-    held = held[np.argsort(parts.right[held], kind="stable")]
-    of, at = meetings(parts.left, parts.right[held])
-    l, r = left.rid[of], right.rid[held][at]  # noqa: E741
+    of, at = in_one_part(parts.left, parts.right)
+    l, r = left.rid[of], right.rid[at]  # noqa: E741
     pairs = _distinct(np.concatenate([pairs, pair_codes(l, r)[l < r]]))
     return pairs >> 32, pairs & (2**32 - 1), parts.too_large
 

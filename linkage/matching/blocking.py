@@ -18,6 +18,7 @@ from linkage.matching.block_lookup import keyed_records, look_up
 from linkage.matching.block_search import create_sides, drop_sides, search
 from linkage.matching.blocking_rules import DATE, DIVIDING_SPACES, RULES, Rule, RuleCounts
 from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
+from linkage.matching.kept_pairs import N_BLOCK_COLUMNS
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
 from linkage.matching.side_by_side import side_by_side
@@ -126,7 +127,7 @@ def candidate_pairs(
     return found.counts
 
 
-_NO_BLOCKS = np.zeros((0, CODE + 2), dtype=np.int64)
+_NO_BLOCKS = np.zeros((0, N_BLOCK_COLUMNS), dtype=np.int64)
 
 
 def new_pairs(

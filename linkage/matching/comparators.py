@@ -58,9 +58,13 @@ def _whole_names(lefts: Sequence[str], rights: Sequence[str], part: str) -> Leve
 
 
 def _are_initials(texts: Sequence[str]) -> np.ndarray:
-    """Which texts are only initials, each distinct text looked at once."""
+    return _which(is_initial, texts)
+
+
+def _which(test: Callable[[str], bool], texts: Sequence[str]) -> np.ndarray:
+    """Mask of the texts that pass a test, each distinct text looked at once."""
     counted = pd.Series(texts, dtype="category").cat
-    found: np.ndarray = np.array([is_initial(text) for text in counted.categories], dtype=bool)[counted.codes]
+    found: np.ndarray = np.array([test(text) for text in counted.categories], dtype=bool)[counted.codes]
     return found
 
 
@@ -95,18 +99,14 @@ def _unit_level(a: str, b: str) -> int:
 def _subunits(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
     """SubunitLevel of each pair; missing in nearly all, as few texts name a part of the unit."""
     levels = np.full(len(lefts), -1, dtype=np.int8)
-    for pair in np.flatnonzero(_name_parts(lefts) & _name_parts(rights)).tolist():
+    for pair in np.flatnonzero(_which(_names_parts, lefts) & _which(_names_parts, rights)).tolist():
         same = same_part(parse_unit(lefts[pair]), parse_unit(rights[pair]))
         levels[pair] = -1 if same is None else same
     return levels
 
 
-def _name_parts(texts: Sequence[str]) -> np.ndarray:
-    """Which texts name a part of a unit, each distinct text looked at once."""
-    counted = pd.Series(texts, dtype="category").cat
-    named = [bool(numbered_parts(parse_unit(text))) for text in counted.categories]
-    found: np.ndarray = np.array(named, dtype=bool)[counted.codes]
-    return found
+def _names_parts(text: str) -> bool:
+    return bool(numbered_parts(parse_unit(text)))
 
 
 def _rank_level(a: str, b: str) -> int:

@@ -29,7 +29,7 @@ def fingerprints(prepared: Prepared) -> np.ndarray:
 
 
 def places_of(hashes: np.ndarray, held: np.ndarray) -> np.ndarray:
-    """The position of each hash among those held (ascending, of the same type); -1 where it is not there."""
+    """The position of each hash or rid among those held (ascending, of one type); -1 where it is none."""
     place = np.searchsorted(held, hashes)
     here = np.append(held, held.dtype.type(0))[place] == hashes
     found: np.ndarray = np.where(here & (place < len(held)), place, -1)

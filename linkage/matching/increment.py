@@ -12,6 +12,7 @@ import numpy as np
 from linkage.matching.blocking import Found, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import COLUMN
+from linkage.matching.fingerprints import places_of
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
 from linkage.matching.known_values import KnownValues
@@ -181,7 +182,7 @@ class Comparison:
             told = progress if (low, high) == parts[-1] else Silent()
             vectors = compared(pairs, prepared, known, told, threads)
             fresh.append(screen.sift(decided.filled(vectors), left_out, many=len(parts) > 1))
-        old = sought.kept.tonight(self.fingerprints, _without(sought.rids, found.new))
+        old = sought.kept.tonight(self.fingerprints, sought.rids[places_of(sought.rids, found.new) < 0])
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)
         return round_, _by_kinds(screen.split(by_right(decided.filled(old))), *fresh)
@@ -224,13 +225,6 @@ def _either(one: np.ndarray, other: np.ndarray, n: int) -> np.ndarray:
     here = np.zeros(n, dtype=bool)
     here[one] = here[other] = True
     return np.flatnonzero(here)
-
-
-def _without(rids: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """The rids that are not among the others, which are sorted."""
-    place = np.searchsorted(others, rids)
-    left: np.ndarray = rids[place == np.searchsorted(others, rids, "right")]
-    return left
 
 
 def _named(ids: Mapping[KindPair, str]) -> dict[str, str]:

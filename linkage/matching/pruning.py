@@ -16,7 +16,7 @@ import pandas as pd
 from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel
-from linkage.matching.training import hopeful_and_odds
+from linkage.matching.training import hopeful
 from linkage.matching.vectors import Vectors
 
 
@@ -74,7 +74,7 @@ def nothing_pruned() -> PrunedPairs:
 
 def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, PrunedPairs]:
     """Mask of the pairs that could matter, and the others counted (arguments as of training.hopeful)."""
-    mask, odds = hopeful_and_odds(vectors, model, frequency)
+    mask, odds = hopeful(vectors, model, frequency)
     patterns, pattern_of = vectors.patterns
     of, odds = pattern_of[~mask], odds[~mask]
     pairs = np.bincount(of, minlength=len(patterns))

@@ -78,14 +78,7 @@ def prior_model(
     )
 
 
-def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
-    """Mask of the pairs that matter under a reasonable model (see :func:`hopeful_and_odds`)."""
-    return hopeful_and_odds(vectors, model, frequency)[0]
-
-
-def hopeful_and_odds(
-    vectors: Vectors, model: PairModel, frequency: Frequencies
-) -> tuple[np.ndarray, np.ndarray]:
+def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, np.ndarray]:
     """Mask of the pairs that matter under a reasonable model, and the natural log of the odds of every pair.
 
     Reasonable is a model of the documented m and of u as counted. A pair matters as a link, or because a

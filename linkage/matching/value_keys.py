@@ -158,11 +158,13 @@ def meetings(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarra
         held: small integers from 0 on, sorted.
     """
     counts = np.bincount(held, minlength=int(max(held.max(initial=-1), asked.max(initial=-1))) + 2)
-    first = np.cumsum(counts) - counts
-    times = counts[asked]
-    of = np.repeat(np.arange(len(asked)), times)
-    within = np.arange(len(of)) - np.repeat(np.cumsum(times) - times, times)
-    return of, first[asked][of] + within
+    return counted_out((np.cumsum(counts) - counts)[asked], counts[asked])
+
+
+def counted_out(first: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every place of ranges that begin at ``first`` and are ``times`` long: of which range, and the place."""
+    of = np.repeat(np.arange(len(times)), times)
+    return of, np.arange(len(of)) + (first - (np.cumsum(times) - times))[of]
 
 
 def keys_of_values(space: str, values: Mapping[str, list[str]]) -> ValueKeys:

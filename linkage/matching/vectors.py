@@ -197,15 +197,13 @@ def _value_pairs(
     there, left, right = _both_there(vectors, value)
     code = np.minimum(left, right).astype(np.int64) * n_values + np.maximum(left, right)
     pair_of, pairs = numbered(code, n_values**2)
-    mask = np.zeros(len(vectors), dtype=bool)  # takes less memory than positions while values are compared
-    mask[there] = True
-    return mask, pair_of, (pairs // max(n_values, 1), pairs % max(n_values, 1))
+    return there, pair_of, (pairs // max(n_values, 1), pairs % max(n_values, 1))
 
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Positions of the pairs of which both records have a value (by rid, -1 where absent); the values."""
+    """Mask of the pairs of which both records have a value (by rid, -1 where absent); the values."""
     left, right = value[vectors.l], value[vectors.r]
-    there = np.flatnonzero((left | right) >= 0)
+    there = (left | right) >= 0
     return there, left[there], right[there]
 
 

@@ -353,7 +353,7 @@ def likeliest_of_each(
 
     >>> pair = np.array([0]), np.array([1])
     >>> bounds = bounds_of_each(bags_at_widths([("SevCenko",), ("lavCenko",)]), *pair)
-    >>> spelt = letter_bags(["шевченко", "лавченко"], [1, 1])
+    >>> spelt = letter_bags(["шевченко", "лавченко"])
     >>> float(likeliest_of_each(bounds, spelt, *pair)[0]) >= one_meant(2 * ANY_SLIP, 8)
     True
     """

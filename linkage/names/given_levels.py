@@ -57,7 +57,7 @@ def _by_sound(known: Sequence[Given], lefts: NDArray[np.intp], rights: NDArray[n
     open_ = np.flatnonzero(~two_names)
     # most are parted by the letters in them
     bounds = bounds_of_each(bags_at_widths(readings), lefts[open_], rights[open_])
-    spelt = letter_bags([one.folded for one in known], [1] * len(known))
+    spelt = letter_bags([one.folded for one in known])
     likeliest = likeliest_of_each(bounds, spelt, lefts[open_], rights[open_])
     open_ = open_[(bounds.near > NEAR) | (likeliest > ONE_SLIP - ROUNDED)]
     lefts, rights = lefts[open_], rights[open_]

@@ -53,17 +53,17 @@ class LetterBags:
         return apart
 
 
-def letter_bags(texts: Sequence[str], count: Sequence[int] | NDArray[np.intp]) -> LetterBags:
+def letter_bags(texts: Sequence[str], count: Sequence[int] | None = None) -> LetterBags:
     """The letters of values with one text or more each.
 
     Args:
         texts: of all values, one value after the other; at least one.
-        count: how many of them each value has, at least one.
+        count: how many of them each value has, at least one; one each if not given.
 
     >>> letter_bags(["gora", "hora", "hory"], [2, 1]).longest.tolist()
     [4, 4]
     """
-    counts = np.asarray(count, dtype=np.intp)
+    counts = np.asarray([1] * len(texts) if count is None else count, dtype=np.intp)
     start = np.cumsum(counts) - counts
     length = np.fromiter(map(len, texts), dtype=np.int32, count=len(texts))
     bag = _bags("".join(texts), length)

@@ -160,7 +160,7 @@ def patronymic_levels_in_bulk(
     )
     level[folded[lefts] == folded[rights]] = PatronymicLevel.SAME
     bags = bags_at_widths([one.readings or ("",) for one in known])
-    spelt = letter_bags([one.folded for one in known], [1] * len(known))
+    spelt = letter_bags([one.folded for one in known])
     far = bounds_of_each(bags, lefts, rights).near <= _NEAR
     far &= spelt.least_edits(lefts, rights) > _SLIPS + 1
     decided = whole[lefts] & whole[rights] & (~two_fathers | (sure[lefts] & sure[rights]) | far)

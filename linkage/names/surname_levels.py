@@ -165,7 +165,7 @@ def _possible(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) 
     if not of.known:
         return possible
     bags = bags_at_widths([one.all_readings or ("",) for one in of.known])
-    spelt = letter_bags([one.folded for one in of.known], [1] * len(of.known))
+    spelt = letter_bags([one.folded for one in of.known])
     for start in range(0, len(lefts), _AT_A_TIME):
         left, right = lefts[start : start + _AT_A_TIME], rights[start : start + _AT_A_TIME]
         bounds = bounds_of_each(bags, left, right)

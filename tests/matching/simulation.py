@@ -39,7 +39,7 @@ class Simulated:
 
     def sample(self) -> Sample:
         """What training sees: the pairs that could matter, competing for their mention."""
-        kept = self.vectors.at(hopeful(self.vectors, self.prior(), self.frequency))
+        kept = self.vectors.at(hopeful(self.vectors, self.prior(), self.frequency)[0])
         return Sample(kept, groups_of(kept.r), self.n_right)
 
     def true_pairs(self) -> np.ndarray:

@@ -59,7 +59,7 @@ class TestPrunedIsExhaustive:
     def test_links_and_probabilities_are_those_of_all_pairs(self, seed, missing, in_left, learnt):
         m = tilted_m()
         world = simulate(m, in_left, missing, n_left=60, n_right=80, seed=seed)
-        kept = world.vectors.at(hopeful(world.vectors, world.prior(), world.frequency))
+        kept = world.vectors.at(hopeful(world.vectors, world.prior(), world.frequency)[0])
         assert len(kept) < len(world.vectors)
         model = prior_model("registry", "testimony", world.n_left, world.chance, m if learnt else None)
         everybody = np.arange(world.n_left + world.n_right)

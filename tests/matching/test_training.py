@@ -245,7 +245,7 @@ class TestGuards:
         assert model.m[name].tolist() == list(BY_NAME[name].m)
 
     def test_hopeless_pairs_are_left_out_and_true_ones_are_not(self, simulated):
-        kept = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
+        kept, _ = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
         assert kept.mean() < 0.5
         assert kept[simulated.true_pairs()].mean() > 0.99
 
