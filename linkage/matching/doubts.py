@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fields import FIELDS, OtherListsLevel
+from linkage.matching.fields import COLUMN, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, field_weight
 from linkage.matching.vectors import Vectors
@@ -28,12 +28,12 @@ def agreements(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np
 
     The natural log of m / u where that is above 0, else 0.
     """
-    told = [
-        np.maximum(field_weight(f.name, level, vectors.r, model, frequency), 0.0)
-        for f, level in zip(FIELDS, vectors.levels.T, strict=True)
-        if f.name not in NOT_TOLD
-    ]
-    return np.stack(told, axis=1)
+    fields = [f.name for f in FIELDS if f.name not in NOT_TOLD]
+    told = np.empty((len(vectors), len(fields)))
+    for name, column in zip(fields, told.T, strict=True):
+        level = vectors.levels[:, COLUMN[name]]
+        np.maximum(field_weight(name, level, vectors.r, model, frequency), 0.0, out=column)
+    return told
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ the level's share among random pairs.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 import duckdb
 import numpy as np
@@ -404,12 +404,20 @@ def log_shares(
         right: the right rid of each pair, whose value's frequency counts.
         frequency: frequencies of the values.
     """
-    out = np.zeros(len(of))
+    out, shown = np.zeros(len(of)), levels[of]
     for number, tier in enumerate(TIERS[field]):
-        inside = np.flatnonzero(np.isin(levels, tier.levels)[of])
+        inside = np.flatnonzero(_in_tier(field, number)[shown])
         value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
         out[inside] = frequency.log_share[field, number][value]
     return out
+
+
+@cache
+def _in_tier(field: str, number: int) -> np.ndarray:
+    """Whether each level of a field is in its tier of this number; at last False, for a missing field."""
+    inside = np.zeros(len(BY_NAME[field].levels) + 1, dtype=bool)
+    inside[list(TIERS[field][number].levels)] = True
+    return inside
 
 
 def by_level(values: np.ndarray, levels: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ import pandas as pd
 from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel
-from linkage.matching.training import hopeful
+from linkage.matching.training import hopeful_sets
 from linkage.matching.vectors import Vectors
 
 
@@ -72,16 +72,18 @@ def nothing_pruned() -> PrunedPairs:
     return PrunedPairs(np.zeros((0, len(FIELDS)), np.int8), np.zeros(0, np.int64), np.zeros(0))
 
 
-def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, PrunedPairs]:
-    """Mask of the pairs that could matter, and the others counted (arguments as of training.hopeful)."""
-    mask, odds = hopeful(vectors, model, frequency)
+def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[Vectors, PrunedPairs]:
+    """The pairs that could matter, and the others counted (arguments as of training.hopeful)."""
+    mask, odds = hopeful_sets(vectors, model, frequency)
     patterns, pattern_of = vectors.patterns
-    of, odds = pattern_of[~mask], odds[~mask]
-    pairs = np.bincount(of, minlength=len(patterns))
+    first, like = vectors.like_pairs
+    dropped = np.flatnonzero(~mask)
+    of, n_pairs = pattern_of[first[dropped]], np.bincount(like, minlength=len(first))[dropped]
+    pairs = np.bincount(of, n_pairs, minlength=len(patterns)).astype(np.int64)
     highest = np.full(len(patterns), -np.inf)
-    np.maximum.at(highest, of, odds)
+    np.maximum.at(highest, of, odds[dropped])
     there = pairs > 0
-    return mask, PrunedPairs(patterns[there], pairs[there], highest[there], model)
+    return vectors.alike(mask), PrunedPairs(patterns[there], pairs[there], highest[there], model)
 
 
 def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataFrame:

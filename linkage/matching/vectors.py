@@ -5,7 +5,7 @@ value ids once, and its level handed to every pair of records that shows it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import duckdb
@@ -62,16 +62,37 @@ class Vectors:
         """The chosen pairs (a mask, positions or a slice)."""
         return Vectors(self.l[chosen], self.r[chosen], self.rules[chosen], self.levels[chosen])
 
+    def alike(self, chosen: np.ndarray) -> "Vectors":
+        """The pairs of the chosen sets of :attr:`like_pairs` (mask), with what is known of them."""
+        first, like = self.like_pairs
+        patterns, pattern_of = self.patterns
+        mask, first = chosen[like], first[chosen]
+        places = np.flatnonzero(mask)
+        found = self.at(places)
+        shown = np.zeros(len(patterns), dtype=bool)
+        shown[pattern_of[first]] = True
+        vars(found)["patterns"] = patterns[shown], _numbers(shown)[pattern_of[places]]
+        vars(found)["like_pairs"] = np.searchsorted(places, first), _numbers(chosen)[like[places]]
+        return found
+
+    def with_field(self, column: int, level: np.ndarray) -> "Vectors":
+        """The same pairs with other levels in one column of ``levels``, and the patterns that follow."""
+        levels = self.levels.copy()
+        levels[:, column] = level
+        found = replace(self, levels=levels)
+        patterns, pattern_of = self.patterns
+        code = (pattern_of.astype(np.int64) << 3) + (level + 1)
+        of, distinct = numbered(code, len(patterns) << 3)
+        rows = patterns[distinct >> 3]
+        rows[:, column] = (distinct & 7) - 1
+        place, kinds = pd.factorize(packed_levels(rows), sort=True)
+        vars(found)["patterns"] = rows[first_of_each(place, len(kinds))], place.astype(np.int32)[of]
+        return found
+
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
-        code = np.zeros(len(self), dtype=np.int64)
-        for start in range(0, len(self), _AT_A_TIME):
-            part = code[start : start + _AT_A_TIME]
-            for level in np.ascontiguousarray(self.levels[start : start + _AT_A_TIME].T) + np.int8(1):
-                part <<= 3
-                part |= level
-        of, distinct = pd.factorize(code, sort=True)
+        of, distinct = pd.factorize(packed_levels(self.levels), sort=True)
         return self.levels[first_of_each(of, len(distinct))], of.astype(np.int32)
 
     @cached_property
@@ -85,6 +106,23 @@ class Vectors:
         code = self.r.astype(np.int64) * len(patterns) + pattern_of
         of, distinct = numbered(code, n_right * len(patterns))
         return first_of_each(of, len(distinct)), of
+
+
+def packed_levels(levels: np.ndarray) -> np.ndarray:
+    """One number for each row of levels, ascending as the rows are."""
+    code = np.zeros(len(levels), dtype=np.int64)
+    for start in range(0, len(levels), _AT_A_TIME):
+        part = code[start : start + _AT_A_TIME]
+        for level in np.ascontiguousarray(levels[start : start + _AT_A_TIME].T) + np.int8(1):
+            part <<= 3
+            part |= level
+    return code
+
+
+def _numbers(chosen: np.ndarray) -> np.ndarray:
+    """For each place that is chosen (mask) how many are before it."""
+    before: np.ndarray = np.cumsum(chosen, dtype=np.int32) - np.int32(1)
+    return before
 
 
 def first_of_each(of: np.ndarray, n: int) -> np.ndarray:
