@@ -16,6 +16,7 @@ import pandas as pd
 from scipy import sparse
 
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
+from linkage.matching.fingerprints import places_of
 from linkage.matching.preparation import Prepared
 from linkage.matching.splits import documented_split, monotone
 from linkage.matching.steady_choice import steady_choice
@@ -192,10 +193,10 @@ def _records_meeting(
 ) -> np.ndarray:
     """The number of reference records that each value meets, by value id."""
     rows = reference.of_space[space]
-    held = rows.drop_duplicates("value")
+    held = _first_of_values(rows)
     hashes = prepared.hashes[KEY_SPACES[space][0]]
     # of a value that the reference itself holds it was counted with the reference
-    place = pd.Index(held["value"]).get_indexer(pd.Index(hashes))
+    place = places_of(hashes, held["value"].to_numpy())
     mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)
     new = np.flatnonzero(place < 0)
     if not len(new):
@@ -205,11 +206,17 @@ def _records_meeting(
     asked = np.searchsorted(new, keys["value"][of_new])
     distinct = pd.Index(pd.unique(keys["key"][of_new]))
     code = distinct.get_indexer(pd.Index(rows["key"]))
-    value, _ = pd.factorize(rows["value"])
+    value = places_of(rows["value"].to_numpy(), held["value"].to_numpy())
     of_reference = (value[code >= 0], code[code >= 0])
     asked_code = distinct.get_indexer(pd.Index(keys["key"][of_new]))
     mass[new] = _meeting((asked, asked_code), of_reference, held["n"].to_numpy(np.int64), len(new))
     return mass
+
+
+def _first_of_values(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a value of the rows of a key space, which are sorted."""
+    value = rows["value"].to_numpy()
+    return rows.iloc[np.flatnonzero(np.r_[True, value[1:] != value[:-1]][: len(value)])]
 
 
 def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Reference) -> np.ndarray:
@@ -226,7 +233,7 @@ def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Referenc
 
 def _discount(keys: pd.DataFrame) -> float:
     """The share of one record that values met by a single record are held down by."""
-    held = keys.drop_duplicates("value")
+    held = _first_of_values(keys)
     once, twice = (float(held.loc[held["met"] == times, "n"].sum()) / times for times in (1, 2))
     return once / (once + 2 * twice) if once else 0.0
 

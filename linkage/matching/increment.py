@@ -213,7 +213,8 @@ class Comparison:
         screens |= _named({pair: "of one night" for pair in of.left_out if pair not in after.models})
         parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
         pairs = joined([no_pairs(), *parts])
-        pairs = pairs.at(pairs.rules > 0)  # but not what is a candidate by decision only
+        if not pairs.rules.all():  # but not what is a candidate by decision only
+            pairs = pairs.at(pairs.rules > 0)
         pairs.levels[:, _OF_TONIGHT] = -1
         kept = kept_for_next(self.fingerprints, of.rids, pairs, of.oversized, screens)
         self._nights.rounds[of.name] = kept

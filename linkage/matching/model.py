@@ -181,36 +181,23 @@ def evidence_of_sets(vectors: Vectors, model: PairModel, frequency: Frequencies)
     found = Evidence(*(np.empty(len(first)) for _ in dataclass_fields(Evidence)))
     for part in _parts(len(first)):
         weighed = weights.of(shown(patterns, of[part], right[part], frequency))
-        found.log_bf[part], found.name_bits[part] = weighed.log_bf, weighed.name_bits
-        found.log_alike[part] = mixture(weighed.log_each_alike, model.alike)
+        found.log_bf[part], found.name_bits[part] = weighed.log_bf(), weighed.name_bits()
+        found.log_alike[part] = mixture(weighed.log_each_alike(), model.alike)
     return found
 
 
-@dataclass(frozen=True)
-class EvidenceOfSets:
-    """The evidence of sets of pairs, in natural logs.
+def weigh(sets: Shown, model: PairModel) -> tuple[np.ndarray, np.ndarray]:
+    """Of each set of pairs, in natural logs, the Bayes factor and that of each kind of look-alike's record.
 
-    Attributes:
-        log_bf: as of :class:`Evidence` [sets].
-        log_each_alike: log Bayes factor of the record of each kind of look-alike [kinds, sets].
-        name_bits: as of :class:`Evidence` [sets].
+    [sets] and [kinds, sets].
     """
-
-    log_bf: np.ndarray
-    log_each_alike: np.ndarray
-    name_bits: np.ndarray
-
-
-def weigh(sets: Shown, model: PairModel) -> EvidenceOfSets:
-    """The evidence of each set of pairs."""
     n_sets, weights = len(sets.of), _Weights(sets.patterns, model)
-    found = EvidenceOfSets(np.empty(n_sets), np.empty((len(LOOK_ALIKES), n_sets)), np.empty(n_sets))
+    log_bf, log_each_alike = np.empty(n_sets), np.empty((len(LOOK_ALIKES), n_sets))
     for part in _parts(n_sets):
         log_share = {name: share[part] for name, share in sets.log_share.items()}
         weighed = weights.of(Shown(sets.patterns, sets.of[part], log_share))
-        found.log_bf[part], found.name_bits[part] = weighed.log_bf, weighed.name_bits
-        found.log_each_alike[:, part] = weighed.log_each_alike
-    return found
+        log_bf[part], log_each_alike[:, part] = weighed.log_bf(), weighed.log_each_alike()
+    return log_bf, log_each_alike
 
 
 def _parts(n_sets: int) -> Iterator[slice]:
@@ -231,21 +218,38 @@ class _Weights:
             )
             for f in FIELDS
         }
-        self._with_tiers = {name: settled.pop(name) for name in TIERS}
-        self._log_bf = _total(settled, len(patterns))
-        self._by_name = _total(_of_names(settled), len(patterns))
-        self._alike = log_of_levels(patterns, chance.u) + log_of_agreement(settled, len(patterns))
+        self.with_tiers = {name: settled.pop(name) for name in TIERS}
+        self.log_bf = _total(settled, len(patterns))
+        self.of_names = _total(_of_names(settled), len(patterns))
+        self.log_each_alike = log_of_levels(patterns, chance.u) + log_of_agreement(settled, len(patterns))
 
-    def of(self, sets: Shown) -> EvidenceOfSets:
-        """The evidence of sets that show these patterns."""
-        of, n_sets = sets.of, len(sets.of)
-        by_value = {name: self._with_tiers[name][of] - share for name, share in sets.log_share.items()}
-        by_name = self._by_name[of] + _total(_of_names(by_value), n_sets)
-        return EvidenceOfSets(
-            self._log_bf[of] + _total(by_value, n_sets),
-            self._alike[:, of] + log_of_agreement(by_value, n_sets),
-            by_name / np.log(2),
-        )
+    def of(self, sets: Shown) -> "_Weighed":
+        """The weights of sets that show these patterns."""
+        by_value = {name: self.with_tiers[name][sets.of] - share for name, share in sets.log_share.items()}
+        return _Weighed(self, sets.of, by_value)
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """What sets of pairs weigh: by their patterns, and field by field where the value counts."""
+
+    patterns: _Weights
+    of: np.ndarray
+    by_value: Mapping[str, np.ndarray]
+
+    def log_bf(self) -> np.ndarray:
+        total: np.ndarray = self.patterns.log_bf[self.of] + _total(self.by_value, len(self.of))
+        return total
+
+    def name_bits(self) -> np.ndarray:
+        of_names = _total(_of_names(self.by_value), len(self.of))
+        bits: np.ndarray = (self.patterns.of_names[self.of] + of_names) / np.log(2)
+        return bits
+
+    def log_each_alike(self) -> np.ndarray:
+        by_value = log_of_agreement(self.by_value, len(self.of))
+        total: np.ndarray = self.patterns.log_each_alike[:, self.of] + by_value
+        return total
 
 
 def _total(weights: Mapping[str, np.ndarray], n: int) -> np.ndarray:

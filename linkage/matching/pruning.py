@@ -8,6 +8,7 @@ that was left out would have become (see :func:`highest_odds`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -93,10 +94,13 @@ def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataF
         pd.DataFrame(found.patterns, columns=names).assign(
             left_kind=left, right_kind=right, pairs=found.pairs
         )
-        for (left, right), found in [(("", ""), nothing_pruned()), *left_out.items()]
+        for (left, right), found in [
+            (("", ""), nothing_pruned()),
+            *sorted(left_out.items(), key=itemgetter(0)),
+        ]
     ]
-    key = ["left_kind", "right_kind", *names]
-    return pd.concat(rows, ignore_index=True)[[*key, "pairs"]].sort_values(key, ignore_index=True)
+    # the vectors of two kinds are sorted already
+    return pd.concat(rows, ignore_index=True)[["left_kind", "right_kind", *names, "pairs"]]
 
 
 def highest_odds(of: PrunedPairs, model: PairModel) -> np.ndarray:

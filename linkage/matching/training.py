@@ -232,10 +232,10 @@ class _Weighed:
     def __init__(self, sample: Sample, sets: Sets, prior: PairModel) -> None:
         self.sample, self.sets, self.prior = sample, sets, prior
         self.m_step = MStep(prior.m, prior.chance.u, prior.of_entries)
-        begun = weigh(sets.shown, prior)
-        mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in begun.log_each_alike]
+        log_bf, log_each_alike = weigh(sets.shown, prior)
+        mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in log_each_alike]
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
-        self.by_u = np.exp(begun.log_bf - self.log_m(self.m_step.prior)[sets.shown.of])
+        self.by_u = np.exp(log_bf - self.log_m(self.m_step.prior)[sets.shown.of])
         self.n_pairs = sets.n.astype(float)
         # right records without candidates, by what they tell of the name
         self.alone = sample.n_right * sample.told - np.bincount(sets.groups.told, minlength=CLASSES)
