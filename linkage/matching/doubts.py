@@ -71,12 +71,12 @@ class Doubts:
         asked = pd.DataFrame({"pair": np.arange(len(own)), "mention": mention, "person": person})
         met = asked.merge(self.pairs.assign(row=np.arange(len(self.pairs))), on="person")
         met = met[met["mention"] != met["other"]]
-        pair, theirs = met["pair"].to_numpy(), self.told[met["row"].to_numpy()]
-        tells, best, sure = theirs.sum(axis=1), np.zeros(len(own)), np.zeros(len(own))
+        pair, row = met["pair"].to_numpy(), met["row"].to_numpy()
+        tells, best, sure = self.told.sum(axis=1)[row], np.zeros(len(own)), np.zeros(len(own))
         np.maximum.at(best, pair, tells)
         np.maximum.at(sure, pair, met["posterior"].to_numpy())
         by_chance = np.minimum(1.0, np.exp(tells - best[pair]) + 1.0 / self.repeated)
-        fits_as_well = np.exp(np.minimum(told[pair], theirs).sum(axis=1) - own[pair])
+        fits_as_well = np.exp(np.minimum(told[pair], self.told[row]).sum(axis=1) - own[pair])
         weight = np.zeros(len(own))
         np.maximum.at(weight, pair, met["nobody"].to_numpy() * by_chance * fits_as_well)
         with np.errstate(divide="ignore"):

@@ -41,9 +41,11 @@ def draw_rows(
 def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.ndarray:
     """Where none of a row's edges holds: packed bits [rows]; ``row`` is sorted."""
     none = np.repeat(packed(np.ones((1, n_draws), dtype=bool)), n_rows, axis=0)
-    if len(row):
-        starts = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
-        none[row[starts]] &= ~np.bitwise_or.reduceat(bits, starts, axis=0)
+    is_next = np.r_[row[1:] == row[:-1], False]  # whether an edge of the same row follows
+    edges = np.flatnonzero(np.r_[True, ~is_next[:-1]][: len(row)])
+    while len(edges):  # the first of each row, then the second of those that have one ...
+        none[row[edges]] &= ~bits[edges]
+        edges = edges[is_next[edges]] + 1
     return none
 
 

@@ -142,10 +142,15 @@ def _best_of_each(mention: np.ndarray, person: np.ndarray, log_bf: np.ndarray) -
         return np.zeros(0, dtype=np.intp)
     code = mention.astype(np.int64) * (int(person.max()) + 1) + person
     order = np.argsort(code, kind="stable")  # mostly sorted already, as entries are
-    start = np.flatnonzero(np.r_[True, np.diff(code[order]) > 0])
-    if len(start) == len(order):
+    again = np.diff(code[order]) == 0
+    if not again.any():
         return order
-    best = np.repeat(np.maximum.reduceat(log_bf[order], start), np.diff(np.r_[start, len(order)]))
-    place = np.where(log_bf[order] == best, np.arange(len(order)), len(order))
-    chosen: np.ndarray = order[np.minimum.reduceat(place, start)]
+    first = np.r_[True, ~again]
+    # the pairs of persons filed twice, and where each of them starts among these
+    several = np.flatnonzero(np.r_[again, False] | ~first)
+    own, starts = order[several], np.flatnonzero(first[several])
+    best = np.repeat(np.maximum.reduceat(log_bf[own], starts), np.diff(np.r_[starts, len(own)]))
+    place = np.where(log_bf[own] == best, np.arange(len(own)), len(own))
+    order[several[starts]] = own[np.minimum.reduceat(place, starts)]
+    chosen: np.ndarray = order[first]
     return chosen
