@@ -386,7 +386,7 @@ def log_u(
     """
     out = by_level(log_u_of_levels(field, chance), levels)
     if field in TIERS:
-        out += log_shares(field, levels, np.arange(len(levels)), right, frequency)
+        out += log_shares(field, levels, right, frequency)
     return out
 
 
@@ -399,21 +399,18 @@ def log_u_of_levels(field: str, chance: ChanceAgreement) -> np.ndarray:
     return log_u
 
 
-def log_shares(
-    field: str, levels: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Frequencies
-) -> np.ndarray:
+def log_shares(field: str, levels: np.ndarray, right: np.ndarray, frequency: Frequencies) -> np.ndarray:
     """Natural log of how frequent each value of a field with tiers is; 0 where its level is in no tier.
 
     Args:
         field: the field's name.
-        levels: levels of the field that are shown.
-        of: which of them each pair shows.
+        levels: int8, the field's level for each pair.
         right: the right rid of each pair, whose value's frequency counts.
         frequency: frequencies of the values.
     """
-    out, shown = np.zeros(len(of)), levels[of]
+    out = np.zeros(len(levels))
     for number, tier in enumerate(TIERS[field]):
-        inside = np.flatnonzero(_in_tier(field, number)[shown])
+        inside = np.flatnonzero(_in_tier(field, number)[levels])
         value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
         out[inside] = frequency.log_share[field, number][value]
     return out

@@ -161,8 +161,8 @@ def shown(patterns: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Fr
         right: the right rid of each set, whose value's frequency counts.
         frequency: frequencies of the values.
     """
-    columns = {name: patterns[:, COLUMN[name]] for name in TIERS}
-    log_share = {name: log_shares(name, levels, of, right, frequency) for name, levels in columns.items()}
+    levels = patterns[of]  # a row at a time, and not each field's from all over the patterns
+    log_share = {name: log_shares(name, levels[:, COLUMN[name]], right, frequency) for name in TIERS}
     return Shown(patterns, of, log_share)
 
 
