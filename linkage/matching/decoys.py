@@ -159,18 +159,18 @@ def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str,
     Returns:
         kind -> what its decoys found.
     """
-    kind_of = decoys.kind_of()[vectors.r - decoys.first]
+    firsts = decoys.first + DECOYS * np.arange(len(decoys.kinds) + 1)
+    bounds = np.searchsorted(vectors.r, firsts)
     found = {}
     for place, kind in enumerate(decoys.kinds):
         if kind in targets.models:
-            own = vectors.at(kind_of == kind)
+            own = vectors.at(slice(*bounds[place : place + 2]))
             if kind in MENTIONS:
                 own = with_levels(own, targets.person_of, targets.record)
             by = targets.maps.get(kind)
             model, doubts = targets.models[kind], targets.doubts.get(kind)
             of_kind = candidates(own, targets.person_of, model, targets.frequency, DECOYS, by, doubts)
-            first = decoys.first + place * DECOYS
-            found[kind] = DecoyLinks(of_kind.mention - first, of_kind.posterior)
+            found[kind] = DecoyLinks(of_kind.mention - firsts[place], of_kind.posterior)
     return found
 
 
