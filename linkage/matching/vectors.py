@@ -4,7 +4,7 @@ Numbers (dates, ages, documents) are compared pair by pair. Texts are compared b
 value ids once, and its level handed to every pair of records that shows it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -37,6 +37,10 @@ FIELDS_OF_FEATURE = {
 _LARGEST_TABLE = 1 << 23
 #: Pairs whose levels are packed into one number at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 8192
+
+
+#: Pairs whose sets are told apart at a time.
+_LARGEST_PART = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -102,10 +106,22 @@ class Vectors:
         The position of the first of each such set, and which set each pair belongs to.
         """
         patterns, pattern_of = self.patterns
-        n_right = int(self.r.max(initial=-1)) + 1
-        code = self.r.astype(np.int64) * len(patterns) + pattern_of
-        of, distinct = numbered(code, n_right * len(patterns))
-        return first_of_each(of, len(distinct)), of
+        like, firsts, n_sets = np.empty(len(self), dtype=np.int32), [np.zeros(0, np.int64)], 0
+        for start, end in self._parts():
+            right = self.r[start:end] - self.r[start:end].min()
+            code = right.astype(np.int64) * len(patterns) + pattern_of[start:end]
+            of, distinct = numbered(code, (int(right.max()) + 1) * len(patterns))
+            like[start:end] = of + n_sets
+            firsts.append(first_of_each(of, len(distinct)) + start)
+            n_sets += len(distinct)
+        return np.concatenate(firsts), like
+
+    def _parts(self) -> Iterator[tuple[int, int]]:
+        """(start, end) of parts of the pairs, each with every pair of its right records."""
+        begun = np.flatnonzero(np.r_[True, self.r[1:] != self.r[:-1]][: len(self)])
+        while len(begun):
+            start, begun = int(begun[0]), begun[begun >= begun[0] + _LARGEST_PART]
+            yield start, int(begun[0]) if len(begun) else len(self)
 
 
 def packed_levels(levels: np.ndarray) -> np.ndarray:

@@ -336,6 +336,17 @@ def test_like_pairs_have_one_right_record_and_one_pattern(vectors):
     assert len(first) == len(set(zip(right.tolist(), map(tuple, levels.tolist()), strict=True)))
 
 
+@settings(EXAMPLES)
+@given(some_vectors(), st.integers(1, 6))
+def test_sets_told_apart_a_part_at_a_time_are_those_of_all_pairs_at_once(unordered, largest):
+    vectors = unordered.at(np.argsort(unordered.r, kind="stable"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("linkage.matching.vectors._LARGEST_PART", largest)
+        in_parts = vectors.at(slice(None)).like_pairs
+    for one, other in zip(in_parts, vectors.like_pairs, strict=True):
+        assert one.tolist() == other.tolist()
+
+
 def assert_known_of_it_is_so(found):
     """What vectors brought with them is what would be worked out of them."""
     anew = found.at(slice(None))
