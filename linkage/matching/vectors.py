@@ -68,6 +68,8 @@ class Vectors:
 
     def alike(self, chosen: np.ndarray) -> "Vectors":
         """The pairs of the chosen sets of :attr:`like_pairs` (mask), with what is known of them."""
+        if chosen.all():
+            return self
         first, like = self.like_pairs
         patterns, pattern_of = self.patterns
         mask, first = chosen[like], first[chosen]
@@ -89,14 +91,14 @@ class Vectors:
         of, distinct = numbered(code, len(patterns) << 3)
         rows = patterns[distinct >> 3]
         rows[:, column] = (distinct & 7) - 1
-        place, kinds = pd.factorize(packed_levels(rows), sort=True)
+        place, kinds = pd.factorize(pattern_codes(rows), sort=True)
         vars(found)["patterns"] = rows[first_of_each(place, len(kinds))], place.astype(np.int32)[of]
         return found
 
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
-        of, distinct = pd.factorize(packed_levels(self.levels), sort=True)
+        of, distinct = pd.factorize(pattern_codes(self.levels), sort=True)
         return self.levels[first_of_each(of, len(distinct))], of.astype(np.int32)
 
     @cached_property
@@ -124,8 +126,8 @@ class Vectors:
             yield start, int(begun[0]) if len(begun) else len(self)
 
 
-def packed_levels(levels: np.ndarray) -> np.ndarray:
-    """One number for each row of levels, ascending as the rows are."""
+def pattern_codes(levels: np.ndarray) -> np.ndarray:
+    """One number for each row of levels, ascending as the rows do."""
     code = np.zeros(len(levels), dtype=np.int64)
     for start in range(0, len(levels), _AT_A_TIME):
         part = code[start : start + _AT_A_TIME]
