@@ -30,6 +30,19 @@ class Groups:
     of: np.ndarray
     told: np.ndarray
 
+    def sums(self, values: np.ndarray) -> np.ndarray:
+        """The sum over each group of a value of each pair."""
+        if len(self.start) == len(self.of):
+            return values
+        sums: np.ndarray = np.add.reduceat(values, self.start)
+        return sums
+
+    def divided(self, values: np.ndarray, by: np.ndarray) -> np.ndarray:
+        """The value of each pair, divided by its group's."""
+        shares: np.ndarray = by.copy() if len(self.start) == len(self.of) else by[self.of]
+        np.divide(values, shares, out=shares)
+        return shares
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -110,8 +123,7 @@ def mass_of_look_alikes(
     ``n_pairs`` pairs weigh ``log_alike`` each.
     """
     alike = np.exp(np.minimum(log_alike - np.log(n_left), LARGEST_LOG_ODDS)) * n_pairs
-    mass: np.ndarray = np.add.reduceat(alike, groups.start) if len(groups.start) else np.zeros(0)
-    return mass
+    return groups.sums(alike)
 
 
 def share_out(
@@ -128,7 +140,8 @@ def share_out(
         return Outcome(same, nothing, nothing, nothing, n_right * float(np.log1p(-in_left)))
     unrelated = 1 - in_left + (in_left * unseen[groups.told] if unseen.any() else 0.0)
     others = (1 - in_left) * alike + unrelated
-    total = np.add.reduceat(same, groups.start) + others
+    total = groups.sums(same) + others
     log_total = np.log(total)
     likelihood = float(log_total.sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
-    return Outcome(same / total[groups.of], others / total, unrelated / total, log_total, likelihood)
+    posterior = groups.divided(same, total)
+    return Outcome(posterior, others / total, unrelated / total, log_total, likelihood)

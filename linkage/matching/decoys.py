@@ -132,18 +132,20 @@ def decoys_like(features: pd.DataFrame, hashes: np.ndarray) -> pd.DataFrame:
         features: rows of preparation.Prepared.features, of one kind.
         hashes: the fingerprints of the same records.
     """
-    made = features.iloc[steady_choice(hashes, DECOYS, "gaps of decoys")].reset_index(drop=True)
+    of = {str(name): features[name].to_numpy() for name in features.columns}
+    gaps = steady_choice(hashes, DECOYS, "gaps of decoys")
+    made = {name: values[gaps] for name, values in of.items()}
     for together in DONATED_TOGETHER:
         absent = 0 if together[0] == "birth_year" else MISSING
-        has = np.flatnonzero(features[together[0]].to_numpy() > absent)
-        wanted = made[together[0]].to_numpy() > absent
+        has = np.flatnonzero(of[together[0]] > absent)
+        wanted = made[together[0]] > absent
         if not wanted.any():
             continue
         donor = has[steady_choice(hashes[has], DECOYS, f"{together[0]} of decoys")[wanted]]
         for name in together:
-            made.loc[wanted, name] = features[name].to_numpy()[donor]
-    made["document"] = made["tax_number"] = np.int32(MISSING)
-    return made
+            made[name][wanted] = of[name][donor]
+    made["document"] = made["tax_number"] = np.full(DECOYS, MISSING, dtype=np.int32)
+    return pd.DataFrame(made)
 
 
 def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str, DecoyLinks]:
@@ -157,18 +159,18 @@ def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str,
     Returns:
         kind -> what its decoys found.
     """
-    kind_of = decoys.kind_of()[vectors.r - decoys.first]
+    firsts = decoys.first + DECOYS * np.arange(len(decoys.kinds) + 1)
+    bounds = np.searchsorted(vectors.r, firsts)
     found = {}
     for place, kind in enumerate(decoys.kinds):
         if kind in targets.models:
-            own = vectors.at(kind_of == kind)
+            own = vectors.at(slice(*bounds[place : place + 2]))
             if kind in MENTIONS:
                 own = with_levels(own, targets.person_of, targets.record)
             by = targets.maps.get(kind)
             model, doubts = targets.models[kind], targets.doubts.get(kind)
             of_kind = candidates(own, targets.person_of, model, targets.frequency, DECOYS, by, doubts)
-            first = decoys.first + place * DECOYS
-            found[kind] = DecoyLinks(of_kind.mention - first, of_kind.posterior)
+            found[kind] = DecoyLinks(of_kind.mention - firsts[place], of_kind.posterior)
     return found
 
 

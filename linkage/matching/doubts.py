@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fields import FIELDS, OtherListsLevel
+from linkage.matching.fields import COLUMN, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, field_weight
 from linkage.matching.vectors import Vectors
@@ -28,12 +28,12 @@ def agreements(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np
 
     The natural log of m / u where that is above 0, else 0.
     """
-    told = [
-        np.maximum(field_weight(f.name, level, vectors.r, model, frequency), 0.0)
-        for f, level in zip(FIELDS, vectors.levels.T, strict=True)
-        if f.name not in NOT_TOLD
-    ]
-    return np.stack(told, axis=1)
+    fields = [f.name for f in FIELDS if f.name not in NOT_TOLD]
+    told = np.empty((len(vectors), len(fields)))
+    for name, column in zip(fields, told.T, strict=True):
+        level = vectors.levels[:, COLUMN[name]]
+        np.maximum(field_weight(name, level, vectors.r, model, frequency), 0.0, out=column)
+    return told
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,12 @@ class Doubts:
         asked = pd.DataFrame({"pair": np.arange(len(own)), "mention": mention, "person": person})
         met = asked.merge(self.pairs.assign(row=np.arange(len(self.pairs))), on="person")
         met = met[met["mention"] != met["other"]]
-        pair, theirs = met["pair"].to_numpy(), self.told[met["row"].to_numpy()]
-        tells, best, sure = theirs.sum(axis=1), np.zeros(len(own)), np.zeros(len(own))
+        pair, row = met["pair"].to_numpy(), met["row"].to_numpy()
+        tells, best, sure = self.told.sum(axis=1)[row], np.zeros(len(own)), np.zeros(len(own))
         np.maximum.at(best, pair, tells)
         np.maximum.at(sure, pair, met["posterior"].to_numpy())
         by_chance = np.minimum(1.0, np.exp(tells - best[pair]) + 1.0 / self.repeated)
-        fits_as_well = np.exp(np.minimum(told[pair], theirs).sum(axis=1) - own[pair])
+        fits_as_well = np.exp(np.minimum(told[pair], self.told[row]).sum(axis=1) - own[pair])
         weight = np.zeros(len(own))
         np.maximum.at(weight, pair, met["nobody"].to_numpy() * by_chance * fits_as_well)
         with np.errstate(divide="ignore"):

@@ -26,24 +26,26 @@ def draw_rows(
     Returns:
         Where each edge holds and where each row chose none, as packed bits.
     """
-    upper = _cumulative(row, probability).astype(np.float32)
-    lower = np.r_[np.float32(0), upper[:-1]] * np.r_[False, row[1:] == row[:-1]] if len(row) else upper
-    holds = []
+    upper = _cumulative(row, probability).astype(np.float32)[:, None]
+    bits = np.empty((len(row), n_bytes(n_draws)), dtype=np.uint8)
     for start in range(0, n_rows, ROWS_AT_A_TIME):
         dice = rng.random((min(ROWS_AT_A_TIME, n_rows - start), n_draws), dtype=np.float32)
         a, b = np.searchsorted(row, [start, start + ROWS_AT_A_TIME])
-        thrown = dice[row[a:b] - start]
-        holds.append(packed((thrown >= lower[a:b, None]) & (thrown < upper[a:b, None])))
-    bits = np.concatenate(holds) if holds else np.zeros((0, n_bytes(n_draws)), np.uint8)
+        below = packed(dice[row[a:b] - start] < upper[a:b])
+        later = np.flatnonzero(row[a:b][1:] == row[a:b][:-1]) + 1
+        bits[a:b] = below
+        bits[a:b][later] &= ~below[later - 1]
     return bits, none_of(row, bits, n_rows, n_draws)
 
 
 def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.ndarray:
     """Where none of a row's edges holds: packed bits [rows]; ``row`` is sorted."""
     none = np.repeat(packed(np.ones((1, n_draws), dtype=bool)), n_rows, axis=0)
-    if len(row):
-        starts = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
-        none[row[starts]] &= ~np.bitwise_or.reduceat(bits, starts, axis=0)
+    is_next = np.r_[row[1:] == row[:-1], False]  # whether an edge of the same row follows
+    edges = np.flatnonzero(np.r_[True, ~is_next[:-1]][: len(row)])
+    while len(edges):  # the first of each row, then the second of those that have one ...
+        none[row[edges]] &= ~bits[edges]
+        edges = edges[is_next[edges]] + 1
     return none
 
 
@@ -65,13 +67,16 @@ def draw_among_unregistered(
         may not stand.
     """
     weights = np.unpackbits(anchors_stand, axis=1, count=n_draws) * odds[:, None]
-    reached = np.ones((len(odds) + 1, n_draws))
+    reached = np.empty((len(odds) + 1, n_draws))
+    reached[0] = 1.0
     for before, weight, after in zip(reached, weights, reached[1:], strict=False):
         np.add(before, weight, out=after)  # a row at a time, which np.cumsum along rows is much slower at
-    dice = rng.random(n_draws) * reached[-1]
+    dice = rng.random(n_draws)
+    dice *= reached[-1]
     below = packed(dice < reached)
-    chosen = below[1:] & ~below[:-1] & nobody
-    new: np.ndarray = nobody & ~np.bitwise_or.reduce(chosen, axis=0)
+    above = ~below
+    chosen = below[1:] & above[:-1] & nobody
+    new: np.ndarray = nobody & (below[0] | above[-1])
     share: np.ndarray = weights @ (1.0 / reached[-1]) / n_draws
     return chosen, new, share
 

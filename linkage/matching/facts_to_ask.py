@@ -71,18 +71,20 @@ def _codes(prepared: Prepared, found: ValueKeys, reference: np.ndarray) -> np.nd
     n_values = len(prepared.values[found.feature])
     here = value[reference]
     records = np.bincount(here[here >= 0], minlength=n_values)
-    distinct, key = np.unique(found.key, return_inverse=True)
+    key, distinct = pd.factorize(found.key, sort=True)
     commonness = np.bincount(key, records[found.value], minlength=len(distinct))
-    order = np.lexsort((key, -commonness[key], found.value))
-    values, first = np.unique(found.value[order], return_index=True)
-    key_of_value = np.full(n_values + 1, -1, dtype=np.int64)
-    key_of_value[values] = key[order][first]
+    most = np.zeros(n_values)
+    np.maximum.at(most, found.value, commonness[key])
+    commonest = np.flatnonzero(commonness[key] == most[found.value])
+    key_of_value = np.full(n_values + 1, len(distinct), dtype=np.int64)
+    np.minimum.at(key_of_value, found.value[commonest], key[commonest])
+    key_of_value[key_of_value == len(distinct)] = -1
     codes: np.ndarray = key_of_value[value]
     return codes
 
 
 def _classes(codes: np.ndarray, reference: np.ndarray) -> Classes:
-    distinct, dense = np.unique(codes[codes >= 0], return_inverse=True)
+    dense, distinct = pd.factorize(codes[codes >= 0], sort=True)
     code = np.full(len(codes), -1, dtype=np.int64)
     code[codes >= 0] = dense
     here = code[reference]

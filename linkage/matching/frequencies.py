@@ -8,7 +8,7 @@ the level's share among random pairs.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 import duckdb
 import numpy as np
@@ -16,6 +16,7 @@ import pandas as pd
 from scipy import sparse
 
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
+from linkage.matching.fingerprints import places_of
 from linkage.matching.preparation import Prepared
 from linkage.matching.splits import documented_split, monotone
 from linkage.matching.steady_choice import steady_choice
@@ -192,10 +193,10 @@ def _records_meeting(
 ) -> np.ndarray:
     """The number of reference records that each value meets, by value id."""
     rows = reference.of_space[space]
-    held = rows.drop_duplicates("value")
+    held = _first_of_values(rows)
     hashes = prepared.hashes[KEY_SPACES[space][0]]
     # of a value that the reference itself holds it was counted with the reference
-    place = pd.Index(held["value"]).get_indexer(pd.Index(hashes))
+    place = places_of(hashes, held["value"].to_numpy())
     mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)
     new = np.flatnonzero(place < 0)
     if not len(new):
@@ -205,11 +206,17 @@ def _records_meeting(
     asked = np.searchsorted(new, keys["value"][of_new])
     distinct = pd.Index(pd.unique(keys["key"][of_new]))
     code = distinct.get_indexer(pd.Index(rows["key"]))
-    value, _ = pd.factorize(rows["value"])
+    value = places_of(rows["value"].to_numpy(), held["value"].to_numpy())
     of_reference = (value[code >= 0], code[code >= 0])
     asked_code = distinct.get_indexer(pd.Index(keys["key"][of_new]))
     mass[new] = _meeting((asked, asked_code), of_reference, held["n"].to_numpy(np.int64), len(new))
     return mass
+
+
+def _first_of_values(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a value of the rows of a key space, which are sorted."""
+    value = rows["value"].to_numpy()
+    return rows.iloc[np.flatnonzero(np.r_[True, value[1:] != value[:-1]][: len(value)])]
 
 
 def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Reference) -> np.ndarray:
@@ -226,7 +233,7 @@ def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Referenc
 
 def _discount(keys: pd.DataFrame) -> float:
     """The share of one record that values met by a single record are held down by."""
-    held = keys.drop_duplicates("value")
+    held = _first_of_values(keys)
     once, twice = (float(held.loc[held["met"] == times, "n"].sum()) / times for times in (1, 2))
     return once / (once + 2 * twice) if once else 0.0
 
@@ -379,7 +386,7 @@ def log_u(
     """
     out = by_level(log_u_of_levels(field, chance), levels)
     if field in TIERS:
-        out += log_shares(field, levels, np.arange(len(levels)), right, frequency)
+        out += log_shares(field, levels, right, frequency)
     return out
 
 
@@ -392,24 +399,29 @@ def log_u_of_levels(field: str, chance: ChanceAgreement) -> np.ndarray:
     return log_u
 
 
-def log_shares(
-    field: str, levels: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Frequencies
-) -> np.ndarray:
+def log_shares(field: str, levels: np.ndarray, right: np.ndarray, frequency: Frequencies) -> np.ndarray:
     """Natural log of how frequent each value of a field with tiers is; 0 where its level is in no tier.
 
     Args:
         field: the field's name.
-        levels: levels of the field that are shown.
-        of: which of them each pair shows.
+        levels: int8, the field's level for each pair.
         right: the right rid of each pair, whose value's frequency counts.
         frequency: frequencies of the values.
     """
-    out = np.zeros(len(of))
+    out = np.zeros(len(levels))
     for number, tier in enumerate(TIERS[field]):
-        inside = np.flatnonzero(np.isin(levels, tier.levels)[of])
+        inside = np.flatnonzero(_in_tier(field, number)[levels])
         value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
         out[inside] = frequency.log_share[field, number][value]
     return out
+
+
+@cache
+def _in_tier(field: str, number: int) -> np.ndarray:
+    """Whether each level of a field is in its tier of this number; at last False, for a missing field."""
+    inside = np.zeros(len(BY_NAME[field].levels) + 1, dtype=bool)
+    inside[list(TIERS[field][number].levels)] = True
+    return inside
 
 
 def by_level(values: np.ndarray, levels: np.ndarray) -> np.ndarray:

@@ -153,8 +153,10 @@ def freeze(
 
 def level_counts(vectors: Vectors) -> dict[str, np.ndarray]:
     """For each field the number of pairs that lack it, then those at each level."""
+    patterns, of = vectors.patterns
+    pairs = np.bincount(of, minlength=len(patterns))
     return {
-        f.name: np.bincount(vectors.levels[:, i] + 1, minlength=len(f.levels) + 1)
+        f.name: np.bincount(patterns[:, i] + 1, pairs, minlength=len(f.levels) + 1).astype(np.int64)
         for i, f in enumerate(FIELDS)
     }
 

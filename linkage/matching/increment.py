@@ -55,13 +55,13 @@ class Screen:
 
     Attributes:
         split: pairs by kinds; each part sorted by (r, l).
-        prune: mask of the pairs of two kinds that could matter, and the others counted.
+        prune: the pairs of two kinds that could matter, and the others counted.
         frozen: the pairs of kinds of which the others are left out.
         soon_frozen: those of which they are left out too where there are too many to be compared at once.
     """
 
     split: Callable[[Vectors], dict[KindPair, Vectors]]
-    prune: Callable[[KindPair, Vectors], tuple[np.ndarray, PrunedPairs]]
+    prune: Callable[[KindPair, Vectors], tuple[Vectors, PrunedPairs]]
     frozen: Set[KindPair] = frozenset()
     soon_frozen: Set[KindPair] = frozenset()
 
@@ -71,9 +71,8 @@ class Screen:
         """The pairs that stay, by kinds; ``left_out`` is added to."""
         parts = self.split(vectors)
         for pair in sorted(parts.keys() & (self.frozen | self.soon_frozen if many else self.frozen)):
-            mask, others = self.prune(pair, parts[pair])
+            parts[pair], others = self.prune(pair, parts[pair])
             add_pruned(left_out, pair, others)
-            parts[pair] = parts[pair].at(mask)
         return parts
 
 
@@ -214,7 +213,8 @@ class Comparison:
         screens |= _named({pair: "of one night" for pair in of.left_out if pair not in after.models})
         parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
         pairs = joined([no_pairs(), *parts])
-        pairs = pairs.at(pairs.rules > 0)  # but not what is a candidate by decision only
+        if not pairs.rules.all():  # but not what is a candidate by decision only
+            pairs = pairs.at(pairs.rules > 0)
         pairs.levels[:, _OF_TONIGHT] = -1
         kept = kept_for_next(self.fingerprints, of.rids, pairs, of.oversized, screens)
         self._nights.rounds[of.name] = kept

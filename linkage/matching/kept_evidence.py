@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fields import FIELDS, TIERS
+from linkage.matching.fields import COLUMN, FIELDS, TIERS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
 from linkage.matching.linkage_result import KeptEvidence
 from linkage.matching.look_alikes import LOOK_ALIKES, documented_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair
-from linkage.matching.vectors import Vectors, no_pairs
+from linkage.matching.vectors import Vectors, joined, no_pairs, order_of_pairs, pair_codes
 
 #: Columns of the kept models: how often people have look-alikes of each kind.
 ALIKE = tuple(f"alike_{kind.name}" for kind in LOOK_ALIKES)
@@ -41,19 +41,20 @@ def kept_evidence(
         contests: of each kind of mention, with left_over.
         wanted: left_rid, right_rid of the pairs to keep.
     """
-    wide = int(wanted.to_numpy().max(initial=0)) + 1
-    codes = pd.Index(wanted["left_rid"].to_numpy(np.int64) * wide + wanted["right_rid"].to_numpy(np.int64))
-    parts = []
+    codes = pd.Index(pair_codes(*(wanted[side].to_numpy() for side in PAIR)))
+    parts, own = [no_pairs()], {name: [np.zeros(0)] for name in OWN_U}
     for pair, vectors in pairs.items():
-        kept = vectors.at(pd.Index(vectors.l.astype(np.int64) * wide + vectors.r).isin(codes))
-        parts.append(_comparisons(kept, models[pair], frequency))
-    nothing = _comparisons(no_pairs(), None, frequency)
-    rows = pd.concat([p for p in parts if len(p)] or [nothing], ignore_index=True)
+        kept = vectors.at(pd.Index(pair_codes(vectors.l, vectors.r)).isin(codes))
+        parts.append(kept)
+        for name, of_parts in own.items():
+            levels = kept.levels[:, COLUMN[name]]
+            of_parts.append(own_u(name, levels, kept.r, models[pair].chance, frequency))
+    rows = _comparisons(joined(parts), {name: np.concatenate(of_parts) for name, of_parts in own.items()})
     met = pd.concat(contests, ignore_index=True) if contests else _no_contests()
     return KeptEvidence(
         _models(models),
         _model_levels(models),
-        rows.sort_values(PAIR, ignore_index=True),
+        rows,
         met.astype({"mention_rid": np.int32, "candidates": np.int32}).sort_values(
             "mention_rid", ignore_index=True
         ),
@@ -69,17 +70,13 @@ def _no_contests() -> pd.DataFrame:
     return pd.DataFrame({name: np.zeros(0) for name in names})
 
 
-def _comparisons(vectors: Vectors, model: PairModel | None, frequency: Frequencies) -> pd.DataFrame:
+def _comparisons(vectors: Vectors, own: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """One row a pair, sorted; ``own`` by field the u that was the value's own frequency."""
+    order = order_of_pairs(vectors.l, vectors.r)
     columns = {"left_rid": vectors.l, "right_rid": vectors.r, "rules": vectors.rules}
     columns |= _columns(vectors.levels)
-    for i, f in enumerate(FIELDS):
-        if f.name in OWN_U:
-            columns[OWN_U[f.name]] = (
-                own_u(f.name, vectors.levels[:, i], vectors.r, model.chance, frequency)
-                if model is not None
-                else np.zeros(0)
-            )
-    return pd.DataFrame(columns)
+    columns |= {OWN_U[name]: column for name, column in own.items()}
+    return pd.DataFrame({name: column[order] for name, column in columns.items()})
 
 
 def own_u(

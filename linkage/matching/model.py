@@ -3,7 +3,7 @@
 Fellegi and Sunter 1969, JASA 64:1183-1210: the match weight of a field is log2(m / u).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import Any
@@ -31,8 +31,8 @@ from linkage.matching.vectors import Vectors
 
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0
-#: Pairs weighed at a time.
-LARGEST_PART = 500_000
+#: Sets of pairs weighed at a time, so that what each field adds stays in the processor's cache.
+SETS_AT_A_TIME = 8192
 #: What a pair below the floor can reach at most.
 BELOW_FLOOR_PROBABILITY = 0.2
 
@@ -161,65 +161,95 @@ def shown(patterns: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Fr
         right: the right rid of each set, whose value's frequency counts.
         frequency: frequencies of the values.
     """
-    columns = {name: patterns[:, COLUMN[name]] for name in TIERS}
-    log_share = {name: log_shares(name, levels, of, right, frequency) for name, levels in columns.items()}
+    levels = patterns[of]  # a row at a time, and not each field's from all over the patterns
+    log_share = {name: log_shares(name, levels[:, COLUMN[name]], right, frequency) for name in TIERS}
     return Shown(patterns, of, log_share)
 
 
 def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
-    """Weigh the comparison vectors of one pair of kinds, a part at a time, as each field takes room."""
-    if len(vectors) > LARGEST_PART:
-        bounds = range(0, len(vectors), LARGEST_PART)
-        parts = [_evidence(vectors.at(slice(a, a + LARGEST_PART)), model, frequency) for a in bounds]
-        joined = (
-            np.concatenate([getattr(part, f.name) for part in parts]) for f in dataclass_fields(Evidence)
-        )
-        return Evidence(*joined)
-    return _evidence(vectors, model, frequency)
+    """Weigh the comparison vectors of one pair of kinds."""
+    _, like = vectors.like_pairs
+    found = evidence_of_sets(vectors, model, frequency)
+    return Evidence(found.log_bf[like], found.log_alike[like], found.name_bits[like])
 
 
-def _evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
+def evidence_of_sets(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
+    """The evidence of each set of pairs that weigh the same (see Vectors.like_pairs)."""
     patterns, pattern_of = vectors.patterns
-    first, like = vectors.like_pairs
-    found = weigh(shown(patterns, pattern_of[first], vectors.r[first], frequency), model)
-    log_alike = mixture(found.log_each_alike, model.alike)
-    return Evidence(found.log_bf[like], log_alike[like], found.name_bits[like])
+    first, _ = vectors.like_pairs
+    of, right, weights = pattern_of[first].astype(np.intp), vectors.r[first], _Weights(patterns, model)
+    found = Evidence(*(np.empty(len(first)) for _ in dataclass_fields(Evidence)))
+    for part in _parts(len(first)):
+        weighed = weights.of(shown(patterns, of[part], right[part], frequency))
+        found.log_bf[part], found.name_bits[part] = weighed.log_bf(), weighed.name_bits()
+        found.log_alike[part] = mixture(weighed.log_each_alike(), model.alike)
+    return found
+
+
+def weigh(sets: Shown, model: PairModel) -> tuple[np.ndarray, np.ndarray]:
+    """Of each set of pairs, in natural logs, the Bayes factor and that of each kind of look-alike's record.
+
+    [sets] and [kinds, sets].
+    """
+    n_sets, weights = len(sets.of), _Weights(sets.patterns, model)
+    log_bf, log_each_alike = np.empty(n_sets), np.empty((len(LOOK_ALIKES), n_sets))
+    for part in _parts(n_sets):
+        log_share = {name: share[part] for name, share in sets.log_share.items()}
+        weighed = weights.of(Shown(sets.patterns, sets.of[part], log_share))
+        log_bf[part], log_each_alike[:, part] = weighed.log_bf(), weighed.log_each_alike()
+    return log_bf, log_each_alike
+
+
+def _parts(n_sets: int) -> Iterator[slice]:
+    return (slice(start, start + SETS_AT_A_TIME) for start in range(0, n_sets, SETS_AT_A_TIME))
+
+
+class _Weights:
+    """What patterns weigh: a field without tiers by its level only, so the same in every set that shows it.
+
+    Of the others the values' frequency is left, set by set.
+    """
+
+    def __init__(self, patterns: np.ndarray, model: PairModel) -> None:
+        chance = model.chance
+        settled = {
+            f.name: by_level(
+                np.log(model.m[f.name]) - log_u_of_levels(f.name, chance), patterns[:, COLUMN[f.name]]
+            )
+            for f in FIELDS
+        }
+        self.with_tiers = {name: settled.pop(name) for name in TIERS}
+        self.log_bf = _total(settled, len(patterns))
+        self.of_names = _total(_of_names(settled), len(patterns))
+        self.log_each_alike = log_of_levels(patterns, chance.u) + log_of_agreement(settled, len(patterns))
+
+    def of(self, sets: Shown) -> "_Weighed":
+        """The weights of sets that show these patterns."""
+        by_value = {name: self.with_tiers[name][sets.of] - share for name, share in sets.log_share.items()}
+        return _Weighed(self, sets.of, by_value)
 
 
 @dataclass(frozen=True)
-class EvidenceOfSets:
-    """The evidence of sets of pairs, in natural logs.
+class _Weighed:
+    """What sets of pairs weigh: by their patterns, and field by field where the value counts."""
 
-    Attributes:
-        log_bf: as of :class:`Evidence` [sets].
-        log_each_alike: log Bayes factor of the record of each kind of look-alike [kinds, sets].
-        name_bits: as of :class:`Evidence` [sets].
-    """
+    patterns: _Weights
+    of: np.ndarray
+    by_value: Mapping[str, np.ndarray]
 
-    log_bf: np.ndarray
-    log_each_alike: np.ndarray
-    name_bits: np.ndarray
+    def log_bf(self) -> np.ndarray:
+        total: np.ndarray = self.patterns.log_bf[self.of] + _total(self.by_value, len(self.of))
+        return total
 
+    def name_bits(self) -> np.ndarray:
+        of_names = _total(_of_names(self.by_value), len(self.of))
+        bits: np.ndarray = (self.patterns.of_names[self.of] + of_names) / np.log(2)
+        return bits
 
-def weigh(sets: Shown, model: PairModel) -> EvidenceOfSets:
-    """The evidence of each set of pairs.
-
-    The weight of a field without tiers depends on its level only; of the others the values' frequency is
-    left, set by set.
-    """
-    chance, n_sets = model.chance, len(sets.of)
-    patterns, of = sets.patterns, sets.of
-    by_pattern = {
-        f.name: by_level(
-            np.log(model.m[f.name]) - log_u_of_levels(f.name, chance), patterns[:, COLUMN[f.name]]
-        )
-        for f in FIELDS
-    }
-    by_value = {name: by_pattern.pop(name)[of] - share for name, share in sets.log_share.items()}
-    log_bf = _total(by_pattern, len(patterns))[of] + _total(by_value, n_sets)
-    by_name = _total(_of_names(by_pattern), len(patterns))[of] + _total(_of_names(by_value), n_sets)
-    alike = log_of_levels(patterns, chance.u) + log_of_agreement(by_pattern, len(patterns))
-    return EvidenceOfSets(log_bf, alike[:, of] + log_of_agreement(by_value, n_sets), by_name / np.log(2))
+    def log_each_alike(self) -> np.ndarray:
+        by_value = log_of_agreement(self.by_value, len(self.of))
+        total: np.ndarray = self.patterns.log_each_alike[:, self.of] + by_value
+        return total
 
 
 def _total(weights: Mapping[str, np.ndarray], n: int) -> np.ndarray:
@@ -236,8 +266,10 @@ def field_weight(
     name: str, levels: np.ndarray, right: np.ndarray, model: PairModel, frequency: Frequencies
 ) -> np.ndarray:
     """Natural log of m / u for one field; exactly 0 where it is missing."""
-    log_m = by_level(np.log(model.m[name]), levels)
-    weight: np.ndarray = log_m - log_u(name, levels, right, model.chance, frequency)
+    log_m = np.log(model.m[name])
+    if name not in TIERS:
+        return by_level(log_m - log_u_of_levels(name, model.chance), levels)
+    weight: np.ndarray = by_level(log_m, levels) - log_u(name, levels, right, model.chance, frequency)
     return weight
 
 

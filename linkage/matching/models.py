@@ -52,8 +52,7 @@ def fit_models(
     def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
         found = vectors[pair]
         once = found.at(slice(None))  # what is worked out of all pairs goes with it
-        mask, others = prune(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
-        kept = found.at(mask)
+        kept, others = prune(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if open_share is None and pair != ENTRIES:
             told = class_of(frequency.features, kept.r)

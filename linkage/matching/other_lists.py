@@ -60,11 +60,15 @@ class OnRecord:
 
         -1 where it is unclear whether others mention the person.
         """
-        place = pd.Index(pair_codes(self.mention, self.person)).get_indexer(
-            pd.Index(pair_codes(mention, person))
-        )
-        own = np.append(self.posterior, 0.0)[place]
-        by_others = 1.0 - self.not_mentioned[person] / np.maximum(1.0 - own, 1e-9)
+        linked, own = np.zeros(int(mention.max(initial=-1)) + 1, dtype=bool), np.zeros(len(mention))
+        linked[self.mention[self.mention < len(linked)]] = True
+        not_mentioned = self.not_mentioned[person]
+        asked = np.flatnonzero(linked[mention] & (not_mentioned < 1.0))
+        if len(asked):
+            codes = (pair_codes(self.mention, self.person), pair_codes(mention[asked], person[asked]))
+            place = pd.Index(codes[0]).get_indexer(pd.Index(codes[1]))
+            own[asked] = np.append(self.posterior, 0.0)[place]
+        by_others = 1.0 - not_mentioned / np.maximum(1.0 - own, 1e-9)
         return _with_mentions(self.level[person], by_others)
 
     def shares(self) -> np.ndarray:
@@ -122,7 +126,7 @@ def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:
     parts = [pd.DataFrame({"other": [], "person": [], "posterior": [], "nobody": []}, dtype=float)]
     told = [np.zeros((0, len(FIELDS) - len(NOT_TOLD)))]
     for one in (found[kind] for kind in MENTIONS if kind in found):
-        nobody = pd.Series(one.nobody, dtype=float).reindex(one.mention).to_numpy()
+        nobody = np.array([one.nobody[mention] for mention in one.mention.tolist()], dtype=float)
         columns = {"other": one.mention, "person": one.person, "posterior": one.posterior, "nobody": nobody}
         resembles = one.posterior >= SMALLEST_RESEMBLANCE
         parts.append(pd.DataFrame(columns)[resembles])
@@ -144,9 +148,7 @@ def _none_of(found: Mapping[str, Candidates], kinds: tuple[str, ...], n_persons:
 
 def with_levels(vectors: Vectors, person_of: np.ndarray, record: OnRecord) -> Vectors:
     """The vectors of pairs of an entry and a mention, with the field filled in."""
-    levels = vectors.levels.copy()
-    levels[:, COLUMN[_FIELD.name]] = record.of_pairs(vectors.r, person_of[vectors.l])
-    return replace(vectors, levels=levels)
+    return vectors.with_field(COLUMN[_FIELD.name], record.of_pairs(vectors.r, person_of[vectors.l]))
 
 
 def level_on_record(kinds: Sequence[str], probabilities: Sequence[float]) -> int:

@@ -10,7 +10,7 @@ from linkage.matching.decided import is_decided
 from linkage.matching.doubts import UPON_MENTIONS, Doubts, agreements
 from linkage.matching.fields import COLUMN
 from linkage.matching.frequencies import Frequencies
-from linkage.matching.model import PairModel, evidence, field_weight, floored
+from linkage.matching.model import PairModel, evidence_of_sets, field_weight, floored
 from linkage.matching.recalibration import Recalibration, recalibrated_shares
 from linkage.matching.told_names import class_of
 from linkage.matching.vectors import Vectors, pair_codes
@@ -78,35 +78,37 @@ def candidates(
         by: recalibrates the shares after competition.
         others: the mentions linked so far, which may be of somebody who resembles a candidate.
     """
-    found = evidence(vectors, model, frequency)
-    log_bf = floored(found, model)
-    chosen = _best_of_each(vectors.r, person_of[vectors.l], log_bf)
-    mention, person = vectors.r[chosen], person_of[vectors.l[chosen]]
+    found, (_, like) = evidence_of_sets(vectors, model, frequency), vectors.like_pairs
+    log_bf, person = floored(found, model)[like], person_of[vectors.l]
+    chosen = _best_of_each(vectors.r, person, log_bf)
+    mention, person = vectors.r[chosen], person[chosen]
     groups = groups_of(mention, class_of(frequency.features, mention))
     prior = (model.in_left, model.n_left, n_right, model.unseen, model.look_alikes)
-    log_bf, log_alike = log_bf[chosen], found.log_alike[chosen]
+    log_bf, log_alike = log_bf[chosen], found.log_alike[like[chosen]]
     own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)
     likely = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
     told = np.zeros((len(likely), 0))
     if others is not None and len(groups.start):
-        level = vectors.levels[chosen, _OTHERS]
-        own = log_bf - field_weight("other_lists", level, mention, model, frequency)
-        told = agreements(vectors.at(chosen[likely]), model, frequency)
-        asked = np.isin(level[likely], UPON_MENTIONS)
-        pairs = likely[asked]
-        doubt = others.of_pairs(mention[pairs], person[pairs], own[pairs], told[asked])
+        pairs = vectors.at(chosen[likely])
+        level = pairs.levels[:, _OTHERS]
+        own = log_bf.copy()
+        own[likely] -= field_weight("other_lists", level, pairs.r, model, frequency)
+        told = agreements(pairs, model, frequency)
+        asked = np.isin(level, UPON_MENTIONS)
+        places = likely[asked]
+        doubt = others.of_pairs(mention[places], person[places], own[places], told[asked])
         # somebody whom mentions are of weighs c / N, as the registered do, and a look-alike (1 - c) a / N
         doubt += np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
-        log_alike[pairs] = np.logaddexp(log_alike[pairs], log_bf[pairs] + doubt)
+        log_alike[places] = np.logaddexp(log_alike[places], log_bf[places] + doubt)
         # doubts only take from the candidates: none that was unlikely becomes likely
         outcome = compete(log_bf, log_alike, groups, *prior)
-    kept = outcome.posterior >= SMALLEST_POSTERIOR
+    kept = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
     posterior, left, divisor = outcome.posterior, outcome.nobody, np.full(len(groups.start), np.nan)
     if by is not None:
         settled = is_decided(vectors)[chosen]
         posterior, left, divisor = recalibrated_shares(posterior, left, groups.of, settled, by)
     nobody = dict(zip(mention[groups.start].tolist(), left.tolist(), strict=True))
-    odds = np.minimum(posterior / left[groups.of], LARGEST_ODDS)
+    odds = np.minimum(posterior[kept] / left[groups.of[kept]], LARGEST_ODDS)
     contests = pd.DataFrame(
         {
             "mention_rid": mention[groups.start],
@@ -123,11 +125,11 @@ def candidates(
         log_bf[kept],
         posterior[kept],
         nobody,
-        odds[kept],
+        odds,
         [],
         contests,
         own[kept],
-        told[kept[likely]],
+        told[np.searchsorted(likely, kept)],
     )
 
 
@@ -140,10 +142,15 @@ def _best_of_each(mention: np.ndarray, person: np.ndarray, log_bf: np.ndarray) -
         return np.zeros(0, dtype=np.intp)
     code = mention.astype(np.int64) * (int(person.max()) + 1) + person
     order = np.argsort(code, kind="stable")  # mostly sorted already, as entries are
-    start = np.flatnonzero(np.r_[True, np.diff(code[order]) > 0])
-    if len(start) == len(order):
+    again = np.diff(code[order]) == 0
+    if not again.any():
         return order
-    best = np.repeat(np.maximum.reduceat(log_bf[order], start), np.diff(np.r_[start, len(order)]))
-    place = np.where(log_bf[order] == best, np.arange(len(order)), len(order))
-    chosen: np.ndarray = order[np.minimum.reduceat(place, start)]
+    first = np.r_[True, ~again]
+    # the pairs of persons filed twice, and where each of them starts among these
+    several = np.flatnonzero(np.r_[again, False] | ~first)
+    own, starts = order[several], np.flatnonzero(first[several])
+    best = np.repeat(np.maximum.reduceat(log_bf[own], starts), np.diff(np.r_[starts, len(own)]))
+    place = np.where(log_bf[own] == best, np.arange(len(own)), len(own))
+    order[several[starts]] = own[np.minimum.reduceat(place, starts)]
+    chosen: np.ndarray = order[first]
     return chosen

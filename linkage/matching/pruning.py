@@ -8,6 +8,7 @@ that was left out would have become (see :func:`highest_odds`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import pandas as pd
 from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel
-from linkage.matching.training import hopeful
+from linkage.matching.training import hopeful_sets
 from linkage.matching.vectors import Vectors
 
 
@@ -72,16 +73,18 @@ def nothing_pruned() -> PrunedPairs:
     return PrunedPairs(np.zeros((0, len(FIELDS)), np.int8), np.zeros(0, np.int64), np.zeros(0))
 
 
-def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, PrunedPairs]:
-    """Mask of the pairs that could matter, and the others counted (arguments as of training.hopeful)."""
-    mask, odds = hopeful(vectors, model, frequency)
+def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[Vectors, PrunedPairs]:
+    """The pairs that could matter, and the others counted (arguments as of training.hopeful)."""
+    mask, odds = hopeful_sets(vectors, model, frequency)
     patterns, pattern_of = vectors.patterns
-    of, odds = pattern_of[~mask], odds[~mask]
-    pairs = np.bincount(of, minlength=len(patterns))
+    first, like = vectors.like_pairs
+    dropped = np.flatnonzero(~mask)
+    of, n_pairs = pattern_of[first[dropped]], np.bincount(like, minlength=len(first))[dropped]
+    pairs = np.bincount(of, n_pairs, minlength=len(patterns)).astype(np.int64)
     highest = np.full(len(patterns), -np.inf)
-    np.maximum.at(highest, of, odds)
+    np.maximum.at(highest, of, odds[dropped])
     there = pairs > 0
-    return mask, PrunedPairs(patterns[there], pairs[there], highest[there], model)
+    return vectors.alike(mask), PrunedPairs(patterns[there], pairs[there], highest[there], model)
 
 
 def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataFrame:
@@ -91,10 +94,13 @@ def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataF
         pd.DataFrame(found.patterns, columns=names).assign(
             left_kind=left, right_kind=right, pairs=found.pairs
         )
-        for (left, right), found in [(("", ""), nothing_pruned()), *left_out.items()]
+        for (left, right), found in [
+            (("", ""), nothing_pruned()),
+            *sorted(left_out.items(), key=itemgetter(0)),
+        ]
     ]
-    key = ["left_kind", "right_kind", *names]
-    return pd.concat(rows, ignore_index=True)[[*key, "pairs"]].sort_values(key, ignore_index=True)
+    # the vectors of two kinds are sorted already
+    return pd.concat(rows, ignore_index=True)[["left_kind", "right_kind", *names, "pairs"]]
 
 
 def highest_odds(of: PrunedPairs, model: PairModel) -> np.ndarray:

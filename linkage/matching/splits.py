@@ -50,12 +50,12 @@ def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> n
     if (in_order[1:] >= in_order[:-1]).all():
         return _of_sum_one(in_order[order] * standing)
     blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
-    for mass, other in zip(moving[order], standing[order], strict=True):
-        blocks.append([float(mass), float(other), 1.0])
+    for mass, other in zip(moving[order].tolist(), standing[order].tolist(), strict=True):
+        blocks.append([mass, other, 1.0])
         while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1]:
             top = blocks.pop()
             blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
-    ratio = np.concatenate([np.full(int(n), mass / other) for mass, other, n in blocks])
+    ratio = np.repeat([mass / other for mass, other, _ in blocks], [int(n) for _, _, n in blocks])
     return _of_sum_one(ratio[order] * standing)
 
 

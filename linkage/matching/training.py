@@ -25,10 +25,10 @@ from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
-from linkage.matching.model import PairModel, Shown, evidence, shown, weigh
+from linkage.matching.model import PairModel, Shown, evidence_of_sets, shown, weigh
 from linkage.matching.splits import split_among_strangers
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
-from linkage.matching.vectors import Vectors, first_of_each, numbered
+from linkage.matching.vectors import Vectors
 
 #: Prior of c: its mean and its weight in records.
 PRIOR_IN_LEFT, PRIOR_IN_LEFT_WEIGHT = 0.6, 10.0
@@ -91,10 +91,18 @@ def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple
         model: prior_model of these kinds, or the one that screened the pairs of a frozen model's training.
         frequency: frequencies of the values.
     """
-    found = evidence(vectors, model, frequency)
+    mask, as_link = hopeful_sets(vectors, model, frequency)
+    _, like = vectors.like_pairs
+    return mask[like], as_link[like]
+
+
+def hopeful_sets(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, np.ndarray]:
+    """As :func:`hopeful`, of each set of pairs that weigh the same (see Vectors.like_pairs)."""
+    found = evidence_of_sets(vectors, model, frequency)
     as_link = found.log_bf + model.log_prior()
     as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
-    decided = vectors.levels[:, COLUMN["decided"]] >= 0
+    first, _ = vectors.like_pairs
+    decided = vectors.levels[first, COLUMN["decided"]] >= 0
     mask: np.ndarray = (as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2))
     return mask | decided, as_link
 
@@ -199,14 +207,17 @@ def sets_of(sample: Sample, frequency: Frequencies) -> Sets:
     """The pairs of a sample by sets; ``frequency`` of the values."""
     patterns, pattern_of = sample.vectors.patterns
     groups = sample.groups
-    code = groups.of.astype(np.int64) * len(patterns) + pattern_of
-    set_of, distinct = numbered(code, len(groups.start) * len(patterns))
-    first = first_of_each(set_of, len(distinct))
+    # either each pair is for itself, or those of a right record compete
+    first = set_of = np.arange(len(groups.of))
+    if len(groups.start) < len(groups.of):
+        first, set_of = sample.vectors.like_pairs
+        order = np.argsort(groups.of[first], kind="stable")
+        first, set_of = first[order], np.argsort(order)[set_of]
     levels = _levels_shown(patterns)
     own = groups.of[first]  # ascending, as the pairs of a group lie together
     start = np.searchsorted(own, np.arange(len(groups.start)))
     return Sets(
-        shown(patterns, pattern_of[first], sample.vectors.r[first], frequency),
+        shown(patterns, pattern_of[first].astype(np.intp), sample.vectors.r[first], frequency),
         np.bincount(set_of, minlength=len(first)),
         np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(first)),
         replace(groups, start=start, of=own),
@@ -221,22 +232,24 @@ class _Weighed:
     def __init__(self, sample: Sample, sets: Sets, prior: PairModel) -> None:
         self.sample, self.sets, self.prior = sample, sets, prior
         self.m_step = MStep(prior.m, prior.chance.u, prior.of_entries)
-        begun = weigh(sets.shown, prior)
-        mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in begun.log_each_alike]
+        log_bf, log_each_alike = weigh(sets.shown, prior)
+        mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in log_each_alike]
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
-        self.by_u = np.exp(begun.log_bf - self.log_m(self.m_step.prior)[sets.shown.of])
+        self.by_u = np.exp(log_bf - self.log_m(self.m_step.prior)[sets.shown.of])
+        self.n_pairs = sets.n.astype(float)
+        # right records without candidates, by what they tell of the name
+        self.alone = sample.n_right * sample.told - np.bincount(sets.groups.told, minlength=CLASSES)
 
     def compete(self, m: np.ndarray, in_left: float, unseen: np.ndarray, alike: np.ndarray) -> Outcome:
         """``competition.compete`` of the sets under these parameters."""
         same = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left))[self.sets.shown.of]
         same *= self.by_u
         np.minimum(same, np.exp(LARGEST_LOG_ODDS), out=same)
-        same *= self.sets.n
+        same *= self.n_pairs
         groups = self.sets.groups
         mass = alike @ self.alike
         outcome = share_out(same, mass, groups, in_left, len(groups.start), unseen)
-        alone = self.sample.n_right * self.sample.told - np.bincount(groups.told, minlength=CLASSES)
-        likelihood = float((alone * np.log(1 - in_left + in_left * unseen)).sum())
+        likelihood = float((self.alone * np.log(1 - in_left + in_left * unseen)).sum())
         return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
 
     def look_alikes(self, outcome: Outcome, in_left: float, alike: np.ndarray) -> np.ndarray:

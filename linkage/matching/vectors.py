@@ -4,8 +4,8 @@ Numbers (dates, ages, documents) are compared pair by pair. Texts are compared b
 value ids once, and its level handed to every pair of records that shows it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 import duckdb
@@ -39,6 +39,10 @@ _LARGEST_TABLE = 1 << 23
 _AT_A_TIME = 8192
 
 
+#: Pairs whose sets are told apart at a time.
+_LARGEST_PART = 1 << 16
+
+
 @dataclass(frozen=True)
 class Vectors:
     """Comparison vectors of pairs, sorted by (r, l) where nothing else is said.
@@ -62,16 +66,39 @@ class Vectors:
         """The chosen pairs (a mask, positions or a slice)."""
         return Vectors(self.l[chosen], self.r[chosen], self.rules[chosen], self.levels[chosen])
 
+    def alike(self, chosen: np.ndarray) -> "Vectors":
+        """The pairs of the chosen sets of :attr:`like_pairs` (mask), with what is known of them."""
+        if chosen.all():
+            return self
+        first, like = self.like_pairs
+        patterns, pattern_of = self.patterns
+        mask, first = chosen[like], first[chosen]
+        places = np.flatnonzero(mask)
+        found = self.at(places)
+        shown = np.zeros(len(patterns), dtype=bool)
+        shown[pattern_of[first]] = True
+        vars(found)["patterns"] = patterns[shown], _numbers(shown)[pattern_of[places]]
+        vars(found)["like_pairs"] = np.searchsorted(places, first), _numbers(chosen)[like[places]]
+        return found
+
+    def with_field(self, column: int, level: np.ndarray) -> "Vectors":
+        """The same pairs with other levels in one column of ``levels``, and the patterns that follow."""
+        levels = self.levels.copy()
+        levels[:, column] = level
+        found = replace(self, levels=levels)
+        patterns, pattern_of = self.patterns
+        code = (pattern_of.astype(np.int64) << 3) + (level + 1)
+        of, distinct = numbered(code, len(patterns) << 3)
+        rows = patterns[distinct >> 3]
+        rows[:, column] = (distinct & 7) - 1
+        place, kinds = pd.factorize(pattern_codes(rows), sort=True)
+        vars(found)["patterns"] = rows[first_of_each(place, len(kinds))], place.astype(np.int32)[of]
+        return found
+
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
-        code = np.zeros(len(self), dtype=np.int64)
-        for start in range(0, len(self), _AT_A_TIME):
-            part = code[start : start + _AT_A_TIME]
-            for level in np.ascontiguousarray(self.levels[start : start + _AT_A_TIME].T) + np.int8(1):
-                part <<= 3
-                part |= level
-        of, distinct = pd.factorize(code, sort=True)
+        of, distinct = pd.factorize(pattern_codes(self.levels), sort=True)
         return self.levels[first_of_each(of, len(distinct))], of.astype(np.int32)
 
     @cached_property
@@ -81,10 +108,39 @@ class Vectors:
         The position of the first of each such set, and which set each pair belongs to.
         """
         patterns, pattern_of = self.patterns
-        n_right = int(self.r.max(initial=-1)) + 1
-        code = self.r.astype(np.int64) * len(patterns) + pattern_of
-        of, distinct = numbered(code, n_right * len(patterns))
-        return first_of_each(of, len(distinct)), of
+        like, firsts, n_sets = np.empty(len(self), dtype=np.int32), [np.zeros(0, np.int64)], 0
+        for start, end in self._parts():
+            right = self.r[start:end] - self.r[start:end].min()
+            code = right.astype(np.int64) * len(patterns) + pattern_of[start:end]
+            of, distinct = numbered(code, (int(right.max()) + 1) * len(patterns))
+            like[start:end] = of + n_sets
+            firsts.append(first_of_each(of, len(distinct)) + start)
+            n_sets += len(distinct)
+        return np.concatenate(firsts), like
+
+    def _parts(self) -> Iterator[tuple[int, int]]:
+        """(start, end) of parts of the pairs, each with every pair of its right records."""
+        begun = np.flatnonzero(np.r_[True, self.r[1:] != self.r[:-1]][: len(self)])
+        while len(begun):
+            start, begun = int(begun[0]), begun[begun >= begun[0] + _LARGEST_PART]
+            yield start, int(begun[0]) if len(begun) else len(self)
+
+
+def pattern_codes(levels: np.ndarray) -> np.ndarray:
+    """One number for each row of levels, ascending as the rows do."""
+    code = np.zeros(len(levels), dtype=np.int64)
+    for start in range(0, len(levels), _AT_A_TIME):
+        part = code[start : start + _AT_A_TIME]
+        for level in np.ascontiguousarray(levels[start : start + _AT_A_TIME].T) + np.int8(1):
+            part <<= 3
+            part |= level
+    return code
+
+
+def _numbers(chosen: np.ndarray) -> np.ndarray:
+    """For each place that is chosen (mask) how many are before it."""
+    before: np.ndarray = np.cumsum(chosen, dtype=np.int32) - np.int32(1)
+    return before
 
 
 def first_of_each(of: np.ndarray, n: int) -> np.ndarray:

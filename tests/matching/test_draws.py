@@ -58,6 +58,17 @@ class TestRows:
         assert chosen[::2].mean() == pytest.approx(0.3, abs=0.01)
         assert chosen[1::2].mean() == pytest.approx(0.5, abs=0.01)
 
+    @EXAMPLES
+    @given(ROWS, st.integers(1, 30))
+    def test_an_edge_holds_where_the_dice_fall_between_the_sums_before_and_after_it(self, rows, n_draws):
+        row, probability = edges_of(rows)
+        dice = rng().random((len(rows), n_draws), dtype=np.float32)
+        bits, _ = draw_rows(row, probability, len(rows), n_draws, rng())
+        for edge, i in enumerate(row):
+            upto = np.cumsum(np.r_[0.0, probability[row == i]])[(row[: edge + 1] == i).sum() - 1 :][:2]
+            between = (dice[i] >= np.float32(upto[0])) & (dice[i] < np.float32(upto[1]))
+            assert holds(bits, n_draws)[edge].tolist() == between.tolist()
+
     def test_what_is_sure_holds_in_every_draw_and_what_is_not_in_none(self):
         bits, none = draw_rows(np.array([0, 0, 1]), np.array([0.0, 1.0, 0.0]), 3, 50, rng())
         assert holds(bits, 50).mean(axis=1).tolist() == [0, 1, 0]

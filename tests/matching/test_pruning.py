@@ -17,7 +17,7 @@ from linkage.matching.model import evidence
 from linkage.matching.models import by_kind_pair
 from linkage.matching.preparation import prepare
 from linkage.matching.pruning import add_pruned, highest_odds, nothing_pruned, prune, what_became_of
-from linkage.matching.training import prior_model
+from linkage.matching.training import hopeful, prior_model
 from tests.matching.conftest import EXAMPLES, SETTINGS
 from tests.matching.simulation import simulate, tilted_m
 
@@ -41,13 +41,20 @@ def together(one, other):
 
 
 def test_kept_and_left_out_together_show_what_all_pairs_show(simulated):
-    mask, others = prune(simulated.vectors, simulated.prior(), simulated.frequency)
-    assert 0 < others.total == (~mask).sum()
-    kept = by_pattern(simulated.vectors.levels[mask])
-    assert together(kept, by_pattern(others.patterns, others.pairs)) == by_pattern(simulated.vectors.levels)
-    of_kept, of_all = level_counts(simulated.vectors.at(mask)), level_counts(simulated.vectors)
+    kept, others = prune(simulated.vectors, simulated.prior(), simulated.frequency)
+    assert 0 < others.total == len(simulated.vectors) - len(kept)
+    of_both = together(by_pattern(kept.levels), by_pattern(others.patterns, others.pairs))
+    assert of_both == by_pattern(simulated.vectors.levels)
+    of_kept, of_all = level_counts(kept), level_counts(simulated.vectors)
     for name, counts in others.level_counts().items():
         assert (of_kept[name] + counts).tolist() == of_all[name].tolist()
+
+
+def test_what_is_kept_are_the_pairs_that_could_matter_in_their_order(simulated):
+    kept, _ = prune(simulated.vectors, simulated.prior(), simulated.frequency)
+    mask, _ = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
+    for name in ("l", "r", "rules", "levels"):
+        assert np.array_equal(getattr(kept, name), getattr(simulated.vectors.at(mask), name))
 
 
 @EXAMPLES
@@ -71,7 +78,8 @@ def test_in_parts_and_in_any_order_the_counts_are_the_same(simulated, cuts, orde
 @given(st.floats(0.2, 0.9), st.booleans(), st.floats(0.5, 2.0))
 def test_what_the_likeliest_would_have_become_is_what_it_becomes(simulated, in_left, tilted, power):
     """Under any other m, c and split: no pair of a pattern reaches more, and one reaches just that."""
-    mask, others = prune(simulated.vectors, simulated.prior(), simulated.frequency)
+    _, others = prune(simulated.vectors, simulated.prior(), simulated.frequency)
+    mask, _ = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
     m = tilted_m() if tilted else {field.name: np.array(field.m) for field in FIELDS}
     split = {name: np.maximum(one, 1e-9) ** power for name, one in simulated.chance.split.items()}
     chance = replace(simulated.chance, split=split)

@@ -313,18 +313,67 @@ def test_no_pairs_have_no_vectors():
 LEVELS = st.tuples(*[st.integers(-1, len(field.levels) - 1) for field in FIELDS])
 
 
+@st.composite
+def some_vectors(draw):
+    """Pairs of few right records, in any order, that show few patterns."""
+    some = draw(st.lists(LEVELS, min_size=1, max_size=4))
+    rows = draw(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(some)), max_size=20))
+    levels = np.array([row for _, row in rows], dtype=np.int8).reshape(len(rows), len(FIELDS))
+    right = np.array([r for r, _ in rows], dtype=np.int32)
+    return Vectors(np.zeros_like(right), right, np.zeros_like(right), levels)
+
+
 @settings(EXAMPLES)
-@given(st.data())
-def test_like_pairs_have_one_right_record_and_one_pattern(data):
-    some = data.draw(st.lists(LEVELS, min_size=1, max_size=4))
-    rows = data.draw(st.lists(st.tuples(st.sampled_from(some), st.integers(0, 3)), max_size=20))
-    levels = np.array([row for row, _ in rows], dtype=np.int8).reshape(len(rows), len(FIELDS))
-    right = np.array([r for _, r in rows], dtype=np.int32)
-    vectors = Vectors(np.zeros_like(right), right, np.zeros_like(right), levels)
+@given(some_vectors())
+def test_like_pairs_have_one_right_record_and_one_pattern(vectors):
+    levels, right = vectors.levels, vectors.r
     patterns, of = vectors.patterns
     assert patterns[of].tolist() == levels.tolist()
-    assert len(patterns) == len({row for row, _ in rows})
+    assert len(patterns) == len(set(map(tuple, levels.tolist())))
     first, like = vectors.like_pairs
     assert vectors.at(first[like]).levels.tolist() == levels.tolist()
     assert right[first[like]].tolist() == right.tolist()
-    assert len(first) == len(set(rows))
+    assert len(first) == len(set(zip(right.tolist(), map(tuple, levels.tolist()), strict=True)))
+
+
+@settings(EXAMPLES)
+@given(some_vectors(), st.integers(1, 6))
+def test_sets_told_apart_a_part_at_a_time_are_those_of_all_pairs_at_once(unordered, largest):
+    vectors = unordered.at(np.argsort(unordered.r, kind="stable"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("linkage.matching.vectors._LARGEST_PART", largest)
+        in_parts = vectors.at(slice(None)).like_pairs
+    for one, other in zip(in_parts, vectors.like_pairs, strict=True):
+        assert one.tolist() == other.tolist()
+
+
+def assert_known_of_it_is_so(found):
+    """What vectors brought with them is what would be worked out of them."""
+    anew = found.at(slice(None))
+    for name in ("patterns", "like_pairs"):
+        for one, other in zip(getattr(found, name), getattr(anew, name), strict=True):
+            assert one.tolist() == other.tolist()
+
+
+@settings(EXAMPLES)
+@given(some_vectors(), st.data())
+def test_chosen_sets_of_like_pairs_keep_their_pairs_and_what_is_known_of_them(vectors, data):
+    first, like = vectors.like_pairs
+    chosen = np.array(
+        data.draw(st.lists(st.booleans(), min_size=len(first), max_size=len(first))), dtype=bool
+    )
+    found, same = vectors.alike(chosen), vectors.at(chosen[like])
+    assert (found.r.tolist(), found.levels.tolist()) == (same.r.tolist(), same.levels.tolist())
+    assert_known_of_it_is_so(found)
+
+
+@settings(EXAMPLES)
+@given(some_vectors(), st.sampled_from(FIELDS), st.data())
+def test_another_field_makes_other_patterns(vectors, field, data):
+    some = st.integers(-1, len(field.levels) - 1)
+    level = np.array(data.draw(st.lists(some, min_size=len(vectors), max_size=len(vectors))), dtype=np.int8)
+    found = vectors.with_field(PLACE[field.name], level)
+    assert found.levels[:, PLACE[field.name]].tolist() == level.tolist()
+    others = np.arange(len(FIELDS)) != PLACE[field.name]
+    assert found.levels[:, others].tolist() == vectors.levels[:, others].tolist()
+    assert_known_of_it_is_so(found)
