@@ -13,6 +13,7 @@ from rapidfuzz.process import cpdist
 from linkage import names
 from linkage.matching.fields import CallSignLevel, RankLevel, TownLevel
 from linkage.matching.value_keys import initial, is_initial
+from linkage.names import call_signs as signs
 from linkage.names.closeness import combinations
 from linkage.names.comparison import coded
 from linkage.names.shared_members import none_shared
@@ -79,11 +80,12 @@ def _initials(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
 def call_sign(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
     """CallSignLevel of each pair."""
     values, left, right = coded(lefts, rights)
-    spelt = np.array([value.casefold() for value in values], dtype=object)
+    known = [signs.call_sign(value) for value in values]
+    spelt = np.array([one.folded for one in known], dtype=object)
     differ = spelt[left] != spelt[right]
-    differ &= none_shared([names.keys(value, 2) for value in values], left, right)
+    differ &= none_shared([one.sounds for one in known], left, right)
     open_ = np.flatnonzero(differ)
-    keys = [tuple(names.keys(value, 1)) for value in values]
+    keys = [one.spellings for one in known]
     of_pair, one, other, texts = combinations(keys, left[open_], right[open_])
     text = np.array(texts, dtype=object)
     near = cpdist(text[one], text[other], scorer=JaroWinkler.similarity, dtype=np.float64) >= NEAR_CALL_SIGN

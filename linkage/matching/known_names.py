@@ -1,17 +1,20 @@
-"""What is known of every name met so far is worked out when it is delivered, and kept.
+"""What is known of every name, call sign and unit met so far is worked out when it is delivered, and kept.
 
 Unlike the other things kept, this file holds names: it is as private as the warehouse beside it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from linkage import names
+from linkage.records import units
 
-_Analyses = dict[str, dict[str, list[Any]]]
+#: What is kept: text feature -> text -> a line of text that tells what is known of it.
+_Analyses = dict[str, dict[str, str]]
+_FEATURES = (*names.ANALYSED_PARTS, "unit")
 
 
 class KnownNames:
@@ -25,24 +28,24 @@ class KnownNames:
     def __init__(self, path: Path | None = None, version: str = "") -> None:
         self._path = path
         self._version = version
-        self._new: _Analyses = {part: {} for part in names.ANALYSED_PARTS}
+        self._new: _Analyses = {feature: {} for feature in _FEATURES}
         kept = self._read()
         self._kept: _Analyses | None = kept
-        self._met = {part: set(of_part) for part, of_part in kept.items()}
-        for part, of_part in kept.items():
-            names.recall(of_part, part)
+        self._met = {feature: set(of_feature) for feature, of_feature in kept.items()}
+        for feature, of_feature in kept.items():
+            _recall(of_feature, feature)
 
     def learn(self, values: Mapping[str, Sequence[str]]) -> None:
         """Work out what is known of those names that are new; remembered only if there is a file.
 
         Args:
-            values: for each of ``names.ANALYSED_PARTS`` distinct texts.
+            values: for each text feature (see preparation.TEXT_FEATURES) distinct texts.
         """
         if self._path is None:
             return
-        for part, met in self._met.items():
-            new = names.analysed([value for value in values[part] if value not in met], part)
-            self._new[part] |= new
+        for feature, met in self._met.items():
+            new = _analysed((value for value in values[feature] if value not in met), feature)
+            self._new[feature] |= new
             met |= new.keys()
         if not any(self._new.values()):
             self._kept = None  # to which nothing is to be added: a night needs the memory
@@ -52,7 +55,7 @@ class KnownNames:
         if self._path is None or not any(self._new.values()):
             return
         kept = self._read() if self._kept is None else self._kept
-        everything = {part: kept[part] | new for part, new in self._new.items()}
+        everything = {feature: kept[feature] | new for feature, new in self._new.items()}
         told = {"version": self._version, **everything}
         partial = self._path.with_suffix(".partial")
         partial.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
@@ -66,4 +69,15 @@ class KnownNames:
                 kept = json.loads(self._path.read_text(encoding="utf-8"))
         if kept.get("version") != self._version:
             kept = {}
-        return {part: kept.get(part, {}) for part in names.ANALYSED_PARTS}
+        return {feature: kept.get(feature, {}) for feature in _FEATURES}
+
+
+def _analysed(values: Iterable[str], feature: str) -> dict[str, str]:
+    return units.analysed(values) if feature == "unit" else names.analysed(values, feature)
+
+
+def _recall(found: Mapping[str, str], feature: str) -> None:
+    if feature == "unit":
+        units.recalled.update(found)
+    else:
+        names.recall(found, feature)

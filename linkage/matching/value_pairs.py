@@ -95,14 +95,18 @@ class _Levels:
 
     def of(self, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The levels of pairs, and which of them are known; the others are -1."""
-        place = places_of(asked, self.pair)
+        order = np.argsort(asked)  # what is sought in order is found faster
+        place = np.empty(len(asked), dtype=np.intp)
+        place[order] = places_of(asked[order], self.pair)
         return np.append(self.level, np.int8(-1))[place], place >= 0
 
     def with_new(self, pair: np.ndarray, level: np.ndarray) -> "_Levels":
         """The same with more pairs."""
-        new, first = np.unique(pair, return_index=True)
-        place = np.searchsorted(self.pair, new)
-        return _Levels(np.insert(self.pair, place, new), np.insert(self.level, place, level[first]))
+        every = np.concatenate([self.pair, pair])
+        order = np.argsort(every)  # not stable, but what stands twice has one level
+        every = every[order]
+        once = np.r_[True, every[1:] != every[:-1]]
+        return _Levels(every[once], np.concatenate([self.level, level])[order][once])
 
 
 _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))

@@ -33,8 +33,8 @@ FIELDS_OF_FEATURE = {
     "missing_place": ("missing_place",),
 }
 
-#: Codes that are looked up in a table; more of them are sorted.
-_LARGEST_TABLE = 1 << 23
+#: Codes that are looked up in a table, and times as many as are to be numbered; more of them are sorted.
+_LARGEST_TABLE, _SPARSEST_TABLE = 1 << 23, 32
 #: Pairs whose levels are packed into one number at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 8192
 
@@ -270,7 +270,7 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
         codes: int64, from 0 to ``n_codes`` - 1.
         n_codes: how many are possible; those of a small table are looked up, the others sorted.
     """
-    if n_codes <= _LARGEST_TABLE:
+    if n_codes <= min(_LARGEST_TABLE, _SPARSEST_TABLE * len(codes)):
         seen = np.zeros(n_codes, dtype=bool)
         seen[codes] = True
         distinct = np.flatnonzero(seen)
@@ -283,7 +283,8 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
     # a code and its position in one number: sorting these is several times faster than an argsort
     both = np.sort(codes << bits | np.arange(len(codes)))
     ordered = both >> bits
-    first = np.r_[True, ordered[1:] != ordered[:-1]]
+    first = np.ones(len(codes), dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
     of = np.empty(len(codes), dtype=np.int32)
     of[both & ((1 << bits) - 1)] = np.cumsum(first, dtype=np.int32) - np.int32(1)
     return of, ordered[first]

@@ -304,7 +304,7 @@ def bags_at_widths(readings: Sequence[tuple[str, ...]]) -> tuple[LetterBags, ...
     return tuple(letter_bags(texts, count) for texts in _at_widths(sounds))
 
 
-def bounds_of_each(bags: tuple[LetterBags, ...], lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> Bounds:
+def bounds_of_each(bags: Sequence[LetterBags], lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> Bounds:
     """What no reading of two values can be beyond: neither ``nearest`` nor ``slips``.
 
     Args:

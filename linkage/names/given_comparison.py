@@ -1,5 +1,6 @@
 """Given names: by class (language, diminutive), by sound, by initial."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -79,27 +80,29 @@ def _worked_out(value: str) -> Given:
 
 
 #: What is kept of given names that nobody has asked for yet (see analyses).
-recalled: dict[str, list[Any]] = {}
+recalled: dict[str, str] = {}
 
 
-def as_kept(one: Given) -> list[Any]:
-    """What is known of a given name, in JSON's types, for :func:`from_kept`.
+def as_kept(one: Given) -> str:
+    """What is known of a given name, as JSON, for :func:`from_kept`.
 
-    >>> as_kept(given("Саша"))[:2]
-    ['саша', False]
+    >>> as_kept(given("Саша"))[:13]
+    '["саша",false'
     """
     plain: dict[type, Callable[[Any], Any]] = {frozenset: sorted, MappingProxyType: dict}
     told = (getattr(one, field.name) for field in fields(one))
-    return [plain.get(type(value), lambda same: same)(value) for value in told]
+    in_plain_types = [plain.get(type(value), lambda same: same)(value) for value in told]
+    return json.dumps(in_plain_types, ensure_ascii=False, separators=(",", ":"))
 
 
-def from_kept(kept: list[Any]) -> Given:
+def from_kept(kept: str) -> Given:
     """The given name of which :func:`as_kept` told.
 
     >>> from_kept(as_kept(given("Саша"))) == given("Саша")
     True
     """
-    folded, initial, first, short, forms, official, by_class, listed, own, own_official, readings = kept
+    told = json.loads(kept)
+    folded, initial, first, short, forms, official, by_class, listed, own, own_official, readings = told
     return Given(
         folded,
         initial,

@@ -1,9 +1,9 @@
 """Patronymics: by the father's name; two fathers contradict, which says more than two different spellings."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,27 +61,28 @@ def _worked_out(value: str) -> Patronymic:
 
 
 #: What is kept of patronymics that nobody has asked for yet (see analyses).
-recalled: dict[str, list[Any]] = {}
+recalled: dict[str, str] = {}
 
 
-def as_kept(one: Patronymic) -> list[Any]:
-    """What is known of a patronymic, in JSON's types, for :func:`from_kept`.
+def as_kept(one: Patronymic) -> str:
+    """What is known of a patronymic, as JSON, for :func:`from_kept`.
 
-    >>> as_kept(patronymic("Миколайович"))[:2]
-    ['миколайович', False]
+    >>> as_kept(patronymic("Миколайович"))[:20]
+    '["миколайович",false'
     """
-    return [
+    told = [
         one.folded, one.initial, sorted(one.first), sorted(one.forms), one.fathers, one.readings, one.known,
     ]  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def from_kept(kept: list[Any]) -> Patronymic:
+def from_kept(kept: str) -> Patronymic:
     """The patronymic of which :func:`as_kept` told.
 
     >>> from_kept(as_kept(patronymic("Миколайович"))) == patronymic("Миколайович")
     True
     """
-    folded, initial, first, forms, fathers, readings, known = kept
+    folded, initial, first, forms, fathers, readings, known = json.loads(kept)
     return Patronymic(folded, initial, frozenset(first), frozenset(forms), fathers, tuple(readings), known)
 
 

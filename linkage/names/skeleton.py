@@ -30,6 +30,9 @@ _CYRILLIC_SOUND = str.maketrans(
     | {"ь": "", "ъ": "", "љ": "l", "њ": "n", "ћ": "C", "ќ": "k", "ѓ": "h", "џ": "j"}
 )
 
+#: The letters of sounds, and those of classes and consonants.
+READING_LETTERS = "abvhdezyJiklmnoprstufqcCSWAUEOjgABCDFHIKLMNPRSTUVX"
+
 _MANY = 8
 # The soft sign of DSTU 9112: j after a consonant and before another or at the end.
 _SOFT_J = re.compile("(?<=[bcdfghklmnprstvwxzšžčćśź])j(?=[^aeiouyáíéóúâêûë]|$)")
@@ -72,6 +75,8 @@ def _read(token: str, tradition: str) -> list[str]:
 _CLASSES = str.maketrans("aAoeEyiOJuUbvhqdjSWCczsklmnprtf", "AAAIIIIIIUUBVHHDXXXXCSSKLMNPRTF")
 # From Cyrillic letters to classes in one step.
 _CYRILLIC_CLASSES = _CLASSES | {code: sound.translate(_CLASSES) for code, sound in _CYRILLIC_SOUND.items()}
+#: The letters that sounds are written in, then what other letters classes and consonants have.
+READING_LETTERS = "".join(dict.fromkeys(map(chr, (*_CLASSES.keys(), *_CLASSES.values()))))
 _I_BEFORE = re.compile("I+(?=[AU])")
 _REPEATED = re.compile(r"(.)(?=\1)")
 _STOP_BEFORE_X = re.compile("[DT](?=X)")

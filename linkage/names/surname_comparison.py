@@ -14,6 +14,7 @@ from linkage.names.surnames import (
     OTHER_GENDER,
     TWIN,
     Surname,
+    as_told,
     masculine,
     one_mans_form,
     surname,
@@ -131,7 +132,7 @@ _SUFFIXES = ("ов", "ев", "єв", "ів", "їв", "ин", "ін", "їн", "о
 def _as_it_stands(side: Surname) -> Surname:
     """A listed surname without what it might be as another name's case."""
     own = {form: weight for form, weight in side.forms.items() if weight >= TWIN}
-    return replace(side, forms=own, readings=side.meant, all_readings=side.meant)
+    return replace(side, told_forms=as_told(own), readings=side.meant, all_readings=side.meant)
 
 
 def _most(left: Surname, right: Surname) -> float:

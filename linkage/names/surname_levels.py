@@ -3,7 +3,7 @@
 Most pairs are parted by the letters in them, before any text is touched.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,8 +25,7 @@ from linkage.names.closeness import (
 )
 from linkage.names.evidence import UNDECIDED, SurnameLevel
 from linkage.names.known_sounds import latin_alike
-from linkage.names.letter_bags import letter_bags
-from linkage.names.shared_members import none_shared
+from linkage.names.letter_bags import KeptBags, LetterBags, letter_bags
 from linkage.names.surname_comparison import (
     ALIKE,
     DOUBT,
@@ -54,24 +53,33 @@ from linkage.names.surnames import Surname, surname
 _AT_A_TIME = 1 << 15
 
 
+# Marks of a surname, as bits.
+_CYRILLIC, _COMPARABLE, _LISTED, _DOUBLE = (1 << bit for bit in range(4))
+
+
 @dataclass(frozen=True)
 class _Surnames:
-    """Surnames as delivered, and what is known of them, in columns."""
+    """Surnames as delivered, and what is known of them, in columns (``marks``: as bits)."""
 
-    texts: Sequence[str]
-    known: Sequence[Surname]
+    texts: list[str]
+    known: list[Surname]
+    marks: NDArray[np.uint8]
 
     @cached_property
     def cyrillic(self) -> NDArray[np.bool_]:
-        return np.array([one.cyrillic for one in self.known], dtype=bool)
+        return (self.marks & _CYRILLIC) > 0
 
     @cached_property
     def comparable(self) -> NDArray[np.bool_]:
-        return np.array([bool(one.readings) for one in self.known], dtype=bool)
+        return (self.marks & _COMPARABLE) > 0
 
     @cached_property
     def listed(self) -> NDArray[np.bool_]:
-        return np.array([one.known for one in self.known], dtype=bool)
+        return (self.marks & _LISTED) > 0
+
+    @cached_property
+    def double(self) -> NDArray[np.bool_]:
+        return (self.marks & _DOUBLE) > 0
 
     @cached_property
     def folded(self) -> NDArray[np.object_]:
@@ -82,14 +90,10 @@ class _Surnames:
         return np.array([one.readings[0] if one.readings else "" for one in self.known], dtype=object)
 
     @cached_property
-    def skeletons(self) -> list[frozenset[str]]:
-        return [one.level3 for one in self.known]
-
-    @cached_property
     def brief(self) -> NDArray[np.bool_]:
         """Whether a skeleton is so short that to share it says nothing."""
         return np.array(
-            [min(map(len, own), default=0) <= SHORT_SKELETON for own in self.skeletons], dtype=bool
+            [min(map(len, one.level3), default=0) <= SHORT_SKELETON for one in self.known], dtype=bool
         )
 
     def asked(
@@ -100,8 +104,21 @@ class _Surnames:
         asked[lefts] = asked[rights] = True
         place = np.cumsum(asked) - 1
         at = np.flatnonzero(asked).tolist()
-        only = _Surnames([self.texts[i] for i in at], [self.known[i] for i in at])
+        only = _Surnames([self.texts[i] for i in at], [self.known[i] for i in at], self.marks[asked])
         return only, place[lefts], place[rights]
+
+
+def _surnames(texts: Iterable[str], known: Iterable[Surname]) -> _Surnames:
+    """Surnames as delivered, and what is known of each."""
+    every = list(known)
+    marks = [
+        one.cyrillic * _CYRILLIC
+        | bool(one.readings) * _COMPARABLE
+        | one.known * _LISTED
+        | bool(one.halves) * _DOUBLE
+        for one in every
+    ]
+    return _Surnames(list(texts), every, np.array(marks, dtype=np.uint8))
 
 
 def surname_levels_in_bulk(
@@ -117,14 +134,13 @@ def surname_levels_in_bulk(
     >>> surname_levels_in_bulk(["Шевченко", "Бойко"], np.array([0, 0]), np.array([1, 0])).tolist()
     [0, 6]
     """
-    return _levels(_Surnames(values, [surname(value) for value in values]), lefts, rights)
+    return _levels(_surnames(values, map(surname, values)), lefts, rights)
 
 
 def _levels(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.int8]:
     levels = _of_whole_names(of, lefts, rights)
-    double = np.array([bool(one.halves) for one in of.known], dtype=bool)
     open_ = (levels != UNDECIDED) & (levels < SurnameLevel.SAME_NAME)
-    with_halves = np.flatnonzero(open_ & (double[lefts] | double[rights]))
+    with_halves = np.flatnonzero(open_ & (of.double[lefts] | of.double[rights]))
     if len(with_halves):
         unlike = _halves_unlike(of, lefts[with_halves], rights[with_halves])
         levels[with_halves[~unlike]] = UNDECIDED
@@ -139,7 +155,7 @@ def _halves_unlike(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.in
         for text, one in zip(of.texts, of.known, strict=True)
     ]
     of_pair, left, right, parts = combinations(halves, lefts, rights)
-    levels = _levels(_Surnames([text for text, _ in parts], [one for _, one in parts]), left, right)
+    levels = _levels(_surnames((text for text, _ in parts), (one for _, one in parts)), left, right)
     unlike = np.ones(len(lefts), dtype=bool)
     unlike[of_pair[(levels == UNDECIDED) | (levels >= SurnameLevel.SKELETON)]] = False
     return unlike
@@ -164,8 +180,7 @@ def _possible(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) 
     possible = np.zeros(len(lefts), dtype=np.uint8)
     if not of.known:
         return possible
-    bags = bags_at_widths([one.all_readings or ("",) for one in of.known])
-    spelt = letter_bags([one.folded for one in of.known])
+    *bags, spelt = _kept_bags.of(of.texts, lambda new: _bags([of.known[i] for i in new]))
     for start in range(0, len(lefts), _AT_A_TIME):
         left, right = lefts[start : start + _AT_A_TIME], rights[start : start + _AT_A_TIME]
         bounds = bounds_of_each(bags, left, right)
@@ -177,11 +192,28 @@ def _possible(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) 
         one_script = of.cyrillic[left] & of.cyrillic[right]
         never_rendered = (of.cyrillic[left] != of.cyrillic[right]) & (bounds.alike <= ALIKE)
         different = (one_script & (far | unlike)) | (never_rendered & (bounds.skeletons > 0) & far)
-        # without a reading in common they have no form in common either
+        # without a reading in common they have no form in common either that counts
         different &= bounds.sounds > 0
         told = _OPEN | _ONE_SKELETON * (bounds.skeletons == 0) | _ONE_READING * (bounds.sounds == 0)
         possible[start : start + _AT_A_TIME] = np.where(different, 0, told)
     return possible
+
+
+def _bags(surnames: list[Surname]) -> tuple[LetterBags, ...]:
+    """The letters of all readings of each surname at all widths, then those it is spelt with."""
+    of_readings = bags_at_widths([one.all_readings or ("",) for one in surnames])
+    return *of_readings, letter_bags([one.folded for one in surnames])
+
+
+_kept_bags = KeptBags()
+
+
+def forget_letters() -> None:
+    """Let go of the letters of the surnames met so far.
+
+    >>> forget_letters()
+    """
+    _kept_bags.forget()
 
 
 def _of_those_open(
@@ -189,16 +221,17 @@ def _of_those_open(
 ) -> NDArray[np.int8]:
     """The levels of pairs whose letters leave more than one possible."""
     alike = 1.0 - apart_of_each(of.first[lefts], of.first[rights])
-    no_skeleton_shared, no_form_shared = (possible & bit == 0 for bit in (_ONE_SKELETON, _ONE_READING))
-    for none, sets in (
-        (no_skeleton_shared, of.skeletons),
-        (no_form_shared, [one.forms.keys() for one in of.known]),
+    no_skeleton_shared, no_reading_shared = (possible & bit == 0 for bit in (_ONE_SKELETON, _ONE_READING))
+    for none, none_shared in (
+        (no_skeleton_shared, _no_skeleton_shared),
+        (no_reading_shared, _no_reading_shared),
     ):
         perhaps = np.flatnonzero(~none)
-        none[perhaps] = none_shared(sets, lefts[perhaps], rights[perhaps])
+        none[perhaps] = none_shared(of, lefts[perhaps], rights[perhaps])
     one_spelling = of.folded[lefts] == of.folded[rights]
     two_scripts = of.cyrillic[lefts] != of.cyrillic[rights]
-    perhaps_one = ~no_form_shared | (two_scripts & ((alike > ALIKE) | ~no_skeleton_shared))
+    # nothing less than a form of some weight in common makes two one name, and such a form has its readings
+    perhaps_one = ~no_reading_shared | (two_scripts & ((alike > ALIKE) | ~no_skeleton_shared))
     perhaps_one |= ~of.cyrillic[lefts] & ~of.cyrillic[rights]
     levels = np.where(one_spelling, np.int8(SurnameLevel.SAME), np.int8(SurnameLevel.DIFFERENT))
     for pair in np.flatnonzero(perhaps_one & ~one_spelling).tolist():
@@ -206,6 +239,20 @@ def _of_those_open(
     doubtful = np.flatnonzero((levels == SurnameLevel.DIFFERENT) & ~((alike < UNLIKE) & no_skeleton_shared))
     levels[doubtful] = _by_closeness(of, lefts[doubtful], rights[doubtful])
     return levels
+
+
+def _no_skeleton_shared(
+    of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    own = [one.level3 for one in of.known]
+    pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
+    return np.array([own[left].isdisjoint(own[right]) for left, right in pairs], dtype=bool)
+
+
+def _no_reading_shared(of: _Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.bool_]:
+    own = [one.all_readings for one in of.known]
+    pairs = zip(lefts.tolist(), rights.tolist(), strict=True)
+    return np.array([set(own[left]).isdisjoint(own[right]) for left, right in pairs], dtype=bool)
 
 
 def _of_forms(of: _Surnames, left: int, right: int) -> np.int8 | SurnameLevel:
@@ -242,7 +289,7 @@ def _by_slips(
     short = np.flatnonzero(near_enough & (letters < LONG))
     near_enough[short] = letters_apart(of.first[lefts[short]], of.first[rights[short]], 1) <= 1
     close = np.flatnonzero(near > SKELETON)
-    close = close[~none_shared(of.skeletons, lefts[close], rights[close])]
+    close = close[~_no_skeleton_shared(of, lefts[close], rights[close])]
     one_skeleton = np.zeros(len(near), dtype=bool)
     one_skeleton[close] = True
     for pair in close[of.brief[lefts[close]] & of.brief[rights[close]]].tolist():

@@ -1,9 +1,8 @@
 """What is known of one surname: its forms in any case, gender, language and script, and how they sound."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
@@ -37,9 +36,15 @@ class Surname:
     folded: str
     cyrillic: bool
     halves: tuple[str, ...]
-    forms: dict[str, float]  # nominatives, men's forms and spellings in the other language
+    told_forms: str  # its forms as text, of which most pairs of surnames have no need
     readings: tuple[str, ...]  # the likeliest of all readings
     all_readings: tuple[str, ...]
+
+    @cached_property
+    def forms(self) -> dict[str, float]:
+        """Nominatives, men's forms and spellings in the other language, each with its weight."""
+        told = _listed(self.told_forms)
+        return dict(zip(told[::2], map(float, told[1::2]), strict=True))
 
     @cached_property
     def known(self) -> bool:
@@ -120,7 +125,7 @@ def _worked_out(value: str) -> Surname:
         folded=folded,
         cyrillic=cyrillic,
         halves=halves if len(halves) > 1 else (),
-        forms=forms,
+        told_forms=as_told(forms),
         readings=tuple(readings)[:_LIKELIEST],
         all_readings=tuple(readings),
     )
@@ -130,38 +135,64 @@ _LIKELIEST = 8
 
 
 #: What is kept of surnames that nobody has asked for yet (see analyses).
-recalled: dict[str, list[Any]] = {}
+recalled: dict[str, str] = {}
 
 
-def as_kept(one: Surname) -> list[Any]:
-    """What is known of a surname, in JSON's types, for :func:`from_kept`.
+def as_kept(one: Surname) -> str:
+    """What is known of a surname, for :func:`from_kept`: columns of words; a folded one has no space in it.
 
-    >>> as_kept(surname("Бойко"))[:2]
-    ['бойко', True]
+    Surnames are the most of what is known, and words are split in less time than JSON is read.
+
+    >>> as_kept(surname("Бойко")).split()[:2]
+    ['бойко', '1']
     """
-    return [one.folded, one.known, one.halves, one.forms, one.all_readings, sorted(one.level3)]
+    marks = ("1" if told else "" for told in (one.cyrillic, one.known))
+    meant = () if one.meant == one.readings else one.meant
+    words = (one.halves, one.all_readings, meant, sorted(one.level3))
+    return "\t".join((one.folded, *marks, one.told_forms, *map(_as_words, words)))
 
 
-def from_kept(kept: list[Any]) -> Surname:
+def from_kept(kept: str) -> Surname:
     """The surname of which :func:`as_kept` told.
 
     >>> from_kept(as_kept(surname("Бойко"))) == surname("Бойко")
     True
     """
-    folded, known, halves, forms, readings, level3 = kept
+    folded, cyrillic, known, told_forms, halves, words, meant, level3 = kept.split("\t")
+    every = tuple(_listed(words))
+    readings = every[:_LIKELIEST]
     one = Surname.__new__(Surname)
     # past what makes a frozen instance, which takes most of the time, with properties as if asked for
     one.__dict__.update(
         folded=folded,
-        cyrillic=is_cyrillic(folded),
-        halves=tuple(halves),
-        forms=forms,
-        readings=tuple(readings[:_LIKELIEST]),
-        all_readings=tuple(readings),
-        known=known,
-        level3=frozenset(level3),
+        cyrillic=bool(cyrillic),
+        halves=tuple(_listed(halves)),
+        told_forms=told_forms,
+        readings=readings,
+        all_readings=every,
+        known=bool(known),
+        meant=tuple(_listed(meant)) if meant else readings,
+        level3=frozenset(_listed(level3)),
     )
     return one
+
+
+def as_told(forms: Mapping[str, float]) -> str:
+    """Forms and their weights as the text that a Surname holds.
+
+    >>> as_told({"бойко": 1.0})
+    ' бойко 1.0'
+    """
+    return _as_words(word for form, weight in forms.items() for word in (form, repr(weight)))
+
+
+def _as_words(words: Iterable[str]) -> str:
+    # a space before each, so that no word and an empty one differ
+    return "".join([f" {word}" for word in words])
+
+
+def _listed(words: str) -> list[str]:
+    return words.split(" ")[1:]
 
 
 def _latin_forms(folded: str) -> dict[str, float]:

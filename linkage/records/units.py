@@ -1,9 +1,12 @@
 """Military units in every style: 36 обрмп, 36-та окрема бригада морської піхоти, 54-ка, в/ч А0000."""
 
+import json
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
 from enum import IntEnum
 from functools import cache, lru_cache
+from typing import Any
 
 from linkage.records.missing_values import is_missing
 from linkage.records.number_words import digits_for_words
@@ -113,6 +116,11 @@ _RUSSIAN = re.compile(r"\b(?:рф|росі\w*|росс\w*|russia\w*|зс рф|в
 @lru_cache(maxsize=50_000)
 def parse_unit(text: str) -> Unit:
     """The unit a cell names; never raises. Nothing is guessed: «95-ка» has a number and no arm."""
+    kept = recalled.pop(text, None)
+    return _parsed(text) if kept is None else _from_kept(kept)
+
+
+def _parsed(text: str) -> Unit:
     unit = _read(text)
     for _ in range(3):  # an odd text may settle only after a step or two
         again = _read(unit.text)
@@ -120,6 +128,25 @@ def parse_unit(text: str) -> Unit:
             break
         unit = again
     return unit
+
+
+#: What is kept of units that nobody has asked for yet.
+recalled: dict[str, str] = {}
+
+
+def analysed(texts: Iterable[str]) -> dict[str, str]:
+    """What each text says of a unit, as JSON, so that another process may put it into ``recalled``.
+
+    >>> list(analysed(["36 обрмп"]))
+    ['36 обрмп']
+    """
+    return {text: json.dumps(astuple(parse_unit(text)), ensure_ascii=False) for text in texts}
+
+
+def _from_kept(kept: str) -> Unit:
+    told: list[Any] = json.loads(kept)
+    told[-1] = tuple(Part(*part) for part in told[-1])
+    return Unit(*told)
 
 
 def _read(text: str) -> Unit:

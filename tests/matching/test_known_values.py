@@ -18,6 +18,8 @@ PEOPLE = pd.DataFrame(
         "record_id": ["1", "2", "3"],
         "surname": ["Шевченко", "Нечуй-Левицький", "Шевченко"],
         "given_name": ["Тарас", None, ""],
+        "call_sign": ["Вовк", None, None],
+        "military_unit": [None, "36 обрмп", None],
         "residence": ["Київ", None, None],
         "birth_place": ["Ізюм", "Харків", None],
     }
@@ -40,7 +42,7 @@ def test_texts_of_every_column_that_a_feature_is_read_from_are_met() -> None:
     assert texts["surname"] == ["Нечуй-Левицький", "Шевченко"]
     assert texts["given"] == ["Тарас"]
     assert texts["home"] == ["Ізюм", "Київ", "Харків"]
-    assert texts["call_sign"] == []
+    assert texts["rank"] == []
     prepared = prepare({"registry": PEOPLE})
     assert all(set(values) <= set(texts[feature]) for feature, values in prepared.values.items())
 
@@ -60,8 +62,9 @@ def test_names_learned_twice_are_kept_once_and_added_to(known: KnownValues, tmp_
     again = at(tmp_path)
     again.learn(distinct_texts(PEOPLE.assign(surname=["Бойко", "Шевченко", None])))
     again.save()
-    kept = json.loads((tmp_path / "names.json").read_text(encoding="utf-8"))["surname"]
-    assert set(kept) == {"Шевченко", "Бойко", "Нечуй-Левицький", "нечуй", "левицький"}
+    kept = json.loads((tmp_path / "names.json").read_text(encoding="utf-8"))
+    assert set(kept["surname"]) == {"Шевченко", "Бойко", "Нечуй-Левицький", "нечуй", "левицький"}
+    assert [set(kept[feature]) for feature in ("call_sign", "unit")] == [{"Вовк"}, {"36 обрмп"}]
 
 
 def test_nothing_new_writes_nothing(known: KnownValues, tmp_path: Path) -> None:

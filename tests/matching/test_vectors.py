@@ -18,6 +18,7 @@ from linkage.matching.vectors import (
     birth_date_levels,
     birth_year_levels,
     comparison_vectors,
+    numbered,
     packed_dates,
 )
 from linkage.progress import Silent
@@ -250,6 +251,13 @@ def test_documented_weights_of_dates_rise_with_the_levels(name):
     weights = np.array(field.m) / np.array(field.u)
     assert (np.diff(weights) > 0).all()
     assert sum(field.m) == pytest.approx(1) and sum(field.u) == pytest.approx(1)
+
+
+@given(st.lists(st.integers(0, 99), max_size=60), st.integers(100, 10_000))
+def test_codes_are_numbered_alike_whether_looked_up_or_sorted(codes, n_codes):
+    of, distinct = numbered(np.array(codes, dtype=np.int64), n_codes)
+    assert distinct.tolist() == sorted(set(codes))
+    assert distinct[of].tolist() == codes
 
 
 def test_pairs_come_sorted_and_whole():

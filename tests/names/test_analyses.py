@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.names import forget_words, given_comparison, patronymic_comparison, surnames
+from linkage.names import call_signs, forget_words, given_comparison, patronymic_comparison, surnames
 from linkage.names.analyses import analysed, recall
 
-spelt = st.text(alphabet="абвгдеиіїєґжзклмнстухйь'-abcikzy", min_size=1, max_size=12).filter(str.strip)
+spelt = st.text(alphabet="абвгдеиіїєґжзклмнстухйь' -abcikzy1", min_size=1, max_size=12).filter(str.strip)
 given_names = st.one_of(spelt, st.sampled_from(["Саша", "Олександр", "О.", "Iouri", "Станіславу", "Микола"]))
 
 
@@ -43,12 +43,24 @@ def test_what_json_kept_of_a_patronymic_is_what_was_worked_out(value: str) -> No
     assert read == patronymic_comparison.patronymic(value)
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.one_of(spelt, st.sampled_from(["Вовк", "VOVK", "«Сокіл»"])))
+def test_what_json_kept_of_a_call_sign_is_what_was_worked_out(value: str) -> None:
+    kept = json.loads(json.dumps(analysed([value], "call_sign")))
+    assert call_signs.from_kept(kept[value]) == call_signs.call_sign(value)
+
+
+def test_a_name_with_the_sign_that_parts_what_is_kept_is_not_kept() -> None:
+    assert list(analysed(["Boiko\tA", "Boiko"], "surname")) == ["Boiko"]
+
+
 @pytest.mark.parametrize(
     ("room", "part", "value"),
     [
         (surnames, "surname", "Шевченко"),
         (given_comparison, "given", "Тарас"),
         (patronymic_comparison, "patronymic", "Миколайович"),
+        (call_signs, "call_sign", "Вовк"),
     ],
 )
 def test_a_recalled_name_is_forgotten_with_the_words_and_worked_out_anew(room, part, value) -> None:

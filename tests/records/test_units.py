@@ -1,5 +1,6 @@
 """One unit is one unit in whatever style it is written."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from linkage.records.reference_tables import table
 from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words
-from linkage.records.units import UnitLevel, compare_units, parse_unit, same_part
+from linkage.records.units import UnitLevel, analysed, compare_units, parse_unit, recalled, same_part
 from linkage.shipped import reference_folder
 
 BRANCHES = [row["branch"] for row in table("unit_branches")]
@@ -180,6 +181,22 @@ def test_any_text_settles_after_one_reading(text: str) -> None:
 def test_comparison_does_not_depend_on_order(a: str, b: str) -> None:
     left, right = parse_unit(a), parse_unit(b)
     assert compare_units(left, right) == compare_units(right, left)
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        units,
+        st.sampled_from(["1 рота 2 бмп 36 обрмп", "в/ч А0000", "Маріупольський прикордонний загін", "?"]),
+    )
+)
+def test_what_is_kept_of_a_text_is_the_unit_it_names(text: str) -> None:
+    own, kept = parse_unit(text), json.loads(json.dumps(analysed([text])))
+    parse_unit.cache_clear()
+    recalled.update(kept)
+    read = parse_unit(text)
+    assert read == own and read is not own
+    assert not recalled
 
 
 def test_known_units_are_sound() -> None:
