@@ -3,7 +3,7 @@
 Fellegi and Sunter 1969, JASA 64:1183-1210: the match weight of a field is log2(m / u).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import Any
@@ -27,7 +27,7 @@ from linkage.matching.look_alikes import (
     mixture,
 )
 from linkage.matching.told_names import none_unseen
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, like_pairs
 
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0
@@ -167,23 +167,25 @@ def shown(patterns: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Fr
 
 
 def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
-    """Weigh the comparison vectors of one pair of kinds, a part at a time, as each field takes room."""
-    if len(vectors) > LARGEST_PART:
-        bounds = range(0, len(vectors), LARGEST_PART)
-        parts = [_evidence(vectors.at(slice(a, a + LARGEST_PART)), model, frequency) for a in bounds]
-        joined = (
-            np.concatenate([getattr(part, f.name) for part in parts]) for f in dataclass_fields(Evidence)
-        )
-        return Evidence(*joined)
-    return _evidence(vectors, model, frequency)
+    """Weigh the comparison vectors of one pair of kinds."""
+    parts = list(evidence_in_parts(vectors, model, frequency))
+    if len(parts) == 1:
+        return parts[0]
+    names = [f.name for f in dataclass_fields(Evidence)]
+    return Evidence(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def _evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
+def evidence_in_parts(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Iterator[Evidence]:
+    """The evidence of pairs, at least one part of them, one after the other, as each field takes room."""
     patterns, pattern_of = vectors.patterns
-    first, like = vectors.like_pairs
-    found = weigh(shown(patterns, pattern_of[first], vectors.r[first], frequency), model)
-    log_alike = mixture(found.log_each_alike, model.alike)
-    return Evidence(found.log_bf[like], log_alike[like], found.name_bits[like])
+    weights = _weights(patterns, model)
+    for start in range(0, max(len(vectors), 1), LARGEST_PART):
+        part = slice(start, start + LARGEST_PART)
+        of, right = pattern_of[part], vectors.r[part]
+        first, like = like_pairs(right, of, len(patterns))
+        found = _weighed(shown(patterns, of[first], right[first], frequency), weights)
+        log_alike = mixture(found.log_each_alike, model.alike)
+        yield Evidence(found.log_bf[like], log_alike[like], found.name_bits[like])
 
 
 @dataclass(frozen=True)
@@ -202,24 +204,50 @@ class EvidenceOfSets:
 
 
 def weigh(sets: Shown, model: PairModel) -> EvidenceOfSets:
-    """The evidence of each set of pairs.
+    """The evidence of each set of pairs."""
+    return _weighed(sets, _weights(sets.patterns, model))
+
+
+@dataclass(frozen=True)
+class _Weights:
+    """What patterns weigh by themselves, in natural logs.
 
     The weight of a field without tiers depends on its level only; of the others the values' frequency is
     left, set by set.
+
+    Attributes:
+        total: of the fields without tiers together [patterns].
+        names: of those among them that are evidence of names.
+        alike: what the same fields say of each kind of look-alike [kinds, patterns].
+        tiered: of each field with tiers, less the values' frequency.
     """
-    chance, n_sets = model.chance, len(sets.of)
-    patterns, of = sets.patterns, sets.of
-    by_pattern = {
+
+    total: np.ndarray
+    names: np.ndarray
+    alike: np.ndarray
+    tiered: Mapping[str, np.ndarray]
+
+
+def _weights(patterns: np.ndarray, model: PairModel) -> _Weights:
+    chance, n = model.chance, len(patterns)
+    plain = {
         f.name: by_level(
             np.log(model.m[f.name]) - log_u_of_levels(f.name, chance), patterns[:, COLUMN[f.name]]
         )
         for f in FIELDS
     }
-    by_value = {name: by_pattern.pop(name)[of] - share for name, share in sets.log_share.items()}
-    log_bf = _total(by_pattern, len(patterns))[of] + _total(by_value, n_sets)
-    by_name = _total(_of_names(by_pattern), len(patterns))[of] + _total(_of_names(by_value), n_sets)
-    alike = log_of_levels(patterns, chance.u) + log_of_agreement(by_pattern, len(patterns))
-    return EvidenceOfSets(log_bf, alike[:, of] + log_of_agreement(by_value, n_sets), by_name / np.log(2))
+    tiered = {name: plain.pop(name) for name in TIERS}
+    alike = log_of_levels(patterns, chance.u) + log_of_agreement(plain, n)
+    return _Weights(_total(plain, n), _total(_of_names(plain), n), alike, tiered)
+
+
+def _weighed(sets: Shown, weights: _Weights) -> EvidenceOfSets:
+    of, n = sets.of, len(sets.of)
+    by_value = {name: weights.tiered[name][of] - share for name, share in sets.log_share.items()}
+    log_bf = weights.total[of] + _total(by_value, n)
+    by_name = weights.names[of] + _total(_of_names(by_value), n)
+    alike = weights.alike[:, of] + log_of_agreement(by_value, n)
+    return EvidenceOfSets(log_bf, alike, by_name / np.log(2))
 
 
 def _total(weights: Mapping[str, np.ndarray], n: int) -> np.ndarray:

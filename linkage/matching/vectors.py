@@ -65,26 +65,29 @@ class Vectors:
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
-        code = np.zeros(len(self), dtype=np.int64)
-        for start in range(0, len(self), _AT_A_TIME):
-            part = code[start : start + _AT_A_TIME]
-            for level in np.ascontiguousarray(self.levels[start : start + _AT_A_TIME].T) + np.int8(1):
-                part <<= 3
-                part |= level
-        of, distinct = pd.factorize(code, sort=True)
+        of, distinct = pd.factorize(pattern_codes(self.levels), sort=True)
         return self.levels[first_of_each(of, len(distinct))], of.astype(np.int32)
 
-    @cached_property
-    def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs of one right record with the same levels weigh the same under any model.
 
-        The position of the first of each such set, and which set each pair belongs to.
-        """
-        patterns, pattern_of = self.patterns
-        n_right = int(self.r.max(initial=-1)) + 1
-        code = self.r.astype(np.int64) * len(patterns) + pattern_of
-        of, distinct = numbered(code, n_right * len(patterns))
-        return first_of_each(of, len(distinct)), of
+def pattern_codes(levels: np.ndarray) -> np.ndarray:
+    """One number for each row of levels, ascending as the rows do."""
+    code = np.zeros(len(levels), dtype=np.int64)
+    for start in range(0, len(levels), _AT_A_TIME):
+        part = code[start : start + _AT_A_TIME]
+        for level in np.ascontiguousarray(levels[start : start + _AT_A_TIME].T) + np.int8(1):
+            part <<= 3
+            part |= level
+    return code
+
+
+def like_pairs(right: np.ndarray, pattern_of: np.ndarray, n_patterns: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of one right record that show one pattern weigh the same under any model.
+
+    The position of the first of each such set, and which set each pair belongs to.
+    """
+    code = right.astype(np.int64) * n_patterns + pattern_of
+    of, distinct = numbered(code, (int(right.max(initial=-1)) + 1) * n_patterns)
+    return first_of_each(of, len(distinct)), of
 
 
 def first_of_each(of: np.ndarray, n: int) -> np.ndarray:

@@ -18,6 +18,7 @@ from linkage.matching.vectors import (
     birth_date_levels,
     birth_year_levels,
     comparison_vectors,
+    like_pairs,
     packed_dates,
 )
 from linkage.progress import Silent
@@ -324,7 +325,7 @@ def test_like_pairs_have_one_right_record_and_one_pattern(data):
     patterns, of = vectors.patterns
     assert patterns[of].tolist() == levels.tolist()
     assert len(patterns) == len({row for row, _ in rows})
-    first, like = vectors.like_pairs
+    first, like = like_pairs(vectors.r, of, len(patterns))
     assert vectors.at(first[like]).levels.tolist() == levels.tolist()
     assert right[first[like]].tolist() == right.tolist()
     assert len(first) == len(set(rows))
