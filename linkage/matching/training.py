@@ -25,7 +25,8 @@ from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
-from linkage.matching.model import PairModel, Shown, evidence, shown, weigh
+from linkage.matching.model import PairModel, Shown, evidence_in_parts, shown, weigh
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.splits import split_among_strangers
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
 from linkage.matching.vectors import Vectors, first_of_each, numbered
@@ -91,12 +92,14 @@ def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple
         model: prior_model of these kinds, or the one that screened the pairs of a frozen model's training.
         frequency: frequencies of the values.
     """
-    found = evidence(vectors, model, frequency)
-    as_link = found.log_bf + model.log_prior()
-    as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
+    log_odds, matters = [], []
+    for found in evidence_in_parts(vectors, model, frequency):
+        as_link = found.log_bf + model.log_prior()
+        as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
+        log_odds.append(as_link)
+        matters.append((as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2)))
     decided = vectors.levels[:, COLUMN["decided"]] >= 0
-    mask: np.ndarray = (as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2))
-    return mask | decided, as_link
+    return np.concatenate(matters) | decided, np.concatenate(log_odds)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class Sample:
 
 
 def train(
-    sample: Sample, prior: PairModel, frequency: Frequencies, sets: "Sets | None" = None
+    sample: Sample, prior: PairModel, frequency: Frequencies, sets: "Sets | None" = None, threads: int = 1
 ) -> tuple[PairModel, dict[str, np.ndarray]]:
     """Fit m and c.
 
@@ -128,13 +131,14 @@ def train(
         prior: where to start and what to shrink to.
         frequency: frequencies of the values.
         sets: the sample's (see sets_of), where they are known already.
+        threads: starts tried at a time.
 
     Returns:
         The model (``trained`` False, with the reason in its report, where the fit is refused), and the
         expected counts of levels among matches, from which the shared prior is pooled.
     """
     sets = sets_of(sample, frequency) if sets is None else sets
-    fits = _fits(_Weighed(sample, sets, prior))
+    fits = _fits(_Weighed(sample, sets, prior), threads)
     first = max(fits, key=lambda fit: fit.log_likelihood)
     strangers = by_field(sets.expected_levels(sets.n - first.matched))
     chance = replace(prior.chance, split=split_among_strangers(strangers, prior.chance.split))
@@ -256,13 +260,14 @@ class _Weighed:
         return log_m
 
 
-def _fits(weighed: _Weighed) -> list[_Fit]:
+def _fits(weighed: _Weighed, threads: int) -> list[_Fit]:
     """The fit from each start; where their likelihoods differ there are several optima."""
-    fits = []
-    for power in STARTS:
+
+    def fit(power: float) -> _Fit:
         m = {name: values**power / (values**power).sum() for name, values in weighed.prior.m.items()}
-        fits.append(_em(weighed, row_of(m), PRIOR_IN_LEFT, none_unseen(), weighed.prior.alike))
-    return fits
+        return _em(weighed, row_of(m), PRIOR_IN_LEFT, none_unseen(), weighed.prior.alike)
+
+    return side_by_side(fit, STARTS, threads)
 
 
 def _em(
