@@ -10,8 +10,8 @@ import pandas as pd
 from linkage.matching.block_division import Members, Sides, divided, in_one_part
 from linkage.matching.block_lookup import told_sql
 from linkage.matching.blocking_rules import Rule
+from linkage.matching.findings import RID_BITS, numbered_pairs
 from linkage.matching.value_keys import KEY_SPACES
-from linkage.matching.vectors import pair_codes
 
 
 def create_sides(con: duckdb.DuckDBPyConnection, sides: Sides) -> None:
@@ -27,12 +27,10 @@ def drop_sides(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DROP TABLE left_side; DROP TABLE right_side")
 
 
-def search(
-    con: duckdb.DuckDBPyConnection, rule: Rule, sides: Sides
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Every pair of one rule: left rids, right rids, and what was refined (rows of block_division).
+def search(con: duckdb.DuckDBPyConnection, rule: Rule, sides: Sides) -> tuple[np.ndarray, np.ndarray]:
+    """Every pair of one rule, numbered (see findings), and what was refined (rows of block_division).
 
-    Each pair comes once; pairs are sorted by (l, r).
+    Each pair comes once; their numbers ascend.
 
     Args:
         con: holds the tables of blocking.load_features and of :func:`create_sides`.
@@ -54,8 +52,9 @@ def search(
     parts = divided(left, right, further, sides, np.zeros(0, np.int64))
     of, at = in_one_part(parts.left, parts.right)
     l, r = left.rid[of], right.rid[at]  # noqa: E741
-    pairs = _distinct(np.concatenate([pairs, pair_codes(l, r)[l < r]]))
-    return pairs >> 32, pairs & (2**32 - 1), parts.too_large
+    if len(l):
+        pairs = np.concatenate([pairs, numbered_pairs(l, r)[l < r]])
+    return _distinct(pairs), parts.too_large
 
 
 def _of_oversized(con: duckdb.DuckDBPyConnection, side: str) -> Members:
@@ -112,12 +111,12 @@ def oversized_blocks_sql(largest_block: int, n_counted: int) -> str:
 
 
 def pairs_in_a_block_sql() -> str:
-    """Pairs of records in one block that is not oversized, as one number (l in the upper 32 bits).
+    """Pairs of records in one block that is not oversized, as one number (see findings).
 
     A pair comes once for each block that the records share.
     """
     return (
-        "SELECT (l.rid::BIGINT << 32) | r.rid AS pair "
+        f"SELECT (r.rid::BIGINT << {RID_BITS}) | l.rid AS pair "
         "FROM block_left l JOIN block_right r USING (b0, b1, b2) "
         "ANTI JOIN oversized USING (b0, b1, b2) "
         "WHERE l.rid < r.rid"
@@ -130,6 +129,6 @@ def members_of_oversized_sql(side: str) -> str:
 
 
 def _distinct(numbers: np.ndarray) -> np.ndarray:
-    """Each number once, ascending; numpy's own unique is slower than its sort."""
-    numbers = np.sort(numbers)
+    """Each number once, ascending, sorted where they stand; numpy's own unique is slower than its sort."""
+    numbers.sort()
     return numbers[np.r_[True, numbers[1:] != numbers[:-1]]] if len(numbers) else numbers

@@ -17,7 +17,7 @@ from linkage.matching.block_division import CODE, LACKING, LEFT_OUT, STEP, WHOLE
 from linkage.matching.block_lookup import keyed_records, look_up
 from linkage.matching.block_search import create_sides, drop_sides, search
 from linkage.matching.blocking_rules import DATE, DIVIDING_SPACES, RULES, Rule, RuleCounts
-from linkage.matching.findings import BEYOND_ALL, Findings, packed, together
+from linkage.matching.findings import BEYOND_ALL, Findings, left_and_right, numbered_pairs
 from linkage.matching.kept_pairs import N_BLOCK_COLUMNS
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
@@ -182,14 +182,9 @@ def _sides(
 
 
 def _every_pair(con: duckdb.DuckDBPyConnection, sides: Sides) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """All pairs of left and right records, as packed findings of each rule; what each refined."""
-
-    def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray]:
-        left, right, refined = search(con, RULES[bit], sides)
-        return packed(left, right, bit), refined
-
+    """All pairs of left and right records, numbered, by rule; what each refined."""
     create_sides(con, sides)
-    of_rules = _of_each_rule(con, of_rule)
+    of_rules = _of_each_rule(con, lambda bit: search(con, RULES[bit], sides))
     drop_sides(con)
     return [found for found, _ in of_rules], [refined for _, refined in of_rules]
 
@@ -206,10 +201,10 @@ def _looked_up(
             look_up(RULES[bit], records, sides, new[start : start + TOGETHER], once)
             for start in range(0, max(len(new), 1), TOGETHER)
         ]
-        pairs = np.concatenate([packed(f.l, f.r, bit) for f in found])
+        pairs = np.unique(np.concatenate([numbered_pairs(f.l, f.r) for f in found]))
         blocks = np.unique(np.concatenate([f.oversized for f in found]), axis=0)
         otherwise = np.concatenate([f.refined_otherwise for f in found])
-        return np.unique(pairs) if len(found) > 1 else pairs, blocks, otherwise
+        return pairs, blocks, otherwise
 
     of_rules = _of_each_rule(con, of_rule)
     parts, blocks, otherwise = (list(told) for told in zip(*of_rules, strict=True))
@@ -225,9 +220,9 @@ def _of_each_rule(con: duckdb.DuckDBPyConnection, of_rule: Callable[[int], _Told
 def _found(
     parts: Sequence[np.ndarray], n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray
 ) -> Found:
-    """What was done, from the findings and the refined blocks of each rule."""
-    findings = together(parts)
-    pairs = findings.by_rule(len(RULES), n_counted).tolist()
+    """What was done, from the pairs (numbered) and the refined blocks of each rule."""
+    findings = Findings(parts)
+    pairs = findings.by_rule(n_counted)
     counts = {rule.name: asdict(_counts(rule, pairs[bit], blocks[bit])) for bit, rule in enumerate(RULES)}
     refined = [np.insert(of_rule[:, : CODE + 1], 0, bit, axis=1) for bit, of_rule in enumerate(blocks)]
     return Found(counts, np.concatenate([_NO_BLOCKS, *refined]), new, findings)
@@ -253,7 +248,7 @@ def pairs_of_rule(
     right: np.ndarray,
     largest_block: int = LARGEST_BLOCK,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Left and right rids of the pairs that one rule finds, be it one of RULES or not, sorted.
+    """Left and right rids of the pairs that one rule finds, be it one of RULES or not, by right rid.
 
     Args:
         con: holds the tables of :func:`load_features`.
@@ -264,9 +259,9 @@ def pairs_of_rule(
     """
     sides = _sides(con, left, right, largest_block)
     create_sides(con, sides)
-    one, other, _ = search(con, rule, sides)
+    numbers, _ = search(con, rule, sides)
     drop_sides(con)
-    return one, other
+    return left_and_right(numbers)
 
 
 def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> dict[str, list[str]]:

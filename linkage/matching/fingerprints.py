@@ -30,7 +30,10 @@ def fingerprints(prepared: Prepared) -> np.ndarray:
 
 def places_of(hashes: np.ndarray, held: np.ndarray) -> np.ndarray:
     """The position of each hash or rid among those held (ascending, of one type); -1 where it is none."""
-    place = np.searchsorted(held, hashes)
+    # sought in their order: among millions each next one lies in memory that the last has brought near
+    order = np.argsort(hashes)
+    place = np.empty(len(hashes), dtype=np.intp)
+    place[order] = np.searchsorted(held, hashes[order])
     here = np.append(held, held.dtype.type(0))[place] == hashes
     found: np.ndarray = np.where(here & (place < len(held)), place, -1)
     return found

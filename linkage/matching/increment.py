@@ -20,6 +20,7 @@ from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs, add_pruned
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors, compared, joined, no_pairs
 from linkage.progress import Progress, Silent
@@ -170,17 +171,24 @@ class Comparison:
             known: value pairs compared before.
             progress: advanced once a field.
             screen: leaves out new pairs that cannot matter.
-            threads: text features compared at a time.
+            threads: parts compared at a time, or text features of the only part.
         """
         decided, found = sought.decided, sought.found
-        fresh: list[dict[KindPair, Vectors]] = []
+        ranges = found.findings.ranges()
+        many = len(ranges) > 1
+
+        def of_part(rids: tuple[int, int]) -> tuple[dict[KindPair, Vectors], dict[KindPair, PrunedPairs]]:
+            pairs = decided.between(*rids).added_to(found.findings.united(*rids))
+            told = progress if rids == ranges[-1] else Silent()
+            vectors = compared(pairs, prepared, known, told, 1 if many else threads)
+            pruned: dict[KindPair, PrunedPairs] = {}
+            return screen.sift(decided.filled(vectors), pruned, many), pruned
+
+        of_parts = side_by_side(of_part, ranges, threads)
+        fresh = [pairs for pairs, _ in of_parts]
         left_out: dict[KindPair, PrunedPairs] = {}
-        parts = found.findings.ranges()
-        for low, high in parts:
-            pairs = decided.between(low, high).added_to(found.findings.united(low, high))
-            told = progress if (low, high) == parts[-1] else Silent()
-            vectors = compared(pairs, prepared, known, told, threads)
-            fresh.append(screen.sift(decided.filled(vectors), left_out, many=len(parts) > 1))
+        for kinds in dict.fromkeys(kinds for _, pruned in of_parts for kinds in pruned):
+            add_pruned(left_out, kinds, *(pruned[kinds] for _, pruned in of_parts if kinds in pruned))
         old = sought.kept.tonight(self.fingerprints, sought.rids[places_of(sought.rids, found.new) < 0])
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)

@@ -17,6 +17,8 @@ from linkage.matching.vectors import Vectors, pair_codes
 
 #: (kind of the left records, kind of the right records)
 KindPair = tuple[str, str]
+#: Sets of pairs from which on models are trained on several threads.
+MANY_SETS = 200_000
 #: Two entries of the registry: the pairs that tell how often people have look-alikes.
 ENTRIES: KindPair = ("registry", "registry")
 
@@ -43,7 +45,7 @@ def fit_models(
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
         alike: how often people have look-alikes (see PairModel), where that was learnt before.
         left_out: the pairs that could not matter are added to it.
-        threads: pairs of kinds worked on at a time.
+        threads: pairs of kinds worked on at a time, or starts of the entries' model.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
@@ -71,12 +73,22 @@ def fit_models(
     def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
         """Entries first, as they tell how often people have look-alikes."""
         models: dict[KindPair, PairModel] = {}
-        for pair in sorted(samples, key=lambda pair: pair != ENTRIES):
-            learnt = models[ENTRIES].alike if ENTRIES in models else alike
+
+        def learn(pair: KindPair, threads: int = 1) -> None:
+            learnt = models[ENTRIES].alike if pair != ENTRIES and ENTRIES in models else alike
             prior = prior_model(*pair, sizes[pair][0], chances[pair], shared, learnt)
             sample, sets, _ = samples[pair]
-            models[pair], seen[pair] = train(sample, prior, frequency, sets)
+            models[pair], seen[pair] = train(sample, prior, frequency, sets, threads)
+
+        if ENTRIES in samples:
+            learn(ENTRIES, at_once(ENTRIES))
+        others = [pair for pair in longest if pair != ENTRIES]
+        side_by_side(learn, others, at_once(*others[:1]))
         return {pair: models[pair] for pair in vectors}
+
+    def at_once(*largest: KindPair) -> int:
+        """Threads; where arrays are short, they would hand the lock to each other at every step."""
+        return threads if any(len(samples[pair][1].n) >= MANY_SETS for pair in largest) else 1
 
     seen: dict[KindPair, dict[str, np.ndarray]] = {}
     if shared is None:

@@ -6,7 +6,7 @@ tell, weighs the same under all models of a night; so after training it is known
 that was left out would have become (see :func:`highest_odds`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -18,7 +18,7 @@ from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel
 from linkage.matching.training import hopeful_sets
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, pattern_codes
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,6 @@ class PrunedPairs:
         """How many pairs were left out."""
         return int(self.pairs.sum())
 
-    def and_also(self, other: "PrunedPairs") -> "PrunedPairs":
-        """Those of two parts together, which models of the same parameters left out."""
-        both = np.concatenate([self.patterns, other.patterns])
-        patterns, of = np.unique(both, axis=0, return_inverse=True)
-        pairs, odds = np.zeros(len(patterns), np.int64), np.full(len(patterns), -np.inf)
-        np.add.at(pairs, of.ravel(), np.concatenate([self.pairs, other.pairs]))
-        np.maximum.at(odds, of.ravel(), np.concatenate([self.odds, other.odds]))
-        return PrunedPairs(patterns, pairs, odds, self.model)
-
     def level_counts(self) -> dict[str, np.ndarray]:
         """For each field the number of pairs that lack it, then those at each level."""
         return {
@@ -62,10 +53,20 @@ class PrunedPairs:
 
 
 def add_pruned(
-    left_out: dict[tuple[str, str], PrunedPairs], kinds: tuple[str, str], more: PrunedPairs
+    left_out: dict[tuple[str, str], PrunedPairs], kinds: tuple[str, str], *more: PrunedPairs
 ) -> None:
-    """Add pairs of two kinds to what was left out of each."""
-    left_out[kinds] = left_out[kinds].and_also(more) if kinds in left_out else more
+    """Add pairs of two kinds, which models of the same parameters left out, to what was left out of each."""
+    parts = [left_out[kinds], *more] if kinds in left_out else more
+    left_out[kinds] = _together(parts) if len(parts) > 1 else parts[0]
+
+
+def _together(parts: Sequence[PrunedPairs]) -> PrunedPairs:
+    every = np.concatenate([part.patterns for part in parts])
+    _, first, of = np.unique(pattern_codes(every), return_index=True, return_inverse=True)
+    pairs, odds = np.zeros(len(first), np.int64), np.full(len(first), -np.inf)
+    np.add.at(pairs, of, np.concatenate([part.pairs for part in parts]))
+    np.maximum.at(odds, of, np.concatenate([part.odds for part in parts]))
+    return PrunedPairs(every[first], pairs, odds, parts[0].model)
 
 
 def nothing_pruned() -> PrunedPairs:

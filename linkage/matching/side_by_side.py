@@ -19,7 +19,8 @@ def side_by_side(work: Callable[[Thing], Found], things: Iterable[Thing], thread
         work: must not touch what it does of another thing.
         things: the one that takes longest first. It is worked on in this thread: memory that another thread
             frees is not used by this one later, so the largest is better done here.
-        threads: things worked on at a time, this thread's among them; they are begun in their order.
+        threads: things worked on at a time, this thread's among them; they are begun in their order, each by
+            whoever is free.
 
     Raises:
         Whatever ``work`` raises of a thing, once those that are begun are done.
@@ -27,6 +28,22 @@ def side_by_side(work: Callable[[Thing], Found], things: Iterable[Thing], thread
     every = list(things)
     if threads <= 1 or len(every) <= 1:
         return [work(thing) for thing in every]
-    with ThreadPoolExecutor(threads - 1) as workers:
-        others = workers.map(work, every[1:])
-        return [work(every[0]), *others]
+    at_once = min(threads, len(every))
+    found: dict[int, Found] = {}
+    waiting = iter(range(at_once, len(every)))  # of threads that ask at once each is given another
+
+    def take_turns(place: int | None) -> None:
+        try:
+            while place is not None:
+                found[place] = work(every[place])
+                place = next(waiting, None)
+        except BaseException:
+            list(waiting)  # nobody begins another
+            raise
+
+    with ThreadPoolExecutor(at_once - 1) as workers:
+        others = [workers.submit(take_turns, first) for first in range(1, at_once)]
+        take_turns(0)
+    for other in others:
+        other.result()
+    return [found[place] for place in range(len(every))]

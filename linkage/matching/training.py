@@ -26,6 +26,7 @@ from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
 from linkage.matching.model import PairModel, Shown, evidence_of_sets, shown, weigh
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.splits import split_among_strangers
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
 from linkage.matching.vectors import Vectors
@@ -127,7 +128,7 @@ class Sample:
 
 
 def train(
-    sample: Sample, prior: PairModel, frequency: Frequencies, sets: "Sets | None" = None
+    sample: Sample, prior: PairModel, frequency: Frequencies, sets: "Sets | None" = None, threads: int = 1
 ) -> tuple[PairModel, dict[str, np.ndarray]]:
     """Fit m and c.
 
@@ -136,13 +137,14 @@ def train(
         prior: where to start and what to shrink to.
         frequency: frequencies of the values.
         sets: the sample's (see sets_of), where they are known already.
+        threads: starts tried at a time.
 
     Returns:
         The model (``trained`` False, with the reason in its report, where the fit is refused), and the
         expected counts of levels among matches, from which the shared prior is pooled.
     """
     sets = sets_of(sample, frequency) if sets is None else sets
-    fits = _fits(_Weighed(sample, sets, prior))
+    fits = _fits(_Weighed(sample, sets, prior), threads)
     first = max(fits, key=lambda fit: fit.log_likelihood)
     strangers = by_field(sets.expected_levels(sets.n - first.matched))
     chance = replace(prior.chance, split=split_among_strangers(strangers, prior.chance.split))
@@ -269,13 +271,14 @@ class _Weighed:
         return log_m
 
 
-def _fits(weighed: _Weighed) -> list[_Fit]:
+def _fits(weighed: _Weighed, threads: int) -> list[_Fit]:
     """The fit from each start; where their likelihoods differ there are several optima."""
-    fits = []
-    for power in STARTS:
+
+    def fit(power: float) -> _Fit:
         m = {name: values**power / (values**power).sum() for name, values in weighed.prior.m.items()}
-        fits.append(_em(weighed, row_of(m), PRIOR_IN_LEFT, none_unseen(), weighed.prior.alike))
-    return fits
+        return _em(weighed, row_of(m), PRIOR_IN_LEFT, none_unseen(), weighed.prior.alike)
+
+    return side_by_side(fit, STARTS, threads)
 
 
 def _em(

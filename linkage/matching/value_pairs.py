@@ -3,6 +3,7 @@
 What is kept holds no name: a pair of values stands there as a 64-bit hash of their texts.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ class ValuePairs:
         self._known: dict[str, _Levels] = {}
         self._changed = False
         self._counting = Lock()  # fields are compared side by side
+        self._turns: defaultdict[str, Lock] = defaultdict(Lock)  # and so are parts of one field's pairs
         self.compared = 0
         self.reused = 0
         if path is not None and path.is_file():
@@ -60,16 +62,17 @@ class ValuePairs:
         """
         own = (text_hashes(texts) if hashes is None else hashes).view(np.uint64)
         asked = combined(own[lefts], own[rights])
-        known = self._known.get(field, _NOTHING)
-        levels, here = known.of(asked)
-        new = np.flatnonzero(~here)
-        with self._counting:
-            self.reused += len(asked) - len(new)
-            self.compared += len(new)
-        if len(new):
-            levels[new] = _compared(field, texts, lefts[new], rights[new])
-            self._known[field] = known.with_new(asked[new], levels[new])
-            self._changed = True
+        with self._turns[field]:
+            known = self._known.get(field, _NOTHING)
+            levels, here = known.of(asked)
+            new = np.flatnonzero(~here)
+            with self._counting:
+                self.reused += len(asked) - len(new)
+                self.compared += len(new)
+            if len(new):
+                levels[new] = _compared(field, texts, lefts[new], rights[new])
+                self._known[field] = known.with_new(asked[new], levels[new])
+                self._changed = True
         return levels
 
     def save(self) -> None:

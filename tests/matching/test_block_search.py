@@ -11,7 +11,7 @@ from linkage.matching.block_lookup import keyed_records, look_up
 from linkage.matching.block_search import create_sides, search
 from linkage.matching.blocking import _sides, load_features
 from linkage.matching.blocking_rules import RULES
-from linkage.matching.findings import RULE_BITS, packed, together
+from linkage.matching.findings import RULE_BITS, Findings, left_and_right, numbered_pairs
 from linkage.matching.preparation import prepare
 from tests.matching.conftest import EXAMPLES
 
@@ -34,7 +34,9 @@ def test_all_pairs_are_those_that_looking_up_every_record_finds(records, rule, l
     con, registry, every = records
     sides = _sides(con, registry, every, largest_block)
     create_sides(con, sides)
-    left, right, refined = search(con, rule, sides)
+    numbers, refined = search(con, rule, sides)
+    assert (np.diff(numbers) > 0).all()
+    left, right = left_and_right(numbers)
     looked_up = look_up(rule, keyed_records(con, [rule]), sides, every, np.zeros((0, N_COLUMNS), np.int64))
     assert pairs(left, right) == pairs(looked_up.l, looked_up.r)
     assert refined.tolist() == looked_up.oversized.tolist()
@@ -50,7 +52,7 @@ def test_the_union_of_the_rules_has_each_pair_once_with_all_its_rules(found, lar
         np.array([(a, b) for a, b, of in set(found) if of == rule]).reshape(-1, 2)
         for rule in range(len(RULES))
     ]
-    findings = together(packed(of[:, 0], of[:, 1], rule) for rule, of in enumerate(of_rules))
+    findings = Findings([np.sort(numbered_pairs(of[:, 0], of[:, 1])) for of in of_rules])
     expected = {}
     for left, right, rule in found:
         expected[right, left] = expected.get((right, left), 0) | 1 << rule
@@ -59,7 +61,7 @@ def test_the_union_of_the_rules_has_each_pair_once_with_all_its_rules(found, lar
     assert keys == sorted(expected)
     assert [rules for part in united for rules in part.rules.tolist()] == [expected[key] for key in keys]
     counted = [sum(rule == of and b < n_counted for _, b, of in set(found)) for rule in range(len(RULES))]
-    assert findings.by_rule(len(RULES), n_counted).tolist() == counted
+    assert findings.by_rule(n_counted) == counted
 
 
 def test_every_rule_has_a_number_of_its_own():

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from linkage.matching import models
 from linkage.matching.fields import FIELDS
 from linkage.matching.linkage_result import KIND_ORDER
-from linkage.matching.models import by_kind_pair, fit_models, with_persons
+from linkage.matching.models import ENTRIES, by_kind_pair, fit_models, with_persons
 from linkage.matching.vectors import Vectors
 from tests.matching.simulation import COMPARED, simulate, tilted_m
 
@@ -60,13 +61,16 @@ class TestFit:
             for pair in (LONG, SHORT):
                 assert one[pair].m[field.name] == pytest.approx(again[pair].m[field.name], rel=1e-6)
 
-    def test_nor_does_the_number_of_threads(self):
+    @pytest.mark.parametrize("many", [0, 10**9])
+    def test_nor_does_the_number_of_threads(self, many, monkeypatch):
+        monkeypatch.setattr(models, "MANY_SETS", many)
         worlds = {
+            "registry": simulate(TILTED, n_right=120, seed=6),
             "acknowledgement": simulate(TILTED, seed=3),
             "testimony": simulate(TILTED, n_right=200, seed=5),
         }
         (one, kept, shared), (again, kept_again, shared_again) = (fitted(n, **worlds) for n in (1, 3))
-        for pair in (LONG, SHORT):
+        for pair in (ENTRIES, LONG, SHORT):
             assert one[pair].as_json() == again[pair].as_json()
             assert kept[pair].levels.tobytes() == kept_again[pair].levels.tobytes()
         for field in FIELDS:

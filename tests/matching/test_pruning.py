@@ -69,9 +69,12 @@ def test_in_parts_and_in_any_order_the_counts_are_the_same(simulated, cuts, orde
         add_pruned(
             left_out, ("registry", "testimony"), prune(simulated.vectors.at(part), model, frequency)[1]
         )
-    (found,) = left_out.values()
-    for name in ("patterns", "pairs", "odds"):
-        assert np.array_equal(getattr(found, name), getattr(whole, name))
+    at_once = {}
+    every = [prune(simulated.vectors.at(part), model, frequency)[1] for part in parts]
+    add_pruned(at_once, ("registry", "testimony"), *every)
+    for (found,) in (left_out.values(), at_once.values()):
+        for name in ("patterns", "pairs", "odds"):
+            assert np.array_equal(getattr(found, name), getattr(whole, name))
 
 
 @settings(EXAMPLES, max_examples=10)

@@ -29,6 +29,33 @@ def test_two_things_are_worked_on_at_once():
     assert len(side_by_side(lambda _: met.wait(), range(2), 2)) == 2
 
 
+def test_whoever_is_free_takes_what_waits():
+    """One thing lasts until all others are done, so another thread takes every one of them."""
+    left = threading.Semaphore(0)
+
+    def work(place: int) -> int:
+        if place == 1:
+            assert all(left.acquire(timeout=10) for _ in range(4))
+        else:
+            left.release()
+        return threading.get_ident()
+
+    found = side_by_side(work, range(5), 2)
+    assert found[2:] == [found[0]] * 3 and found[1] != found[0]
+
+
+def test_once_something_goes_wrong_nothing_else_is_begun():
+    begun = []
+
+    def work(place: int) -> None:
+        begun.append(place)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        side_by_side(work, range(50), 2)
+    assert set(begun) <= {0, 1}
+
+
 @pytest.mark.parametrize("wrong", [0, 2])
 @pytest.mark.parametrize("threads", [1, 2])
 def test_what_goes_wrong_is_told(wrong, threads):

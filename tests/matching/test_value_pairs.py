@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from linkage.matching import value_pairs
 from linkage.matching.comparators import COMPARATORS
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
 from tests.matching.conftest import EXAMPLES
 
@@ -39,6 +40,15 @@ def test_in_whatever_order_pairs_are_asked_the_level_is_the_comparator_s(batches
     asked = [pair for batch in batches for pair in batch]
     assert known.compared == len(set(asked))
     assert known.reused == len(asked) - len(set(asked))
+
+
+def test_threads_that_ask_for_the_same_pairs_compare_each_once():
+    known = ValuePairs()
+    batches = [PAIRS[start : start + 30] for start in range(0, 20, 2)]
+    found = side_by_side(lambda batch: ask(known, batch), batches, 4)
+    assert found == [oracle(batch) for batch in batches]
+    assert known.compared == len({pair for batch in batches for pair in batch})
+    assert known.compared + known.reused == sum(map(len, batches))
 
 
 def test_a_pair_and_its_mirror_are_two_pairs():
