@@ -20,7 +20,7 @@ from linkage.matching.frequencies import Frequencies
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.model import PairModel
 from linkage.matching.other_lists import MENTIONS, OnRecord, with_levels
-from linkage.matching.persons_of_mentions import candidates
+from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import MISSING, Prepared
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.steady_choice import steady_choice
@@ -146,7 +146,7 @@ def decoys_like(features: pd.DataFrame, hashes: np.ndarray) -> pd.DataFrame:
     return made
 
 
-def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str, DecoyLinks]:
+def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str, Candidates]:
     """Link decoys of every kind to the registry as its records were.
 
     Args:
@@ -155,21 +155,25 @@ def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str,
         targets: what to link them to.
 
     Returns:
-        kind -> what its decoys found.
+        kind -> the candidate persons of its decoys.
     """
     kind_of = decoys.kind_of()[vectors.r - decoys.first]
     found = {}
-    for place, kind in enumerate(decoys.kinds):
+    for kind in decoys.kinds:
         if kind in targets.models:
             own = vectors.at(kind_of == kind)
             if kind in MENTIONS:
                 own = with_levels(own, targets.person_of, targets.record)
             by = targets.maps.get(kind)
             model, doubts = targets.models[kind], targets.doubts.get(kind)
-            of_kind = candidates(own, targets.person_of, model, targets.frequency, DECOYS, by, doubts)
-            first = decoys.first + place * DECOYS
-            found[kind] = DecoyLinks(of_kind.mention - first, of_kind.posterior)
+            found[kind] = candidates(own, targets.person_of, model, targets.frequency, DECOYS, by, doubts)
     return found
+
+
+def links_of(found: Mapping[str, Candidates], decoys: Decoys) -> dict[str, DecoyLinks]:
+    """What the decoys of each kind found, in the end."""
+    first = {kind: decoys.first + place * DECOYS for place, kind in enumerate(decoys.kinds)}
+    return {kind: DecoyLinks(own.mention - first[kind], own.posterior) for kind, own in found.items()}
 
 
 def stood_for(
@@ -185,7 +189,7 @@ def stood_for(
     Args:
         decoys: of the night.
         frequency: frequencies of the values.
-        nobody: for each rid the chance that it is of nobody in the registry.
+        nobody: for each rid the chance that it is of nobody of whom anything is known.
         prepared: the records.
     """
     stratum = _surname_in_registry(frequency)
