@@ -94,7 +94,8 @@ class KeptNight:
         )
         divided = 1.0 if np.isnan(divisor) else divisor
         unrelated = float(one.get("unrelated", np.nan))
-        return Contest(int(one["candidates"]), total, nobody, left_over, divided, unrelated)
+        known = float(one.get("known", 1.0))  # on nights of before nobody was known elsewhere
+        return Contest(int(one["candidates"]), total, nobody, left_over, divided, unrelated, known)
 
     def question(self, mention: int) -> Question | None:
         """What to ask first; None where its person is clear, or no answer would help."""

@@ -20,7 +20,7 @@ from linkage.matching.frequencies import Frequencies
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.model import PairModel
 from linkage.matching.other_lists import MENTIONS, OnRecord, with_levels
-from linkage.matching.persons_of_mentions import candidates
+from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import MISSING, Prepared
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.steady_choice import steady_choice
@@ -148,7 +148,7 @@ def decoys_like(features: pd.DataFrame, hashes: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
-def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str, DecoyLinks]:
+def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str, Candidates]:
     """Link decoys of every kind to the registry as its records were.
 
     Args:
@@ -157,7 +157,7 @@ def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str,
         targets: what to link them to.
 
     Returns:
-        kind -> what its decoys found.
+        kind -> the candidate persons of its decoys.
     """
     firsts = decoys.first + DECOYS * np.arange(len(decoys.kinds) + 1)
     bounds = np.searchsorted(vectors.r, firsts)
@@ -169,9 +169,14 @@ def link_decoys(vectors: Vectors, decoys: Decoys, targets: Targets) -> dict[str,
                 own = with_levels(own, targets.person_of, targets.record)
             by = targets.maps.get(kind)
             model, doubts = targets.models[kind], targets.doubts.get(kind)
-            of_kind = candidates(own, targets.person_of, model, targets.frequency, DECOYS, by, doubts)
-            found[kind] = DecoyLinks(of_kind.mention - firsts[place], of_kind.posterior)
+            found[kind] = candidates(own, targets.person_of, model, targets.frequency, DECOYS, by, doubts)
     return found
+
+
+def links_of(found: Mapping[str, Candidates], decoys: Decoys) -> dict[str, DecoyLinks]:
+    """What the decoys of each kind found, in the end."""
+    first = {kind: decoys.first + place * DECOYS for place, kind in enumerate(decoys.kinds)}
+    return {kind: DecoyLinks(own.mention - first[kind], own.posterior) for kind, own in found.items()}
 
 
 def stood_for(
@@ -187,7 +192,7 @@ def stood_for(
     Args:
         decoys: of the night.
         frequency: frequencies of the values.
-        nobody: for each rid the chance that it is of nobody in the registry.
+        nobody: for each rid the chance that it is of nobody of whom anything is known.
         prepared: the records.
     """
     stratum = _surname_in_registry(frequency)

@@ -179,7 +179,8 @@ class Explanation:
 class Contest:
     """How a mention's competition came out (see persons_of_mentions.Candidates.contests).
 
-    ``unrelated`` is unknown (NaN) of nights that did not keep it.
+    ``unrelated`` is unknown (NaN) of nights that did not keep it, and on nights of before nobody known
+    elsewhere competed (``known`` is 1).
     """
 
     candidates: int
@@ -188,6 +189,7 @@ class Contest:
     left_over: float
     divisor: float = 1.0
     unrelated: float = float("nan")
+    known: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -370,6 +372,11 @@ def _of_mention(
     recalibrated = _recalibrate(running, outcome.best or comparison, outcome.by, divisor)
     if recalibrated is not None:
         posterior, rest = recalibrated
+    contest = outcome.contest
+    if contest is not None and contest.known != 1.0:
+        posterior = min(posterior * contest.known, 1.0)
+        rest = max(1.0 - posterior, contest.left_over)
+        running.move_to("known_elsewhere", posterior, rest)
     share = outcome.share
     if share is not None and abs(share - posterior) > SAME_PROBABILITY:
         rest = max(1.0 - share, np.finfo(float).eps)

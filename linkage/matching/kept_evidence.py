@@ -66,7 +66,7 @@ def _columns(levels: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _no_contests() -> pd.DataFrame:
-    names = ("mention_rid", "candidates", "log_total", "nobody", "unrelated", "divisor", "left_over")
+    names = ("mention_rid", "candidates", "log_total", "nobody", "unrelated", "divisor", "known", "left_over")
     return pd.DataFrame({name: np.zeros(0) for name in names})
 
 

@@ -15,7 +15,7 @@ from linkage.matching.blocking import LARGEST_BLOCK, add_features, load_features
 from linkage.matching.blocking_rules import rules_report
 from linkage.matching.cycles import no_search_for_cycles
 from linkage.matching.decided import decided_pairs, spread_to_persons
-from linkage.matching.decoys import DecoyLinks, Decoys, Targets, link_decoys, make_decoys, stood_for
+from linkage.matching.decoys import Decoys, Targets, link_decoys, links_of, make_decoys, stood_for
 from linkage.matching.doubts import Doubts
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
@@ -29,6 +29,7 @@ from linkage.matching.impossible_order import days
 from linkage.matching.increment import Comparison, EarlierNights
 from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.kept_evidence import PAIR, kept_evidence
+from linkage.matching.known_elsewhere import known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
 from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
@@ -40,6 +41,7 @@ from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_becam
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.short_turns import short_turns
 from linkage.matching.stages import Stage, among_others, left_over, sources, with_registry
+from linkage.matching.told_names import class_of
 from linkage.matching.tonight import DECOY, Tonight
 from linkage.matching.unregistered import Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
@@ -133,14 +135,21 @@ def link_records(
                 _found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps
             )
             others = among_others(tonight, registry, posteriors)
-        by_chance = decoy_links.result()
+        found_by_decoys = decoy_links.result()
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
+    elsewhere = known_elsewhere(
+        Unregistered(left_over(prepared, posteriors), anchors),
+        prepared.records["kind"].to_numpy(),
+        class_of(registry.frequency.features, np.arange(len(every))),
+        others.models,
+        settings.once,
+    )
+    posteriors = replace(posteriors, candidates=elsewhere.beside(posteriors.candidates))
     nobody = left_over(prepared, posteriors)
-    unregistered = Unregistered(nobody, anchors)
     progress.start("Drawing linkages")
-    posteriors = replace(posteriors, unregistered=unregistered)
+    posteriors = replace(posteriors, unregistered=Unregistered(nobody, anchors))
     fits = _fits(prepared, registry) | _fits(prepared, others)
     # what the next night needs is laid aside while linkages are drawn
     with ThreadPoolExecutor(1) as aside:
@@ -154,7 +163,10 @@ def link_records(
     forgotten.result()
     drifted, after = laid_aside.result()
     progress.finish(f"{settings.draws:,} draws")
-    shares = stood_for(decoys, registry.frequency, nobody, prepared)
+    by_chance = links_of(elsewhere.beside(found_by_decoys), decoys)
+    # no decoy is like somebody whom a list holds
+    unknown = nobody / (1.0 + elsewhere.found[: len(nobody)])
+    shares = stood_for(decoys, registry.frequency, unknown, prepared)
     rates = error_rates(result.links, prepared.records, days(frames, prepared.rows), by_chance, shares)
     report = _report(registry, others, known) | {"error_rates": rates}
     report |= {"recalibration": teaching.as_told(), "drift": drifted}
@@ -339,7 +351,7 @@ def _found_by_decoys(
     posteriors: Posteriors,
     decoys: Decoys,
     maps: Mapping[str, Recalibration],
-) -> dict[str, DecoyLinks]:
+) -> dict[str, Candidates]:
     """What decoys find, by kind."""
     n_persons = len(posteriors.persons.anchors)
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}

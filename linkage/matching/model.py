@@ -73,6 +73,13 @@ class PairModel:
         """Natural log of the odds, before any evidence, that a given left record is the one, against none."""
         return float(np.log(self.in_left / (self.n_left * (1 - self.in_left))))
 
+    def log_priors(self) -> np.ndarray:
+        """The same by what the right record tells of the name; those who are not compared count as none."""
+        log_odds: np.ndarray = np.log(self.in_left / self.n_left) - np.log(
+            1.0 - self.in_left + self.in_left * self.unseen
+        )
+        return log_odds
+
     @property
     def look_alikes(self) -> float:
         """The chance that somebody who is not among the left records has a look-alike among them.

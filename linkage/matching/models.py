@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from linkage.matching.competition import Groups, each_for_itself, groups_of
+from linkage.matching.competition import each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.pruning import PrunedPairs, add_pruned, prune
@@ -56,11 +56,10 @@ def fit_models(
         once = found.at(slice(None))  # what is worked out of all pairs goes with it
         kept, others = prune(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
-        if open_share is None and pair != ENTRIES:
-            told = class_of(frequency.features, kept.r)
-            groups, shares = groups_of(kept.r, told), chances[pair].told
+        if pair == ENTRIES:
+            groups, shares = each_for_itself(len(kept)), all_whole()
         else:
-            groups, shares = _groups(pair, kept), all_whole()
+            groups, shares = groups_of(kept.r, class_of(frequency.features, kept.r)), chances[pair].told
         sample = Sample(kept, groups, sizes[pair][1], weight, shares)
         return sample, sets_of(sample, frequency), others
 
@@ -96,11 +95,6 @@ def fit_models(
         shared = pooled_prior([seen[pair] for pair, model in first.items() if model.trained])
     models = trained(shared)
     return models, {pair: samples[pair][0].vectors for pair in vectors}, dict(shared)
-
-
-def _groups(pair: KindPair, vectors: Vectors) -> Groups:
-    """A record's candidates compete; but an entry of the registry may have several duplicates."""
-    return each_for_itself(len(vectors)) if pair == ENTRIES else groups_of(vectors.r)
 
 
 def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) -> dict[KindPair, Vectors]:

@@ -35,8 +35,9 @@ class Candidates:
         odds: of each pair against "none of them", before any joint assignment.
         components: positions of the pairs that were assigned jointly, because the list holds a person once.
         contests: mention_rid, candidates (how many persons competed), log_total, nobody and unrelated of the
-            competition, before any recalibration and joint assignment (see competition.Outcome), and divisor:
-            by what recalibrated shares were divided, NaN where they were not recalibrated.
+            competition, before any recalibration and joint assignment (see competition.Outcome), divisor:
+            by what recalibrated shares were divided, NaN where they were not recalibrated, and known: what
+            shares were multiplied by as persons known elsewhere competed (see known_elsewhere).
         own: natural log Bayes factor without what other records say of the person.
         told: of mentions what each field tells for the person (see doubts.agreements) [pairs, fields].
     """
@@ -117,6 +118,7 @@ def candidates(
             "nobody": outcome.nobody,
             "unrelated": outcome.unrelated,
             "divisor": divisor,
+            "known": 1.0,
         }
     )
     return Candidates(

@@ -25,6 +25,7 @@ from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs
+from linkage.matching.told_names import CLASSES, class_of
 from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY
 from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors
@@ -116,9 +117,11 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
     round_, parts = tonight.compare(sought, replace(screen, split=of_two_lists))
     parts = {pair: found for pair, found in parts.items() if len(found)}
     chances = {
-        pair: frozen.models[pair].screen if pair in frozen.models else registry.chances["registry", pair[1]]
-        for pair in parts
-        if pair in frozen.models or ("registry", pair[1]) in registry.chances
+        (a, b): frozen.models[a, b].screen
+        if (a, b) in frozen.models
+        else told_by(registry.chances["registry", b], prepared.rids(b), open_share, registry.frequency)
+        for a, b in parts
+        if (a, b) in frozen.models or ("registry", b) in registry.chances
     }
     expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
@@ -147,6 +150,14 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
         left_out=left_out,
         chances=chances,
     )
+
+
+def told_by(
+    chance: ChanceAgreement, rids: np.ndarray, open_share: np.ndarray, frequency: Frequencies
+) -> ChanceAgreement:
+    """What a kind's records tell of the name, counting those that no entry fits: see ChanceAgreement."""
+    told = np.bincount(class_of(frequency.features, rids), open_share[rids], minlength=CLASSES)
+    return replace(chance, told=told / told.sum())
 
 
 def left_over(prepared: Prepared, posteriors: Posteriors) -> np.ndarray:

@@ -39,6 +39,8 @@ PRIOR_FOUND_WEIGHT = 20.0
 PRIOR_ENTRIES = 1000.0
 #: A list with fewer expected matches than this cannot train; the priors stand, and the report says so.
 FEWEST_MATCHES = 20.0
+#: From so many right records on, few matches tell that few are of left persons: c is learnt then, m is not.
+FEWEST_RECORDS = 100.0
 #: A fit in which names differ in more of the matches than this has found something else than persons.
 MOST_DIFFERENT = 0.2
 MAX_ITERATIONS, TOLERANCE = 60, 1e-4
@@ -162,7 +164,8 @@ def train(
         "refused": refusal,
     }
     if refusal:
-        return replace(base, report=report), counts
+        long = expected < FEWEST_MATCHES and sample.n_right >= FEWEST_RECORDS
+        return replace(base, in_left=fit.in_left if long else base.in_left, report=report), counts
     chance = split_in_order(base.chance, m)
     fitted = replace(base, chance=chance, m=m, in_left=fit.in_left, unseen=fit.unseen, alike=fit.alike)
     return replace(fitted, trained=True, report=report, expected=counts), counts
@@ -300,7 +303,8 @@ def _em(
         matched = outcome.posterior * weight
         counts = sets.expected_levels(matched)
         moved = m_step.moved(counts)
-        c, unseen = _registered(sample, outcome, float(matched.sum()), weighed.prior.chance.met)
+        found = np.bincount(sets.groups.told[sets.groups.of], matched, minlength=CLASSES)
+        c, unseen = _registered(sample, found, weighed.prior.chance.met)
         change = max(abs(c - in_left), float(np.abs(moved - m).max()))
         m, in_left, likelihood = moved, c, outcome.log_likelihood
         if change < TOLERANCE:
@@ -309,18 +313,13 @@ def _em(
     return _Fit(m, in_left, unseen, alike, likelihood, iterations, matched, counts)
 
 
-def _registered(
-    sample: Sample, outcome: Outcome, matched: float, met: np.ndarray
-) -> tuple[float, np.ndarray]:
+def _registered(sample: Sample, found: np.ndarray, met: np.ndarray) -> tuple[float, np.ndarray]:
     """c, and by what a record tells of the name what those weigh who are registered and were not compared.
 
     Let f be the share of the records whose person was found, and r the chance that blocking compares a
     record with an entry of its person. Then c is f / r of whole names. Where nothing is told of the name, r
     is small: one of the compared entries is meant with f / (r N), and none of them with 1 - f.
     """
-    found: np.ndarray = matched * all_whole()
-    if sample.told[WHOLE] < 1.0:
-        found = np.bincount(sample.groups.told, 1.0 - outcome.nobody, minlength=CLASSES)
     n_right = sample.n_right * sample.told
     prior = PRIOR_IN_LEFT * PRIOR_IN_LEFT_WEIGHT
     of_whole = (found[WHOLE] / met[WHOLE] + prior) / (n_right[WHOLE] + PRIOR_IN_LEFT_WEIGHT)

@@ -14,6 +14,7 @@ import pandas as pd
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair
+from linkage.matching.told_names import class_of
 from linkage.matching.vectors import Vectors
 
 #: A record with less than this left for "not in the registry" is not asked who else it may be.
@@ -57,7 +58,8 @@ def possible_anchors(
     for pair, found in vectors.items():
         model = models[pair]
         log_bf = floored(evidence(found, model, frequency), model)
-        odds = np.exp(np.minimum(log_bf + model.log_prior(), 100.0))
+        log_prior = model.log_priors()[class_of(frequency.features, found.r)]
+        odds = np.exp(np.minimum(log_bf + log_prior, 100.0))
         columns = {"anchor_rid": found.l, "mention_rid": found.r, "odds": odds, "log_bf": log_bf}
         parts.append(pd.DataFrame(columns)[odds > SMALLEST_ODDS])
     return pd.concat(parts, ignore_index=True).sort_values(["mention_rid", "anchor_rid"], ignore_index=True)

@@ -145,6 +145,9 @@ STEP_WORDS: dict[str, Words] = {
     "recalibrated": Words(
         "перераховано за вирішеними парами", "recalibrated by the pairs that people decided"
     ),
+    "known_elsewhere": Words(
+        "люди поза реєстром, відомі з інших списків", "people in no registry whom other lists hold"
+    ),
     "once_on_a_list": Words("у списку людина є лише раз", "the list holds a person once"),
     "entry": Words("чи запис про цю людину", "whether the entry is that person's"),
     "newcomers": Words("інші люди поза реєстром", "other people in no registry"),

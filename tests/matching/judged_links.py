@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from linkage.matching import LinkageResult
+from linkage.matching.other_lists import LISTS_OF_CAPTIVES
 from tests.matching.conftest import World
 
 
@@ -49,6 +50,12 @@ def judged(world: World, kind: str) -> Judged:
 def among_others(world: World) -> Judged:
     """The links of records that no registered person is taken for."""
     return _judged(world, _kinds(world)[0] != "registry")
+
+
+def lists_and_testimony(world: World) -> Judged:
+    """Those of testimony to a row of a list of captives that no registered person is taken for."""
+    left, right = _kinds(world)
+    return _judged(world, np.isin(left, LISTS_OF_CAPTIVES) & (right == "testimony"))
 
 
 def _kinds(world: World) -> tuple[np.ndarray, np.ndarray]:

@@ -21,7 +21,7 @@ from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.training import hopeful, prior_model
 from tests.matching.conftest import EXAMPLES, SETTINGS, holds
-from tests.matching.judged_links import among_others, judged, together
+from tests.matching.judged_links import among_others, judged, lists_and_testimony, together
 from tests.matching.simulation import simulate, tilted_m
 from tests.matching.test_exclusive_lists import candidates as rows_and_persons
 
@@ -267,3 +267,9 @@ def test_who_is_in_no_registry_is_found_and_links_between_such_records_are_no_su
         above = links.above(threshold)
         assert len(above) > 400
         assert above.true.mean() >= above.probability.mean() - 0.02
+
+
+def test_whom_a_list_holds_and_no_registry_is_linked_to_mentions_as_surely_as_is_right(larger_worlds):
+    links = together([lists_and_testimony(world) for world in larger_worlds.values()])
+    assert len(links) > 300
+    assert abs(links.probability.mean() - links.true.mean()) <= MOST_OFF

@@ -121,6 +121,20 @@ class TestTheSum:
         found = waterfall(compared(levels), model, Outcome(Contest(1, 0.0, left_over, left_over), share))
         assert probability_of(bits_of(found)) == pytest.approx(share, abs=1e-12)
 
+    @EXAMPLES
+    @given(VECTORS, st.floats(0.01, 100.0))
+    def test_of_a_mention_beside_persons_known_elsewhere_is_its_share_among_all(self, levels, weight):
+        model = model_of()
+        own, log_bf = weighed(levels, model)
+        outcome = compete(log_bf, own.log_alike, groups_of(np.zeros(1)), model.in_left, model.n_left, 1)
+        before, nobody = float(outcome.posterior[0]), float(outcome.nobody[0])
+        known = 1.0 / (1.0 - nobody + nobody * weight)
+        left_over = nobody * weight * known
+        contest = Contest(1, float(outcome.log_total[0]), nobody, left_over, known=known)
+        found = waterfall(compared(levels), model, Outcome(contest, before * known))
+        assert probability_of(bits_of(found)) == pytest.approx(1.0 - left_over, abs=1e-9)
+        assert {step.name for step in found.steps} <= {"floor", "competition", "known_elsewhere"}
+
     def test_a_row_of_a_list_that_holds_a_person_once_ends_at_its_joint_share(self):
         contest = Contest(1, float(np.log(2.0)), 0.5, 0.7)
         found = waterfall(NOTHING, model_of(), Outcome(contest, 0.3))

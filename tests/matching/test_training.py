@@ -231,6 +231,14 @@ class TestGuards:
         assert model.in_left == prior.in_left
         assert all(model.m[name].tolist() == prior.m[name].tolist() for name in model.m)
 
+    def test_too_few_matches_of_a_long_list_tell_that_they_are_few(self):
+        world = simulate(TILTED, in_left=0.02, n_left=40, n_right=400)
+        prior = world.prior()
+        model, _ = train(world.sample(), prior, world.frequency)
+        assert not model.trained
+        assert model.in_left == pytest.approx(0.02, abs=0.02)
+        assert all(model.m[name].tolist() == prior.m[name].tolist() for name in model.m)
+
     @pytest.mark.parametrize("name", ["surname", "given"])
     def test_a_fit_whose_names_differ_has_found_something_else_than_persons(self, simulated, name):
         # who shares everything else but the name: a household, or a unit captured together

@@ -1,5 +1,7 @@
 """Persons in no registry: the earlier records that may stand for a mention's person."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -25,6 +27,18 @@ def test_each_earlier_record_has_its_odds_against_a_new_person():
     }
     found = {(e.anchor_rid, e.mention_rid): e.odds for e in anchors().itertuples()}
     assert found == pytest.approx(wanted)
+
+
+def test_whoever_was_not_compared_speaks_against_every_anchor():
+    # by what a mention tells of the name, and in this world all tell it whole
+    seen, unseen = WORLD.prior(), replace(WORLD.prior(), unseen=np.array([2.0, 0.0, 0.0]))
+    before, after = (
+        possible_anchors({PAIR: WORLD.vectors}, {PAIR: one}, WORLD.frequency) for one in (seen, unseen)
+    )
+    less = (1.0 - seen.in_left) / (1.0 - seen.in_left + 2.0 * seen.in_left)
+    both = before.merge(after, on=["anchor_rid", "mention_rid"], suffixes=("", "_after"))
+    assert len(both) == len(after)
+    assert both["odds_after"].to_numpy() == pytest.approx(both["odds"].to_numpy() * less)
 
 
 def test_the_right_anchor_is_asked_and_hardly_a_stranger():

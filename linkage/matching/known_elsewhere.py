@@ -1,0 +1,93 @@
+"""Unregistered persons whom lists hold compete for mentions: "nobody registered" may be known all the same.
+
+Whom a witness speaks of may be registered, or be the person of a row of a list that no entry fits, or be
+somebody of whom nothing is known. If a listed one fits the mention, its registered namesake loses by it; if
+none does, he gains, as fewer of the unregistered are left who could be meant.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.model import PairModel
+from linkage.matching.models import KindPair
+from linkage.matching.other_lists import MENTIONS
+from linkage.matching.persons_of_mentions import LARGEST_ODDS, Candidates
+from linkage.matching.told_names import CLASSES
+from linkage.matching.unregistered import Unregistered
+
+#: Kinds whose rows are of persons told in full.
+LISTS = tuple(kind for kind in KIND_ORDER[1:] if kind not in MENTIONS)
+
+
+@dataclass(frozen=True)
+class KnownElsewhere:
+    """What the listed unregistered weigh, where somebody of whom nothing is known weighs one.
+
+    Attributes:
+        found: for each rid, decoys' too, how well they fit it, all together; 0 where none does.
+        told: what each tells of the name (see told_names).
+        expected: kind of mention -> what they weigh before it is read, by what it tells of the name.
+    """
+
+    found: np.ndarray
+    told: np.ndarray
+    expected: Mapping[str, np.ndarray]
+
+    def beside(self, candidates: Mapping[str, Candidates]) -> dict[str, Candidates]:
+        """The candidates of mentions, or of decoys like them, once these compete too; kind -> candidates."""
+        asked = candidates.keys() & self.expected.keys()
+        return {
+            kind: self._beside(one, self.expected[kind]) if kind in asked else one
+            for kind, one in candidates.items()
+        }
+
+    def _beside(self, candidates: Candidates, expected: np.ndarray) -> Candidates:
+        contests = candidates.contests
+        rid = contests["mention_rid"].to_numpy()
+        nobody = contests["mention_rid"].map(candidates.nobody).to_numpy(dtype=float)
+        # the odds are against somebody of whom nothing is known; nobody's look-alikes weigh beside him
+        unrelated = (contests["unrelated"] / contests["nobody"]).to_numpy()
+        found = self.found[rid] * unrelated
+        weight = (1.0 + found) / (1.0 + expected[self.told[rid]])
+        scale = 1.0 / (1.0 - nobody + nobody * weight)
+        unrelated = contests["nobody"] * (unrelated + found) / (1.0 + found)
+        place = np.searchsorted(rid, candidates.mention)
+        return replace(
+            candidates,
+            posterior=candidates.posterior * scale[place],
+            nobody=dict(zip(rid.tolist(), (nobody * weight * scale).tolist(), strict=True)),
+            odds=np.minimum(candidates.odds / weight[place], LARGEST_ODDS),
+            contests=contests.assign(unrelated=unrelated, known=scale),
+        )
+
+
+def known_elsewhere(
+    unregistered: Unregistered,
+    kinds: np.ndarray,
+    told: np.ndarray,
+    models: Mapping[KindPair, PairModel],
+    once: tuple[str, ...] = (),
+) -> KnownElsewhere:
+    """Sum up what the rows of lists weigh that no entry fits, each by its chance to be of nobody registered.
+
+    Args:
+        unregistered: what the registered leave of each record, and whom else it may be.
+        kinds: the kind of each rid.
+        told: what each tells of the name, decoys among them.
+        models: of the pairs of kinds that are no registry entries.
+        once: kinds of which one source's list holds a person once; they stay as they were assigned.
+    """
+    nobody, edges = unregistered.nobody, unregistered.edges
+    anchor, mention = edges["anchor_rid"].to_numpy(), edges["mention_rid"].to_numpy()
+    counted = np.isin(kinds[anchor], LISTS) & np.isin(kinds[mention], MENTIONS)
+    weight = (nobody[anchor] * edges["odds"].to_numpy())[counted]
+    found = np.bincount(mention[counted], weight, minlength=len(told))
+    expected = {}
+    for kind in (kind for kind in MENTIONS if kind not in once):
+        of_lists = [models[listed, kind] for listed in LISTS if (listed, kind) in models]
+        weights = [nobody[kinds == model.left_kind].sum() * np.exp(model.log_priors()) for model in of_lists]
+        expected[kind] = np.sum([np.zeros(CLASSES), *weights], axis=0)
+    return KnownElsewhere(found, told, expected)
