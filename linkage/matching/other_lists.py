@@ -121,7 +121,7 @@ def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:
     """
     parts = [pd.DataFrame({"other": [], "person": [], "posterior": [], "nobody": []}, dtype=float)]
     told = [np.zeros((0, len(FIELDS) - len(NOT_TOLD)))]
-    for one in (found[kind] for kind in MENTIONS if kind in found):
+    for one in (found[kind] for kind in MENTIONS if kind in found and len(found[kind].mention)):
         nobody = pd.Series(one.nobody, dtype=float).reindex(one.mention).to_numpy()
         columns = {"other": one.mention, "person": one.person, "posterior": one.posterior, "nobody": nobody}
         resembles = one.posterior >= SMALLEST_RESEMBLANCE
