@@ -197,9 +197,11 @@ def screen_ids(frozen: FrozenModels) -> dict[KindPair, str]:
         names.update(frozen.reference.keys[column].to_numpy().tobytes())
     ids = {}
     for pair, own in frozen.models.items():
-        parts = [own.screen.u[f.name] for f in FIELDS] + [own.screen.split[name] for name in TIERS]
+        parts = [own.model.m[f.name] for f in FIELDS]
+        for chance in (own.screen, own.model.chance):
+            parts += [chance.u[f.name] for f in FIELDS] + [chance.split[name] for name in TIERS]
         digest = names.copy()
-        digest.update(np.concatenate([*parts, [own.model.n_left]]).tobytes())
+        digest.update(np.concatenate([*parts, [own.model.in_left, own.model.n_left]]).tobytes())
         ids[pair] = digest.hexdigest()[:16]
     return ids
 

@@ -1,6 +1,9 @@
 """Pairs that could not matter are left out; how many of them showed which comparison vector is kept.
 
-None of the pairs is kept, so this takes as much room as there are distinct vectors. With each vector stands
+Two models have a say. The documented one leaves a pair out before any model is trained. Once the night's own
+is known, whatever of that it could tell of comes back: so no pair that stays out can become a link.
+
+Of the others none is kept, so this takes as much room as there are distinct vectors. With each vector stands
 how likely the likeliest of its pairs was before training. How frequent a value is, which a vector does not
 tell, weighs the same under all models of a night; so after training it is known how likely the likeliest pair
 that was left out would have become (see :func:`highest_odds`).
@@ -15,9 +18,18 @@ import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
-from linkage.matching.model import PairModel
+from linkage.matching.model import PairModel, evidence
+from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR
 from linkage.matching.training import hopeful
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, no_pairs, pair_codes
+
+#: A pair stays out only if it is less likely than this under the night's own model, against nobody alone and
+#: whatever other lists say: less than a candidate needs, even if a fifth fewer persons compete than entries
+#: were there in training.
+OUT_OF_REACH = 0.8 * SMALLEST_POSTERIOR
+_REACH = float(np.log(OUT_OF_REACH / (1.0 - OUT_OF_REACH)))
+#: Two ways to add up a pair's odds may differ by less than this (natural log).
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,10 @@ class PrunedPairs:
         np.maximum.at(odds, of.ravel(), np.concatenate([self.odds, other.odds]))
         return PrunedPairs(patterns, pairs, odds, self.model)
 
+    def at(self, chosen: np.ndarray) -> "PrunedPairs":
+        """Those of the chosen patterns (a mask)."""
+        return PrunedPairs(self.patterns[chosen], self.pairs[chosen], self.odds[chosen], self.model)
+
     def level_counts(self) -> dict[str, np.ndarray]:
         """For each field the number of pairs that lack it, then those at each level."""
         return {
@@ -72,16 +88,96 @@ def nothing_pruned() -> PrunedPairs:
     return PrunedPairs(np.zeros((0, len(FIELDS)), np.int8), np.zeros(0, np.int64), np.zeros(0))
 
 
-def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, PrunedPairs]:
-    """Mask of the pairs that could matter, and the others counted (arguments as of training.hopeful)."""
+def prune(
+    vectors: Vectors, model: PairModel, frequency: Frequencies, own: PairModel | None = None
+) -> tuple[np.ndarray, PrunedPairs]:
+    """Mask of the pairs that could matter, and the others counted (arguments as of training.hopeful).
+
+    Where it is known by which model they will be weighed, ``own``, no pair is left out that it could tell of.
+    """
     mask, odds = hopeful(vectors, model, frequency)
     patterns, pattern_of = vectors.patterns
-    of, odds = pattern_of[~mask], odds[~mask]
+    others = _counted(patterns, pattern_of[~mask], odds[~mask], model)
+    if own is None or not (_in_reach(others, own)).any():
+        return mask, others
+    asked = np.flatnonzero(~mask)
+    mask[asked[within_reach(vectors.at(asked), own, frequency)]] = True
+    return mask, _counted(patterns, pattern_of[~mask], odds[~mask], model)
+
+
+def _counted(patterns: np.ndarray, of: np.ndarray, odds: np.ndarray, model: PairModel | None) -> PrunedPairs:
+    """Pairs by pattern: ``of`` tells which of them each shows."""
     pairs = np.bincount(of, minlength=len(patterns))
     highest = np.full(len(patterns), -np.inf)
     np.maximum.at(highest, of, odds)
     there = pairs > 0
-    return mask, PrunedPairs(patterns[there], pairs[there], highest[there], model)
+    return PrunedPairs(patterns[there], pairs[there], highest[there], model)
+
+
+def within_reach(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
+    """Mask of the pairs that could become links under a model, were there no other candidate.
+
+    Other candidates, look-alikes, doubts, the floor of names and joint assignment can only lower them.
+    """
+    odds = evidence(vectors, model, frequency).log_bf + model.log_prior() + _best_of_other_lists(model)
+    mask: np.ndarray = odds >= _REACH
+    return mask
+
+
+def _in_reach(of: PrunedPairs, model: PairModel) -> np.ndarray:
+    """Mask of the patterns of which a pair may be within reach."""
+    mask: np.ndarray = highest_odds(of, model) + _best_of_other_lists(model) >= _REACH - _ROUNDING
+    return mask
+
+
+def bring_back(
+    of: PrunedPairs, every: Vectors, kept: Vectors, model: PairModel, frequency: Frequencies
+) -> tuple[Vectors, PrunedPairs]:
+    """The pairs left out that the night's own model could tell of, and those that stay out.
+
+    Args:
+        of: the pairs left out.
+        every: all pairs that were compared; what was left out at once is not among them and stays out.
+        kept: those of them that were not left out.
+        model: the night's own.
+        frequency: frequencies of the values.
+    """
+    reached = _in_reach(of, model) if of.total else np.zeros(0, dtype=bool)
+    if of.model is None or not reached.any():
+        return no_pairs(), of
+    asked = _showing(every, of.patterns[reached])
+    asked = asked.at(~_among(asked, kept))
+    back = within_reach(asked, model, frequency)
+    patterns, pattern_of = asked.patterns
+    odds = hopeful(asked, of.model, frequency)[1]
+    staying = _counted(patterns, pattern_of[~back], odds[~back], of.model)
+    gone = PrunedPairs(
+        patterns, -np.bincount(pattern_of, minlength=len(patterns)), np.full(len(patterns), -np.inf)
+    )
+    at_once = of.at(reached).and_also(gone)
+    return asked.at(back), of.at(~reached).and_also(staying.and_also(at_once.at(at_once.pairs > 0)))
+
+
+def _among(pairs: Vectors, others: Vectors) -> np.ndarray:
+    """Mask of the pairs that are among others, which are sorted by (r, l)."""
+    codes = pair_codes(others.r, others.l)
+    asked = pair_codes(pairs.r, pairs.l)
+    place = np.searchsorted(codes, asked)
+    mask: np.ndarray = np.append(codes, -1)[place] == asked
+    return mask
+
+
+def _showing(vectors: Vectors, patterns: np.ndarray) -> Vectors:
+    """The pairs that show one of a few patterns."""
+    here = np.arange(len(vectors))
+    for column, levels in enumerate(patterns.T):
+        allowed = np.zeros(2**8, dtype=bool)
+        allowed[levels] = True  # missing, -1, is the last
+        here = here[allowed[vectors.levels[here, column]]]
+    few = vectors.at(here)
+    shown, of = few.patterns
+    wanted = {pattern.tobytes() for pattern in patterns}
+    return few.at(np.array([pattern.tobytes() in wanted for pattern in shown], dtype=bool)[of])
 
 
 def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataFrame:
@@ -128,10 +224,15 @@ def what_became_of(of: PrunedPairs, model: PairModel | None, smallest: float) ->
     if model is None or not of.total:
         return told
     # what other lists say is not in the vectors yet: the most that it can
-    odds = highest_odds(of, model) + max(0.0, _weights("other_lists", model).max())
+    odds = highest_odds(of, model) + _best_of_other_lists(model)
     could = odds >= np.log(smallest / (1 - smallest))
     likeliest = float(f"{1 / (1 + np.exp(-odds.max())):.3g}")
     return told | {"likeliest": likeliest, "could_be_told": int(of.pairs[could].sum())}
+
+
+def _best_of_other_lists(model: PairModel) -> float:
+    """The most that other lists can say for a pair (natural log)."""
+    return max(0.0, float(_weights("other_lists", model).max()))
 
 
 def _weights(field: str, model: PairModel) -> np.ndarray:
