@@ -142,6 +142,15 @@ class TestRecordsThatTellLess:
         naive, _ = train(Sample(kept, groups_of(kept.r), world.n_right), prior, world.frequency)
         assert naive.in_left < model.in_left - 0.1
 
+    @pytest.mark.parametrize("in_left", [0.2, 0.5, 0.9])
+    def test_of_whole_names_those_are_unseen_that_blocking_misses_however_short_the_list(self, in_left):
+        world = simulate(TILTED, in_left, missing=0.0, n_left=60, n_right=int(30 / in_left), seed=6)
+        prior = world.prior()
+        met = replace(prior, chance=replace(prior.chance, met=np.array([0.9, 1.0, 1.0])))
+        model, _ = train(world.sample(), met, world.frequency)
+        assert model.trained
+        assert model.unseen[WHOLE] == pytest.approx(0.1)
+
     def test_a_list_of_whole_names_has_nobody_unseen(self, trained):
         assert trained[0].unseen.tolist() == [0.0, 0.0, 0.0]
 
