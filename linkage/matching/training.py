@@ -146,8 +146,8 @@ def train(
     report: dict[str, Any] = {
         "expected_matches": round(expected, 3),
         "log_likelihood": round(fit.log_likelihood, 3),
-        "iterations": fit.iterations,
-        "converged": fit.iterations < MAX_ITERATIONS,
+        "iterations": first.iterations + fit.iterations,
+        "converged": max(first.iterations, fit.iterations) < MAX_ITERATIONS,
         "starts": [round(one.log_likelihood, 3) for one in fits],
         "refused": refusal,
     }

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from linkage.matching import training
 from linkage.matching.competition import groups_of
 from linkage.matching.fields import BY_NAME, FIELDS
 from linkage.matching.m_step import PRIOR_MATCHES
@@ -69,6 +70,13 @@ class TestRecovery:
         assert len(starts) == 3
         assert starts == pytest.approx([starts[0]] * 3, rel=1e-4)
         assert trained[0].report["converged"]
+
+    def test_a_fit_that_used_up_its_iterations_is_not_said_to_have_converged(self, simulated, monkeypatch):
+        """Not even if little was left to do once u was split anew."""
+        monkeypatch.setattr(training, "MAX_ITERATIONS", 2)
+        model, _ = train(simulated.sample(), simulated.prior(), simulated.frequency)
+        assert model.report["iterations"] > 2
+        assert not model.report["converged"]
 
     def test_what_is_learnt_is_nearer_the_truth_than_what_was_assumed(self, trained):
         model, _ = trained
