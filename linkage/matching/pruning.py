@@ -98,7 +98,7 @@ def prune(
     mask, odds = hopeful(vectors, model, frequency)
     patterns, pattern_of = vectors.patterns
     others = _counted(patterns, pattern_of[~mask], odds[~mask], model)
-    if own is None or not (_in_reach(others, own)).any():
+    if own is None or not in_reach(others, own).any():
         return mask, others
     asked = np.flatnonzero(~mask)
     mask[asked[within_reach(vectors.at(asked), own, frequency)]] = True
@@ -124,7 +124,7 @@ def within_reach(vectors: Vectors, model: PairModel, frequency: Frequencies) -> 
     return mask
 
 
-def _in_reach(of: PrunedPairs, model: PairModel) -> np.ndarray:
+def in_reach(of: PrunedPairs, model: PairModel) -> np.ndarray:
     """Mask of the patterns of which a pair may be within reach."""
     mask: np.ndarray = highest_odds(of, model) + _best_of_other_lists(model) >= _REACH - _ROUNDING
     return mask
@@ -142,7 +142,7 @@ def bring_back(
         model: the night's own.
         frequency: frequencies of the values.
     """
-    reached = _in_reach(of, model) if of.total else np.zeros(0, dtype=bool)
+    reached = in_reach(of, model) if of.total else np.zeros(0, dtype=bool)
     if of.model is None or not reached.any():
         return no_pairs(), of
     asked = _showing(every, of.patterns[reached])
