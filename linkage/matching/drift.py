@@ -2,8 +2,10 @@
 
 For each pair of kinds and field the levels of the pairs that have a new record are compared with those of
 the pairs trained on, by the population stability index: the sum of (a - b) ln(a / b) over the levels' shares
-a and b, which is Jeffreys' divergence (1946, Proceedings of the Royal Society A 186:453-461). The usual marks
-are Siddiqi's (2006, Credit Risk Scorecards, Wiley): up to .1 nothing moved, above .25 it moved much.
+a and b, which is Jeffreys' divergence (1946, Proceedings of the Royal Society A 186:453-461). The same is
+done for whole patterns, by what they weigh: fields may agree as often as they did, and no longer together.
+The usual marks are Siddiqi's (2006, Credit Risk Scorecards, Wiley): up to .1 nothing moved, above .25 it
+moved much.
 """
 
 from collections.abc import Mapping
@@ -11,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from linkage.matching.frozen_models import Fit, FrozenModels, level_counts
+from linkage.matching.frozen_models import Fit, FrozenModels, level_counts, weight_counts
 from linkage.matching.models import KindPair
 
 #: Marks of the population stability index.
@@ -20,6 +22,8 @@ MOVED, MOVED_MUCH = 0.1, 0.25
 FEWEST_PAIRS = 500
 #: The names were counted too long ago once the population is so many times as large.
 OUTGROWN = 2.0
+#: What whole patterns are called among the fields.
+TOGETHER = "all fields together"
 #: Added to each level's count, so that an unseen level has a share.
 _SMOOTHING = 0.5
 
@@ -42,9 +46,9 @@ def drift(
         n_reference: records tonight of the population that frequencies are taken from.
 
     Returns:
-        ``pairs``: a row a frozen pair of kinds (left, right, new_pairs; index by field, or None with too few
-        pairs to tell); ``names``: records among which names were counted, and tonight's; ``moved``: what
-        passed a mark, in words.
+        ``pairs``: a row a frozen pair of kinds (left, right, new_pairs; index by field and of TOGETHER, or
+        None with too few pairs to tell); ``names``: records among which names were counted, and tonight's;
+        ``moved``: what passed a mark, in words.
     """
     rows, moved = [], []
     there: dict[int, np.ndarray] = {}  # by version, which many pairs of kinds share
@@ -60,6 +64,9 @@ def drift(
         if len(new) >= FEWEST_PAIRS:
             counts = level_counts(new)
             index = {name: round(stability_index(model.pairs[name], counts[name]), 4) for name in counts}
+            if model.weights is not None:
+                now = weight_counts(new, model.model)
+                index[TOGETHER] = round(stability_index(model.weights, now), 4)
             moved += [
                 f"{pair[0]}-{pair[1]}: {name} ({value:.2f})"
                 for name, value in sorted(index.items(), key=lambda one: (-one[1], one[0]))

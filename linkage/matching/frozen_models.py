@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import FIELDS, TIERS
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference, by_level
 from linkage.matching.look_alikes import documented_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair, fit_models
@@ -21,6 +21,9 @@ from linkage.matching.pruning import PrunedPairs, nothing_pruned
 from linkage.matching.told_names import none_unseen
 from linkage.matching.training import pooled_prior, prior_model
 from linkage.matching.vectors import Vectors
+
+#: Bounds, in bits, of the bands of match weight in which pairs are counted.
+WEIGHT_BOUNDS = np.arange(-40, 41, 5)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class FrozenModel:
         left_out: the same of the candidate pairs that were left out of training, as they could not matter.
         version: number of the version that froze it.
         since: the day as of which that night was.
+        weights: number of pairs trained on in each band of match weight (see weight_counts); None of versions
+            that did not count them.
     """
 
     model: PairModel
@@ -44,6 +49,7 @@ class FrozenModel:
     left_out: Mapping[str, np.ndarray]
     version: int
     since: str
+    weights: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,7 @@ def freeze(
             fit.left_out.level_counts(),
             number,
             day,
+            weight_counts(fit.vectors, fit.model),
         )
         for pair, fit in ready.items()
     }
@@ -159,6 +166,20 @@ def level_counts(vectors: Vectors) -> dict[str, np.ndarray]:
         f.name: np.bincount(patterns[:, i] + 1, pairs, minlength=len(f.levels) + 1).astype(np.int64)
         for i, f in enumerate(FIELDS)
     }
+
+
+def weight_counts(vectors: Vectors, model: PairModel) -> np.ndarray:
+    """The number of pairs in each band of match weight, by what their patterns weigh under average values.
+
+    What people decided is left aside. The first band lies below all of WEIGHT_BOUNDS, the last above them.
+    """
+    patterns, of = vectors.patterns
+    bits = np.zeros(len(patterns))
+    for i, f in enumerate(FIELDS):
+        if not f.settled:
+            bits += by_level(np.log2(model.m[f.name] / model.chance.u[f.name]), patterns[:, i])
+    counts: np.ndarray = np.bincount(np.digitize(bits, WEIGHT_BOUNDS)[of], minlength=len(WEIGHT_BOUNDS) + 1)
+    return counts
 
 
 def fit_or_take(
@@ -199,9 +220,11 @@ def screen_ids(frozen: FrozenModels) -> dict[KindPair, str]:
         names.update(frozen.reference.keys[column].to_numpy().tobytes())
     ids = {}
     for pair, own in frozen.models.items():
-        parts = [own.screen.u[f.name] for f in FIELDS] + [own.screen.split[name] for name in TIERS]
+        parts = [own.model.m[f.name] for f in FIELDS]
+        for chance in (own.screen, own.model.chance):
+            parts += [chance.u[f.name] for f in FIELDS] + [chance.split[name] for name in TIERS]
         digest = names.copy()
-        digest.update(np.concatenate([*parts, [own.model.n_left]]).tobytes())
+        digest.update(np.concatenate([*parts, [own.model.in_left, own.model.n_left]]).tobytes())
         ids[pair] = digest.hexdigest()[:16]
     return ids
 
@@ -259,6 +282,7 @@ def as_json(frozen: FrozenModel) -> dict[str, Any]:
         "unseen": model.unseen.tolist(),
         "alike": model.alike.tolist(),
         "training": dict(model.report),
+        "pairs_by_weight": None if frozen.weights is None else frozen.weights.tolist(),
         "fields": fields,
     }
 
@@ -300,4 +324,6 @@ def from_json(told: Mapping[str, Any]) -> FrozenModel:
     screen = ChanceAgreement(column("screen_u", every), column("screen_split", TIERS))
     records = (told["left_records"], told["right_records"])
     since = (told["frozen_in_version"], told["frozen_since"])
-    return FrozenModel(model, screen, records, counts("pairs"), counts("pairs_left_out"), *since)
+    by_weight = told.get("pairs_by_weight")
+    weights = None if by_weight is None else np.array(by_weight)
+    return FrozenModel(model, screen, records, counts("pairs"), counts("pairs_left_out"), *since, weights)

@@ -19,7 +19,7 @@ from linkage.matching.known_values import KnownValues
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
 from linkage.matching.preparation import Prepared
-from linkage.matching.pruning import PrunedPairs, add_pruned
+from linkage.matching.pruning import PrunedPairs, add_pruned, in_reach
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors, compared, joined, no_pairs
@@ -217,8 +217,7 @@ class Comparison:
             after: the models in force for the next night.
         """
         screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in compared})
-        # of a fit that was refused pairs may be gone, and nobody knows tomorrow's screen: all is sought again
-        screens |= _named({pair: "of one night" for pair in of.left_out if pair not in after.models})
+        screens |= dict.fromkeys(self._gone_too_soon(of.left_out, after), "of one night")
         parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
         pairs = joined([no_pairs(), *parts])
         if not pairs.rules.all():  # but not what is a candidate by decision only
@@ -226,6 +225,20 @@ class Comparison:
         pairs.levels[:, _OF_TONIGHT] = -1
         kept = kept_for_next(self.fingerprints, of.rids, pairs, of.oversized, screens)
         self._nights.rounds[of.name] = kept
+
+    def _gone_too_soon(self, left_out: Mapping[KindPair, PrunedPairs], after: FrozenModels) -> set[str]:
+        """The pairs of kinds of which tomorrow may want what was left out at once; so all is sought again.
+
+        Of a fit that was refused nobody knows tomorrow's screen; and a model that was trained without them
+        may tell of some.
+        """
+        names = {"-".join(pair): pair for pair in left_out}
+        own = {name: after.models[pair].model for name, pair in names.items() if pair in after.models}
+        return {
+            name
+            for name, pair in names.items()
+            if name not in own or (name not in self._screens and in_reach(left_out[pair], own[name]).any())
+        }
 
 
 def _either(one: np.ndarray, other: np.ndarray, n: int) -> np.ndarray:

@@ -34,7 +34,7 @@ from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageRes
 from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, with_persons
-from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_other_lists
+from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_levels, with_other_lists
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
@@ -304,16 +304,21 @@ def _posteriors_of_registered(
         if pair not in stage.pairs:
             continue
         if kind in MENTIONS:
+            record = on_record(found, n_persons)
             stage.pairs[pair], stage.models[pair] = with_other_lists(
                 stage.pairs[pair],
                 stage.models[pair],
                 person_of,
-                on_record(found, n_persons),
+                record,
                 len(prepared.rids(kind)),
                 stage.shared,
                 stage.frequency,
                 frozen=pair in frozen.models,
             )
+            # only the second time is the model the last, by which mentions are weighed
+            if kind in found and pair not in frozen.models and stage.bring_back(pair):
+                every = spread_to_persons(stage.pairs[pair], person_of)
+                stage.pairs[pair] = with_levels(every, person_of, record)
             others[kind] = doubts(found, stage.models[pair])
         found[kind] = linked(kind)
     if teaching.enough:

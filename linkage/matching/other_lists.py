@@ -125,7 +125,7 @@ def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:
     """
     parts = [pd.DataFrame({"other": [], "person": [], "posterior": [], "nobody": []}, dtype=float)]
     told = [np.zeros((0, len(FIELDS) - len(NOT_TOLD)))]
-    for one in (found[kind] for kind in MENTIONS if kind in found):
+    for one in (found[kind] for kind in MENTIONS if kind in found and len(found[kind].mention)):
         nobody = np.array([one.nobody[mention] for mention in one.mention.tolist()], dtype=float)
         columns = {"other": one.mention, "person": one.person, "posterior": one.posterior, "nobody": nobody}
         resembles = one.posterior >= SMALLEST_RESEMBLANCE

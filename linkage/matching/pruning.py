@@ -1,6 +1,9 @@
 """Pairs that could not matter are left out; how many of them showed which comparison vector is kept.
 
-None of the pairs is kept, so this takes as much room as there are distinct vectors. With each vector stands
+Two models have a say. The documented one leaves a pair out before any model is trained. Once the night's own
+is known, whatever of that it could tell of comes back: so no pair that stays out can become a link.
+
+Of the others none is kept, so this takes as much room as there are distinct vectors. With each vector stands
 how likely the likeliest of its pairs was before training. How frequent a value is, which a vector does not
 tell, weighs the same under all models of a night; so after training it is known how likely the likeliest pair
 that was left out would have become (see :func:`highest_odds`).
@@ -16,9 +19,18 @@ import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
-from linkage.matching.model import PairModel
+from linkage.matching.model import PairModel, evidence_of_sets
+from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR
 from linkage.matching.training import hopeful_sets
-from linkage.matching.vectors import Vectors, pattern_codes
+from linkage.matching.vectors import Vectors, no_pairs, pair_codes, pattern_codes
+
+#: A pair stays out only if it is less likely than this under the night's own model, against nobody alone and
+#: whatever other lists say: less than a candidate needs, even if a fifth fewer persons compete than entries
+#: were there in training.
+OUT_OF_REACH = 0.8 * SMALLEST_POSTERIOR
+_REACH = float(np.log(OUT_OF_REACH / (1.0 - OUT_OF_REACH)))
+#: Two ways to add up a pair's odds may differ by less than this (natural log).
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,10 @@ class PrunedPairs:
     def total(self) -> int:
         """How many pairs were left out."""
         return int(self.pairs.sum())
+
+    def at(self, chosen: np.ndarray) -> "PrunedPairs":
+        """Those of the chosen patterns (a mask)."""
+        return PrunedPairs(self.patterns[chosen], self.pairs[chosen], self.odds[chosen], self.model)
 
     def level_counts(self) -> dict[str, np.ndarray]:
         """For each field the number of pairs that lack it, then those at each level."""
@@ -74,18 +90,101 @@ def nothing_pruned() -> PrunedPairs:
     return PrunedPairs(np.zeros((0, len(FIELDS)), np.int8), np.zeros(0, np.int64), np.zeros(0))
 
 
-def prune(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[Vectors, PrunedPairs]:
-    """The pairs that could matter, and the others counted (arguments as of training.hopeful)."""
+def prune(
+    vectors: Vectors, model: PairModel, frequency: Frequencies, own: PairModel | None = None
+) -> tuple[Vectors, PrunedPairs]:
+    """The pairs that could matter, and the others counted (arguments as of training.hopeful).
+
+    Where it is known by which model they will be weighed, ``own``, no pair is left out that it could tell of.
+    """
     mask, odds = hopeful_sets(vectors, model, frequency)
+    others = _counted(vectors, ~mask, odds, model)
+    if own is None or not in_reach(others, own).any():
+        return vectors.alike(mask), others
+    mask[~mask] = _sets_within_reach(vectors.alike(~mask), own, frequency)
+    return vectors.alike(mask), _counted(vectors, ~mask, odds, model)
+
+
+def _counted(vectors: Vectors, sets: np.ndarray, odds: np.ndarray, model: PairModel | None) -> PrunedPairs:
+    """The pairs of these sets (mask; see Vectors.like_pairs), of which each has these odds."""
     patterns, pattern_of = vectors.patterns
     first, like = vectors.like_pairs
-    dropped = np.flatnonzero(~mask)
-    of, n_pairs = pattern_of[first[dropped]], np.bincount(like, minlength=len(first))[dropped]
+    chosen = np.flatnonzero(sets)
+    of, n_pairs = pattern_of[first[chosen]], np.bincount(like, minlength=len(first))[chosen]
     pairs = np.bincount(of, n_pairs, minlength=len(patterns)).astype(np.int64)
     highest = np.full(len(patterns), -np.inf)
-    np.maximum.at(highest, of, odds[dropped])
+    np.maximum.at(highest, of, odds[chosen])
     there = pairs > 0
-    return vectors.alike(mask), PrunedPairs(patterns[there], pairs[there], highest[there], model)
+    return PrunedPairs(patterns[there], pairs[there], highest[there], model)
+
+
+def within_reach(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
+    """Mask of the pairs that could become links under a model, were there no other candidate.
+
+    Other candidates, look-alikes, doubts, the floor of names and joint assignment can only lower them.
+    """
+    mask: np.ndarray = _sets_within_reach(vectors, model, frequency)[vectors.like_pairs[1]]
+    return mask
+
+
+def _sets_within_reach(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
+    weight = evidence_of_sets(vectors, model, frequency).log_bf
+    mask: np.ndarray = weight + model.log_prior() + _best_of_other_lists(model) >= _REACH
+    return mask
+
+
+def in_reach(of: PrunedPairs, model: PairModel) -> np.ndarray:
+    """Mask of the patterns of which a pair may be within reach."""
+    mask: np.ndarray = highest_odds(of, model) + _best_of_other_lists(model) >= _REACH - _ROUNDING
+    return mask
+
+
+def bring_back(
+    of: PrunedPairs, every: Vectors, kept: Vectors, model: PairModel, frequency: Frequencies
+) -> tuple[Vectors, PrunedPairs]:
+    """The pairs left out that the night's own model could tell of, and those that stay out.
+
+    Args:
+        of: the pairs left out.
+        every: all pairs that were compared; what was left out at once is not among them and stays out.
+        kept: those of them that were not left out.
+        model: the night's own.
+        frequency: frequencies of the values.
+    """
+    reached = in_reach(of, model) if of.total else np.zeros(0, dtype=bool)
+    if of.model is None or not reached.any():
+        return no_pairs(), of
+    asked = _showing(every, of.patterns[reached])
+    asked = asked.at(~_among(asked, kept))
+    back = _sets_within_reach(asked, model, frequency)
+    staying = _counted(asked, ~back, hopeful_sets(asked, of.model, frequency)[1], of.model)
+    patterns, pattern_of = asked.patterns
+    never = np.full(len(patterns), -np.inf)
+    gone = PrunedPairs(patterns, -np.bincount(pattern_of, minlength=len(patterns)), never)
+    at_once = _together([of.at(reached), gone])
+    return asked.alike(back), _together([of.at(~reached), staying, at_once.at(at_once.pairs > 0)])
+
+
+def _among(pairs: Vectors, others: Vectors) -> np.ndarray:
+    """Mask of the pairs that are among others, which are sorted by (r, l)."""
+    codes = pair_codes(others.r, others.l)
+    asked = pair_codes(pairs.r, pairs.l)
+    place = np.searchsorted(codes, asked)
+    mask: np.ndarray = np.append(codes, -1)[place] == asked
+    return mask
+
+
+def _showing(vectors: Vectors, patterns: np.ndarray) -> Vectors:
+    """The pairs that show one of a few patterns."""
+    here = np.arange(len(vectors))
+    for column, levels in enumerate(patterns.T):
+        allowed = np.zeros(2**8, dtype=bool)
+        allowed[levels] = True  # missing, -1, is the last
+        here = here[allowed[vectors.levels[here, column]]]
+    few = vectors.at(here)
+    shown, of = few.patterns
+    wanted = {pattern.tobytes() for pattern in patterns}
+    return few.at(np.array([pattern.tobytes() in wanted for pattern in shown], dtype=bool)[of])
 
 
 def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataFrame:
@@ -135,10 +234,15 @@ def what_became_of(of: PrunedPairs, model: PairModel | None, smallest: float) ->
     if model is None or not of.total:
         return told
     # what other lists say is not in the vectors yet: the most that it can
-    odds = highest_odds(of, model) + max(0.0, _weights("other_lists", model).max())
+    odds = highest_odds(of, model) + _best_of_other_lists(model)
     could = odds >= np.log(smallest / (1 - smallest))
     likeliest = float(f"{1 / (1 + np.exp(-odds.max())):.3g}")
     return told | {"likeliest": likeliest, "could_be_told": int(of.pairs[could].sum())}
+
+
+def _best_of_other_lists(model: PairModel) -> float:
+    """The most that other lists can say for a pair (natural log)."""
+    return max(0.0, float(_weights("other_lists", model).max()))
 
 
 def _weights(field: str, model: PairModel) -> np.ndarray:

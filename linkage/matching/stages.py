@@ -22,13 +22,14 @@ from linkage.matching.frozen_models import fit_or_take
 from linkage.matching.increment import Round
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.model import PairModel
-from linkage.matching.models import ENTRIES, KindPair
+from linkage.matching.models import ENTRIES, KindPair, by_right
+from linkage.matching.other_lists import MENTIONS
 from linkage.matching.preparation import Prepared
-from linkage.matching.pruning import PrunedPairs
+from linkage.matching.pruning import PrunedPairs, bring_back
 from linkage.matching.told_names import CLASSES, class_of
 from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY
-from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, joined
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,20 @@ class Stage:
     frequency: Frequencies
     reference: Reference
     n_reference: int
+
+    def bring_back(self, pair: KindPair) -> bool:
+        """Let pairs that were left out, and that their model could tell of, stand with the others again.
+
+        Returns whether there were any.
+        """
+        if pair not in self.left_out:
+            return False
+        kept, model = self.pairs[pair], self.models[pair]
+        back, self.left_out[pair] = bring_back(
+            self.left_out[pair], self.compared[pair], kept, model, self.frequency
+        )
+        self.pairs[pair] = by_right(joined([kept, back])) if len(back) else kept
+        return len(back) > 0
 
 
 def with_registry(tonight: Tonight) -> Stage:
@@ -80,7 +95,7 @@ def with_registry(tonight: Tonight) -> Stage:
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
     progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
-    return Stage(
+    stage = Stage(
         round=round_,
         compared=parts,
         pairs=kept,
@@ -93,6 +108,11 @@ def with_registry(tonight: Tonight) -> Stage:
         reference=reference,
         n_reference=len(population),
     )
+    # those of mentions are trained once more
+    for pair in models.keys() - frozen.models.keys():
+        if pair[1] not in MENTIONS:
+            stage.bring_back(pair)
+    return stage
 
 
 def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> Stage:
@@ -140,7 +160,7 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
         left_out=left_out,
     )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
-    return replace(
+    stage = replace(
         registry,
         round=round_,
         compared=parts,
@@ -150,6 +170,9 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
         left_out=left_out,
         chances=chances,
     )
+    for pair in models.keys() - frozen.models.keys():
+        stage.bring_back(pair)
+    return stage
 
 
 def told_by(

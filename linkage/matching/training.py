@@ -46,8 +46,8 @@ MOST_DIFFERENT = 0.2
 MAX_ITERATIONS, TOLERANCE = 60, 1e-4
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
 STARTS = (1.0, 2.0, 0.5)
-#: Pairs whose prior odds and evidence together lie this far below even (in bits) are taken to be no links: a
-#: model must give one 8 bits more than the screening model does to tell of it (assembly.SMALLEST_LINK).
+#: Pairs whose prior odds and evidence together lie this far below even (in bits) are taken to be no links for
+#: training; those that a model learnt without them could tell of come back (see pruning).
 HOPELESS_BITS = -18.0
 #: Look-alikes of people whose part in a competition is smaller than this (in bits) are taken not to matter.
 UNLIKE_BITS = -12.0
@@ -85,9 +85,9 @@ def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple
     """Mask of the pairs that matter under a reasonable model, and the natural log of the odds of every pair.
 
     Reasonable is a model of the documented m and of u as counted. A pair matters as a link, or because a
-    look-alike of its left record's person may be meant, or because somebody decided it. What a model fitted
-    later makes of the others is bounded in bits (HOPELESS_BITS, UNLIKE_BITS) and tested, not proven for every
-    model; what the night's own model would have made of them is reckoned (see pruning) and reported.
+    look-alike of its left record's person may be meant, or because somebody decided it. No bound holds for
+    every model that training may end with, as one may make little of any disagreement; so the night's own has
+    the last word (see pruning).
 
     Args:
         vectors: candidate pairs of two kinds.
@@ -158,8 +158,8 @@ def train(
     report: dict[str, Any] = {
         "expected_matches": round(expected, 3),
         "log_likelihood": round(fit.log_likelihood, 3),
-        "iterations": fit.iterations,
-        "converged": fit.iterations < MAX_ITERATIONS,
+        "iterations": first.iterations + fit.iterations,
+        "converged": max(first.iterations, fit.iterations) < MAX_ITERATIONS,
         "starts": [round(one.log_likelihood, 3) for one in fits],
         "refused": refusal,
     }
@@ -326,6 +326,9 @@ def _registered(sample: Sample, found: np.ndarray, met: np.ndarray) -> tuple[flo
     of_all = (found.sum() + prior) / (n_right.sum() + PRIOR_IN_LEFT_WEIGHT)
     in_left = float(min(max(of_whole, of_all), 0.999))
     f = (found + PRIOR_FOUND_WEIGHT * in_left * met) / (n_right + PRIOR_FOUND_WEIGHT)
+    f[WHOLE] = (
+        min(of_whole, in_left) * met[WHOLE]
+    )  # by the same prior, lest a short list seem to hide its own
     unseen = np.maximum((1.0 - f) * met / f - (1.0 - in_left) / in_left, 0.0)
     unseen[PART] = 0.0
     return in_left, unseen

@@ -3,6 +3,7 @@
 docs/engine-complaints.md lists every complaint with the test that answers it; most stand beside their module.
 """
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -13,16 +14,19 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from linkage.matching import link_records, training
-from linkage.matching.assembly import SMALLEST_LINK
+from linkage.matching.assembly import SMALLEST_LINK, assemble
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.draws import draw_rows
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.kept_evidence import OWN_U, read_model
+from linkage.matching.model import evidence, floored
 from linkage.matching.persons_of_mentions import candidates
-from linkage.matching.training import hopeful, prior_model
+from linkage.matching.training import HOPELESS_BITS, UNLIKE_BITS, hopeful, prior_model
 from tests.matching.conftest import EXAMPLES, SETTINGS, holds
 from tests.matching.judged_links import among_others, judged, lists_and_testimony, together
 from tests.matching.simulation import simulate, tilted_m
+from tests.matching.test_assembly import posteriors as posteriors_of
+from tests.matching.test_assembly import prepared
 from tests.matching.test_exclusive_lists import candidates as rows_and_persons
 
 #: Most by which mean probability and share of true pairs may differ in a tenth, beside the noise.
@@ -46,6 +50,20 @@ def posteriors(found):
     return dict(zip(pairs, found.posterior.tolist(), strict=True))
 
 
+def totals_of(found):
+    """By mention, what all that it may be of weigh together."""
+    return dict(zip(found.contests["mention_rid"].tolist(), np.exp(found.contests["log_total"]), strict=True))
+
+
+def masses(pairs, model, world):
+    """By mention, what these pairs and the look-alikes of their persons weigh in its competition."""
+    found = evidence(pairs, model, world.frequency)
+    as_link = np.exp(floored(found, model)) * model.in_left
+    as_look_alike = np.exp(found.log_alike) * (1 - model.in_left) * model.look_alikes
+    weight = np.bincount(pairs.r, (as_link + as_look_alike) / model.n_left)
+    return dict(enumerate(weight.tolist()))
+
+
 class TestPrunedIsExhaustive:
     """Pairs that are left out before training change no link, whatever the model then learns."""
 
@@ -59,8 +77,9 @@ class TestPrunedIsExhaustive:
     def test_links_and_probabilities_are_those_of_all_pairs(self, seed, missing, in_left, learnt):
         m = tilted_m()
         world = simulate(m, in_left, missing, n_left=60, n_right=80, seed=seed)
-        kept = world.vectors.at(hopeful(world.vectors, world.prior(), world.frequency)[0])
-        assert len(kept) < len(world.vectors)
+        mask, _ = hopeful(world.vectors, world.prior(), world.frequency)
+        kept, left_out = world.vectors.at(mask), world.vectors.at(~mask)
+        assert len(left_out)
         model = prior_model("registry", "testimony", world.n_left, world.chance, m if learnt else None)
         everybody = np.arange(world.n_left + world.n_right)
         whole, pruned = (
@@ -68,10 +87,22 @@ class TestPrunedIsExhaustive:
             for vectors in (world.vectors, kept)
         )
         of_all, of_kept = posteriors(whole), posteriors(pruned)
-        for pair in of_all.keys() | of_kept.keys():
+        assert of_all.keys() <= of_kept.keys()
+        for pair, share in of_kept.items():
             # look-alikes of persons left out are the only mass that a link can gain from
             most = of_all.get(pair, 0.0) * model.look_alikes + SMALLEST_LINK
-            assert abs(of_kept.get(pair, 0.0) - of_all.get(pair, 0.0)) <= most
+            assert abs(share - of_all.get(pair, 0.0)) <= most
+        # each posterior is a share of its record's total; only the total knows who was left out
+        total, total_of_kept = totals_of(whole), totals_of(pruned)
+        of_left_out = masses(left_out, model, world)
+        for (mention, person), share in of_all.items():
+            own = of_kept[mention, person] * total_of_kept[mention]
+            assert own == pytest.approx(share * total[mention], rel=1e-9)
+        for mention, mass in total_of_kept.items():
+            assert mass + of_left_out.get(mention, 0.0) == pytest.approx(total[mention], rel=1e-9)
+            if not learnt:
+                n = world.n_left
+                assert of_left_out.get(mention, 0.0) <= n * (2**HOPELESS_BITS + 2 * 2**UNLIKE_BITS)
 
     def test_a_night_that_trains_on_every_candidate_links_alike(self, world, monkeypatch):
         monkeypatch.setattr(training, "HOPELESS_BITS", -1e9)
@@ -106,6 +137,95 @@ class TestDrawsOfACompetition:
         for drawn, share in ((bits, factors / total[mention]), (none, nobody / total)):
             often = holds(drawn, n_draws).mean(axis=1)
             assert (np.abs(often - share) <= 5 * np.sqrt(share * (1 - share) / n_draws) + 1e-6).all()
+
+
+def weight_of_matchings(odds, rows, taken=frozenset()):
+    """The permanent of the odds with a column of ones for each row's "nobody": all matchings together."""
+    if not rows:
+        return 1.0
+    first, rest = rows[0], rows[1:]
+    given = sum(
+        value * weight_of_matchings(odds, rest, taken | {person})
+        for (row, person), value in odds.items()
+        if row == first and person not in taken
+    )
+    return weight_of_matchings(odds, rest, taken) + given
+
+
+def shares_of_matchings(odds, rows, chosen=(), taken=frozenset(), weight=1.0):
+    """Every way to give each row one of its persons or nobody, no person twice, with its weight."""
+    if not rows:
+        return {chosen: weight}
+    first, rest = rows[0], rows[1:]
+    found = shares_of_matchings(odds, rest, (*chosen, None), taken, weight)
+    for (row, person), value in odds.items():
+        if row == first and person not in taken:
+            found |= shares_of_matchings(odds, rest, (*chosen, person), taken | {person}, weight * value)
+    return found
+
+
+class TestDrawsOfAListThatHoldsAPersonOnce:
+    """From Bayes factors to whole linkages where rows depend on each other, as they want the same persons.
+
+    No pair is so unlikely that it is left out of the joint assignment.
+    """
+
+    ROWS = st.lists(
+        st.dictionaries(st.integers(0, 3), st.floats(0.3, 15.0), min_size=1, max_size=3),
+        min_size=2,
+        max_size=4,
+    )
+    N_DRAWS, N_PERSONS, C = 4000, 4, 0.6
+
+    def drawn(self, wanted):
+        """The assignment of each draw (a person or None by row), from the odds of each row's persons."""
+        pairs = [(row, person) for row, of_row in enumerate(wanted) for person in sorted(of_row)]
+        mention = np.array([row for row, _ in pairs])
+        odds = np.array([wanted[row][person] for row, person in pairs])
+        log_bf = np.log(odds * self.N_PERSONS * (1 - self.C) / self.C)
+        nobody_alike = np.full(len(odds), -1000.0)
+        n = len(wanted)
+        found = compete(log_bf, nobody_alike, groups_of(mention), self.C, self.N_PERSONS, n)
+        rids = self.N_PERSONS + mention
+        edges = list(zip(rids.tolist(), [p for _, p in pairs], found.posterior.tolist(), strict=True))
+        kinds = {"exchange": n}
+        told = posteriors_of(self.N_PERSONS, {"exchange": edges}, kinds, {}, once=("exchange",))
+        result = assemble(prepared(self.N_PERSONS, kinds), told, self.N_DRAWS, seed=3)
+        registered = (result.edges["person"] < self.N_PERSONS).to_numpy()
+        held = holds(result.bits, self.N_DRAWS)[registered]
+        table = result.edges[registered]
+        ends = list(zip(table["mention_rid"] - self.N_PERSONS, table["person"], strict=True))
+        chosen = np.full((n, self.N_DRAWS), -1)
+        for (row, person), here in zip(ends, held, strict=True):
+            chosen[row, here] = person
+        exported = dict(zip(ends, table["probability"], strict=True))
+        return exported, [tuple(None if p < 0 else p for p in one) for one in chosen.T.tolist()]
+
+    @settings(EXAMPLES, max_examples=15)
+    @given(ROWS)
+    def test_each_row_s_persons_and_each_whole_assignment_come_as_often_as_the_closed_form_says(self, wanted):
+        odds = {(row, p): value for row, of_row in enumerate(wanted) for p, value in of_row.items()}
+        rows = tuple(range(len(wanted)))
+        everything = weight_of_matchings(odds, rows)
+        exported, drawn = self.drawn(wanted)
+        for (row, person), value in odds.items():
+            others = tuple(one for one in rows if one != row)
+            exact = value * weight_of_matchings(odds, others, frozenset({person})) / everything
+            assert exported[row, person] == pytest.approx(exact, abs=1e-9)
+        shares = {chosen: weight / everything for chosen, weight in shares_of_matchings(odds, rows).items()}
+        assert sum(shares.values()) == pytest.approx(1.0)
+        assert set(drawn) <= shares.keys()
+        counts = Counter(drawn)
+        for chosen, share in shares.items():
+            noise = 5 * np.sqrt(share * (1 - share) / self.N_DRAWS) + 3 / self.N_DRAWS
+            assert abs(counts[chosen] / self.N_DRAWS - share) <= noise
+
+    def test_rows_that_want_one_person_are_not_drawn_as_if_each_were_alone(self):
+        """Else the test above would hold of independent rows as well."""
+        _, drawn = self.drawn([{0: 9.0}, {0: 9.0}])
+        first, second = (np.array([one[row] is not None for one in drawn]) for row in (0, 1))
+        assert not (first & second).any()
+        assert first.mean() == pytest.approx(9 / 19, abs=0.04)
 
 
 class TestNullsOfANight:

@@ -9,10 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.matching import link_records
-from linkage.matching.drift import MOVED, MOVED_MUCH, drift, stability_index
+from linkage.matching.drift import FEWEST_PAIRS, MOVED, MOVED_MUCH, TOGETHER, drift, stability_index
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import Reference
-from linkage.matching.frozen_models import Fit, FrozenModel, FrozenModels, level_counts
+from linkage.matching.frozen_models import (
+    WEIGHT_BOUNDS,
+    Fit,
+    FrozenModel,
+    FrozenModels,
+    level_counts,
+    weight_counts,
+)
+from linkage.matching.model import evidence
 from linkage.matching.pruning import nothing_pruned
 from tests.matching.conftest import EXAMPLES, SETTINGS
 from tests.matching.simulation import simulate, tilted_m
@@ -54,7 +62,8 @@ def frozen_on(world, n_records, known):
     """A model frozen on the simulated pairs, when so many records were known."""
     pairs = level_counts(world.vectors)
     sizes, none_left_out = (world.n_left, world.n_right), nothing_pruned().level_counts()
-    model = FrozenModel(world.prior(), world.chance, sizes, pairs, none_left_out, 1, "2024-12-31")
+    weights = weight_counts(world.vectors, world.prior())
+    model = FrozenModel(world.prior(), world.chance, sizes, pairs, none_left_out, 1, "2024-12-31", weights)
     reference = pd.DataFrame({"record": np.arange(known), "version": 1})
     return FrozenModels(1, {PAIR: model}, known=reference)
 
@@ -80,6 +89,34 @@ class TestDrift:
         found = told(simulated, replace(simulated.vectors, levels=levels), simulated.n_left)
         assert found["pairs"][0]["index"]["given"] > MOVED_MUCH
         assert found["moved"][0].startswith("registry-acknowledgement: given (")
+
+    def test_fields_that_agree_as_often_and_no_longer_together_are_told_of(self, simulated):
+        """Of matches and strangers each field's levels are dealt out anew: no field alone can tell."""
+        rng, true = np.random.default_rng(2), simulated.true_pairs()
+        strangers = rng.choice(np.flatnonzero(~true), true.sum(), replace=False)
+        both = simulated.vectors.at(np.sort(np.r_[np.flatnonzero(true), strangers]))
+        levels = rng.permuted(both.levels, axis=0)
+        assert len(both) > FEWEST_PAIRS
+        world = replace(simulated, vectors=both)
+        found = told(world, replace(both, levels=levels), simulated.n_left)
+        index = found["pairs"][0]["index"]
+        assert max(value for name, value in index.items() if name != TOGETHER) < 1e-9
+        assert index[TOGETHER] > MOVED_MUCH
+        assert found["moved"] == [f"registry-acknowledgement: {TOGETHER} ({index[TOGETHER]:.2f})"]
+
+    def test_pairs_are_counted_by_what_they_weigh(self, simulated):
+        """In this world every value is as frequent as the average one, so patterns weigh what pairs do."""
+        counts = weight_counts(simulated.vectors, simulated.prior())
+        bits = evidence(simulated.vectors, simulated.prior(), simulated.frequency).log_bf / np.log(2)
+        bounds = np.r_[-np.inf, WEIGHT_BOUNDS, np.inf]
+        assert counts.tolist() == np.histogram(bits, bounds)[0].tolist()
+
+    def test_a_version_that_counted_no_weights_tells_of_fields_only(self, simulated):
+        frozen = frozen_on(simulated, 520, simulated.n_left)
+        old = replace(frozen.models[PAIR], weights=None)
+        fit = Fit(simulated.prior(), simulated.chance, simulated.vectors, (120, 400))
+        found = drift(replace(frozen, models={PAIR: old}), {PAIR: fit}, np.arange(520), 0)
+        assert TOGETHER not in found["pairs"][0]["index"]
 
     def test_pairs_of_records_trained_on_do_not_count(self, simulated):
         found = told(simulated, simulated.vectors, simulated.n_left + simulated.n_right)

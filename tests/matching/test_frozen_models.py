@@ -112,7 +112,8 @@ def frozen_models(draw):
     )
     screen = ChanceAgreement(rows(every), rows(TIERS))
     records = (draw(counts), draw(counts))
-    return FrozenModel(model, screen, records, pairs, left_out, draw(counts), "2024-12-31")
+    weights = draw(st.none() | st.lists(counts, min_size=3, max_size=3).map(np.array))
+    return FrozenModel(model, screen, records, pairs, left_out, draw(counts), "2024-12-31", weights)
 
 
 class TestJson:
@@ -122,6 +123,8 @@ class TestJson:
         told = json.dumps(as_json(one))
         again = from_json(json.loads(told))
         assert json.dumps(as_json(again)) == told
+        assert (again.weights is None) == (one.weights is None)
+        assert again.weights is None or again.weights.tolist() == one.weights.tolist()
         assert again.model.unseen.tolist() == one.model.unseen.tolist()
         for name in (f.name for f in FIELDS):
             assert again.model.m[name].tobytes() == one.model.m[name].tobytes()

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching import EarlierNights, blocking, link_records, tonight
+from linkage.matching import EarlierNights, blocking, link_records, tonight, training
 from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
 from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
@@ -135,6 +135,20 @@ class TestWholeNights:
         assert sum(at_once) > 20
         assert in_parts.report["left_out"] == whole.report["left_out"]
         pd.testing.assert_frame_equal(in_parts.left_out, whole.left_out, check_exact=True)
+
+    def test_what_parts_left_out_before_a_model_froze_comes_back_the_next_night(self, world, monkeypatch):
+        """Where the documented model leaves out more than the one that is frozen that night."""
+        monkeypatch.setattr(training, "HOPELESS_BITS", 0.0)
+        monkeypatch.setattr(training, "UNLIKE_BITS", 10.0)
+        earlier = EarlierNights()
+        with monkeypatch.context() as patch:
+            patch.setattr(Findings, "ranges", partialmethod(Findings.ranges, largest=100))
+            first = link_records(world.frames, FEW, world.known, None, None, earlier)
+        assert any(told["could_be_told"] for told in first.report["left_out"].values())
+        later = link_records(world.frames, FEW, world.known, None, first.frozen, earlier)
+        whole = link_records(world.frames, FEW, world.known, None, first.frozen)
+        assert_same(later, whole)
+        assert len(later.links) > len(first.links)
 
     def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
         earlier = EarlierNights()

@@ -193,6 +193,28 @@ class TestLittleOrNothing:
             assert result.edges["probability"].tolist() == [1.0]
             assert holds(result.bits, FEW.draws).all()
 
+    def test_a_mention_whose_every_candidate_is_left_out_links_to_nobody(self, world):
+        entry = {
+            "record_id": "entry",
+            "surname": "Верховець",
+            "given_name": "Тарас",
+            "patronymic": "Олегович",
+            "birth_date": "1988-03-14",
+            "military_unit": "36-та окрема бригада морської піхоти",
+            "residence": "Прилуки, Чернігівська область",
+        }
+        stranger = {
+            "surname": "Джумаліл",
+            "patronymic": "Юхимович",
+            "birth_date": "1971-11-29",
+            "residence": "Ужгород, Закарпатська область",
+        }
+        told = records("testimony", {**entry, **stranger, "record_id": "mention"})
+        frames = with_people(world, registry=records("registry", entry), testimony=told)
+        result = link_records(frames, FEW, world.known)
+        assert result.report["left_out"]["registry-testimony"]["pairs"] > 0
+        assert linked(result).get("mention", {}) == {}
+
     def test_an_empty_registry_is_no_registry(self):
         told = {"testimony": records("testimony", PERSON, OTHER)}
         without = link_records(told, FEW)

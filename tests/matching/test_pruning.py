@@ -15,9 +15,20 @@ from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frozen_models import level_counts
 from linkage.matching.model import evidence
 from linkage.matching.models import by_kind_pair
+from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR, candidates
 from linkage.matching.preparation import prepare
-from linkage.matching.pruning import add_pruned, highest_odds, nothing_pruned, prune, what_became_of
+from linkage.matching.pruning import (
+    add_pruned,
+    bring_back,
+    highest_odds,
+    nothing_pruned,
+    prune,
+    what_became_of,
+    within_reach,
+)
+from linkage.matching.splits import monotone
 from linkage.matching.training import hopeful, prior_model
+from linkage.matching.vectors import pair_codes
 from tests.matching.conftest import EXAMPLES, SETTINGS
 from tests.matching.simulation import simulate, tilted_m
 
@@ -104,6 +115,84 @@ def test_where_nothing_is_left_out_nothing_is_told_of_it(simulated):
     assert what_became_of(nothing_pruned(), simulated.prior(), 0.001) == {"pairs": 0, "patterns": 0}
 
 
+@st.composite
+def admissible(draw, world):
+    """Any model that the guards of training admit: m of every level, weights that rise, c, and a split."""
+    m = {}
+    for field in FIELDS:
+        drawn = np.array(draw(st.lists(st.floats(0.001, 1.0), min_size=len(field.m), max_size=len(field.m))))
+        u = world.chance.u[field.name]
+        m[field.name] = np.array(field.m) if field.settled else drawn / drawn.sum()
+        if field.ordered and not field.settled:
+            m[field.name] = monotone(m[field.name], u)
+    power = draw(st.floats(0.5, 2.0))
+    split = {name: np.maximum(one, 1e-9) ** power for name, one in world.chance.split.items()}
+    model = prior_model("registry", "testimony", world.n_left, replace(world.chance, split=split), m)
+    unseen = np.array(draw(st.lists(st.floats(0.0, 2.0), min_size=3, max_size=3)))
+    return replace(model, in_left=draw(st.floats(0.01, 0.999)), unseen=unseen)
+
+
+def flat(world):
+    """A model to which no disagreement says much."""
+    m = {f.name: np.array(f.m) if f.settled else (np.array(f.m) + f.u) / 2 for f in FIELDS}
+    return replace(prior_model("registry", "testimony", world.n_left, world.chance, m), in_left=0.99)
+
+
+class TestOutOfReach:
+    """Whatever model the night ends with: no pair that stays out could have become a link by it."""
+
+    def candidates_among_all(self, world, model, levels, fewer):
+        """Codes of the pairs that are candidates where nothing is left out and other lists say anything."""
+        others = levels.integers(-1, len(FIELDS[COLUMN["other_lists"]].levels), len(world.vectors))
+        filled = world.with_levels("other_lists", others).vectors
+        tonight = replace(model, n_left=model.n_left * fewer)
+        person_of = np.arange(world.n_left + world.n_right)
+        found = candidates(filled, person_of, tonight, world.frequency, world.n_right)
+        assert (found.posterior >= SMALLEST_POSTERIOR).all()
+        return pair_codes(found.mention, found.person)
+
+    @settings(EXAMPLES, max_examples=40)
+    @given(st.data(), st.floats(0.8, 1.0), st.integers(0, 1000))
+    def test_no_pair_left_out_is_a_candidate_under_the_model_that_weighs_it(
+        self, simulated, data, fewer, seed
+    ):
+        model = data.draw(admissible(simulated))
+        pairs, _ = prune(simulated.vectors, simulated.prior(), simulated.frequency, model)
+        kept = pair_codes(pairs.r, pairs.l)
+        every = self.candidates_among_all(simulated, model, np.random.default_rng(seed), fewer)
+        assert np.isin(every, kept).all()
+
+    def test_the_documented_model_alone_would_leave_some_of_them_out(self, simulated):
+        """So that the property above is not empty."""
+        model = flat(simulated)
+        pairs, _ = prune(simulated.vectors, simulated.prior(), simulated.frequency)
+        kept = pair_codes(pairs.r, pairs.l)
+        every = self.candidates_among_all(simulated, model, np.random.default_rng(1), 1.0)
+        assert (~np.isin(every, kept)).sum() > 10
+
+    @settings(EXAMPLES, max_examples=20)
+    @given(st.data(), st.integers(0, 18_000))
+    def test_what_comes_back_after_training_is_what_a_frozen_model_keeps_at_once(self, simulated, data, cut):
+        """Of the pairs that are still there: those before ``cut`` were left out where they were compared."""
+        model = data.draw(st.one_of(st.just(flat(simulated)), admissible(simulated)))
+        vectors, screen, frequency = simulated.vectors, simulated.prior(), simulated.frequency
+        (kept, others), mask = prune(vectors, screen, frequency), hopeful(vectors, screen, frequency)[0]
+        there = np.arange(len(vectors)) >= cut
+        back, left = bring_back(others, vectors.at(mask | there), kept, model, frequency)
+        pairs, counted = prune(vectors, screen, frequency, model)
+        at_once = np.isin(pair_codes(vectors.r, vectors.l), pair_codes(pairs.r, pairs.l))
+        wanted = vectors.at(at_once & ~mask & there)
+        assert pair_codes(back.r, back.l).tolist() == pair_codes(wanted.r, wanted.l).tolist()
+        assert left.total + len(back) == others.total
+        lost = vectors.at(at_once & ~mask & ~there)
+        assert by_pattern(left.patterns, left.pairs) == together(
+            by_pattern(counted.patterns, counted.pairs), by_pattern(lost.levels)
+        )
+        if not len(lost):
+            assert np.array_equal(left.odds, counted.odds)
+            assert not within_reach(vectors.at(~at_once), model, frequency).any()
+
+
 class TestOfANight:
     """On a world of all kinds, with models frozen and not."""
 
@@ -111,13 +200,18 @@ class TestOfANight:
 
     @pytest.fixture(scope="class")
     def nights(self, world):
-        """One night that trains, one on the models it froze, one that leaves nothing out."""
+        """One that trains, one on the models it froze, both leaving out nothing, one whatever is unlikely."""
         told = {}
         told["trained"] = self.linked(world, None)
-        told["frozen"] = self.linked(world, told["trained"][0].frozen)
+        frozen = told["trained"][0].frozen
+        told["frozen"] = self.linked(world, frozen)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(training, "HOPELESS_BITS", -1e9)
             told["whole"] = self.linked(world, None)
+            told["frozen, whole"] = self.linked(world, frozen)
+            patch.setattr(training, "HOPELESS_BITS", 0.0)
+            patch.setattr(training, "UNLIKE_BITS", 10.0)
+            told["frozen, few"] = self.linked(world, frozen)
         return told
 
     def linked(self, world, frozen):
@@ -150,6 +244,27 @@ class TestOfANight:
             assert left_out[pair]
             found = by_pattern(kept[pair].levels)
             assert together(found, left_out[pair]) == by_pattern(every[pair].levels)
+
+    @pytest.mark.parametrize("name", ["frozen", "frozen, few"])
+    def test_by_the_same_models_every_link_is_there_and_weighs_the_same(self, nights, name):
+        """Even where the documented model would leave out more: the night's own has the last word.
+
+        Only what the left out would have taken from the others moves a probability.
+        """
+        pruned, whole = (self.by_frozen_models(nights[one][0]) for one in (name, "frozen, whole"))
+        assert len(whole) > 200
+        assert pruned.index.tolist() == whole.index.tolist()
+        assert pruned["match_weight"].tolist() == whole["match_weight"].tolist()
+        assert pruned["probability"].to_numpy() == pytest.approx(whole["probability"].to_numpy(), rel=1e-3)
+        assert (pruned["probability"] == whole["probability"]).mean() > 0.5
+
+    def by_frozen_models(self, night):
+        """The links of the registry that a frozen model weighed."""
+        kind = night.records["kind"].to_numpy()
+        kinds = zip(kind[night.links["left_rid"]], kind[night.links["right_rid"]], strict=True)
+        frozen = [pair for pair in night.frozen.models if pair[0] == "registry"]
+        chosen = night.links[[pair in frozen for pair in kinds]]
+        return chosen.set_index(["left_rid", "right_rid"])
 
     def test_training_and_frozen_models_leave_out_the_same(self, nights):
         trained, frozen = (self.left_out(nights[name][0]) for name in ("trained", "frozen"))

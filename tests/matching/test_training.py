@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from linkage.matching import training
 from linkage.matching.competition import groups_of
 from linkage.matching.fields import BY_NAME, FIELDS
 from linkage.matching.m_step import PRIOR_MATCHES
@@ -69,6 +70,13 @@ class TestRecovery:
         assert len(starts) == 3
         assert starts == pytest.approx([starts[0]] * 3, rel=1e-4)
         assert trained[0].report["converged"]
+
+    def test_a_fit_that_used_up_its_iterations_is_not_said_to_have_converged(self, simulated, monkeypatch):
+        """Not even if little was left to do once u was split anew."""
+        monkeypatch.setattr(training, "MAX_ITERATIONS", 2)
+        model, _ = train(simulated.sample(), simulated.prior(), simulated.frequency)
+        assert model.report["iterations"] > 2
+        assert not model.report["converged"]
 
     def test_what_is_learnt_is_nearer_the_truth_than_what_was_assumed(self, trained):
         model, _ = trained
@@ -141,6 +149,15 @@ class TestRecordsThatTellLess:
         assert model.in_left / not_found == pytest.approx(0.28 / (0.4 * 0.72), rel=0.25)
         naive, _ = train(Sample(kept, groups_of(kept.r), world.n_right), prior, world.frequency)
         assert naive.in_left < model.in_left - 0.1
+
+    @pytest.mark.parametrize("in_left", [0.2, 0.5, 0.9])
+    def test_of_whole_names_those_are_unseen_that_blocking_misses_however_short_the_list(self, in_left):
+        world = simulate(TILTED, in_left, missing=0.0, n_left=60, n_right=int(30 / in_left), seed=6)
+        prior = world.prior()
+        met = replace(prior, chance=replace(prior.chance, met=np.array([0.9, 1.0, 1.0])))
+        model, _ = train(world.sample(), met, world.frequency)
+        assert model.trained
+        assert model.unseen[WHOLE] == pytest.approx(0.1)
 
     def test_a_list_of_whole_names_has_nobody_unseen(self, trained):
         assert trained[0].unseen.tolist() == [0.0, 0.0, 0.0]

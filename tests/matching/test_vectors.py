@@ -298,6 +298,14 @@ def test_features_compared_side_by_side_have_the_same_levels(rows, threads):
     assert found[0][3] == len(FIELDS_OF_FEATURE)
 
 
+@EXAMPLES
+@given(st.lists(st.integers(0, 99), max_size=20), st.sampled_from([100, 1 << 30, 1 << 62]))
+def test_codes_are_numbered_in_order_however_many_are_possible_and_if_there_are_none(codes, n_codes):
+    of, distinct = numbered(np.array(codes, dtype=np.int64), n_codes)
+    assert distinct.tolist() == sorted(set(codes))
+    assert [distinct[number] for number in of] == codes
+
+
 def test_pairs_can_be_chosen_by_mask_or_place():
     vectors = compared([{"birth_date": str(1980 + i)} for i in range(5)])
     chosen = vectors.at(vectors.r == 3)
