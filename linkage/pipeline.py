@@ -308,7 +308,7 @@ def publish(
     """Write the night's snapshot whole, remember it, and switch the pointer to it."""
     moment = now()
     with step(progress, "Lists and figures"):
-        lists = assessment.all_lists()
+        lists = assessment.all_lists
         told = tell(assessment, frames, workspace.settings.strict_grace_days)
     tiers = tiers_of(main_list(lists))
     night = Night(

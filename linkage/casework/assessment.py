@@ -17,9 +17,10 @@ from linkage.casework.draws import Draws
 from linkage.casework.evidence import evidence_table
 from linkage.casework.flag_on_draws import Question
 from linkage.casework.levels import Evidence
-from linkage.casework.lists import LIKELY_END, LISTS, MAIN_LIST, People, make_list
+from linkage.casework.lists import LIKELY_END, LISTS, MAIN_LIST, People, make_lists
 from linkage.casework.persons import PersonIds, name_persons
 from linkage.casework.standing import NOTHING_KNOWN, standing
+from linkage.errors import BadInput
 from linkage.matching.linkage_result import LinkageResult
 
 #: The columns of the persons table; seen to dead are shares of the linkage draws.
@@ -51,26 +52,18 @@ class Assessment:
         """The rules' question to these draws; what they share is worked out once."""
         return Question(self.draws, self.asof)
 
-    @cached_property
-    def _made(self) -> dict[str, pd.DataFrame]:
-        return {}
-
     def list(self, name: str = MAIN_LIST) -> pd.DataFrame:
-        """One list by its name (`linkage.casework.lists.LISTS`), made once; BadInput for no name of one."""
-        if name not in self._made:
-            self._made[name] = self._list(name)
-        return self._made[name]
+        """One list by its name (`linkage.casework.lists.LISTS`); BadInput for no name of one."""
+        if name not in LISTS:
+            raise BadInput(f"there is no list called '{name}'; choose one of {', '.join(LISTS)}")
+        rows = self.all_lists["variant"] == name
+        return self.all_lists[rows].drop(columns="variant").reset_index(drop=True)
 
-    def _list(self, name: str) -> pd.DataFrame:
-        doubted = bool(SIGHTINGS_FROM & self.linkage.contradicted())
-        return make_list(name, self.draws, self.asof, self.people, self.question, doubted)
-
+    @cached_property
     def all_lists(self) -> pd.DataFrame:
         """Every list one below the other, with its name in a first column ``variant``."""
-        tables = [self.list(name) for name in LISTS]
-        parts = [table.assign(variant=name) for name, table in zip(LISTS, tables, strict=True) if len(table)]
-        everything = pd.concat(parts, ignore_index=True) if parts else tables[0].assign(variant="")
-        return everything[["variant", *tables[0].columns]]
+        doubted = bool(SIGHTINGS_FROM & self.linkage.contradicted())
+        return make_lists(self.draws, self.asof, self.people, self.question, doubted)
 
     def persons(self) -> pd.DataFrame:
         """One row a person, with `PERSON_COLUMNS`, sorted by person id."""
@@ -102,8 +95,9 @@ class Assessment:
     @cached_property
     def held(self) -> pd.DataFrame:
         """Every known fact, registrations too, and how often it is whose: fact, person, share of draws."""
-        told = self.draws.holdings(self.question.known, self.draws.everywhere)
-        told["person"] = self.draws.people[told["place"]]
+        everybody = np.arange(len(self.draws.people))
+        told = self.draws.holdings(self.question.known, everybody, self.draws.everywhere)
+        told["person"] = self.draws.people[told["row"]]
         entries = self.draws.entries()
         entries = entries[self.question.known[entries["fact"]]]
         held = pd.concat([told[["fact", "person", "share"]], entries], ignore_index=True)
@@ -119,9 +113,7 @@ class Assessment:
     def axes(self, person: int) -> pd.DataFrame:
         """Every fact that falls on a person in any draw, for an analyst: the evidence row and its share."""
         at = np.flatnonzero(self.draws.people == person)
-        given = np.zeros_like(self.draws.everywhere)
-        given[at] = self.draws.everywhere[at]
-        held = self.draws.holdings(self.question.known, given)
+        held = self.draws.holdings(self.question.known, at, self.draws.everywhere[at])
         held = held[held["share"] > 0]
         told = self.draws.facts.loc[held["fact"]].assign(share=held["share"].to_numpy())
         return told.sort_values(["axis", "begun_by", "rid"], ignore_index=True)

@@ -9,6 +9,7 @@ still was so. A day that is not known is NaT, and NaT is neither before nor afte
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -237,6 +238,7 @@ def _bounds(texts: "pd.Series[str]") -> tuple[np.ndarray, np.ndarray]:
 _NO_DAYS = (np.datetime64("NaT", "s"), np.datetime64("NaT", "s"))
 
 
+@lru_cache(maxsize=20_000)  # a war's days, which every kind of record tells again
 def _days(text: str) -> tuple[np.datetime64, np.datetime64]:
     day = parse_iso(text)
     return np.datetime64(day.earliest, "s"), np.datetime64(day.latest, "s")

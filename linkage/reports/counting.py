@@ -108,8 +108,10 @@ class Counting:
 
     @cached_property
     def _known_frames(self) -> dict[str, pd.DataFrame]:
+        told = {kind: frame["learned"] <= self.cutoff for kind, frame in self.frames.items() if len(frame)}
         return {
-            kind: frame[frame["learned"] <= self.cutoff] for kind, frame in self.frames.items() if len(frame)
+            kind: self.frames[kind] if known.all() else self.frames[kind][known]
+            for kind, known in told.items()
         }
 
     @cached_property
