@@ -6,6 +6,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +17,7 @@ from linkage.casework.as_of import AsOf, Reach, reach_of
 from linkage.casework.assessment import Assessment, assess
 from linkage.casework.confirmed import confirmed_mentions
 from linkage.casework.lists import MAIN_LIST, TIERS
-from linkage.casework.night_changes import ComparedNight
+from linkage.casework.night_changes import NEEDED, ComparedNight
 from linkage.casework.record_contents import record_contents
 from linkage.casework.store.evidence import evidence_of
 from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
@@ -23,6 +25,7 @@ from linkage.errors import BadInput
 from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
 from linkage.matching import EarlierNights, FrozenModels, LinkSettings, ValuePairs, link_records
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.model_versions import ModelVersion
@@ -31,11 +34,11 @@ from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night
 from linkage.records.warehouse import Delivery, Warehouse
-from linkage.reports.figures import tell
+from linkage.reports.figures import Told, tell
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
 from linkage.shown_again import shown_again
-from linkage.snapshot_tables import links_table, published_tables
+from linkage.snapshot_tables import assessed_tables, linkage_tables, links_table
 from linkage.withdrawn_lists import to_deliver_anew, unreplaced_lists
 from linkage.workspace import Workspace, kyiv_day, now, today
 
@@ -207,6 +210,7 @@ def linked(
     )
     known.save()
     earlier.save()
+    give_back_memory()  # linking needs more than what follows, which is not to come on top of it
     return linkage
 
 
@@ -307,17 +311,55 @@ def publish(
 ) -> Night:
     """Write the night's snapshot whole, remember it, and switch the pointer to it."""
     moment = now()
-    with step(progress, "Lists and figures"):
-        lists = assessment.all_lists
-        told = tell(assessment, frames, workspace.settings.strict_grace_days)
-    tiers = tiers_of(main_list(lists))
+    tiers = tiers_of(assessment.list())
     night = Night(
         run=plan.run,
         as_of=plan.as_of.isoformat(),
         published_at=moment.isoformat(),
         counts={"tiers": tiers, "persons": len(assessment.linkage.persons), "gates": counts.to_json()},
     )
-    facts = {
+    _write_snapshot(workspace, plan, night, frames, assessment, verdicts, progress)
+    with writable_warehouse(workspace) as warehouse:
+        warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
+    publishing.make_current(workspace, night)
+    if later_day(workspace, night) is None:  # what a past day freezes must not change the nights since
+        keep_models(workspace, plan, assessment.linkage)
+    return night
+
+
+def _write_snapshot(
+    workspace: Workspace,
+    plan: Plan,
+    night: Night,
+    frames: Frames,
+    assessment: Assessment,
+    verdicts: list[GateResult],
+    progress: Progress,
+) -> None:
+    """Make the night's tables and figures; each table is written while those after it are made."""
+    tables: dict[str, pd.DataFrame] = {}
+    with publishing.written_snapshot(workspace, night) as snapshot:
+        with step(progress, "Lists and figures"):
+            said = record_contents(frames).assign(evidence=evidence_of(frames))
+            for name, table in chain(linkage_tables(assessment.linkage), assessed_tables(assessment, said)):
+                snapshot.add(name, table)
+                if name in NEEDED:
+                    tables[name] = table
+            told = tell(assessment, frames, workspace.settings.strict_grace_days)
+        with step(progress, "Publishing"):
+            facts = _facts(workspace, plan, assessment, told, verdicts)
+            tonight = ComparedNight(night.as_of, tables | {"changes": assessment.ids.changes}, facts)
+            changes = changed_since(workspace, plan.last, (*plan.deliveries, *plan.withdrawn), tonight)
+            for name, table in changes.items():
+                snapshot.add(name, table)
+            snapshot.add_facts(facts)
+
+
+def _facts(
+    workspace: Workspace, plan: Plan, assessment: Assessment, told: Told, verdicts: list[GateResult]
+) -> dict[str, Any]:
+    """What a snapshot holds beside its tables, in plain JSON types."""
+    return {
         "figures": told.figures,
         "breakdowns": told.breakdowns,
         "terms": told.terms,
@@ -332,19 +374,6 @@ def publish(
         "models": plan.models.fingerprint if plan.models else None,
         "compared_with": plan.last.run if plan.last else None,
     }
-    with step(progress, "Publishing"):
-        said = record_contents(frames).assign(evidence=evidence_of(frames))
-        tables = published_tables(assessment, lists, said)
-        deliveries = (*plan.deliveries, *plan.withdrawn)
-        tonight = ComparedNight(night.as_of, tables, facts)
-        tables |= changed_since(workspace, plan.last, deliveries, tonight)
-        publishing.write_snapshot(workspace, night, tables, facts)
-        with writable_warehouse(workspace) as warehouse:
-            warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
-        publishing.make_current(workspace, night)
-        if later_day(workspace, night) is None:  # what a past day freezes must not change the nights since
-            keep_models(workspace, plan, assessment.linkage)
-    return night
 
 
 def load_queue(workspace: Workspace, night: Night, progress: Progress) -> None:

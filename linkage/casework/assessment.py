@@ -107,7 +107,8 @@ class Assessment:
         """Those of every person, on a list or not: of facts in half of all draws, of an end in a tenth."""
         ends = (self.draws.facts["axis"] == "outcome").to_numpy()[self.held["fact"]]
         kept = self.held[self.held["share"] >= np.where(ends, LIKELY_END, 0.5)]
-        told = self.draws.facts.loc[kept["fact"]].reset_index(drop=True)
+        compared = ["axis", "level", "begins", "begun_by", "still_on"]
+        told = self.draws.facts[compared].loc[kept["fact"]].reset_index(drop=True)
         return conflicts(told.assign(person=kept["person"].to_numpy()), self.people.dates)
 
     def axes(self, person: int) -> pd.DataFrame:
@@ -178,8 +179,8 @@ def _called(frame: pd.DataFrame) -> pd.DataFrame:
 def _registry_dates(registry: pd.DataFrame | None, entries: pd.DataFrame) -> pd.DataFrame:
     """What each person's entries say of going missing and of birth."""
     columns = ["missing_date", "birth_date"]
-    told = registry.set_index("rid").reindex(columns=columns) if registry is not None else None
-    if told is None or told.empty:
+    if registry is None or registry.empty:
         return registry_dates(pd.DataFrame(columns=["person", *columns]))
+    told = registry.reindex(columns=["rid", *columns]).set_index("rid")
     told = told.astype(object).where(told.notna(), None).loc[entries["entry_rid"]]
     return registry_dates(told.assign(person=entries["person"].to_numpy()).reset_index(drop=True))

@@ -82,7 +82,8 @@ def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
     confirmed_on, by_status = _text(frame, "icrc_confirmed_date"), _text(frame, "status") == CONFIRMED
     by_whom = confirmed_on.where(confirmed_on.notna(), _text(frame, "status_date").where(by_status, None))
     # A status "confirmed" does not say by whom.
-    dated = frame.assign(confirmed_on=by_whom, by_icrc=confirmed_on.notna())
+    whose = frame[["rid", "source", "record_id", "learned"]]
+    dated = whose.assign(confirmed_on=by_whom, by_icrc=confirmed_on.notna())
     confirmed = dated[confirmed_on.notna() | by_status]
     outcomes = np.array([outcome_of_status(status) for status in _values(frame, "status")], dtype=np.int8)
     closed, closed_as = frame[outcomes > 0], outcomes[outcomes > 0]
