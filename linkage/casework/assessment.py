@@ -165,8 +165,9 @@ def _called(frame: pd.DataFrame) -> pd.DataFrame:
         given = frame[column] if column in frame.columns else pd.Series(None, index=frame.index, dtype=object)
         return given.astype(object).where(given.notna(), "")
 
-    split = texts("surname") + " " + texts("given_name") + " " + texts("patronymic")
-    names = pd.Series([" ".join(name.split()) for name in split], index=split.index, dtype=object)
+    parts = zip(*(texts(part) for part in ("surname", "given_name", "patronymic")), strict=True)
+    split = [" ".join(" ".join(given).split()) for given in parts]
+    names = pd.Series(split, index=frame.index, dtype=object)
     for spare in ("full_name", "call_sign", "document_number"):
         names = names.where(names != "", texts(spare))
     born = texts("birth_date")

@@ -191,7 +191,7 @@ def _facts(
             "what": what,
             "first_hand": False,
             "graded": False,
-            "origin": _nulls("record " + _text(frame, "source") + "/" + _text(frame, "record_id")),
+            "origin": _own_origins(frame),
             "begins": begins,
             "begun_by": np.where(np.isnat(begun_by), learned, begun_by),
             "still_on": _bounds(end)[0],
@@ -204,6 +204,14 @@ def _facts(
         facts[name] = np.full(len(facts), None, dtype=object)
     facts["by_icrc"] = False
     return facts
+
+
+def _own_origins(frame: pd.DataFrame) -> np.ndarray:
+    """Each record as an origin of its own."""
+    if "source" not in frame.columns or "record_id" not in frame.columns:
+        return np.full(len(frame), None, dtype=object)
+    names = zip(frame["source"], frame["record_id"], strict=True)
+    return np.array([f"record {source}/{record_id}" for source, record_id in names], dtype=object)
 
 
 def _text(frame: pd.DataFrame, column: str) -> "pd.Series[str]":

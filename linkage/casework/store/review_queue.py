@@ -20,6 +20,7 @@ from linkage.casework.store.tables import PAIR_COLUMNS, candidate
 #: Pairs below this probability are not put before a person, unless they were decided.
 LEAST_PROBABILITY = 0.01
 _RECORD = ("kind", "source", "record_id")
+_PARTS = ("kind", "source", "record")
 
 
 class State(StrEnum):
@@ -112,15 +113,16 @@ def _rows(
     known = pd.DataFrame([pair.columns() for pair in decided], columns=list(PAIR_COLUMNS), dtype=object)
     known = known.merge(links, on=list(PAIR_COLUMNS), how="left")
     likely = links[links["probability"] >= LEAST_PROBABILITY]
-    pairs = pd.concat([likely, known]) if len(known) else likely
-    pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].drop_duplicates(
-        list(PAIR_COLUMNS)
+    pairs = pd.concat([likely, known]).drop_duplicates(list(PAIR_COLUMNS)) if len(known) else likely
+    said = dict(zip(zip(*(records[name] for name in _RECORD), strict=True), records["evidence"], strict=True))
+    left, right = (
+        [said.get(record) for record in zip(*(pairs[f"{side}_{part}"] for part in _PARTS), strict=True)]
+        for side in ("left", "right")
     )
-    for side in ("left", "right"):
-        names = {"kind": f"{side}_kind", "source": f"{side}_source", "record_id": f"{side}_record"}
-        evidence = records.rename(columns={**names, "evidence": f"{side}_evidence"})
-        pairs = pairs.merge(evidence[[*names.values(), f"{side}_evidence"]], on=list(names.values()))
-    pairs["fingerprint"] = pairs.pop("left_evidence") + "-" + pairs.pop("right_evidence")
+    both = [None not in sides for sides in zip(left, right, strict=True)]
+    fingerprints = [f"{one}-{other}" for one, other in zip(left, right, strict=True)]
+    pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].assign(fingerprint=fingerprints)
+    pairs = pairs[both]
     pairs["probability"] = pairs["probability"].astype(float).fillna(0.0)
     decisions = {tuple(pair.columns().values()): own for pair, own in decided.items()}
     state: str | list[str] = State.OPEN.value
