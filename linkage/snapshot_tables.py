@@ -74,7 +74,10 @@ def linkage_tables(linkage: LinkageResult) -> Iterator[tuple[str, pd.DataFrame]]
     compared tonight: less of it where the night before left more.
     """
     yield "edges", linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits))
-    yield "duplicates", linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits))
+    yield (
+        "duplicates",
+        linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
+    )
     for one in fields(KeptEvidence):
         yield one.name, getattr(linkage.evidence, one.name)
     yield "left_out", linkage.left_out
@@ -131,9 +134,10 @@ def axes_table(assessment: Assessment) -> pd.DataFrame:
         kind=records["kind"],
         source=records["source"],
         record_id=records["record_id"],
-    )[AXES_COLUMNS]
-    order = ["person_id", "axis", "event_from", "learned", "kind", "source", "record_id", "what"]
-    return told.sort_values(order, ignore_index=True, na_position="first")
+    )
+    # the rids of a kind stand in the order of source and record_id
+    order = ["person_id", "axis", "event_from", "learned", "kind", "rid", "what"]
+    return told.sort_values(order, ignore_index=True, na_position="first")[AXES_COLUMNS]
 
 
 def _level_names(facts: pd.DataFrame) -> "pd.Series[str]":

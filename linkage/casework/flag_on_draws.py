@@ -162,7 +162,7 @@ class Question:
         return enough
 
     def in_time(self, facts: str) -> Bits:
-        """Sightings of a mask of this class (by its name); with stale lists begun while they still reached."""
+        """Sightings of a mask of this class (by its name); with stale lists begun in their reach."""
         if (limit := self.asof.seen_by) is None:
             return self.evidence(facts, Evidence.E1)
         if facts not in self._in_time:

@@ -30,4 +30,4 @@ def _distinct(cells: "pd.Series[str]") -> pd.Categorical:
     empty = np.flatnonzero(texts == "")
     if not len(empty):
         empty, texts = np.array([len(texts)]), np.append(texts, "")
-    return pd.Categorical.from_codes(np.where(numbers < 0, empty[0], numbers), categories=texts)
+    return pd.Categorical.from_codes(np.where(numbers < 0, empty[0], numbers), categories=pd.Index(texts))

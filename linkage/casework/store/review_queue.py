@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, delete, func, select, update
 
@@ -119,7 +120,7 @@ def _rows(
         [said.get(record) for record in zip(*(pairs[f"{side}_{part}"] for part in _PARTS), strict=True)]
         for side in ("left", "right")
     )
-    both = [None not in sides for sides in zip(left, right, strict=True)]
+    both = np.array([None not in sides for sides in zip(left, right, strict=True)], dtype=bool)
     fingerprints = [f"{one}-{other}" for one, other in zip(left, right, strict=True)]
     pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].assign(fingerprint=fingerprints)
     pairs = pairs[both]
@@ -128,8 +129,8 @@ def _rows(
     state: str | list[str] = State.OPEN.value
     if decisions:
         cells = zip(*(pairs[name] for name in PAIR_COLUMNS), strict=True)
-        said = zip((decisions.get(pair, []) for pair in cells), pairs["fingerprint"], strict=True)
-        state = [state_of(own, fingerprint).value for own, fingerprint in said]
+        told = zip((decisions.get(pair, []) for pair in cells), pairs["fingerprint"], strict=True)
+        state = [state_of(own, fingerprint).value for own, fingerprint in told]
     plain = pairs.astype(object).where(pairs.notna(), None)
     return plain.assign(state=state, run=run, first_run=run)
 
@@ -151,5 +152,7 @@ def _upsert(connection: Connection, rows: pd.DataFrame) -> None:
     made = upserting.compile(dialect=connection.dialect, column_keys=list(rows))
     names = list(made.positiontup or rows)
     values = zip(*(rows[name].tolist() for name in names), strict=True)
-    filled: list[Any] = list(values) if made.positional else [dict(zip(names, one, strict=True)) for one in values]
+    filled: list[Any] = (
+        list(values) if made.positional else [dict(zip(names, one, strict=True)) for one in values]
+    )
     connection.exec_driver_sql(str(made), filled)
