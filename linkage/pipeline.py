@@ -3,10 +3,9 @@
 ``run`` orders the steps; each step is a function, so that a scheduler can call them one by one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -32,7 +31,7 @@ from linkage.model_versions import ModelVersion
 from linkage.night_comparison import changed_since, persons_moved
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
-from linkage.publishing import Night
+from linkage.publishing import Night, SnapshotBeingWritten
 from linkage.records.warehouse import Delivery, Warehouse
 from linkage.reports.figures import Told, tell
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
@@ -336,23 +335,33 @@ def _write_snapshot(
     verdicts: list[GateResult],
     progress: Progress,
 ) -> None:
-    """Make the night's tables and figures; each table is written while those after it are made."""
-    tables: dict[str, pd.DataFrame] = {}
+    """Make the night's tables and figures; each table is written while others are made."""
     with publishing.written_snapshot(workspace, night) as snapshot:
         with step(progress, "Lists and figures"):
-            said = record_contents(frames).assign(evidence=evidence_of(frames))
-            for name, table in chain(linkage_tables(assessment.linkage), assessed_tables(assessment, said)):
-                snapshot.add(name, table)
-                if name in NEEDED:
-                    tables[name] = table
+            # the figures need most memory, so no table that is not there yet is made before them
+            compared = _added(snapshot, linkage_tables(assessment.linkage))
             told = tell(assessment, frames, workspace.settings.strict_grace_days)
+            said = record_contents(frames).assign(evidence=evidence_of(frames))
+            compared |= _added(snapshot, assessed_tables(assessment, said))
+            compared["changes"] = assessment.ids.changes
         with step(progress, "Publishing"):
             facts = _facts(workspace, plan, assessment, told, verdicts)
-            tonight = ComparedNight(night.as_of, tables | {"changes": assessment.ids.changes}, facts)
+            tonight = ComparedNight(night.as_of, compared, facts)
             changes = changed_since(workspace, plan.last, (*plan.deliveries, *plan.withdrawn), tonight)
-            for name, table in changes.items():
-                snapshot.add(name, table)
+            _added(snapshot, changes.items())
             snapshot.add_facts(facts)
+
+
+def _added(
+    snapshot: SnapshotBeingWritten, made: Iterable[tuple[str, pd.DataFrame]]
+) -> dict[str, pd.DataFrame]:
+    """Write tables as they are made; gives those of them that nights are compared by."""
+    compared = {}
+    for name, table in made:
+        snapshot.add(name, table)
+        if name in NEEDED:
+            compared[name] = table
+    return compared
 
 
 def _facts(
