@@ -3,9 +3,10 @@
 ``run`` orders the steps; each step is a function, so that a scheduler can call them one by one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from linkage.casework.as_of import AsOf, Reach, reach_of
 from linkage.casework.assessment import Assessment, assess
 from linkage.casework.confirmed import confirmed_mentions
 from linkage.casework.lists import MAIN_LIST, TIERS
-from linkage.casework.night_changes import ComparedNight
+from linkage.casework.night_changes import NEEDED, ComparedNight
 from linkage.casework.record_contents import record_contents
 from linkage.casework.store.evidence import evidence_of
 from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
@@ -23,19 +24,20 @@ from linkage.errors import BadInput
 from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
 from linkage.matching import EarlierNights, FrozenModels, LinkSettings, ValuePairs, link_records
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.model_versions import ModelVersion
 from linkage.night_comparison import changed_since, persons_moved
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
-from linkage.publishing import Night
+from linkage.publishing import Night, SnapshotBeingWritten
 from linkage.records.warehouse import Delivery, Warehouse
-from linkage.reports.figures import tell
+from linkage.reports.figures import Told, tell
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
 from linkage.shown_again import shown_again
-from linkage.snapshot_tables import links_table, published_tables
+from linkage.snapshot_tables import assessed_tables, linkage_tables, links_table
 from linkage.withdrawn_lists import to_deliver_anew, unreplaced_lists
 from linkage.workspace import Workspace, kyiv_day, now, today
 
@@ -207,6 +209,7 @@ def linked(
     )
     known.save()
     earlier.save()
+    give_back_memory()  # linking needs more than what follows, which is not to come on top of it
     return linkage
 
 
@@ -307,17 +310,65 @@ def publish(
 ) -> Night:
     """Write the night's snapshot whole, remember it, and switch the pointer to it."""
     moment = now()
-    with step(progress, "Lists and figures"):
-        lists = assessment.all_lists()
-        told = tell(assessment, frames, workspace.settings.strict_grace_days)
-    tiers = tiers_of(main_list(lists))
+    tiers = tiers_of(assessment.list())
     night = Night(
         run=plan.run,
         as_of=plan.as_of.isoformat(),
         published_at=moment.isoformat(),
         counts={"tiers": tiers, "persons": len(assessment.linkage.persons), "gates": counts.to_json()},
     )
-    facts = {
+    _write_snapshot(workspace, plan, night, frames, assessment, verdicts, progress)
+    with writable_warehouse(workspace) as warehouse:
+        warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
+    publishing.make_current(workspace, night)
+    if later_day(workspace, night) is None:  # what a past day freezes must not change the nights since
+        keep_models(workspace, plan, assessment.linkage)
+    return night
+
+
+def _write_snapshot(
+    workspace: Workspace,
+    plan: Plan,
+    night: Night,
+    frames: Frames,
+    assessment: Assessment,
+    verdicts: list[GateResult],
+    progress: Progress,
+) -> None:
+    """Make the night's tables and figures; each table is written while others are made."""
+    with publishing.written_snapshot(workspace, night) as snapshot:
+        with step(progress, "Lists and figures"):
+            # the figures need most memory, so no table that is not there yet is made before them
+            compared = _added(snapshot, linkage_tables(assessment.linkage))
+            told = tell(assessment, frames, workspace.settings.strict_grace_days)
+            said = record_contents(frames).assign(evidence=evidence_of(frames))
+            compared |= _added(snapshot, assessed_tables(assessment, said))
+            compared["changes"] = assessment.ids.changes
+        with step(progress, "Publishing"):
+            facts = _facts(workspace, plan, assessment, told, verdicts)
+            tonight = ComparedNight(night.as_of, compared, facts)
+            changes = changed_since(workspace, plan.last, (*plan.deliveries, *plan.withdrawn), tonight)
+            _added(snapshot, changes.items())
+            snapshot.add_facts(facts)
+
+
+def _added(
+    snapshot: SnapshotBeingWritten, made: Iterable[tuple[str, pd.DataFrame]]
+) -> dict[str, pd.DataFrame]:
+    """Write tables as they are made; gives those of them that nights are compared by."""
+    compared = {}
+    for name, table in made:
+        snapshot.add(name, table)
+        if name in NEEDED:
+            compared[name] = table
+    return compared
+
+
+def _facts(
+    workspace: Workspace, plan: Plan, assessment: Assessment, told: Told, verdicts: list[GateResult]
+) -> dict[str, Any]:
+    """What a snapshot holds beside its tables, in plain JSON types."""
+    return {
         "figures": told.figures,
         "breakdowns": told.breakdowns,
         "terms": told.terms,
@@ -332,19 +383,6 @@ def publish(
         "models": plan.models.fingerprint if plan.models else None,
         "compared_with": plan.last.run if plan.last else None,
     }
-    with step(progress, "Publishing"):
-        said = record_contents(frames).assign(evidence=evidence_of(frames))
-        tables = published_tables(assessment, lists, said)
-        deliveries = (*plan.deliveries, *plan.withdrawn)
-        tonight = ComparedNight(night.as_of, tables, facts)
-        tables |= changed_since(workspace, plan.last, deliveries, tonight)
-        publishing.write_snapshot(workspace, night, tables, facts)
-        with writable_warehouse(workspace) as warehouse:
-            warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
-        publishing.make_current(workspace, night)
-        if later_day(workspace, night) is None:  # what a past day freezes must not change the nights since
-            keep_models(workspace, plan, assessment.linkage)
-    return night
 
 
 def load_queue(workspace: Workspace, night: Night, progress: Progress) -> None:

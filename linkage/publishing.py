@@ -7,6 +7,7 @@ never see half a night.  A run that dies leaves at most a ``*.partial`` file, sw
 import json
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -71,33 +72,67 @@ class Snapshot:
         return {name: json.loads(content) for name, content in rows}
 
 
-def write_snapshot(
-    workspace: Workspace, night: Night, tables: Mapping[str, pd.DataFrame], facts: Mapping[str, Any]
-) -> Path:
+class SnapshotBeingWritten:
+    """A run's snapshot while it is made; get one from ``written_snapshot``.
+
+    Tables are written beside whatever is computed meanwhile, as DuckDB leaves Python alone while it writes.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, writer: Executor) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._begun: list[Future[None]] = []
+
+    def add(self, name: str, frame: pd.DataFrame) -> None:
+        """Write a table, after what was added before; the frame must not change any more."""
+        self._begun.append(self._writer.submit(self._write_table, name, frame))
+
+    def add_facts(self, facts: Mapping[str, Any]) -> None:
+        """Write what is no table."""
+        self._begun.append(self._writer.submit(self._write_facts, facts))
+
+    def wait(self) -> None:
+        """Wait until all of it is written.  Raises what went wrong with the first of what could not be."""
+        for one in self._begun:
+            one.result()
+
+    def _write_table(self, name: str, frame: pd.DataFrame) -> None:
+        arrow = pa.Table.from_pandas(frame, preserve_index=False)
+        arrow = arrow.append_column("position", pa.array(np.arange(len(frame))))
+        self._connection.register("published", arrow)
+        self._connection.execute(f'create table "{name}" as select * from published')
+        self._connection.unregister("published")
+
+    def _write_facts(self, facts: Mapping[str, Any]) -> None:
+        self._connection.execute("create table facts (name varchar primary key, content varchar)")
+        for name, content in facts.items():
+            self._connection.execute(
+                "insert into facts values (?, ?)", [name, json.dumps(content, ensure_ascii=False)]
+            )
+
+
+@contextmanager
+def written_snapshot(workspace: Workspace, night: Night) -> Iterator[SnapshotBeingWritten]:
     """Write a run's tables and facts to ``published/<run>.duckdb``: whole or not at all.
 
-    Readers do not see it before ``make_current``.
+    It is there once the block has ended well.  Readers do not see it before ``make_current``.
     """
     sweep(workspace)
     target = _path(workspace, night.run)
     partial = target.with_name(target.name + ".partial")
-    with duckdb.connect(str(partial), config=_CONFIG) as connection:
-        for name, frame in tables.items():
-            arrow = pa.Table.from_pandas(frame, preserve_index=False)
-            arrow = arrow.append_column("position", pa.array(np.arange(len(frame))))
-            connection.register("published", arrow)
-            connection.execute(f'create table "{name}" as select * from published')
-            connection.unregister("published")
-        connection.execute("create table facts (name varchar primary key, content varchar)")
-        for name, content in facts.items():
-            connection.execute(
-                "insert into facts values (?, ?)", [name, json.dumps(content, ensure_ascii=False)]
-            )
+    # one thread of DuckDB's: others are at work meanwhile, and each thread holds tens of megabytes
+    config = {**_CONFIG, "threads": "1"}
+    with duckdb.connect(str(partial), config=config) as connection, ThreadPoolExecutor(1) as writer:
+        snapshot = SnapshotBeingWritten(connection, writer)
+        try:
+            yield snapshot
+            snapshot.wait()
+        finally:
+            writer.shutdown(cancel_futures=True)
     _to_disk(partial)
     partial.replace(target)
     _to_disk(workspace.published)
     write_atomically(_card(workspace, night.run), _written(night))
-    return target
 
 
 def make_current(workspace: Workspace, night: Night) -> None:

@@ -1,5 +1,6 @@
 """A night's results as the flat tables that are published: what exports, figures and the desk read."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from enum import IntEnum
 from typing import Any
@@ -65,35 +66,39 @@ def questions_table(linkage: LinkageResult) -> pd.DataFrame:
     return pd.concat([records[["kind", "source", "record_id"]], told], axis=1)
 
 
-def published_tables(
-    assessment: Assessment, lists: pd.DataFrame, said: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """Every table of a snapshot by name, but for what compares it with the night before.
+def linkage_tables(linkage: LinkageResult) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The tables of a snapshot that linking made, by name.
+
+    ``edges`` and ``duplicates`` carry their packed draws (one bit a draw, most significant first), so that a
+    question asked later is asked of the same linkages. ``left_out`` tells, as ``facts`` do, of what was
+    compared tonight: less of it where the night before left more.
+    """
+    yield "edges", linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits))
+    yield (
+        "duplicates",
+        linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
+    )
+    for one in fields(KeptEvidence):
+        yield one.name, getattr(linkage.evidence, one.name)
+    yield "left_out", linkage.left_out
+    yield "entries", linkage.entries.reset_index(drop=True)
+    yield "links", links_table(linkage)
+    yield "questions", questions_table(linkage)
+
+
+def assessed_tables(assessment: Assessment, said: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The tables of a snapshot that tell of persons, but for what compares them with the night before.
 
     ``said`` is, by rid, what each record says, in hashes: ``evidence`` of what linking compares, ``content``
-    of everything, and the ``delivery`` that said it.  ``lists`` holds the main list and its
-    variants; ``edges`` and ``duplicates`` carry their packed draws (one bit a draw, most significant first),
-    so that a question asked later is asked of the same linkages. ``left_out`` tells, as ``facts`` do, of what
-    was compared tonight: less of it where the night before left more.
+    of everything, and the ``delivery`` that said it. ``flags`` holds the main list and its variants.
     """
-    linkage = assessment.linkage
-    return {
-        "links": links_table(linkage),
-        "flags": lists,
-        "persons": assessment.persons(),
-        "members": assessment.ids.members,
-        "changes": assessment.ids.changes,
-        "records": linkage.records.join(said).rename_axis("rid").reset_index(),
-        "person_numbers": _person_numbers(assessment),
-        "questions": questions_table(linkage),
-        "entries": linkage.entries.reset_index(drop=True),
-        "edges": linkage.edges.reset_index(drop=True).assign(draws=_packed(linkage.bits)),
-        "duplicates": linkage.duplicates.reset_index(drop=True).assign(draws=_packed(linkage.duplicate_bits)),
-        "axes": axes_table(assessment),
-        "confirmed": _confirmed(assessment),
-        "left_out": linkage.left_out,
-        **{one.name: getattr(linkage.evidence, one.name) for one in fields(KeptEvidence)},
-    }
+    yield "records", assessment.linkage.records.join(said).rename_axis("rid").reset_index()
+    yield "flags", assessment.all_lists
+    yield "persons", assessment.persons()
+    yield "axes", axes_table(assessment)
+    yield "members", assessment.ids.members
+    yield "person_numbers", _person_numbers(assessment)
+    yield "confirmed", _confirmed(assessment)
 
 
 def _person_numbers(assessment: Assessment) -> pd.DataFrame:
@@ -129,9 +134,10 @@ def axes_table(assessment: Assessment) -> pd.DataFrame:
         kind=records["kind"],
         source=records["source"],
         record_id=records["record_id"],
-    )[AXES_COLUMNS]
-    order = ["person_id", "axis", "event_from", "learned", "kind", "source", "record_id", "what"]
-    return told.sort_values(order, ignore_index=True, na_position="first")
+    )
+    # the rids of a kind stand in the order of source and record_id
+    order = ["person_id", "axis", "event_from", "learned", "kind", "rid", "what"]
+    return told.sort_values(order, ignore_index=True, na_position="first")[AXES_COLUMNS]
 
 
 def _level_names(facts: pd.DataFrame) -> "pd.Series[str]":

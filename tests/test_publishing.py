@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -24,7 +25,9 @@ def publish(workspace, night, value="Шевченко"):
     table = pd.DataFrame(
         {"name": [value, None], "probability": [0.1 + 0.2, 1.0], "bits": [b"\x01\xff", b"\x00"]}
     )
-    publishing.write_snapshot(workspace, night, {"flags": table}, {"figures": {"flags": {"value": 2}}})
+    with publishing.written_snapshot(workspace, night) as snapshot:
+        snapshot.add("flags", table)
+        snapshot.add_facts({"figures": {"flags": {"value": 2}}})
     publishing.make_current(workspace, night)
 
 
@@ -81,8 +84,9 @@ from linkage import publishing
 from linkage.workspace import Workspace
 os.fsync = lambda handle: os.kill(os.getpid(), 9)
 night = publishing.Night("bbbb", "2025-01-02", "2025-01-02T02:31:00+00:00", {})
-tables = {"flags": pd.DataFrame({"a": ["1"]})}
-publishing.write_snapshot(Workspace.opened(Path(sys.argv[1])), night, tables, {})
+with publishing.written_snapshot(Workspace.opened(Path(sys.argv[1])), night) as snapshot:
+    snapshot.add("flags", pd.DataFrame({"a": ["1"]}))
+    snapshot.add_facts({})
 """
 
 
@@ -96,6 +100,26 @@ def test_a_run_killed_while_publishing_leaves_the_last_night_in_place_and_the_ne
     publish(workspace, replace(NIGHT, run="bbbb"))
     assert not list(workspace.published.glob("*.partial*"))
     assert publishing.current_night(workspace).run == "bbbb"
+
+
+def test_a_table_that_cannot_be_written_leaves_no_night_behind(workspace):
+    publish(workspace, NIGHT)
+    later = replace(NIGHT, run="bbbb")
+    two_of_one_name = [("flags", pd.DataFrame({"a": ["1"]})), ("flags", pd.DataFrame({"a": ["2"]}))]
+    with pytest.raises(duckdb.CatalogException), publishing.written_snapshot(workspace, later) as snapshot:
+        for name, table in two_of_one_name:
+            snapshot.add(name, table)
+        snapshot.add_facts({})
+    assert publishing.published_nights(workspace) == [NIGHT]
+    publish(workspace, later)
+    assert not list(workspace.published.glob("*.partial*"))
+
+
+def test_what_fails_between_two_tables_leaves_no_night_behind(workspace):
+    with pytest.raises(ZeroDivisionError), publishing.written_snapshot(workspace, NIGHT) as snapshot:
+        snapshot.add("flags", pd.DataFrame({"a": ["1"]}))
+        raise ZeroDivisionError
+    assert publishing.published_nights(workspace) == []
 
 
 def test_a_damaged_pointer_is_one_clear_line(workspace):

@@ -26,7 +26,9 @@ def workspace(tmp_path):
     made = Workspace.created(tmp_path / "w")
     night = Night("0123456789abcdef", "2025-01-01", "2025-01-01T00:00:00+00:00", {})
     records = pd.DataFrame(ROWS, columns=["kind", "source", "record_id", "evidence"]).rename_axis("rid")
-    publishing.write_snapshot(made, night, {"records": records.reset_index()}, {})
+    with publishing.written_snapshot(made, night) as snapshot:
+        snapshot.add("records", records.reset_index())
+        snapshot.add_facts({})
     publishing.make_current(made, night)
     return made
 

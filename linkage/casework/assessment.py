@@ -17,9 +17,10 @@ from linkage.casework.draws import Draws
 from linkage.casework.evidence import evidence_table
 from linkage.casework.flag_on_draws import Question
 from linkage.casework.levels import Evidence
-from linkage.casework.lists import LIKELY_END, LISTS, MAIN_LIST, People, make_list
+from linkage.casework.lists import LIKELY_END, LISTS, MAIN_LIST, People, make_lists
 from linkage.casework.persons import PersonIds, name_persons
 from linkage.casework.standing import NOTHING_KNOWN, standing
+from linkage.errors import BadInput
 from linkage.matching.linkage_result import LinkageResult
 
 #: The columns of the persons table; seen to dead are shares of the linkage draws.
@@ -51,26 +52,18 @@ class Assessment:
         """The rules' question to these draws; what they share is worked out once."""
         return Question(self.draws, self.asof)
 
-    @cached_property
-    def _made(self) -> dict[str, pd.DataFrame]:
-        return {}
-
     def list(self, name: str = MAIN_LIST) -> pd.DataFrame:
-        """One list by its name (`linkage.casework.lists.LISTS`), made once; BadInput for no name of one."""
-        if name not in self._made:
-            self._made[name] = self._list(name)
-        return self._made[name]
+        """One list by its name (`linkage.casework.lists.LISTS`); BadInput for no name of one."""
+        if name not in LISTS:
+            raise BadInput(f"there is no list called '{name}'; choose one of {', '.join(LISTS)}")
+        rows = self.all_lists["variant"] == name
+        return self.all_lists[rows].drop(columns="variant").reset_index(drop=True)
 
-    def _list(self, name: str) -> pd.DataFrame:
-        doubted = bool(SIGHTINGS_FROM & self.linkage.contradicted())
-        return make_list(name, self.draws, self.asof, self.people, self.question, doubted)
-
+    @cached_property
     def all_lists(self) -> pd.DataFrame:
         """Every list one below the other, with its name in a first column ``variant``."""
-        tables = [self.list(name) for name in LISTS]
-        parts = [table.assign(variant=name) for name, table in zip(LISTS, tables, strict=True) if len(table)]
-        everything = pd.concat(parts, ignore_index=True) if parts else tables[0].assign(variant="")
-        return everything[["variant", *tables[0].columns]]
+        doubted = bool(SIGHTINGS_FROM & self.linkage.contradicted())
+        return make_lists(self.draws, self.asof, self.people, self.question, doubted)
 
     def persons(self) -> pd.DataFrame:
         """One row a person, with `PERSON_COLUMNS`, sorted by person id."""
@@ -102,8 +95,9 @@ class Assessment:
     @cached_property
     def held(self) -> pd.DataFrame:
         """Every known fact, registrations too, and how often it is whose: fact, person, share of draws."""
-        told = self.draws.holdings(self.question.known, self.draws.everywhere)
-        told["person"] = self.draws.people[told["place"]]
+        everybody = np.arange(len(self.draws.people))
+        told = self.draws.holdings(self.question.known, everybody, self.draws.everywhere)
+        told["person"] = self.draws.people[told["row"]]
         entries = self.draws.entries()
         entries = entries[self.question.known[entries["fact"]]]
         held = pd.concat([told[["fact", "person", "share"]], entries], ignore_index=True)
@@ -113,15 +107,14 @@ class Assessment:
         """Those of every person, on a list or not: of facts in half of all draws, of an end in a tenth."""
         ends = (self.draws.facts["axis"] == "outcome").to_numpy()[self.held["fact"]]
         kept = self.held[self.held["share"] >= np.where(ends, LIKELY_END, 0.5)]
-        told = self.draws.facts.loc[kept["fact"]].reset_index(drop=True)
+        compared = ["axis", "level", "begins", "begun_by", "still_on"]
+        told = self.draws.facts[compared].loc[kept["fact"]].reset_index(drop=True)
         return conflicts(told.assign(person=kept["person"].to_numpy()), self.people.dates)
 
     def axes(self, person: int) -> pd.DataFrame:
         """Every fact that falls on a person in any draw, for an analyst: the evidence row and its share."""
         at = np.flatnonzero(self.draws.people == person)
-        given = np.zeros_like(self.draws.everywhere)
-        given[at] = self.draws.everywhere[at]
-        held = self.draws.holdings(self.question.known, given)
+        held = self.draws.holdings(self.question.known, at, self.draws.everywhere[at])
         held = held[held["share"] > 0]
         told = self.draws.facts.loc[held["fact"]].assign(share=held["share"].to_numpy())
         return told.sort_values(["axis", "begun_by", "rid"], ignore_index=True)
@@ -172,8 +165,9 @@ def _called(frame: pd.DataFrame) -> pd.DataFrame:
         given = frame[column] if column in frame.columns else pd.Series(None, index=frame.index, dtype=object)
         return given.astype(object).where(given.notna(), "")
 
-    split = texts("surname") + " " + texts("given_name") + " " + texts("patronymic")
-    names = pd.Series([" ".join(name.split()) for name in split], index=split.index, dtype=object)
+    parts = zip(*(texts(part) for part in ("surname", "given_name", "patronymic")), strict=True)
+    split = [" ".join(" ".join(given).split()) for given in parts]
+    names = pd.Series(split, index=frame.index, dtype=object)
     for spare in ("full_name", "call_sign", "document_number"):
         names = names.where(names != "", texts(spare))
     born = texts("birth_date")
@@ -186,8 +180,8 @@ def _called(frame: pd.DataFrame) -> pd.DataFrame:
 def _registry_dates(registry: pd.DataFrame | None, entries: pd.DataFrame) -> pd.DataFrame:
     """What each person's entries say of going missing and of birth."""
     columns = ["missing_date", "birth_date"]
-    told = registry.set_index("rid").reindex(columns=columns) if registry is not None else None
-    if told is None or told.empty:
+    if registry is None or registry.empty:
         return registry_dates(pd.DataFrame(columns=["person", *columns]))
+    told = registry.reindex(columns=["rid", *columns]).set_index("rid")
     told = told.astype(object).where(told.notna(), None).loc[entries["entry_rid"]]
     return registry_dates(told.assign(person=entries["person"].to_numpy()).reset_index(drop=True))

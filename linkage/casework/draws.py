@@ -55,14 +55,14 @@ class Draws:
     def any(self, chosen: Chosen) -> Bits:
         """The draws in which a person has a chosen fact (a mask over ``facts``)."""
         at = np.flatnonzero(chosen[self._fact])
-        return union_by(self._place[at], self._bits.take(self._row[at], axis=0), len(self.people))
+        return union_by(self._place[at], self._bits, len(self.people), self._row[at])
 
     def two_origins(self, chosen: Chosen) -> Bits:
         """The draws in which chosen facts of at least two different origins fall on the person."""
         order, keys = self._by_origin
         at = np.flatnonzero(chosen[self._fact[order]])
         group, distinct = pd.factorize(keys[at])
-        by_origin = union_by(group, self._bits.take(self._row[order[at]], axis=0), len(distinct))
+        by_origin = union_by(group, self._bits, len(distinct), self._row[order[at]])
         return twice_by(distinct // len(self.facts), by_origin, len(self.people))
 
     @cached_property
@@ -87,12 +87,12 @@ class Draws:
         ``who`` are rows of ``people``.
         """
         at = np.flatnonzero(group[self._fact] >= 0)
-        return _grouped(group[self._fact[at]], self._place[at], self._bits.take(self._row[at], axis=0))
+        return _grouped(group[self._fact[at]], self._place[at], self._bits, self._row[at])
 
     def any_unless_by(self, group: Rows, others: Chosen, stops: Callable[[Rows, Rows], Chosen]) -> Grouped:
         """As `any_by`, of the facts that none of the person's other facts stops (see `any_unless`)."""
         at, left = self._unless(group >= 0, others, stops)
-        return _grouped(group[self._fact[at]], self._place[at], left)
+        return _grouped(group[self._fact[at]], self._place[at], left, np.arange(len(left)))
 
     def records_by(self, group: Rows) -> Grouped:
         """The draws in which a person has a record of a group (a number for each rid, -1 for none).
@@ -102,13 +102,13 @@ class Draws:
         rids = self._holds["rid"].to_numpy()
         at = np.flatnonzero(group[rids] >= 0)
         person, row = self._holds["person"].to_numpy()[at], self._holds["row"].to_numpy()[at]
-        return _grouped(group[rids[at]], person, self._bits.take(row, axis=0))
+        return _grouped(group[rids[at]], person, self._bits, row)
 
     def records_of_nobody(self, rids: Rows) -> Bits:
         """For each record, the draws in which it falls on nobody and so is a person of its own."""
         held = self._holds["rid"].to_numpy()
         mine, at = _join(rids, held)
-        linked = union_by(mine, self._bits.take(self._holds["row"].to_numpy()[at], axis=0), len(rids))
+        linked = union_by(mine, self._bits, len(rids), self._holds["row"].to_numpy()[at])
         return without(np.broadcast_to(full(self.n_draws), linked.shape), linked)
 
     def _unless(
@@ -119,25 +119,33 @@ class Draws:
         mine, its = _join(self._place[at], self._place[by])
         stopping = stops(self._fact[at[mine]], self._fact[by[its]])
         mine, its = mine[stopping], its[stopping]
-        stopped = union_by(mine, self._bits.take(self._row[by[its]], axis=0), len(at))
+        stopped = union_by(mine, self._bits, len(at), self._row[by[its]])
         return at, without(self._bits.take(self._row[at], axis=0), stopped)
 
     def not_(self, bits: Bits) -> Bits:
         """All other draws."""
         return without(self.everywhere, bits)
 
-    def holdings(self, chosen: Chosen, given: Bits) -> pd.DataFrame:
-        """How often each chosen fact falls on each person in the draws ``given``.
+    def holdings(self, chosen: Chosen, place: Rows, given: Bits) -> pd.DataFrame:
+        """How often each chosen fact falls on a person in some draws.
+
+        Args:
+            chosen: a mask over ``facts``.
+            place: whom each row asks about (rows of ``people``, in any order and as often as wanted).
+            given: the draws it asks about [rows].
 
         Returns:
-            fact (row of ``facts``), place (row of ``people``), share (of the given draws, 0 to 1); only
-            persons with at least one given draw.
+            fact (row of ``facts``), row (of the question), share (of the row's draws, 0 to 1); only rows with
+            at least one draw.
         """
         counts = sizes(given)
-        at = np.flatnonzero(chosen[self._fact] & (counts[self._place] > 0))
-        place = self._place[at]
-        both = sizes(self._bits.take(self._row[at], axis=0) & given[place])
-        return pd.DataFrame({"fact": self._fact[at], "place": place, "share": both / counts[place]})
+        rows = np.flatnonzero(counts)
+        rows = rows[np.argsort(place[rows], kind="stable")]
+        at = np.flatnonzero(chosen[self._fact])
+        mine, asked = _join(self._place[at], place[rows])
+        at, row = at[mine], rows[asked]
+        both = sizes(self._bits.take(self._row[at], axis=0) & given.take(row, axis=0))
+        return pd.DataFrame({"fact": self._fact[at], "row": row, "share": both / counts[row]})
 
     def entries(self) -> pd.DataFrame:
         """How often each registration falls on each person: fact (row of ``facts``), person, share."""
@@ -159,7 +167,7 @@ class Draws:
         position[facts] = np.arange(len(facts))
         at = np.flatnonzero(chosen[self._fact])
         at = at[np.argsort(position[self._fact[at]], kind="stable")]
-        linked = union_by(position[self._fact[at]], self._bits.take(self._row[at], axis=0), len(facts))
+        linked = union_by(position[self._fact[at]], self._bits, len(facts), self._row[at])
         return without(np.broadcast_to(full(self.n_draws), linked.shape), linked)
 
 
@@ -193,7 +201,7 @@ def _anchor_bits(linkage: LinkageResult, edge_bits: Bits, anchors: pd.DataFrame)
     place = np.searchsorted(anchors["anchor_rid"], mentions)
     hits = np.flatnonzero(np.isin(mentions, anchors["anchor_rid"].to_numpy()))
     hits = hits[np.argsort(mentions[hits], kind="stable")]
-    taken = union_by(place[hits], edge_bits[hits], len(anchors))
+    taken = union_by(place[hits], edge_bits, len(anchors), hits)
     return without(np.broadcast_to(full(linkage.n_draws), taken.shape), taken), anchors
 
 
@@ -225,14 +233,14 @@ def _entry_bits(linkage: LinkageResult) -> Bits:
         bits = reached
 
 
-def _grouped(group: Rows, who: Rows, bits: Bits) -> Grouped:
-    """What holdings give each pair of a group and a who."""
+def _grouped(group: Rows, who: Rows, bits: Bits, rows: Rows) -> Grouped:
+    """What holdings give each pair of a group and a who; ``rows`` of ``bits`` say in which draws."""
     order = np.lexsort((who, group))
     group, who = group[order], who[order]
     first = np.ones(len(group), dtype=bool)
     first[1:] = (group[1:] != group[:-1]) | (who[1:] != who[:-1])
     pairs = np.cumsum(first) - 1
-    return Grouped(group[first], who[first], union_by(pairs, bits.take(order, axis=0), int(first.sum())))
+    return Grouped(group[first], who[first], union_by(pairs, bits, int(first.sum()), rows[order]))
 
 
 def _join(left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[Rows, Rows]:

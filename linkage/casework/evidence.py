@@ -9,6 +9,7 @@ still was so. A day that is not known is NaT, and NaT is neither before nor afte
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,8 @@ def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
     confirmed_on, by_status = _text(frame, "icrc_confirmed_date"), _text(frame, "status") == CONFIRMED
     by_whom = confirmed_on.where(confirmed_on.notna(), _text(frame, "status_date").where(by_status, None))
     # A status "confirmed" does not say by whom.
-    dated = frame.assign(confirmed_on=by_whom, by_icrc=confirmed_on.notna())
+    whose = frame[["rid", "source", "record_id", "learned"]]
+    dated = whose.assign(confirmed_on=by_whom, by_icrc=confirmed_on.notna())
     confirmed = dated[confirmed_on.notna() | by_status]
     outcomes = np.array([outcome_of_status(status) for status in _values(frame, "status")], dtype=np.int8)
     closed, closed_as = frame[outcomes > 0], outcomes[outcomes > 0]
@@ -189,7 +191,7 @@ def _facts(
             "what": what,
             "first_hand": False,
             "graded": False,
-            "origin": _nulls("record " + _text(frame, "source") + "/" + _text(frame, "record_id")),
+            "origin": _own_origins(frame),
             "begins": begins,
             "begun_by": np.where(np.isnat(begun_by), learned, begun_by),
             "still_on": _bounds(end)[0],
@@ -202,6 +204,14 @@ def _facts(
         facts[name] = np.full(len(facts), None, dtype=object)
     facts["by_icrc"] = False
     return facts
+
+
+def _own_origins(frame: pd.DataFrame) -> np.ndarray:
+    """Each record as an origin of its own."""
+    if "source" not in frame.columns or "record_id" not in frame.columns:
+        return np.full(len(frame), None, dtype=object)
+    names = zip(frame["source"], frame["record_id"], strict=True)
+    return np.array([f"record {source}/{record_id}" for source, record_id in names], dtype=object)
 
 
 def _text(frame: pd.DataFrame, column: str) -> "pd.Series[str]":
@@ -237,6 +247,7 @@ def _bounds(texts: "pd.Series[str]") -> tuple[np.ndarray, np.ndarray]:
 _NO_DAYS = (np.datetime64("NaT", "s"), np.datetime64("NaT", "s"))
 
 
+@lru_cache(maxsize=20_000)  # a war's days, which every kind of record tells again
 def _days(text: str) -> tuple[np.datetime64, np.datetime64]:
     day = parse_iso(text)
     return np.datetime64(day.earliest, "s"), np.datetime64(day.latest, "s")

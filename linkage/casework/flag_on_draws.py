@@ -162,13 +162,12 @@ class Question:
         return enough
 
     def in_time(self, facts: str) -> Bits:
-        """Facts of a mask of this class (by its name); with stale lists begun while they still reached."""
+        """Sightings of a mask of this class (by its name); with stale lists begun in their reach."""
+        if (limit := self.asof.seen_by) is None:
+            return self.evidence(facts, Evidence.E1)
         if facts not in self._in_time:
-            chosen: Chosen = getattr(self, facts)
-            if (limit := self.asof.seen_by) is not None:
-                begins = self._column("begins")
-                chosen = chosen & (np.isnat(begins) | (begins <= _day(limit)))
-            self._in_time[facts] = self.draws.any(chosen)
+            chosen, begins = getattr(self, facts), self._column("begins")
+            self._in_time[facts] = self.draws.any(chosen & (np.isnat(begins) | (begins <= _day(limit))))
         return self._in_time[facts]
 
     @cached_property

@@ -5,17 +5,17 @@ counts the mentions that fall on the person in at least half of those (or the li
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from linkage.casework.as_of import AsOf
 from linkage.casework.bitsets import Bits, sizes
-from linkage.casework.conflicts import conflicts
+from linkage.casework.conflicts import conflicts, joined
 from linkage.casework.draws import Draws
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Evidence
-from linkage.errors import BadInput
 
 MAIN_LIST = "seen_never_acknowledged"
 #: The lists that ``--variant`` can name, the main one first.
@@ -56,18 +56,35 @@ class People:
     confirmed: frozenset[tuple[int, int]] = frozenset()
 
 
-def make_list(
-    name: str,
+class _Rows(NamedTuple):
+    """The rows of all lists, one list after the other.
+
+    Attributes:
+        variant: the list's name, each row.
+        place: who it is, as a row of the draws' people.
+        given: the draws in which the person is on the list.
+        credibly: those in which that rests on evidence of E2 or more.
+    """
+
+    variant: np.ndarray
+    place: np.ndarray
+    given: Bits
+    credibly: Bits
+
+
+def make_lists(
     draws: Draws,
     asof: AsOf,
     people: People,
     question: Question | None = None,
     doubted: bool = False,
 ) -> pd.DataFrame:
-    """One list, with `FLAG_COLUMNS`, sorted by tier, falling probability and person id.
+    """Every list, one below the other: ``variant`` (its name) and `FLAG_COLUMNS`.
+
+    Each is sorted by tier, falling probability and person id. They are made together, as a list of some
+    hundred people takes nearly as long as all of them.
 
     Args:
-        name: one of `LISTS`; BadInput for a list that does not exist.
         draws: the linkage draws.
         asof: the day and the terms.
         people: what the lists show of the persons.
@@ -75,56 +92,78 @@ def make_list(
         doubted: whether links that sightings rest on are false more often than the model claims, as seen from
             outside; then nobody is called probable, only possible.
     """
-    if name not in RULES_ON_DRAWS:
-        raise BadInput(f"there is no list called '{name}'; choose one of {', '.join(LISTS)}")
     question = question or Question(draws, asof)
-    holds = RULES_ON_DRAWS[name](question, Evidence.E0 if name in _WITHOUT_SIGHTING else Evidence.E1)
-    credibly = RULES_ON_DRAWS[name](question, Evidence.E2)
-    probability = sizes(holds) / draws.n_draws
-    listed = np.flatnonzero(probability >= LEAST)
-    rows = people.table.loc[draws.people[listed]].reset_index(names="person")
-    rows["probability"] = probability[listed]
-    rows["probability_e2"] = sizes(credibly[listed]) / draws.n_draws
-    rows["evidence_level"] = evidence_levels(question, holds, listed)
-    told = _told_of(question, holds, listed, people)
-    rows = rows.join(told, on="person")
-    decisive = rows["probability"] if name in _WITHOUT_SIGHTING else rows["probability_e2"]
-    sure = rows["confirmed"].to_numpy(dtype=bool) & (rows["probability"].to_numpy() >= _PROBABLE)
+    listed = _listed(question)
+    table = people.table.loc[draws.people[listed.place]].reset_index(names="person")
+    table.insert(0, "variant", listed.variant)
+    table["probability"] = sizes(listed.given) / draws.n_draws
+    table["probability_e2"] = sizes(listed.credibly) / draws.n_draws
+    table["evidence_level"] = evidence_levels(question, listed.place, listed.given)
+    table = table.join(_told_of(question, listed, people))
+    unseen = np.isin(listed.variant, list(_WITHOUT_SIGHTING))
+    decisive = np.where(unseen, table["probability"], table["probability_e2"])
+    sure = table["confirmed"].to_numpy(dtype=bool) & (table["probability"].to_numpy() >= _PROBABLE)
     likely = (decisive >= _PROBABLE) & (not doubted)
     tiers = np.where(sure, "confirmed", np.where(likely, "probable", "possible"))
-    stale = asof.undetermined and name in _REST_ON_SILENCE
-    rows["tier"] = "undetermined" if stale else tiers
-    rows["determined_until"] = asof.reach.day.isoformat() if stale and asof.reach.day else None
-    keys = rows.assign(order=[TIERS.index(tier) for tier in rows["tier"]], falling=-rows["probability"])
-    sorted_rows = keys.sort_values(["order", "falling", "person_id"], ignore_index=True)
-    return sorted_rows[FLAG_COLUMNS]
+    stale = np.isin(listed.variant, list(_REST_ON_SILENCE)) & asof.undetermined
+    table["tier"] = np.where(stale, "undetermined", tiers).astype(object)
+    until = asof.reach.day.isoformat() if asof.reach.day else None
+    table["determined_until"] = np.array([until if one else None for one in stale], dtype=object)
+    keys = table.assign(
+        list=pd.Categorical(table["variant"], LISTS).codes,
+        order=pd.Categorical(table["tier"], TIERS).codes,
+        falling=-table["probability"],
+    )
+    sorted_rows: pd.DataFrame = keys.sort_values(["list", "order", "falling", "person_id"], ignore_index=True)
+    return sorted_rows[["variant", *FLAG_COLUMNS]]
 
 
-def evidence_levels(question: Question, holds: Bits, listed: np.ndarray) -> np.ndarray:
-    """The highest level of evidence that holds in at least half of the draws that list the person."""
-    given = holds[listed]
-    whole, levels = sizes(given), np.full(len(listed), "E0", dtype=object)
+def _listed(question: Question) -> _Rows:
+    """Who is on which list, in which draws; whoever is less likely there than `LEAST` is not."""
+    parts = []
+    for name, rule in RULES_ON_DRAWS.items():
+        holds = rule(question, Evidence.E0 if name in _WITHOUT_SIGHTING else Evidence.E1)
+        place = np.flatnonzero(sizes(holds) / question.draws.n_draws >= LEAST)
+        variant = np.full(len(place), name, dtype=object)
+        parts.append(_Rows(variant, place, holds[place], rule(question, Evidence.E2)[place]))
+    return _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def evidence_levels(question: Question, place: np.ndarray, given: Bits) -> np.ndarray:
+    """The highest level of evidence that holds in at least half of a row's draws.
+
+    Args:
+        question: the rules' question to the draws.
+        place: who each row is about, as a row of the draws' people.
+        given: the draws it is asked of [rows].
+    """
+    whole, levels = sizes(given), np.full(len(place), "E0", dtype=object)
     for level in (Evidence.E1, Evidence.E2, Evidence.E3, Evidence.E4):
-        levels[2 * sizes(question.evidence("told", level)[listed] & given) >= whole] = level.name
+        levels[2 * sizes(question.evidence("told", level)[place] & given) >= whole] = level.name
     return levels
 
 
-def _told_of(question: Question, holds: Bits, listed: np.ndarray, people: People) -> pd.DataFrame:
-    """By person: sightings, witnesses, first_seen, last_seen, last_place, condition, confirmed, conflicts."""
-    draws, facts = question.draws, question.draws.facts
-    given = np.zeros_like(holds)
-    given[listed] = holds[listed]
-    held = draws.holdings(question.known, given)
+def _told_of(question: Question, listed: _Rows, people: People) -> pd.DataFrame:
+    """By row: sightings, witnesses, first_seen, last_seen, last_place, condition, confirmed, conflicts."""
+    draws, place = question.draws, listed.place
+    held = draws.holdings(question.known, place, listed.given)
     # Homecomings and deaths end a flag, so in the flagged draws they are never there: a tenth of all counts.
-    ends = draws.holdings(question.outcomes, _everywhere(draws, listed))
+    ends = draws.holdings(question.outcomes, place, draws.everywhere[place])
     held = held[_counted(held, question.sightings)]
-    kept = pd.concat([held, ends[ends["share"] >= LIKELY_END]]).drop_duplicates(["fact", "place"])
-    kept = kept.sort_values(["place", "fact"], ignore_index=True)
-    told = facts.loc[kept["fact"]].reset_index(drop=True)
-    told["person"] = draws.people[kept["place"]]
-    told["sighting"] = question.sightings[kept["fact"]]
-    rows = _summed(told[told["sighting"]], draws.people[listed], people)
-    words = conflicts(told, people.dates).reindex(rows.index)
+    kept = pd.concat([held, ends[ends["share"] >= LIKELY_END]]).drop_duplicates(["fact", "row"])
+    kept = kept.sort_values(["row", "fact"], ignore_index=True)
+    told = draws.facts.loc[kept["fact"]].reset_index(drop=True).assign(row=kept["row"].to_numpy())
+    persons = draws.people[place]
+    seen = told[question.sightings[kept["fact"]]]
+    rows = _summed(seen, persons, people.confirmed)
+    # the same person stands on several lists, and each row is judged by what is told in its own draws
+    dates = pd.DataFrame(
+        {
+            "missing": people.dates["missing"].reindex(persons).to_numpy(),
+            "birth_dates_differ": people.dates["birth_dates_differ"].reindex(persons, fill_value=False),
+        }
+    ).reset_index(drop=True)
+    words = conflicts(told.rename(columns={"row": "person"}), dates).reindex(rows.index)
     rows["conflicts"] = words.astype(object).where(words.notna(), None)
     return rows
 
@@ -132,38 +171,32 @@ def _told_of(question: Question, holds: Bits, listed: np.ndarray, people: People
 def _counted(held: pd.DataFrame, sightings: np.ndarray) -> np.ndarray:
     """Facts that fall on the person in at least half of the given draws, or their likeliest sighting."""
     seen = held["share"].where(sightings[held["fact"]], 0.0)
-    best = seen.groupby(held["place"]).transform("max")
+    best = seen.groupby(held["row"]).transform("max")
     counted: np.ndarray = ((held["share"] >= 0.5) | ((seen > 0) & (best < 0.5) & (seen == best))).to_numpy()
     return counted
 
 
-def _everywhere(draws: Draws, listed: np.ndarray) -> Bits:
-    bits = np.zeros_like(draws.everywhere)
-    bits[listed] = draws.everywhere[listed]
-    return bits
-
-
-def _summed(seen: pd.DataFrame, persons: np.ndarray, people: People) -> pd.DataFrame:
-    seen = seen.sort_values(["person", "still_on", "begins", "rid"], na_position="first")
-    by_person = seen.groupby("person")
-    rows = pd.DataFrame(index=pd.Index(persons, name="person"))
-    rows["sightings"] = by_person.size().reindex(persons, fill_value=0).astype(int)
-    rows["witnesses"] = by_person["origin"].nunique().reindex(persons, fill_value=0).astype(int)
-    earliest = seen.dropna(subset="event_from").sort_values(["person", "begins", "event_from"], kind="stable")
-    rows["first_seen"] = earliest.groupby("person")["event_from"].first()
+def _summed(seen: pd.DataFrame, persons: np.ndarray, confirmed: frozenset[tuple[int, int]]) -> pd.DataFrame:
+    """What the sightings of each row tell together; ``persons`` says who a row is about."""
+    seen = seen.sort_values(["row", "still_on", "begins", "rid"], na_position="first")
+    by_row = seen.groupby("row")
+    rows = pd.DataFrame(index=pd.RangeIndex(len(persons), name="row"))
+    rows["sightings"] = by_row.size().reindex(rows.index, fill_value=0).astype(int)
+    rows["witnesses"] = by_row["origin"].nunique().reindex(rows.index, fill_value=0).astype(int)
+    earliest = seen.dropna(subset="event_from").sort_values(["row", "begins", "event_from"], kind="stable")
+    rows["first_seen"] = earliest.groupby("row")["event_from"].first()
     # The last one that tells: a later mention without a place does not hide an earlier one's.
     for column, source in (("last_seen", "event_to"), ("last_place", "place")):
-        rows[column] = seen.dropna(subset=source).groupby("person")[source].last()
+        rows[column] = seen.dropna(subset=source).groupby("row")[source].last()
     # A later «виснажений» must not hide an earlier «мертвий»: every condition told, the last one first.
-    told = seen.dropna(subset="condition").iloc[::-1].groupby("person")["condition"]
-    rows["condition"] = told.agg(lambda conditions: " | ".join(dict.fromkeys(conditions)))
-    pairs = zip(seen["rid"], seen["person"], strict=True)
-    decided = pd.Series([pair in people.confirmed for pair in pairs], index=seen.index, dtype=bool)
+    told = seen.loc[seen["condition"].notna(), ["row", "condition"]].iloc[::-1].drop_duplicates()
+    rows["condition"] = joined(told["condition"], told["row"])
+    pairs = zip(seen["rid"].tolist(), persons[seen["row"]].tolist(), strict=True)
+    decided = pd.Series([pair in confirmed for pair in pairs], index=seen.index, dtype=bool)
     # what was only heard is a claim: confirming whom it speaks of makes no sighting of it
     first_hand = seen["first_hand"].astype(bool) | (seen["what"] != "testimony")
-    by_whom = seen["person"]
-    sure = decided.groupby(by_whom).all() & first_hand.groupby(by_whom).any()
-    rows["confirmed"] = sure.reindex(persons, fill_value=False)
+    sure = decided.groupby(seen["row"]).all() & first_hand.groupby(seen["row"]).any()
+    rows["confirmed"] = sure.reindex(rows.index, fill_value=False)
     columns = ["first_seen", "last_seen", "last_place", "condition"]
     rows[columns] = rows[columns].astype(object).where(rows[columns].notna(), None)
     return rows

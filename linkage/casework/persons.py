@@ -6,6 +6,7 @@ split is told.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,7 @@ import pandas as pd
 
 from linkage.matching.linkage_result import LinkageResult
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_TWO_LETTERS = [first + second for first in _LETTERS for second in _LETTERS]
+_LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", dtype=np.uint8)
 #: The columns of the memory that one night leaves to the next.
 MEMBER_COLUMNS = ["kind", "source", "record_id", "person_id", "since"]
 CHANGE_COLUMNS = ["change", "person_id", "other_person_id", "kind", "source", "record_id"]
@@ -55,12 +55,11 @@ def name_persons(linkage: LinkageResult, day: str, previous: pd.DataFrame | None
     carried = own.merge(before, on=["kind", "source", "record_id"], how="inner")
     keeps = _keepers(carried)
     anchors = linkage.records.loc[linkage.persons["anchor_rid"], ["source", "record_id"]]
+    called = list(zip(anchors["source"], anchors["record_id"], strict=True))
     taken = set(before["person_id"])
     names: list[str] = []
-    for person, source, record_id in zip(
-        linkage.persons.index, anchors["source"], anchors["record_id"], strict=True
-    ):
-        names.append(keeps.get(person) or _new_id(source, record_id, taken))
+    for person, own_name, anchor in zip(linkage.persons.index, _new_ids(called), called, strict=True):
+        names.append(keeps.get(person) or (own_name if own_name not in taken else _other_id(anchor, taken)))
         taken.add(names[-1])
     ids = pd.Series(names, index=linkage.persons.index, dtype=object, name="person_id")
     known_since = dict(zip(before["person_id"], before["since"], strict=True))
@@ -111,20 +110,28 @@ def _keepers(carried: pd.DataFrame) -> dict[int, str]:
     return dict(zip(votes["person"], votes["person_id"], strict=True))
 
 
-def _new_id(source: str, record_id: str, taken: set[str]) -> str:
-    """``P-`` and ten letters and digits of the anchor's hash; hashed on where another person has that one."""
-    for turn in range(1000):
-        told = "\0".join([source, record_id] + ([str(turn)] if turn else []))
-        person_id = _readable(hashlib.sha256(told.encode()).digest())
+def _new_ids(anchors: Sequence[tuple[str, str]], turn: int = 0) -> list[str]:
+    """For each source and record id ``P-`` and ten letters and digits of their hash, another in each turn."""
+    more = f"\0{turn}" if turn else ""
+    told = (f"{source}\0{record_id}{more}".encode() for source, record_id in anchors)
+    return _readable(b"".join([hashlib.sha256(one).digest() for one in told]))
+
+
+def _other_id(anchor: tuple[str, str], taken: set[str]) -> str:
+    """Hashed on until it is an id that no other person has."""
+    for turn in range(1, 1000):
+        (person_id,) = _new_ids([anchor], turn)
         if person_id not in taken:
             return person_id
     raise AssertionError("a thousand hashes of one record are all taken")
 
 
-def _readable(digest: bytes) -> str:
-    """``P-`` and the first fifty bits in base32 (RFC 4648), two letters at a time."""
-    number = int.from_bytes(digest[:7], "big") >> 6
-    return "P-" + "".join(_TWO_LETTERS[(number >> shift) & 1023] for shift in (40, 30, 20, 10, 0))
+def _readable(digests: bytes) -> list[str]:
+    """Of each SHA-256 ``P-`` and the first fifty bits in base32 (RFC 4648)."""
+    numbers = np.frombuffer(digests, dtype=">u8")[::4].astype(np.uint64)
+    fives = numbers[:, None] >> np.arange(59, 13, -5, dtype=np.uint64) & np.uint64(31)
+    letters = _LETTERS[fives.astype(np.intp)].tobytes().decode("ascii")
+    return [f"P-{letters[start : start + 10]}" for start in range(0, len(letters), 10)]
 
 
 def _changes(carried: pd.DataFrame, ids: "pd.Series[str]") -> pd.DataFrame:

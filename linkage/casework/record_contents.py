@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 #: What tells where a record came from, not what it says.
@@ -15,8 +16,18 @@ def record_contents(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _contents(frame: pd.DataFrame) -> pd.DataFrame:
-    said = frame[[name for name in frame.columns if name not in _NOT_SAID]].astype(object)
-    hashes = pd.util.hash_pandas_object(said.where(said.notna(), ""), index=False)
-    delivery = frame["delivery"] if "delivery" in frame.columns else ""
-    table = pd.DataFrame({"delivery": delivery, "content": [f"{one:016x}" for one in hashes]})
-    return table.set_index(frame["rid"].to_numpy())
+    said = {name: _distinct(frame[name]) for name in frame.columns if name not in _NOT_SAID}
+    hashes = pd.util.hash_pandas_object(pd.DataFrame(said), index=False).to_numpy()
+    digits = hashes.astype(">u8").tobytes().hex()
+    contents = [digits[start : start + 16] for start in range(0, len(digits), 16)]
+    delivery = frame["delivery"].to_numpy() if "delivery" in frame.columns else ""
+    return pd.DataFrame({"delivery": delivery, "content": contents}, index=frame["rid"].to_numpy())
+
+
+def _distinct(cells: "pd.Series[str]") -> pd.Categorical:
+    """The cells, with an empty text where there is none, so that each text is hashed once."""
+    numbers, texts = pd.factorize(cells.to_numpy(dtype=object))
+    empty = np.flatnonzero(texts == "")
+    if not len(empty):
+        empty, texts = np.array([len(texts)]), np.append(texts, "")
+    return pd.Categorical.from_codes(np.where(numbers < 0, empty[0], numbers), categories=pd.Index(texts))

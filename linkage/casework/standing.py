@@ -43,7 +43,7 @@ def standing(question: Question) -> pd.DataFrame:
     everybody = np.arange(len(draws.people))
     return pd.DataFrame(
         {
-            "evidence_level": evidence_levels(question, draws.everywhere, everybody),
+            "evidence_level": evidence_levels(question, everybody, draws.everywhere),
             "acknowledgement_level": admitted,
             "outcome": outcome,
         },

@@ -43,11 +43,12 @@ def with_patterns(links: pd.DataFrame, records: pd.DataFrame, compared: pd.DataF
     Args:
         links, records, compared: the snapshot's tables ``links``, ``records`` and ``comparisons``.
     """
-    pairs = links
+    names = zip(records["kind"], records["source"], records["record_id"], strict=True)
+    rids = dict(zip(names, records["rid"].tolist(), strict=True))
+    pairs = links.copy()
     for side in ("left", "right"):
-        names = {"rid": f"{side}_rid", "record_id": f"{side}_record"}
-        names |= {part: f"{side}_{part}" for part in ("kind", "source")}
-        pairs = pairs.merge(records[list(names)].rename(columns=names), how="left")
+        names = zip(*(links[f"{side}_{part}"] for part in ("kind", "source", "record")), strict=True)
+        pairs[f"{side}_rid"] = [rids[name] for name in names]
     return pairs.merge(
         compared[["left_rid", "right_rid", *PATTERN]], on=["left_rid", "right_rid"], how="left"
     )

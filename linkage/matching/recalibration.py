@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import isotonic_regression
 
 #: Bands of posteriors within which the decided pairs are taken for a random part of the candidates.
 BANDS = (0.0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999)
@@ -103,6 +102,9 @@ def fit(judged: Judged) -> Recalibration:
     at, share = np.r_[at, mean][order], np.r_[share, mean][order]
     weight = np.r_[weight, PRIOR_DECISIONS * n_pairs[empty]][order]
     if len(at):
+        # a tenth of a second to import, which few nights need
+        from scipy.optimize import isotonic_regression
+
         share = np.clip(isotonic_regression(share, weights=weight).x, 0.0, 1.0)
     # within a step only its ends are needed
     ends = np.ones(len(at), dtype=bool)

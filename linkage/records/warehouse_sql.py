@@ -63,9 +63,13 @@ def add_column(kind: str, column: str) -> str:
     return f"alter table {records_table(kind)} add column if not exists {quoted(column)} varchar"
 
 
-def content_hash(columns: Iterable[str]) -> str:
-    """Equal for rows that say the same, however spelt; only ever compared within one question."""
-    return f"hash({', '.join(['0', *(quoted(column) for column in columns if not column.endswith('_raw'))])})"
+def content_hash(columns: Iterable[str], of: str = "") -> str:
+    """Equal for rows that say the same, however spelt; only ever compared within one question.
+
+    ``of`` names the table they are of, as in ``r.``.
+    """
+    cells = [of + quoted(column) for column in columns if not column.endswith("_raw")]
+    return f"hash({', '.join(['0', *cells])})"
 
 
 def published_before() -> str:
@@ -106,24 +110,23 @@ def learned_of_row(learned_on: Sequence[str]) -> str:
 
 
 def versions(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> str:
-    """Every version in force of every record of a kind, newest first (version 1), with what a reader needs.
+    """Every version in force of every record of a kind, newest first (version 1), and where its row stands.
 
     The same content delivered again was learned when it first came.  ``absent`` marks records that a later
-    full extract of their source no longer holds.
+    full extract of their source no longer holds.  The cells are not here: sorting them along takes as long
+    as all the rest.
     """
-    cells = [f"r.{quoted(column)}" for column in columns]
-    content = content_hash(columns)
     return f"""
         with in_force as ({in_force()}),
         last_full as (
             select source, max(seq) as seq from in_force where kind = $kind and full_extract group by source
         ),
         every_row as (
-            select {", ".join(["d.source, d.seq, r.delivery", 'r."row"', "r.record_id, r.extra", *cells])},
-                {learned_of_row(learned_on)} as learned_now, {content} as content
+            select d.source, d.seq, r.rowid as stands_at, r.record_id, r."row",
+                {learned_of_row(learned_on)} as learned_now, {content_hash(columns, "r.")} as content
             from {records_table(kind)} r join in_force d on d.id = r.delivery
         )
-        select * exclude (content, learned_now, seq),
+        select source, record_id, stands_at, content,
             min(learned_now) over (partition by source, record_id, content) as learned,
             row_number() over (partition by source, record_id order by seq desc, "row") as version,
             seq < coalesce((select f.seq from last_full f where f.source = every_row.source), 0) as absent
@@ -134,12 +137,12 @@ def versions(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> st
 def current_records(kind: str, columns: Iterable[str], learned_on: Sequence[str]) -> str:
     """The records of a kind that stand on ``$as_of``, one row each, in a fixed order."""
     wanted = list(columns)
-    shown = "".join(f", {quoted(column)}" for column in wanted)
+    shown = "".join(f", r.{quoted(column)}" for column in wanted)
     return f"""
-        select $kind as kind, source, delivery, "row", record_id{shown}, extra, learned
-        from ({versions(kind, wanted, learned_on)})
-        where version = 1 and not absent
-        order by source, record_id
+        select $kind as kind, v.source, r.delivery, r."row", r.record_id{shown}, r.extra, v.learned
+        from ({versions(kind, wanted, learned_on)}) v join {records_table(kind)} r on r.rowid = v.stands_at
+        where v.version = 1 and not v.absent
+        order by v.source, v.record_id
     """
 
 
@@ -170,13 +173,12 @@ def rejects() -> str:
 def effect(kind: str, columns: Iterable[str]) -> str:
     """What the rows of ``staged`` would do to the records of ``$source`` that stand now."""
     wanted = list(columns)
-    content = content_hash(wanted)
     return f"""
         with standing as (
-            select record_id, {content} as content from ({versions(kind, wanted, ())})
+            select record_id, content from ({versions(kind, wanted, ())})
             where version = 1 and not absent and source = $source
         ),
-        arriving as (select record_id, {content} as content from staged)
+        arriving as (select record_id, {content_hash(wanted)} as content from staged)
         select count(*) filter (where s.record_id is null) as added,
             count(*) filter (where s.content <> a.content) as superseded,
             count(*) filter (where s.content = a.content) as unchanged,

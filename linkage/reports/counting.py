@@ -3,10 +3,9 @@
 A mention that a draw gives to nobody counts there as a person of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -108,8 +107,10 @@ class Counting:
 
     @cached_property
     def _known_frames(self) -> dict[str, pd.DataFrame]:
+        told = {kind: frame["learned"] <= self.cutoff for kind, frame in self.frames.items() if len(frame)}
         return {
-            kind: frame[frame["learned"] <= self.cutoff] for kind, frame in self.frames.items() if len(frame)
+            kind: self.frames[kind] if known.all() else self.frames[kind][known]
+            for kind, known in told.items()
         }
 
     @cached_property
@@ -145,14 +146,14 @@ class Counting:
         told = self._acknowledged(Acknowledgement.A1) | question.evidence("told", Evidence.E1)
         rows = np.flatnonzero(without(told, question.is_resolved).any(axis=1))
         still = draws.not_(question.is_resolved)[rows]
-        by_evidence = _exactly(
-            [question.evidence("told", level)[rows] for level in list(Evidence)[1:]], still
+        by_answer = list(
+            _exactly((self._acknowledged(level)[rows] for level in list(Acknowledgement)[1:]), still)
         )
-        answers = [self._acknowledged(level)[rows] for level in list(Acknowledgement)[1:]]
-        by_answer = _exactly(answers, still)
+        shown = (question.evidence("told", level)[rows] for level in list(Evidence)[1:])
         counts = np.zeros((_LEVELS, _LEVELS, self.n_draws))
-        for evidence, answer in np.ndindex(_LEVELS, _LEVELS):
-            counts[evidence, answer] = self.by_draw(by_evidence[evidence] & by_answer[answer])
+        for evidence, by_evidence in enumerate(_exactly(shown, still)):
+            for answer in range(_LEVELS):
+                counts[evidence, answer] = self.by_draw(by_evidence & by_answer[answer])
         counts += self._nobodys_captives().reshape(counts.shape)
         counts[0, 0] = 0
         return counts
@@ -189,7 +190,10 @@ class Counting:
         return np.isin(rids, rids[chosen])
 
 
-def _exactly(at_least: list[Bits], among: Bits) -> list[Bits]:
-    """From the draws of "at least 1", "at least 2" ... those of "exactly 0", "exactly 1" ..."""
-    bounds = [among, *(bits & among for bits in at_least)]
-    return [without(one, above) for one, above in pairwise(bounds)] + [bounds[-1]]
+def _exactly(at_least: Iterable[Bits], among: Bits) -> Iterator[Bits]:
+    """From the draws of "at least 1", "at least 2" ... those of "exactly 0", "exactly 1" ..., one by one."""
+    for above in at_least:
+        above = above & among
+        yield without(among, above)
+        among = above
+    yield among

@@ -41,6 +41,12 @@ def test_sizes_and_counts_are_those_of_the_draws(bools):
     assert by_group.tolist() == [bools[groups == group].sum(axis=0).tolist() for group in range(8)]
 
 
+@given(st.integers(0, 400), st.integers(1, 130), st.integers(0, 2**32 - 1))
+def test_many_sets_are_counted_as_few_are(sets, draws, seed):
+    bools = np.random.default_rng(seed).random((sets, draws)) < 0.7
+    assert count_by_draw(packed(bools), draws).tolist() == bools.sum(axis=0).tolist()
+
+
 @given(BOOLS)
 def test_the_complement_of_a_set_holds_no_spare_bits(bools):
     rest = without(np.broadcast_to(full(bools.shape[1]), packed(bools).shape), packed(bools))
@@ -55,3 +61,6 @@ def test_unions_and_repetitions_by_group(bools, data):
     draws = bools.shape[1]
     assert (to_bools(union_by(groups, packed(bools), 4), draws) == (counts >= 1)).all()
     assert (to_bools(twice_by(groups, packed(bools), 4), draws) == (counts >= 2)).all()
+    rows = np.array(data.draw(st.permutations(range(len(bools)))), dtype=np.int64)
+    shuffled = packed(bools[np.argsort(rows)])  # the sets stand elsewhere, and rows says where
+    assert (to_bools(union_by(groups, shuffled, 4, rows), draws) == (counts >= 1)).all()

@@ -24,7 +24,7 @@ def test_rows_are_sorted_by_tier_and_falling_probability(world):
 
 def test_all_lists_stand_one_below_the_other_by_name(world):
     world.testimony(world.registry(), condition="поранений", outcome_claimed="killed")
-    everything = world.assess("2024-06-01").all_lists()
+    everything = world.assess("2024-06-01").all_lists
     assert list(everything.columns) == ["variant", *FLAG_COLUMNS]
     assert set(everything["variant"]) == {
         *("seen_never_acknowledged", "seen_wounded", "wounded_unacknowledged", "killed_in_captivity")
@@ -34,7 +34,7 @@ def test_all_lists_stand_one_below_the_other_by_name(world):
 def test_a_night_on_which_nobody_is_listed_has_empty_lists(world):
     world.registry()
     assessment = world.assess("2024-06-01")
-    assert assessment.all_lists().empty and list(assessment.all_lists().columns) == ["variant", *FLAG_COLUMNS]
+    assert assessment.all_lists.empty and list(assessment.all_lists.columns) == ["variant", *FLAG_COLUMNS]
     assert all(list(assessment.list(name).columns) == FLAG_COLUMNS for name in LISTS)
 
 

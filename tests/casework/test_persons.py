@@ -1,5 +1,7 @@
 """A person's id is kept from night to night, and what became of it is told."""
 
+import base64
+import hashlib
 import re
 
 
@@ -28,6 +30,21 @@ def test_an_id_is_p_and_ten_letters_or_digits_and_the_same_in_every_run(small_wo
     assert ids(first) == ids(again)
     assert all(re.fullmatch(r"P-[A-Z2-7]{10}", one) for one in ids(first).values())
     assert len(set(ids(first).values())) == 2
+
+
+def test_an_id_is_the_hash_of_the_anchors_source_and_record(small_world):
+    for record, person_id in ids(two_entries(small_world).assess("2024-01-01")).items():
+        digest = hashlib.sha256(f"registry\0{record}".encode()).digest()
+        assert person_id == "P-" + base64.b32encode(digest).decode()[:10]
+
+
+def test_an_id_that_another_person_has_is_hashed_on(small_world):
+    night = two_entries(small_world).assess("2024-01-01")
+    elsewhere = night.ids.members.assign(record_id=["registry-8", "registry-9"])
+    again = two_entries(small_world).assess("2024-02-01", previous=elsewhere)
+    for record, person_id in ids(again).items():
+        digest = hashlib.sha256("\0".join(["registry", record, "1"]).encode()).digest()
+        assert person_id == "P-" + base64.b32encode(digest).decode()[:10]
 
 
 def test_entries_found_to_be_one_person_share_the_older_id_and_the_merge_is_told(small_world):

@@ -15,7 +15,7 @@ def standing_of(assessment):
 
 def reasons_of(assessment, entry):
     row = standing_of(assessment).reset_index().set_index("registry_records", drop=False).loc[entry]
-    lists = assessment.all_lists()
+    lists = assessment.all_lists
     return "\n".join(reasons(row.to_dict(), lists[lists["person_id"] == row.person_id], assessment.asof))
 
 
@@ -25,7 +25,7 @@ def test_one_seen_after_coming_home_is_on_no_list_and_the_conflict_is_shown(worl
     world.add("acknowledgement", person, acknowledged_date="2023-01-01", answer="held")
     world.testimony(person, seen_from="2023-10-01")
     assessment = world.assess(T)
-    assert assessment.all_lists().empty
+    assert assessment.all_lists.empty
     row = standing_of(assessment).loc["registry/registry-1"]
     assert (row.conflicts, row.outcome, row.evidence_level) == ("seen after coming home", "returned", "E4")
     told = reasons_of(assessment, "registry/registry-1")
@@ -88,7 +88,7 @@ def test_with_stale_lists_nobody_is_new_on_a_list_that_rests_on_silence(world):
     for answer in ("held", "informal"):
         world.add("acknowledgement", silent, acknowledged_date="2023-01-01", answer=answer, held_at="СІЗО")
     world.testimony(silent, seen_from="2023-05-01", learned="2023-06-01")
-    fresh, stale = world.assess(T).all_lists(), world.assess(T, covers="2023-06-01").all_lists()
+    fresh, stale = world.assess(T).all_lists, world.assess(T, covers="2023-06-01").all_lists
     for name in ("whereabouts_concealed", "acknowledged_then_silent"):
         (before,), (after,) = (one.loc[one["variant"] == name, "tier"] for one in (fresh, stale))
         assert (before, after) == ("probable", "undetermined")

@@ -6,10 +6,11 @@ or ``new_evidence``: its records say something else than whoever decided had bef
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from linkage.casework.store.decisions import by_pair, of_pair, standing, verdict_in_force
 from linkage.casework.store.opening import Writing
@@ -20,6 +21,7 @@ from linkage.casework.store.tables import PAIR_COLUMNS, candidate
 #: Pairs below this probability are not put before a person, unless they were decided.
 LEAST_PROBABILITY = 0.01
 _RECORD = ("kind", "source", "record_id")
+_PARTS = ("kind", "source", "record")
 
 
 class State(StrEnum):
@@ -52,7 +54,7 @@ def load_run(writing: Writing, run: str, links: pd.DataFrame, records: pd.DataFr
     connection = writing.connection
     decided = by_pair(connection)
     rows = _rows(links, records, decided, run)
-    if rows:
+    if len(rows):
         _upsert(connection, rows)
     connection.execute(delete(candidate).where(candidate.c.run != run))
     waiting = sum(number for state, number in counts(connection).items() if state != State.DECIDED)
@@ -107,38 +109,50 @@ def state_of(decisions: Iterable[Row], fingerprint: str) -> State:
 
 def _rows(
     links: pd.DataFrame, records: pd.DataFrame, decided: Mapping[Pair, list[Row]], run: str
-) -> list[Row]:
+) -> pd.DataFrame:
     """The candidates, each with the fingerprint of what its records say, and its state."""
     known = pd.DataFrame([pair.columns() for pair in decided], columns=list(PAIR_COLUMNS), dtype=object)
     known = known.merge(links, on=list(PAIR_COLUMNS), how="left")
     likely = links[links["probability"] >= LEAST_PROBABILITY]
-    pairs = pd.concat([likely, known]) if len(known) else likely
-    pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].drop_duplicates(
-        list(PAIR_COLUMNS)
+    pairs = pd.concat([likely, known]).drop_duplicates(list(PAIR_COLUMNS)) if len(known) else likely
+    said = dict(zip(zip(*(records[name] for name in _RECORD), strict=True), records["evidence"], strict=True))
+    left, right = (
+        [said.get(record) for record in zip(*(pairs[f"{side}_{part}"] for part in _PARTS), strict=True)]
+        for side in ("left", "right")
     )
-    for side in ("left", "right"):
-        names = {"kind": f"{side}_kind", "source": f"{side}_source", "record_id": f"{side}_record"}
-        evidence = records.rename(columns={**names, "evidence": f"{side}_evidence"})
-        pairs = pairs.merge(evidence[[*names.values(), f"{side}_evidence"]], on=list(names.values()))
-    pairs["fingerprint"] = pairs.pop("left_evidence") + "-" + pairs.pop("right_evidence")
+    both = np.array([None not in sides for sides in zip(left, right, strict=True)], dtype=bool)
+    fingerprints = [f"{one}-{other}" for one, other in zip(left, right, strict=True)]
+    pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].assign(fingerprint=fingerprints)
+    pairs = pairs[both]
     pairs["probability"] = pairs["probability"].astype(float).fillna(0.0)
     decisions = {tuple(pair.columns().values()): own for pair, own in decided.items()}
+    state: str | list[str] = State.OPEN.value
+    if decisions:
+        cells = zip(*(pairs[name] for name in PAIR_COLUMNS), strict=True)
+        told = zip((decisions.get(pair, []) for pair in cells), pairs["fingerprint"], strict=True)
+        state = [state_of(own, fingerprint).value for own, fingerprint in told]
     plain = pairs.astype(object).where(pairs.notna(), None)
-    plain = plain.assign(state=State.OPEN.value, run=run, first_run=run)
-    rows = [
-        dict(zip(plain.columns, values, strict=True))
-        for values in zip(*(plain[name] for name in plain), strict=True)
-    ]
-    for row in rows if decisions else ():
-        own = decisions.get(tuple(row[name] for name in PAIR_COLUMNS), [])
-        row["state"] = state_of(own, row["fingerprint"]).value
-    return rows
+    return plain.assign(state=state, run=run, first_run=run)
 
 
-def _upsert(connection: Connection, rows: list[Row]) -> None:
-    """Put in the pairs that are new; of the others renew what the run says of them."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    adding = dialect.insert(candidate)
+def _upsert(connection: Connection, rows: pd.DataFrame) -> None:
+    """Put in the pairs that are new; of the others renew what the run says of them.
+
+    The statement is made once and its values, which are plain texts and numbers, go straight to the driver:
+    SQLAlchemy looks at each value of each row, which takes longer than writing them.
+    """
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    adding = insert(candidate)
     told = ("run", "probability", "match_weight", "lesson", "fingerprint", "state")
     renewed = {name: adding.excluded[name] for name in told}
-    connection.execute(adding.on_conflict_do_update(index_elements=list(PAIR_COLUMNS), set_=renewed), rows)
+    upserting = adding.on_conflict_do_update(index_elements=list(PAIR_COLUMNS), set_=renewed)
+    made = upserting.compile(dialect=connection.dialect, column_keys=list(rows))
+    names = list(made.positiontup or rows)
+    values = zip(*(rows[name].tolist() for name in names), strict=True)
+    filled: list[Any] = (
+        list(values) if made.positional else [dict(zip(names, one, strict=True)) for one in values]
+    )
+    connection.exec_driver_sql(str(made), filled)
