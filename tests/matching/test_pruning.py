@@ -249,13 +249,15 @@ class TestOfANight:
     def test_by_the_same_models_every_link_is_there_and_weighs_the_same(self, nights, name):
         """Even where the documented model would leave out more: the night's own has the last word.
 
-        Only what the left out would have taken from the others moves a probability.
+        Only what the left out would have taken from the others moves a probability: their own, and those of
+        mentions for which rows compete that they were left out of.
         """
         pruned, whole = (self.by_frozen_models(nights[one][0]) for one in (name, "frozen, whole"))
         assert len(whole) > 200
         assert pruned.index.tolist() == whole.index.tolist()
         assert pruned["match_weight"].tolist() == whole["match_weight"].tolist()
-        assert pruned["probability"].to_numpy() == pytest.approx(whole["probability"].to_numpy(), rel=1e-3)
+        near = pytest.approx(whole["probability"].to_numpy(), rel=1e-3, abs=1e-4)
+        assert pruned["probability"].to_numpy() == near
         assert (pruned["probability"] == whole["probability"]).mean() > 0.5
 
     def by_frozen_models(self, night):
