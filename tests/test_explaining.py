@@ -208,6 +208,14 @@ class TestAPairThatIsNoLink:
         assert set(fresh.rules) == set(kept.rules)
         assert fresh.probability == pytest.approx(kept.probability)
 
+    def test_of_long_lists_nothing_need_be_told_by_both_records(self, workspace, links, monkeypatch):
+        pair = strangers(workspace, links)
+        short = explain(workspace, *pair)
+        assert any(field.m is None for field in short.fields)
+        # a table of all pairs of values is too large only where there are thousands of values
+        monkeypatch.setattr("linkage.matching.vectors._LARGEST_TABLE", 0)
+        assert explain(workspace, *pair) == short
+
     def test_two_mentions_of_one_registered_person_are_seen_to_be(self, workspace, links):
         sure = links[(links["left_kind"] == "registry") & (links["probability"] > 0.9)]
         twice = sure.groupby("left_record").filter(lambda rows: rows["right_kind"].nunique() > 1)

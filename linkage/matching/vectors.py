@@ -227,7 +227,8 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
     # a code and its position in one number: sorting these is several times faster than an argsort
     both = np.sort(codes << bits | np.arange(len(codes)))
     ordered = both >> bits
-    first = np.r_[True, ordered[1:] != ordered[:-1]]
+    first = np.ones(len(codes), dtype=bool)
+    first[1:] = ordered[1:] != ordered[:-1]
     of = np.empty(len(codes), dtype=np.int32)
     of[both & ((1 << bits) - 1)] = np.cumsum(first, dtype=np.int32) - np.int32(1)
     return of, ordered[first]
