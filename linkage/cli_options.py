@@ -149,7 +149,9 @@ def show_rows(title: str, rows: Iterable[dict[str, Any]], as_json: bool, empty: 
         typer.echo(empty)
     else:
         cells = [[_shown(name, value) for name, value in row.items()] for row in found]
-        show_table(title, tuple(found[0]), cells)
+        heads = tuple(found[0])
+        numbers = [head for head in heads if all(isinstance(row[head], int | float | None) for row in found)]
+        show_table(title, heads, cells, numbers)
 
 
 def _shown(name: str, value: Any) -> Any:
