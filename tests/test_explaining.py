@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from linkage import exported, publishing
@@ -277,6 +278,46 @@ class TestTheVerb:
         assert json.loads(answer.stdout) == json.loads(
             json.dumps(explain(workspace, *pairs(links)[0]).as_json())
         )
+
+    def test_at_80_columns_every_number_is_whole(self, workspace, links, explanations, monkeypatch):
+        narrow = {"width": 80, "force_terminal": True, "color_system": None, "highlight": False}
+        monkeypatch.setattr("linkage.terminal.output", lambda: Console(**narrow))
+        found = max(explanations, key=lambda one: len(one.steps))
+        shown = self.said(workspace, found.left, found.right).stdout
+        assert max(map(len, shown.splitlines())) <= 80
+        compared = [field for field in found.fields if field.m is not None]
+        numbers = [f"{one.bits:+.2f}" for one in (found.prior, *compared, *found.steps)]
+        numbers += [f"{one.probability:.4f}" for one in (found.prior, *found.steps)]
+        numbers += [f"{field.m:.3g}" for field in compared]
+        words = shown.split()
+        assert all(words.count(number) >= numbers.count(number) for number in numbers)
+        for field in compared:
+            assert set((field.left or "").split()) <= set(words)
+
+    def test_says_what_each_probability_is_against(self, workspace, links, explanations):
+        shown = self.said(workspace, explanations[0].left, explanations[0].right).stdout
+        found = explanations[0]
+        sums = [line.split() for line in shown.splitlines() if line.strip().startswith("together, against")]
+        bits = found.prior.bits + sum(one.bits for one in (*found.fields, *found.steps))
+        assert [row[-1] for row in sums] == [f"{found.alone:.4f}", f"{found.probability:.4f}"]
+        assert sums[1][-2] == f"={bits:+.2f}"
+        assert f"c = {found.in_left:.2f} is the share" in shown
+        pair = strangers(workspace, links)
+        lines = [line.strip() for line in self.said(workspace, *pair).stdout.splitlines()]
+        (last,) = [line for line in lines if line.startswith("together")]
+        assert last.startswith("together, against nobody alone")
+
+    def test_counts_the_rivals_that_it_does_not_name(self, workspace, explanations, monkeypatch):
+        of_registry = [one for one in explanations if one.competition and one.left.startswith("registry")]
+        assert len(of_registry) > 20
+        for one in of_registry:
+            told = one.competition
+            assert told.unnamed + len(told.others) + 1 == told.candidates
+        some = max(of_registry, key=lambda one: len(one.competition.others))
+        monkeypatch.setattr("linkage.explaining.MOST_RIVALS", 1)
+        more = some.competition.candidates - 2
+        assert more > 0
+        assert f" and {more} more\n" in self.said(workspace, some.left, some.right).stdout
 
     def test_a_pair_that_was_never_compared_shows_every_rule(self, workspace, links):
         answer = self.said(workspace, *strangers(workspace, links))
