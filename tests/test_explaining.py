@@ -4,6 +4,7 @@ import json
 import math
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.users import add_user
 from linkage.cli import app
+from linkage.cli_explain import Language, show_circumstances
 from linkage.deliveries import ingest
 from linkage.errors import BadInput
 from linkage.explaining import explain, explained
@@ -307,17 +309,17 @@ class TestTheVerb:
         (last,) = [line for line in lines if line.startswith("together")]
         assert last.startswith("together, against nobody alone")
 
-    def test_counts_the_rivals_that_it_does_not_name(self, workspace, explanations, monkeypatch):
+    def test_counts_the_rivals_that_it_does_not_name(self, explanations, capsys):
         of_registry = [one for one in explanations if one.competition and one.left.startswith("registry")]
         assert len(of_registry) > 20
         for one in of_registry:
             told = one.competition
             assert told.unnamed + len(told.others) + 1 == told.candidates
-        some = max(of_registry, key=lambda one: len(one.competition.others))
-        monkeypatch.setattr("linkage.explaining.MOST_RIVALS", 1)
-        more = some.competition.candidates - 2
-        assert more > 0
-        assert f" and {more} more\n" in self.said(workspace, some.left, some.right).stdout
+        some = next(one for one in of_registry if one.competition.others)
+        crowd = replace(some, competition=replace(some.competition, unnamed=1048))
+        show_circumstances(crowd, Language.en)
+        (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Others: ")]
+        assert line.endswith(" and 1,048 more")
 
     def test_a_pair_that_was_never_compared_shows_every_rule(self, workspace, links):
         answer = self.said(workspace, *strangers(workspace, links))
