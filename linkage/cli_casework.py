@@ -87,16 +87,16 @@ def import_file(
         done = import_decisions(store, file, evidence_now(warehouse), actor, progress, only_users)
     typer.echo(
         f"{done.entered:,} decisions entered, {done.known:,} known already, "
-        f"{len(done.errors):,} rows not used. "
+        f"{len(done.faults):,} {'row' if len(done.faults) == 1 else 'rows'} not used. "
         + (
             "The next run works with those decided by the day that it is as of: linkage run"
             if done.entered
             else ""
         )
     )
-    for line in done.errors:
+    for line in done.told():
         typer.echo(f"linkage: {line}", err=True)
-    if done.errors:
+    if done.faults:
         sys.exit(1)
 
 
