@@ -154,11 +154,17 @@ class TestWhatToAsk:
         return exported.of_night(workspace, "questions")
 
     def test_is_exported_best_first(self, questions):
-        assert list(questions) == ["kind", "source", "record_id", "fact", "bits", "candidates"]
+        assert list(questions) == ["kind", "source", "record_id", "fact", "bits", "candidates", "rank"]
         assert len(questions) > 10
         assert set(questions["kind"]) <= set(SIZES) - {"registry"}
-        falling = questions.groupby(["kind", "source", "record_id"])["bits"].diff().dropna()
-        assert (falling <= 0).all()
+        of_each = questions.groupby(["kind", "source", "record_id"])
+        assert (of_each["bits"].diff().dropna() <= 0).all()
+        assert (of_each["rank"].diff().dropna() == 1).all()
+        # the one question of each record comes before any second one, and what teaches most at the top
+        best = questions.head(of_each.ngroups)
+        assert (best["rank"] == 1).all()
+        assert best["bits"].is_monotonic_decreasing
+        assert best["bits"].iloc[0] == questions["bits"].max()
 
     def test_of_a_night_that_an_earlier_version_published_it_is_said_what_to_do(self, workspace, monkeypatch):
         monkeypatch.setattr(publishing.Snapshot, "names", lambda _: ["links"])
