@@ -132,7 +132,8 @@ def with_workspace(text: str, folder: Path) -> str:
 
 # «linkage export flags --output flags.xlsx», as advice names it.
 _NEXT_COMMAND = re.compile(
-    r"\blinkage (?:export [\w-]+(?: --output [\w./-]*\w)?|withdraw \w+|train|run|figures)\b(?! -)"
+    r"\blinkage (?:export [\w-]+(?: --output [\w./-]*\w)?|withdraw \w+|decisions queue|release list|train|run"
+    r"|figures)\b(?! -)"
 )
 
 

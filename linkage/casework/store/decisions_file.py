@@ -14,7 +14,8 @@ from linkage.casework.store.decisions import REASONS, Decision, Verdict
 from linkage.casework.store.opening import Store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import decision
-from linkage.casework.store.users import MAY, users
+from linkage.casework.store.users import MAY, same_name, users
+from linkage.counted import counted
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent, step
 from linkage.records.assembly import assemble
@@ -64,7 +65,7 @@ class Imported:
             lines += [f"{place}: {reason}" for place in places[:_MOST_ROWS]]
             more = len(places) - _MOST_ROWS
             if more > 0:
-                lines.append(f"and {more:,} more {'row' if more == 1 else 'rows'}: {reason}")
+                lines.append(f"and {counted(more, 'more row')}: {reason}")
         return lines
 
 
@@ -99,7 +100,7 @@ def import_decisions(
     faults: list[Fault] = []
     made: list[Decision] = []
     with store.reading() as connection:
-        roles = {str(one["name"]): str(one["role"]) for one in users(connection)} if only_users else {}
+        roles = {same_name(one["name"]): str(one["role"]) for one in users(connection)} if only_users else {}
     for row in _rows(path, faults):
         try:
             one = _decision(row, evidence)
@@ -203,9 +204,10 @@ def _decision(row: _Row, evidence: Evidence) -> Decision:
 
 def _check_decider(who: str, roles: Mapping[str, str]) -> None:
     """Raises ValueError, without the name: what stands in the cell may be anything."""
-    if roles and roles.get(who) not in MAY["decide"]:
+    role = roles.get(same_name(who))
+    if roles and role not in MAY["decide"]:
         raise ValueError(
-            f"who is {'a user who may not decide' if who in roles else 'no user here'}; correct it, or vouch "
+            f"who is {'a user who may not decide' if role else 'no user here'}; correct it, or vouch "
             "for the file with --by USER, or say --from-before if it was decided before this system"
         )
 
