@@ -20,6 +20,7 @@ from linkage.casework.store.releases import any_approved, to_look_at_again, told
 from linkage.casework.store.review_queue import State
 from linkage.casework.store.rows import Row
 from linkage.casework.store.tables import PAIR_COLUMNS
+from linkage.counted import counted
 from linkage.publishing import Night
 from linkage.records.warehouse import Warehouse
 from linkage.workspace import Workspace
@@ -119,10 +120,11 @@ def to_do(workspace: Workspace) -> tuple[str, ...]:
         )
     again, disputed = states[State.NEW_EVIDENCE], states[State.DISPUTED]
     if again + disputed:
-        tasks.append(
-            f"look again at {again:,} decided pairs with new evidence and {disputed:,} disputed ones: "
-            "linkage decisions queue"
-        )
+        waiting = [
+            *([counted(again, "decided pair") + " with new evidence"] if again else []),
+            *([counted(disputed, "disputed pair")] if disputed else []),
+        ]
+        tasks.append(f"look again at {' and '.join(waiting)}: linkage decisions queue")
     return tuple(tasks)
 
 

@@ -3,9 +3,10 @@
 import gc
 import os
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 import linkage
 from linkage import (
@@ -21,7 +22,21 @@ from linkage import (
 )
 from linkage.errors import LinkageError
 
+
+class _Verbs(TyperGroup):
+    """The verbs; what is wrong with an argument is said in its own words only."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run a verb; what checks the choices of an argument puts its own words before the message."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 app = typer.Typer(
+    cls=_Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, show_rows, workspace
+from linkage.counted import counted
 
 decisions = typer.Typer(no_args_is_help=True, help="Decisions on pairs of records: add, import, list, queue.")
 users = typer.Typer(no_args_is_help=True, help="Who works here: add, close, list.")
@@ -86,17 +87,17 @@ def import_file(
         actor, only_users = by or at_the_terminal(), not (by or from_before)
         done = import_decisions(store, file, evidence_now(warehouse), actor, progress, only_users)
     typer.echo(
-        f"{done.entered:,} decisions entered, {done.known:,} known already, "
-        f"{len(done.errors):,} rows not used. "
+        f"{counted(done.entered, 'decision')} entered, {done.known:,} known already, "
+        f"{counted(len(done.faults), 'row')} not used. "
         + (
             "The next run works with those decided by the day that it is as of: linkage run"
             if done.entered
             else ""
         )
     )
-    for line in done.errors:
+    for line in done.told():
         typer.echo(f"linkage: {line}", err=True)
-    if done.errors:
+    if done.faults:
         sys.exit(1)
 
 
@@ -126,7 +127,7 @@ def add_decision(
     from linkage.casework.store.deciding import decide
     from linkage.casework.store.decisions import Decision, Verdict, of_pair, verdict_in_force
     from linkage.casework.store.opening import opened_store
-    from linkage.deciding_pairs import pair_of_night
+    from linkage.deciding_pairs import is_candidate, pair_of_night
 
     place = workspace(folder)
     pair, fingerprint = pair_of_night(place, left, right)
@@ -140,6 +141,12 @@ def add_decision(
         f"Decision {number}: {pair.left} and {pair.right}: {said}. {stands}. The next run as of today or "
         "later works with it; a run as of a past day does not."
     )
+    if not is_candidate(place, pair):
+        typer.echo(
+            "Note: the published night did not compare these two records, or found them too unlikely to "
+            f"keep. Were the right ones named? Why: linkage explain {pair.left} {pair.right}",
+            err=True,
+        )
 
 
 @decisions.command("list")

@@ -11,7 +11,9 @@ import typer
 from linkage.cli_options import RECORD_HELP, AsOfOption, JsonOption, WorkspaceOption, workspace
 
 if TYPE_CHECKING:
-    from linkage.matching.explanation import Explanation, Other, Step
+    from collections.abc import Sequence
+
+    from linkage.matching.explanation import Competition, Explanation, Other, Step
 
 
 class Language(StrEnum):
@@ -31,15 +33,27 @@ _TEXTS: dict[str, dict[str, str]] = {
         "link": "Пов'язані",
         "unlikely": "Були кандидатами, але для зв'язку замало ймовірно",
         "never_a_candidate": "Ніколи не були парою-кандидатом",
-        "sums": "{}: імовірність {:.4f}, вага збігу {:.2f} біта, без суперників {:.4f}",
-        "prior": "1 із {:,.0f}, c = {:.2f}",
+        "sums": "{}: імовірність {:.4f}; проти самого лише «ніхто» {:.4f}, вага всіх полів {:.2f} біта",
+        "prior": "c / N проти 1 - c",
+        "prior_told": (
+            "До порівняння: c = {c:.2f} — частка таких записів, що про когось із N = {n:,.0f} {whom}; "
+            "отже, на кожного припадає c / N = {each:.2g}, а на «ніхто» 1 - c = {none:.2f}."
+        ),
+        "persons": "людей",
+        "entries_met": "записів реєстру",
+        "against_nobody": "разом, проти самого лише «ніхто»",
+        "against_all": "разом, проти всіх",
         "own": "* частота самого значення",
         "missing": "Не порівнювалися (0 бітів): ",
         "untrained": "Модель не навчена: ваги задокументовані.",
         "competition": "Кандидатів: {}. Ця людина {:.3f}, інші {:.3f}, ніхто {:.3f} (з них схожі {:.3f}).",
-        "clearness": "Відрив {:+.3f}, дієве число відповідей {:.2f}.",
+        "clearness": (
+            "Відрив від найімовірнішої іншої людини {:+.3f}. Неясно так, як між {:.2f} рівноймовірними "
+            "відповідями (дієве число відповідей; 1 — ясно)."
+        ),
         "question": "Найкраще розрізнила б їх відповідь на «{}» ({:.2f} із {:.2f} біта невизначеності).",
         "others": "Інші: ",
+        "more": " і ще {:,}",
         "entries": "Інші записи цієї людини: ",
         "through": "Обидва можуть бути про: ",
         "compared_as": "Лівий запис не порівнювався; зв'язок через запис тієї ж людини: ",
@@ -49,17 +63,29 @@ _TEXTS: dict[str, dict[str, str]] = {
         "link": "Linked",
         "unlikely": "Candidates, but too unlikely for a link",
         "never_a_candidate": "Never a candidate pair",
-        "sums": "{}: probability {:.4f}, match weight {:.2f} bits, without competition {:.4f}",
-        "prior": "1 in {:,.0f}, c = {:.2f}",
+        "sums": "{}: probability {:.4f}; against nobody alone {:.4f}, match weight of all fields {:.2f} bits",
+        "prior": "c / N against 1 - c",
+        "prior_told": (
+            "Before anything is compared: c = {c:.2f} is the share of such records that are of one of "
+            "N = {n:,.0f} {whom}; so each has c / N = {each:.2g}, and nobody 1 - c = {none:.2f}."
+        ),
+        "persons": "persons",
+        "entries_met": "registry entries",
+        "against_nobody": "together, against nobody alone",
+        "against_all": "together, against all",
         "own": "* the frequency of the value itself",
         "missing": "Not compared (0 bits): ",
         "untrained": "The model is not trained: the weights are the documented ones.",
         "competition": (
             "Candidates: {}. This person {:.3f}, others {:.3f}, nobody {:.3f} (look-alikes {:.3f})."
         ),
-        "clearness": "Gap {:+.3f}, effective number of answers {:.2f}.",
+        "clearness": (
+            "Gap to the likeliest other person {:+.3f}. As unclear as between {:.2f} equally likely answers "
+            "(the effective number of answers; 1 is clear)."
+        ),
         "question": "The answer to “{}” would best separate them ({:.2f} of {:.2f} bits of uncertainty).",
         "others": "Others: ",
+        "more": " and {:,} more",
         "entries": "Other entries of the person: ",
         "through": "Both may be of: ",
         "compared_as": "The left record was not compared; linked through the person's entry: ",
@@ -98,17 +124,24 @@ def show_waterfall(found: "Explanation", language: Language) -> None:
     from linkage import terminal
 
     texts, word = _TEXTS[language], attrgetter(language)
-    prior = texts["prior"].format(found.n_left, found.in_left)
-    rows = [(word(found.prior.words), "", "", prior, "", "", *_reached(found.prior))]
+    rows = [(word(found.prior.words), "", "", texts["prior"], "", "", *_reached(found.prior))]
     for one in found.fields:
         if one.m is not None and one.u is not None:
             u = f"{one.u:.3g}{'*' if one.own_frequency else ' '}"
             values = (one.left or "", one.right or "", word(one.level_words))
             rows.append((word(one.words), *values, f"{one.m:.3g}", u, f"{one.bits:+.2f}", ""))
-    rows += [(word(step.words), "", "", "", "", "", *_reached(step)) for step in found.steps]
-    sums = texts["sums"].format(texts[found.status], found.probability, found.match_weight, found.alone)
+    so_far = found.prior.bits + sum(one.bits for one in found.fields)
+    of_names = [step for step in found.steps if step.name == "floor"]
+    others = [step for step in found.steps if step.name != "floor"]
+    sums = [(of_names, "against_nobody", found.alone), (others, "against_all", found.probability)]
+    for steps, name, reached in sums:
+        rows += [(word(step.words), "", "", "", "", "", *_reached(step)) for step in steps]
+        so_far += sum(step.bits for step in steps)
+        if steps or name == "against_nobody":
+            rows.append((texts[name], "", "", "", "", "", f"={so_far:+.2f}", f"{reached:.4f}"))
+    told = texts["sums"].format(texts[found.status], found.probability, found.alone, found.match_weight)
     heads = _HEADS[language]
-    terminal.show_table(f"{found.left} – {found.right}\n{sums}", heads, rows, numbers=heads[4:])
+    terminal.show_table(f"{found.left} – {found.right}\n{told}", heads, rows, numbers=heads[4:])
 
 
 def _reached(step: "Step") -> tuple[str, str]:
@@ -121,30 +154,50 @@ def show_circumstances(found: "Explanation", language: Language) -> None:
     from linkage.matching.wording import CONDITION_WORDS, rule_words
 
     texts, word = _TEXTS[language], attrgetter(language)
-    lines = [texts["own"]] if any(one.own_frequency for one in found.fields) else []
+    lines = [_prior_told(found, texts)]
+    if any(one.own_frequency for one in found.fields):
+        lines.append(texts["own"])
     lines.append(texts["missing"] + ", ".join(word(one.words) for one in found.fields if one.m is None))
     if not found.trained:
         lines.append(texts["untrained"])
     if found.compared_as:
         lines.append(texts["compared_as"] + found.compared_as)
-    others: tuple[Other, ...] = ()
     if found.competition is not None:
-        rivalry, others = found.competition, found.competition.others
-        shares = (rivalry.share, rivalry.rivals, rivalry.nobody, rivalry.look_alikes)
-        lines.append(texts["competition"].format(rivalry.candidates, *shares))
-        lines.append(texts["clearness"].format(rivalry.gap, rivalry.effective))
-        if rivalry.question is not None:
-            asked = rivalry.question
-            lines.append(texts["question"].format(word(asked.words), asked.bits, log2(asked.candidates)))
-    for name, records in (("others", others), ("entries", found.entries), ("through", found.through)):
+        lines += _rivalry(found.competition, texts, word)
+    for name, records in (("entries", found.entries), ("through", found.through)):
         if records:
-            lines.append(texts[name] + ", ".join(f"{one.record} ({one.probability:.3f})" for one in records))
+            lines.append(texts[name] + _named(records))
     if found.rules:
         lines.append(texts["rules"] + "; ".join(word(rule_words(name)) for name in found.rules))
-    typer.echo("\n".join([*lines, *map(word, found.notes)]))
+    terminal.show_lines([*lines, *map(word, found.notes)])
     if found.missed:
         rows = [
             (word(rule_words(rule)), ", ".join(word(CONDITION_WORDS[one]) for one in conditions))
             for rule, conditions in found.missed.items()
         ]
         terminal.show_table("", _MISSED_HEADS[language], rows)
+
+
+def _prior_told(found: "Explanation", texts: dict[str, str]) -> str:
+    """What c and N of the first row are."""
+    whom = texts["entries_met" if found.competition is None else "persons"]
+    each, none = found.in_left / found.n_left, 1 - found.in_left
+    return texts["prior_told"].format(c=found.in_left, n=found.n_left, whom=whom, each=each, none=none)
+
+
+def _rivalry(rivalry: "Competition", texts: dict[str, str], word: "attrgetter[str]") -> list[str]:
+    """Who else the right record may be of, how clear that is, and what to ask."""
+    shares = (rivalry.share, rivalry.rivals, rivalry.nobody, rivalry.look_alikes)
+    lines = [texts["competition"].format(rivalry.candidates, *shares)]
+    lines.append(texts["clearness"].format(rivalry.gap, rivalry.effective))
+    if rivalry.question is not None:
+        asked = rivalry.question
+        lines.append(texts["question"].format(word(asked.words), asked.bits, log2(asked.candidates)))
+    if rivalry.others:
+        more = texts["more"].format(rivalry.unnamed) if rivalry.unnamed else ""
+        lines.append(texts["others"] + _named(rivalry.others) + more)
+    return lines
+
+
+def _named(records: "Sequence[Other]") -> str:
+    return ", ".join(f"{one.record} ({one.probability:.3f})" for one in records)

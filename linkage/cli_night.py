@@ -20,6 +20,7 @@ from linkage.cli_options import (
     with_workspace,
     workspace,
 )
+from linkage.counted import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,7 +188,7 @@ def export(
     told = {"rows": len(frame), "format": output.suffix.lower()} | {k: v for k, v in chosen.items() if v}
     content = table_bytes(frame, output)
     let_leave(place, Leaving(by, "export", f"table/{table.value}", told), output, content)
-    typer.echo(f"{len(frame):,} rows written to {output}", err=True)
+    typer.echo(f"{counted(len(frame), 'row')} written to {output}", err=True)
 
 
 def figures(

@@ -132,7 +132,8 @@ def with_workspace(text: str, folder: Path) -> str:
 
 # «linkage export flags --output flags.xlsx», as advice names it.
 _NEXT_COMMAND = re.compile(
-    r"\blinkage (?:export [\w-]+(?: --output [\w./-]*\w)?|withdraw \w+|train|run|figures)\b(?! -)"
+    r"\blinkage (?:export [\w-]+(?: --output [\w./-]*\w)?|withdraw \w+|decisions queue|release list|train|run"
+    r"|figures)\b(?! -)"
 )
 
 
@@ -149,7 +150,9 @@ def show_rows(title: str, rows: Iterable[dict[str, Any]], as_json: bool, empty: 
         typer.echo(empty)
     else:
         cells = [[_shown(name, value) for name, value in row.items()] for row in found]
-        show_table(title, tuple(found[0]), cells)
+        heads = tuple(found[0])
+        numbers = [head for head in heads if all(isinstance(row[head], int | float | None) for row in found)]
+        show_table(title, heads, cells, numbers)
 
 
 def _shown(name: str, value: Any) -> Any:

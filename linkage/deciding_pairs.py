@@ -21,3 +21,9 @@ def pair_of_night(workspace: Workspace, left: str, right: str) -> tuple[Pair, st
     pair = Pair.of(*said)
     known = said[pair.left], said[pair.right]
     return pair, f"{known[0]}-{known[1]}" if all(known) else None
+
+
+def is_candidate(workspace: Workspace, pair: Pair) -> bool:
+    """Whether the published night compared the pair and found it likely enough to keep."""
+    with publishing.opened_snapshot(workspace, publishing.night_of(workspace, None)) as snapshot:
+        return not snapshot.rows("links", **pair.columns()).empty

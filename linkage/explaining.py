@@ -234,14 +234,17 @@ class _Pair:
             match_weight=found.match_weight,
             alone=found.alone,
             probability=found.probability,
-            competition=self._competition(),
+            competition=self._competition(status is not Status.NEVER_A_CANDIDATE),
             entries=tuple(Other(self.kept.name(rid), chance) for rid, chance in self._other_entries()),
             through=self._through(),
             notes=notes,
         )
 
-    def _competition(self) -> Competition | None:
-        """The shares of everybody whom the right record may be of; they and nobody's add up to one."""
+    def _competition(self, competed: bool) -> Competition | None:
+        """The shares of everybody whom the right record may be of; they and nobody's add up to one.
+
+        ``competed`` tells whether the left record's person is among them.
+        """
         if self.answers is None:
             return None
         contest = self.kept.contest(self.right)
@@ -255,8 +258,11 @@ class _Pair:
         likeliest = float(rivals["probability"].max()) if len(rivals) else 0.0
         nobody = max(1.0 - share - against, 0.0)
         named = rivals.head(MOST_RIVALS)
+        candidates = contest.candidates if contest else 0
+        # candidates that are hopeless are counted, and not kept
+        rivalled = max(candidates - int(competed) if self.kinds[0] == "registry" else 0, len(rivals))
         return Competition(
-            candidates=contest.candidates if contest else 0,
+            candidates=candidates,
             share=share,
             rivals=against,
             look_alikes=self._look_alikes(contest),
@@ -269,6 +275,7 @@ class _Pair:
                     named["anchor_rid"].tolist(), named["probability"].tolist(), strict=True
                 )
             ),
+            unnamed=rivalled - len(named),
             question=self.kept.question(self.right),
         )
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from linkage import publishing
@@ -52,7 +53,17 @@ def of_night(
         frame = changed[OF_NIGHT[table]]
     if table == "flags":
         frame = frame[frame["variant"] == (variant or MAIN_LIST)].drop(columns="variant")
+    if table == "questions":
+        frame = _ranked(frame)
     return frame.reset_index(drop=True)
+
+
+def _ranked(questions: pd.DataFrame) -> pd.DataFrame:
+    """First the best question of each record, those that teach most first; then the second best of each."""
+    record = ["kind", "source", "record_id"]
+    rank = questions.groupby(record)["bits"].rank("first", ascending=False).astype(np.int64)
+    order = {"rank": True, "bits": False} | dict.fromkeys(record, True)
+    return questions.assign(rank=rank).sort_values(list(order), ascending=list(order.values()))
 
 
 def axes(workspace: Workspace, people: pd.DataFrame) -> list[tuple[dict[str, Any], pd.DataFrame]]:

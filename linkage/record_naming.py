@@ -29,6 +29,8 @@ def named_record(snapshot: Snapshot, text: str) -> dict[str, Any]:
     found = _rows(snapshot, asked)
     if found.empty and rest and first in KINDS:
         found = _rows(snapshot, [{"kind": first, "record_id": rest}])
+    if found.empty and not said:
+        raise BadInput(f"An empty text is the name of no record of the night. {FORMS}")
     if found.empty:
         raise BadInput(f"The night has no record {said}. {FORMS}")
     if len(found) > 1:

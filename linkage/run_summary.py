@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from linkage.counted import counted
 from linkage.deliveries import InboxOutcome
 from linkage.publishing import Night
 
@@ -180,12 +181,15 @@ def to_do(
         source, day = min(reach.items(), key=lambda one: (one[1], one[0]))
         tasks.append(
             f"deliver a newer list of acknowledgement/{source}: it reaches to {day} only, which leaves "
-            f"{undetermined:,} people undetermined (or declare more with ingest --covers-until; a list that "
-            "came once, such as a court's, belongs into one_off_sources of linkage.toml)"
+            f"{counted(undetermined, 'person', 'people')} undetermined (or declare more with ingest "
+            "--covers-until; a list that came once, such as a court's, belongs into one_off_sources of "
+            "linkage.toml)"
         )
     leads = int((flags["tier"] == "probable").sum())
     if leads:
-        tasks.append(f"review the {leads:,} probable leads: linkage export flags --output flags.xlsx")
+        tasks.append(
+            f"review the {counted(leads, 'probable lead')}: linkage export flags --output flags.xlsx"
+        )
     if moved:
         more = f" and {len(moved) - 1} more" if len(moved) > 1 else ""
         tasks.append(
@@ -204,11 +208,11 @@ def _stands(tiers: Mapping[str, int]) -> str:
     listed = {tier: count for tier, count in tiers.items() if count and tier != "undetermined"}
     told = ", ".join(f"{count:,} {tier}" for tier, count in listed.items())
     total = sum(listed.values())
-    stands = f"{total:,} people seen and never acknowledged{f' ({told})' if told else ''}"
+    stands = f"{counted(total, 'person', 'people')} seen and never acknowledged{f' ({told})' if told else ''}"
     unknown = tiers.get("undetermined", 0)
     if not unknown:
         return stands
-    doubt = f"{unknown:,} people seen of whom the lists do not reach far enough to say"
+    doubt = f"{counted(unknown, 'person', 'people')} seen of whom the lists do not reach far enough to say"
     return f"{stands}; {doubt}" if total else doubt
 
 
@@ -235,9 +239,13 @@ def _listed(change: Change) -> list[str]:
     """Where everything that changed is listed with its cause."""
     told = []
     if change.flags:
-        told.append(f"{change.flags:,} flags of all lists came, went or moved: linkage export changed-flags.")
+        told.append(
+            f"{counted(change.flags, 'flag')} of all lists came, went or moved: linkage export changed-flags."
+        )
     if change.persons:
-        told.append(f"{change.persons:,} persons merged, split or ended: linkage export person-changes.")
+        told.append(
+            f"{counted(change.persons, 'person')} merged, split or ended: linkage export person-changes."
+        )
     return told
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -19,8 +18,9 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from rich.table import Table
 from rich.text import Text
+
+from linkage.table_layout import tables_of
 
 
 def output() -> Console:
@@ -82,20 +82,14 @@ def show_table(
     title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], numbers: Sequence[str] = ()
 ) -> None:
     """Print a table of texts and numbers; None is an empty cell, ``numbers`` are aligned right."""
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for place, column in enumerate(columns):
-        right = column in numbers
-        shown.add_column(
-            Text(column), justify="right" if right else "left", overflow="fold", no_wrap=right or place == 0
-        )
-    for row in rows:
-        shown.add_row(*(Text(_cell(cell)) for cell in row))
     console = output()
-    console.print(Text(title), soft_wrap=True)
-    console.print(shown)
+    show_lines([title])
+    for table in tables_of(columns, list(rows), numbers, console.width):
+        console.print(table)
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def show_lines(lines: Iterable[str]) -> None:
+    """Print lines, broken between words where a terminal is too narrow for them."""
+    console = output()
+    for line in lines:
+        console.print(Text(line, overflow="fold"), soft_wrap=not console.is_terminal)

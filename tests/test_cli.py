@@ -6,7 +6,10 @@ import sys
 import time
 
 import pytest
+from typer.testing import CliRunner
 
+from linkage.cli import app
+from linkage.cli_options import with_workspace
 from linkage.locking import sole_writer
 from linkage.workspace import Workspace
 
@@ -56,8 +59,6 @@ def test_help_answers_within_half_a_second():
 def test_every_verb_is_listed_and_has_an_example():
     listed = linkage("--help").stdout
     from typer.main import get_command
-
-    from linkage.cli import app
 
     commands = get_command(app).commands
     assert list(commands) == VERBS
@@ -215,6 +216,26 @@ def test_roles_and_statuses_on_offer_are_those_of_the_store():
     assert [*StatusName] == [*STATUS_NAMES]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "flgs", "-o", "x.csv"),
+        ("decisions", "add", "R-1", "T-1", "maybe", "--by", "olena", "--reason", "details"),
+        ("users", "add", "olena", "--role", "boss"),
+        ("explain", "R-1", "T-1", "--language", "fr"),
+    ],
+)
+def test_a_word_that_is_no_choice_is_said_with_the_choices_and_nothing_else(words):
+    found = CliRunner().invoke(app, words)
+    assert found.exit_code == 2
+    assert "is not one of" in found.stderr and "Value error" not in found.stderr
+
+
+def test_the_next_command_names_its_workspace(tmp_path):
+    for command in ("linkage run", "linkage decisions queue", "linkage release list", "linkage export links"):
+        assert with_workspace(f"look: {command}.", tmp_path) == f"look: {command} -w {tmp_path}."
+
+
 def test_casework_verbs_say_what_to_do_where_there_is_nothing_yet(workspace):
     for words, told in (
         (("decisions", "list"), "Nobody has decided"),
@@ -237,7 +258,7 @@ def test_decisions_are_imported_listed_and_audited_and_a_removed_row_is_found(wo
     )
     done = linkage("decisions", "import", decided, "-w", workspace.folder)
     assert done.returncode == 1
-    assert "1 decisions entered" in done.stdout
+    assert "1 decision entered" in done.stdout
     assert done.stderr.splitlines()[-1].startswith("linkage: decided.csv, row 3: right names a record")
     (one,) = json.loads(linkage("decisions", "list", "--json", "-w", workspace.folder).stdout)
     assert (one["left"], one["verdict"], one["in_force"]) == (

@@ -4,11 +4,13 @@ import json
 import math
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from linkage import exported, publishing
@@ -18,6 +20,7 @@ from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.users import add_user
 from linkage.cli import app
+from linkage.cli_explain import Language, show_circumstances
 from linkage.deliveries import ingest
 from linkage.errors import BadInput
 from linkage.explaining import explain, explained
@@ -151,11 +154,17 @@ class TestWhatToAsk:
         return exported.of_night(workspace, "questions")
 
     def test_is_exported_best_first(self, questions):
-        assert list(questions) == ["kind", "source", "record_id", "fact", "bits", "candidates"]
+        assert list(questions) == ["kind", "source", "record_id", "fact", "bits", "candidates", "rank"]
         assert len(questions) > 10
         assert set(questions["kind"]) <= set(SIZES) - {"registry"}
-        falling = questions.groupby(["kind", "source", "record_id"])["bits"].diff().dropna()
-        assert (falling <= 0).all()
+        of_each = questions.groupby(["kind", "source", "record_id"])
+        assert (of_each["bits"].diff().dropna() <= 0).all()
+        assert (of_each["rank"].diff().dropna() == 1).all()
+        # the one question of each record comes before any second one, and what teaches most at the top
+        best = questions.head(of_each.ngroups)
+        assert (best["rank"] == 1).all()
+        assert best["bits"].is_monotonic_decreasing
+        assert best["bits"].iloc[0] == questions["bits"].max()
 
     def test_of_a_night_that_an_earlier_version_published_it_is_said_what_to_do(self, workspace, monkeypatch):
         monkeypatch.setattr(publishing.Snapshot, "names", lambda _: ["links"])
@@ -207,6 +216,14 @@ class TestAPairThatIsNoLink:
         assert fresh.fields == kept.fields
         assert set(fresh.rules) == set(kept.rules)
         assert fresh.probability == pytest.approx(kept.probability)
+
+    def test_of_long_lists_nothing_need_be_told_by_both_records(self, workspace, links, monkeypatch):
+        pair = strangers(workspace, links)
+        short = explain(workspace, *pair)
+        assert any(field.m is None for field in short.fields)
+        # a table of all pairs of values is too large only where there are thousands of values
+        monkeypatch.setattr("linkage.matching.vectors._LARGEST_TABLE", 0)
+        assert explain(workspace, *pair) == short
 
     def test_two_mentions_of_one_registered_person_are_seen_to_be(self, workspace, links):
         sure = links[(links["left_kind"] == "registry") & (links["probability"] > 0.9)]
@@ -269,6 +286,46 @@ class TestTheVerb:
         assert json.loads(answer.stdout) == json.loads(
             json.dumps(explain(workspace, *pairs(links)[0]).as_json())
         )
+
+    def test_at_80_columns_every_number_is_whole(self, workspace, links, explanations, monkeypatch):
+        narrow = {"width": 80, "force_terminal": True, "color_system": None, "highlight": False}
+        monkeypatch.setattr("linkage.terminal.output", lambda: Console(**narrow))
+        found = max(explanations, key=lambda one: len(one.steps))
+        shown = self.said(workspace, found.left, found.right).stdout
+        assert max(map(len, shown.splitlines())) <= 80
+        compared = [field for field in found.fields if field.m is not None]
+        numbers = [f"{one.bits:+.2f}" for one in (found.prior, *compared, *found.steps)]
+        numbers += [f"{one.probability:.4f}" for one in (found.prior, *found.steps)]
+        numbers += [f"{field.m:.3g}" for field in compared]
+        words = shown.split()
+        assert all(words.count(number) >= numbers.count(number) for number in numbers)
+        for field in compared:
+            assert set((field.left or "").split()) <= set(words)
+
+    def test_says_what_each_probability_is_against(self, workspace, links, explanations):
+        shown = self.said(workspace, explanations[0].left, explanations[0].right).stdout
+        found = explanations[0]
+        sums = [line.split() for line in shown.splitlines() if line.strip().startswith("together, against")]
+        bits = found.prior.bits + sum(one.bits for one in (*found.fields, *found.steps))
+        assert [row[-1] for row in sums] == [f"{found.alone:.4f}", f"{found.probability:.4f}"]
+        assert sums[1][-2] == f"={bits:+.2f}"
+        assert f"c = {found.in_left:.2f} is the share" in shown
+        pair = strangers(workspace, links)
+        lines = [line.strip() for line in self.said(workspace, *pair).stdout.splitlines()]
+        (last,) = [line for line in lines if line.startswith("together")]
+        assert last.startswith("together, against nobody alone")
+
+    def test_counts_the_rivals_that_it_does_not_name(self, explanations, capsys):
+        of_registry = [one for one in explanations if one.competition and one.left.startswith("registry")]
+        assert len(of_registry) > 20
+        for one in of_registry:
+            told = one.competition
+            assert told.unnamed + len(told.others) + 1 == told.candidates
+        some = next(one for one in of_registry if one.competition.others)
+        crowd = replace(some, competition=replace(some.competition, unnamed=1048))
+        show_circumstances(crowd, Language.en)
+        (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("Others: ")]
+        assert line.endswith(" and 1,048 more")
 
     def test_a_pair_that_was_never_compared_shows_every_rule(self, workspace, links):
         answer = self.said(workspace, *strangers(workspace, links))

@@ -80,6 +80,11 @@ def test_where_none_does_the_forms_are_said(workspace, text):
         found(workspace, text)
 
 
+def test_an_empty_text_is_said_to_be_one(workspace):
+    with pytest.raises(BadInput, match="An empty text"):
+        found(workspace, " ")
+
+
 def test_a_pair_is_decided_on_what_both_records_say_whichever_is_named_first(workspace):
     told = pair_of_night(workspace, "T-9", "mia/R-1")
     assert told == pair_of_night(workspace, "registry/mia/R-1", "testimony/T-9")

@@ -133,6 +133,7 @@ def test_a_pair_is_decided_at_the_terminal_and_taken_back_by_deciding_anew(offic
         "registry/registry/R-2 and testimony/testimony/T-1: different. In force: different." in first.stdout
     )
     assert "a run as of a past day does not." in first.stdout
+    assert "did not compare these two records" in first.stderr
     back = call(office, *adding, "unsure", "--by", "olena", "--reason", "too_little")
     assert "In force: not_enough." in back.stdout
     rows = json.loads(call(office, "decisions", "list", "--json").stdout)
@@ -154,11 +155,11 @@ def test_a_pair_is_decided_at_the_terminal_and_taken_back_by_deciding_anew(offic
 def test_a_file_of_decisions_by_people_who_are_no_users_must_be_vouched_for(office, tmp_path):
     decided = tmp_path / "decided.csv"
     pair = "registry/registry/R-2,testimony/testimony/T-1,not_enough"
-    who = ["olena", "Гнат Іваненко", "iryna"]
+    who = ["Olena", "Гнат Іваненко", "iryna"]
     rows = [f"{pair},{one},2024-03-1{at}" for at, one in enumerate(who)]
     decided.write_text("\n".join(["left,right,verdict,who,when", *rows]) + "\n", encoding="utf-8")
     done = call(office, "decisions", "import", decided)
-    assert done.exit_code == 1 and "1 decisions entered" in done.stdout
+    assert done.exit_code == 1 and "1 decision entered" in done.stdout
     assert (
         "row 3: who is no user here" in done.stderr
         and "row 4: who is a user who may not decide" in done.stderr

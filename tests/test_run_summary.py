@@ -77,7 +77,7 @@ def test_leads_are_to_be_reviewed_and_refused_files_come_first():
 def test_who_is_confirmed_already_is_no_lead_to_review():
     assert to_do(flags(a="confirmed", b="confirmed"), {"nib": "2025-06-01"}, InboxOutcome()) == ()
     (task,) = to_do(flags(a="confirmed", b="probable"), {"nib": "2025-06-01"}, InboxOutcome())
-    assert task.startswith("review the 1 probable leads")
+    assert task.startswith("review the 1 probable lead:")
 
 
 def test_at_a_terminal_each_thing_to_do_is_a_line():

@@ -68,3 +68,12 @@ def test_a_table_is_not_cut_where_nobody_watches_and_markup_is_text(capsys):
     assert long in shown
     assert "71,000" in shown
     assert "[red]" in shown
+
+
+def test_lines_are_broken_between_words_on_a_terminal_only(capsys, monkeypatch):
+    line = " ".join(["registry/registry/R-100001"] * 5)
+    terminal.show_lines([line])
+    assert capsys.readouterr().out == line + "\n"
+    monkeypatch.setattr(terminal, "output", lambda: Console(width=60, force_terminal=True, highlight=False))
+    terminal.show_lines([line])
+    assert [len(part.split()) for part in capsys.readouterr().out.splitlines()] == [2, 2, 1]

@@ -120,7 +120,7 @@ def link_last_night(records: Path, work: Path, part: str, settings: LinkSettings
     result = link_records(frames, settings, known, stages, frozen, earlier)
     wall, cpu = time.perf_counter() - start[0], processor_seconds() - start[1]
     stages.wall[BETWEEN] = wall - (sum(stages.wall.values()) - sum(read.values()))
-    facts = {"linking": wall, "processor": cpu, "new": result.report["new_records"]}
+    facts = {"linking": wall, "processor": cpu, "new": result.report["compared_anew"]}
     stages.write(work / f"{part}.json", digest=digest(result), **facts)
 
 

@@ -141,8 +141,8 @@ def look_up(
     A surname alone, without a date of birth or a case number, names nobody, and nor does a given name or an
     initial; to answer "no data" to that would tell a family what nobody knows. Nor is it answered where the
     name fits somebody and the other fact may be mistyped: that fact is asked for again.  The name is asked
-    for again where it fits nobody, but the case number exists, or somebody was born on that very day of whom
-    half the name fits.
+    for again where one of its words can be no part of a name, and where it fits nobody, but the case number
+    exists, or somebody was born on that very day of whom half the name fits.
 
     A release is not told on a surname and a given name alone, which a stranger may know: it takes the whole
     patronymic too, where the registry has one, or another fact that the registry confirms. What is asked then
@@ -150,7 +150,7 @@ def look_up(
     """
     asked = names.parse(name)
     if not asked.surname or not (_is_whole(asked.given) or born or case):
-        return Answer(None, "full_name")
+        return Answer(None, "full_name_again" if asked.aside else "full_name")
     registered = persons[persons["registered"] == "yes"]
     called = fitting(registered, name)
     found = _narrowed(called, born, case)

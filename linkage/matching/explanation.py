@@ -111,6 +111,7 @@ class Competition:
         effective: effective number of answers: exp of the entropy over registered persons and nobody.
         gap: share less the likeliest rival's.
         others: the likeliest rivals.
+        unnamed: how many more competed.
         question: what to ask of the right record, where its person is not clear.
     """
 
@@ -122,6 +123,7 @@ class Competition:
     effective: float
     gap: float
     others: tuple[Other, ...]
+    unnamed: int = 0
     question: Question | None = None
 
 

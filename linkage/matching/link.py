@@ -259,7 +259,7 @@ def _report(registry: Stage, others: Stage, known: ValuePairs) -> dict[str, Any]
             for (a, b), found in stage.left_out.items()
             if found.total
         },
-        "new_records": {name: stage.round.n_new for name, stage in stages.items()},
+        "compared_anew": {name: stage.round.n_new for name, stage in stages.items()},
         "value_pairs": {"compared": known.compared, "reused": known.reused},
         "models": [model.as_json() for stage in stages.values() for model in stage.models.values()],
     }

@@ -140,7 +140,8 @@ def recalibrations(
 
     Returns:
         kind -> its map, and what is to be said in the run's report: stratum, kinds, decisions, recalibrated,
-        the calibration error before and after (None below ``least``), and the map itself.
+        the calibration error before and after (None below ``least``), and the map itself. A map that does no
+        better than the model on pairs that it was not fitted to is not used.
     """
     maps: dict[str, Recalibration] = {}
     told = []
@@ -153,12 +154,14 @@ def recalibrations(
             groups[stratum] = (pooled, _together([judged[kind] for kind in here]))
         for name, (of, pairs) in groups.items():
             row: dict[str, Any] = {"stratum": name, "kinds": of, "decisions": pairs.decisions}
-            row |= {"recalibrated": pairs.decisions >= least, "error_before": None, "error_after": None}
+            row |= {"recalibrated": False, "error_before": None, "error_after": None}
+            if pairs.decisions >= least:
+                row["error_before"] = round(calibration_error(pairs, pairs.posterior), 6)
+                row["error_after"] = round(calibration_error(pairs, _out_of_fold(pairs)), 6)
+                row["recalibrated"] = row["error_after"] < row["error_before"]
             if row["recalibrated"]:
                 found = fit(pairs)
                 maps |= dict.fromkeys(of, found)
-                row["error_before"] = round(calibration_error(pairs, pairs.posterior), 6)
-                row["error_after"] = round(calibration_error(pairs, _out_of_fold(pairs)), 6)
                 row["map"] = found.as_told()
             told.append(row)
     return maps, told

@@ -85,7 +85,8 @@ def with_registry(tonight: Tonight) -> Stage:
     decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
     n_pairs = sum(map(len, parts.values())) + sum(one.total for one in round_.left_out.values())
     progress.finish(
-        f"{n_pairs:,} pairs, {round_.n_new:,} new records, {tonight.known.compared:,} new value pairs"
+        f"{n_pairs:,} pairs, {round_.n_new:,} records compared anew, "
+        f"{tonight.known.compared:,} new value pairs"
     )
     progress.start("Training the models", len(parts))
     left_out = dict(round_.left_out)

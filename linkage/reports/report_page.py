@@ -163,6 +163,14 @@ def _recalibration(told: Mapping[str, Any] | None) -> Iterable[str]:
     )
     if told["strata"]:
         yield _table(heads, rows)
+    for one in told["strata"]:
+        if one["error_after"] is not None and not one["recalibrated"]:
+            yield (
+                f"<p>{escape(one['stratum'])}: what {one['decisions']:,} decisions teach does no better than "
+                "the model on decisions that were left out, so the probabilities stay as the model gives "
+                "them. The model is honest as far as so few decisions can tell, or they are unlike the pairs "
+                "that nobody decided.</p>"
+            )
 
 
 def _refined(lines: Sequence[str]) -> Iterable[str]:

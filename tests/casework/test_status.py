@@ -85,6 +85,11 @@ def test_initials_are_no_whole_name(persons, name, fact):
     assert answer.person_id == ("P-3" if fact else None)
 
 
+def test_two_words_of_which_none_can_be_a_given_name_are_asked_for_again(persons):
+    assert look_up(persons, "Нетаке Прізвище").ask == "full_name_again"
+    assert look_up(persons, "Шевченко").ask == "full_name"
+
+
 def test_initials_of_a_given_name_are_half_a_name(persons):
     assert look_up(persons, "Левицький М. С.").ask == "full_name"
     assert look_up(persons, "Ярош Д.").ask == "full_name"

@@ -155,7 +155,7 @@ class TestWholeNights:
         before = {kind: frame.iloc[5:] for kind, frame in world.frames.items()}
         link_records(before, FEW, world.known, None, frozen, earlier)
         after = link_records(world.frames, FEW, world.known, None, frozen, earlier)
-        assert after.report["new_records"]["registry"] == 5 * len(WORLD)
+        assert after.report["compared_anew"]["registry"] == 5 * len(WORLD)
 
 
 def pairs_in(con):

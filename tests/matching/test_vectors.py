@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -324,6 +325,14 @@ def test_no_pairs_have_no_vectors():
         all_pairs(con, 1)
         vectors = comparison_vectors(con, "pairs", prepared, KNOWN, Silent())
     assert vectors.levels.shape == (0, len(FIELDS))
+
+
+@settings(EXAMPLES)
+@given(st.lists(st.integers(0, 9), max_size=20), st.sampled_from([10, 1 << 30, 1 << 61]))
+def test_codes_are_numbered_alike_however_many_are_possible_and_where_there_is_none(codes, n_codes):
+    of, distinct = numbered(np.array(codes, dtype=np.int64), n_codes)
+    expected_of, expected = pd.factorize(np.array(codes, dtype=np.int64), sort=True)
+    assert (of.tolist(), distinct.tolist()) == (expected_of.tolist(), expected.tolist())
 
 
 LEVELS = st.tuples(*[st.integers(-1, len(field.levels) - 1) for field in FIELDS])

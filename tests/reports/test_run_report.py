@@ -69,6 +69,15 @@ def test_what_decisions_taught_is_on_the_page_without_the_map(report, tmp_path):
     assert "0.988" not in page and "0.98765" not in page
 
 
+def test_a_map_that_did_no_better_is_said_not_to_be_used(report, tmp_path):
+    said = "full lists: what 1,234 decisions teach does no better"
+    assert said not in write_run_report(report, tmp_path).read_text(encoding="utf-8")
+    worse = STRATUM | {"recalibrated": False, "error_after": 0.0456}
+    told = {"least_decisions": 200, "decisions": 4321, "strata": [worse]}
+    page = write_run_report(replace(report, linkage={"recalibration": told}), tmp_path)
+    assert said in page.read_text(encoding="utf-8")
+
+
 def test_what_was_too_large_to_compare_whole_is_told_in_a_section_of_its_own(report, tmp_path):
     heading = "Groups too large to compare whole"
     page = write_run_report(report, tmp_path).read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from linkage.casework.store.opening import Writing, moment
 from linkage.casework.store.pairs import Pair
 from linkage.casework.store.review_queue import renew_state
 from linkage.casework.store.tables import candidate, decision
-from linkage.casework.store.users import Role, require
+from linkage.casework.store.users import Role, require, same_name
 from linkage.errors import BadInput
 
 
@@ -23,7 +23,7 @@ def decide(writing: Writing, made: Decision, actor: str | None = None) -> int:
     connection, now = writing.connection, moment()
     imported = made.import_key is not None
     settles = not imported and require(connection, made.reviewer, "decide")["role"] == Role.LEAD
-    before = standing(of_pair(connection, made.pair)).get(made.reviewer)
+    before = standing(of_pair(connection, made.pair)).get(same_name(made.reviewer))
     decided_at = made.decided_at or now
     values = {
         **made.pair.columns(),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, select
 from linkage.casework.store.pairs import Pair
 from linkage.casework.store.rows import Row, fetched
 from linkage.casework.store.tables import decision
+from linkage.casework.store.users import same_name
 from linkage.workspace import KYIV
 
 
@@ -64,9 +65,9 @@ class Decision:
 
 
 def standing(decisions: Iterable[Row]) -> dict[str, Row]:
-    """Each reviewer's newest decision of one pair, by reviewer."""
+    """Each reviewer's newest decision of one pair, by reviewer (see :func:`same_name`)."""
     ordered = sorted(decisions, key=lambda one: (one["decided_at"], one["id"]))
-    return {one["reviewer"]: one for one in ordered}
+    return {same_name(one["reviewer"]): one for one in ordered}
 
 
 def verdict_in_force(decisions: Iterable[Row]) -> Verdict | None:

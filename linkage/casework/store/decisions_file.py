@@ -1,10 +1,11 @@
 """Decisions that were made before this system: read from a file, each row checked, none entered twice."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -13,10 +14,12 @@ from linkage.casework.store.decisions import REASONS, Decision, Verdict
 from linkage.casework.store.opening import Store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import decision
-from linkage.casework.store.users import MAY, users
+from linkage.casework.store.users import MAY, same_name, users
+from linkage.counted import counted
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent, step
 from linkage.records.assembly import assemble
+from linkage.records.column_match import Match
 from linkage.records.contracts import Contract, contract
 from linkage.records.dates import parse_iso
 from linkage.records.header_row import with_headers
@@ -28,13 +31,42 @@ from linkage.workspace import KYIV
 Evidence = Callable[[RecordName], str | None]
 
 
+#: Headers that a complaint about a file names, and rows that are told of one by one with the same fault.
+_MOST_HEADERS, _MOST_ROWS = 8, 3
+
+
+class Fault(NamedTuple):
+    """A row that is not used: where it stands, and what is wrong with it."""
+
+    place: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file: decisions entered, rows known from before, and a line for each bad row."""
+    """What became of a file: decisions entered, rows known from before, and the bad rows."""
 
     entered: int
     known: int
-    errors: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """A line for each bad row."""
+        return tuple(f"{one.place}: {one.reason}" for one in self.faults)
+
+    def told(self) -> list[str]:
+        """The same, and of a fault that many rows have the first few, with how many more there are."""
+        rows: dict[str, list[str]] = {}
+        for one in self.faults:
+            rows.setdefault(one.reason, []).append(one.place)
+        lines = []
+        for reason, places in rows.items():
+            lines += [f"{place}: {reason}" for place in places[:_MOST_ROWS]]
+            more = len(places) - _MOST_ROWS
+            if more > 0:
+                lines.append(f"and {counted(more, 'more row')}: {reason}")
+        return lines
 
 
 @dataclass(frozen=True)
@@ -65,17 +97,17 @@ def import_decisions(
     Raises BadInput for a file that is no table of decisions.
     """
     progress = progress or Silent()
-    errors: list[str] = []
+    faults: list[Fault] = []
     made: list[Decision] = []
     with store.reading() as connection:
-        roles = {str(one["name"]): str(one["role"]) for one in users(connection)} if only_users else {}
-    for row in _rows(path, errors):
+        roles = {same_name(one["name"]): str(one["role"]) for one in users(connection)} if only_users else {}
+    for row in _rows(path, faults):
         try:
             one = _decision(row, evidence)
             _check_decider(one.reviewer, roles)
             made.append(one)
         except ValueError as error:
-            errors.append(f"{row.place}: {error}")
+            faults.append(Fault(row.place, str(error)))
     with store.writing() as writing:
         found = writing.connection.execute(select(decision.c.import_key)).scalars()
         known = {key for key in found if key is not None}
@@ -89,28 +121,27 @@ def import_decisions(
                 progress.advance()
         if entered:
             writing.note(actor, "import decisions", "file/" + _hash(path.read_bytes())[:16], entered=entered)
-    return Imported(entered, len(made) - entered, tuple(errors))
+    return Imported(entered, len(made) - entered, tuple(faults))
 
 
-def _rows(path: Path, errors: list[str]) -> list[_Row]:
+def _rows(path: Path, faults: list[Fault]) -> list[_Row]:
     told = contract("decisions")
     rows = []
     for sheet in read_sheets(path, told):
         rows += _rows_of(with_headers(sheet, told), told, path)
-        errors += [f"{one.file}, row {one.row}: {one.reason}; {one.advice}" for one in sheet.broken]
+        faults += [Fault(f"{one.file}, row {one.row}", f"{one.reason}; {one.advice}") for one in sheet.broken]
     return rows
 
 
 def _rows_of(sheet: Sheet, told: Contract, path: Path) -> list[_Row]:
     matches = match_columns(sheet.columns or [], sheet.rows, told, {})
-    missing = [
-        one.name for one in told.columns if one.required and one.name not in {m.target for m in matches}
-    ]
+    trusted = _names_records(sheet, matches)
+    found = {one.target for one in matches if trusted or one.how == "alias"}
+    missing = [one.name for one in told.columns if one.required and one.name not in found]
     if missing:
-        headers = ", ".join(f"'{header}'" for header in sheet.columns or [])
         raise BadInput(
-            f"{path.name}: no column {', '.join(missing)}; the headers are {headers or 'missing'}. A file of "
-            "decisions has left, right, verdict, who and when."
+            f"{path.name}: no column {', '.join(missing)}; {_headers(sheet)}. A file of decisions has left, "
+            "right, verdict, who and when."
         )
     made = assemble(sheet, matches, told)
     names = [column.name for column in told.columns]
@@ -122,6 +153,27 @@ def _rows_of(sheet: Sheet, told: Contract, path: Path) -> list[_Row]:
         )
         for at, number in enumerate(sheet.numbers)
     ]
+
+
+def _names_records(sheet: Sheet, matches: Sequence[Match]) -> bool:
+    """Whether a row names two records: else headers are not guessed at, as in a list of people."""
+    sides = [one.index for one in matches if one.target in ("left", "right")]
+    return len(sides) == 2 and any(all(_is_record(row[side]) for side in sides) for row in sheet.rows)
+
+
+def _is_record(cell: Cell) -> bool:
+    try:
+        RecordName.read(cell or "")
+    except ValueError:
+        return False
+    return True
+
+
+def _headers(sheet: Sheet) -> str:
+    headers = [f"'{header}'" for header in sheet.columns or []]
+    more = len(headers) - _MOST_HEADERS
+    shown = ", ".join(headers[:_MOST_HEADERS]) + (f" and {more} more" if more > 0 else "")
+    return f"the headers are {shown or 'missing'}"
 
 
 def _decision(row: _Row, evidence: Evidence) -> Decision:
@@ -152,9 +204,10 @@ def _decision(row: _Row, evidence: Evidence) -> Decision:
 
 def _check_decider(who: str, roles: Mapping[str, str]) -> None:
     """Raises ValueError, without the name: what stands in the cell may be anything."""
-    if roles and roles.get(who) not in MAY["decide"]:
+    role = roles.get(same_name(who))
+    if roles and role not in MAY["decide"]:
         raise ValueError(
-            f"who is {'a user who may not decide' if who in roles else 'no user here'}; correct it, or vouch "
+            f"who is {'a user who may not decide' if role else 'no user here'}; correct it, or vouch "
             "for the file with --by USER, or say --from-before if it was decided before this system"
         )
 

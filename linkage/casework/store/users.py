@@ -32,13 +32,23 @@ MAY = {
 }
 
 
+def same_name(name: str) -> str:
+    """A name as it is compared with others: two that differ by case alone are of one person."""
+    return name.strip().casefold()
+
+
 def add_user(writing: Writing, name: str, role: str, actor: str) -> None:
-    """Add a user, or give one another role.  Raises BadInput for a role that does not exist."""
+    """Add a user, or give one another role.
+
+    Raises BadInput for a role that does not exist, and for a name that a user has in another case.
+    """
     if role not in list(Role):
         raise BadInput(f"there is no role '{role}'; choose one of {', '.join(Role)}")
     if not name.strip():
         raise BadInput("a user needs a name")
     known = first(writing.connection, select(user).where(user.c.name == name))
+    if known is None and (other := _namesake(writing.connection, name)):
+        raise BadInput(f"'{other}' is a user already; two names must differ by more than case")
     if known is None:
         writing.connection.execute(insert(user).values(name=name, role=role, added_at=moment()))
     else:
@@ -63,10 +73,18 @@ def open_user(connection: Connection, name: str) -> Row:
     """A user who may still work here; else BadInput."""
     found = first(connection, select(user).where(user.c.name == name))
     if found is None:
-        raise BadInput(f"there is no user '{name}'; add one with: linkage users add NAME --role ROLE")
+        other = _namesake(connection, name)
+        instead = f"do you mean '{other}'?" if other else "add one with: linkage users add NAME --role ROLE"
+        raise BadInput(f"there is no user '{name}'; {instead}")
     if found["closed_at"] is not None:
         raise BadInput(f"the user '{name}' is closed")
     return found
+
+
+def _namesake(connection: Connection, name: str) -> str | None:
+    """The user whose name differs from this by case alone."""
+    names = connection.execute(select(user.c.name).order_by(user.c.name)).scalars()
+    return next((one for one in names if same_name(one) == same_name(name)), None)
 
 
 def require(connection: Connection, name: str, action: str) -> Row:

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,6 +48,21 @@ def test_a_reviewer_may_think_again_and_both_decisions_stay(decided, says, store
 def test_two_who_agree_are_in_force_and_two_who_do_not_are_not(decided, says):
     assert decided(says("same"), says("same", "petro")) == Verdict.SAME
     assert decided(says("not_enough", "ivan")) is None
+
+
+def test_a_reviewer_is_one_in_whatever_case_the_name_is_written(decided, says, store):
+    before = says("same", "Olena", decided_at="2024-01-01T00:00:00.000000+00:00")
+    assert decided(replace(before, import_key="0a"), says("different", "olena")) == Verdict.DIFFERENT
+    with store.reading() as connection:
+        first, second = listed(connection)
+    assert second["supersedes"] == first["id"]
+
+
+def test_two_users_whose_names_differ_by_case_alone_are_not_taken(store, says):
+    with store.writing() as writing, pytest.raises(BadInput, match="'olena' is a user already"):
+        add_user(writing, "Olena", "caseworker", "tests")
+    with store.writing() as writing, pytest.raises(BadInput, match="do you mean 'olena'"):
+        decide(writing, says("same", "OLENA"))
 
 
 def test_a_lead_settles_it(decided, says):

@@ -68,6 +68,34 @@ def test_a_spreadsheet_does_as_well(bring_in):
     assert (done.entered, len(made)) == (1, 1)
 
 
+def test_a_list_of_people_is_no_file_of_decisions_and_that_is_one_line(bring_in):
+    head = "record_id,surname,military_unit,document_number,circumstances,status,confirmed_date,marks,more\n"
+    rows = "".join(
+        f"R-{i},Лаптенко,в/ч А7512,АА{i:06d},зник під час бою біля села,зниклий безвісти,2024-03-12,шрам,\n"
+        for i in range(400)
+    )
+    with pytest.raises(BadInput, match="no column left") as told:
+        bring_in(head + rows)
+    line = str(told.value)
+    for column in ("left", "right", "verdict", "who", "when"):
+        assert column in line.split(";")[0]
+    assert "Лаптенко" not in line and len(line) < 300
+
+
+def test_rows_with_the_same_fault_are_told_of_a_few_times_and_counted(bring_in):
+    rows = [f"testimony/ngo/T-{i},registry/mvs/R-{i},perhaps,Ольга,2024-03-12\n" for i in range(50)]
+    rows[7] = rows[7].replace("perhaps", "same").replace("Ольга", "")
+    done, made = bring_in(HEAD + GOOD + "".join(rows))
+    assert (len(done.errors), len(made)) == (50, 1)
+    told = done.told()
+    assert [line.split(":")[0] for line in told] == [
+        *(f"decided.csv, row {i}" for i in (3, 4, 5)),
+        "and 46 more rows",
+        "decided.csv, row 10",
+    ]
+    assert told[3].split(": ", 1)[1] == told[0].split(": ", 1)[1]
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
