@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkage.analysed_values import analyse
+from linkage.delivered_twice import same_bytes, warn_of_bytes, warn_of_records
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records import warehouse as warehouses
@@ -111,7 +112,7 @@ def ingest(
         identity, standing = _identity(warehouse, digest, kind, source, full)
         if standing:
             return _again(warehouse, standing, file, day)
-        elsewhere = _stands_elsewhere(warehouse, digest, kind, source)
+        before = [one for one in warehouse.deliveries() if one.withdrawn_at is None]
         try:
             delivered = _read(workspace, kept, file, kind, source, progress or Silent(), insist)
             if not delivered.report["rows_in_file"] and covers_until is None:
@@ -124,6 +125,10 @@ def ingest(
         moment = now()
         report = delivered.report
         effect = warehouse.effect(kind, source, delivered.records)
+        twice = warn_of_bytes(identity, same_bytes(before, digest, kind, source))
+        if not twice:
+            also = warehouse.also_said_by(kind, source, delivered.records)
+            twice = warn_of_records(identity, report["accepted"], also, (d for d in before if d.kind == kind))
         report["effect"] = vars(effect)
         delivery = warehouse.add_delivery(
             Delivery(
@@ -150,7 +155,7 @@ def ingest(
     analyse(workspace, delivered.records, progress or Silent())
     first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
     advice = _advice(workspace, delivery, delivered)
-    warnings = (*report["warnings"], *elsewhere)
+    warnings = (*report["warnings"], *twice)
     return Ingested(
         file.name, delivery, effect, already=False, set_aside=first, advice=advice, warnings=warnings
     )
@@ -260,16 +265,6 @@ def _identity(
         if standing is None or standing.withdrawn_at is None:
             return identity, standing
         attempt += 1
-
-
-def _stands_elsewhere(warehouse: Warehouse, digest: str, kind: str, source: str) -> list[str]:
-    """A warning for each other source under which these bytes stand: their records would count twice."""
-    return [
-        f"THE SAME BYTES STAND ALREADY as {one.kind}/{one.source}, delivery {one.id}: every record now "
-        f"counts twice; keep one of the two and withdraw the other: linkage withdraw {one.id}"
-        for one in warehouse.deliveries()
-        if one.sha256 == digest and one.withdrawn_at is None and (one.kind, one.source) != (kind, source)
-    ]
 
 
 def _again(warehouse: Warehouse, standing: Delivery, file: Path, day: str | None) -> Ingested:

@@ -217,9 +217,24 @@ def test_the_same_bytes_under_another_source_are_warned_of(workspace, tmp_path):
     again = ingest(workspace, file, "testimony", "other")
     assert first.warnings == ()
     (warning,) = again.warnings
-    assert "as testimony/ngo" in warning and f"linkage withdraw {first.delivery.id}" in warning
+    assert "as testimony/ngo" in warning
+    assert f"if this one is the mistake, linkage withdraw {again.delivery.id};" in warning
+    assert f"if the older one is, linkage withdraw {first.delivery.id}" in warning
     withdraw(workspace, first.delivery.id)
     assert ingest(workspace, file, "testimony", "third").warnings[0].count("testimony/other") == 1
+
+
+def test_a_shortened_copy_under_another_source_is_warned_of_and_other_records_are_not(workspace, tmp_path):
+    head = "record_id,full_name,witness_id\n"
+    rows = [f"T-{at},{name},С-1\n" for at, name in enumerate(("Тестенко Юхим", "Умовний Гнат", "Вигадь Лев"))]
+    first = ingest(workspace, write(tmp_path, head + "".join(rows)), "testimony", "ngo")
+    shorter = ingest(workspace, write(tmp_path, head + "".join(rows[:2])), "testimony", "other")
+    (warning,) = shorter.warnings
+    assert warning.startswith("2 OF THESE 2 RECORDS STAND ALREADY, word for word, as testimony/ngo")
+    assert shorter.delivery.id in warning and first.delivery.id in warning
+    # The same numbers for others are two sources' own numbering.
+    others = write(tmp_path, head + "T-0,Зразкевич Хома,С-9\nT-1,Прикладов Ілля,С-9\n")
+    assert ingest(workspace, others, "testimony", "third").warnings == ()
 
 
 def test_a_file_of_another_kind_is_refused_and_keeps_nothing_unless_insisted_on(workspace, tmp_path):

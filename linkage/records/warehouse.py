@@ -115,6 +115,15 @@ class Warehouse:
             named = {"kind": kind, "source": source, "as_of": END_OF_TIME.isoformat()}
             return Effect(**self._rows(sql.effect(kind, columns), named)[0])
 
+    def also_said_by(self, kind: str, source: str, records: Columns) -> dict[str, int]:
+        """How many of these records each other source of the kind says too: same id, same content."""
+        if all(one.kind != kind or one.source == source for one in self.in_force(END_OF_TIME)):
+            return {}
+        columns = [column for column in _cells(kind) if column in records]
+        with self._staged(staged=_arrow(records, columns)):
+            named = {"kind": kind, "source": source, "as_of": END_OF_TIME.isoformat()}
+            return {row["source"]: row["records"] for row in self._rows(sql.also_said(kind, columns), named)}
+
     def deliveries(self) -> list[Delivery]:
         """Every delivery ever made, withdrawn ones too, oldest first."""
         if not self._has_tables():

@@ -183,3 +183,18 @@ def effect(kind: str, columns: Iterable[str]) -> str:
             count(*) filter (where a.record_id is null) as left_out
         from arriving a full join standing s on a.record_id = s.record_id
     """
+
+
+def also_said(kind: str, columns: Iterable[str]) -> str:
+    """By source other than ``$source``: rows of ``staged`` that stand there too, same id and content."""
+    wanted = list(columns)
+    content = content_hash(wanted)
+    return f"""
+        with standing as (
+            select source, record_id, {content} as content from ({versions(kind, wanted, ())})
+            where version = 1 and not absent and source <> $source
+        ),
+        arriving as (select record_id, {content} as content from staged)
+        select source, count(*) as records from standing join arriving using (record_id, content)
+        group by source order by source
+    """
