@@ -182,6 +182,14 @@ class Warehouse:
         missing = [name for name in everything if name not in frame.columns]
         return frame.reindex(columns=everything) if missing else frame
 
+    def known_later(self, kind: str, as_of: date) -> dict[str, tuple[int, str, str]]:
+        """By delivery: records that stand on a day but are learned later, and from which ISO day to which."""
+        stored = set(self._columns(kind))
+        columns = [column for column in _cells(kind) if column in stored]
+        question = sql.known_later(kind, columns, contract(kind).learned_on)
+        rows = self._rows(question, {"kind": kind, "as_of": as_of.isoformat()})
+        return {row["delivery"]: (row["records"], row["first"], row["last"]) for row in rows}
+
     def known_records(self, kind: str) -> set[tuple[str, str]]:
         """Source and id of every record of a kind that was ever delivered, withdrawn ones too."""
         if not self._has_tables():

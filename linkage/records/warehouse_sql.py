@@ -143,6 +143,15 @@ def current_records(kind: str, columns: Iterable[str], learned_on: Sequence[str]
     """
 
 
+def known_later(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> str:
+    """By delivery: the records of a kind that stand on ``$as_of`` and are learned after it, and when."""
+    return f"""
+        select delivery, count(*) as records, min(learned) as first, max(learned) as last
+        from ({versions(kind, columns, learned_on)})
+        where version = 1 and not absent and learned > $as_of group by delivery order by delivery
+    """
+
+
 def record_counts(kind: str) -> str:
     """By source: records that stand on ``$as_of``, and those counted as withdrawn by a full extract."""
     return f"""
