@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Names under which programs keep a file that they are still writing, or their own notes.
 _NOT_DELIVERIES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", "~")
-# So many rejects are told of at once; the rest are in the export.
+# So many complaints are told of at once; the rest are in the export.
 FIRST_REJECTS = 3
 SOURCE_NAME = re.compile(r"[^\W_][\w.-]{0,59}")
 
@@ -39,9 +39,9 @@ class Ingested:
     """What became of one file.
 
     ``effect`` is None and ``already`` true for bytes that this kind and source had delivered before;
-    ``set_aside`` tells of the first few rejects (where, why, what to do; never the value); ``advice`` are
-    lines for the data officer, such as how far an acknowledgement list reaches; ``warnings`` are to be read
-    first: the file may be of another kind, or stand already under another name.
+    ``set_aside`` tells of the first few complaints (where first, why, what to do; never the value);
+    ``advice`` are lines for the data officer, such as how far an acknowledgement list reaches; ``warnings``
+    are to be read first: the file may be of another kind, or stand already under another name.
     """
 
     file: str
@@ -153,7 +153,7 @@ def ingest(
             delivered.rejects,
         )
     analyse(workspace, delivered.records, progress or Silent())
-    first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
+    first = _first_told(delivered.rejects)
     advice = _advice(workspace, delivery, delivered)
     warnings = (*report["warnings"], *twice)
     return Ingested(
@@ -304,9 +304,19 @@ def _read(
     return replace(delivered, rejects=rejects, report={**delivered.report, "notes": notes})
 
 
-def _told(reject: Reject) -> str:
-    where = f"row {reject.row}" + (f", {reject.column}" if reject.column else "")
-    return f"{where}: {reject.reason}; {reject.advice}"
+def _first_told(rejects: Sequence[Reject]) -> tuple[str, ...]:
+    """The first few complaints, each told once with the row it stands in first, and how many more do."""
+    of: dict[tuple[str, str], list[Reject]] = {}
+    for one in rejects:
+        of.setdefault((one.column, one.reason), []).append(one)
+    return tuple(map(_told, list(of.values())[:FIRST_REJECTS]))
+
+
+def _told(rejects: Sequence[Reject]) -> str:
+    first, more = rejects[0], len(rejects) - 1
+    where = f"row {first.row}" + (f" and {more:,} more" if more else "")
+    column = f", {first.column}" if first.column else ""
+    return f"{where}{column}: {first.reason}; {first.advice}"
 
 
 def _advice(workspace: Workspace, delivery: Delivery, delivered: "Delivered") -> tuple[str, ...]:

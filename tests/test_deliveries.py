@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from linkage.cli_deliveries import show_ingested
 from linkage.deliveries import ingest, ingest_inbox, readable_warehouse, withdraw
 from linkage.errors import BadInput
 from linkage.workspace import Workspace, today
@@ -209,6 +210,20 @@ def test_what_a_process_that_died_left_half_copied_is_swept_up(workspace, tmp_pa
     (workspace.deliveries / "incoming.partial").write_text("half")
     ingest(workspace, write(tmp_path, TWO), "registry")
     assert not list(workspace.deliveries.glob("*.partial"))
+
+
+def test_a_complaint_is_told_once_with_how_many_rows_share_it(workspace, tmp_path, capsys):
+    rows = "".join(f"Умовний Гнат,С-{at},хтозна,31.02.198{at}\n" for at in range(5))
+    file = write(tmp_path, f"full_name,witness_id,basis,birth_date\n{rows}")
+    done = ingest(workspace, file, "testimony")
+    assert [one.split(":")[0] for one in done.set_aside] == [
+        "row 2 and 4 more, basis",
+        "row 2 and 4 more, birth_date",
+    ]
+    show_ingested(done, workspace.folder)
+    told = capsys.readouterr().out
+    assert told.count("is none of saw") == told.count("only its year is kept") == 1
+    assert told.count("kept without it") == 0
 
 
 def test_the_same_bytes_under_another_source_are_warned_of(workspace, tmp_path):
