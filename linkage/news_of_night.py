@@ -36,6 +36,8 @@ def what_came(
         with readable_warehouse(workspace) as warehouse:
             for kind in {one.kind for one in short}:
                 later |= warehouse.known_later(kind, as_of)
+    # the line names a few only: those first of which something is without effect
+    new.sort(key=lambda one: one.id not in later)
     return (
         *(f"{one.kind}/{one.source} ({brought(one, as_of, later)})" for one in new),
         *(f"{one.kind}/{one.source} withdrawn" for one in withdrawn if one.id in (included or ())),

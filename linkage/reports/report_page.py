@@ -49,6 +49,7 @@ def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
                 for one in report["sources"]
             ),
         ),
+        *_not_known(report["sources"]),
         "<h2>Candidate pairs by probability</h2>",
         table(("kinds", *_band_names(bands)), ((pair, *n) for pair, n in report["candidates"].items())),
         "<h2>Gates</h2>",
@@ -75,6 +76,17 @@ def _warning(report: Mapping[str, Any]) -> Iterable[str]:
         yield (
             f"<p class=warn>The acknowledgement lists {until}: nobody can be called not acknowledged. "
             "Deliver a newer list, or declare how far one reaches with --covers-until.</p>"
+        )
+
+
+def _not_known(sources: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    """How many records the night was made without, as they were not known by its day."""
+    late = [(f"{one['kind']}/{one['source']}", one["records"] - one["known"]) for one in sources]
+    named = ", ".join(f"{number:,} of {escape(name)}" for name, number in late if number > 0)
+    if named:
+        yield (
+            f"<p class=warn>Not known by that day, and so without effect: {named}. A record is learned on "
+            "its own date; one of a list's past without any date on the day it was delivered.</p>"
         )
 
 

@@ -226,6 +226,13 @@ def test_each_row_of_false_links_has_a_verdict_and_both_numbers_of_links(report,
     assert "<td>3.7%</td><td>3% to 4.5%</td><td>not contradicted: at least 3.0% by decoys" in page
 
 
+def test_records_that_were_not_known_by_the_day_are_told_of(report, tmp_path):
+    page = page_of(report, tmp_path)
+    assert "without effect: 50 of testimony/&lt;b&gt;ngo&lt;/b&gt;." in page
+    every = replace(report, sources=[SourceCount("death", "d", 7, 2, 7)])
+    assert "without effect" not in write_run_report(every, tmp_path).read_text(encoding="utf-8")
+
+
 def test_figures_are_whole_people_and_percentages(report, tmp_path):
     people = {"value": 6795.99, "low": 6793, "high": 6800, "denominator": None, "undetermined": 0.0}
     share = {"value": 0.2499, "low": 0.22, "high": 0.2675, "denominator": 399.99, "undetermined": 0.0}
