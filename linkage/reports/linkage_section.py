@@ -38,7 +38,7 @@ def _trained(told: Told) -> str:
         parts.append(f"{_count(learnt)} learnt from tonight's records: {', '.join(learnt)}")
     if documented:
         parts.append(
-            f"{_count(documented)} with too few records weighed as documented: {', '.join(documented)}"
+            f"{_count(documented)} too few or unclear, weighed as documented: {', '.join(documented)}"
         )
     return f"Trained: {'; '.join(parts)}." if parts else ""
 

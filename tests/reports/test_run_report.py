@@ -190,7 +190,7 @@ def test_how_sure_the_links_are_is_said_in_a_few_lines_and_the_rest_is_folded(re
     assert first.count("<li>") == 5 and "<table>" not in first
     for said in (
         "Trained: 1 pair of kinds learnt from tonight&#x27;s records: registry-exchange",
-        "with too few records weighed as documented: registry-interview",
+        "too few or unclear, weighed as documented: registry-interview",
         "registry-testimony since 2024-05-01 on 7,000 x 1,200 records",
         "No alarm",
         "DRIFT: new records no longer look like those trained on: registry-testimony: call_sign (0.30).",
