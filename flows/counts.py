@@ -82,6 +82,7 @@ def _sources(report: dict[str, Any]) -> Rows:
             "kind": one["kind"],
             "source": one["source"],
             "records": one["records"],
+            "known by that day": one["known"],
             "rejected": one["rejected"],
             "reject rate": f"{one['rejected'] / max(one['records'] + one['rejected'], 1):.2%}",
         }

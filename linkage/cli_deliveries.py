@@ -242,7 +242,7 @@ def show_ingested(one: "Ingested", folder: Path) -> None:
         typer.echo(f"  {set_aside:,} {values} could not be read and {were} set aside; the rows were kept.")
     for line in one.set_aside:
         typer.echo(f"    {line}")
-    if delivery.rejected + (set_aside or 0) > len(one.set_aside):
+    if delivery.rejected + (set_aside or 0):
         every = "    ... each with its reason: linkage export rejects --output rejects.xlsx"
         typer.echo(with_workspace(every, folder))
     unsure = [c for c in report.get("columns", []) if c["how"] == "inferred"]
@@ -252,8 +252,16 @@ def show_ingested(one: "Ingested", folder: Path) -> None:
         )
     if unknown := report.get("unknown_columns"):
         typer.echo(f"  Kept but not used: {', '.join(unknown)}.")
-    for line in (*report.get("odd", []), *report.get("notes", []), *one.advice):
+    notes = (note for note in report.get("notes", []) if not _is_told(note, one.set_aside))
+    for line in (*report.get("odd", []), *notes, *one.advice):
         typer.echo(f"  {line}")
+
+
+def _is_told(note: str, told: "tuple[str, ...]") -> bool:
+    """Whether a note counts what a complaint above it has counted."""
+    header, counted, reason = note.partition(" answers were set aside: ")
+    column = header.rpartition(":")[0].strip("'")
+    return bool(counted) and any(f"{column}: {reason};" in line for line in told)
 
 
 def deliveries(folder: WorkspaceOption = None, as_json: JsonOption = False) -> None:

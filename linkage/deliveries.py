@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkage.analysed_values import analyse
+from linkage.delivered_twice import same_bytes, warn_of_bytes, warn_of_records
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records import warehouse as warehouses
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 # Names under which programs keep a file that they are still writing, or their own notes.
 _NOT_DELIVERIES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", "~")
-# So many rejects are told of at once; the rest are in the export.
+# So many complaints are told of at once; the rest are in the export.
 FIRST_REJECTS = 3
 SOURCE_NAME = re.compile(r"[^\W_][\w.-]{0,59}")
 
@@ -38,9 +39,9 @@ class Ingested:
     """What became of one file.
 
     ``effect`` is None and ``already`` true for bytes that this kind and source had delivered before;
-    ``set_aside`` tells of the first few rejects (where, why, what to do; never the value); ``advice`` are
-    lines for the data officer, such as how far an acknowledgement list reaches; ``warnings`` are to be read
-    first: the file may be of another kind, or stand already under another name.
+    ``set_aside`` tells of the first few complaints (where first, why, what to do; never the value);
+    ``advice`` are lines for the data officer, such as how far an acknowledgement list reaches; ``warnings``
+    are to be read first: the file may be of another kind, or stand already under another name.
     """
 
     file: str
@@ -111,7 +112,7 @@ def ingest(
         identity, standing = _identity(warehouse, digest, kind, source, full)
         if standing:
             return _again(warehouse, standing, file, day)
-        elsewhere = _stands_elsewhere(warehouse, digest, kind, source)
+        before = [one for one in warehouse.deliveries() if one.withdrawn_at is None]
         try:
             delivered = _read(workspace, kept, file, kind, source, progress or Silent(), insist)
             if not delivered.report["rows_in_file"] and covers_until is None:
@@ -124,6 +125,10 @@ def ingest(
         moment = now()
         report = delivered.report
         effect = warehouse.effect(kind, source, delivered.records)
+        twice = warn_of_bytes(identity, same_bytes(before, digest, kind, source))
+        if not twice:
+            also = warehouse.also_said_by(kind, source, delivered.records)
+            twice = warn_of_records(identity, report["accepted"], also, (d for d in before if d.kind == kind))
         report["effect"] = vars(effect)
         delivery = warehouse.add_delivery(
             Delivery(
@@ -148,9 +153,9 @@ def ingest(
             delivered.rejects,
         )
     analyse(workspace, delivered.records, progress or Silent())
-    first = tuple(_told(one) for one in delivered.rejects[:FIRST_REJECTS])
+    first = _first_told(delivered.rejects)
     advice = _advice(workspace, delivery, delivered)
-    warnings = (*report["warnings"], *elsewhere)
+    warnings = (*report["warnings"], *twice)
     return Ingested(
         file.name, delivery, effect, already=False, set_aside=first, advice=advice, warnings=warnings
     )
@@ -262,16 +267,6 @@ def _identity(
         attempt += 1
 
 
-def _stands_elsewhere(warehouse: Warehouse, digest: str, kind: str, source: str) -> list[str]:
-    """A warning for each other source under which these bytes stand: their records would count twice."""
-    return [
-        f"THE SAME BYTES STAND ALREADY as {one.kind}/{one.source}, delivery {one.id}: every record now "
-        f"counts twice; keep one of the two and withdraw the other: linkage withdraw {one.id}"
-        for one in warehouse.deliveries()
-        if one.sha256 == digest and one.withdrawn_at is None and (one.kind, one.source) != (kind, source)
-    ]
-
-
 def _again(warehouse: Warehouse, standing: Delivery, file: Path, day: str | None) -> Ingested:
     if day is None or day == standing.covers_until:
         warned = tuple((standing.report or {}).get("warnings", ()))
@@ -309,9 +304,19 @@ def _read(
     return replace(delivered, rejects=rejects, report={**delivered.report, "notes": notes})
 
 
-def _told(reject: Reject) -> str:
-    where = f"row {reject.row}" + (f", {reject.column}" if reject.column else "")
-    return f"{where}: {reject.reason}; {reject.advice}"
+def _first_told(rejects: Sequence[Reject]) -> tuple[str, ...]:
+    """The first few complaints, each told once with the row it stands in first, and how many more do."""
+    of: dict[tuple[str, str], list[Reject]] = {}
+    for one in rejects:
+        of.setdefault((one.column, one.reason), []).append(one)
+    return tuple(map(_told, list(of.values())[:FIRST_REJECTS]))
+
+
+def _told(rejects: Sequence[Reject]) -> str:
+    first, more = rejects[0], len(rejects) - 1
+    where = f"row {first.row}" + (f" and {more:,} more" if more else "")
+    column = f", {first.column}" if first.column else ""
+    return f"{where}{column}: {first.reason}; {first.advice}"
 
 
 def _advice(workspace: Workspace, delivery: Delivery, delivered: "Delivered") -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 from linkage import casework_step, publishing
+from linkage.casework.change_causes import ComparedNight
 from linkage.casework.night_changes import (
     FLAG_CHANGE_COLUMNS,
     NEEDED,
     PERSON_CHANGE_COLUMNS,
-    ComparedNight,
     Traced,
     flag_changes,
     moved_records,
@@ -72,8 +72,3 @@ def changed_against_shown(workspace: Workspace, night: Night) -> dict[str, pd.Da
     with readable_warehouse(workspace) as warehouse:
         deliveries = warehouse.deliveries()
     return changed_since(workspace, shown, deliveries, ComparedNight(night.as_of, moved, facts))
-
-
-def persons_moved(changes: pd.DataFrame) -> int:
-    """How many persons were merged, split or ended, of the table ``changes``."""
-    return len(changes[["person_id", "other_person_id"]].drop_duplicates())

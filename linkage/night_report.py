@@ -23,7 +23,7 @@ from linkage.reports.run_report import (
 from linkage.workspace import Workspace
 
 # not who decided what, which the exported table says
-_CHANGED_FLAG = ("variant", "person_id", "tier_before", "tier_after", "cause")
+_CHANGED_FLAG = ("variant", "person_id", "tier_before", "tier_after", "cause", "slight")
 
 
 def write_night_report(
@@ -39,7 +39,8 @@ def write_night_report(
     """Write the report of a night, and beside it the pages of its figures; gives the report's path.
 
     Args:
-        tables: the night's ``links``, its ``lists`` (with variant), its ``main`` list and ``flag_changes``.
+        tables: the night's ``links``, its ``lists`` (with variant), its ``main`` list, ``flag_changes`` and
+            ``records``.
         facts: the snapshot's facts.
         audit: how far the audit reaches, so that a row cut off later is missed.
         before: the main list of the night before, if there was one.
@@ -51,7 +52,7 @@ def write_night_report(
         run=night.run,
         as_of=night.as_of,
         published_at=night.published_at,
-        sources=_sources(Counts.from_json(night.counts["gates"]), deliveries),
+        sources=_sources(Counts.from_json(night.counts["gates"]), tables["records"], deliveries),
         candidates=candidates_by_band(tables["links"]),
         tiers=night.counts["tiers"],
         lists={
@@ -74,15 +75,17 @@ def write_night_report(
     return write_run_report(report, workspace.reports)
 
 
-def _sources(counts: Counts, deliveries: Iterable[Delivery]) -> list[SourceCount]:
+def _sources(counts: Counts, records: pd.DataFrame, deliveries: Iterable[Delivery]) -> list[SourceCount]:
+    known = records.groupby(["kind", "source"]).size()
     rejected: dict[str, int] = {}
     for one in deliveries:
         name = f"{one.kind}/{one.source}"
         rejected[name] = rejected.get(name, 0) + one.rejected
     sources = []
-    for name, records in counts.rows.items():
+    for name, stand in counts.rows.items():
         kind, source = name.split("/", 1)
-        sources.append(SourceCount(kind, source, records, rejected.get(name, 0)))
+        here = int(known.get((kind, source), 0))
+        sources.append(SourceCount(kind, source, stand, rejected.get(name, 0), here))
     return sources
 
 

@@ -14,9 +14,10 @@ from linkage import casework_step, gates, model_versions, publishing
 from linkage.analysed_values import known_values
 from linkage.casework.as_of import AsOf, Reach, reach_of
 from linkage.casework.assessment import Assessment, assess
+from linkage.casework.change_causes import ComparedNight
 from linkage.casework.confirmed import confirmed_mentions
 from linkage.casework.lists import MAIN_LIST, TIERS
-from linkage.casework.night_changes import NEEDED, ComparedNight
+from linkage.casework.night_changes import NEEDED
 from linkage.casework.record_contents import record_contents
 from linkage.casework.store.evidence import evidence_of
 from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
@@ -28,14 +29,15 @@ from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.model_versions import ModelVersion
-from linkage.night_comparison import changed_since, persons_moved
+from linkage.news_of_night import what_came
+from linkage.night_comparison import changed_since
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night, SnapshotBeingWritten
 from linkage.records.warehouse import Delivery, Warehouse
 from linkage.reports.figures import Told, tell
 from linkage.run_identity import code_version, decisions_fingerprint, run_identity
-from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do
+from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do, with_moves
 from linkage.shown_again import shown_again
 from linkage.snapshot_tables import assessed_tables, linkage_tables, links_table
 from linkage.withdrawn_lists import to_deliver_anew, unreplaced_lists
@@ -411,24 +413,24 @@ def report(
     with publishing.opened_snapshot(workspace, night) as snapshot:
         lists, links, facts = snapshot.table("flags"), snapshot.table("links"), snapshot.facts()
         flag_changes, persons = snapshot.table("flag_changes"), snapshot.table("changes")
+        records = snapshot.table("records")
     before = None
     if plan.last is not None:
         with publishing.opened_snapshot(workspace, plan.last) as snapshot:
             before = main_list(snapshot.table("flags"))
     flags = main_list(lists)
-    tables = {"lists": lists, "main": flags, "links": links, "flag_changes": flag_changes}
+    tables = {"lists": lists, "main": flags, "links": links, "flag_changes": flag_changes, "records": records}
     head = casework_step.audit_head(workspace)
     page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts, head)
     change = change_of(flags, before, plan.last.as_of if plan.last else None)
+    last = last_counts(plan)
+    included = set(last.deliveries) if last else None
     return RunSummary(
         night=night,
         inbox=inbox,
         tiers=night.counts["tiers"],
-        change=replace(change, flags=len(flag_changes), persons=persons_moved(persons)),
-        why=(
-            *(f"{one.kind}/{one.source} ({_brought(one)})" for one in _new_deliveries(plan)),
-            *(f"{one.kind}/{one.source} withdrawn" for one in _newly_withdrawn(plan)),
-        ),
+        change=with_moves(change, flag_changes, persons),
+        why=what_came(workspace, plan.as_of, records, plan.deliveries, plan.withdrawn, included),
         to_do=(
             *to_deliver_anew(plan.held_back),
             *to_do(flags, facts["reach"], inbox, facts["contradicted"], facts["linkage"]["drift"]["moved"]),
@@ -479,21 +481,3 @@ def main_list(lists: pd.DataFrame) -> pd.DataFrame:
 def tiers_of(flags: pd.DataFrame) -> dict[str, int]:
     """People on a list by tier, in the order of the tiers."""
     return {tier: int((flags["tier"] == tier).sum()) for tier in TIERS}
-
-
-def _brought(one: Delivery) -> str:
-    """How many records a delivery brought, as far as they were not there before."""
-    effect = (one.report or {}).get("effect", {"added": one.accepted})
-    if effect["added"] == one.accepted:
-        return f"{one.accepted:,} records"
-    return f"{effect['added']:,} new and {effect['superseded']:,} changed of {one.accepted:,} records"
-
-
-def _newly_withdrawn(plan: Plan) -> list[Delivery]:
-    known = last_counts(plan)
-    return [one for one in plan.withdrawn if known is not None and one.id in known.deliveries]
-
-
-def _new_deliveries(plan: Plan) -> list[Delivery]:
-    known = last_counts(plan)
-    return [one for one in plan.deliveries if known is None or one.id not in known.deliveries]

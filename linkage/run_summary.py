@@ -1,12 +1,14 @@
 """What a run hands back: its counts, and one line that a person can act on."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from linkage.casework.lists import MAIN_LIST
+from linkage.casework.night_changes import SLIGHT, slight_changes
 from linkage.counted import counted
 from linkage.deliveries import InboxOutcome
 from linkage.publishing import Night
@@ -19,7 +21,9 @@ class Change:
     """How the main list differs from the last night's, by person ids (which say nothing of a person).
 
     ``since`` is the last night's as-of day, None where there was none; ``flags`` counts those of any list
-    that came, went or moved to another tier, ``persons`` those that were merged, split or ended.
+    that came, went or moved to another tier, ``persons`` those that were merged, split or ended; ``slight``
+    those of the flags whose probability moved no more than draws made anew move it, ``slight_here`` those of
+    them that are new on the main list or gone from it.
     """
 
     since: str | None
@@ -28,6 +32,8 @@ class Change:
     gone: tuple[str, ...] = ()
     flags: int = 0
     persons: int = 0
+    slight: int = 0
+    slight_here: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ class RunSummary:
             "gone": list(self.change.gone),
             "changed_flags": self.change.flags,
             "changed_persons": self.change.persons,
+            "slight_changes_of_flags": self.change.slight,
             "accepted": dict(self.accepted),
             "models": self.models,
             "inbox": {
@@ -128,6 +135,19 @@ def change_of(flags: pd.DataFrame, before: pd.DataFrame | None, since: str | Non
     new = [one for one in flags["person_id"] if one not in known]
     new_leads = [one for one in _leads(flags) if one not in known_leads]
     return Change(since, tuple(new), tuple(new_leads), tuple(sorted(known - set(flags["person_id"]))))
+
+
+def with_moves(change: Change, flag_changes: pd.DataFrame, persons: pd.DataFrame) -> Change:
+    """The change with what the tables ``flag_changes`` and ``changes`` (of persons) count."""
+    slight = slight_changes(flag_changes)
+    unlisted = slight["tier_before"].isna() | slight["tier_after"].isna()
+    return replace(
+        change,
+        flags=len(flag_changes),
+        persons=len(persons[["person_id", "other_person_id"]].drop_duplicates()),
+        slight=len(slight),
+        slight_here=int((unlisted & (slight["variant"] == MAIN_LIST)).sum()),
+    )
 
 
 def inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
@@ -225,6 +245,13 @@ def _changed(summary: RunSummary) -> str:
         return f"Nobody new since {change.since}: {stands}."
     leads = f" ({len(change.new_leads)} newly probable or confirmed)" if change.new_leads else ""
     moved = f"{len(change.new):,} new{leads}, {len(change.gone):,} no longer listed"
+    if change.slight_here:
+        every = len(change.new) + len(change.gone)
+        some = "all" if change.slight_here == every else f"{change.slight_here:,}"
+        moved += (
+            f" ({some} of these {every:,} moved by less than {SLIGHT:g}, as chance alone moves whoever is "
+            "near the list's lower end)"
+        )
     return f"Since {change.since}: {moved}; {stands}."
 
 
@@ -239,8 +266,10 @@ def _listed(change: Change) -> list[str]:
     """Where everything that changed is listed with its cause."""
     told = []
     if change.flags:
+        slight = f", {change.slight:,} of them by less than {SLIGHT:g}" if change.slight else ""
         told.append(
-            f"{counted(change.flags, 'flag')} of all lists came, went or moved: linkage export changed-flags."
+            f"{counted(change.flags, 'flag')} of all lists came, went or moved{slight}: "
+            "linkage export changed-flags."
         )
     if change.persons:
         told.append(

@@ -4,14 +4,12 @@ After a delivery was undone the same inputs stand as on an earlier night. Nothin
 list that readers see is another than a minute before.
 """
 
-from dataclasses import replace
-
 from linkage import publishing
 from linkage.casework.lists import MAIN_LIST
 from linkage.deliveries import readable_warehouse
-from linkage.night_comparison import changed_against_shown, persons_moved
+from linkage.night_comparison import changed_against_shown
 from linkage.publishing import Night
-from linkage.run_summary import Change, change_of
+from linkage.run_summary import Change, change_of, with_moves
 from linkage.workspace import Workspace
 
 
@@ -35,9 +33,5 @@ def shown_again(
         every = warehouse.deliveries()
     came = [f"{one.kind}/{one.source}" for one in every if one.id in now - then]
     gone = [f"{one.kind}/{one.source} withdrawn" for one in every if one.id in then - now]
-    change = replace(
-        change_of(flags, before, shown.as_of),
-        flags=len(moved["flag_changes"]),
-        persons=persons_moved(moved["changes"]),
-    )
+    change = with_moves(change_of(flags, before, shown.as_of), moved["flag_changes"], moved["changes"])
     return change, (*came, *gone), shown.run

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from linkage.cli_deliveries import show_ingested
 from linkage.deliveries import ingest, ingest_inbox, readable_warehouse, withdraw
 from linkage.errors import BadInput
 from linkage.workspace import Workspace, today
@@ -211,15 +212,44 @@ def test_what_a_process_that_died_left_half_copied_is_swept_up(workspace, tmp_pa
     assert not list(workspace.deliveries.glob("*.partial"))
 
 
+def test_a_complaint_is_told_once_with_how_many_rows_share_it(workspace, tmp_path, capsys):
+    rows = "".join(f"Умовний Гнат,С-{at},хтозна,31.02.198{at}\n" for at in range(5))
+    file = write(tmp_path, f"full_name,witness_id,basis,birth_date\n{rows}")
+    done = ingest(workspace, file, "testimony")
+    assert [one.split(":")[0] for one in done.set_aside] == [
+        "row 2 and 4 more, basis",
+        "row 2 and 4 more, birth_date",
+    ]
+    show_ingested(done, workspace.folder)
+    told = capsys.readouterr().out
+    assert told.count("is none of saw") == told.count("only its year is kept") == 1
+    assert told.count("kept without it") == 0
+
+
 def test_the_same_bytes_under_another_source_are_warned_of(workspace, tmp_path):
     file = write(tmp_path, "record_id,full_name,witness_id\nT-1,Тестенко Юхим,С-1\n")
     first = ingest(workspace, file, "testimony", "ngo")
     again = ingest(workspace, file, "testimony", "other")
     assert first.warnings == ()
     (warning,) = again.warnings
-    assert "as testimony/ngo" in warning and f"linkage withdraw {first.delivery.id}" in warning
+    assert "as testimony/ngo" in warning
+    assert f"if this one is the mistake, linkage withdraw {again.delivery.id};" in warning
+    assert f"if the older one is, linkage withdraw {first.delivery.id}" in warning
     withdraw(workspace, first.delivery.id)
     assert ingest(workspace, file, "testimony", "third").warnings[0].count("testimony/other") == 1
+
+
+def test_a_shortened_copy_under_another_source_is_warned_of_and_other_records_are_not(workspace, tmp_path):
+    head = "record_id,full_name,witness_id\n"
+    rows = [f"T-{at},{name},С-1\n" for at, name in enumerate(("Тестенко Юхим", "Умовний Гнат", "Вигадь Лев"))]
+    first = ingest(workspace, write(tmp_path, head + "".join(rows)), "testimony", "ngo")
+    shorter = ingest(workspace, write(tmp_path, head + "".join(rows[:2])), "testimony", "other")
+    (warning,) = shorter.warnings
+    assert warning.startswith("2 OF THESE 2 RECORDS STAND ALREADY, word for word, as testimony/ngo")
+    assert shorter.delivery.id in warning and first.delivery.id in warning
+    # The same numbers for others are two sources' own numbering.
+    others = write(tmp_path, head + "T-0,Зразкевич Хома,С-9\nT-1,Прикладов Ілля,С-9\n")
+    assert ingest(workspace, others, "testimony", "third").warnings == ()
 
 
 def test_a_file_of_another_kind_is_refused_and_keeps_nothing_unless_insisted_on(workspace, tmp_path):

@@ -2,7 +2,7 @@ import pandas as pd
 
 from linkage.deliveries import InboxOutcome
 from linkage.publishing import Night
-from linkage.run_summary import Change, RunSummary, change_of, to_do
+from linkage.run_summary import Change, RunSummary, change_of, to_do, with_moves
 
 NIGHT = Night(run="abcd", as_of="2025-06-02", published_at="2025-06-02T02:31:00+00:00", counts={})
 
@@ -39,6 +39,24 @@ def test_the_line_says_what_changed_why_and_what_to_do():
     assert line.startswith("Since 2025-06-01: 2 new (1 newly probable or confirmed), 1 no longer listed;")
     assert "New: testimony/ngo (40 records)." in line
     assert line.endswith("To do: review them.")
+
+
+def test_what_chance_moved_is_counted_apart():
+    moves = pd.DataFrame(
+        [
+            ("seen_never_acknowledged", None, "possible", True),
+            ("seen_never_acknowledged", "probable", "possible", True),
+            ("seen_wounded", "possible", None, True),
+            ("sentenced", None, "possible", False),
+        ],
+        columns=["variant", "tier_before", "tier_after", "slight"],
+    )
+    persons = pd.DataFrame({"person_id": ["a", "a"], "other_person_id": ["b", "b"]})
+    change = with_moves(Change("2025-06-01", new=("d", "e"), gone=("c",)), moves, persons)
+    assert (change.flags, change.slight, change.slight_here, change.persons) == (4, 3, 1, 1)
+    line = RunSummary(NIGHT, tiers={"possible": 3}, change=change).line
+    assert "2 new, 1 no longer listed (1 of these 3 moved by less than 0.05" in line
+    assert "4 flags of all lists came, went or moved, 3 of them by less than 0.05" in line
 
 
 def test_a_quiet_night_says_so():

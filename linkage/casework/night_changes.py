@@ -1,18 +1,17 @@
 """What changed from one published night to the next, and who or what caused it.
 
 Every merge and split of persons and every flag that came, went or moved to another tier is traced to what is
-different tonight: a decision, a delivery, a withdrawal, the reach of the acknowledgement lists, the models,
-the settings, the program, or the day asked of. Nothing here names a person.
+different tonight: a decision, a delivery, a withdrawal, the reach of the acknowledgement lists, or what may
+move anybody (`linkage.casework.change_causes`). Nothing here names a person.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
+from linkage.casework.change_causes import ComparedNight, first_cause, general_causes, in_words
 from linkage.casework.lists import MAIN_LIST, TIERS
-from linkage.settings import MACHINE_ONLY
 
 RECORD = ["kind", "source", "record_id"]
 PAIR = [f"{side}_{part}" for side in ("left", "right") for part in ("kind", "source", "record")]
@@ -21,26 +20,12 @@ NEEDED = ("flags", "members", "axes", "records", "links", "changes")
 PERSON_CHANGE_COLUMNS = ["change", "person_id", "other_person_id", *RECORD, "cause", "caused_by"]
 FLAG_CHANGE_COLUMNS = [
     *("variant", "person_id", "tier_before", "tier_after", "probability_before", "probability_after"),
-    *("cause", "why"),
+    *("cause", "why", "slight"),
 ]
-#: Causes, the one that a person took first.
-CAUSES = ("decision", "withdrawal", "delivery", "lists", "models", "settings", "program", "day", "others")
+#: A probability that moved less says nothing: two sets of 1,000 draws of one and the same linkage differ by
+#: up to 1.96 sqrt(2 p (1 - p) / 1000), which is .044 at one half.
+SLIGHT = 0.05
 _LISTS = "acknowledgement/"
-
-
-@dataclass(frozen=True)
-class ComparedNight:
-    """One of the two nights.
-
-    Attributes:
-        as_of: ISO day.
-        tables: those of `NEEDED` by name.
-        facts: the snapshot's facts; used are deliveries, models, settings, code and reach.
-    """
-
-    as_of: str
-    tables: Mapping[str, pd.DataFrame]
-    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -75,7 +60,7 @@ def person_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced
     found = []
     for person, other, *record in changes[["person_id", "other_person_id", *RECORD]].to_numpy().tolist():
         own = of_record.get(tuple(record)) or [*causes.get(other, []), *causes.get(person, [])]
-        found.append(min(own or general, key=_first_cause))
+        found.append(min(own or general, key=first_cause))
     changes["cause"] = [cause for cause, _ in found]
     changes["caused_by"] = [by for _, by in found]
     return changes[PERSON_CHANGE_COLUMNS].sort_values(PERSON_CHANGE_COLUMNS[:6], ignore_index=True)
@@ -100,8 +85,10 @@ def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) 
     """Every flag, of any list, that came, went, or stands in another tier than the night before.
 
     Returns:
-        `FLAG_CHANGE_COLUMNS`, sorted by list, tier and person. A tier is None where the person was or is not
-        on the list. ``cause`` is the first of `CAUSES` that applies, ``why`` all of them in words.
+        `FLAG_CHANGE_COLUMNS`, sorted by list, tier and person, the slight ones last. A tier is None where the
+        person was or is not on the list. ``cause`` is the first of `CAUSES` that applies, ``why`` all of them
+        in words. ``slight``: nothing of the person's own is touched and the probability moved less than
+        `SLIGHT`, as it may when draws are made anew; one off the list counts as 0.
     """
     flags = ["variant", "person_id", "tier", "probability"]
     both = before.tables["flags"][flags].merge(
@@ -120,17 +107,33 @@ def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) 
         own = set(causes.get(person, [])) | set(causes.get(into or "", []))
         if reach and "undetermined" in (was, now):
             own.add(("lists", reach))
-        found = sorted(own or general, key=_first_cause)
-        words = [_in_words(*one) for one in found]
-        told.append((found[0][0], "; ".join([f"now one person with {into}", *words] if into else words)))
-    moved["cause"], moved["why"] = [cause for cause, _ in told], [why for _, why in told]
+        found = sorted(own or general, key=first_cause)
+        words = [in_words(*one) for one in found]
+        why = "; ".join([f"now one person with {into}", *words] if into else words)
+        told.append((found[0][0], why, not (own or into)))
+    moved[["cause", "why", "slight"]] = pd.DataFrame(
+        told, index=moved.index, columns=["cause", "why", "slight"]
+    )
+    moved["slight"] = moved["slight"].astype(bool) & _barely_moved(moved)
     order = [MAIN_LIST, *sorted(set(moved["variant"]) - {MAIN_LIST})]
     keys = moved.assign(
         list=[order.index(name) for name in moved["variant"]],
         now=[TIERS.index(tier) if tier else len(TIERS) for tier in moved["tier_after"]],
     )
-    ordered = keys.sort_values(["list", "now", "person_id"], ignore_index=True)
+    ordered = keys.sort_values(["slight", "list", "now", "person_id"], ignore_index=True)
     return ordered[FLAG_CHANGE_COLUMNS]
+
+
+def _barely_moved(moved: pd.DataFrame) -> pd.Series:
+    """Whether a probability moved no more than draws made anew move it, and the reach moved no tier."""
+    now, then = (moved[f"probability_{side}"].astype(float).fillna(0.0) for side in ("after", "before"))
+    undetermined = (moved["tier_before"] == "undetermined") != (moved["tier_after"] == "undetermined")
+    return ((now - then).abs() < SLIGHT) & ~undetermined
+
+
+def slight_changes(changes: pd.DataFrame) -> pd.DataFrame:
+    """The slight ones among rows of ``flag_changes``; none where an older program published them."""
+    return changes[changes["slight"].astype(bool)] if "slight" in changes else changes.iloc[:0]
 
 
 def touched_records(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> pd.DataFrame:
@@ -226,26 +229,11 @@ def _merged_into(tonight: ComparedNight) -> dict[str, str]:
 
 def _general_causes(before: ComparedNight, tonight: ComparedNight) -> list[tuple[str, str]]:
     """What may move a person none of whose own records is touched, never empty."""
-    was, now = (
-        {**night.facts, "settings": _settings(night, other)}
-        for night, other in ((before, tonight), (tonight, before))
-    )
-    found = [
-        (cause, str(now[name]) if cause == "models" else "")
-        for cause, name in (("models", "models"), ("settings", "settings"), ("program", "code"))
-        if was[name] != now[name]
-    ]
-    if before.as_of != tonight.as_of:
-        found.append(("day", tonight.as_of))
-    if set(was["deliveries"]) != set(now["deliveries"]) or newly_decided(before, tonight) or not found:
+    found = general_causes(before, tonight)
+    delivered = [set(night.facts["deliveries"]) for night in (before, tonight)]
+    if delivered[0] != delivered[1] or newly_decided(before, tonight) or not found:
         found.append(("others", ""))
     return found
-
-
-def _settings(night: ComparedNight, other: ComparedNight) -> dict[str, Any]:
-    """What can change a result; a setting that only one of two programs knows is none that was changed."""
-    known = set(other.facts["settings"]) - set(MACHINE_ONLY)
-    return {name: value for name, value in night.facts["settings"].items() if name in known}
 
 
 def _reach_moved(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> str:
@@ -259,23 +247,3 @@ def _reach_moved(before: ComparedNight, tonight: ComparedNight, traced: Traced) 
     ]
     told = f"{was or 'to no day'} on {before.as_of}, {now or 'to no day'} on {tonight.as_of}"
     return told + (f"; withdrawn: {', '.join(lists)}" if lists else "")
-
-
-def _first_cause(one: tuple[str, str]) -> tuple[int, str]:
-    """Sorts causes, each with what caused it, in the order of `CAUSES`."""
-    return CAUSES.index(one[0]), one[1]
-
-
-def _in_words(cause: str, by: str) -> str:
-    told = {
-        "decision": by,
-        "withdrawal": f"delivery {by} was withdrawn",
-        "delivery": f"delivery {by}",
-        "lists": f"how far the acknowledgement lists reach: {by}",
-        "models": "the models in force are others",
-        "settings": "the settings were changed",
-        "program": "another version of the program",
-        "day": f"the day asked of is {by}",
-        "others": "the records of others, who compete for the same mentions",
-    }
-    return told[cause]

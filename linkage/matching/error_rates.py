@@ -36,17 +36,24 @@ def error_rates(
         stood_for: kind -> for how many of its records of nobody each decoy stands.
 
     Returns:
-        The rows of impossible_order.error_rates_by_order, each with decoys, decoys_low, decoys_high (None
-        where the list is too short to make decoys) and contradicted.
+        The rows of impossible_order.error_rates_by_order, whose ``links`` are those of which both days are
+        known, each with all_links, decoys, decoys_low, decoys_high (None where the list is too short to make
+        decoys), contradicted, and verdict, which says in words what the two views make of the claim.
     """
+    kind = records["kind"].to_numpy()
+    to_registry = kind[links["left_rid"].to_numpy()] == "registry"
+    of_kind, probability = kind[links["right_rid"].to_numpy()], links["probability"].to_numpy()
     rows = []
     for row in error_rates_by_order(links, records, day):
         found = decoys.get(row["kind"])
         told = dict.fromkeys(("decoys", "decoys_low", "decoys_high"))
-        if found is not None and row["links"]:
+        every = to_registry & (of_kind == row["kind"]) & (probability >= row["threshold"])
+        if found is not None and every.any():
+            # decoys stand for undated records too, so all their links are what they are held against
             linked = found.decoy[found.posterior >= row["threshold"]]
-            told = _of_decoys(linked, stood_for[row["kind"]], row["links"])
-        rows.append(row | told | {"contradicted": _contradicted(row | told)})
+            told = _of_decoys(linked, stood_for[row["kind"]], int(every.sum()))
+        row = row | {"all_links": int(every.sum())} | told
+        rows.append(row | {"contradicted": _contradicted(row), "verdict": verdict(row)})
     return rows
 
 
@@ -69,3 +76,30 @@ def _contradicted(row: Mapping[str, Any]) -> bool:
     if row["threshold"] not in JUDGED or row["claimed"] is None:
         return False
     return bool(max(row["low"] or 0.0, row["decoys_low"] or 0.0) > row["claimed"] + CONTRADICTION)
+
+
+def verdict(row: Mapping[str, Any]) -> str:
+    """What the two views make of the model's claim, and by which bound.
+
+    Args:
+        row: of `error_rates`: threshold, claimed, and low, high, decoys_low, decoys_high (None where a view
+            has nothing to say).
+    """
+    claimed = row["claimed"]
+    if claimed is None:
+        return "no links"
+    views = {"dates": (row["low"], row["high"]), "decoys": (row["decoys_low"], row["decoys_high"])}
+    told = {view: bounds for view, bounds in views.items() if bounds[0] is not None}
+    if not told:
+        return "nothing to hold it against"
+    view = max(told, key=lambda one: told[one][0])
+    low = told[view][0]
+    if low > claimed + CONTRADICTION:
+        judged = "CONTRADICTED" if row["threshold"] in JUDGED else "contradicted, though no alarm rests on it"
+        return f"{judged}: at least {low:.1%} by {view}"
+    if low > claimed:
+        return f"not contradicted: at least {low:.1%} by {view}, within {CONTRADICTION:.0%} of the claim"
+    above = [f"at most {high:.1%} by {one}" for one, (_, high) in told.items() if high < claimed]
+    return (
+        f"not contradicted: rather too high a claim, {' and '.join(above)}" if above else "not contradicted"
+    )

@@ -18,7 +18,7 @@ from linkage.records.name_notes import part_name_cell, words_of_witness
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.readers.uncomputed import ADVICE as FORMULA_ADVICE
 from linkage.records.readers.uncomputed import REASON
-from linkage.records.rejects import ROW_KEPT, Reject
+from linkage.records.rejects import ROW_KEPT, ROW_KEPT_SO, Reject, named_once
 from linkage.records.relations import RelativeOnly
 from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
@@ -85,12 +85,17 @@ class _Assembler:
             advice = ADVICE.get(column.type, "correct the cell and deliver the row again")
             for number, text in zip(self.sheet.numbers, texts, strict=True):
                 if text is not None and text in wrong:
-                    self.set_aside(number, header, text, f"{column.name} {wrong[text]}", advice)
+                    reason = named_once(column.name, header, wrong[text])
+                    self.set_aside(number, header, text, reason, advice, counts=text in read)
         return list(map(read.get, texts))
 
-    def set_aside(self, number: int, header: str, value: str, reason: str, advice: str) -> None:
+    def set_aside(
+        self, number: int, header: str, value: str, reason: str, advice: str, counts: bool = False
+    ) -> None:
+        """Tell of a value; ``counts``: the reason says what it counts as, or what of it is kept."""
+        became = ROW_KEPT_SO if counts else ROW_KEPT
         self.made.set_aside.append(
-            Reject(self.sheet.file, number, header, value, f"{reason}; {ROW_KEPT}", advice)
+            Reject(self.sheet.file, number, header, value, f"{reason}; {became}", advice)
         )
 
     def put(self, name: str, raw: Sequence[Cell], values: Sequence[Cell]) -> None:
@@ -175,7 +180,8 @@ def _check_births(work: _Assembler, match: Match | None) -> None:
         work.made.values["birth_date"][at] = None
         advice = f"correct the day of birth, or {event}, and deliver the row again"
         delivered = work.made.raw["birth_date"][at] or ""
-        work.set_aside(work.sheet.numbers[at], header, delivered, f"birth_date {AFTER} {event}", advice)
+        reason = named_once("birth_date", header, f"{AFTER} {event}")
+        work.set_aside(work.sheet.numbers[at], header, delivered, reason, advice)
     work.sheet.notes.extend(
         f"'{header}' makes {count} people younger than {YOUNGEST_EXPECTED} at their {event}: they are kept; "
         "check the dates, which may be mistyped or numbers of a spreadsheet"
@@ -261,7 +267,7 @@ def _split_name(work: _Assembler, match: Match) -> None:
     for number, text in zip(work.sheet.numbers, texts, strict=True):
         if second := seconds.get(text or ""):
             reason, advice = "the cell names two people; only the first is read", "give each person a row"
-            work.set_aside(number, match.header, second, reason, advice)
+            work.set_aside(number, match.header, second, reason, advice, counts=True)
     cells = [read[text] for text in texts]
     for name in NameCell.__dataclass_fields__:
         values: list[Cell] = [getattr(cell, name) for cell in cells]
@@ -287,9 +293,9 @@ def _hear_witness(work: _Assembler, match: Match) -> None:
             continue
         if denies_sighting(said):
             basis[at] = NOT_SEEN
-            reason = "the cell denies a sighting: the record is kept and is no evidence"
+            reason = "the cell denies a sighting: the record is no evidence"
             advice = "if somebody told it, write heard or told under basis and the name alone here"
-            work.set_aside(number, match.header, text or "", reason, advice)
+            work.set_aside(number, match.header, text or "", reason, advice, counts=True)
         elif basis[at] is None:
             try:
                 basis[at] = parse_basis(said)

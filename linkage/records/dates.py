@@ -154,11 +154,11 @@ def _checked(year: int, month: int | None = None, day: int | None = None) -> Par
     if month is None:
         return PartialDate(year)
     if not 1 <= month <= 12:
-        raise ImpossibleDay("there is no such month", year)
+        raise ImpossibleDay("names a month that no year has", year)
     if day is None:
         return PartialDate(year, month)
     if day < 1 or (day > 28 and day > calendar.monthrange(year, month)[1]):  # every month has 28 days
-        raise ImpossibleDay("there is no such day in that month", year)
+        raise ImpossibleDay("names a day that its month does not have", year)
     return PartialDate(year, month, day)
 
 

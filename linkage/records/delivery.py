@@ -22,7 +22,7 @@ from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import AS_PUBLISHED, REST, Cell, Sheet
-from linkage.records.rejects import ROW_KEPT, Reject
+from linkage.records.rejects import Reject
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,7 +216,7 @@ def _sift(
             reason = "there is nothing to call the person by"
             advice = "give a name, a call sign or a document number"
             if why := unread.get(number):
-                reason += f": {why.reason.removesuffix(f'; {ROW_KEPT}')}"
+                reason += f": {why.what_is_wrong}"
                 advice = why.advice
             elif hidden := [one.header for one in unread_columns if sheet.rows[at][one.index]]:
                 reason += f": '{hidden[0]}' looks like a name but was not understood"

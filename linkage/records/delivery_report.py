@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from linkage.errors import BadInput
@@ -14,7 +15,7 @@ from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.headers import Match
 from linkage.records.name_shapes import whole_name
 from linkage.records.readers.sheet import AS_PUBLISHED, Sheet
-from linkage.records.rejects import ROW_KEPT, Reject
+from linkage.records.rejects import Reject
 
 # A column as empty as this is told of, where the file has it at all.
 ODD_SHARE = 0.9
@@ -101,6 +102,7 @@ def report_of(
             *_doubted_names(records),
             *(_of_testimony(records) if told.kind == "testimony" else ()),
             *_not_understood(rejects),
+            *_days_to_come(pieces[0], told, records),
             *(note for piece in pieces for note in piece.sheet.notes),
         ],
     }
@@ -162,7 +164,7 @@ def _doubted_names(records: Mapping[str, list[Any]]) -> list[str]:
 def _not_understood(rejects: Sequence[Reject]) -> list[str]:
     """Of each column how many answers are none of those its contract lists, so that nobody misses them."""
     unknown = Counter(
-        (one.column, one.reason.removesuffix(f"; {ROW_KEPT}"))
+        (one.column, one.what_is_wrong)
         for one in rejects
         if one.row_was_kept and any(words in one.reason for words in _COUNTED)
     )
@@ -171,7 +173,24 @@ def _not_understood(rejects: Sequence[Reject]) -> list[str]:
     ]
 
 
-_COUNTED = (" is none of ", "only its year is kept", f" {AFTER} ")
+_COUNTED = ("is none of ", "only its year is kept", f"{AFTER} ")
+
+
+def _days_to_come(piece: Piece, told: Contract, records: Mapping[str, list[Any]]) -> list[str]:
+    """Of each column of days how many have not come, which nobody can have seen or written down."""
+    today = date.today().isoformat()
+    headers = {match.target: match.header for match in piece.matches}
+    found = []
+    for name in (one.name for one in told.columns if one.type == "date"):
+        # a partial date has come once its first day has
+        late = sum(1 for text in records[name] if text and text > today[: len(text)])
+        if late:
+            dates, are, they = ("date", "is", "it is") if late == 1 else ("dates", "are", "they are")
+            found.append(
+                f"'{headers.get(name, name)}': {late} {dates} {are} of days that have not come: {they} kept; "
+                "correct them and deliver the rows again"
+            )
+    return found
 
 
 def _is_our_own(match: Match, sheet: Sheet) -> bool:

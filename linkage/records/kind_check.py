@@ -9,7 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from linkage.records.contracts import KINDS, Contract, contract
+from linkage.records.cells import typed
+from linkage.records.column_content import present
+from linkage.records.contracts import KINDS, Column, Contract, contract
+from linkage.records.enum_words import enum_value
 from linkage.records.header_meaning import is_mute, meaning, normalise
 from linkage.records.headers import Match, likelier_kind, match_columns
 from linkage.records.readers.sheet import AS_PUBLISHED, Sheet
@@ -81,6 +84,13 @@ def judge_kind(sheets: Sequence[Sheet], matches: Sequence[Sequence[Match]], told
         for match in matched
         if not _of_list_itself(sheet, match) and _makes(told, match)
     ]
+    misread = {
+        match.header
+        for sheet, matched in zip(sheets, matches, strict=True)
+        for match in matched
+        if _answered_as_another(sheet, match, told)
+    }
+    making = [match for match in making if match.header not in misread]
     made = {match.header for match in making}
     # A header that is the person's own here («Interview #» for the record's id) speaks for no other kind.
     personal = {
@@ -88,7 +98,7 @@ def judge_kind(sheets: Sequence[Sheet], matches: Sequence[Sequence[Match]], told
         for matched in matches
         for match in matched
         if match.target is not None and any(one.name == match.target for one in told.columns)
-    } - made
+    } - (made | misread)
     said = _said_by_words(sheets)
     if made:
         likelier = likelier_kind([header for sheet in sheets for header in sheet.columns or []], told)
@@ -188,6 +198,36 @@ def _own_columns(kind: str) -> frozenset[str]:
 
 
 _KINDS_THAT_SHARE = 2
+
+
+def _answered_as_another(sheet: Sheet, match: Match, told: Contract) -> bool:
+    """Whether a column's answers are another kind's: «ДНК» under «Підстава» is no witness's way of knowing.
+
+    Kinds share headers that ask of different things. Only where the kind told reads none of the answers, and
+    another that knows the header reads most, is the column that other kind's.
+    """
+    column = None if match.target is None else told.column(match.target)
+    if column is None or column.type != "enum" or match.how in ("profile", "inferred"):
+        return False
+    answers = present([row[match.index] for row in sheet.rows])
+    if not answers or any(_reads(column, one) for one in answers):
+        return False
+    rivals = [
+        contract(kind).column(claimed[match.header])
+        for kind, claimed in _claims(sheet).items()
+        if kind != told.kind and match.header in claimed
+    ]
+    return any(2 * sum(_reads(one, text) for text in answers) > len(answers) for one in rivals)
+
+
+def _reads(column: Column, text: str) -> bool:
+    """Whether an enum understands an answer; an open one keeps whatever else is said, without reading it."""
+    if enum_value(column, text) is not None:
+        return True
+    try:
+        return not column.open and typed(column, text) is not None
+    except ValueError:
+        return False
 
 
 def _of_list_itself(sheet: Sheet, match: Match) -> bool:

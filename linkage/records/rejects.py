@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 ROW_KEPT = "the row was kept without it"
+#: The same where the reason says what the value counts as, or what of it is kept.
+ROW_KEPT_SO = "the row was kept"
 
 
 @dataclass(frozen=True)
@@ -24,4 +26,14 @@ class Reject:
     @property
     def row_was_kept(self) -> bool:
         """True where only the value was set aside and the row stands."""
-        return self.reason.endswith(ROW_KEPT)
+        return self.reason.endswith((ROW_KEPT, ROW_KEPT_SO))
+
+    @property
+    def what_is_wrong(self) -> str:
+        """The reason without what became of the row."""
+        return self.reason.removesuffix(f"; {ROW_KEPT}").removesuffix(f"; {ROW_KEPT_SO}")
+
+
+def named_once(column: str, header: str, reason: str) -> str:
+    """A reason with the column it is judged as, unless the delivered header, told beside it, is its name."""
+    return reason if header.strip().casefold().replace(" ", "_") == column else f"{column} {reason}"

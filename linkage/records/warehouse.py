@@ -115,6 +115,15 @@ class Warehouse:
             named = {"kind": kind, "source": source, "as_of": END_OF_TIME.isoformat()}
             return Effect(**self._rows(sql.effect(kind, columns), named)[0])
 
+    def also_said_by(self, kind: str, source: str, records: Columns) -> dict[str, int]:
+        """How many of these records each other source of the kind says too: same id, same content."""
+        if all(one.kind != kind or one.source == source for one in self.in_force(END_OF_TIME)):
+            return {}
+        columns = [column for column in _cells(kind) if column in records]
+        with self._staged(staged=_arrow(records, columns)):
+            named = {"kind": kind, "source": source, "as_of": END_OF_TIME.isoformat()}
+            return {row["source"]: row["records"] for row in self._rows(sql.also_said(kind, columns), named)}
+
     def deliveries(self) -> list[Delivery]:
         """Every delivery ever made, withdrawn ones too, oldest first."""
         if not self._has_tables():
@@ -174,6 +183,14 @@ class Warehouse:
         frame: pd.DataFrame = found.to_arrow_table().to_pandas(split_blocks=True)
         missing = [name for name in everything if name not in frame.columns]
         return frame.reindex(columns=everything) if missing else frame
+
+    def known_later(self, kind: str, as_of: date) -> dict[str, tuple[int, str, str]]:
+        """By delivery: records that stand on a day but are learned later, and from which ISO day to which."""
+        stored = set(self._columns(kind))
+        columns = [column for column in _cells(kind) if column in stored]
+        question = sql.known_later(kind, columns, contract(kind).learned_on)
+        rows = self._rows(question, {"kind": kind, "as_of": as_of.isoformat()})
+        return {row["delivery"]: (row["records"], row["first"], row["last"]) for row in rows}
 
     def known_records(self, kind: str) -> set[tuple[str, str]]:
         """Source and id of every record of a kind that was ever delivered, withdrawn ones too."""

@@ -146,6 +146,15 @@ def current_records(kind: str, columns: Iterable[str], learned_on: Sequence[str]
     """
 
 
+def known_later(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> str:
+    """By delivery: the records of a kind that stand on ``$as_of`` and are learned after it, and when."""
+    return f"""
+        select delivery, count(*) as records, min(learned) as first, max(learned) as last
+        from ({versions(kind, columns, learned_on)})
+        where version = 1 and not absent and learned > $as_of group by delivery order by delivery
+    """
+
+
 def record_counts(kind: str) -> str:
     """By source: records that stand on ``$as_of``, and those counted as withdrawn by a full extract."""
     return f"""
@@ -184,4 +193,19 @@ def effect(kind: str, columns: Iterable[str]) -> str:
             count(*) filter (where s.content = a.content) as unchanged,
             count(*) filter (where a.record_id is null) as left_out
         from arriving a full join standing s on a.record_id = s.record_id
+    """
+
+
+def also_said(kind: str, columns: Iterable[str]) -> str:
+    """By source other than ``$source``: rows of ``staged`` that stand there too, same id and content."""
+    wanted = list(columns)
+    content = content_hash(wanted)
+    return f"""
+        with standing as (
+            select source, record_id, {content} as content from ({versions(kind, wanted, ())})
+            where version = 1 and not absent and source <> $source
+        ),
+        arriving as (select record_id, {content} as content from staged)
+        select source, count(*) as records from standing join arriving using (record_id, content)
+        group by source order by source
     """

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from linkage.reports.linkage_section import how_sure
+from linkage.reports.page_tables import amount, between, folded, share, table, whole, words
+
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem }
 body { padding: 0 1rem; color: #1c2430 }
@@ -21,8 +24,6 @@ _TIER_COLOURS = {
     "possible": "#9db8d2",
     "undetermined": "#c98a00",
 }
-# What the linkage says of itself and the page shows in sections of their own.
-_TOLD_APART = ("error_rates", "recalibration", "refined")
 
 
 def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
@@ -33,28 +34,31 @@ def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
         *_warning(report),
         "<h2>Seen, never acknowledged</h2>",
         _tier_chart(report["tiers"]),
-        _table(("tier", "people"), report["tiers"].items()),
+        table(("tier", "people"), report["tiers"].items()),
         *_changes(report),
         "<h2>Other lists</h2>",
-        _table(("list", "people"), ((_words(name), n) for name, n in report["lists"].items())),
+        table(("list", "people"), ((words(name), n) for name, n in report["lists"].items())),
         "<h2>Figures</h2>",
         *_figures_pages(report["figures_pages"]),
         _figures(report["figures"]),
         "<h2>What came in</h2>",
-        _table(
-            ("kind", "source", "records in force", "rejected rows"),
-            ((one["kind"], one["source"], one["records"], one["rejected"]) for one in report["sources"]),
+        table(
+            ("kind", "source", "records in force", "known by that day", "rejected rows"),
+            (
+                (one["kind"], one["source"], one["records"], one["known"], one["rejected"])
+                for one in report["sources"]
+            ),
         ),
+        *_not_known(report["sources"]),
         "<h2>Candidate pairs by probability</h2>",
-        _table(("kinds", *_band_names(bands)), ((pair, *n) for pair, n in report["candidates"].items())),
+        table(("kinds", *_band_names(bands)), ((pair, *n) for pair, n in report["candidates"].items())),
         "<h2>Gates</h2>",
-        _table(("gate", "outcome", "figures"), (_gate(one) for one in report["gates"])),
+        _gates(report["gates"]),
         "<h2>False links, seen from three sides</h2>",
         *_error_rates(report["linkage"].get("error_rates", [])),
         *_recalibration(report["linkage"].get("recalibration")),
         *_refined(report["linkage"].get("refined", [])),
-        "<h2>How sure the links are</h2>",
-        _nested({name: told for name, told in report["linkage"].items() if name not in _TOLD_APART}),
+        *how_sure(report["linkage"]),
         *_audit(report["audit"]),
     ]
     head = f"<meta charset=utf-8><title>Night as of {escape(report['as_of'])}</title><style>{_STYLE}</style>"
@@ -75,6 +79,17 @@ def _warning(report: Mapping[str, Any]) -> Iterable[str]:
         )
 
 
+def _not_known(sources: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    """How many records the night was made without, as they were not known by its day."""
+    late = [(f"{one['kind']}/{one['source']}", one["records"] - one["known"]) for one in sources]
+    named = ", ".join(f"{number:,} of {escape(name)}" for name, number in late if number > 0)
+    if named:
+        yield (
+            f"<p class=warn>Not known by that day, and so without effect: {named}. A record is learned on "
+            "its own date; one of a list's past without any date on the day it was delivered.</p>"
+        )
+
+
 def _audit(head: Mapping[str, Any]) -> Iterable[str]:
     if head:
         yield "<h2>Audit of casework</h2>"
@@ -86,13 +101,16 @@ def _changes(report: Mapping[str, Any]) -> Iterable[str]:
         yield "<p>There was no night before this one.</p>"
         return
     for word, ids in (("New on the list", report["new"]), ("Gone from the list", report["gone"])):
-        summary = f"<summary>{word} since the last night: {len(ids):,}</summary>"
-        yield f"<details>{summary}<p>{escape(', '.join(ids))}</p></details>"
-    columns = ("variant", "person_id", "tier_before", "tier_after", "cause")
-    rows = [[one[name] or "not listed" for name in columns] for one in report["changed_flags"]]
-    summary = f"<summary>Flags of all lists that came, went or moved, and why: {len(rows):,}</summary>"
-    table = _table(("list", "person", "before", "now", "cause"), ([_words(row[0]), *row[1:]] for row in rows))
-    yield f"<details>{summary}{table}</details>"
+        yield folded(f"{word} since the last night: {len(ids):,}", f"<p>{escape(', '.join(ids))}</p>")
+    for slight, told in ((False, "and why"), (True, "by no more than chance moves them")):
+        rows = [one for one in report["changed_flags"] if one["slight"] == slight]
+        yield folded(f"Flags of all lists that came, went or moved, {told}: {len(rows):,}", _moved(rows))
+
+
+def _moved(rows: Iterable[Mapping[str, Any]]) -> str:
+    columns = ("person_id", "tier_before", "tier_after", "cause")
+    cells = ((words(one["variant"]), *(one[name] or "not listed" for name in columns)) for one in rows)
+    return table(("list", "person", "before", "now", "cause"), cells)
 
 
 def _tier_chart(tiers: Mapping[str, int]) -> str:
@@ -120,10 +138,19 @@ def _figures_pages(pages: Mapping[str, str]) -> Iterable[str]:
 
 
 def _figures(figures: Mapping[str, Mapping[str, Any]]) -> str:
-    heads = ("figure", "value", "95 % from", "to", "of", "undetermined", "cut-off", "definition")
-    columns = ("value", "low", "high", "denominator", "undetermined", "cutoff", "definition")
-    return _table(
-        heads, ((_words(name), *(one[column] for column in columns)) for name, one in figures.items())
+    """Every figure; one of which nothing can be said yet is undetermined, not nought."""
+    heads = ("figure", "value", "95 %", "of", "undetermined", "cut-off", "definition")
+    return table(
+        heads,
+        (
+            (
+                words(name),
+                *amount(one),
+                *(whole(one[part]) for part in ("denominator", "undetermined")),
+                *(one[part] for part in ("cutoff", "definition")),
+            )
+            for name, one in figures.items()
+        ),
     )
 
 
@@ -136,14 +163,40 @@ def _error_rates(rates: Sequence[Mapping[str, Any]]) -> Iterable[str]:
             "lists.</p>"
         )
     yield (
-        "<p>Share of false links among those at or above a probability: as the model claims, as impossible "
-        "orders of dates tell, and as decoys tell, with 95 % bounds. Decoys have no relatives, so theirs is "
-        "a lower one.</p>"
+        "<p>Share of false links among those at or above a probability, from three sides, two of them "
+        "with 95 % bounds: what the model claims; what links tell that put an event before the "
+        "disappearance; what decoys find, records of nobody. Only links of which both days are known show "
+        "an order; the export has the others too. Decoys have no relatives and miss the false links that "
+        "those make; most of their parts are of people on record, so they may also find more than "
+        "strangers do: an estimate beside the others, and no bound. A claim is contradicted where the "
+        "lower bound of either lies more than 5 points above it, at 50 % or at 90 %.</p>"
     )
-    heads = ("kind", "from", "links", "claimed", "by order", "from", "to", "by decoys", "from", "to")
-    by_order, by_decoys = ("estimate", "low", "high"), ("decoys", "decoys_low", "decoys_high")
-    columns = ("kind", "threshold", "links", "claimed", *by_order, *by_decoys)
-    yield _table(heads, ([one[column] for column in columns] for one in rates))
+    heads = (
+        "kind",
+        "from",
+        "links",
+        "of them dated",
+        "claimed",
+        "by dates",
+        "95 %",
+        "by decoys",
+        "95 %",
+        "verdict",
+    )
+    yield table(heads, (_error_rate(one) for one in rates))
+
+
+def _error_rate(one: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (
+        one["kind"],
+        f"{one['threshold']:.0%}",
+        one["all_links"],
+        one["links"],
+        share(one["claimed"]),
+        *(share(one["estimate"]), between(one["low"], one["high"])),
+        *(share(one["decoys"]), between(one["decoys_low"], one["decoys_high"])),
+        one["verdict"],
+    )
 
 
 def _recalibration(told: Mapping[str, Any] | None) -> Iterable[str]:
@@ -158,11 +211,19 @@ def _recalibration(told: Mapping[str, Any] | None) -> Iterable[str]:
     )
     heads = ("stratum", "kinds", "decisions", "recalibrated", "error before", "error after")
     rows = (
-        (one["stratum"], ", ".join(one["kinds"]), *(one[head.replace(" ", "_")] for head in heads[2:]))
+        (
+            *(
+                one["stratum"],
+                ", ".join(one["kinds"]),
+                one["decisions"],
+                "yes" if one["recalibrated"] else "no",
+            ),
+            *(share(one[name]) for name in ("error_before", "error_after")),
+        )
         for one in told["strata"]
     )
     if told["strata"]:
-        yield _table(heads, rows)
+        yield table(heads, rows)
     for one in told["strata"]:
         if one["error_after"] is not None and not one["recalibrated"]:
             yield (
@@ -186,46 +247,19 @@ def _refined(lines: Sequence[str]) -> Iterable[str]:
     yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
-def _gate(one: Mapping[str, Any]) -> tuple[str, str, str]:
+def _gates(gates: Sequence[Mapping[str, Any]]) -> str:
+    """The gates and their outcome; what one complained of only where one did."""
+    rows = [(one["gate"], _outcome(one), one["figures"]) for one in gates]
+    if any(one["figures"] for one in gates):
+        return table(("gate", "outcome", "what it saw"), rows)
+    return table(("gate", "outcome"), (row[:2] for row in rows))
+
+
+def _outcome(one: Mapping[str, Any]) -> str:
     if one["passed"]:
-        return one["gate"], "passed", one["figures"]
-    return one["gate"], f"accepted: {one['accepted']}" if one["accepted"] else "refused", one["figures"]
+        return "passed"
+    return f"accepted: {one['accepted']}" if one["accepted"] else "refused"
 
 
 def _band_names(bands: Sequence[float]) -> list[str]:
     return [f"{low:g} to {high:g}" for low, high in zip(bands, (*bands[1:], 1), strict=True)]
-
-
-def _nested(told: Any) -> str:
-    """Whatever the linkage says of itself, as nested tables."""
-    if isinstance(told, Mapping):
-        rows = "".join(
-            f"<tr><th>{escape(_words(str(k)))}</th><td>{_nested(v)}</td></tr>" for k, v in told.items()
-        )
-        return f"<table>{rows}</table>"
-    if isinstance(told, list | tuple):
-        return ", ".join(_nested(one) for one in told)
-    return escape(_number(told))
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
-    body = "".join("<tr>" + "".join(_cell(value) for value in row) + "</tr>" for row in rows)
-    return f"<table><tr>{head}</tr>{body}</table>"
-
-
-def _cell(value: Any) -> str:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return f"<td{' class=number' if number else ''}>{escape(_number(value))}</td>"
-
-
-def _number(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() or abs(value) >= 100 else f"{value:.3g}"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

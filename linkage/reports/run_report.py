@@ -22,17 +22,21 @@ BANDS = (0.001, 0.01, 0.1, 0.5, 0.8, 0.95, 0.99)
 
 @dataclass(frozen=True)
 class SourceCount:
-    """One source's rows: in force, and rejected in the deliveries in force."""
+    """One source's rows: in force, rejected in the deliveries in force, and known by the day asked of.
+
+    A record of a source's history can have been learned after that day; the night is made without it.
+    """
 
     kind: str
     source: str
     records: int
     rejected: int
+    known: int
 
 
 @dataclass(frozen=True)
 class GateOutcome:
-    """One gate before publishing: passed, or let pass with a reason; ``figures`` says what it looked at."""
+    """One gate before publishing: passed, or let pass with a reason; ``figures``: what it complains of."""
 
     gate: str
     passed: bool
@@ -53,7 +57,7 @@ class RunReport:
         new, gone: ids of persons on the main list tonight and not the night before, and the reverse; None
             where there was no night before.
         changed_flags: every flag of any list that came, went or moved to another tier: variant, person_id,
-            tier_before, tier_after, cause.
+            tier_before, tier_after, cause, slight (it moved no more than chance alone moves it).
         undetermined_since: how far the acknowledgement lists reach, if that makes the list undetermined.
         gates: the gates before publishing.
         figures: the figures, as `linkage.reports.figures.figures` gives them, nothing withheld.

@@ -1,16 +1,19 @@
 """Whatever changed between two nights is told with who or what caused it."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from linkage.casework.change_causes import ComparedNight
 from linkage.casework.night_changes import (
     PAIR,
     RECORD,
-    ComparedNight,
     Traced,
     flag_changes,
     newly_decided,
     person_changes,
+    slight_changes,
     touched_records,
 )
 from linkage.casework.persons import CHANGE_COLUMNS, MEMBER_COLUMNS
@@ -18,7 +21,28 @@ from linkage.casework.persons import CHANGE_COLUMNS, MEMBER_COLUMNS
 ENTRY, MENTION, OTHER = ("registry", "mvs", "R-1"), ("testimony", "ngo", "T-1"), ("testimony", "ngo", "T-2")
 SOURCES = {"d1": "registry/mvs", "d2": "testimony/ngo", "d3": "testimony/ngo", "a1": "acknowledgement/hq"}
 TRACED = Traced(SOURCES, {(*ENTRY, *MENTION): "decision 7 (same, olena)"})
-FACTS = {"deliveries": ["d1", "d2", "a1"], "models": "m1", "settings": {"draws": 8}, "code": "c1"}
+
+
+def linkage(weight=3.0, frozen=(("registry", "testimony", 1),), decisions=0, others=2.0):
+    """What a night says of its models: one weight of the frozen pair of kinds, one of a pair that learns."""
+    strata = [{"kinds": ["testimony"], "decisions": decisions, "recalibrated": decisions >= 200}]
+    return {
+        "models": [
+            {"left": "registry", "right": "testimony", "n_left": 7 + weight, "fields": {"surname": weight}},
+            {"left": "registry", "right": "death", "fields": {"surname": others}},
+        ],
+        "frozen": [{"left": left, "right": right, "version": version} for left, right, version in frozen],
+        "recalibration": {"strata": strata},
+    }
+
+
+FACTS = {
+    "deliveries": ["d1", "d2", "a1"],
+    "linkage": linkage(),
+    "settings": {"draws": 8},
+    "code": "c1",
+}
+TRAINED = linkage(weight=3.5, frozen=[("registry", "testimony", 2)])
 
 
 def night(records=None, flags=None, decided=(), changes=(), as_of="2024-06-01", members=None, **facts):
@@ -49,8 +73,10 @@ GONE = {"P-A": "possible"}
 CHANGES = [
     ({ENTRY: ("d1", "x"), MENTION: ("d3", "z")}, {"deliveries": ["d1", "d2", "d3", "a1"]}, "delivery", "d3"),
     ({ENTRY: ("d1", "x"), OTHER: ("d3", "z")}, {"deliveries": ["d1", "d3", "a1"]}, "withdrawal", "d2"),
-    (None, {"models": "m2"}, "models", "models"),
-    (None, {"settings": {"draws": 9}}, "settings", "settings"),
+    (None, {"linkage": TRAINED}, "models", "other models are in force: version 2 (registry-testimony)"),
+    (None, {"linkage": linkage(others=2.5)}, "training", "learnt otherwise: registry-death"),
+    (None, {"linkage": linkage(decisions=230)}, "recalibration", "testimony (230 decisions)"),
+    (None, {"settings": {"draws": 9}}, "settings", "the settings were changed: draws"),
     (None, {"code": "c2"}, "program", "program"),
     (None, {"deliveries": ["d1", "d2", "d9", "a1"]}, "others", "others"),
     (None, {"as_of": "2024-06-02"}, "day", "2024-06-02"),
@@ -121,6 +147,50 @@ def test_a_verdict_is_new_only_where_both_records_are_still_there():
     decided = [(*ENTRY, *MENTION, "rejected")]
     assert newly_decided(night(), night(decided=decided)) == [(*ENTRY, *MENTION)]
     assert newly_decided(night(decided=decided), night({ENTRY: ("d1", "x")})) == []
+
+
+def test_models_that_a_night_freezes_are_no_cause_on_the_next_that_scores_with_them():
+    first = night(linkage=linkage(frozen=[("registry", "testimony", 1)]), models=None)
+    (row,) = flag_changes(first, night(flags=GONE, models="80f9"), TRACED).itertuples()
+    assert row.cause == "others"
+
+
+def test_a_merge_that_models_caused_names_their_pairs_of_kinds():
+    merge = [("merged", "P-A", "P-B", *MENTION)]
+    (row,) = person_changes(night(), night(changes=merge, linkage=TRAINED), TRACED).itertuples()
+    assert (row.cause, row.caused_by) == ("models", "version 2 (registry-testimony)")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "tonight", "slight"),
+    [
+        ((None, 0.0), ("possible", 0.034), {}, True),
+        (("possible", 0.012), (None, 0.0), {}, True),
+        (("possible", 0.78), ("probable", 0.82), {}, True),
+        ((None, 0.0), ("possible", 0.05), {}, False),
+        (("possible", 0.5), ("probable", 0.91), {}, False),
+        # a decision on the person's own record, and lists that reach less far, are news at any size
+        (("possible", 0.012), (None, 0.0), {"decided": [(*ENTRY, *MENTION, "rejected")]}, False),
+        (("possible", 0.5), ("undetermined", 0.5), {"reach": {}}, False),
+    ],
+)
+def test_what_draws_made_anew_may_move_is_told_apart(before, after, tonight, slight):
+    nights = []
+    for (tier, probability), facts in ((before, {}), (after, tonight)):
+        one = night(flags={"P-A": tier} if tier else {}, **facts)
+        nights.append(
+            replace(one, tables=one.tables | {"flags": one.tables["flags"].assign(probability=probability)})
+        )
+    changes = flag_changes(*nights, TRACED)
+    assert changes["slight"].tolist() == [slight]
+    assert len(slight_changes(changes)) == slight
+
+
+def test_slight_changes_stand_last_and_none_is_lost():
+    before, after = night(flags={}), night(flags={"P-A": "possible", "P-B": "possible"})
+    after.tables["flags"]["probability"] = [0.02, 0.4]
+    assert flag_changes(before, after, TRACED)["person_id"].tolist() == ["P-B", "P-A"]
+    assert slight_changes(pd.DataFrame({"cause": ["day"]})).empty
 
 
 def test_two_equal_nights_tell_of_nothing():

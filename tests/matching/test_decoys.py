@@ -14,7 +14,7 @@ from linkage.matching.decoys import (
     decoys_like,
     stood_for,
 )
-from linkage.matching.error_rates import CONTRADICTION, _of_decoys, error_rates
+from linkage.matching.error_rates import CONTRADICTION, _of_decoys, error_rates, verdict
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.impossible_order import poisson_bounds
 from linkage.matching.preparation import MISSING, Prepared
@@ -70,13 +70,19 @@ def test_decoys_have_the_gaps_and_values_of_the_list(n, seed, gaps):
         assert (made[together[0]] < 0).mean() == pytest.approx(lacking, abs=0.25)
 
 
-def one_kind(found: np.ndarray, probability: float, n: int = 1_000, stood_for: np.ndarray | None = None):
-    """Links of undated records to the registry, beside decoys that found something or not."""
+def one_kind(
+    found: np.ndarray,
+    probability: float,
+    n: int = 1_000,
+    stood_for: np.ndarray | None = None,
+    dated: float = 1.0,
+):
+    """Links of records to the registry, some of them dated, beside decoys that found something or not."""
     records = pd.DataFrame({"kind": ["registry"] * n + ["testimony"] * n})
     links = pd.DataFrame(
         {"left_rid": np.arange(n), "right_rid": n + np.arange(n), "probability": np.full(n, probability)}
     )
-    day = np.r_[np.full(n, 1_000), np.full(n, 1_100)]
+    day = np.r_[np.full(n, 1_000), np.where(np.arange(n) < dated * n, 1_100, 0)]
     found_by = {"testimony": DecoyLinks(np.arange(len(found)), found)}
     each = np.full(DECOYS, 500.0 / DECOYS) if stood_for is None else stood_for
     rates = error_rates(links, records, day, found_by, {"testimony": each})
@@ -87,6 +93,41 @@ def test_what_decoys_find_is_projected_on_the_records_of_nobody():
     row = one_kind(np.full(DECOYS // 10, 0.9), 0.99)
     assert row["decoys"] == pytest.approx(0.1 * 500 / 1_000)
     assert row["decoys_low"] < row["decoys"] < row["decoys_high"]
+
+
+def test_what_decoys_find_is_held_against_links_without_a_day_too():
+    row = one_kind(np.full(DECOYS // 10, 0.9), 0.99, dated=0.4)
+    assert (row["links"], row["all_links"]) == (400, 1_000)
+    assert row["decoys"] == pytest.approx(0.1 * 500 / 1_000)
+
+
+NOTHING = dict.fromkeys(("low", "high", "decoys_low", "decoys_high"))
+VERDICTS = [
+    ({"claimed": None}, "no links"),
+    ({}, "nothing to hold it against"),
+    ({"low": 0.0, "high": 0.1}, "not contradicted"),
+    (
+        {"low": 0.0, "high": 0.1, "decoys_low": 0.04, "decoys_high": 0.06},
+        "at least 4.0% by decoys, within 5%",
+    ),
+    (
+        {"low": 0.09, "high": 0.2, "decoys_low": 0.04, "decoys_high": 0.06},
+        "CONTRADICTED: at least 9.0% by dates",
+    ),
+    ({"decoys_low": 0.0, "decoys_high": 0.01}, "rather too high a claim, at most 1.0% by decoys"),
+    ({"low": 0.09, "high": 0.2, "threshold": 0.1}, "contradicted, though no alarm rests on it"),
+]
+
+
+@pytest.mark.parametrize(("bounds", "said"), VERDICTS)
+def test_a_verdict_says_by_which_bound(bounds, said):
+    assert said in verdict({"threshold": 0.5, "claimed": 0.03, **NOTHING, **bounds})
+
+
+def test_the_verdict_is_that_of_the_alarm():
+    for found in (0, 50, DECOYS // 2):
+        row = one_kind(np.full(found, 0.9), 0.999)
+        assert row["contradicted"] == row["verdict"].startswith("CONTRADICTED")
 
 
 def test_a_decoy_counts_for_the_records_that_it_stands_for():

@@ -172,7 +172,11 @@ def test_a_value_that_cannot_be_read_is_set_aside_and_its_row_kept(tmp_path: Pat
         (2, "Дата народження"),
         (2, "Дата зникнення"),
     }
-    assert all(one.reason.endswith(ROW_KEPT) and one.row_was_kept for one in delivered.rejects)
+    assert all(one.row_was_kept for one in delivered.rejects)
+    reasons = {one.column: one.reason for one in delivered.rejects}
+    assert reasons["Дата зникнення"].endswith(ROW_KEPT)
+    year = "birth_date names a day that its month does not have: only its year is kept; the row was kept"
+    assert reasons["Дата народження"] == year
     assert delivered.report["values_set_aside"] == 2
 
 
@@ -500,3 +504,39 @@ def test_a_header_that_a_profile_maps_twice_is_named(tmp_path: Path) -> None:
     profile.write_text('[columns]\n"Звання" = "rank"\n"Звання" = "extra"\n', encoding="utf-8")
     with pytest.raises(BadInput, match='the header "Звання" stands twice'):
         read_delivery(path, "registry", "mia", profile)
+
+
+def test_what_counts_as_something_is_not_told_to_be_left_out_and_a_column_is_named_once(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "full_name,witness_id,basis,birth_date,seen_from\n"
+        "Тестенко Юхим,С-1,хтозна,31.02.1990,2024-05-01\nУмовний Гнат,С-1,бачив,колись,2024-05\n",
+        encoding="utf-8",
+    )
+    told = {(one.row, one.column): one.reason for one in read_delivery(path, "testimony", "s").rejects}
+    assert told == {
+        (2, "basis"): "is none of saw, same_cell, heard, told; it counts as told, which is hearsay; "
+        "the row was kept",
+        (
+            2,
+            "birth_date",
+        ): "names a day that its month does not have: only its year is kept; the row was kept",
+        (3, "birth_date"): told[3, "birth_date"],
+    }
+    assert told[3, "birth_date"].endswith(ROW_KEPT) and not told[3, "birth_date"].startswith("birth_date")
+
+
+def test_days_that_have_not_come_are_told_of_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    this_year = datetime.date.today().year
+    path.write_text(
+        "full_name,witness_id,seen_from,seen_to\n"
+        f"Тестенко Юхим,С-1,{this_year + 4}-05-01,{this_year}\nУмовний Гнат,С-1,2024-05,2024-06\n",
+        encoding="utf-8",
+    )
+    made = read_delivery(path, "testimony", "s")
+    assert made.records["seen_from"][0] == f"{this_year + 4}-05-01"
+    (note,) = (one for one in made.report["notes"] if "have not come" in one)
+    assert note.startswith("'seen_from': 1 date is of days")

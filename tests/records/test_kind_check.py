@@ -139,3 +139,32 @@ def test_a_day_that_is_only_guessed_at_makes_no_list_of_deaths(tmp_path):
     )
     with pytest.raises(BadInput, match="looks like testimony and not like death"):
         read_delivery(path, "death", "s")
+
+
+FOUND_DEAD = ("ДНК", "репатріація тіла", "за документами", "за ДНК")
+HOW_KNOWN = ("бачив сам", "сиділи в одній камері", "розповіли", "чув")
+
+
+@pytest.mark.parametrize(("answers", "refused"), [(FOUND_DEAD, True), (HOW_KNOWN, False)])
+def test_answers_tell_whose_a_header_is_that_kinds_share(
+    tmp_path: Path, answers: tuple[str, ...], refused: bool
+) -> None:
+    path = tmp_path / "list.csv"
+    rows = "".join(f"{name};01.05.2023;{how}\n" for name, how in zip(PEOPLE, answers, strict=True))
+    path.write_text(f"full_name;death_date;basis\n{rows}", encoding="utf-8")
+    if refused:
+        with pytest.raises(BadInput, match="looks like death and not like testimony"):
+            read_delivery(path, "testimony", "s")
+        assert read_delivery(path, "death", "s").report["warnings"] == []
+    else:
+        assert read_delivery(path, "testimony", "s").report["accepted"] == len(PEOPLE)
+
+
+@pytest.mark.parametrize("answers", [FOUND_DEAD, ("хтозна",) * 4, ("",) * 4])
+def test_a_testimony_list_is_not_refused_for_what_stands_under_its_basis(
+    tmp_path: Path, answers: tuple[str, ...]
+) -> None:
+    path = tmp_path / "list.csv"
+    rows = "".join(f"{name};С-1;СІЗО-2;{how}\n" for name, how in zip(PEOPLE, answers, strict=True))
+    path.write_text(f"ПІБ;Код свідка;Де бачили;Звідки знає\n{rows}", encoding="utf-8")
+    assert read_delivery(path, "testimony", "s").report["warnings"] == []

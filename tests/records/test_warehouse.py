@@ -158,6 +158,33 @@ def test_history_is_learned_on_the_records_own_date_at_its_latest_day_never_afte
     }
 
 
+def test_of_each_delivery_it_is_told_what_is_known_later_and_when(warehouse):
+    dated = {"surname": "А", "death_date": "2023-01-01"}
+    deliver(warehouse, "a", {"record_id": "1", **dated}, {"record_id": "2", "surname": "А"}, kind="death")
+    deliver(warehouse, "b", {"record_id": "3", **dated, "death_date": "2024-03"}, kind="death", source="unit")
+    assert warehouse.known_later("death", date(2023, 6, 1)) == {
+        "a": (1, "2025-06-01", "2025-06-01"),
+        "b": (1, "2024-03-31", "2024-03-31"),
+    }
+    known = {name: day for name, day in learned(warehouse, kind="death").items() if day > "2024-03-31"}
+    assert warehouse.known_later("death", date(2024, 3, 31)) == {
+        "a": (len(known), "2025-06-01", "2025-06-01")
+    }
+    assert warehouse.known_later("death", date(2025, 6, 1)) == {}
+
+
+def test_what_another_source_says_too_is_counted_by_id_and_content(warehouse):
+    one, two = {"record_id": "1", "surname": "А"}, {"record_id": "2", "surname": "Б"}
+    deliver(warehouse, "a", one, two, {"record_id": "3", "surname": "В"})
+
+    def also(*records, source="unit"):
+        told = frame("registry", *records)
+        return warehouse.also_said_by("registry", source, told.where(told.notna(), None).to_dict("list"))
+
+    assert also(one | {"surname_raw": "а"}, two | {"surname": "Г"}, one | {"record_id": "9"}) == {"mia": 1}
+    assert also(one, source="mia") == {} == also({"record_id": "9", "surname": "Д"})
+
+
 def test_what_has_no_date_of_its_own_is_learned_on_the_day_it_happened(warehouse):
     deliver(warehouse, "a", {"record_id": "1", "surname": "А", "death_date": "2023-01-01"}, kind="death")
     deliver(warehouse, "b", {"record_id": "2", "surname": "А", "missing_date": "2022-03"})

@@ -28,6 +28,12 @@ _FOREIGN = {
 }
 
 
+# What a file that is no text was to be, by its suffix.
+_NO_TEXT = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "a workbook"),
+    ".parquet": "a Parquet file",
+    ".zip": "a zip archive",
+}
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml|<!doctype|<!--|<html|<head|<body|<meta|<table|<style|<div|mime-version:)", re.IGNORECASE
 )
@@ -88,7 +94,15 @@ def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
     def known(header: str) -> bool:
         return is_known_header(header, contract)
 
-    text, encoding = decode(path, contract.encodings, lambda read: has_header(read, known))
+    try:
+        text, encoding = decode(path, contract.encodings, lambda read: has_header(read, known))
+    except BadInput:
+        if (what := _NO_TEXT.get(path.suffix.lower())) is None:
+            raise
+        raise BadInput(
+            f"{path.name}: the file is named as {what} and is none: damaged, or something else under that "
+            "name; ask for it again, or save it anew from the program it was made with"
+        ) from None
 
     def claims(header: str) -> Collection[str]:
         return {column.name for column in claimants(header, contract)}

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -52,6 +53,21 @@ def test_a_folder_named_like_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \r\n\r\n"])
 def test_an_empty_file(tmp_path: Path, data: bytes) -> None:
     assert "is empty" in refused(written(tmp_path, "list.csv", data))
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("l.xlsx", "a workbook"), ("l.ODS", "a workbook"), ("l.parquet", "a Parquet")]
+)
+def test_bytes_under_a_workbooks_name_are_told_to_be_none(tmp_path: Path, name: str, what: str) -> None:
+    noise = random.Random(1).randbytes(3000)
+    line = refused(written(tmp_path, name, noise))
+    assert f"named as {what}" in line and "UTF-8" not in line
+    assert "UTF-8" in refused(written(tmp_path, "list.csv", noise))
+
+
+def test_a_table_of_text_under_a_workbooks_name_is_read_all_the_same(tmp_path: Path) -> None:
+    made = read_delivery(written(tmp_path, "list.xlsx", TABLE.encode()), "registry", "s")
+    assert made.report["accepted"] == 2
 
 
 def test_headers_alone_are_a_file_without_records(tmp_path: Path) -> None:
