@@ -3,8 +3,8 @@
 A decoy has the gaps of one record and the values of others: a surname from one, a given name from another, a
 date of birth from a third. Whatever it is linked to is a false link. What decoys find per record, times the
 records of nobody that a list really holds, estimates its false links without a label (after target-decoy
-search; for record linkage: arXiv 2503.20627). Relatives and real namesakes are not among decoys, so the
-estimate is a lower one.
+search; for record linkage: arXiv 2503.20627). Relatives and real namesakes are not among decoys, whose parts
+are mostly of people on record: the estimate is neither a lower nor an upper bound.
 """
 
 from collections.abc import Mapping
