@@ -15,7 +15,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.clear_line import clear_line, may_pass
-from linkage import deliveries, gates, pipeline, publishing
+from linkage import deliveries, gates, night_plan, pipeline, publishing
 from linkage.casework.assessment import Assessment
 from linkage.deliveries import InboxOutcome, Ingested
 from linkage.errors import BadInput
@@ -57,7 +57,7 @@ class RunLog:
 class NightUnderWay:
     """What the steps of one night hand on to each other.  No dataclass: Prefect would look inside."""
 
-    plan: pipeline.Plan
+    plan: night_plan.Plan
     frames: pipeline.Frames
     linkage: LinkageResult
     assessment: Assessment
@@ -84,7 +84,7 @@ def take_in_inbox(one: NightUnderWay) -> int:
 def plan(one: NightUnderWay, as_of: date, anew: bool = False) -> bool:
     """Decide what the night works on; gives whether it is published already, and then makes it current."""
     with clear_line():
-        one.plan = pipeline.make_plan(one.workspace, as_of)
+        one.plan = night_plan.make_plan(one.workspace, as_of)
         done = pipeline.standing_night(one.workspace, one.plan, anew)
         if done is not None:
             shown = publishing.current_night(one.workspace)
@@ -124,7 +124,7 @@ def check_gates(one: NightUnderWay, accept: Mapping[str, str]) -> None:
     """Hold the night back if it looks wrong beside the last one.  Raises ``GateRefused``."""
     with clear_line():
         one.counts = pipeline.count(one.workspace, one.plan, one.linkage, one.assessment)
-        last = pipeline.last_counts(one.plan)
+        last = night_plan.last_counts(one.plan)
         one.verdicts = gates.check(one.counts, last, one.workspace.settings, accept)
         gates.refuse_if_any(one.verdicts)
 

@@ -4,8 +4,8 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -21,49 +21,28 @@ from linkage.casework.night_changes import NEEDED
 from linkage.casework.record_contents import record_contents
 from linkage.casework.store.evidence import evidence_of
 from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
-from linkage.errors import BadInput
 from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
 from linkage.matching import EarlierNights, FrozenModels, LinkSettings, ValuePairs, link_records
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
-from linkage.model_versions import ModelVersion
 from linkage.news_of_night import what_came
 from linkage.night_comparison import changed_since
+from linkage.night_plan import Plan, last_counts, make_plan
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night, SnapshotBeingWritten
-from linkage.records.warehouse import Delivery, Warehouse
+from linkage.records.warehouse import Warehouse
 from linkage.reports.figures import Told, tell
-from linkage.run_identity import code_version, decisions_fingerprint, run_identity
+from linkage.run_identity import code_version
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do, with_moves
 from linkage.shown_again import shown_again
 from linkage.snapshot_tables import assessed_tables, linkage_tables, links_table
-from linkage.withdrawn_lists import to_deliver_anew, unreplaced_lists
-from linkage.workspace import Workspace, kyiv_day, now, today
+from linkage.withdrawn_lists import to_deliver_anew
+from linkage.workspace import Workspace, now, today
 
 Frames = dict[str, pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What tonight's run works on: its identity, deliveries, decisions, models in force, the night before.
-
-    ``last`` is the published night of the latest day up to this one; ``named_by`` the one whose person ids
-    are kept: the same, or of a day before the first night the first that came after it. ``held_back`` are
-    the sources of acknowledgements of which a list was withdrawn that nothing took the place of.
-    """
-
-    run: str
-    as_of: date
-    deliveries: tuple[Delivery, ...]
-    withdrawn: tuple[Delivery, ...]
-    last: Night | None
-    named_by: Night | None
-    decided: pd.DataFrame = field(compare=False)
-    models: ModelVersion | None = None
-    held_back: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def run(
@@ -120,57 +99,6 @@ def not_yet_delivered(workspace: Workspace, as_of: date) -> list[str]:
         known = {one.id for one in warehouse.in_force(as_of)}
         later = [one for one in warehouse.deliveries() if one.withdrawn_at is None and one.id not in known]
     return [f"{one.kind}/{one.source} {one.id}" for one in later]
-
-
-def make_plan(workspace: Workspace, as_of: date) -> Plan:
-    """Decide what tonight's run works on.  Raises ``BadInput`` if no delivery counts on that day."""
-    with writable_warehouse(workspace) as warehouse:
-        in_force = warehouse.in_force(as_of)
-        withdrawn = [one for one in warehouse.deliveries() if one.withdrawn_at is not None]
-        relied_on = warehouse.relied_on()
-    if not in_force:
-        raise BadInput(
-            f"Nothing is delivered as of {as_of}. Deliver files with: linkage ingest FILE --kind KIND"
-        )
-    decided = casework_step.decided_pairs(workspace, as_of)
-    gone = [one for one in withdrawn if one.history or one.delivered_day <= as_of.isoformat()]
-    one_off = workspace.settings.acknowledgement_sources("one_off_sources")
-    held_back = unreplaced_lists([*in_force, *gone], relied_on, one_off)
-    identity, models = _identified(workspace, in_force, as_of, decisions_fingerprint(decided), held_back)
-    last, following = publishing.nights_around(workspace, as_of)
-    named_by = last or following
-    return Plan(
-        identity, as_of, tuple(in_force), tuple(withdrawn), last, named_by, decided, models, held_back
-    )
-
-
-def _identified(
-    workspace: Workspace,
-    deliveries: list[Delivery],
-    as_of: date,
-    decisions: str,
-    held_back: Mapping[str, tuple[str, ...]],
-) -> tuple[str, ModelVersion | None]:
-    """The run's id and its models: those in force on its day; of a day before the first, the newest.
-
-    But the run that froze models is done under those before, and a published night under its own.
-    """
-
-    def identity(models: str) -> str:
-        return run_identity(deliveries, as_of, workspace.settings, decisions, models, held_back)
-
-    known = model_versions.versions(workspace)
-    by_then = [one for one in known if one.as_of <= as_of.isoformat()]
-    if not by_then:
-        trained_itself = identity("")
-        if not known or publishing.published_night(workspace, trained_itself):
-            return trained_itself, None
-    newest = (by_then or known)[-1]
-    if newest.made_by:
-        before = identity(newest.parent)
-        if before == newest.made_by:
-            return before, model_versions.version_with(workspace, newest.parent)
-    return identity(newest.fingerprint), newest
 
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
@@ -290,15 +218,6 @@ def count(workspace: Workspace, plan: Plan, linkage: LinkageResult, assessment: 
         as_of=plan.as_of,
         of_its_own_day=plan.as_of == today(),
     )
-
-
-def last_counts(plan: Plan) -> Counts | None:
-    """The counts of the night before, if there was one."""
-    if plan.last is None:
-        return None
-    asked = date.fromisoformat(plan.last.as_of)
-    own = asked == kyiv_day(datetime.fromisoformat(plan.last.published_at))
-    return replace(Counts.from_json(plan.last.counts["gates"]), as_of=asked, of_its_own_day=own)
 
 
 def publish(

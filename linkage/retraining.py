@@ -7,7 +7,8 @@ from linkage.errors import BadInput
 from linkage.locking import sole_writer
 from linkage.matching import FrozenModels
 from linkage.model_versions import ModelVersion
-from linkage.pipeline import linked, load, make_plan
+from linkage.night_plan import make_plan
+from linkage.pipeline import linked, load
 from linkage.progress import Progress, Silent
 from linkage.run_identity import code_version
 from linkage.workspace import Workspace, today

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.coverage.worlds import make_world
-from linkage import pipeline
+from linkage import night_plan, pipeline
 from linkage.casework.as_of import AsOf
 from linkage.casework.assessment import assess
 from linkage.deliveries import ingest
@@ -68,7 +68,7 @@ def linked(seed: int, values: ValuePairs | None = None, keys: KnownKeys | None =
         for kind in KIND_ORDER:
             ingest(workspace, world / f"{kind}.csv", kind)
         told = json.loads((world / "world.json").read_text(encoding="utf-8"))
-        plan = pipeline.make_plan(workspace, date.fromisoformat(told["as_of"]))
+        plan = night_plan.make_plan(workspace, date.fromisoformat(told["as_of"]))
         frames = pipeline.load(workspace, plan, Silent())
         settings = replace(pipeline.link_settings(workspace, plan), threads=1)
         linkage = link_records(
