@@ -326,9 +326,8 @@ def _registered(sample: Sample, found: np.ndarray, met: np.ndarray) -> tuple[flo
     of_all = (found.sum() + prior) / (n_right.sum() + PRIOR_IN_LEFT_WEIGHT)
     in_left = float(min(max(of_whole, of_all), 0.999))
     f = (found + PRIOR_FOUND_WEIGHT * in_left * met) / (n_right + PRIOR_FOUND_WEIGHT)
-    f[WHOLE] = (
-        min(of_whole, in_left) * met[WHOLE]
-    )  # by the same prior, lest a short list seem to hide its own
+    # by the same prior as c, lest a short list seem to hide its own
+    f[WHOLE] = min(of_whole, in_left) * met[WHOLE]
     unseen = np.maximum((1.0 - f) * met / f - (1.0 - in_left) / in_left, 0.0)
     unseen[PART] = 0.0
     return in_left, unseen
