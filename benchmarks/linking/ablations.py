@@ -28,6 +28,7 @@ from linkage.matching import (
 )
 from linkage.matching.competition import Groups, groups_of
 from linkage.matching.fields import FIELDS
+from linkage.matching.known_elsewhere import KnownElsewhere
 from linkage.names import GivenLevel, PatronymicLevel, SurnameLevel
 
 #: Jaro-Winkler similarity from which two folded names count as near (Splink's name comparison: .92, .88).
@@ -55,9 +56,13 @@ def without_competition() -> AbstractContextManager[None]:
         told = np.zeros(len(right), dtype=np.int64) if told is None else told
         return replace(groups_of(right), start=every, of=every, told=told)
 
+    def of_nobody_known(unregistered: Any, kinds: Any, told: np.ndarray, *_: Any) -> KnownElsewhere:
+        return KnownElsewhere(np.zeros(len(told)), told, {})
+
     holders = (models, other_lists, persons_of_mentions)
     return _patched(
         *((module, "groups_of", alone) for module in holders),
+        (link, "known_elsewhere", of_nobody_known),
         (link, "assign_jointly", lambda found, source_of=None: found),
     )
 
