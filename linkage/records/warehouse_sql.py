@@ -149,9 +149,9 @@ def current_records(kind: str, columns: Iterable[str], learned_on: Sequence[str]
 def known_later(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> str:
     """By delivery: the records of a kind that stand on ``$as_of`` and are learned after it, and when."""
     return f"""
-        select delivery, count(*) as records, min(learned) as first, max(learned) as last
-        from ({versions(kind, columns, learned_on)})
-        where version = 1 and not absent and learned > $as_of group by delivery order by delivery
+        select r.delivery, count(*) as records, min(v.learned) as first, max(v.learned) as last
+        from ({versions(kind, columns, learned_on)}) v join {records_table(kind)} r on r.rowid = v.stands_at
+        where v.version = 1 and not v.absent and v.learned > $as_of group by r.delivery order by r.delivery
     """
 
 
@@ -199,13 +199,12 @@ def effect(kind: str, columns: Iterable[str]) -> str:
 def also_said(kind: str, columns: Iterable[str]) -> str:
     """By source other than ``$source``: rows of ``staged`` that stand there too, same id and content."""
     wanted = list(columns)
-    content = content_hash(wanted)
     return f"""
         with standing as (
-            select source, record_id, {content} as content from ({versions(kind, wanted, ())})
+            select source, record_id, content from ({versions(kind, wanted, ())})
             where version = 1 and not absent and source <> $source
         ),
-        arriving as (select record_id, {content} as content from staged)
+        arriving as (select record_id, {content_hash(wanted)} as content from staged)
         select source, count(*) as records from standing join arriving using (record_id, content)
         group by source order by source
     """
