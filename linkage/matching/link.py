@@ -39,7 +39,6 @@ from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
 from linkage.matching.recalibration import Recalibration
-from linkage.matching.short_turns import short_turns
 from linkage.matching.stages import Stage, among_others, left_over, sources, with_registry
 from linkage.matching.told_names import class_of
 from linkage.matching.tonight import DECOY, Tonight
@@ -76,7 +75,6 @@ class LinkSettings:
     day: str = ""
 
 
-@short_turns()
 @no_search_for_cycles()
 def link_records(
     frames: Mapping[str, pd.DataFrame],
