@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from linkage import publishing
+from linkage.casework.counted import counted
 from linkage.casework.status import Status
 from linkage.casework.store import review_queue
 from linkage.casework.store.audit import Anchor, Head, head_of
@@ -20,7 +21,6 @@ from linkage.casework.store.releases import any_approved, to_look_at_again, told
 from linkage.casework.store.review_queue import State
 from linkage.casework.store.rows import Row
 from linkage.casework.store.tables import PAIR_COLUMNS
-from linkage.counted import counted
 from linkage.publishing import Night
 from linkage.records.warehouse import Warehouse
 from linkage.workspace import Workspace

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS
+from linkage.matching.fingerprints import places_of
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel, evidence_of_sets
 from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR
@@ -147,7 +148,7 @@ def bring_back(
     Args:
         of: the pairs left out.
         every: all pairs that were compared; what was left out at once is not among them and stays out.
-        kept: those of them that were not left out.
+        kept: those of them that were not left out, sorted by (r, l).
         model: the night's own.
         frequency: frequencies of the values.
     """
@@ -155,7 +156,7 @@ def bring_back(
     if of.model is None or not reached.any():
         return no_pairs(), of
     asked = _showing(every, of.patterns[reached])
-    asked = asked.at(~_among(asked, kept))
+    asked = asked.at(places_of(pair_codes(asked.r, asked.l), pair_codes(kept.r, kept.l)) < 0)
     back = _sets_within_reach(asked, model, frequency)
     staying = _counted(asked, ~back, hopeful_sets(asked, of.model, frequency)[1], of.model)
     patterns, pattern_of = asked.patterns
@@ -163,15 +164,6 @@ def bring_back(
     gone = PrunedPairs(patterns, -np.bincount(pattern_of, minlength=len(patterns)), never)
     at_once = _together([of.at(reached), gone])
     return asked.alike(back), _together([of.at(~reached), staying, at_once.at(at_once.pairs > 0)])
-
-
-def _among(pairs: Vectors, others: Vectors) -> np.ndarray:
-    """Mask of the pairs that are among others, which are sorted by (r, l)."""
-    codes = pair_codes(others.r, others.l)
-    asked = pair_codes(pairs.r, pairs.l)
-    place = np.searchsorted(codes, asked)
-    mask: np.ndarray = np.append(codes, -1)[place] == asked
-    return mask
 
 
 def _showing(vectors: Vectors, patterns: np.ndarray) -> Vectors:

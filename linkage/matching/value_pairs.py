@@ -98,9 +98,7 @@ class _Levels:
 
     def of(self, asked: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The levels of pairs, and which of them are known; the others are -1."""
-        order = np.argsort(asked)  # what is sought in order is found faster
-        place = np.empty(len(asked), dtype=np.intp)
-        place[order] = places_of(asked[order], self.pair)
+        place = places_of(asked, self.pair)
         return np.append(self.level, np.int8(-1))[place], place >= 0
 
     def with_new(self, pair: np.ndarray, level: np.ndarray) -> "_Levels":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from linkage.casework.counted import counted
 from linkage.matching.drift import FEWEST_PAIRS, MOVED, MOVED_MUCH
 from linkage.reports.page_tables import folded, share, table, words
 
@@ -98,7 +99,7 @@ def _tables(told: Told) -> Iterator[str]:
     if left := told.get("left_out"):
         yield folded("Pairs left out as too unlike each other", table(_LEFT_HEADS, _left_rows(left)))
     for name, summary in (
-        ("new_records", "Records that no night before had, and decoys, by stage"),
+        ("compared_anew", "Records compared anew, decoys among them, by stage"),
         ("value_pairs", "Pairs of values compared tonight, and known from nights before"),
     ):
         if counts := told.get(name):
@@ -154,4 +155,4 @@ def _pair(one: Told) -> str:
 
 
 def _count(pairs: Sequence[str]) -> str:
-    return "1 pair of kinds" if len(pairs) == 1 else f"{len(pairs)} pairs of kinds"
+    return counted(len(pairs), "pair of kinds", "pairs of kinds")

@@ -85,7 +85,7 @@ LINKAGE = {
             "surname of a mention": RULE | {"pairs": 9, "refined_blocks": 2, "left_out": 31},
         }
     },
-    "new_records": {"registry": 444, "others": 7},
+    "compared_anew": {"registry": 444, "others": 7},
 }
 
 
@@ -227,6 +227,7 @@ def test_what_is_folded_is_labelled_and_leaves_out_what_says_nothing(report, tmp
     assert "<td>surname of a mention</td>" in folds and "<td>call sign</td><td class=number>7" not in folds
     assert "<th>m: of one person</th>" in folds and "<td>0.0007%</td><td>99.87%</td><td>-13.0</td>" in folds
     assert "e-0" not in folds
+    assert "Records compared anew" in page and ">444<" in page
 
 
 def test_each_row_of_false_links_has_a_verdict_and_both_numbers_of_links(report, tmp_path):
