@@ -94,7 +94,7 @@ def nothing_pruned() -> PrunedPairs:
 def prune(
     vectors: Vectors, model: PairModel, frequency: Frequencies, own: PairModel | None = None
 ) -> tuple[Vectors, PrunedPairs]:
-    """The pairs that could matter, and the others counted (arguments as of training.hopeful).
+    """The pairs that could matter, and the others counted (arguments as of training.hopeful_sets).
 
     Where it is known by which model they will be weighed, ``own``, no pair is left out that it could tell of.
     """
@@ -102,7 +102,7 @@ def prune(
     others = _counted(vectors, ~mask, odds, model)
     if own is None or not in_reach(others, own).any():
         return vectors.alike(mask), others
-    mask[~mask] = _sets_within_reach(vectors.alike(~mask), own, frequency)
+    mask[~mask] = sets_within_reach(vectors.alike(~mask), own, frequency)
     return vectors.alike(mask), _counted(vectors, ~mask, odds, model)
 
 
@@ -119,16 +119,11 @@ def _counted(vectors: Vectors, sets: np.ndarray, odds: np.ndarray, model: PairMo
     return PrunedPairs(patterns[there], pairs[there], highest[there], model)
 
 
-def within_reach(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
-    """Mask of the pairs that could become links under a model, were there no other candidate.
+def sets_within_reach(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
+    """Mask of the sets of like pairs that could become links under a model, were there no other candidate.
 
     Other candidates, look-alikes, doubts, the floor of names and joint assignment can only lower them.
     """
-    mask: np.ndarray = _sets_within_reach(vectors, model, frequency)[vectors.like_pairs[1]]
-    return mask
-
-
-def _sets_within_reach(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
     weight = evidence_of_sets(vectors, model, frequency).log_bf
     mask: np.ndarray = weight + model.log_prior() + _best_of_other_lists(model) >= _REACH
     return mask
@@ -157,7 +152,7 @@ def bring_back(
         return no_pairs(), of
     asked = _showing(every, of.patterns[reached])
     asked = asked.at(places_of(pair_codes(asked.r, asked.l), pair_codes(kept.r, kept.l)) < 0)
-    back = _sets_within_reach(asked, model, frequency)
+    back = sets_within_reach(asked, model, frequency)
     staying = _counted(asked, ~back, hopeful_sets(asked, of.model, frequency)[1], of.model)
     patterns, pattern_of = asked.patterns
     never = np.full(len(patterns), -np.inf)

@@ -81,8 +81,10 @@ def prior_model(
     )
 
 
-def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, np.ndarray]:
-    """Mask of the pairs that matter under a reasonable model, and the natural log of the odds of every pair.
+def hopeful_sets(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, np.ndarray]:
+    """Mask of the sets of pairs that matter under a reasonable model, and the natural log of each set's odds.
+
+    A set's pairs weigh the same (see Vectors.like_pairs).
 
     Reasonable is a model of the documented m and of u as counted. A pair matters as a link, or because a
     look-alike of its left record's person may be meant, or because somebody decided it. No bound holds for
@@ -94,13 +96,6 @@ def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple
         model: prior_model of these kinds, or the one that screened the pairs of a frozen model's training.
         frequency: frequencies of the values.
     """
-    mask, as_link = hopeful_sets(vectors, model, frequency)
-    _, like = vectors.like_pairs
-    return mask[like], as_link[like]
-
-
-def hopeful_sets(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, np.ndarray]:
-    """As :func:`hopeful`, of each set of pairs that weigh the same (see Vectors.like_pairs)."""
     found = evidence_of_sets(vectors, model, frequency)
     as_link = found.log_bf + model.log_prior()
     as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)

@@ -10,12 +10,18 @@ from linkage.matching.fields import BY_NAME, FIELDS, TIERS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.preparation import TEXT_FEATURES
-from linkage.matching.training import Sample, hopeful, prior_model
+from linkage.matching.training import Sample, hopeful_sets, prior_model
 from linkage.matching.vectors import Vectors
 
 PLACE = {field.name: i for i, field in enumerate(FIELDS)}
 #: The fields that two records are compared in; what other lists and people say is no comparison of the two.
 COMPARED = [field for field in FIELDS if field.name not in ("other_lists", "decided")]
+
+
+def hopeful(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
+    """Mask of the pairs that could matter."""
+    sets, _ = hopeful_sets(vectors, model, frequency)
+    return sets[vectors.like_pairs[1]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Simulated:
 
     def sample(self) -> Sample:
         """What training sees: the pairs that could matter, competing for their mention."""
-        kept = self.vectors.at(hopeful(self.vectors, self.prior(), self.frequency)[0])
+        kept = self.vectors.at(hopeful(self.vectors, self.prior(), self.frequency))
         return Sample(kept, groups_of(kept.r), self.n_right)
 
     def true_pairs(self) -> np.ndarray:

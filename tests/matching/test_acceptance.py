@@ -21,10 +21,10 @@ from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.model import evidence, floored
 from linkage.matching.persons_of_mentions import candidates
-from linkage.matching.training import HOPELESS_BITS, UNLIKE_BITS, hopeful, prior_model
+from linkage.matching.training import HOPELESS_BITS, UNLIKE_BITS, prior_model
 from tests.matching.conftest import EXAMPLES, SETTINGS, holds
 from tests.matching.judged_links import among_others, judged, lists_and_testimony, together
-from tests.matching.simulation import simulate, tilted_m
+from tests.matching.simulation import hopeful, simulate, tilted_m
 from tests.matching.test_assembly import posteriors as posteriors_of
 from tests.matching.test_assembly import prepared
 from tests.matching.test_exclusive_lists import candidates as rows_and_persons
@@ -77,7 +77,7 @@ class TestPrunedIsExhaustive:
     def test_links_and_probabilities_are_those_of_all_pairs(self, seed, missing, in_left, learnt):
         m = tilted_m()
         world = simulate(m, in_left, missing, n_left=60, n_right=80, seed=seed)
-        mask, _ = hopeful(world.vectors, world.prior(), world.frequency)
+        mask = hopeful(world.vectors, world.prior(), world.frequency)
         kept, left_out = world.vectors.at(mask), world.vectors.at(~mask)
         assert len(left_out)
         model = prior_model("registry", "testimony", world.n_left, world.chance, m if learnt else None)

@@ -23,14 +23,14 @@ from linkage.matching.pruning import (
     highest_odds,
     nothing_pruned,
     prune,
+    sets_within_reach,
     what_became_of,
-    within_reach,
 )
 from linkage.matching.splits import monotone
-from linkage.matching.training import hopeful, prior_model
+from linkage.matching.training import prior_model
 from linkage.matching.vectors import pair_codes
 from tests.matching.conftest import EXAMPLES, SETTINGS
-from tests.matching.simulation import simulate, tilted_m
+from tests.matching.simulation import hopeful, simulate, tilted_m
 
 NAMES = [field.name for field in FIELDS]
 KINDS = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
@@ -63,7 +63,7 @@ def test_kept_and_left_out_together_show_what_all_pairs_show(simulated):
 
 def test_what_is_kept_are_the_pairs_that_could_matter_in_their_order(simulated):
     kept, _ = prune(simulated.vectors, simulated.prior(), simulated.frequency)
-    mask, _ = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
+    mask = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
     for name in ("l", "r", "rules", "levels"):
         assert np.array_equal(getattr(kept, name), getattr(simulated.vectors.at(mask), name))
 
@@ -93,7 +93,7 @@ def test_in_parts_and_in_any_order_the_counts_are_the_same(simulated, cuts, orde
 def test_what_the_likeliest_would_have_become_is_what_it_becomes(simulated, in_left, tilted, power):
     """Under any other m, c and split: no pair of a pattern reaches more, and one reaches just that."""
     _, others = prune(simulated.vectors, simulated.prior(), simulated.frequency)
-    mask, _ = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
+    mask = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
     m = tilted_m() if tilted else {field.name: np.array(field.m) for field in FIELDS}
     split = {name: np.maximum(one, 1e-9) ** power for name, one in simulated.chance.split.items()}
     chance = replace(simulated.chance, split=split)
@@ -176,7 +176,7 @@ class TestOutOfReach:
         """Of the pairs that are still there: those before ``cut`` were left out where they were compared."""
         model = data.draw(st.one_of(st.just(flat(simulated)), admissible(simulated)))
         vectors, screen, frequency = simulated.vectors, simulated.prior(), simulated.frequency
-        (kept, others), mask = prune(vectors, screen, frequency), hopeful(vectors, screen, frequency)[0]
+        (kept, others), mask = prune(vectors, screen, frequency), hopeful(vectors, screen, frequency)
         there = np.arange(len(vectors)) >= cut
         back, left = bring_back(others, vectors.at(mask | there), kept, model, frequency)
         pairs, counted = prune(vectors, screen, frequency, model)
@@ -190,7 +190,7 @@ class TestOutOfReach:
         )
         if not len(lost):
             assert np.array_equal(left.odds, counted.odds)
-            assert not within_reach(vectors.at(~at_once), model, frequency).any()
+            assert not sets_within_reach(vectors.at(~at_once), model, frequency).any()
 
 
 class TestOfANight:

@@ -14,11 +14,10 @@ from linkage.matching.told_names import NONE, WHOLE
 from linkage.matching.training import (
     PRIOR_IN_LEFT,
     Sample,
-    hopeful,
     pooled_prior,
     train,
 )
-from tests.matching.simulation import COMPARED, PLACE, simulate, tilted_m
+from tests.matching.simulation import COMPARED, PLACE, hopeful, simulate, tilted_m
 
 TILTED = tilted_m()
 
@@ -270,7 +269,7 @@ class TestGuards:
         assert model.m[name].tolist() == list(BY_NAME[name].m)
 
     def test_hopeless_pairs_are_left_out_and_true_ones_are_not(self, simulated):
-        kept, _ = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
+        kept = hopeful(simulated.vectors, simulated.prior(), simulated.frequency)
         assert kept.mean() < 0.5
         assert kept[simulated.true_pairs()].mean() > 0.99
 
