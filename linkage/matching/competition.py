@@ -39,7 +39,7 @@ class Groups:
 
     def divided(self, values: np.ndarray, by: np.ndarray) -> np.ndarray:
         """The value of each pair, divided by its group's."""
-        shares: np.ndarray = by.copy() if len(self.start) == len(self.of) else by[self.of]
+        shares: np.ndarray = by.copy() if len(self.start) == len(self.of) else by.take(self.of)
         np.divide(values, shares, out=shares)
         return shares
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -127,7 +128,7 @@ def link_records(
         )
         registry = with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
-        posteriors = _posteriors_of_registered(prepared, registry, settings.once, frozen, teaching)
+        posteriors = _posteriors_of_registered(prepared, registry, settings, frozen, teaching)
         with ThreadPoolExecutor(1) as aside:
             decoy_links = aside.submit(
                 _found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps
@@ -273,7 +274,7 @@ def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list
 
 
 def _posteriors_of_registered(
-    prepared: Prepared, stage: Stage, once: tuple[str, ...], frozen: FrozenModels, teaching: Teaching
+    prepared: Prepared, stage: Stage, settings: LinkSettings, frozen: FrozenModels, teaching: Teaching
 ) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them."""
     duplicates = _duplicates(stage, teaching)
@@ -290,11 +291,17 @@ def _posteriors_of_registered(
 
     def linked(kind: str, by: Recalibration | None = None) -> Candidates:
         model = with_persons(stage.models["registry", kind], n_persons)
-        n_right = len(prepared.rids(kind))
         of_kind = candidates(
-            stage.pairs["registry", kind], person_of, model, stage.frequency, n_right, by, others.get(kind)
+            stage.pairs["registry", kind],
+            person_of,
+            model,
+            stage.frequency,
+            len(prepared.rids(kind)),
+            by,
+            others.get(kind),
+            settings.threads,
         )
-        return assign_jointly(of_kind, source_of) if kind in once else of_kind
+        return assign_jointly(of_kind, source_of) if kind in settings.once else of_kind
 
     # the mentions come twice: the second time it is known whom the other witnesses mention
     for kind in [*KIND_ORDER[1:], *MENTIONS]:
@@ -312,11 +319,12 @@ def _posteriors_of_registered(
                 stage.shared,
                 stage.frequency,
                 frozen=pair in frozen.models,
+                threads=settings.threads,
             )
             # only the second time is the model the last, by which mentions are weighed
-            if kind in found and pair not in frozen.models and stage.bring_back(pair):
-                every = spread_to_persons(stage.pairs[pair], person_of)
-                stage.pairs[pair] = with_levels(every, person_of, record)
+            filled = partial(with_levels, person_of=person_of, record=record)
+            if kind in found and pair not in frozen.models and stage.bring_back(pair, filled):
+                stage.pairs[pair] = spread_to_persons(stage.pairs[pair], person_of)
             others[kind] = doubts(found, stage.models[pair])
         found[kind] = linked(kind)
     if teaching.enough:

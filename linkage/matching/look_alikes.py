@@ -147,20 +147,29 @@ def log_of_levels(
 
 
 def log_of_agreement(
-    weights: Mapping[str, np.ndarray], n_pairs: int, kinds: tuple[LookAlike, ...] = LOOK_ALIKES
+    weights: Mapping[str, np.ndarray],
+    n_pairs: int,
+    kinds: tuple[LookAlike, ...] = LOOK_ALIKES,
+    told: Mapping[str, np.ndarray | slice] | None = None,
 ) -> np.ndarray:
     """What the weighed fields add in which some of a kind agree as one person does [kinds, pairs].
 
     The product of all factors stays finite: no kind agrees in more than a dozen fields.
+
+    Args:
+        weights: field -> natural log of m / u of each pair, 0 where the field is missing.
+        n_pairs: number of pairs.
+        kinds: the kinds of look-alikes.
+        told: field -> the pairs that tell it, if ``weights`` holds those of these only.
     """
     factors = np.ones((len(kinds), n_pairs))
     for name, weight in weights.items():
         if any(name in kind.agree for kind in kinds):
-            odds = np.exp(np.minimum(weight, _MOST))
+            odds, here = np.exp(np.minimum(weight, _MOST)), told[name] if told else slice(None)
             for kind, factor in zip(kinds, factors, strict=True):
                 if name in kind.agree:
                     # exactly one where the odds are one, as every share is more than a half
-                    factor *= kind.agree[name] * odds + (1 - kind.agree[name])
+                    factor[here] *= kind.agree[name] * odds + (1 - kind.agree[name])
     return np.log(factors)
 
 

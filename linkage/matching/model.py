@@ -3,7 +3,7 @@
 Fellegi and Sunter 1969, JASA 64:1183-1210: the match weight of a field is log2(m / u).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import Any
@@ -26,13 +26,14 @@ from linkage.matching.look_alikes import (
     log_of_levels,
     mixture,
 )
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import none_unseen
 from linkage.matching.vectors import Vectors
 
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0
-#: Sets of pairs weighed at a time, so that what each field adds stays in the processor's cache.
-SETS_AT_A_TIME = 8192
+#: Sets of pairs weighed at a time: enough that a step is work for numpy, few enough for the processor's cache.
+SETS_AT_A_TIME = 32_768
 #: What a pair below the floor can reach at most.
 BELOW_FLOOR_PROBABILITY = 0.2
 
@@ -148,14 +149,14 @@ class Shown:
     """What sets of pairs show, whatever the model; the pairs of a set weigh the same under any.
 
     Attributes:
-        patterns: int8 [patterns, fields], distinct comparison vectors.
         of: the pattern of each set.
-        log_share: field with tiers -> of each set the natural log of how frequent the value is, 0 where the
-            level is in no tier.
+        told: field with tiers -> the sets that tell it; all, which is faster, where most do.
+        log_share: field with tiers -> of each of those the natural log of how frequent the value is, 0 where
+            the level is in no tier.
     """
 
-    patterns: np.ndarray
     of: np.ndarray
+    told: Mapping[str, np.ndarray | slice]
     log_share: Mapping[str, np.ndarray]
 
 
@@ -168,9 +169,20 @@ def shown(patterns: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Fr
         right: the right rid of each set, whose value's frequency counts.
         frequency: frequencies of the values.
     """
-    levels = patterns[of]  # a row at a time, and not each field's from all over the patterns
-    log_share = {name: log_shares(name, levels[:, COLUMN[name]], right, frequency) for name in TIERS}
-    return Shown(patterns, of, log_share)
+    rows = patterns[of]  # a row at a time, and not each field's from all over the patterns
+    levels = {name: rows[:, COLUMN[name]] for name in TIERS}
+    told = {name: _told(level) for name, level in levels.items()}
+    log_share = {
+        name: log_shares(name, level[told[name]], right[told[name]], frequency)
+        for name, level in levels.items()
+    }
+    return Shown(of, told, log_share)
+
+
+def _told(level: np.ndarray) -> np.ndarray | slice:
+    """Where a field is told: the positions, or all where most tell it."""
+    places = np.flatnonzero(level >= 0)
+    return places if 2 * len(places) < len(level) else slice(None)
 
 
 def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
@@ -180,35 +192,53 @@ def evidence(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evid
     return Evidence(found.log_bf[like], found.log_alike[like], found.name_bits[like])
 
 
-def evidence_of_sets(vectors: Vectors, model: PairModel, frequency: Frequencies) -> Evidence:
+def evidence_of_sets(
+    vectors: Vectors, model: PairModel, frequency: Frequencies, threads: int = 1
+) -> Evidence:
     """The evidence of each set of pairs that weigh the same (see Vectors.like_pairs)."""
     patterns, pattern_of = vectors.patterns
     first, _ = vectors.like_pairs
-    of, right, weights = pattern_of[first].astype(np.intp), vectors.r[first], _Weights(patterns, model)
+    weights = _Weights(patterns, model)
     found = Evidence(*(np.empty(len(first)) for _ in dataclass_fields(Evidence)))
-    for part in _parts(len(first)):
-        weighed = weights.of(shown(patterns, of[part], right[part], frequency))
+
+    def weigh_part(part: slice) -> None:
+        of, right = pattern_of[first[part]].astype(np.intp), vectors.r[first[part]]
+        weighed = weights.of(shown(patterns, of, right, frequency))
         found.log_bf[part], found.name_bits[part] = weighed.log_bf(), weighed.name_bits()
         found.log_alike[part] = mixture(weighed.log_each_alike(), model.alike)
+
+    side_by_side(weigh_part, parts_of_sets(len(first)), threads)
     return found
 
 
-def weigh(sets: Shown, model: PairModel) -> tuple[np.ndarray, np.ndarray]:
+def weigh(
+    parts: Sequence[Shown], patterns: np.ndarray, model: PairModel, threads: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
     """Of each set of pairs, in natural logs, the Bayes factor and that of each kind of look-alike's record.
 
-    [sets] and [kinds, sets].
+    Args:
+        parts: what the sets show, a part at a time (see :func:`parts_of_sets`).
+        patterns: distinct comparison vectors.
+        model: what to weigh by.
+        threads: parts weighed at a time.
+
+    Returns:
+        [sets] and [kinds, sets].
     """
-    n_sets, weights = len(sets.of), _Weights(sets.patterns, model)
+    n_sets, weights = sum(len(sets.of) for sets in parts), _Weights(patterns, model)
     log_bf, log_each_alike = np.empty(n_sets), np.empty((len(LOOK_ALIKES), n_sets))
-    for part in _parts(n_sets):
-        log_share = {name: share[part] for name, share in sets.log_share.items()}
-        weighed = weights.of(Shown(sets.patterns, sets.of[part], log_share))
+
+    def weigh_part(of: tuple[slice, Shown]) -> None:
+        part, weighed = of[0], weights.of(of[1])
         log_bf[part], log_each_alike[:, part] = weighed.log_bf(), weighed.log_each_alike()
+
+    side_by_side(weigh_part, zip(parts_of_sets(n_sets), parts, strict=True), threads)
     return log_bf, log_each_alike
 
 
-def _parts(n_sets: int) -> Iterator[slice]:
-    return (slice(start, start + SETS_AT_A_TIME) for start in range(0, n_sets, SETS_AT_A_TIME))
+def parts_of_sets(n_sets: int) -> list[slice]:
+    """The parts in which so many sets are weighed."""
+    return [slice(start, start + SETS_AT_A_TIME) for start in range(0, n_sets, SETS_AT_A_TIME)]
 
 
 class _Weights:
@@ -232,8 +262,11 @@ class _Weights:
 
     def of(self, sets: Shown) -> "_Weighed":
         """The weights of sets that show these patterns."""
-        by_value = {name: self.with_tiers[name][sets.of] - share for name, share in sets.log_share.items()}
-        return _Weighed(self, sets.of, by_value)
+        by_value = {
+            name: self.with_tiers[name][sets.of[sets.told[name]]] - share
+            for name, share in sets.log_share.items()
+        }
+        return _Weighed(self, sets, by_value)
 
 
 @dataclass(frozen=True)
@@ -241,27 +274,34 @@ class _Weighed:
     """What sets of pairs weigh: by their patterns, and field by field where the value counts."""
 
     patterns: _Weights
-    of: np.ndarray
+    sets: Shown
     by_value: Mapping[str, np.ndarray]
 
     def log_bf(self) -> np.ndarray:
-        total: np.ndarray = self.patterns.log_bf[self.of] + _total(self.by_value, len(self.of))
+        of = self.sets.of
+        total: np.ndarray = self.patterns.log_bf[of] + _total(self.by_value, len(of), self.sets.told)
         return total
 
     def name_bits(self) -> np.ndarray:
-        of_names = _total(_of_names(self.by_value), len(self.of))
-        bits: np.ndarray = (self.patterns.of_names[self.of] + of_names) / np.log(2)
+        of = self.sets.of
+        of_names = _total(_of_names(self.by_value), len(of), self.sets.told)
+        bits: np.ndarray = (self.patterns.of_names[of] + of_names) / np.log(2)
         return bits
 
     def log_each_alike(self) -> np.ndarray:
-        by_value = log_of_agreement(self.by_value, len(self.of))
-        total: np.ndarray = self.patterns.log_each_alike[:, self.of] + by_value
+        of = self.sets.of
+        by_value = log_of_agreement(self.by_value, len(of), told=self.sets.told)
+        total: np.ndarray = self.patterns.log_each_alike[:, of] + by_value
         return total
 
 
-def _total(weights: Mapping[str, np.ndarray], n: int) -> np.ndarray:
-    """The weights of all fields together."""
-    total: np.ndarray = sum(weights.values(), np.zeros(n))
+def _total(
+    weights: Mapping[str, np.ndarray], n: int, told: Mapping[str, np.ndarray | slice] | None = None
+) -> np.ndarray:
+    """The weights of all fields together; where not all of ``n`` tell a field, ``told`` says which do."""
+    total = np.zeros(n)
+    for name, weight in weights.items():
+        total[told[name] if told else slice(None)] += weight
     return total
 
 

@@ -12,13 +12,11 @@ from linkage.matching.model import PairModel
 from linkage.matching.pruning import PrunedPairs, add_pruned, prune
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole, class_of
-from linkage.matching.training import Sample, Sets, pooled_prior, prior_model, sets_of, train
+from linkage.matching.training import MANY_SETS, Sample, Sets, pooled_prior, prior_model, sets_of, train
 from linkage.matching.vectors import Vectors, pair_codes
 
 #: (kind of the left records, kind of the right records)
 KindPair = tuple[str, str]
-#: Sets of pairs from which on models are trained on several threads.
-MANY_SETS = 200_000
 #: Two entries of the registry: the pairs that tell how often people have look-alikes.
 ENTRIES: KindPair = ("registry", "registry")
 
@@ -53,7 +51,7 @@ def fit_models(
 
     def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
         found = vectors[pair]
-        once = found.at(slice(None))  # what is worked out of all pairs goes with it
+        once = found.with_patterns()  # what else is worked out of all pairs goes with it
         kept, others = prune(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if pair == ENTRIES:
@@ -80,14 +78,11 @@ def fit_models(
             models[pair], seen[pair] = train(sample, prior, frequency, sets, threads)
 
         if ENTRIES in samples:
-            learn(ENTRIES, at_once(ENTRIES))
+            learn(ENTRIES, threads)
         others = [pair for pair in longest if pair != ENTRIES]
-        side_by_side(learn, others, at_once(*others[:1]))
+        many = any(len(samples[pair][1].n) >= MANY_SETS for pair in others[:1])
+        side_by_side(learn, others, threads if many else 1)
         return {pair: models[pair] for pair in vectors}
-
-    def at_once(*largest: KindPair) -> int:
-        """Threads; where arrays are short, they would hand the lock to each other at every step."""
-        return threads if any(len(samples[pair][1].n) >= MANY_SETS for pair in largest) else 1
 
     seen: dict[KindPair, dict[str, np.ndarray]] = {}
     if shared is None:

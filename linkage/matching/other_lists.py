@@ -178,6 +178,7 @@ def with_other_lists(
     shared: Mapping[str, np.ndarray],
     frequency: Frequencies,
     frozen: bool = False,
+    threads: int = 1,
 ) -> tuple[Vectors, PairModel]:
     """The vectors of a kind of mention with the field filled in, and the model trained with it.
 
@@ -190,6 +191,7 @@ def with_other_lists(
         shared: the prior that all pairs of kinds share.
         frequency: frequencies of the values.
         frozen: whether the model stays as it is.
+        threads: of training (see training.train).
     """
     filled = with_levels(vectors, person_of, record)
     if frozen:
@@ -198,4 +200,4 @@ def with_other_lists(
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared, model.alike)
     groups = groups_of(filled.r, class_of(frequency.features, filled.r))
     sample = Sample(filled, groups, n_right, told=chance.told)
-    return filled, train(sample, prior, frequency)[0]
+    return filled, train(sample, prior, frequency, threads=threads)[0]

@@ -67,6 +67,7 @@ def candidates(
     n_right: int,
     by: Recalibration | None = None,
     others: Doubts | None = None,
+    threads: int = 1,
 ) -> Candidates:
     """Let the persons behind the left records compete for each right record.
 
@@ -78,8 +79,9 @@ def candidates(
         n_right: number of right records.
         by: recalibrates the shares after competition.
         others: the mentions linked so far, which may be of somebody who resembles a candidate.
+        threads: parts of the pairs weighed at a time.
     """
-    found, (_, like) = evidence_of_sets(vectors, model, frequency), vectors.like_pairs
+    found, (_, like) = evidence_of_sets(vectors, model, frequency, threads), vectors.like_pairs
     log_bf, person = floored(found, model)[like], person_of[vectors.l]
     chosen = _best_of_each(vectors.r, person, log_bf)
     mention, person = vectors.r[chosen], person[chosen]

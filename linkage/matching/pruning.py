@@ -163,15 +163,8 @@ def bring_back(
 
 def _showing(vectors: Vectors, patterns: np.ndarray) -> Vectors:
     """The pairs that show one of a few patterns."""
-    here = np.arange(len(vectors))
-    for column, levels in enumerate(patterns.T):
-        allowed = np.zeros(2**8, dtype=bool)
-        allowed[levels] = True  # missing, -1, is the last
-        here = here[allowed[vectors.levels[here, column]]]
-    few = vectors.at(here)
-    shown, of = few.patterns
-    wanted = {pattern.tobytes() for pattern in patterns}
-    return few.at(np.array([pattern.tobytes() in wanted for pattern in shown], dtype=bool)[of])
+    shown, of = vectors.patterns
+    return vectors.at(np.isin(pattern_codes(shown), pattern_codes(patterns))[of])
 
 
 def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 Each round is blocked, compared and trained.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -22,14 +23,14 @@ from linkage.matching.frozen_models import fit_or_take
 from linkage.matching.increment import Round
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.model import PairModel
-from linkage.matching.models import ENTRIES, KindPair, by_right
+from linkage.matching.models import ENTRIES, KindPair
 from linkage.matching.other_lists import MENTIONS
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs, bring_back
 from linkage.matching.told_names import CLASSES, class_of
 from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY
-from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, joined
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, merged
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ class Stage:
     reference: Reference
     n_reference: int
 
-    def bring_back(self, pair: KindPair) -> bool:
+    def bring_back(self, pair: KindPair, fill: Callable[[Vectors], Vectors] = lambda found: found) -> bool:
         """Let pairs that were left out, and that their model could tell of, stand with the others again.
 
-        Returns whether there were any.
+        What the others were filled in with, ``fill`` does with these. Returns whether there were any.
         """
         if pair not in self.left_out:
             return False
@@ -61,7 +62,7 @@ class Stage:
         back, self.left_out[pair] = bring_back(
             self.left_out[pair], self.compared[pair], kept, model, self.frequency
         )
-        self.pairs[pair] = by_right(joined([kept, back])) if len(back) else kept
+        self.pairs[pair] = merged(kept, fill(back)) if len(back) else kept
         return len(back) > 0
 
 

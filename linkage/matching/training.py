@@ -25,7 +25,7 @@ from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
-from linkage.matching.model import PairModel, Shown, evidence_of_sets, shown, weigh
+from linkage.matching.model import PairModel, Shown, evidence_of_sets, parts_of_sets, shown, weigh
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.splits import split_among_strangers
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
@@ -46,6 +46,8 @@ MOST_DIFFERENT = 0.2
 MAX_ITERATIONS, TOLERANCE = 60, 1e-4
 #: Starts: the power to which the prior m are raised (sharper, as they are, flatter).
 STARTS = (1.0, 2.0, 0.5)
+#: Sets of pairs from which on starts are tried side by side; arrays of fewer take threads longer to hand on.
+MANY_SETS = 20_000
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) are taken to be no links for
 #: training; those that a model learnt without them could tell of come back (see pruning).
 HOPELESS_BITS = -18.0
@@ -134,19 +136,19 @@ def train(
         prior: where to start and what to shrink to.
         frequency: frequencies of the values.
         sets: the sample's (see sets_of), where they are known already.
-        threads: starts tried at a time.
+        threads: starts tried at a time, where there are many sets, and parts of these weighed.
 
     Returns:
         The model (``trained`` False, with the reason in its report, where the fit is refused), and the
         expected counts of levels among matches, from which the shared prior is pooled.
     """
-    sets = sets_of(sample, frequency) if sets is None else sets
-    fits = _fits(_Weighed(sample, sets, prior), threads)
+    sets = sets_of(sample, frequency, threads) if sets is None else sets
+    fits = _fits(_Weighed(sample, sets, prior, threads), threads if len(sets.n) >= MANY_SETS else 1)
     first = max(fits, key=lambda fit: fit.log_likelihood)
     strangers = by_field(sets.expected_levels(sets.n - first.matched))
     chance = replace(prior.chance, split=split_among_strangers(strangers, prior.chance.split))
     base = replace(prior, chance=split_in_order(chance, by_field(first.m)))
-    fit = _em(_Weighed(sample, sets, base), first.m, first.in_left, first.unseen, first.alike)
+    fit = _em(_Weighed(sample, sets, base, threads), first.m, first.in_left, first.unseen, first.alike)
     expected = float(fit.matched.sum())
     m, counts = by_field(fit.m), by_field(fit.counts)
     refusal = _refusal(m, chance, expected)
@@ -181,68 +183,78 @@ class Sets:
     """The pairs of a sample by sets: pairs that compete with each other and show the same weigh the same.
 
     Attributes:
-        shown: what each set shows.
+        shown: what the sets show, a part at a time (see model.weigh).
+        patterns: the distinct comparison vectors.
+        of: the one that each set shows.
         n: number of its pairs.
         weight: their weights together.
         groups: which sets compete with each other.
         levels: one row a pattern, one column a level of a field: 1 where the pattern shows it.
-        patterns: the same turned round: one row a level.
+        showing: the same turned round: one row a level.
+        telling: one row a class of what a record tells of the name, one column a set: 1 where its record does.
     """
 
-    shown: Shown
+    shown: Sequence[Shown]
+    patterns: np.ndarray
+    of: np.ndarray
     n: np.ndarray
     weight: np.ndarray
     groups: Groups
     levels: csr_matrix
-    patterns: csr_matrix
+    showing: csr_matrix
+    telling: csr_matrix
 
     def expected_levels(self, expected: np.ndarray) -> np.ndarray:
         """How many pairs are expected at each level of each field, of so many expected in each set."""
-        by_pattern = np.bincount(self.shown.of, expected, minlength=len(self.shown.patterns))
-        counts: np.ndarray = self.patterns @ by_pattern
+        by_pattern = np.bincount(self.of, expected, minlength=len(self.patterns))
+        counts: np.ndarray = self.showing @ by_pattern
         return counts
 
 
-def sets_of(sample: Sample, frequency: Frequencies) -> Sets:
-    """The pairs of a sample by sets; ``frequency`` of the values."""
-    patterns, pattern_of = sample.vectors.patterns
-    groups = sample.groups
-    # either each pair is for itself, or those of a right record compete
+def sets_of(sample: Sample, frequency: Frequencies, threads: int = 1) -> Sets:
+    """The pairs of a sample by sets; ``frequency`` of the values, which ``threads`` parts look up at a time."""
+    vectors, groups = sample.vectors, sample.groups
+    patterns, pattern_of = vectors.patterns
+    # either each pair is for itself, or those of a right record compete; sets are in the order of these
     first = set_of = np.arange(len(groups.of))
     if len(groups.start) < len(groups.of):
-        first, set_of = sample.vectors.like_pairs
-        order = np.argsort(groups.of[first], kind="stable")
-        first, set_of = first[order], np.argsort(order)[set_of]
+        first, set_of = vectors.like_pairs
+    of, right, own = pattern_of[first].astype(np.intp), vectors.r[first], groups.of[first]
+
+    def look_up(part: slice) -> Shown:
+        return shown(patterns, of[part], right[part], frequency)
+
     levels = _levels_shown(patterns)
-    own = groups.of[first]  # ascending, as the pairs of a group lie together
-    start = np.searchsorted(own, np.arange(len(groups.start)))
     return Sets(
-        shown(patterns, pattern_of[first].astype(np.intp), sample.vectors.r[first], frequency),
+        side_by_side(look_up, parts_of_sets(len(first)), threads),
+        patterns,
+        of,
         np.bincount(set_of, minlength=len(first)),
         np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(first)),
-        replace(groups, start=start, of=own),
+        replace(groups, start=np.searchsorted(own, np.arange(len(groups.start))), of=own),
         levels,
         levels.T.tocsr(),
+        _telling(groups.told[own]),
     )
 
 
 class _Weighed:
     """A sample with everything in it that EM does not change: its sets, u, and what look-alikes weigh."""
 
-    def __init__(self, sample: Sample, sets: Sets, prior: PairModel) -> None:
+    def __init__(self, sample: Sample, sets: Sets, prior: PairModel, threads: int) -> None:
         self.sample, self.sets, self.prior = sample, sets, prior
         self.m_step = MStep(prior.m, prior.chance.u, prior.of_entries)
-        log_bf, log_each_alike = weigh(sets.shown, prior)
+        log_bf, log_each_alike = weigh(sets.shown, sets.patterns, prior, threads)
         mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in log_each_alike]
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
-        self.by_u = np.exp(log_bf - self.log_m(self.m_step.prior)[sets.shown.of])
+        self.by_u = np.exp(log_bf - self.log_m(self.m_step.prior)[sets.of])
         self.n_pairs = sets.n.astype(float)
         # right records without candidates, by what they tell of the name
         self.alone = sample.n_right * sample.told - np.bincount(sets.groups.told, minlength=CLASSES)
 
     def compete(self, m: np.ndarray, in_left: float, unseen: np.ndarray, alike: np.ndarray) -> Outcome:
         """``competition.compete`` of the sets under these parameters."""
-        same = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left))[self.sets.shown.of]
+        same = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left)).take(self.sets.of)
         same *= self.by_u
         np.minimum(same, np.exp(LARGEST_LOG_ODDS), out=same)
         same *= self.n_pairs
@@ -298,8 +310,7 @@ def _em(
         matched = outcome.posterior * weight
         counts = sets.expected_levels(matched)
         moved = m_step.moved(counts)
-        found = np.bincount(sets.groups.told[sets.groups.of], matched, minlength=CLASSES)
-        c, unseen = _registered(sample, found, weighed.prior.chance.met)
+        c, unseen = _registered(sample, sets.telling @ matched, weighed.prior.chance.met)
         change = max(abs(c - in_left), float(np.abs(moved - m).max()))
         m, in_left, likelihood = moved, c, outcome.log_likelihood
         if change < TOLERANCE:
@@ -326,6 +337,12 @@ def _registered(sample: Sample, found: np.ndarray, met: np.ndarray) -> tuple[flo
     unseen = np.maximum((1.0 - f) * met / f - (1.0 - in_left) / in_left, 0.0)
     unseen[PART] = 0.0
     return in_left, unseen
+
+
+def _telling(told: np.ndarray) -> csr_matrix:
+    """One row a class, one column a set: 1 where it is of that class. Many are summed faster by it than counted."""
+    sets, bounds = np.argsort(told, kind="stable"), np.cumsum(np.bincount(told, minlength=CLASSES))
+    return csr_matrix((np.ones(len(told)), sets, np.r_[0, bounds]), shape=(CLASSES, len(told)))
 
 
 def _levels_shown(patterns: np.ndarray) -> csr_matrix:

@@ -81,6 +81,12 @@ class Vectors:
         vars(found)["like_pairs"] = np.searchsorted(places, first), _numbers(chosen)[like[places]]
         return found
 
+    def with_patterns(self) -> "Vectors":
+        """The same pairs with their patterns; what else is worked out of one is not the other's."""
+        found = replace(self)
+        vars(found)["patterns"] = self.patterns
+        return found
+
     def with_field(self, column: int, level: np.ndarray) -> "Vectors":
         """The same pairs with other levels in one column of ``levels``, and the patterns that follow."""
         levels = self.levels.copy()
@@ -175,6 +181,19 @@ def joined(parts: Sequence[Vectors]) -> Vectors:
     return Vectors(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("l", "r", "rules", "levels"))
     )
+
+
+def merged(one: Vectors, other: Vectors) -> Vectors:
+    """The pairs of both, which have none in common, sorted by (r, l) as each is; with their patterns."""
+    every = joined([one, other])
+    order = np.argsort(pair_codes(every.r, every.l), kind="stable")  # of two sorted runs: the quickest
+    found = every.at(order)
+    rows = np.concatenate([one.patterns[0], other.patterns[0]])
+    place, kinds = pd.factorize(pattern_codes(rows), sort=True)
+    place = place.astype(np.int32)
+    of = np.concatenate([place[one.patterns[1]], place[len(one.patterns[0]) :][other.patterns[1]]])
+    vars(found)["patterns"] = rows[first_of_each(place, len(kinds))], of[order]
+    return found
 
 
 def comparison_vectors(
