@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.decoys import DecoyLinks
-from linkage.matching.impossible_order import error_rates_by_order, poisson_bounds
+from linkage.matching.impossible_order import EVENT_COLUMNS, error_rates_by_order, poisson_bounds
 
 #: An estimate whose lower 95 % bound lies this far above the model's claim contradicts it.
 CONTRADICTION = 0.05
@@ -41,18 +41,19 @@ def error_rates(
         decoys), contradicted, and verdict, which says in words what the two views make of the claim.
     """
     kind = records["kind"].to_numpy()
-    to_registry = kind[links["left_rid"].to_numpy()] == "registry"
-    of_kind, probability = kind[links["right_rid"].to_numpy()], links["probability"].to_numpy()
+    to_registry = links[kind[links["left_rid"].to_numpy()] == "registry"]
+    of_kind, probability = kind[to_registry["right_rid"].to_numpy()], to_registry["probability"].to_numpy()
+    linked_at = {one: probability[of_kind == one] for one in EVENT_COLUMNS}
     rows = []
     for row in error_rates_by_order(links, records, day):
         found = decoys.get(row["kind"])
         told = dict.fromkeys(("decoys", "decoys_low", "decoys_high"))
-        every = to_registry & (of_kind == row["kind"]) & (probability >= row["threshold"])
-        if found is not None and every.any():
+        n_links = int((linked_at[row["kind"]] >= row["threshold"]).sum())
+        if found is not None and n_links:
             # decoys stand for undated records too, so all their links are what they are held against
             linked = found.decoy[found.posterior >= row["threshold"]]
-            told = _of_decoys(linked, stood_for[row["kind"]], int(every.sum()))
-        row = row | {"all_links": int(every.sum())} | told
+            told = _of_decoys(linked, stood_for[row["kind"]], n_links)
+        row = row | {"all_links": n_links} | told
         rows.append(row | {"contradicted": _contradicted(row), "verdict": verdict(row)})
     return rows
 

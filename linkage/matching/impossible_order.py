@@ -77,13 +77,14 @@ def error_rates_by_order(links: pd.DataFrame, records: pd.DataFrame, day: np.nda
         pairs among strangers), wrong_dates, estimate, low, high (95 % Poisson bounds), claimed.
     """
     kind = records["kind"].to_numpy()
+    links = links[kind[links["left_rid"].to_numpy()] == "registry"]
     left, right = links["left_rid"].to_numpy(), links["right_rid"].to_numpy()
-    dated = (kind[left] == "registry") & (day[left] > 0) & (day[right] > 0)
+    dated, kind_of_right = (day[left] > 0) & (day[right] > 0), kind[right]
     missing = np.sort(day[(kind == "registry") & (day > 0)])
     rows = []
     for of_kind in EVENT_COLUMNS:
         events = day[(kind == of_kind) & (day > 0)]
-        pairs = np.flatnonzero(dated & (kind[right] == of_kind))
+        pairs = np.flatnonzero(dated & (kind_of_right == of_kind))
         if not len(events) or not len(missing):
             continue
         of_strangers = 1.0 - float(np.searchsorted(missing, events, side="right").mean()) / len(missing)

@@ -22,7 +22,7 @@ from linkage.matching.drift import drift
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
 from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
-from linkage.matching.facts_to_ask import classes_of_facts, facts_to_ask
+from linkage.matching.facts_to_ask import Classes, classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frequencies import reference_population
 from linkage.matching.frozen_models import Fit, FrozenModels, freeze
@@ -45,7 +45,7 @@ from linkage.matching.told_names import class_of
 from linkage.matching.tonight import DECOY, Tonight
 from linkage.matching.unregistered import Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import no_pairs
+from linkage.matching.vectors import Vectors, no_pairs
 from linkage.progress import Progress, Silent
 
 
@@ -130,11 +130,12 @@ def link_records(
         teaching = Teaching(known_pairs, settings.least_decisions)
         posteriors = _posteriors_of_registered(prepared, registry, settings, frozen, teaching)
         with ThreadPoolExecutor(1) as aside:
+            explained = aside.submit(_explained, prepared, registry, posteriors)
             decoy_links = aside.submit(
                 _found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps
             )
             others = among_others(tonight, registry, posteriors)
-        found_by_decoys = decoy_links.result()
+        found_by_decoys, (pairs, weights) = decoy_links.result(), explained.result()
     finally:
         con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
@@ -145,35 +146,38 @@ def link_records(
         others.models,
         settings.once,
     )
-    posteriors = replace(posteriors, candidates=elsewhere.beside(posteriors.candidates))
+    posteriors = replace(posteriors, candidates=elsewhere.beside(posteriors.candidates), weights=weights)
     nobody = left_over(prepared, posteriors)
     progress.start("Drawing linkages")
     posteriors = replace(posteriors, unregistered=Unregistered(nobody, anchors))
     fits = _fits(prepared, registry) | _fits(prepared, others)
-    # what the next night needs is laid aside while linkages are drawn
+    by_chance = links_of(elsewhere.beside(found_by_decoys), decoys)
+    # no decoy is like somebody whom a list holds
+    unknown = nobody / (1.0 + elsewhere.found[: len(nobody)])
+    shares = stood_for(decoys, registry.frequency, unknown, prepared)
+    # what needs no draws, and what the next night needs, is made while linkages are drawn
     with ThreadPoolExecutor(1) as aside:
         forgotten = aside.submit(names.forget_words)  # all are compared
         laid_aside = aside.submit(
             _for_the_next_night, comparison, (registry, others), frozen, fits, records, settings
         )
+        day = aside.submit(days, frames, prepared.rows)
+        classes = aside.submit(_classes, prepared)
+        left_out = aside.submit(table_of_pruned, registry.left_out | others.left_out)
+        reported = aside.submit(_report, registry, others, known)
         result = assemble(prepared, posteriors, settings.draws, settings.seed)
-        shown = aside.submit(_evidence, registry, others, posteriors, result)
-        asked = _questions(prepared, result)
+        shown = aside.submit(_evidence, pairs, registry, others, posteriors, result)
+        asked = _questions(classes.result(), result)
+        rates = error_rates(result.links, prepared.records, day.result(), by_chance, shares)
     forgotten.result()
     drifted, after = laid_aside.result()
     progress.finish(f"{settings.draws:,} draws")
-    by_chance = links_of(elsewhere.beside(found_by_decoys), decoys)
-    # no decoy is like somebody whom a list holds
-    unknown = nobody / (1.0 + elsewhere.found[: len(nobody)])
-    shares = stood_for(decoys, registry.frequency, unknown, prepared)
-    rates = error_rates(result.links, prepared.records, days(frames, prepared.rows), by_chance, shares)
-    report = _report(registry, others, known) | {"error_rates": rates}
+    report = reported.result() | {"error_rates": rates}
     report |= {"recalibration": teaching.as_told(), "drift": drifted}
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
     told = replace(result, decided=decided, evidence=shown.result(), questions=asked, report=report)
-    left_out = table_of_pruned(registry.left_out | others.left_out)
-    return replace(told, frozen=after, missed=missed, left_out=left_out)
+    return replace(told, frozen=after, missed=missed, left_out=left_out.result())
 
 
 def _for_the_next_night(
@@ -193,27 +197,52 @@ def _for_the_next_night(
     return drifted, after
 
 
-def _questions(prepared: Prepared, result: LinkageResult) -> pd.DataFrame:
+def _classes(prepared: Prepared) -> dict[str, Classes]:
+    """What each record says of the facts that may be asked."""
+    return classes_of_facts(prepared, reference_population(prepared.rids("registry"), len(prepared.records)))
+
+
+def _questions(classes: Mapping[str, Classes], result: LinkageResult) -> pd.DataFrame:
     """What to ask of each record whose person is not clear."""
     anchors = result.persons["anchor_rid"].to_numpy()[result.edges["person"]]
-    reference = reference_population(prepared.rids("registry"), len(prepared.records))
-    classes = classes_of_facts(prepared, reference)
     return facts_to_ask(result.edges.assign(anchor_rid=anchors), classes)
 
 
-def _evidence(registry: Stage, others: Stage, posteriors: Posteriors, result: LinkageResult) -> KeptEvidence:
+def _explained(
+    prepared: Prepared, stage: Stage, posteriors: Posteriors
+) -> tuple[dict[KindPair, Vectors], pd.DataFrame]:
+    """The pairs of each candidate person's every entry and its mention, those of entries, and the weights of
+    the former (see Posteriors).
+    """
+    person_of = posteriors.persons.person_of(len(prepared.records))
+    models = _competing(stage, len(posteriors.persons.anchors))
+    pairs = dict(stage.pairs)
+    weights = [posteriors.weights]
+    for kind, found in posteriors.candidates.items():
+        pair = ("registry", kind)
+        vectors = pairs[pair] = found.pairs_among(stage.pairs[pair], person_of)
+        log_bf = floored(evidence(vectors, models[pair], stage.frequency), models[pair])
+        weights.append(pd.DataFrame({"left_rid": vectors.l, "right_rid": vectors.r, "log_bf": log_bf}))
+    return pairs, pd.concat(weights, ignore_index=True)
+
+
+def _evidence(
+    explained: Mapping[KindPair, Vectors],
+    registry: Stage,
+    others: Stage,
+    posteriors: Posteriors,
+    result: LinkageResult,
+) -> KeptEvidence:
     """What explains the links: their own comparisons, and those of each candidate person's every entry."""
-    persons = result.entries.merge(result.edges, on="person")
-    persons = persons.rename(columns={"entry_rid": "left_rid", "mention_rid": "right_rid"})
     return kept_evidence(
-        registry.pairs | others.pairs,
+        explained | others.pairs,
         _competing(registry, len(posteriors.persons.anchors)) | others.models,
         registry.frequency,
         [
             found.contests.assign(left_over=found.contests["mention_rid"].map(found.nobody).astype(float))
             for found in posteriors.candidates.values()
         ],
-        pd.concat([result.links[PAIR], persons[PAIR]], ignore_index=True),
+        pd.concat([result.links[PAIR], posteriors.weights[PAIR]], ignore_index=True),
     )
 
 
@@ -332,17 +361,11 @@ def _posteriors_of_registered(
         decided = teaching.decided
         teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of, others))
         found |= {kind: linked(kind, by) for kind, by in teaching.maps.items() if kind in found}
-    weights = []
-    for kind, of_kind in found.items():
-        model = with_persons(stage.models["registry", kind], n_persons)
-        vectors = of_kind.pairs_among(stage.pairs["registry", kind], person_of)
-        log_bf = floored(evidence(vectors, model, stage.frequency), model)
-        weights.append(pd.DataFrame({"left_rid": vectors.l, "right_rid": vectors.r, "log_bf": log_bf}))
-    empty = pd.DataFrame({"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)})
-    nothing_shared = Unregistered(np.zeros(0), pd.DataFrame())
-    return Posteriors(
-        persons, duplicates, found, pd.concat([empty, *weights], ignore_index=True), nothing_shared
+    not_weighed = pd.DataFrame(
+        {"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)}
     )
+    nothing_shared = Unregistered(np.zeros(0), pd.DataFrame())
+    return Posteriors(persons, duplicates, found, not_weighed, nothing_shared)
 
 
 def _duplicates(stage: Stage, teaching: Teaching) -> pd.DataFrame:

@@ -215,10 +215,14 @@ def sets_of(sample: Sample, frequency: Frequencies, threads: int = 1) -> Sets:
     """The pairs of a sample by sets; ``frequency`` of the values, which ``threads`` parts look up at a time."""
     vectors, groups = sample.vectors, sample.groups
     patterns, pattern_of = vectors.patterns
-    # either each pair is for itself, or those of a right record compete; sets are in the order of these
+    # either each pair is for itself, or those of a right record compete
     first = set_of = np.arange(len(groups.of))
     if len(groups.start) < len(groups.of):
         first, set_of = vectors.like_pairs
+    order = np.argsort(groups.of[first], kind="stable")  # mostly sorted already, as records are
+    n_pairs = np.bincount(set_of, minlength=len(first))[order]
+    weight = np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(first))[order]
+    first = first[order]
     of, right, own = pattern_of[first].astype(np.intp), vectors.r[first], groups.of[first]
 
     def look_up(part: slice) -> Shown:
@@ -229,8 +233,8 @@ def sets_of(sample: Sample, frequency: Frequencies, threads: int = 1) -> Sets:
         side_by_side(look_up, parts_of_sets(len(first)), threads),
         patterns,
         of,
-        np.bincount(set_of, minlength=len(first)),
-        np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(first)),
+        n_pairs,
+        weight,
         replace(groups, start=np.searchsorted(own, np.arange(len(groups.start))), of=own),
         levels,
         levels.T.tocsr(),
