@@ -14,6 +14,7 @@ from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
+from linkage.matching.vectors import order_of_pairs, pair_codes
 
 #: Pairs below this posterior are not exported.
 SMALLEST_LINK = 0.001
@@ -73,9 +74,8 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
         bits += [held, chosen, stands[own]]
     table = pd.concat(edges, ignore_index=True) if edges else _no_edges()
     table_bits = np.concatenate(bits) if bits else np.zeros((0, n_bytes(n_draws)), np.uint8)
-    known = (table["person"] >= 0).to_numpy()
-    order = np.lexsort((table["person"], table["mention_rid"]))
-    order = order[known[order]]
+    known = np.flatnonzero(table["person"] >= 0)
+    order = known[order_of_pairs(*(table[name].to_numpy()[known] for name in ("mention_rid", "person")))]
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
     duplicates = posteriors.duplicates
     return LinkageResult(
@@ -162,18 +162,29 @@ def _links(
         columns={"entry_rid": "left_rid", "mention_rid": "right_rid"}
     )
     pairs["probability"] *= pairs["chance"]
-    best = pairs.merge(posteriors.weights, on=["left_rid", "right_rid"], how="left")
+    best = pairs.assign(log_bf=_weights_of(pairs, posteriors.weights))
     # an entry never compared with the mention is linked through the person's other entry
     best["log_bf"] = best["log_bf"].fillna(best.groupby(["right_rid", "person"])["log_bf"].transform("max"))
     others = edges[edges["person"] >= n_registered].copy()
     others["left_rid"] = anchors[others["person"].to_numpy() - n_registered]
     others = others[others["left_rid"] != others["mention_rid"]].rename(columns={"mention_rid": "right_rid"})
-    weights = posteriors.unregistered.edges[["anchor_rid", "mention_rid", "log_bf"]]
-    weights = weights.rename(columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"})
-    others = others.merge(weights, on=["left_rid", "right_rid"], how="left")
+    weights = posteriors.unregistered.edges.rename(
+        columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"}
+    )
+    others = others.assign(log_bf=_weights_of(others, weights))
     columns = ["left_rid", "right_rid", "probability", "log_bf"]
     links = pd.concat([posteriors.duplicates[columns], best[columns], others[columns]], ignore_index=True)
     links["match_weight"] = links.pop("log_bf") / np.log(2)
     links = links[links["probability"] >= SMALLEST_LINK]
     links = links.astype({"left_rid": np.int32, "right_rid": np.int32})
-    return links.sort_values(["left_rid", "right_rid"], ignore_index=True)
+    order = order_of_pairs(links["left_rid"].to_numpy(), links["right_rid"].to_numpy())
+    return links.iloc[order].reset_index(drop=True)
+
+
+def _weights_of(pairs: pd.DataFrame, weights: pd.DataFrame) -> np.ndarray:
+    """The log_bf of pairs (left_rid, right_rid), from those of ``weights``; NaN where it has none."""
+    own, known = (
+        pd.Index(pair_codes(of["left_rid"].to_numpy(), of["right_rid"].to_numpy())) for of in (pairs, weights)
+    )
+    found: np.ndarray = np.append(weights["log_bf"].to_numpy(), np.nan)[known.get_indexer(own)]
+    return found

@@ -345,7 +345,10 @@ def _registered(sample: Sample, found: np.ndarray, met: np.ndarray) -> tuple[flo
 
 def _telling(told: np.ndarray) -> csr_matrix:
     """One row a class, one column a set: 1 where it is of that class. Many are summed faster by it than counted."""
-    sets, bounds = np.argsort(told, kind="stable"), np.cumsum(np.bincount(told, minlength=CLASSES))
+    sets, bounds = (
+        np.argsort(told.astype(np.int8), kind="stable"),
+        np.cumsum(np.bincount(told, minlength=CLASSES)),
+    )
     return csr_matrix((np.ones(len(told)), sets, np.r_[0, bounds]), shape=(CLASSES, len(told)))
 
 

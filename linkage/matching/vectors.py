@@ -97,15 +97,15 @@ class Vectors:
         of, distinct = numbered(code, len(patterns) << 3)
         rows = patterns[distinct >> 3]
         rows[:, column] = (distinct & 7) - 1
-        place, kinds = pd.factorize(pattern_codes(rows), sort=True)
-        vars(found)["patterns"] = rows[first_of_each(place, len(kinds))], place.astype(np.int32)[of]
+        place, codes = pd.factorize(pattern_codes(rows), sort=True)
+        vars(found)["patterns"] = patterns_of(codes), place.astype(np.int32)[of]
         return found
 
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
-        of, distinct = pd.factorize(pattern_codes(self.levels), sort=True)
-        return self.levels[first_of_each(of, len(distinct))], of.astype(np.int32)
+        of, codes = pd.factorize(pattern_codes(self.levels), sort=True)
+        return patterns_of(codes), of.astype(np.int32)
 
     @cached_property
     def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -141,6 +141,13 @@ def pattern_codes(levels: np.ndarray) -> np.ndarray:
             part <<= 3
             part |= level
     return code
+
+
+def patterns_of(codes: np.ndarray) -> np.ndarray:
+    """The rows of levels that have these numbers (see :func:`pattern_codes`)."""
+    shifts = 3 * np.arange(len(FIELDS))[::-1]
+    rows: np.ndarray = ((codes[:, None] >> shifts) & 7).astype(np.int8) - np.int8(1)
+    return rows
 
 
 def _numbers(chosen: np.ndarray) -> np.ndarray:
@@ -189,10 +196,9 @@ def merged(one: Vectors, other: Vectors) -> Vectors:
     order = np.argsort(pair_codes(every.r, every.l), kind="stable")  # of two sorted runs: the quickest
     found = every.at(order)
     rows = np.concatenate([one.patterns[0], other.patterns[0]])
-    place, kinds = pd.factorize(pattern_codes(rows), sort=True)
-    place = place.astype(np.int32)
-    of = np.concatenate([place[one.patterns[1]], place[len(one.patterns[0]) :][other.patterns[1]]])
-    vars(found)["patterns"] = rows[first_of_each(place, len(kinds))], of[order]
+    place, codes = pd.factorize(pattern_codes(rows), sort=True)
+    of = np.concatenate([one.patterns[1], other.patterns[1] + np.int32(len(one.patterns[0]))])
+    vars(found)["patterns"] = patterns_of(codes), place.astype(np.int32)[of[order]]
     return found
 
 
