@@ -227,7 +227,7 @@ def _explained(
 
 
 def _evidence(
-    explained: Mapping[KindPair, Vectors],
+    explained: dict[KindPair, Vectors],
     registry: Stage,
     others: Stage,
     posteriors: Posteriors,
