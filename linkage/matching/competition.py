@@ -4,13 +4,13 @@ For a record with candidate persons i, P(i) = BF_i / (N (1 - c) / c + sum of BF)
 that its person is among the N at all; a record of somebody who resembles a candidate is a third way to agree.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY
-from linkage.matching.told_names import none_unseen
+from linkage.matching.told_names import class_of, none_unseen
 
 #: Where a pair's odds are cut off, in natural logs, lest they overflow.
 LARGEST_LOG_ODDS = 300.0
@@ -80,6 +80,12 @@ def groups_of(right: np.ndarray, told: np.ndarray | None = None) -> Groups:
     sizes = np.diff(np.r_[start, len(right)])
     told = np.zeros(len(right), dtype=np.int64) if told is None else told
     return Groups(start, np.repeat(np.arange(len(start)), sizes), told[start])
+
+
+def groups_with_names(right: np.ndarray, features: Mapping[str, np.ndarray]) -> Groups:
+    """The same, with what each right record tells of the name; ``features`` of preparation.Prepared."""
+    groups = groups_of(right)
+    return replace(groups, told=class_of(features, right[groups.start]))
 
 
 def each_for_itself(n_pairs: int) -> Groups:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS, TIERS
+from linkage.matching.fingerprints import places_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
 from linkage.matching.linkage_result import KeptEvidence
 from linkage.matching.look_alikes import LOOK_ALIKES, documented_chances
@@ -41,10 +42,10 @@ def kept_evidence(
         contests: of each kind of mention, with left_over.
         wanted: left_rid, right_rid of the pairs to keep.
     """
-    codes = pd.Index(pair_codes(*(wanted[side].to_numpy() for side in PAIR)))
+    codes = np.sort(pair_codes(wanted["right_rid"].to_numpy(), wanted["left_rid"].to_numpy()))
     parts, own = [no_pairs()], {name: [np.zeros(0)] for name in OWN_U}
     for pair, vectors in pairs.items():
-        kept = vectors.at(pd.Index(pair_codes(vectors.l, vectors.r)).isin(codes))
+        kept = vectors.at(places_of(pair_codes(vectors.r, vectors.l), codes) >= 0)
         parts.append(kept)
         for name, of_parts in own.items():
             levels = kept.levels[:, COLUMN[name]]

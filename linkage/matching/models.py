@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from linkage.matching.competition import each_for_itself, groups_of
+from linkage.matching.competition import each_for_itself, groups_with_names
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.pruning import PrunedPairs, add_pruned, prune
 from linkage.matching.side_by_side import side_by_side
-from linkage.matching.told_names import all_whole, class_of
+from linkage.matching.told_names import all_whole
 from linkage.matching.training import MANY_SETS, Sample, Sets, pooled_prior, prior_model, sets_of, train
 from linkage.matching.vectors import Vectors, pair_codes
 
@@ -57,7 +57,7 @@ def fit_models(
         if pair == ENTRIES:
             groups, shares = each_for_itself(len(kept)), all_whole()
         else:
-            groups, shares = groups_of(kept.r, class_of(frequency.features, kept.r)), chances[pair].told
+            groups, shares = groups_with_names(kept.r, frequency.features), chances[pair].told
         sample = Sample(kept, groups, sizes[pair][1], weight, shares)
         return sample, sets_of(sample, frequency), others
 
