@@ -5,12 +5,12 @@ that its person is among the N at all; a record of somebody who resembles a cand
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY
-from linkage.matching.told_names import class_of, none_unseen
+from linkage.matching.told_names import WHOLE, class_of, none_unseen
 
 #: Where a pair's odds are cut off, in natural logs, lest they overflow.
 LARGEST_LOG_ODDS = 300.0
@@ -69,23 +69,18 @@ def runs(values: np.ndarray) -> Iterator[tuple[int, int]]:
     return zip(starts, [*starts[1:], len(values)], strict=True) if starts else iter(())
 
 
-def groups_of(right: np.ndarray, told: np.ndarray | None = None) -> Groups:
+def groups_of(right: np.ndarray, features: Mapping[str, np.ndarray] | None = None) -> Groups:
     """Pairs of the same right record compete.
 
     Args:
         right: right rid of each pair, sorted.
-        told: what the right record of each pair tells of the name; a whole name if not given.
+        features: of preparation.Prepared, by rid, by which records tell more or less of the name; a whole
+            name if not given.
     """
     start = np.flatnonzero(np.r_[True, right[1:] != right[:-1]]) if len(right) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[start, len(right)])
-    told = np.zeros(len(right), dtype=np.int64) if told is None else told
-    return Groups(start, np.repeat(np.arange(len(start)), sizes), told[start])
-
-
-def groups_with_names(right: np.ndarray, features: Mapping[str, np.ndarray]) -> Groups:
-    """The same, with what each right record tells of the name; ``features`` of preparation.Prepared."""
-    groups = groups_of(right)
-    return replace(groups, told=class_of(features, right[groups.start]))
+    told = np.full(len(start), WHOLE) if features is None else class_of(features, right[start])
+    return Groups(start, np.repeat(np.arange(len(start)), sizes), told)
 
 
 def each_for_itself(n_pairs: int) -> Groups:

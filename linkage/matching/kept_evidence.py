@@ -84,8 +84,10 @@ def own_u(
     name: str, levels: np.ndarray, right: np.ndarray, chance: ChanceAgreement, frequency: Frequencies
 ) -> np.ndarray:
     """u of each pair where it is the frequency of the value itself; NaN elsewhere (arguments as of log_u)."""
-    inside = np.isin(levels, [level for tier in TIERS[name] for level in tier.levels])
-    return np.where(inside, np.exp(log_u(name, levels, right, chance, frequency)), np.nan)
+    inside = np.flatnonzero(np.isin(levels, [level for tier in TIERS[name] for level in tier.levels]))
+    u = np.full(len(levels), np.nan)
+    u[inside] = np.exp(log_u(name, levels[inside], right[inside], chance, frequency))
+    return u
 
 
 def _models(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:

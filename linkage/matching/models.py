@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from linkage.matching.competition import each_for_itself, groups_with_names
+from linkage.matching.competition import each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.pruning import PrunedPairs, add_pruned, prune
@@ -57,7 +57,7 @@ def fit_models(
         if pair == ENTRIES:
             groups, shares = each_for_itself(len(kept)), all_whole()
         else:
-            groups, shares = groups_with_names(kept.r, frequency.features), chances[pair].told
+            groups, shares = groups_of(kept.r, frequency.features), chances[pair].told
         sample = Sample(kept, groups, sizes[pair][1], weight, shares)
         return sample, sets_of(sample, frequency), others
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from linkage.matching.competition import groups_with_names
+from linkage.matching.competition import groups_of
 from linkage.matching.doubts import NOT_TOLD, SMALLEST_RESEMBLANCE, Doubts
 from linkage.matching.fields import BY_NAME, COLUMN, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
@@ -197,6 +197,6 @@ def with_other_lists(
         return filled, model
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared, model.alike)
-    groups = groups_with_names(filled.r, frequency.features)
+    groups = groups_of(filled.r, frequency.features)
     sample = Sample(filled, groups, n_right, told=chance.told)
     return filled, train(sample, prior, frequency, threads=threads)[0]

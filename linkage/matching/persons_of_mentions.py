@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from linkage.matching.competition import compete, groups_with_names
+from linkage.matching.competition import compete, groups_of
 from linkage.matching.decided import is_decided
 from linkage.matching.doubts import UPON_MENTIONS, Doubts, agreements
 from linkage.matching.fields import COLUMN
@@ -84,7 +84,7 @@ def candidates(
     log_bf, person = floored(found, model)[like], person_of[vectors.l]
     chosen = _best_of_each(vectors.r, person, log_bf)
     mention, person = vectors.r[chosen], person[chosen]
-    groups = groups_with_names(mention, frequency.features)
+    groups = groups_of(mention, frequency.features)
     prior = (model.in_left, model.n_left, n_right, model.unseen, model.look_alikes)
     log_bf, log_alike = log_bf[chosen], found.log_alike[like[chosen]]
     own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)

@@ -1,5 +1,7 @@
 """Candidates of one record share its probability, with relatives and with "none of them"."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -126,7 +128,7 @@ class TestInvariants:
     @EXAMPLES
     @given(LOG_BF, LOG_BF, st.floats(0.05, 0.95), st.integers(1, 10**6), st.floats(0, 1))
     def test_the_registered_who_are_not_compared_are_one_more_answer(self, log_bf, kin, c, n, weight):
-        groups = groups_of(np.zeros(1, int), np.array([2]))
+        groups = replace(groups_of(np.zeros(1, int)), told=np.array([2]))
         unseen = np.array([0.0, 0.0, weight])
         found = compete(np.array([log_bf]), np.array([kin]), groups, c, n, 1, unseen)
         without = compete(np.array([log_bf]), np.array([kin]), groups, c, n, 1)
@@ -134,7 +136,7 @@ class TestInvariants:
         odds, before = (one.posterior[0] / one.unrelated[0] for one in (found, without))
         assert odds * (1 - c + c * weight) == pytest.approx(before * (1 - c))
         assert found.unrelated[0] <= found.nobody[0]
-        whole = groups_of(np.zeros(1, int), np.array([0]))
+        whole = replace(groups_of(np.zeros(1, int)), told=np.array([0]))
         assert compete(
             np.array([log_bf]), np.array([kin]), whole, c, n, 1, unseen
         ).posterior == pytest.approx(without.posterior)

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS
-from linkage.matching.model import BELOW_FLOOR_PROBABILITY, NAME_FLOOR_BITS, evidence, field_weight, floored
+from linkage.matching.model import (
+    BELOW_FLOOR_PROBABILITY,
+    NAME_FLOOR_BITS,
+    evidence,
+    evidence_of_sets,
+    field_weight,
+    floored,
+)
 from linkage.matching.training import prior_model
 from linkage.matching.vectors import Vectors
 from tests.matching.conftest import EXAMPLES
@@ -88,6 +95,17 @@ class TestWeights:
         assert found.log_bf == pytest.approx(sum(weights.values()))
         of_names = sum(weights[field.name] for field in FIELDS if field.evidence_of_name)
         assert found.name_bits == pytest.approx(of_names / np.log(2))
+
+    @EXAMPLES
+    @given(PATTERNS, st.integers(1, 5), st.integers(1, 3))
+    def test_evidence_is_the_same_to_the_last_digit_whatever_is_weighed_at_a_time(self, rows, size, threads):
+        pairs = vectors(rows)
+        at_once = evidence_of_sets(pairs, MODEL, FREQUENCY)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("linkage.matching.model.SETS_AT_A_TIME", size)
+            in_parts = evidence_of_sets(pairs, MODEL, FREQUENCY, threads)
+        for name in ("log_bf", "log_alike", "name_bits"):
+            assert getattr(in_parts, name).tolist() == getattr(at_once, name).tolist()
 
     @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
     def test_a_weight_is_the_log_of_m_over_u_and_rises_with_the_level(self, field):

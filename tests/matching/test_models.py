@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from linkage.matching import models
+from linkage.matching import models, training
 from linkage.matching.fields import FIELDS
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import ENTRIES, by_kind_pair, fit_models, with_persons
@@ -63,7 +63,8 @@ class TestFit:
 
     @pytest.mark.parametrize("many", [0, 10**9])
     def test_nor_does_the_number_of_threads(self, many, monkeypatch):
-        monkeypatch.setattr(models, "MANY_SETS", many)
+        for module in (models, training):
+            monkeypatch.setattr(module, "MANY_SETS", many)
         worlds = {
             "registry": simulate(TILTED, n_right=120, seed=6),
             "acknowledgement": simulate(TILTED, seed=3),

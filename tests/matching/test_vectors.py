@@ -19,6 +19,7 @@ from linkage.matching.vectors import (
     birth_date_levels,
     birth_year_levels,
     comparison_vectors,
+    merged,
     numbered,
     packed_dates,
 )
@@ -402,3 +403,22 @@ def test_another_field_makes_other_patterns(vectors, field, data):
     others = np.arange(len(FIELDS)) != PLACE[field.name]
     assert found.levels[:, others].tolist() == vectors.levels[:, others].tolist()
     assert_known_of_it_is_so(found)
+
+
+@settings(EXAMPLES)
+@given(st.lists(st.tuples(st.booleans(), LEVELS), max_size=12))
+def test_pairs_that_come_beside_others_stand_in_order_and_bring_what_is_known_of_them(rows):
+    left, right = np.divmod(np.arange(len(rows), dtype=np.int32), 3)[::-1]
+    levels = np.array([row for _, row in rows], dtype=np.int8).reshape(len(rows), len(FIELDS))
+    every, here = Vectors(left, right, left + right, levels), np.array([one for one, _ in rows], dtype=bool)
+    found = merged(every.at(here), every.at(~here))
+    for name in ("l", "r", "rules", "levels"):
+        assert getattr(found, name).tolist() == getattr(every, name).tolist()
+    assert_known_of_it_is_so(found)
+
+
+def test_pairs_taken_with_their_patterns_keep_nothing_else_for_the_others():
+    vectors = compared([{"birth_date": str(1980 + i)} for i in range(5)])
+    taken = vectors.with_patterns()
+    assert taken.patterns is vectors.patterns
+    assert len(taken.like_pairs[0]) and "like_pairs" not in vars(vectors)
