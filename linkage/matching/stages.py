@@ -58,10 +58,9 @@ class Stage:
         """
         if pair not in self.left_out:
             return False
-        kept, model = self.pairs[pair], self.models[pair]
-        back, self.left_out[pair] = bring_back(
-            self.left_out[pair], self.compared[pair], kept, model, self.frequency
-        )
+        every, kept, model = self.compared[pair], self.pairs[pair], self.models[pair]
+        back, self.left_out[pair] = bring_back(self.left_out[pair], every, kept, model, self.frequency)
+        self.compared[pair] = every.at(slice(None))  # their patterns are not asked for again
         self.pairs[pair] = merged(kept, fill(back)) if len(back) else kept
         return len(back) > 0
 
