@@ -54,9 +54,9 @@ class LinkSettings:
     """What a night's linking may be told.
 
     Attributes:
-        threads: DuckDB's, and rules, text features and pairs of kinds at a time. Short parts run beside
-            others with any number, and texts are compared letter by letter on all cores. The result does not
-            depend on it.
+        threads: DuckDB's, and rules, text features, pairs of kinds and starts of training at a time. Short
+            parts run beside others with any number, and texts are compared letter by letter on all cores. The
+            result does not depend on it.
         memory_limit: DuckDB's, such as ``1GB``.
         draws: number of linkage draws.
         seed: of the draws.

@@ -314,7 +314,7 @@ def _em(
         matched = outcome.posterior * weight
         counts = sets.expected_levels(matched)
         moved = m_step.moved(counts)
-        # the sums of np.bincount in a fifth of its time, which few large bins take
+        # the sums of np.bincount, which takes several times as long to fill few large bins
         c, unseen = _registered(sample, sets.telling @ matched, weighed.prior.chance.met)
         change = max(abs(c - in_left), float(np.abs(moved - m).max()))
         m, in_left, likelihood = moved, c, outcome.log_likelihood
