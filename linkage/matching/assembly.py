@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage.matching.competition import runs
-from linkage.matching.draws import draw_among_unregistered, draw_pairs, draw_rows, n_bytes, none_of, packed
+from linkage.matching.draws import counted, draw_pairs, draw_rows, n_bytes, none_of, packed
+from linkage.matching.draws_among_others import Turns, join, turn
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
@@ -53,13 +53,14 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
     stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
+    turns = turn(posteriors.unregistered, n_draws, rng)
     edges, bits = [], []
     for kind in KIND_ORDER[1:]:
         rids = prepared.rids(kind)
         if not len(rids):
             continue
-        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, n_draws, rng)
-        others, chosen = _draw_unregistered(posteriors.unregistered, rids, stands, n_draws, rng)
+        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, turns, n_draws, rng)
+        others, chosen = _joined_unregistered(posteriors.unregistered, rids, turns, stands)
         others["person"] = person_of_anchor[others.pop("anchor_rid").to_numpy()]
         own = rids[person_of_anchor[rids] >= 0]
         alone = pd.DataFrame(
@@ -104,7 +105,12 @@ def _persons(registered: np.ndarray, unregistered: np.ndarray) -> pd.DataFrame:
 
 
 def _draw_registered(
-    posteriors: Posteriors, kind: str, rids: np.ndarray, n_draws: int, rng: np.random.Generator
+    posteriors: Posteriors,
+    kind: str,
+    rids: np.ndarray,
+    turns: Turns,
+    n_draws: int,
+    rng: np.random.Generator,
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """One registered person or none for each record: edges, where each holds, where each record has none."""
     found = posteriors.candidates.get(kind)
@@ -112,7 +118,11 @@ def _draw_registered(
         nothing = np.zeros(0, dtype=np.int64)
         return _no_edges(), *draw_rows(nothing, np.zeros(0), len(rids), n_draws, rng)
     row = np.searchsorted(rids, found.mention)
-    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng)
+
+    def shared(rows: slice, dice: np.ndarray) -> None:
+        turns.share_dice(rids[rows], dice)
+
+    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng, shared)
     for edges in found.components:
         held[edges] = packed(Component(edges, found).draws(n_draws, rng))
     if found.components:
@@ -121,28 +131,21 @@ def _draw_registered(
     return pd.DataFrame(columns), held, none
 
 
-def _draw_unregistered(
-    shared: Unregistered, rids: np.ndarray, stands: np.ndarray, n_draws: int, rng: np.random.Generator
+def _joined_unregistered(
+    shared: Unregistered, rids: np.ndarray, turns: Turns, stands: np.ndarray
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Let records with no registered person join an earlier anchor: edges, and where each holds.
 
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
-    it stands for a new person. Records are settled in order, so an anchor is settled before it is asked.
+    it stands for a new person.
     """
-    of_kind = shared.edges["mention_rid"].isin(rids).to_numpy()
-    edges = shared.edges[of_kind].reset_index(drop=True)
-    chosen = np.zeros((len(edges), n_bytes(n_draws)), dtype=np.uint8)
-    probability = np.zeros(len(edges))
-    mention, anchor, odds = (edges[name].to_numpy() for name in ("mention_rid", "anchor_rid", "odds"))
-    for start, end in runs(mention):
-        rid = mention[start]
-        standing = stands[anchor[start:end]]
-        chosen[start:end], stands[rid], share = draw_among_unregistered(
-            odds[start:end], standing, stands[rid], n_draws, rng
-        )
-        probability[start:end] = shared.nobody[rid] * share
-    edges = edges[["mention_rid", "anchor_rid"]].assign(probability=probability)
-    return edges, chosen
+    nobody = stands[rids]
+    join(turns, rids, stands)
+    own = slice(*turns.first[[rids[0], rids[-1] + 1]])
+    edges, bits = shared.edges[["mention_rid", "anchor_rid"]].iloc[own], turns.bits[own]
+    mention = edges["mention_rid"].to_numpy()
+    share = counted(bits) / np.maximum(counted(nobody), 1)[mention - rids[0]]
+    return edges.assign(probability=shared.nobody[mention] * share), bits
 
 
 def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:
