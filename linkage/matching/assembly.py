@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.draws import counted, draw_pairs, draw_rows, n_bytes, none_of, packed
-from linkage.matching.draws_among_others import Turns, join, turn
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
+from linkage.matching.turns import Turns, turn
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
 
 #: Pairs below this posterior are not exported.
@@ -88,7 +88,7 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
         duplicates=duplicates[["left_rid", "right_rid", "probability"]],
         duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), n_draws, rng),
         n_draws=n_draws,
-        links=_links(posteriors, table, n_registered, anchors),
+        links=_links(posteriors, table, n_registered, turns.together() / n_draws),
     )
 
 
@@ -139,13 +139,13 @@ def _joined_unregistered(
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
     it stands for a new person.
     """
-    nobody = stands[rids]
-    join(turns, rids, stands)
-    own = slice(*turns.first[[rids[0], rids[-1] + 1]])
-    edges, bits = shared.edges[["mention_rid", "anchor_rid"]].iloc[own], turns.bits[own]
-    mention = edges["mention_rid"].to_numpy()
-    share = counted(bits) / np.maximum(counted(nobody), 1)[mention - rids[0]]
-    return edges.assign(probability=shared.nobody[mention] * share), bits
+    nobody = counted(stands[rids])
+    turns.join(rids, stands)
+    own = turns.edges_of(rids)
+    mention, bits = turns.mention[own], turns.bits[own]
+    share = counted(bits) / np.maximum(nobody, 1)[mention - rids[0]]
+    columns = {"mention_rid": mention, "anchor_rid": turns.anchor[own]}
+    return pd.DataFrame(columns).assign(probability=shared.nobody[mention] * share), bits
 
 
 def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:
@@ -156,9 +156,12 @@ def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) ->
 
 
 def _links(
-    posteriors: Posteriors, edges: pd.DataFrame, n_registered: int, anchors: np.ndarray
+    posteriors: Posteriors, edges: pd.DataFrame, n_registered: int, together: np.ndarray
 ) -> pd.DataFrame:
-    """Every candidate pair worth exporting: left_rid, right_rid, probability, match_weight."""
+    """Every candidate pair worth exporting: left_rid, right_rid, probability, match_weight.
+
+    ``together`` is the chance of each edge of ``posteriors.unregistered`` that both are of one person.
+    """
     registered = edges[edges["person"] < n_registered]
     entries = posteriors.persons.entries
     pairs = registered.merge(entries, on="person").rename(
@@ -168,12 +171,8 @@ def _links(
     best = pairs.merge(posteriors.weights, on=["left_rid", "right_rid"], how="left")
     # an entry never compared with the mention is linked through the person's other entry
     best["log_bf"] = best["log_bf"].fillna(best.groupby(["right_rid", "person"])["log_bf"].transform("max"))
-    others = edges[edges["person"] >= n_registered].copy()
-    others["left_rid"] = anchors[others["person"].to_numpy() - n_registered]
-    others = others[others["left_rid"] != others["mention_rid"]].rename(columns={"mention_rid": "right_rid"})
-    weights = posteriors.unregistered.edges[["anchor_rid", "mention_rid", "log_bf"]]
-    weights = weights.rename(columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"})
-    others = others.merge(weights, on=["left_rid", "right_rid"], how="left")
+    others = posteriors.unregistered.edges.rename(columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"})
+    others["probability"] = together
     columns = ["left_rid", "right_rid", "probability", "log_bf"]
     links = pd.concat([posteriors.duplicates[columns], best[columns], others[columns]], ignore_index=True)
     links["match_weight"] = links.pop("log_bf") / np.log(2)
