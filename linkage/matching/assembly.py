@@ -57,23 +57,15 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
     edges, bits = [], []
     for kind in KIND_ORDER[1:]:
         rids = prepared.rids(kind)
-        if not len(rids):
-            continue
         registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, turns, n_draws, rng)
-        others, chosen = _joined_unregistered(posteriors.unregistered, rids, turns, stands)
-        others["person"] = person_of_anchor[others.pop("anchor_rid").to_numpy()]
-        own = rids[person_of_anchor[rids] >= 0]
-        alone = pd.DataFrame(
-            {
-                "mention_rid": own,
-                "person": person_of_anchor[own],
-                "probability": _left_over(others, own, posteriors),
-            }
-        )
-        edges += [registered, others, alone]
-        bits += [held, chosen, stands[own]]
-    table = pd.concat(edges, ignore_index=True) if edges else _no_edges()
-    table_bits = np.concatenate(bits) if bits else np.zeros((0, n_bytes(n_draws)), np.uint8)
+        edges.append(registered)
+        bits.append(held)
+    others = _join(posteriors.unregistered, turns, stands)
+    others["person"] = person_of_anchor[turns.anchor]
+    left_over = _left_over(others, anchors, posteriors)
+    alone = {"mention_rid": anchors, "person": person_of_anchor[anchors], "probability": left_over}
+    table = pd.concat([*edges, others, pd.DataFrame(alone)], ignore_index=True)
+    table_bits = np.concatenate([*bits, turns.bits, stands[anchors]])
     known = (table["person"] >= 0).to_numpy()
     order = np.lexsort((table["person"], table["mention_rid"]))
     order = order[known[order]]
@@ -131,21 +123,16 @@ def _draw_registered(
     return pd.DataFrame(columns), held, none
 
 
-def _joined_unregistered(
-    shared: Unregistered, rids: np.ndarray, turns: Turns, stands: np.ndarray
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Let records with no registered person join an earlier anchor: edges, and where each holds.
+def _join(shared: Unregistered, turns: Turns, stands: np.ndarray) -> pd.DataFrame:
+    """Let records with no registered person join earlier ones; how likely each edge holds.
 
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
     it stands for a new person.
     """
-    nobody = counted(stands[rids])
-    turns.join(rids, stands)
-    own = turns.edges_of(rids)
-    mention, bits = turns.mention[own], turns.bits[own]
-    share = counted(bits) / np.maximum(nobody, 1)[mention - rids[0]]
-    columns = {"mention_rid": mention, "anchor_rid": turns.anchor[own]}
-    return pd.DataFrame(columns).assign(probability=shared.nobody[mention] * share), bits
+    nobody = counted(stands)
+    turns.join(stands)
+    share = counted(turns.bits) / np.maximum(nobody, 1)[turns.mention]
+    return pd.DataFrame({"mention_rid": turns.mention, "probability": shared.nobody[turns.mention] * share})
 
 
 def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:
@@ -171,7 +158,9 @@ def _links(
     best = pairs.merge(posteriors.weights, on=["left_rid", "right_rid"], how="left")
     # an entry never compared with the mention is linked through the person's other entry
     best["log_bf"] = best["log_bf"].fillna(best.groupby(["right_rid", "person"])["log_bf"].transform("max"))
-    others = posteriors.unregistered.edges.rename(columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"})
+    others = posteriors.unregistered.edges.rename(
+        columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"}
+    )
     others["probability"] = together
     columns = ["left_rid", "right_rid", "probability", "log_bf"]
     links = pd.concat([posteriors.duplicates[columns], best[columns], others[columns]], ignore_index=True)

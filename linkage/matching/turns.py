@@ -7,7 +7,7 @@ between the same candidates wavers together, and each record still has its candi
 posteriors say. Where neither has one, it joins the other's person.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,7 +33,6 @@ class Turns:
             for which that one stands: packed bits [edges].
         follows: rid -> edges along which it takes the dice of the earlier record, and that record.
         dice: rid of a record that others follow -> its dice [draws], once they are thrown.
-        joined: rid -> edges along which it joined a person.
     """
 
     mention: np.ndarray
@@ -42,11 +41,6 @@ class Turns:
     bits: np.ndarray
     follows: dict[int, list[tuple[int, int]]]
     dice: dict[int, np.ndarray]
-    joined: dict[int, np.ndarray] = field(default_factory=dict)
-
-    def edges_of(self, rids: np.ndarray) -> slice:
-        """The edges of neighbouring records."""
-        return slice(int(self.first[rids[0]]), int(self.first[rids[-1] + 1]))
 
     def share_dice(self, rids: np.ndarray, dice: np.ndarray) -> None:
         """Put the dice of those to whom records turn in place of their own.
@@ -60,9 +54,9 @@ class Turns:
                 turned = np.unpackbits(self.bits[edge], count=len(own)).view(bool)
                 np.copyto(own, self.dice[other], where=turned)
             if rid in self.dice:
-                self.dice[rid] = own.copy()
+                self.dice[rid][:] = own
 
-    def join(self, rids: np.ndarray, stands: np.ndarray) -> None:
+    def join(self, stands: np.ndarray) -> None:
         """Let records without a registered person join the persons of those to whom they turned.
 
         Who was turned to may have joined a third. Through him that third's person is joined too, but only by
@@ -70,15 +64,15 @@ class Turns:
         chains two others.
 
         Args:
-            rids: of the records, ascending; all before them have joined.
-            stands: for every rid where it has no registered person; on return where it stands for a new one.
+            stands: for each rid where it has no registered person; on return where it stands for a new one.
         """
-        for rid in rids[self.first[rids] < self.first[rids + 1]].tolist():
+        joined_by: dict[int, np.ndarray] = {}
+        for rid in np.unique(self.mention).tolist():
             edges = slice(self.first[rid], self.first[rid + 1])
             anchors, turned = self.anchor[edges], self.bits[edges] & stands[rid]
             joined = turned & stands[anchors]
             for place in np.flatnonzero(turned.any(axis=1)).tolist():
-                through = self.joined.get(int(anchors[place]))
+                through = joined_by.get(int(anchors[place]))
                 if through is not None:
                     at = anchors.searchsorted(self.anchor[through])
                     common = np.append(anchors, -1)[at] == self.anchor[through]
@@ -86,28 +80,36 @@ class Turns:
             self.bits[edges] = joined
             holds = joined.any(axis=1)
             if holds.any():
-                self.joined[rid] = edges.start + np.flatnonzero(holds)
+                joined_by[rid] = edges.start + np.flatnonzero(holds)
                 stands[rid] &= ~np.bitwise_or.reduce(joined, axis=0)
 
     def together(self) -> np.ndarray:
-        """For each edge in how many draws both records are of one person in no registry, once all joined."""
+        """In how many draws both records of each edge are of one person in no registry, once all have joined.
+
+        That one is the earlier record's own, or a third's whom both joined.
+        """
         n = counted(self.bits)
         holds = np.flatnonzero(n)
         first = np.searchsorted(holds, self.first)
-        code = pair_codes(self.mention, self.anchor)
+        codes = pair_codes(self.mention, self.anchor)
         for start in range(0, len(n), EDGES_AT_A_TIME):
-            edges = np.arange(start, min(start + EDGES_AT_A_TIME, len(n)))
-            # whom the record joined, and where the earlier one joined him too
-            rid = self.mention[edges]
-            sizes = first[rid + 1] - first[rid]
-            edge = np.repeat(edges, sizes)
-            own = holds[np.arange(len(edge)) - np.repeat(np.cumsum(sizes) - sizes - first[rid], sizes)]
-            wanted = pair_codes(self.anchor[edge], self.anchor[own])
-            other = np.minimum(np.searchsorted(code, wanted), len(code) - 1)
-            both = np.flatnonzero(code[other] == wanted)
+            part = slice(start, start + EDGES_AT_A_TIME)
+            mention, anchor = self.mention[part], self.anchor[part]
+            edge, own = _spread(holds, first[mention], first[mention + 1])
+            wanted = pair_codes(anchor[edge], self.anchor[own])
+            other = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+            both = codes[other] == wanted
             met = counted(self.bits[own[both]] & self.bits[other[both]])
-            n[edges] += np.bincount(edge[both] - start, met, minlength=len(edges)).astype(np.int64)
+            n[part] += np.bincount(edge[both], met, minlength=len(mention)).astype(np.int64)
         return n
+
+
+def _spread(values: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The values of each range, one range after another, and the range of each."""
+    sizes = end - start
+    of = np.repeat(np.arange(len(start)), sizes)
+    within = np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return of, values[start[of] + within]
 
 
 def turn(shared: Unregistered, n_draws: int, rng: np.random.Generator) -> Turns:
@@ -125,7 +127,8 @@ def turn(shared: Unregistered, n_draws: int, rng: np.random.Generator) -> Turns:
     wavers = (shared.nobody > SURE) & (shared.nobody < 1.0 - SURE)
     taken = np.flatnonzero(wavers[anchor] & wavers[mention] & bits.any(axis=1))
     follows: dict[int, list[tuple[int, int]]] = {}
-    for edge, rid, other in zip(taken.tolist(), mention[taken].tolist(), anchor[taken].tolist(), strict=True):
-        follows.setdefault(rid, []).append((edge, other))
-    dice = dict.fromkeys(anchor[taken].tolist(), np.zeros(0, dtype=np.float32))
-    return Turns(mention, anchor, np.searchsorted(mention, np.arange(len(shared.nobody) + 1)), bits, follows, dice)
+    for edge in taken.tolist():
+        follows.setdefault(int(mention[edge]), []).append((edge, int(anchor[edge])))
+    dice = {rid: np.zeros(n_draws, dtype=np.float32) for rid in np.unique(anchor[taken]).tolist()}
+    first = np.searchsorted(mention, np.arange(len(shared.nobody) + 1))
+    return Turns(mention, anchor, first, bits, follows, dice)
