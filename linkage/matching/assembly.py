@@ -61,6 +61,7 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
         edges.append(registered)
         bits.append(held)
     others = _join(posteriors.unregistered, turns, stands)
+    together = others.pop("together").to_numpy()
     others["person"] = person_of_anchor[turns.anchor]
     left_over = _left_over(others, anchors, posteriors)
     alone = {"mention_rid": anchors, "person": person_of_anchor[anchors], "probability": left_over}
@@ -80,7 +81,7 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
         duplicates=duplicates[["left_rid", "right_rid", "probability"]],
         duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), n_draws, rng),
         n_draws=n_draws,
-        links=_links(posteriors, table, n_registered, turns.together() / n_draws),
+        links=_links(posteriors, table, n_registered, together),
     )
 
 
@@ -124,15 +125,23 @@ def _draw_registered(
 
 
 def _join(shared: Unregistered, turns: Turns, stands: np.ndarray) -> pd.DataFrame:
-    """Let records with no registered person join earlier ones; how likely each edge holds.
+    """Let records with no registered person join earlier ones.
 
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
     it stands for a new person.
+
+    Returns:
+        mention_rid and probability of each edge, and together: how likely both records are of one person.
     """
-    nobody = counted(stands)
+    n_nobody = np.maximum(counted(stands), 1)[turns.mention]
     turns.join(stands)
-    share = counted(turns.bits) / np.maximum(nobody, 1)[turns.mention]
-    return pd.DataFrame({"mention_rid": turns.mention, "probability": shared.nobody[turns.mention] * share})
+    # no record joins another oftener than it turns to anybody, which draws tell less exactly
+    odds = np.bincount(turns.mention, shared.edges["odds"])[turns.mention]
+
+    drawn = {"probability": counted(turns.bits), "together": turns.together()}
+    shares = {name: np.minimum(n / n_nobody, odds / (1.0 + odds)) for name, n in drawn.items()}
+    nobody = shared.nobody[turns.mention]
+    return pd.DataFrame({"mention_rid": turns.mention} | {name: nobody * of for name, of in shares.items()})
 
 
 def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:

@@ -167,7 +167,7 @@ def train(
 
 
 def pooled_prior(counts: Sequence[Mapping[str, np.ndarray]], weight: float = 100.0) -> dict[str, np.ndarray]:
-    """The prior that all pairs of kinds share: documented m, moved by the expected matches of all that tell."""
+    """The prior that all pairs of kinds share: documented m, moved by all expected matches that tell."""
     pooled = {}
     for f in FIELDS:
         of_all = [c[f.name] for c in counts if f.name in c and not f.settled]
