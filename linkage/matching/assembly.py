@@ -112,10 +112,10 @@ def _draw_registered(
         return _no_edges(), *draw_rows(nothing, np.zeros(0), len(rids), n_draws, rng)
     row = np.searchsorted(rids, found.mention)
 
-    def shared(rows: slice, dice: np.ndarray) -> None:
+    def share_dice(rows: slice, dice: np.ndarray) -> None:
         turns.share_dice(rids[rows], dice)
 
-    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng, shared)
+    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng, share_dice)
     for edges in found.components:
         held[edges] = packed(Component(edges, found).draws(n_draws, rng))
     if found.components:
@@ -133,15 +133,15 @@ def _join(shared: Unregistered, turns: Turns, stands: np.ndarray) -> pd.DataFram
     Returns:
         mention_rid and probability of each edge, and together: how likely both records are of one person.
     """
-    n_nobody = np.maximum(counted(stands), 1)[turns.mention]
+    rids, of = np.unique(turns.mention, return_inverse=True)
+    n_nobody = np.maximum(counted(stands[rids]), 1)[of]
     turns.join(stands)
     # no record joins another oftener than it turns to anybody, which draws tell less exactly
-    odds = np.bincount(turns.mention, shared.edges["odds"])[turns.mention]
-
+    odds = np.bincount(of, shared.edges["odds"])[of]
     drawn = {"probability": counted(turns.bits), "together": turns.together()}
-    shares = {name: np.minimum(n / n_nobody, odds / (1.0 + odds)) for name, n in drawn.items()}
-    nobody = shared.nobody[turns.mention]
-    return pd.DataFrame({"mention_rid": turns.mention} | {name: nobody * of for name, of in shares.items()})
+    nobody, most = shared.nobody[turns.mention], odds / (1.0 + odds)
+    chances = {name: nobody * np.minimum(n / n_nobody, most) for name, n in drawn.items()}
+    return pd.DataFrame({"mention_rid": turns.mention} | chances)
 
 
 def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:

@@ -19,7 +19,7 @@ def draw_rows(
     n_rows: int,
     n_draws: int,
     rng: np.random.Generator,
-    shared: Callable[[slice, np.ndarray], None] | None = None,
+    share_dice: Callable[[slice, np.ndarray], None] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each row choose one of its edges, or none, by their probabilities.
 
@@ -29,7 +29,7 @@ def draw_rows(
         n_rows: number of rows, with edges or without.
         n_draws: number of draws.
         rng: seeded by the run.
-        shared: given the dice of some rows, in order, changes those that are shared with others' rows.
+        share_dice: given which rows throw, in order, and their dice, changes those shared with other rows.
 
     Returns:
         Where each edge holds and where each row chose none, as packed bits.
@@ -38,8 +38,8 @@ def draw_rows(
     bits = np.empty((len(row), n_bytes(n_draws)), dtype=np.uint8)
     for start in range(0, n_rows, ROWS_AT_A_TIME):
         dice = rng.random((min(ROWS_AT_A_TIME, n_rows - start), n_draws), dtype=np.float32)
-        if shared is not None:
-            shared(slice(start, start + ROWS_AT_A_TIME), dice)
+        if share_dice is not None:
+            share_dice(slice(start, start + ROWS_AT_A_TIME), dice)
         a, b = np.searchsorted(row, [start, start + ROWS_AT_A_TIME])
         below = packed(dice[row[a:b] - start] < upper[a:b])
         later = np.flatnonzero(row[a:b][1:] == row[a:b][:-1]) + 1
