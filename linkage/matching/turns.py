@@ -66,6 +66,7 @@ class Turns:
         Args:
             stands: for each rid where it has no registered person; on return where it stands for a new one.
         """
+        self.dice.clear()  # all are thrown, and they take as much memory as all else here
         joined_by: dict[int, np.ndarray] = {}
         for rid in np.unique(self.mention).tolist():
             edges = slice(self.first[rid], self.first[rid + 1])
