@@ -145,7 +145,11 @@ class _Pair:
         return best
 
     def _outcome(self, best: Comparison | None = None) -> Outcome:
-        by = self.kept.recalibrations.get(self.kinds[1]) if self.kinds[0] == "registry" else None
+        if self.kinds[0] != "registry":
+            linked = float(self.kept.links(self.left, self.right)["probability"].sum())
+            # of a pair that is no link the night keeps nothing, as it was drawn together too seldom
+            return Outcome(self.kept.contest(self.right), max(linked, SMALLEST_LINK / 2))
+        by = self.kept.recalibrations.get(self.kinds[1])
         if self.answers is None or self.person is None:
             return Outcome(by=by)
         person, chance = self.person
@@ -293,11 +297,10 @@ class _Pair:
         """Registered persons that two mentions may both be of."""
         if self.kinds[0] == "registry" or self.answers is None:
             return ()
-        both = self.kept.answers(self.left).merge(self.answers, on=["person", "anchor_rid", "registered"])
-        both = both[both["registered"]]
-        both["both"] = both["probability_x"] * both["probability_y"]
-        both = both[both["both"] >= SMALLEST_LINK].sort_values("both", ascending=False, kind="stable")
+        both = self.kept.both(self.left, self.right)
+        both = both[both["registered"] & (both["share"] >= SMALLEST_LINK)]
+        both = both.sort_values("share", ascending=False, kind="stable")
         return tuple(
             Other(self.kept.name(rid), share)
-            for rid, share in zip(both["anchor_rid"].tolist(), both["both"].tolist(), strict=True)
+            for rid, share in zip(both["anchor_rid"].tolist(), both["share"].tolist(), strict=True)
         )

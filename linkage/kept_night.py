@@ -83,6 +83,15 @@ class KeptNight:
         edges = self.snapshot.rows("edges", mention_rid=mention)[["person", "probability"]]
         return edges.merge(self.persons, on="person")
 
+    def both(self, one: int, other: int) -> pd.DataFrame:
+        """Who two mentions may both be of: anchor_rid, registered, and share of draws in which they are."""
+        left, right = (self.snapshot.rows("edges", mention_rid=rid) for rid in (one, other))
+        both = left[["person", "draws"]].merge(right[["person", "draws"]], on="person")
+        both = both.merge(self.persons, on="person")
+        draws = zip(both.pop("draws_x"), both.pop("draws_y"), strict=True)
+        held = [(int.from_bytes(x) & int.from_bytes(y)).bit_count() for x, y in draws]
+        return both.assign(share=np.array(held, dtype=float) / self.snapshot.facts()["draws"])
+
     def contest(self, mention: int) -> Contest | None:
         """How its competition came out; None without registered candidates."""
         found = self.snapshot.rows("contests", mention_rid=mention)
@@ -118,12 +127,16 @@ class KeptNight:
         levels = {f.name: int(one[f.name]) for f in FIELDS}
         return Comparison(levels, own, tuple(rule_names(int(one["rules"]))))
 
-    def decided(self, left: int, right: int) -> int:
-        """What people decided of a pair: an AgreementLevel, -1 for nothing.  Every decided pair is a link."""
+    def links(self, left: int, right: int) -> pd.DataFrame:
+        """The pair's row of the exported links; none where it is no link."""
         ends = {"left": self.record(left), "right": self.record(right)}
         names = {"kind": "kind", "source": "source", "record": "record_id"}
         asked = {f"{side}_{name}": ends[side][part] for side in ends for name, part in names.items()}
-        told = self.snapshot.rows("links", **asked)["decision"].dropna().tolist()
+        return self.snapshot.rows("links", **asked)
+
+    def decided(self, left: int, right: int) -> int:
+        """What people decided of a pair: an AgreementLevel, -1 for nothing.  Every decided pair is a link."""
+        told = self.links(left, right)["decision"].dropna().tolist()
         levels = {"confirmed": AgreementLevel.SAME, "rejected": AgreementLevel.DIFFERENT}
         return int(levels[str(told[0])]) if told else -1
 

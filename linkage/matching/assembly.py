@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage.matching.competition import runs
-from linkage.matching.draws import draw_among_unregistered, draw_pairs, draw_rows, n_bytes, none_of, packed
+from linkage.matching.draws import counted, draw_pairs, draw_rows, n_bytes, none_of, packed
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
+from linkage.matching.turns import Turns, turn
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
 from linkage.matching.vectors import order_of_pairs, pair_codes
 
@@ -54,26 +54,20 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
     stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
+    turns = turn(posteriors.unregistered, n_draws, rng)
     edges, bits = [], []
     for kind in KIND_ORDER[1:]:
         rids = prepared.rids(kind)
-        if not len(rids):
-            continue
-        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, n_draws, rng)
-        others, chosen = _draw_unregistered(posteriors.unregistered, rids, stands, n_draws, rng)
-        others["person"] = person_of_anchor[others.pop("anchor_rid").to_numpy()]
-        own = rids[person_of_anchor[rids] >= 0]
-        alone = pd.DataFrame(
-            {
-                "mention_rid": own,
-                "person": person_of_anchor[own],
-                "probability": _left_over(others, own, posteriors),
-            }
-        )
-        edges += [registered, others, alone]
-        bits += [held, chosen, stands[own]]
-    table = pd.concat(edges, ignore_index=True) if edges else _no_edges()
-    table_bits = np.concatenate(bits) if bits else np.zeros((0, n_bytes(n_draws)), np.uint8)
+        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, turns, n_draws, rng)
+        edges.append(registered)
+        bits.append(held)
+    others = _join(posteriors.unregistered, turns, stands)
+    together = others.pop("together").to_numpy()
+    others["person"] = person_of_anchor[turns.anchor]
+    left_over = _left_over(others, anchors, posteriors)
+    alone = {"mention_rid": anchors, "person": person_of_anchor[anchors], "probability": left_over}
+    table = pd.concat([*edges, others, pd.DataFrame(alone)], ignore_index=True)
+    table_bits = np.concatenate([*bits, turns.bits, stands[anchors]])
     known = np.flatnonzero(table["person"] >= 0)
     order = known[order_of_pairs(*(table[name].to_numpy()[known] for name in ("mention_rid", "person")))]
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
@@ -87,7 +81,7 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
         duplicates=duplicates[["left_rid", "right_rid", "probability"]],
         duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), n_draws, rng),
         n_draws=n_draws,
-        links=_links(posteriors, table, n_registered, anchors),
+        links=_links(posteriors, table, n_registered, together),
     )
 
 
@@ -104,7 +98,12 @@ def _persons(registered: np.ndarray, unregistered: np.ndarray) -> pd.DataFrame:
 
 
 def _draw_registered(
-    posteriors: Posteriors, kind: str, rids: np.ndarray, n_draws: int, rng: np.random.Generator
+    posteriors: Posteriors,
+    kind: str,
+    rids: np.ndarray,
+    turns: Turns,
+    n_draws: int,
+    rng: np.random.Generator,
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """One registered person or none for each record: edges, where each holds, where each record has none."""
     found = posteriors.candidates.get(kind)
@@ -112,7 +111,11 @@ def _draw_registered(
         nothing = np.zeros(0, dtype=np.int64)
         return _no_edges(), *draw_rows(nothing, np.zeros(0), len(rids), n_draws, rng)
     row = np.searchsorted(rids, found.mention)
-    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng)
+
+    def share_dice(rows: slice, dice: np.ndarray) -> None:
+        turns.share_dice(rids[rows], dice)
+
+    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng, share_dice)
     for edges in found.components:
         held[edges] = packed(Component(edges, found).draws(n_draws, rng))
     if found.components:
@@ -121,28 +124,24 @@ def _draw_registered(
     return pd.DataFrame(columns), held, none
 
 
-def _draw_unregistered(
-    shared: Unregistered, rids: np.ndarray, stands: np.ndarray, n_draws: int, rng: np.random.Generator
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Let records with no registered person join an earlier anchor: edges, and where each holds.
+def _join(shared: Unregistered, turns: Turns, stands: np.ndarray) -> pd.DataFrame:
+    """Let records with no registered person join earlier ones.
 
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
-    it stands for a new person. Records are settled in order, so an anchor is settled before it is asked.
+    it stands for a new person.
+
+    Returns:
+        mention_rid and probability of each edge, and together: how likely both records are of one person.
     """
-    of_kind = shared.edges["mention_rid"].isin(rids).to_numpy()
-    edges = shared.edges[of_kind].reset_index(drop=True)
-    chosen = np.zeros((len(edges), n_bytes(n_draws)), dtype=np.uint8)
-    probability = np.zeros(len(edges))
-    mention, anchor, odds = (edges[name].to_numpy() for name in ("mention_rid", "anchor_rid", "odds"))
-    for start, end in runs(mention):
-        rid = mention[start]
-        standing = stands[anchor[start:end]]
-        chosen[start:end], stands[rid], share = draw_among_unregistered(
-            odds[start:end], standing, stands[rid], n_draws, rng
-        )
-        probability[start:end] = shared.nobody[rid] * share
-    edges = edges[["mention_rid", "anchor_rid"]].assign(probability=probability)
-    return edges, chosen
+    rids, of = np.unique(turns.mention, return_inverse=True)
+    n_nobody = np.maximum(counted(stands[rids]), 1)[of]
+    turns.join(stands)
+    # no record joins another oftener than it turns to anybody, which draws tell less exactly
+    odds = np.bincount(of, shared.edges["odds"])[of]
+    drawn = {"probability": counted(turns.bits), "together": turns.together()}
+    nobody, most = shared.nobody[turns.mention], odds / (1.0 + odds)
+    chances = {name: nobody * np.minimum(n / n_nobody, most) for name, n in drawn.items()}
+    return pd.DataFrame({"mention_rid": turns.mention} | chances)
 
 
 def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:
@@ -153,9 +152,12 @@ def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) ->
 
 
 def _links(
-    posteriors: Posteriors, edges: pd.DataFrame, n_registered: int, anchors: np.ndarray
+    posteriors: Posteriors, edges: pd.DataFrame, n_registered: int, together: np.ndarray
 ) -> pd.DataFrame:
-    """Every candidate pair worth exporting: left_rid, right_rid, probability, match_weight."""
+    """Every candidate pair worth exporting: left_rid, right_rid, probability, match_weight.
+
+    ``together`` is the chance of each edge of ``posteriors.unregistered`` that both are of one person.
+    """
     registered = edges[edges["person"] < n_registered]
     entries = posteriors.persons.entries
     pairs = registered.merge(entries, on="person").rename(
@@ -165,13 +167,10 @@ def _links(
     best = pairs.assign(log_bf=_weights_of(pairs, posteriors.weights))
     # an entry never compared with the mention is linked through the person's other entry
     best["log_bf"] = best["log_bf"].fillna(best.groupby(["right_rid", "person"])["log_bf"].transform("max"))
-    others = edges[edges["person"] >= n_registered].copy()
-    others["left_rid"] = anchors[others["person"].to_numpy() - n_registered]
-    others = others[others["left_rid"] != others["mention_rid"]].rename(columns={"mention_rid": "right_rid"})
-    weights = posteriors.unregistered.edges.rename(
+    others = posteriors.unregistered.edges.rename(
         columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"}
     )
-    others = others.assign(log_bf=_weights_of(others, weights))
+    others["probability"] = together
     columns = ["left_rid", "right_rid", "probability", "log_bf"]
     links = pd.concat([posteriors.duplicates[columns], best[columns], others[columns]], ignore_index=True)
     links["match_weight"] = links.pop("log_bf") / np.log(2)

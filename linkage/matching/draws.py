@@ -4,6 +4,8 @@ Whatever is asked of the linkage is written as a plain rule on one definite link
 every draw: its share is its probability, its spread is its interval (design 6.6).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,12 @@ ROWS_AT_A_TIME = 64
 
 
 def draw_rows(
-    row: np.ndarray, probability: np.ndarray, n_rows: int, n_draws: int, rng: np.random.Generator
+    row: np.ndarray,
+    probability: np.ndarray,
+    n_rows: int,
+    n_draws: int,
+    rng: np.random.Generator,
+    share_dice: Callable[[slice, np.ndarray], None] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each row choose one of its edges, or none, by their probabilities.
 
@@ -22,6 +29,7 @@ def draw_rows(
         n_rows: number of rows, with edges or without.
         n_draws: number of draws.
         rng: seeded by the run.
+        share_dice: given which rows throw, in order, and their dice, changes those shared with other rows.
 
     Returns:
         Where each edge holds and where each row chose none, as packed bits.
@@ -30,6 +38,8 @@ def draw_rows(
     bits = np.empty((len(row), n_bytes(n_draws)), dtype=np.uint8)
     for start in range(0, n_rows, ROWS_AT_A_TIME):
         dice = rng.random((min(ROWS_AT_A_TIME, n_rows - start), n_draws), dtype=np.float32)
+        if share_dice is not None:
+            share_dice(slice(start, start + ROWS_AT_A_TIME), dice)
         a, b = np.searchsorted(row, [start, start + ROWS_AT_A_TIME])
         below = packed(dice[row[a:b] - start] < upper[a:b])
         later = np.flatnonzero(row[a:b][1:] == row[a:b][:-1]) + 1
@@ -49,38 +59,6 @@ def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.
     return none
 
 
-def draw_among_unregistered(
-    odds: np.ndarray, anchors_stand: np.ndarray, nobody: np.ndarray, n_draws: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where a record has no registered person, choose an unregistered one whose anchor stands, or none.
-
-    Args:
-        odds: of each anchor against "a new person" [anchors].
-        anchors_stand: where the anchor stands for an unregistered person: packed bits [anchors].
-        nobody: where the record has no registered person: packed bits.
-        n_draws: number of draws.
-        rng: seeded by the run.
-
-    Returns:
-        Where each anchor is chosen, and where the record stands for a new person, as packed bits; and the
-        chance of each anchor, given that no registered person is the one, over the draws in which it may or
-        may not stand.
-    """
-    weights = np.unpackbits(anchors_stand, axis=1, count=n_draws) * odds[:, None]
-    reached = np.empty((len(odds) + 1, n_draws))
-    reached[0] = 1.0
-    for before, weight, after in zip(reached, weights, reached[1:], strict=False):
-        np.add(before, weight, out=after)  # a row at a time, which np.cumsum along rows is much slower at
-    dice = rng.random(n_draws)
-    dice *= reached[-1]
-    below = packed(dice < reached)
-    above = ~below
-    chosen = below[1:] & above[:-1] & nobody
-    new: np.ndarray = nobody & (below[0] | above[-1])
-    share: np.ndarray = weights @ (1.0 / reached[-1]) / n_draws
-    return chosen, new, share
-
-
 def draw_pairs(probability: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
     """Independent pairs (registry duplicates), in or out: packed bits [pairs, ceil(draws / 8)]."""
     bits = np.zeros((len(probability), n_bytes(n_draws)), dtype=np.uint8)
@@ -98,6 +76,12 @@ def n_bytes(n_draws: int) -> int:
 def packed(holds: np.ndarray) -> np.ndarray:
     """bool [edges, draws] as bits (``np.packbits`` along the draws)."""
     return np.packbits(holds, axis=1)
+
+
+def counted(bits: np.ndarray) -> np.ndarray:
+    """In how many draws each row of packed bits holds."""
+    n: np.ndarray = np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+    return n
 
 
 def _cumulative(row: np.ndarray, probability: np.ndarray) -> np.ndarray:

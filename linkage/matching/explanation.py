@@ -148,7 +148,7 @@ class Explanation:
         probability: after everything.
         competition: None for two registry entries.
         entries: the left person's other registry entries, each with the chance that it is that person's.
-        through: registered persons that both records may be of, with the product of the two probabilities.
+        through: registered persons that both records may be of, with the share of draws in which they are.
         notes: what else must be known.
     """
 
@@ -407,10 +407,10 @@ def _recalibrate(
 
 
 def _of_unregistered(running: _Running, outcome: Outcome) -> None:
-    """An earlier record stands for the mention's person, where nobody registered is meant."""
+    """The mention is of an earlier record's person, where nobody registered is meant."""
     left_over = outcome.contest.left_over if outcome.contest is not None else 1.0
     among = min(float(outcome.share or 0.0) / left_over, 1.0)
-    rest = max(1.0 - among, 1.0 - running.probability)
+    rest = max(1.0 - among, np.finfo(float).eps)
     running.move_to("newcomers", among, rest)
     if left_over < 1.0:
         running.move_to("not_registered", among * left_over, 1.0 - left_over * (1.0 - rest))

@@ -48,7 +48,8 @@ class PairModel:
         m: field -> m probability of each level.
         chance: the u side.
         in_left: c, the chance that a right record's person is among the left records at all.
-        n_left: number of left records (persons) that compete; an expected number where they may be taken.
+        n_left: number of left records (persons) that compete; an expected number where they may be taken, and
+            half of them where a record is asked for among those of its own kind before it.
         unseen: by what a right record tells of the name (see told_names), the chance that its own person,
             though among the left records, is not compared with it.
         alike: the chance that an entry of the registry has a look-alike of each kind (see look_alikes) among

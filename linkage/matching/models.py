@@ -8,6 +8,7 @@ import numpy as np
 
 from linkage.matching.competition import each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
+from linkage.matching.m_step import PRIOR_MATCHES_OF_ENTRIES
 from linkage.matching.model import PairModel
 from linkage.matching.pruning import PrunedPairs, add_pruned, prune
 from linkage.matching.side_by_side import side_by_side
@@ -87,9 +88,19 @@ def fit_models(
     seen: dict[KindPair, dict[str, np.ndarray]] = {}
     if shared is None:
         first = trained(None)
-        shared = pooled_prior([seen[pair] for pair, model in first.items() if model.trained])
+        shared = pooled_prior([_told(pair, seen[pair]) for pair, model in first.items() if model.trained])
     models = trained(shared)
     return models, {pair: samples[pair][0].vectors for pair in vectors}, dict(shared)
+
+
+def _told(pair: KindPair, counts: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The counts of levels that a pair of kinds shares with the others.
+
+    Entries keep those of fields in which they hardly tell an error from a twin or a namesake: what such a
+    field is like where the person is the same, they take from lists.
+    """
+    hardly = PRIOR_MATCHES_OF_ENTRIES if pair == ENTRIES else ()
+    return {name: of_levels for name, of_levels in counts.items() if name not in hardly}
 
 
 def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) -> dict[KindPair, Vectors]:

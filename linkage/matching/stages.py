@@ -145,7 +145,8 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
         if (a, b) in frozen.models or ("registry", b) in registry.chances
     }
     expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
-    sizes = {(a, b): (expected[a], expected[b]) for a, b in chances}
+    # a record of one's own kind is asked for among those before it: on average half of them
+    sizes = {(a, b): (expected[a] / 2 if a == b else expected[a], expected[b]) for a, b in chances}
     chosen = {pair: parts[pair] for pair in chances}
     alike = registry.models[ENTRIES].alike if ENTRIES in registry.models else None
     left_out = dict(round_.left_out)

@@ -169,10 +169,10 @@ def train(
 
 
 def pooled_prior(counts: Sequence[Mapping[str, np.ndarray]], weight: float = 100.0) -> dict[str, np.ndarray]:
-    """The prior that all pairs of kinds share: documented m, moved by the expected matches of all of them."""
+    """The prior that all pairs of kinds share: documented m, moved by all expected matches that tell."""
     pooled = {}
     for f in FIELDS:
-        of_all = [c[f.name] for c in counts if not f.settled]
+        of_all = [c[f.name] for c in counts if f.name in c and not f.settled]
         seen = sum(of_all, np.zeros(len(f.levels)))
         pooled[f.name] = (seen + weight * np.array(f.m)) / (seen.sum() + weight)
     return pooled

@@ -1,8 +1,7 @@
 """Persons who are in no registry: records that no entry fits may speak of each other.
 
 In the order exchange, acknowledgement, death, interview, testimony each record joins a person that
-an earlier record stands for, or stands for a new one. Clusters are stars around that first record,
-so a vague mention never chains two others.
+an earlier record stands for, or stands for a new one (see turns).
 """
 
 from collections.abc import Mapping
@@ -29,14 +28,14 @@ SMALLEST_ANCHOR = 0.005
 class Unregistered:
     """What the registered leave of each record, and whom else it may be.
 
-    How a record's "nobody" is shared depends on which earlier records stand for a person of their own, which
-    differs from draw to draw; so the sharing itself is done on the draws (see assembly). It takes nothing
-    from the registered: if two mentions are alike, they are so whether or not their person is registered.
+    How a record's "nobody" is shared depends on whose person each earlier record is, which differs from draw
+    to draw; so the sharing itself is done on the draws (see turns). It takes nothing from the registered: if
+    two mentions are alike, they are so whether or not their person is registered.
 
     Attributes:
         nobody: for each rid the posterior of "none of the registered"; 1 without candidates, 0 for entries.
-        edges: anchor_rid, mention_rid, odds (of that person against a new one, where the anchor stands for
-            it), log_bf; sorted by (mention_rid, anchor_rid).
+        edges: anchor_rid, mention_rid, odds (that the mention is of the earlier record's person, against a
+            new one), log_bf; sorted by (mention_rid, anchor_rid).
     """
 
     nobody: np.ndarray

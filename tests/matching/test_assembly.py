@@ -116,7 +116,9 @@ class TestOfTheWorld:
     def test_and_neither_too_often_nor_too_seldom_on_the_whole(self, world):
         p = world.result.edges["probability"].to_numpy()
         share = holds(world.result.bits, N_DRAWS).mean(axis=1)
-        unsure = (p > 0.02) & (p < 0.98)
+        # how probable persons in no registry are, is itself read from the draws
+        registered = world.result.edges["person"].isin(world.result.entries["person"]).to_numpy()
+        unsure = (p > 0.02) & (p < 0.98) & registered
         squares = (share - p)[unsure] ** 2 / (p * (1 - p))[unsure] * N_DRAWS
         assert 0.6 < squares.mean() < 1.5
 
@@ -181,6 +183,36 @@ class TestOfTheWorld:
 
     def test_duplicates_are_drawn_as_often_as_they_are_probable(self, world):
         as_often_as_said(world.result, world.result.duplicates, world.result.duplicate_bits)
+
+
+class TestRecordsOfOnePerson:
+    """An entry whom two witnesses may mean; they surely mean the same person."""
+
+    @pytest.fixture(scope="class")
+    def result(self):
+        kinds = {"testimony": 2}
+        edges = {"testimony": [(1, 0, 0.5), (2, 0, 0.4)]}
+        others = pd.DataFrame([(1, 2, 1e6, 20.0)], columns=["anchor_rid", "mention_rid", "odds", "log_bf"])
+        found = posteriors(1, edges, kinds, {1: 0.5, 2: 0.6}, others)
+        return assemble(prepared(1, kinds), found, N_DRAWS, 1)
+
+    def test_waver_together(self, result):
+        drawn = holds(result.bits, N_DRAWS)
+        one, other = (result.edges["mention_rid"] == rid for rid in (1, 2))
+        same = [
+            (drawn[one & of_person] & drawn[other & of_person]).sum()
+            for of_person in (result.edges["person"] == person for person in result.persons.index)
+        ]
+        # all draws but the tenth part in which the one means the entry and the other nobody registered
+        assert sum(same) / N_DRAWS == pytest.approx(0.9, abs=0.04)
+
+    def test_and_each_is_still_drawn_as_often_as_it_is_probable(self, result):
+        as_often_as_said(result, result.edges, result.bits)
+
+    def test_a_link_of_two_others_tells_how_often_both_are_of_one_person_in_no_registry(self, result):
+        links = result.links.set_index(["left_rid", "right_rid"])["probability"]
+        assert links[1, 2] == pytest.approx(0.5, abs=0.06)
+        assert links[0, 1] == 0.5
 
 
 class TestLinks:

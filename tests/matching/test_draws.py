@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from linkage.matching.draws import (
     ROWS_AT_A_TIME,
-    draw_among_unregistered,
+    counted,
     draw_pairs,
     draw_rows,
     n_bytes,
@@ -69,6 +69,20 @@ class TestRows:
             between = (dice[i] >= np.float32(upto[0])) & (dice[i] < np.float32(upto[1]))
             assert holds(bits, n_draws)[edge].tolist() == between.tolist()
 
+    def test_rows_that_share_dice_hold_the_same(self):
+        n_rows = ROWS_AT_A_TIME + 5
+        row, probability = np.arange(n_rows), np.full(n_rows, 0.4)
+        first = []
+
+        def shared(rows, dice):
+            first.append(first[0] if first else dice[0].copy())
+            dice[:] = first[0]
+
+        bits, none = draw_rows(row, probability, n_rows, 100, rng(), shared)
+        assert (bits == bits[0]).all()
+        assert (none == none[0]).all()
+        assert len(first) == 2
+
     def test_what_is_sure_holds_in_every_draw_and_what_is_not_in_none(self):
         bits, none = draw_rows(np.array([0, 0, 1]), np.array([0.0, 1.0, 0.0]), 3, 50, rng())
         assert holds(bits, 50).mean(axis=1).tolist() == [0, 1, 0]
@@ -107,6 +121,11 @@ class TestBits:
             assert none[i].tolist() == (~chosen[row == i].any(axis=0)).tolist()
 
 
+def test_draws_are_counted_row_by_row():
+    chosen = rng().random((5, 37)) < 0.4
+    assert counted(packed(chosen)).tolist() == chosen.sum(axis=1).tolist()
+
+
 def test_pairs_are_in_as_often_as_their_probability_says():
     probability, n = np.array([0.0, 0.1, 0.5, 0.9, 1.0]), 4000
     shares = holds(draw_pairs(probability, n, rng()), n).mean(axis=1)
@@ -118,35 +137,3 @@ def test_pairs_drawn_a_part_at_a_time_are_those_drawn_at_once(n):
     probability = rng(2).random(n)
     at_once = packed(rng().random((n, 37)) < probability[:, None])
     assert (draw_pairs(probability, 37, rng()) == at_once).all()
-
-
-def joined(odds, stands, nobody, rng):
-    """By draw, which anchor is chosen and whether the record stands for a new person; the anchors' shares."""
-    n = len(nobody)
-    chosen, new, share = draw_among_unregistered(odds, packed(stands), packed(nobody[None])[0], n, rng)
-    return holds(chosen, n), holds(new[None], n)[0], share
-
-
-class TestUnregistered:
-    def test_a_record_joins_an_anchor_only_where_it_stands_and_only_without_a_registered_person(self):
-        n = 400
-        stands, nobody = rng(2).random((3, n)) < 0.6, rng(3).random(n) < 0.7
-        chosen, new, share = joined(np.array([5.0, 1.0, 0.2]), stands, nobody, rng(4))
-        assert not (chosen & ~stands).any()
-        assert (chosen.sum(axis=0) + new == nobody).all()
-        assert ((share > 0) & (share < 1)).all()
-
-    def test_where_all_anchors_stand_each_has_its_odds_against_a_new_person(self):
-        n, odds = 20_000, np.array([3.0, 1.0])
-        stands, nobody = np.ones((2, n), dtype=bool), np.ones(n, dtype=bool)
-        chosen, new, share = joined(odds, stands, nobody, rng())
-        assert share == pytest.approx([3 / 5, 1 / 5])
-        assert chosen.mean(axis=1) == pytest.approx(share, abs=4 * np.sqrt(0.25 / n))
-        assert new.mean() == pytest.approx(1 / 5, abs=4 * np.sqrt(0.25 / n))
-
-    def test_the_share_is_the_chance_over_the_draws_in_which_the_anchor_may_stand(self):
-        n = 20_000
-        stands, nobody = rng(2).random((1, n)) < 0.5, rng(3).random(n) < 0.8
-        chosen, _, share = joined(np.array([4.0]), stands, nobody, rng(4))
-        assert share[0] == pytest.approx(stands.mean() * 4 / 5)
-        assert chosen.mean() == pytest.approx(share[0] * nobody.mean(), abs=4 * np.sqrt(0.25 / n))

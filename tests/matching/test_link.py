@@ -281,3 +281,8 @@ class TestReport:
         assert not interview["trained"]
         assert "expected matches" in interview["training"]["refused"]
         assert models["registry", "acknowledgement"]["trained"]
+
+    def test_a_record_is_asked_for_among_half_of_its_own_kind_as_they_come_before_it(self, world):
+        n_left = {(m["left"], m["right"]): m["n_left"] for m in world.result.report["models"]}
+        kind = "acknowledgement"
+        assert n_left[kind, kind] == pytest.approx(n_left[kind, "testimony"] / 2, abs=0.01)

@@ -6,6 +6,7 @@ import pytest
 from linkage.matching import models, training
 from linkage.matching.fields import FIELDS
 from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.m_step import PRIOR_MATCHES_OF_ENTRIES
 from linkage.matching.models import ENTRIES, by_kind_pair, fit_models, with_persons
 from linkage.matching.vectors import Vectors
 from tests.matching.simulation import COMPARED, simulate, tilted_m
@@ -43,6 +44,15 @@ class TestFit:
         for field in FIELDS:
             assert shared[field.name] == pytest.approx(np.array(field.m))
             assert models[SHORT].m[field.name] == pytest.approx(np.array(field.m))
+
+    def test_what_entries_hardly_tell_they_do_not_teach(self):
+        models, _, shared = fitted(registry=simulate(TILTED, seed=3))
+        assert models[ENTRIES].trained
+        for field in FIELDS:
+            taught = np.abs(shared[field.name] - np.array(field.m)).max() > 1e-6
+            hardly_told = field.name in PRIOR_MATCHES_OF_ENTRIES
+            assert not (taught and hardly_told)
+            assert taught or hardly_told or field not in COMPARED
 
     def test_pairs_that_cannot_matter_are_left_out_and_true_ones_kept(self):
         world = simulate(TILTED, seed=3)

@@ -1,0 +1,135 @@
+"""Records that may be of one person are drawn together, whether he is registered or not.
+
+In each draw a record turns to one of the earlier records that may be of its person, or to none, as often as
+the model of their kinds says (a distance dependent Chinese restaurant process: Blei and Frazier 2011, JMLR
+12:2461-2488). Whose of the registered it is, it decides by the dice of the one it turned to: what wavers
+between the same candidates wavers together, and each record still has its candidates as often as its
+posteriors say. Where neither has one, it joins the other's person.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from linkage.matching.draws import counted, draw_rows
+from linkage.matching.unregistered import Unregistered
+from linkage.matching.vectors import pair_codes
+
+#: Whoever is surer than this to be registered, or not to be, has the same in nearly every draw anyway.
+SURE = 0.002
+#: Edges looked at a time, so that memory holds few of their neighbours.
+EDGES_AT_A_TIME = 50_000
+
+
+@dataclass(frozen=True)
+class Turns:
+    """To whom each record turns, and in the end whom it joins.
+
+    Attributes:
+        mention: the record of each edge of Unregistered.
+        anchor: the earlier record of each edge.
+        first: the position of each rid's first edge; one more at the end.
+        bits: where the record turns to the earlier one, and once it has joined, where it joined the person
+            for which that one stands: packed bits [edges].
+        follows: rid -> edges along which it takes the dice of the earlier record, and that record.
+        dice: rid of a record that others follow -> its dice [draws], once they are thrown.
+    """
+
+    mention: np.ndarray
+    anchor: np.ndarray
+    first: np.ndarray
+    bits: np.ndarray
+    follows: dict[int, list[tuple[int, int]]]
+    dice: dict[int, np.ndarray]
+
+    def share_dice(self, rids: np.ndarray, dice: np.ndarray) -> None:
+        """Put the dice of those to whom records turn in place of their own.
+
+        Args:
+            rids: of the records, ascending; all before them have thrown.
+            dice: theirs [rids, draws].
+        """
+        for rid, own in zip(rids.tolist(), dice, strict=True):
+            for edge, other in self.follows.get(rid, ()):
+                turned = np.unpackbits(self.bits[edge], count=len(own)).view(bool)
+                np.copyto(own, self.dice[other], where=turned)
+            if rid in self.dice:
+                self.dice[rid][:] = own
+
+    def join(self, stands: np.ndarray) -> None:
+        """Let records without a registered person join the persons of those to whom they turned.
+
+        Who was turned to may have joined a third. Through him that third's person is joined too, but only by
+        a record that may itself be of the third's; else it stands for a new one. So a vague mention never
+        chains two others.
+
+        Args:
+            stands: for each rid where it has no registered person; on return where it stands for a new one.
+        """
+        self.dice.clear()  # all are thrown, and they take as much memory as all else here
+        joined_by: dict[int, np.ndarray] = {}
+        for rid in np.unique(self.mention).tolist():
+            edges = slice(self.first[rid], self.first[rid + 1])
+            anchors, turned = self.anchor[edges], self.bits[edges] & stands[rid]
+            joined = turned & stands[anchors]
+            for place in np.flatnonzero(turned.any(axis=1)).tolist():
+                through = joined_by.get(int(anchors[place]))
+                if through is not None:
+                    at = anchors.searchsorted(self.anchor[through])
+                    common = np.append(anchors, -1)[at] == self.anchor[through]
+                    joined[at[common]] |= turned[place] & self.bits[through[common]]
+            self.bits[edges] = joined
+            holds = joined.any(axis=1)
+            if holds.any():
+                joined_by[rid] = edges.start + np.flatnonzero(holds)
+                stands[rid] &= ~np.bitwise_or.reduce(joined, axis=0)
+
+    def together(self) -> np.ndarray:
+        """In how many draws both records of each edge are of one person in no registry, once all have joined.
+
+        That one is the earlier record's own, or a third's whom both joined.
+        """
+        n = counted(self.bits)
+        holds = np.flatnonzero(n)
+        first = np.searchsorted(holds, self.first)
+        codes = pair_codes(self.mention, self.anchor)
+        for start in range(0, len(n), EDGES_AT_A_TIME):
+            part = slice(start, start + EDGES_AT_A_TIME)
+            mention, anchor = self.mention[part], self.anchor[part]
+            edge, own = _spread(holds, first[mention], first[mention + 1])
+            wanted = pair_codes(anchor[edge], self.anchor[own])
+            other = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+            both = codes[other] == wanted
+            met = counted(self.bits[own[both]] & self.bits[other[both]])
+            n[part] += np.bincount(edge[both], met, minlength=len(mention)).astype(np.int64)
+        return n
+
+
+def _spread(values: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The values of each range, one range after another, and the range of each."""
+    sizes = end - start
+    of = np.repeat(np.arange(len(start)), sizes)
+    within = np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return of, values[start[of] + within]
+
+
+def turn(shared: Unregistered, n_draws: int, rng: np.random.Generator) -> Turns:
+    """Let each record turn to one of the earlier records that may be of its person, or to none.
+
+    Args:
+        shared: whom else each record may be, and the odds of it.
+        n_draws: number of draws.
+        rng: seeded by the run.
+    """
+    mention, anchor, odds = (shared.edges[name].to_numpy() for name in ("mention_rid", "anchor_rid", "odds"))
+    rids, row = np.unique(mention, return_inverse=True)
+    total = 1.0 + np.bincount(row, odds, minlength=len(rids))
+    bits, _ = draw_rows(row, odds / total[row], len(rids), n_draws, rng)
+    wavers = (shared.nobody > SURE) & (shared.nobody < 1.0 - SURE)
+    taken = np.flatnonzero(wavers[anchor] & wavers[mention] & bits.any(axis=1))
+    follows: dict[int, list[tuple[int, int]]] = {}
+    for edge in taken.tolist():
+        follows.setdefault(int(mention[edge]), []).append((edge, int(anchor[edge])))
+    dice = {rid: np.zeros(n_draws, dtype=np.float32) for rid in np.unique(anchor[taken]).tolist()}
+    first = np.searchsorted(mention, np.arange(len(shared.nobody) + 1))
+    return Turns(mention, anchor, first, bits, follows, dice)
