@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.competition import runs
+from linkage.matching.dice import Dice
 from linkage.matching.draws import draw_among_unregistered, draw_pairs, draw_rows, n_bytes, none_of, packed
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
+from linkage.matching.fingerprints import combined
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
@@ -38,16 +40,18 @@ class Posteriors:
     unregistered: Unregistered
 
 
-def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int) -> LinkageResult:
+def assemble(
+    prepared: Prepared, posteriors: Posteriors, fingerprints: np.ndarray, dice: Dice
+) -> LinkageResult:
     """Draw the definite linkages and lay out the result.
 
     Args:
         prepared: the records.
         posteriors: what is known of their pairs.
-        n_draws: number of linkages to draw.
-        seed: of the draws; equal inputs and seed give equal draws.
+        fingerprints: int64, of each rid.
+        dice: of the draws; what a record draws depends on them, its fingerprint and its own candidates.
     """
-    rng = np.random.default_rng(seed)
+    n_draws = dice.n_draws
     n_registered = len(posteriors.persons.anchors)
     anchors = np.flatnonzero(posteriors.unregistered.nobody >= SMALLEST_ANCHOR)
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
@@ -58,8 +62,8 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
         rids = prepared.rids(kind)
         if not len(rids):
             continue
-        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, n_draws, rng)
-        others, chosen = _draw_unregistered(posteriors.unregistered, rids, stands, n_draws, rng)
+        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, fingerprints, dice)
+        others, chosen = _draw_unregistered(posteriors.unregistered, rids, stands, fingerprints, dice)
         others["person"] = person_of_anchor[others.pop("anchor_rid").to_numpy()]
         own = rids[person_of_anchor[rids] >= 0]
         alone = pd.DataFrame(
@@ -78,6 +82,9 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
     order = order[known[order]]
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
     duplicates = posteriors.duplicates
+    of_both = combined(
+        *(fingerprints[duplicates[side]].view(np.uint64) for side in ("left_rid", "right_rid"))
+    )
     return LinkageResult(
         records=prepared.records,
         entries=posteriors.persons.entries,
@@ -85,7 +92,7 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
         edges=table,
         bits=table_bits[order],
         duplicates=duplicates[["left_rid", "right_rid", "probability"]],
-        duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), n_draws, rng),
+        duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), of_both, dice),
         n_draws=n_draws,
         links=_links(posteriors, table, n_registered, anchors),
     )
@@ -104,25 +111,26 @@ def _persons(registered: np.ndarray, unregistered: np.ndarray) -> pd.DataFrame:
 
 
 def _draw_registered(
-    posteriors: Posteriors, kind: str, rids: np.ndarray, n_draws: int, rng: np.random.Generator
+    posteriors: Posteriors, kind: str, rids: np.ndarray, fingerprints: np.ndarray, dice: Dice
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """One registered person or none for each record: edges, where each holds, where each record has none."""
     found = posteriors.candidates.get(kind)
     if found is None:
         nothing = np.zeros(0, dtype=np.int64)
-        return _no_edges(), *draw_rows(nothing, np.zeros(0), len(rids), n_draws, rng)
+        return _no_edges(), *draw_rows(nothing, np.zeros(0), fingerprints[rids], dice)
     row = np.searchsorted(rids, found.mention)
-    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng)
+    held, none = draw_rows(row, found.posterior, fingerprints[rids], dice)
     for edges in found.components:
-        held[edges] = packed(Component(edges, found).draws(n_draws, rng))
+        rng = dice.stream(int(fingerprints[found.mention[edges[0]]]))
+        held[edges] = packed(Component(edges, found).draws(dice.n_draws, rng))
     if found.components:
-        none = none_of(row, held, len(rids), n_draws)
+        none = none_of(row, held, len(rids), dice.n_draws)
     columns = {"mention_rid": found.mention, "person": found.person, "probability": found.posterior}
     return pd.DataFrame(columns), held, none
 
 
 def _draw_unregistered(
-    shared: Unregistered, rids: np.ndarray, stands: np.ndarray, n_draws: int, rng: np.random.Generator
+    shared: Unregistered, rids: np.ndarray, stands: np.ndarray, fingerprints: np.ndarray, dice: Dice
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Let records with no registered person join an earlier anchor: edges, and where each holds.
 
@@ -131,14 +139,17 @@ def _draw_unregistered(
     """
     of_kind = shared.edges["mention_rid"].isin(rids).to_numpy()
     edges = shared.edges[of_kind].reset_index(drop=True)
-    chosen = np.zeros((len(edges), n_bytes(n_draws)), dtype=np.uint8)
+    chosen = np.zeros((len(edges), n_bytes(dice.n_draws)), dtype=np.uint8)
     probability = np.zeros(len(edges))
     mention, anchor, odds = (edges[name].to_numpy() for name in ("mention_rid", "anchor_rid", "odds"))
-    for start, end in runs(mention):
+    asked = list(runs(mention))
+    # they have thrown for the registered already
+    thrown = dice.one_by_one(~fingerprints[mention[[start for start, _ in asked]]])
+    for (start, end), own in zip(asked, thrown, strict=True):
         rid = mention[start]
         standing = stands[anchor[start:end]]
         chosen[start:end], stands[rid], share = draw_among_unregistered(
-            odds[start:end], standing, stands[rid], n_draws, rng
+            odds[start:end], standing, stands[rid], own
         )
         probability[start:end] = shared.nobody[rid] * share
     edges = edges[["mention_rid", "anchor_rid"]].assign(probability=probability)

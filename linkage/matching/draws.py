@@ -7,31 +7,30 @@ every draw: its share is its probability, its spread is its interval (design 6.6
 import numpy as np
 import pandas as pd
 
-#: Records whose draws are made at a time, so that they stay in the processor's cache.
-ROWS_AT_A_TIME = 64
+from linkage.matching.dice import AT_A_TIME, Dice
 
 
 def draw_rows(
-    row: np.ndarray, probability: np.ndarray, n_rows: int, n_draws: int, rng: np.random.Generator
+    row: np.ndarray, probability: np.ndarray, fingerprints: np.ndarray, dice: Dice
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each row choose one of its edges, or none, by their probabilities.
 
     Args:
-        row: row of each edge (0..n_rows-1, sorted).
+        row: row of each edge (0..rows-1, sorted).
         probability: of each edge; a row's sum is at most 1, the rest is "none".
-        n_rows: number of rows, with edges or without.
-        n_draws: number of draws.
-        rng: seeded by the run.
+        fingerprints: of each row's record, with edges or without.
+        dice: of the night.
 
     Returns:
         Where each edge holds and where each row chose none, as packed bits.
     """
     upper = _cumulative(row, probability).astype(np.float32)[:, None]
+    n_rows, n_draws = len(fingerprints), dice.n_draws
     bits = np.empty((len(row), n_bytes(n_draws)), dtype=np.uint8)
-    for start in range(0, n_rows, ROWS_AT_A_TIME):
-        dice = rng.random((min(ROWS_AT_A_TIME, n_rows - start), n_draws), dtype=np.float32)
-        a, b = np.searchsorted(row, [start, start + ROWS_AT_A_TIME])
-        below = packed(dice[row[a:b] - start] < upper[a:b])
+    for start in range(0, n_rows, AT_A_TIME):
+        thrown = dice.of(fingerprints[start : start + AT_A_TIME])
+        a, b = np.searchsorted(row, [start, start + AT_A_TIME])
+        below = packed(thrown[row[a:b] - start] < upper[a:b])
         later = np.flatnonzero(row[a:b][1:] == row[a:b][:-1]) + 1
         bits[a:b] = below
         bits[a:b][later] &= ~below[later - 1]
@@ -50,7 +49,7 @@ def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.
 
 
 def draw_among_unregistered(
-    odds: np.ndarray, anchors_stand: np.ndarray, nobody: np.ndarray, n_draws: int, rng: np.random.Generator
+    odds: np.ndarray, anchors_stand: np.ndarray, nobody: np.ndarray, thrown: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where a record has no registered person, choose an unregistered one whose anchor stands, or none.
 
@@ -58,22 +57,20 @@ def draw_among_unregistered(
         odds: of each anchor against "a new person" [anchors].
         anchors_stand: where the anchor stands for an unregistered person: packed bits [anchors].
         nobody: where the record has no registered person: packed bits.
-        n_draws: number of draws.
-        rng: seeded by the run.
+        thrown: the record's dice, from 0 to below 1 [draws].
 
     Returns:
         Where each anchor is chosen, and where the record stands for a new person, as packed bits; and the
         chance of each anchor, given that no registered person is the one, over the draws in which it may or
         may not stand.
     """
+    n_draws = len(thrown)
     weights = np.unpackbits(anchors_stand, axis=1, count=n_draws) * odds[:, None]
     reached = np.empty((len(odds) + 1, n_draws))
     reached[0] = 1.0
     for before, weight, after in zip(reached, weights, reached[1:], strict=False):
         np.add(before, weight, out=after)  # a row at a time, which np.cumsum along rows is much slower at
-    dice = rng.random(n_draws)
-    dice *= reached[-1]
-    below = packed(dice < reached)
+    below = packed(thrown * reached[-1] < reached)
     above = ~below
     chosen = below[1:] & above[:-1] & nobody
     new: np.ndarray = nobody & (below[0] | above[-1])
@@ -81,12 +78,9 @@ def draw_among_unregistered(
     return chosen, new, share
 
 
-def draw_pairs(probability: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
+def draw_pairs(probability: np.ndarray, fingerprints: np.ndarray, dice: Dice) -> np.ndarray:
     """Independent pairs (registry duplicates), in or out: packed bits [pairs, ceil(draws / 8)]."""
-    bits = np.zeros((len(probability), n_bytes(n_draws)), dtype=np.uint8)
-    for start in range(0, len(probability), ROWS_AT_A_TIME):
-        part = probability[start : start + ROWS_AT_A_TIME, None]
-        bits[start : start + ROWS_AT_A_TIME] = packed(rng.random((len(part), n_draws)) < part)
+    bits, _ = draw_rows(np.arange(len(probability)), probability, fingerprints, dice)
     return bits
 
 

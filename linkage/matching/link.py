@@ -16,6 +16,7 @@ from linkage.matching.blocking_rules import rules_report
 from linkage.matching.cycles import no_search_for_cycles
 from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import Decoys, Targets, link_decoys, links_of, make_decoys, stood_for
+from linkage.matching.dice import Dice
 from linkage.matching.doubts import Doubts
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
@@ -155,7 +156,7 @@ def link_records(
         laid_aside = aside.submit(
             _for_the_next_night, comparison, (registry, others), frozen, fits, records, settings
         )
-        result = assemble(prepared, posteriors, settings.draws, settings.seed)
+        result = assemble(prepared, posteriors, records, Dice(settings.draws, settings.seed))
         shown = aside.submit(_evidence, registry, others, posteriors, result)
         asked = _questions(prepared, result)
     forgotten.result()
