@@ -7,14 +7,23 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.competition import runs
-from linkage.matching.dice import Dice
-from linkage.matching.draws import draw_among_unregistered, draw_pairs, draw_rows, n_bytes, none_of, packed
+from linkage.matching.dice import Dice, Throw
+from linkage.matching.draws import (
+    draw_among_unregistered,
+    draw_pairs,
+    draw_rows,
+    n_bytes,
+    none_of,
+    packed,
+)
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
 from linkage.matching.fingerprints import combined
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.matching.missed_links import missed_links
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
+from linkage.matching.unrecognised import draw_unregistered
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
 
 #: Pairs below this posterior are not exported.
@@ -81,20 +90,25 @@ def assemble(
     order = np.lexsort((table["person"], table["mention_rid"]))
     order = order[known[order]]
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
+    table_bits = table_bits[order]
     duplicates = posteriors.duplicates
     of_both = combined(
         *(fingerprints[duplicates[side]].view(np.uint64) for side in ("left_rid", "right_rid"))
     )
+    missed = missed_links(prepared, table, n_registered)
+    of_others = table.assign(person=table["person"] - n_registered)
     return LinkageResult(
         records=prepared.records,
         entries=posteriors.persons.entries,
         persons=_persons(posteriors.persons.anchors, anchors),
         edges=table,
-        bits=table_bits[order],
+        bits=table_bits,
         duplicates=duplicates[["left_rid", "right_rid", "probability"]],
         duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), of_both, dice),
         n_draws=n_draws,
         links=_links(posteriors, table, n_registered, anchors),
+        missed=missed,
+        unregistered_bits=draw_unregistered(of_others, table_bits, missed, fingerprints[anchors], dice),
     )
 
 
@@ -143,13 +157,12 @@ def _draw_unregistered(
     probability = np.zeros(len(edges))
     mention, anchor, odds = (edges[name].to_numpy() for name in ("mention_rid", "anchor_rid", "odds"))
     asked = list(runs(mention))
-    # they have thrown for the registered already
-    thrown = dice.one_by_one(~fingerprints[mention[[start for start, _ in asked]]])
-    for (start, end), own in zip(asked, thrown, strict=True):
+    own = fingerprints[mention[[start for start, _ in asked]]]
+    for (start, end), thrown in zip(asked, dice.one_by_one(own, Throw.UNREGISTERED), strict=True):
         rid = mention[start]
         standing = stands[anchor[start:end]]
         chosen[start:end], stands[rid], share = draw_among_unregistered(
-            odds[start:end], standing, stands[rid], own
+            odds[start:end], standing, stands[rid], thrown
         )
         probability[start:end] = shared.nobody[rid] * share
     edges = edges[["mention_rid", "anchor_rid"]].assign(probability=probability)

@@ -4,6 +4,7 @@ A record's draws change where its probabilities do, and not because another reco
 """
 
 from collections.abc import Iterator
+from enum import IntEnum
 
 import numpy as np
 
@@ -15,12 +16,18 @@ _BYTES = 8
 _BITS = 24
 
 
+class Throw(IntEnum):
+    """What a record throws for; for each it throws anew."""
+
+    REGISTERED, UNREGISTERED, RECOGNISED = range(3)
+
+
 class Dice:
     """Uniform random numbers for each record, by its fingerprint.
 
-    Simple tabulation hashing: rows of random numbers, one for each byte of the fingerprint, taken together by
-    exclusive or. Those of three records at a time are independent (Carter and Wegman 1979, JCSS 18:143-154;
-    Pătraşcu and Thorup 2012, JACM 59:14).
+    Simple tabulation hashing: rows of random numbers, one for each byte of the fingerprint and one for what
+    is thrown for, taken together by exclusive or. Any three throws are independent of each other (Carter and
+    Wegman 1979, JCSS 18:143-154; Pătraşcu and Thorup 2012, JACM 59:14).
 
     Args:
         n_draws: numbers for each record.
@@ -31,23 +38,25 @@ class Dice:
         self.n_draws, self._seed = n_draws, seed
         rng = np.random.default_rng(seed)
         self._tables = rng.integers(0, 1 << _BITS, (_BYTES, 256, n_draws), dtype=np.uint32)
+        self._throws = rng.integers(0, 1 << _BITS, (len(Throw), n_draws), dtype=np.uint32)
 
-    def of(self, fingerprints: np.ndarray) -> np.ndarray:
+    def of(self, fingerprints: np.ndarray, throw: Throw = Throw.REGISTERED) -> np.ndarray:
         """What records throw: float32 [records, draws] in [0, 1).
 
         Args:
             fingerprints: int64 or uint64 [records].
+            throw: for what.
         """
         by_byte = np.ascontiguousarray(fingerprints).view(np.uint8).reshape(-1, _BYTES)
-        thrown = np.zeros((len(by_byte), self.n_draws), dtype=np.uint32)
+        thrown = np.repeat(self._throws[throw][None], len(by_byte), axis=0)
         for place, table in enumerate(self._tables):
             thrown ^= table[by_byte[:, place]]
         return thrown.astype(np.float32) * np.float32(0.5**_BITS)
 
-    def one_by_one(self, fingerprints: np.ndarray) -> Iterator[np.ndarray]:
+    def one_by_one(self, fingerprints: np.ndarray, throw: Throw) -> Iterator[np.ndarray]:
         """What each record throws in its turn: float32 [draws]."""
         for start in range(0, len(fingerprints), AT_A_TIME):
-            yield from self.of(fingerprints[start : start + AT_A_TIME])
+            yield from self.of(fingerprints[start : start + AT_A_TIME], throw)
 
     def stream(self, fingerprint: int) -> np.random.Generator:
         """As many numbers as are asked for, for what a record and those it competes with throw together."""

@@ -32,7 +32,6 @@ from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_me
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.known_elsewhere import known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
-from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, with_persons
 from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_levels, with_other_lists
@@ -170,10 +169,9 @@ def link_records(
     report = _report(registry, others, known) | {"error_rates": rates}
     report |= {"recalibration": teaching.as_told(), "drift": drifted}
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
-    missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
     told = replace(result, decided=decided, evidence=shown.result(), questions=asked, report=report)
     left_out = table_of_pruned(registry.left_out | others.left_out)
-    return replace(told, frozen=after, missed=missed, left_out=left_out)
+    return replace(told, frozen=after, left_out=left_out)
 
 
 def _for_the_next_night(

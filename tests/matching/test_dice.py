@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.dice import AT_A_TIME, Dice
+from linkage.matching.dice import AT_A_TIME, Dice, Throw
 from tests.matching.conftest import EXAMPLES
 
 FINGERPRINTS = st.lists(st.integers(-(2**63), 2**63 - 1), max_size=2 * AT_A_TIME + 3, unique=True)
@@ -21,7 +21,8 @@ def test_what_a_record_throws_does_not_depend_on_others(own, others):
     alone = dice.of(np.array(own, dtype=np.int64))
     among = dice.of(np.array(others + own, dtype=np.int64))
     assert (among[len(others) :] == alone).all()
-    assert (np.array([*dice.one_by_one(np.array(own, dtype=np.int64))]).reshape(alone.shape) == alone).all()
+    in_turn = [*dice.one_by_one(np.array(own, dtype=np.int64), Throw.REGISTERED)]
+    assert (np.array(in_turn).reshape(alone.shape) == alone).all()
 
 
 def test_dice_are_from_zero_to_below_one_and_each_share_of_them_is_as_large_as_it_should_be():
@@ -33,10 +34,11 @@ def test_dice_are_from_zero_to_below_one_and_each_share_of_them_is_as_large_as_i
     assert np.abs(shares - 0.05).max() < 5 * np.sqrt(0.05 * 0.95 / thrown.size)
 
 
-def test_records_throw_independently_even_where_fingerprints_hardly_differ():
+def test_throws_are_independent_even_where_fingerprints_hardly_differ():
     n = 4000
-    close = np.int64(5) + np.arange(64)  # 64 records that differ in one byte
-    below = Dice(n, 1).of(np.concatenate([close, ~close, records(72)])) < 0.5
+    close, dice = np.int64(5) + np.arange(64), Dice(n, 1)  # 64 records that differ in one byte
+    own = [dice.of(close, throw) for throw in Throw]
+    below = np.concatenate([*own, dice.of(records(8))]) < 0.5
     together = np.corrcoef(below)
     np.fill_diagonal(together, 0.0)
     assert np.abs(together).max() < 5.5 / np.sqrt(n)

@@ -54,7 +54,7 @@ class TestRows:
         assert (np.abs(shares - probability) <= 5 * np.sqrt(probability * (1 - probability) / n) + 1e-6).all()
 
     def test_rows_beyond_one_portion_are_drawn_alike(self):
-        n_rows, n = 2 * AT_A_TIME + 7, 100
+        n_rows, n = 2 * AT_A_TIME + 7, 1000
         row = np.repeat(np.arange(n_rows), 2)
         probability = np.tile([0.3, 0.5], n_rows)
         bits, none = draw_rows(row, probability, records(n_rows), Dice(n, 1))
