@@ -35,6 +35,7 @@ class Draws:
         people: the persons any fact but a mere registration can fall on, ascending; each set of draws
             made here has one row for each of them, in this order.
         registered: whether each of ``people`` is on a registry.
+        unregistered: the draws in which each is on none, and not merely unrecognised.
         n_draws: number of draws.
     """
 
@@ -50,6 +51,7 @@ class Draws:
         self._fact, self._row = telling[fact][order], row[order]
         self.people, self._place = np.unique(person[order], return_inverse=True)
         self.registered = linkage.persons["registered"].to_numpy(dtype=bool)[self.people]
+        self.unregistered = _unregistered(linkage, self.people)
         self.everywhere: Bits = np.broadcast_to(full(self.n_draws), (len(self.people), self._bits.shape[1]))
 
     def any(self, chosen: Chosen) -> Bits:
@@ -189,6 +191,18 @@ def _holdings(linkage: LinkageResult) -> tuple[Bits, pd.DataFrame]:
     )
     holds["row"] = np.arange(len(holds))
     return bits, holds.sort_values(["rid", "person"], kind="stable", ignore_index=True)
+
+
+def _unregistered(linkage: LinkageResult, people: Rows) -> Bits:
+    """The draws in which each of some persons is on no registry."""
+    registered = linkage.persons["registered"].to_numpy(dtype=bool)
+    others = np.flatnonzero(~registered[people])
+    bits, told = nothing(len(people), linkage.n_draws), linkage.unregistered_bits
+    if told is None:
+        bits[others] = full(linkage.n_draws)
+    else:
+        bits[others] = from_packed(told[people[others] - registered.sum()], linkage.n_draws)
+    return bits
 
 
 def _anchor_bits(linkage: LinkageResult, edge_bits: Bits, anchors: pd.DataFrame) -> tuple[Bits, pd.DataFrame]:

@@ -36,10 +36,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """Everything that one definite linkage says of one person."""
+    """Everything that one definite linkage says of one person.
+
+    Attributes:
+        registered: whether the person has an entry.
+        facts: what falls on the person.
+        unrecognised: whether somebody without an entry has one that was not recognised.
+    """
 
     registered: bool
     facts: tuple[Fact, ...]
+    unrecognised: bool = False
 
     def known(self, day: date) -> list[Fact]:
         """What was learned by ``day``."""
@@ -171,7 +178,8 @@ def released_never_acknowledged(person: PersonFacts, asof: AsOf, least: Evidence
 def seen_not_registered(person: PersonFacts, asof: AsOf, least: Evidence = Evidence.E1) -> bool:
     """Seen in captivity, and nobody has registered the person as missing."""
     known = person.known(asof.day)
-    return not person.registered and evidence_level(sightings(known)) >= least and is_unresolved(known)
+    unregistered = not person.registered and not person.unrecognised
+    return unregistered and evidence_level(sightings(known)) >= least and is_unresolved(known)
 
 
 def seen_wounded(person: PersonFacts, asof: AsOf, least: Evidence = Evidence.E1) -> bool:

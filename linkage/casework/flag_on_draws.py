@@ -249,7 +249,7 @@ def released_never_acknowledged(q: Question, least: Evidence) -> Bits:
 
 def seen_not_registered(q: Question, least: Evidence) -> Bits:
     """Seen, and nobody has registered the person."""
-    return without(q.evidence("sightings", least), q.registered | q.is_resolved)
+    return without(q.evidence("sightings", least) & q.draws.unregistered, q.is_resolved)
 
 
 def seen_wounded(q: Question, least: Evidence) -> Bits:

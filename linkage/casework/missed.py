@@ -56,6 +56,7 @@ def with_further_losses(linkage: LinkageResult) -> LinkageResult:
         bits=_with_losses(linkage.bits[others], of_pair, found, strangers, rng),
         duplicate_bits=_copied(linkage.duplicate_bits, n_draws),
         n_draws=COPIES * n_draws,
+        unregistered_bits=None,  # what was not recognised is counted by the losses
     )
 
 

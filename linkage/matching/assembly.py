@@ -6,13 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from linkage.matching.dice import Dice
 from linkage.matching.draws import counted, draw_pairs, draw_rows, n_bytes, none_of, packed
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
+from linkage.matching.fingerprints import combined
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.matching.missed_links import missed_links
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
 from linkage.matching.turns import Turns, turn
+from linkage.matching.unrecognised import draw_unregistered
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
 from linkage.matching.vectors import order_of_pairs, pair_codes
 
@@ -39,26 +43,28 @@ class Posteriors:
     unregistered: Unregistered
 
 
-def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int) -> LinkageResult:
+def assemble(
+    prepared: Prepared, posteriors: Posteriors, fingerprints: np.ndarray, dice: Dice
+) -> LinkageResult:
     """Draw the definite linkages and lay out the result.
 
     Args:
         prepared: the records.
         posteriors: what is known of their pairs.
-        n_draws: number of linkages to draw.
-        seed: of the draws; equal inputs and seed give equal draws.
+        fingerprints: int64, of each rid.
+        dice: of the draws; what a record draws depends on them, its fingerprint and its own candidates.
     """
-    rng = np.random.default_rng(seed)
+    n_draws = dice.n_draws
     n_registered = len(posteriors.persons.anchors)
     anchors = np.flatnonzero(posteriors.unregistered.nobody >= SMALLEST_ANCHOR)
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
     stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
-    turns = turn(posteriors.unregistered, n_draws, rng)
+    turns = turn(posteriors.unregistered, fingerprints, dice)
     edges, bits = [], []
     for kind in KIND_ORDER[1:]:
         rids = prepared.rids(kind)
-        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, turns, n_draws, rng)
+        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, turns, fingerprints, dice)
         edges.append(registered)
         bits.append(held)
     others = _join(posteriors.unregistered, turns, stands)
@@ -71,17 +77,25 @@ def assemble(prepared: Prepared, posteriors: Posteriors, n_draws: int, seed: int
     known = np.flatnonzero(table["person"] >= 0)
     order = known[order_of_pairs(*(table[name].to_numpy()[known] for name in ("mention_rid", "person")))]
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
+    table_bits = table_bits[order]
     duplicates = posteriors.duplicates
+    of_both = combined(
+        *(fingerprints[duplicates[side]].view(np.uint64) for side in ("left_rid", "right_rid"))
+    )
+    missed = missed_links(prepared, table, n_registered)
+    of_others = table.assign(person=table["person"] - n_registered)
     return LinkageResult(
         records=prepared.records,
         entries=posteriors.persons.entries,
         persons=_persons(posteriors.persons.anchors, anchors),
         edges=table,
-        bits=table_bits[order],
+        bits=table_bits,
         duplicates=duplicates[["left_rid", "right_rid", "probability"]],
-        duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), n_draws, rng),
+        duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), of_both, dice),
         n_draws=n_draws,
         links=_links(posteriors, table, n_registered, together),
+        missed=missed,
+        unregistered_bits=draw_unregistered(of_others, table_bits, missed, fingerprints[anchors], dice),
     )
 
 
@@ -102,24 +116,25 @@ def _draw_registered(
     kind: str,
     rids: np.ndarray,
     turns: Turns,
-    n_draws: int,
-    rng: np.random.Generator,
+    fingerprints: np.ndarray,
+    dice: Dice,
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """One registered person or none for each record: edges, where each holds, where each record has none."""
     found = posteriors.candidates.get(kind)
     if found is None:
         nothing = np.zeros(0, dtype=np.int64)
-        return _no_edges(), *draw_rows(nothing, np.zeros(0), len(rids), n_draws, rng)
+        return _no_edges(), *draw_rows(nothing, np.zeros(0), fingerprints[rids], dice)
     row = np.searchsorted(rids, found.mention)
 
-    def share_dice(rows: slice, dice: np.ndarray) -> None:
-        turns.share_dice(rids[rows], dice)
+    def share_dice(rows: slice, thrown: np.ndarray) -> None:
+        turns.share_dice(rids[rows], thrown)
 
-    held, none = draw_rows(row, found.posterior, len(rids), n_draws, rng, share_dice)
+    held, none = draw_rows(row, found.posterior, fingerprints[rids], dice, share_dice=share_dice)
     for edges in found.components:
-        held[edges] = packed(Component(edges, found).draws(n_draws, rng))
+        rng = dice.stream(int(fingerprints[found.mention[edges[0]]]))
+        held[edges] = packed(Component(edges, found).draws(dice.n_draws, rng))
     if found.components:
-        none = none_of(row, held, len(rids), n_draws)
+        none = none_of(row, held, len(rids), dice.n_draws)
     columns = {"mention_rid": found.mention, "person": found.person, "probability": found.posterior}
     return pd.DataFrame(columns), held, none
 

@@ -9,39 +9,39 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-#: Records whose draws are made at a time, so that they stay in the processor's cache.
-ROWS_AT_A_TIME = 64
+from linkage.matching.dice import AT_A_TIME, Dice, Throw
 
 
 def draw_rows(
     row: np.ndarray,
     probability: np.ndarray,
-    n_rows: int,
-    n_draws: int,
-    rng: np.random.Generator,
+    fingerprints: np.ndarray,
+    dice: Dice,
+    throw: Throw = Throw.REGISTERED,
     share_dice: Callable[[slice, np.ndarray], None] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each row choose one of its edges, or none, by their probabilities.
 
     Args:
-        row: row of each edge (0..n_rows-1, sorted).
+        row: row of each edge (0..rows-1, sorted).
         probability: of each edge; a row's sum is at most 1, the rest is "none".
-        n_rows: number of rows, with edges or without.
-        n_draws: number of draws.
-        rng: seeded by the run.
+        fingerprints: of each row's record, with edges or without.
+        dice: of the night.
+        throw: for what.
         share_dice: given which rows throw, in order, and their dice, changes those shared with other rows.
 
     Returns:
         Where each edge holds and where each row chose none, as packed bits.
     """
     upper = _cumulative(row, probability).astype(np.float32)[:, None]
+    n_rows, n_draws = len(fingerprints), dice.n_draws
     bits = np.empty((len(row), n_bytes(n_draws)), dtype=np.uint8)
-    for start in range(0, n_rows, ROWS_AT_A_TIME):
-        dice = rng.random((min(ROWS_AT_A_TIME, n_rows - start), n_draws), dtype=np.float32)
+    for start in range(0, n_rows, AT_A_TIME):
+        thrown = dice.of(fingerprints[start : start + AT_A_TIME], throw)
         if share_dice is not None:
-            share_dice(slice(start, start + ROWS_AT_A_TIME), dice)
-        a, b = np.searchsorted(row, [start, start + ROWS_AT_A_TIME])
-        below = packed(dice[row[a:b] - start] < upper[a:b])
+            share_dice(slice(start, start + AT_A_TIME), thrown)
+        a, b = np.searchsorted(row, [start, start + AT_A_TIME])
+        below = packed(thrown[row[a:b] - start] < upper[a:b])
         later = np.flatnonzero(row[a:b][1:] == row[a:b][:-1]) + 1
         bits[a:b] = below
         bits[a:b][later] &= ~below[later - 1]
@@ -59,12 +59,9 @@ def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.
     return none
 
 
-def draw_pairs(probability: np.ndarray, n_draws: int, rng: np.random.Generator) -> np.ndarray:
+def draw_pairs(probability: np.ndarray, fingerprints: np.ndarray, dice: Dice) -> np.ndarray:
     """Independent pairs (registry duplicates), in or out: packed bits [pairs, ceil(draws / 8)]."""
-    bits = np.zeros((len(probability), n_bytes(n_draws)), dtype=np.uint8)
-    for start in range(0, len(probability), ROWS_AT_A_TIME):
-        part = probability[start : start + ROWS_AT_A_TIME, None]
-        bits[start : start + ROWS_AT_A_TIME] = packed(rng.random((len(part), n_draws)) < part)
+    bits, _ = draw_rows(np.arange(len(probability)), probability, fingerprints, dice)
     return bits
 
 

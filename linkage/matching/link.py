@@ -17,6 +17,7 @@ from linkage.matching.blocking_rules import rules_report
 from linkage.matching.cycles import no_search_for_cycles
 from linkage.matching.decided import decided_pairs, spread_to_persons
 from linkage.matching.decoys import Decoys, Targets, link_decoys, links_of, make_decoys, stood_for
+from linkage.matching.dice import Dice
 from linkage.matching.doubts import Doubts
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
@@ -32,7 +33,6 @@ from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_me
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.known_elsewhere import known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, KeptEvidence, LinkageResult
-from linkage.matching.missed_links import missed_links
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, with_persons
 from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_levels, with_other_lists
@@ -165,7 +165,7 @@ def link_records(
         classes = aside.submit(_classes, prepared)
         left_out = aside.submit(table_of_pruned, registry.left_out | others.left_out)
         reported = aside.submit(_report, registry, others, known)
-        result = assemble(prepared, posteriors, settings.draws, settings.seed)
+        result = assemble(prepared, posteriors, records, Dice(settings.draws, settings.seed))
         shown = aside.submit(_evidence, pairs, registry, others, posteriors, result)
         asked = _questions(classes.result(), result)
         rates = error_rates(result.links, prepared.records, day.result(), by_chance, shares)
@@ -175,9 +175,8 @@ def link_records(
     report = reported.result() | {"error_rates": rates}
     report |= {"recalibration": teaching.as_told(), "drift": drifted}
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
-    missed = missed_links(prepared, result.edges, len(posteriors.persons.anchors))
     told = replace(result, decided=decided, evidence=shown.result(), questions=asked, report=report)
-    return replace(told, frozen=after, missed=missed, left_out=left_out.result())
+    return replace(told, frozen=after, left_out=left_out.result())
 
 
 def _for_the_next_night(

@@ -58,6 +58,8 @@ class LinkageResult:
         report: counts, models and error estimates in plain JSON types; no personal data.
         frozen: the frozen models in force for the next night: the same, or more of them.
         missed: what is known of true links that were not found; None where nothing is.
+        unregistered_bits: uint8 [unregistered persons, ceil(draws / 8)]: where the person is on no registry
+            indeed. Elsewhere an entry is of the same person, and was not recognised. None for everywhere.
         left_out: left_kind, right_kind, for each field its level (int8, -1 missing), pairs: how many of the
             pairs that were compared tonight showed this and were left out, as they could not matter. Sorted.
     """
@@ -77,6 +79,7 @@ class LinkageResult:
     report: dict[str, Any] = field(default_factory=dict)
     frozen: "FrozenModels | None" = None
     missed: "MissedLinks | None" = None
+    unregistered_bits: np.ndarray | None = None
     left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def contradicted(self) -> frozenset[str]:

@@ -44,6 +44,17 @@ class MissedLinks:
         share: np.ndarray = 1.0 - linked / np.maximum(records, 1.0)
         return share
 
+    def missed(self) -> np.ndarray:
+        """How many records of registered people are linked to nobody registered [classes].
+
+        What is expected of what :meth:`shares` draws.
+        """
+        linked, records = self.linked.reshape(-1, 2), self.records.reshape(-1, 2)
+        found = np.array([b / (a + b) for a, b in (SPOILT[kind] for kind in KIND_ORDER)])
+        registered = np.minimum((linked[:, 0] + 0.5) / (records[:, 0] + 1.0) / found, 1.0)
+        number: np.ndarray = np.clip(registered[:, None] * records - linked, 0.0, records - linked)
+        return number.ravel()
+
     def shares(self, strangers: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """The share of the true links that was not found, drawn from what is known of it [classes, draws].
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from linkage.matching.dice import Dice, Throw
 from linkage.matching.draws import counted, draw_rows
 from linkage.matching.unregistered import Unregistered
 from linkage.matching.vectors import pair_codes
@@ -32,7 +33,7 @@ class Turns:
         bits: where the record turns to the earlier one, and once it has joined, where it joined the person
             for which that one stands: packed bits [edges].
         follows: rid -> edges along which it takes the dice of the earlier record, and that record.
-        dice: rid of a record that others follow -> its dice [draws], once they are thrown.
+        thrown: rid of a record that others follow -> its dice [draws], once they are thrown.
     """
 
     mention: np.ndarray
@@ -40,7 +41,7 @@ class Turns:
     first: np.ndarray
     bits: np.ndarray
     follows: dict[int, list[tuple[int, int]]]
-    dice: dict[int, np.ndarray]
+    thrown: dict[int, np.ndarray]
 
     def share_dice(self, rids: np.ndarray, dice: np.ndarray) -> None:
         """Put the dice of those to whom records turn in place of their own.
@@ -52,9 +53,9 @@ class Turns:
         for rid, own in zip(rids.tolist(), dice, strict=True):
             for edge, other in self.follows.get(rid, ()):
                 turned = np.unpackbits(self.bits[edge], count=len(own)).view(bool)
-                np.copyto(own, self.dice[other], where=turned)
-            if rid in self.dice:
-                self.dice[rid][:] = own
+                np.copyto(own, self.thrown[other], where=turned)
+            if rid in self.thrown:
+                self.thrown[rid][:] = own
 
     def join(self, stands: np.ndarray) -> None:
         """Let records without a registered person join the persons of those to whom they turned.
@@ -66,7 +67,7 @@ class Turns:
         Args:
             stands: for each rid where it has no registered person; on return where it stands for a new one.
         """
-        self.dice.clear()  # all are thrown, and they take as much memory as all else here
+        self.thrown.clear()  # all are thrown, and they take as much memory as all else here
         joined_by: dict[int, np.ndarray] = {}
         for rid in np.unique(self.mention).tolist():
             edges = slice(self.first[rid], self.first[rid + 1])
@@ -113,23 +114,23 @@ def _spread(values: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.
     return of, values[start[of] + within]
 
 
-def turn(shared: Unregistered, n_draws: int, rng: np.random.Generator) -> Turns:
+def turn(shared: Unregistered, fingerprints: np.ndarray, dice: Dice) -> Turns:
     """Let each record turn to one of the earlier records that may be of its person, or to none.
 
     Args:
         shared: whom else each record may be, and the odds of it.
-        n_draws: number of draws.
-        rng: seeded by the run.
+        fingerprints: of each rid.
+        dice: of the night.
     """
     mention, anchor, odds = (shared.edges[name].to_numpy() for name in ("mention_rid", "anchor_rid", "odds"))
     rids, row = np.unique(mention, return_inverse=True)
     total = 1.0 + np.bincount(row, odds, minlength=len(rids))
-    bits, _ = draw_rows(row, odds / total[row], len(rids), n_draws, rng)
+    bits, _ = draw_rows(row, odds / total[row], fingerprints[rids], dice, Throw.UNREGISTERED)
     wavers = (shared.nobody > SURE) & (shared.nobody < 1.0 - SURE)
     taken = np.flatnonzero(wavers[anchor] & wavers[mention] & bits.any(axis=1))
     follows: dict[int, list[tuple[int, int]]] = {}
     for edge in taken.tolist():
         follows.setdefault(int(mention[edge]), []).append((edge, int(anchor[edge])))
-    dice = {rid: np.zeros(n_draws, dtype=np.float32) for rid in np.unique(anchor[taken]).tolist()}
+    thrown = {rid: np.zeros(dice.n_draws, np.float32) for rid in np.unique(anchor[taken]).tolist()}
     first = np.searchsorted(mention, np.arange(len(shared.nobody) + 1))
-    return Turns(mention, anchor, first, bits, follows, dice)
+    return Turns(mention, anchor, first, bits, follows, thrown)

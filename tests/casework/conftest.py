@@ -32,6 +32,7 @@ class SmallWorld:
         self.n_draws = draws
         self.records: list[Record] = []
         self.pairs: list[tuple[Record, Record, set[int]]] = []
+        self.not_recognised: dict[Record, set[int]] = {}
 
     def add(
         self,
@@ -65,6 +66,10 @@ class SmallWorld:
     def same(self, entry: Record, other: Record, draws: set[int] | None = None) -> None:
         """Two registry entries are one person in these draws; the first is the anchor."""
         self.pairs.append((entry, other, set(range(self.n_draws)) if draws is None else draws))
+
+    def unrecognised(self, anchor: Record, draws: set[int]) -> None:
+        """In these draws the person of no registry has an entry after all."""
+        self.not_recognised[anchor] = draws
 
     def rids(self) -> dict[Record, int]:
         keys = {
@@ -119,6 +124,12 @@ class SmallWorld:
             for r in ordered
             if r.kind == "registry"
         ]
+        everywhere = set(range(self.n_draws))
+        unregistered = [
+            self.pack(everywhere - self.not_recognised.get(anchors[person], set()))
+            for person in range(len(anchors))
+            if anchors[person].kind != "registry"
+        ]
         return LinkageResult(
             records=records,
             entries=pd.DataFrame(entries, columns=["entry_rid", "person", "chance"]),
@@ -135,6 +146,7 @@ class SmallWorld:
             duplicate_bits=np.array([self.pack(d) for _, _, d in self.pairs], np.uint8).reshape(-1, width),
             n_draws=self.n_draws,
             links=pd.DataFrame(columns=["left_rid", "right_rid", "probability", "match_weight"]),
+            unregistered_bits=np.array(unregistered, dtype=np.uint8).reshape(-1, width),
         )
 
     def reach(self, day: str, covers: str | None) -> Reach:
@@ -163,7 +175,10 @@ class SmallWorld:
                 person = self._whose(record, draw, persons)
                 if person is not None:
                     held[person].extend(facts.get(rids[record], []))
-            linkages.append({who: PersonFacts(who in registered, tuple(has)) for who, has in held.items()})
+            unseen = {persons[anchor] for anchor, draws in self.not_recognised.items() if draw in draws}
+            linkages.append(
+                {who: PersonFacts(who in registered, tuple(has), who in unseen) for who, has in held.items()}
+            )
         return linkages
 
     def of_nobody(self) -> list[list[PersonFacts]]:

@@ -67,6 +67,7 @@ def worlds(draw, small_world):
     if draw(st.booleans()):
         kind = draw(st.sampled_from(MENTIONS))
         persons.append(world.add(kind, anchors=True, **columns(kind)))
+        world.unrecognised(persons[-1], draw(st.sets(st.integers(0, DRAWS - 1))))
     for _ in range(draw(st.integers(1, 8))):
         kind = draw(st.sampled_from(MENTIONS))
         mention = world.add(kind, **columns(kind))

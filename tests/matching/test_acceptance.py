@@ -16,8 +16,10 @@ from scipy.optimize import linear_sum_assignment
 from linkage.matching import link_records, training
 from linkage.matching.assembly import SMALLEST_LINK, assemble
 from linkage.matching.competition import compete, groups_of
+from linkage.matching.dice import Dice
 from linkage.matching.draws import draw_rows
 from linkage.matching.exclusive_lists import assign_jointly
+from linkage.matching.fingerprints import fingerprints
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.model import evidence, floored
 from linkage.matching.persons_of_mentions import candidates
@@ -126,14 +128,14 @@ class TestDrawsOfACompetition:
         st.integers(10, 10**5),
     )
     def test_each_candidate_is_drawn_as_often_as_the_closed_form_says(self, mentions, c, n_persons):
-        n_draws, rng = 4000, np.random.default_rng(1)
+        n_draws, records = 4000, np.arange(len(mentions))
         mention = np.repeat(np.arange(len(mentions)), [len(factors) for factors in mentions])
         factors = np.concatenate([np.array(one) for one in mentions])
         nobody = n_persons * (1 - c) / c
         total = nobody + np.bincount(mention, factors)
         nobody_alike = np.full(len(factors), -1000.0)
         found = compete(np.log(factors), nobody_alike, groups_of(mention), c, n_persons, len(mentions))
-        bits, none = draw_rows(mention, found.posterior, len(mentions), n_draws, rng)
+        bits, none = draw_rows(mention, found.posterior, records, Dice(n_draws, 1))
         for drawn, share in ((bits, factors / total[mention]), (none, nobody / total)):
             often = holds(drawn, n_draws).mean(axis=1)
             assert (np.abs(often - share) <= 5 * np.sqrt(share * (1 - share) / n_draws) + 1e-6).all()
@@ -190,7 +192,8 @@ class TestDrawsOfAListThatHoldsAPersonOnce:
         edges = list(zip(rids.tolist(), [p for _, p in pairs], found.posterior.tolist(), strict=True))
         kinds = {"exchange": n}
         told = posteriors_of(self.N_PERSONS, {"exchange": edges}, kinds, {}, once=("exchange",))
-        result = assemble(prepared(self.N_PERSONS, kinds), told, self.N_DRAWS, seed=3)
+        records = prepared(self.N_PERSONS, kinds)
+        result = assemble(records, told, fingerprints(records), Dice(self.N_DRAWS, seed=3))
         registered = (result.edges["person"] < self.N_PERSONS).to_numpy()
         held = holds(result.bits, self.N_DRAWS)[registered]
         table = result.edges[registered]

@@ -54,6 +54,20 @@ def test_one_record_that_is_linked_was_not_missed_and_no_record_says_nothing():
         assert ((shares >= 0) & (shares <= 1)).all()
 
 
+def test_the_number_missed_is_what_its_draws_say_on_average():
+    records, linked = np.zeros(2 * len(KIND_ORDER)), np.zeros(2 * len(KIND_ORDER))
+    records[-2:], linked[-2:] = (9000, 3000), (7000, 1800)
+    number = MissedLinks(np.zeros(0, int), records, linked).missed()[-2:]
+    missed = missed_of_testimony((9000, 7000), (3000, 1800)).mean(axis=1)
+    assert number == pytest.approx(linked[-2:] * missed / (1.0 - missed), rel=0.05)
+
+
+def test_none_is_missed_where_all_are_linked_or_nothing_is_delivered():
+    records, linked = np.zeros(2 * len(KIND_ORDER)), np.zeros(2 * len(KIND_ORDER))
+    records[-2:] = linked[-2:] = (50, 40)
+    assert MissedLinks(np.zeros(0, int), records, linked).missed() == pytest.approx(0.0)
+
+
 def test_few_records_leave_it_uncertain():
     (_, few), (_, many) = (missed_of_testimony((n, 0.8 * n), (n, 0.4 * n)) for n in (20, 2000))
     assert few.std() > 3 * many.std()

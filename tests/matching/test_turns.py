@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkage.matching.dice import Dice
 from linkage.matching.draws import packed
 from linkage.matching.turns import turn
 from linkage.matching.unregistered import Unregistered
@@ -28,7 +29,8 @@ def turned(odds, nobody, n=N):
     rows = sorted((mention, anchor, value) for (anchor, mention), value in odds.items())
     edges = pd.DataFrame(rows, columns=["mention_rid", "anchor_rid", "odds"])
     edges = edges.astype({"mention_rid": np.int64, "anchor_rid": np.int64, "odds": float})
-    return turn(Unregistered(np.array(nobody, dtype=float), edges), n, rng())
+    shared = Unregistered(np.array(nobody, dtype=float), edges)
+    return turn(shared, rng().integers(0, 2**62, len(nobody)), Dice(n, 1))
 
 
 def dice_of(turns, n_records, n=N):

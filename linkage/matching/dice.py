@@ -1,0 +1,57 @@
+"""The dice of linkage draws: each record throws its own, so that they fall alike on every night.
+
+A record's draws change where its probabilities do, and not because another record came or went.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+
+#: Records that throw at a time, so that what they throw stays in the processor's cache.
+AT_A_TIME = 64
+#: Numbers are hashed by their bytes, each of which looks up a table of its own.
+_BYTES = 8
+#: What is left of 32 random bits in a float32, whose numbers below 1 are 24 bits apart.
+_BITS = 24
+
+
+class Throw(IntEnum):
+    """What a record throws for; for each it throws anew."""
+
+    REGISTERED, UNREGISTERED, RECOGNISED = range(3)
+
+
+class Dice:
+    """Uniform random numbers for each record, by its fingerprint.
+
+    Simple tabulation hashing: rows of random numbers, one for each byte of the fingerprint and one for what
+    is thrown for, taken together by exclusive or. Any three throws are independent of each other (Carter and
+    Wegman 1979, JCSS 18:143-154; Pătraşcu and Thorup 2012, JACM 59:14).
+
+    Args:
+        n_draws: numbers for each record.
+        seed: of the tables.
+    """
+
+    def __init__(self, n_draws: int, seed: int) -> None:
+        self.n_draws, self._seed = n_draws, seed
+        rng = np.random.default_rng(seed)
+        self._tables = rng.integers(0, 1 << _BITS, (_BYTES, 256, n_draws), dtype=np.uint32)
+        self._throws = rng.integers(0, 1 << _BITS, (len(Throw), n_draws), dtype=np.uint32)
+
+    def of(self, fingerprints: np.ndarray, throw: Throw = Throw.REGISTERED) -> np.ndarray:
+        """What records throw: float32 [records, draws] in [0, 1).
+
+        Args:
+            fingerprints: int64 or uint64 [records].
+            throw: for what.
+        """
+        by_byte = np.ascontiguousarray(fingerprints).view(np.uint8).reshape(-1, _BYTES)
+        thrown = np.repeat(self._throws[throw][None], len(by_byte), axis=0)
+        for place, table in enumerate(self._tables):
+            thrown ^= table[by_byte[:, place]]
+        return thrown.astype(np.float32) * np.float32(0.5**_BITS)
+
+    def stream(self, fingerprint: int) -> np.random.Generator:
+        """As many numbers as are asked for, for what a record and those it competes with throw together."""
+        return np.random.default_rng([self._seed, fingerprint % 2**64])

@@ -1,0 +1,51 @@
+"""Each record's dice: uniform, independent of each other's, and the same whoever else throws."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkage.matching.dice import AT_A_TIME, Dice, Throw
+from tests.matching.conftest import EXAMPLES
+
+FINGERPRINTS = st.lists(st.integers(-(2**63), 2**63 - 1), max_size=2 * AT_A_TIME + 3, unique=True)
+
+
+def records(n, seed=1):
+    return np.random.default_rng(seed).integers(-(2**63), 2**63, n)
+
+
+@EXAMPLES
+@given(FINGERPRINTS, FINGERPRINTS)
+def test_what_a_record_throws_does_not_depend_on_others(own, others):
+    dice = Dice(20, 1)
+    alone = dice.of(np.array(own, dtype=np.int64))
+    among = dice.of(np.array(others + own, dtype=np.int64))
+    assert (among[len(others) :] == alone).all()
+
+
+def test_dice_are_from_zero_to_below_one_and_each_share_of_them_is_as_large_as_it_should_be():
+    thrown = Dice(1000, 1).of(records(500))
+    assert thrown.dtype == np.float32
+    assert (thrown >= 0).all()
+    assert (thrown < 1).all()
+    shares = np.histogram(thrown, bins=20, range=(0, 1))[0] / thrown.size
+    assert np.abs(shares - 0.05).max() < 5 * np.sqrt(0.05 * 0.95 / thrown.size)
+
+
+def test_throws_are_independent_even_where_fingerprints_hardly_differ():
+    n = 4000
+    close, dice = np.int64(5) + np.arange(64), Dice(n, 1)  # 64 records that differ in one byte
+    own = [dice.of(close, throw) for throw in Throw]
+    below = np.concatenate([*own, dice.of(records(8))]) < 0.5
+    together = np.corrcoef(below)
+    np.fill_diagonal(together, 0.0)
+    assert np.abs(together).max() < 5.5 / np.sqrt(n)
+
+
+def test_another_seed_throws_others_and_so_does_the_same_record_in_its_stream():
+    own = records(3)
+    assert (Dice(50, 1).of(own) == Dice(50, 1).of(own)).all()
+    assert (Dice(50, 1).of(own) != Dice(50, 2).of(own)).any()
+    streams = [Dice(50, seed).stream(int(one)).random(5).tolist() for seed in (1, 1, 2) for one in own[:2]]
+    assert streams[:2] == streams[2:4]
+    assert len({tuple(one) for one in streams}) == 4
