@@ -103,11 +103,13 @@ def link_records(
     progress.start("Preparing names and values")
     prepared = prepare(frames)
     earlier.values.names.learn(prepared.values)
-    records = fingerprints(prepared)
-    decoys = make_decoys(prepared, records)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
-        prepared = replace(prepared, keys=load_features(con, prepared, earlier.values.keys))
+        with ThreadPoolExecutor(1) as aside:
+            keys = aside.submit(load_features, con, prepared, earlier.values.keys)
+            records = fingerprints(prepared)
+            decoys = make_decoys(prepared, records)
+        prepared = replace(prepared, keys=keys.result())
         add_features(con, decoys.features, decoys.kind_of(), prepared)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)

@@ -205,7 +205,7 @@ def comparison_vectors(
 def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vectors:
     """Pairs with every field missing."""
     levels = np.full((len(left), len(FIELDS)), -1, dtype=np.int8)
-    return Vectors(left.astype(np.int32), right.astype(np.int32), rules.astype(np.int32), levels)
+    return Vectors(*(column.astype(np.int32, copy=False) for column in (left, right, rules)), levels)
 
 
 def compared(
