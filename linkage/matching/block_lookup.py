@@ -213,7 +213,7 @@ _BITS = 20
 
 
 def _may_begin(parts: Sequence[np.ndarray], among: np.ndarray) -> np.ndarray:
-    """Which rows may have the first keys of a block: all that do, and few others (a Bloom filter of one hash).
+    """Which rows may have the first keys of a block: all that do, and few others (a Bloom filter, one hash).
 
     Args:
         parts: the first keys of the rows, an array each.
