@@ -221,10 +221,10 @@ def _may_begin(parts: Sequence[np.ndarray], among: np.ndarray) -> np.ndarray:
     """
 
     def hashed(columns: Iterable[np.ndarray]) -> np.ndarray:
-        code = np.uint64(0)
+        code = np.zeros(1, dtype=np.uint64)
         for column in columns:
             code = (code + column.view(np.uint64)) * MULTIPLIER
-        return code >> np.uint64(64 - _BITS)
+        return np.asarray(code >> np.uint64(64 - _BITS))
 
     seen = np.zeros(1 << _BITS, dtype=bool)
     seen[hashed(among.T[: len(parts)])] = True

@@ -214,7 +214,8 @@ def comparison_vectors(
 def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vectors:
     """Pairs with every field missing."""
     levels = np.full((len(left), len(FIELDS)), -1, dtype=np.int8)
-    return Vectors(*(column.astype(np.int32, copy=False) for column in (left, right, rules)), levels)
+    l, r, of = (column.astype(np.int32, copy=False) for column in (left, right, rules))  # noqa: E741
+    return Vectors(l, r, of, levels)
 
 
 def compared(
