@@ -20,6 +20,7 @@ from linkage.matching.value_keys import meetings
 BLOCK, CODE, STEP = slice(0, 3), 3, 4
 LEFT_OUT, LACKING, WHOLE = 5, 6, 7
 N_COLUMNS = 8
+NO_BLOCKS = np.zeros((0, N_COLUMNS), np.int64)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def divided(
     """
     members = _Members.of(left, right, sides.n_counted)
     code = block_codes(members.block)
-    rows, moved = [np.zeros((0, N_COLUMNS), np.int64)], [np.zeros(0, np.int64)]
+    rows, moved = [NO_BLOCKS], [np.zeros(0, np.int64)]
     open_ = np.arange(len(code))
     for step, key in enumerate([*keys, None]):
         part, codes = pd.factorize(code[open_])

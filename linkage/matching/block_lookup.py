@@ -3,7 +3,7 @@
 What is found are the pairs that ``block_search`` would find, as far as they have a new record.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -20,6 +20,7 @@ from linkage.matching.block_division import (
     in_one_part,
 )
 from linkage.matching.blocking_rules import RULES, Rule
+from linkage.matching.fingerprints import MULTIPLIER
 from linkage.matching.value_keys import KEY_SPACES, counted_out, meetings
 from linkage.matching.vectors import pair_codes
 
@@ -165,8 +166,16 @@ def keyed(
         records: all records.
         who: mask of the records.
         tolerance: years to either side under which a record is keyed as well.
-        among: blocks [blocks, 3]; a key that none of them has may be left out.
+        among: blocks [blocks, 3]; of what is in none of them nearly all is left out.
     """
+
+    def narrowed(rid: np.ndarray, parts: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
+        """Those under keys that one of the blocks may begin with."""
+        if among is None or len(parts) < 2:
+            return rid, parts
+        here = _may_begin(parts, among)
+        return rid[here], [part[here] for part in parts]
+
     told, keys, rid = records.told, [], np.flatnonzero(who)
     for i, expression in enumerate(rule.also, len(rule.keys)):
         rid = rid[told[expression][rid] >= 0]
@@ -186,8 +195,9 @@ def keyed(
     parts: list[np.ndarray] = []
     for space, (value, key) in zip(rule.keys, keys, strict=True):
         of, at = meetings(told[value_of(space)][rid], value)
-        rid, parts = rid[of], [*(part[of] for part in parts), key[at]]
-    parts += [told[expression][rid] for expression in rule.also]
+        rid, parts = narrowed(rid[of], [*(part[of] for part in parts), key[at]])
+    for expression in rule.also:
+        rid, parts = narrowed(rid, [*parts, told[expression][rid]])
     if rule.near_year:
         steps = np.arange(-tolerance, tolerance + 1)
         year = (told[YEAR][rid, None] + steps).ravel()
@@ -196,6 +206,30 @@ def keyed(
     for i, part in enumerate(parts):
         block[:, i] = part
     return Members(rid, block)
+
+
+#: Bits by which keys are told apart at first.
+_BITS = 20
+
+
+def _may_begin(parts: Sequence[np.ndarray], among: np.ndarray) -> np.ndarray:
+    """Which rows may have the first keys of a block: all that do, and few others (a Bloom filter, one hash).
+
+    Args:
+        parts: the first keys of the rows, an array each.
+        among: blocks [blocks, 3].
+    """
+
+    def hashed(columns: Iterable[np.ndarray]) -> np.ndarray:
+        code = np.zeros(1, dtype=np.uint64)
+        for column in columns:
+            code = (code + column.view(np.uint64)) * MULTIPLIER
+        return np.asarray(code >> np.uint64(64 - _BITS))
+
+    seen = np.zeros(1 << _BITS, dtype=bool)
+    seen[hashed(among.T[: len(parts)])] = True
+    mask: np.ndarray = seen[hashed(parts)]
+    return mask
 
 
 def _among(values: np.ndarray, few: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_division import Members, Sides, divided, in_one_part
+from linkage.matching.block_division import NO_BLOCKS, Members, Sides, divided, in_one_part
 from linkage.matching.block_lookup import told_sql
 from linkage.matching.blocking_rules import Rule
 from linkage.matching.findings import RID_BITS, numbered_pairs
@@ -43,12 +43,13 @@ def search(con: duckdb.DuckDBPyConnection, rule: Rule, sides: Sides) -> tuple[np
         own.execute(
             f"CREATE TEMP TABLE block_right AS {keyed_records_sql(rule, 'right_side', wide, rule.only)}"
         )
-        own.execute(
-            f"CREATE TEMP TABLE oversized AS {oversized_blocks_sql(sides.largest_block, sides.n_counted)}"
-        )
+        oversized = oversized_blocks_sql(sides.largest_block, sides.n_counted)
+        ((n_oversized,),) = own.execute(f"CREATE TEMP TABLE oversized AS {oversized}").fetchall()
         pairs = np.asarray(own.execute(pairs_in_a_block_sql()).fetchnumpy()["pair"])
+        if not n_oversized:  # as in most rules: what divides blocks is not asked for
+            return _distinct(pairs), NO_BLOCKS
         left, right = (_of_oversized(own, side) for side in ("block_left", "block_right"))
-        further = _further_keys(own, rule) if len(left.rid) else []
+        further = _further_keys(own, rule)
     parts = divided(left, right, further, sides, np.zeros(0, np.int64))
     of, at = in_one_part(parts.left, parts.right)
     l, r = left.rid[of], right.rid[at]  # noqa: E741

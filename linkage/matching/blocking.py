@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.block_division import CODE, LACKING, LEFT_OUT, STEP, WHOLE, Sides
-from linkage.matching.block_lookup import keyed_records, look_up
+from linkage.matching.block_lookup import KeyedRecords, keyed_records, look_up
 from linkage.matching.block_search import create_sides, drop_sides, search
 from linkage.matching.blocking_rules import DATE, DIVIDING_SPACES, RULES, Rule, RuleCounts
 from linkage.matching.findings import BEYOND_ALL, Findings, left_and_right, numbered_pairs
@@ -138,6 +138,7 @@ def new_pairs(
     oversized: np.ndarray,
     largest_block: int = LARGEST_BLOCK,
     n_counted: int | None = None,
+    read: Callable[[duckdb.DuckDBPyConnection], KeyedRecords] = keyed_records,
 ) -> Found:
     """Find those pairs of :func:`candidate_pairs` that have a new record.
 
@@ -154,6 +155,7 @@ def new_pairs(
         oversized: what was refined when the other pairs were found (see Found.oversized).
         largest_block: pairs in one block beyond which it is refined.
         n_counted: from this rid on records take no part in how large a block is; all do by default.
+        read: what the rules ask of all records; asked only where few are new.
     """
     sides = _sides(con, left, right, largest_block, n_counted)
     everything = np.flatnonzero(sides.left | sides.right)
@@ -161,10 +163,11 @@ def new_pairs(
     if many:
         parts, blocks = _every_pair(con, sides)
         return _found(parts, sides.n_counted, blocks, everything)
-    parts, blocks, refined_otherwise = _looked_up(con, sides, new, oversized)
+    records = read(con)
+    parts, blocks, refined_otherwise = _looked_up(con, records, sides, new, oversized)
     if len(refined_otherwise):
         new = np.union1d(new, refined_otherwise)
-        parts, blocks, _ = _looked_up(con, sides, new, oversized)
+        parts, blocks, _ = _looked_up(con, records, sides, new, oversized)
     return _found(parts, sides.n_counted, blocks, new)
 
 
@@ -190,10 +193,13 @@ def _every_pair(con: duckdb.DuckDBPyConnection, sides: Sides) -> tuple[list[np.n
 
 
 def _looked_up(
-    con: duckdb.DuckDBPyConnection, sides: Sides, new: np.ndarray, oversized: np.ndarray
+    con: duckdb.DuckDBPyConnection,
+    records: KeyedRecords,
+    sides: Sides,
+    new: np.ndarray,
+    oversized: np.ndarray,
 ) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
     """The same of the pairs with a new record; and who is in what was refined just once."""
-    records = keyed_records(con)
 
     def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         once = oversized[oversized[:, 0] == bit, 1:]

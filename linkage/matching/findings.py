@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from linkage.matching.vectors import Vectors, not_compared
 
 #: Findings that are united, and then compared, at a time, so that memory stays bounded.
 LARGEST_PART = 4_000_000
+#: Of these so many are sorted at a time: what that takes beside them stays small, and near the processor.
+TOGETHER = 1 << 18
 #: Bits of a rid and of a rule's number in a finding: a right rid, a left rid and a rule in 63 bits.
 RID_BITS, RULE_BITS = 29, 5
 #: Beyond all rids, and the bits of one.
@@ -43,19 +46,35 @@ class Findings:
 
     def united(self, low: int = 0, high: int = BEYOND_ALL) -> Vectors:
         """The pairs with a right rid from ``low`` on and below ``high``, each once, not compared yet."""
-        slices = [pairs[_place(pairs, low) : _place(pairs, high)] for pairs in self.of_rules]
-        found = np.concatenate([np.zeros(0, np.int64), *slices])
+        parts = [self._united(*bounds) for bounds in pairwise(self._bounds(low, high))]
+        return not_compared(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+    def _bounds(self, low: int, high: int) -> list[int]:
+        """Right rids from ``low`` to ``high``, with about ``TOGETHER`` findings, or one rid, between two."""
+        step = max(TOGETHER // 64, 1)
+        sample = np.sort(np.concatenate([one[::step] for one in self._between(low, high)])) >> RID_BITS
+        inner = np.unique(sample[:: TOGETHER // step])
+        return [low, *inner[inner > low].tolist(), high]
+
+    def _between(self, low: int, high: int) -> list[np.ndarray]:
+        """The findings of each rule with a right rid from ``low`` on and below ``high``."""
+        return [pairs[_place(pairs, low) : _place(pairs, high)] for pairs in self.of_rules]
+
+    def _united(self, low: int, high: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Left rids, right rids and rules of the pairs of :meth:`united`."""
+        slices = self._between(low, high)
+        found = np.concatenate(slices)
         found <<= RULE_BITS
         ends = np.cumsum([len(one) for one in slices])
         for rule, (end, one) in enumerate(zip(ends, slices, strict=True)):
             found[end - len(one) : end] |= rule
         found.sort()
         pair = found >> RULE_BITS
-        first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]]) if len(found) else np.zeros(0, np.int64)
-        rules = np.left_shift(1, (found & ((1 << RULE_BITS) - 1)).astype(np.int32), dtype=np.int32)
-        rules = np.bitwise_or.reduceat(rules, first) if len(found) else rules
-        pair = pair[first]
-        return not_compared(pair & BEYOND_ALL, pair >> RID_BITS, rules)
+        first = np.flatnonzero(np.r_[True, pair[1:] != pair[:-1]][: len(pair)])
+        rules = np.left_shift(1, found & ((1 << RULE_BITS) - 1)).astype(np.int32)
+        rules = np.bitwise_or.reduceat(rules, first) if len(first) else rules
+        left, right = left_and_right(pair[first])
+        return left.astype(np.int32), right.astype(np.int32), rules
 
     def _below(self, right: int) -> int:
         """How many findings have a smaller right rid."""

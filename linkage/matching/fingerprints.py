@@ -7,7 +7,7 @@ from linkage.matching.preparation import TEXT_FEATURES, Prepared
 from linkage.matching.value_keys import text_hashes
 
 #: An odd multiplier for combining hashes (Knuth 1998, The Art of Computer Programming 3, 6.4).
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _EMPTY = text_hashes([""])
 
 
@@ -41,5 +41,5 @@ def places_of(hashes: np.ndarray, held: np.ndarray) -> np.ndarray:
 
 def combined(one: np.ndarray, other: np.ndarray | np.uint64) -> np.ndarray:
     """One hash for two, in this order (uint64)."""
-    mixed: np.ndarray = pd.util.hash_array(one * _MULTIPLIER + other)
+    mixed: np.ndarray = pd.util.hash_array(one * MULTIPLIER + other)
     return mixed

@@ -4,11 +4,13 @@ The outcome is the same, to the byte, as if every record were new.
 """
 
 from collections.abc import Callable, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
 
+from linkage.matching.block_lookup import KeyedRecords, keyed_records
 from linkage.matching.blocking import Found, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import COLUMN
@@ -105,6 +107,8 @@ class Sought:
         kept: the pairs of the last night.
         decided: the pairs among them that people decided.
         found: what blocking did.
+        ranges: of right rids; the candidates of each are compared at a time (see Findings.ranges).
+        united: range -> its candidates, of the first. Each is taken out as it is compared.
     """
 
     name: str
@@ -112,6 +116,8 @@ class Sought:
     kept: KeptPairs
     decided: DecidedPairs
     found: Found
+    ranges: list[tuple[int, int]]
+    united: dict[tuple[int, int], Vectors]
 
 
 class Comparison:
@@ -136,6 +142,7 @@ class Comparison:
         self._nights, self._decided = nights, decided
         self.fingerprints, self._n_records = fingerprints, n_records
         self._screens = _named(screen_ids(frozen))
+        self._read: KeyedRecords | None = None
 
     def seek(self, con: duckdb.DuckDBPyConnection, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of left and right records that have a new record.
@@ -151,8 +158,12 @@ class Comparison:
         new = kept.missing(self.fingerprints, rids)
         decided = self._decided.among(left, right)
         new = np.union1d(new, np.concatenate([decided.l, decided.r]))
-        found = new_pairs(con, left, right, new, kept.oversized, n_counted=self._n_records)
-        return Sought(name, rids, kept, decided, found)
+        found = new_pairs(
+            con, left, right, new, kept.oversized, n_counted=self._n_records, read=self._keyed_records
+        )
+        ranges = found.findings.ranges()
+        united = {ranges[0]: found.findings.united(*ranges[0])}
+        return Sought(name, rids, kept, decided, found, ranges, united)
 
     def compare(
         self,
@@ -173,26 +184,37 @@ class Comparison:
             screen: leaves out new pairs that cannot matter.
             threads: parts compared at a time, or text features of the only part.
         """
-        decided, found = sought.decided, sought.found
-        ranges = found.findings.ranges()
+        decided, found, ranges = sought.decided, sought.found, sought.ranges
         many = len(ranges) > 1
 
         def of_part(rids: tuple[int, int]) -> tuple[dict[KindPair, Vectors], dict[KindPair, PrunedPairs]]:
-            pairs = decided.between(*rids).added_to(found.findings.united(*rids))
+            united = sought.united.pop(rids) if rids in sought.united else found.findings.united(*rids)
+            pairs = decided.between(*rids).added_to(united)
             told = progress if rids == ranges[-1] else Silent()
             vectors = compared(pairs, prepared, known, told, 1 if many else threads)
             pruned: dict[KindPair, PrunedPairs] = {}
             return screen.sift(decided.filled(vectors), pruned, many), pruned
 
-        of_parts = side_by_side(of_part, ranges, threads)
+        def as_kept() -> dict[KindPair, Vectors]:
+            old = sought.kept.tonight(self.fingerprints, sought.rids[places_of(sought.rids, found.new) < 0])
+            return screen.split(by_right(decided.filled(old)))
+
+        with ThreadPoolExecutor(1) as aside:
+            old = aside.submit(as_kept)
+            of_parts = side_by_side(of_part, ranges, threads)
         fresh = [pairs for pairs, _ in of_parts]
         left_out: dict[KindPair, PrunedPairs] = {}
         for kinds in dict.fromkeys(kinds for _, pruned in of_parts for kinds in pruned):
             add_pruned(left_out, kinds, *(pruned[kinds] for _, pruned in of_parts if kinds in pruned))
-        old = sought.kept.tonight(self.fingerprints, sought.rids[places_of(sought.rids, found.new) < 0])
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)
-        return round_, _by_kinds(screen.split(by_right(decided.filled(old))), *fresh)
+        return round_, _by_kinds(old.result(), *fresh)
+
+    def _keyed_records(self, con: duckdb.DuckDBPyConnection) -> KeyedRecords:
+        """What the rules ask of tonight's records, read once for all rounds."""
+        if self._read is None:
+            self._read = keyed_records(con)
+        return self._read
 
     def _usable(self, name: str) -> KeptPairs:
         """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""

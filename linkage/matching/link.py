@@ -25,6 +25,7 @@ from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.facts_to_ask import Classes, classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
+from linkage.matching.freed_memory import share_one_heap
 from linkage.matching.frequencies import reference_population
 from linkage.matching.frozen_models import Fit, FrozenModels, freeze
 from linkage.matching.impossible_order import days
@@ -101,14 +102,17 @@ def link_records(
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
+    share_one_heap()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
     earlier.values.names.learn(prepared.values)
-    records = fingerprints(prepared)
-    decoys = make_decoys(prepared, records)
     con = duckdb.connect(":memory:", config=_engine(settings))
     try:
-        prepared = replace(prepared, keys=load_features(con, prepared, earlier.values.keys))
+        with ThreadPoolExecutor(1) as aside:
+            keys = aside.submit(load_features, con, prepared, earlier.values.keys)
+            records = fingerprints(prepared)
+            decoys = make_decoys(prepared, records)
+        prepared = replace(prepared, keys=keys.result())
         add_features(con, decoys.features, decoys.kind_of(), prepared)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)

@@ -125,7 +125,7 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
 def by_right(vectors: Vectors) -> Vectors:
     """The pairs sorted by (r, l)."""
     codes = pair_codes(vectors.r, vectors.l)
-    return vectors if (codes[1:] > codes[:-1]).all() else vectors.at(np.argsort(codes))
+    return vectors if (codes[1:] > codes[:-1]).all() else vectors.at(np.argsort(codes, kind="stable"))
 
 
 def with_persons(model: PairModel, n_persons: int) -> PairModel:

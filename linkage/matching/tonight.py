@@ -17,7 +17,7 @@ from linkage.matching.models import KindPair, by_kind_pair
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import prune
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import Vectors, comparison_vectors
+from linkage.matching.vectors import Vectors, compared, not_compared, order_of_pairs
 from linkage.progress import Progress, Silent
 
 #: What decoys are called among the kinds of the records they are compared with.
@@ -94,15 +94,14 @@ def chances_of(
     tonight: Tonight, frequency: Frequencies, pairs: Iterable[KindPair]
 ) -> dict[KindPair, ChanceAgreement]:
     """How often strangers agree, for each pair of kinds; their random pairs are compared together."""
-    con, prepared = tonight.con, tonight.prepared
+    prepared = tonight.prepared
     rids = {pair: (prepared.rids(pair[0]), prepared.rids(pair[1])) for pair in pairs}
     own = tonight.comparison.fingerprints
-    drawn = {pair: random_pairs(left, right, fingerprints=own) for pair, (left, right) in rids.items()}
-    nothing = pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32)
-    con.register("incoming", pd.concat([nothing, *drawn.values()], ignore_index=True))
-    con.execute("CREATE OR REPLACE TABLE strangers AS SELECT * FROM incoming")
-    con.unregister("incoming")
-    strangers = comparison_vectors(con, "strangers", prepared, tonight.known, Silent())
+    drawn = [random_pairs(left, right, fingerprints=own) for left, right in rids.values()]
+    found = pd.concat([pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32), *drawn])
+    l, r, rules = (found[name].to_numpy() for name in ("l", "r", "rules"))  # noqa: E741
+    order = order_of_pairs(r, l)
+    strangers = compared(not_compared(l[order], r[order], rules[order]), prepared, tonight.known, Silent())
     return {
         pair: chance_agreement(
             strangers.at(np.isin(strangers.r, right)), prepared.features, left, right, frequency

@@ -1,5 +1,7 @@
 """All pairs of a rule are those that looking up every record finds; uniting findings loses none."""
 
+from unittest.mock import patch
+
 import duckdb
 import numpy as np
 import pytest
@@ -46,8 +48,8 @@ PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 
 
 
 @EXAMPLES
-@given(PAIRS, st.integers(1, 8), st.integers(0, 10))
-def test_the_union_of_the_rules_has_each_pair_once_with_all_its_rules(found, largest, n_counted):
+@given(PAIRS, st.integers(1, 8), st.integers(0, 10), st.integers(1, 8))
+def test_the_union_of_the_rules_has_each_pair_once_with_all_its_rules(found, largest, n_counted, together):
     of_rules = [
         np.array([(a, b) for a, b, of in set(found) if of == rule]).reshape(-1, 2)
         for rule in range(len(RULES))
@@ -56,7 +58,8 @@ def test_the_union_of_the_rules_has_each_pair_once_with_all_its_rules(found, lar
     expected = {}
     for left, right, rule in found:
         expected[right, left] = expected.get((right, left), 0) | 1 << rule
-    united = [findings.united(low, high) for low, high in findings.ranges(largest)]
+    with patch("linkage.matching.findings.TOGETHER", together):
+        united = [findings.united(low, high) for low, high in findings.ranges(largest)]
     keys = [key for part in united for key in zip(part.r.tolist(), part.l.tolist(), strict=True)]
     assert keys == sorted(expected)
     assert [rules for part in united for rules in part.rules.tolist()] == [expected[key] for key in keys]
