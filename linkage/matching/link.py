@@ -23,6 +23,7 @@ from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.facts_to_ask import classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import reference_population
 from linkage.matching.frozen_models import Fit, FrozenModels, freeze
 from linkage.matching.impossible_order import days
@@ -156,10 +157,11 @@ def link_records(
             _for_the_next_night, comparison, (registry, others), frozen, fits, records, settings
         )
         result = assemble(prepared, posteriors, settings.draws, settings.seed)
+        drifted, after = laid_aside.result()
+        give_back_memory()  # what drawing and laying aside took
         shown = aside.submit(_evidence, registry, others, posteriors, result)
         asked = _questions(prepared, result)
     forgotten.result()
-    drifted, after = laid_aside.result()
     progress.finish(f"{settings.draws:,} draws")
     by_chance = links_of(elsewhere.beside(found_by_decoys), decoys)
     # no decoy is like somebody whom a list holds
@@ -247,9 +249,9 @@ def _report(registry: Stage, others: Stage, known: ValuePairs) -> dict[str, Any]
             line for stage in stages.values() for line in rules_report(stage.round.counts, LARGEST_BLOCK)
         ],
         "candidates": {
-            f"{a}-{b}": len(found) + stage.round.left_out.get((a, b), nothing_pruned()).total
+            f"{a}-{b}": n + stage.round.left_out.get((a, b), nothing_pruned()).total
             for stage in stages.values()
-            for (a, b), found in stage.compared.items()
+            for (a, b), n in stage.n_compared.items()
         },
         "left_out": {
             f"{a}-{b}": what_became_of(found, stage.models.get((a, b)), SMALLEST_LINK)
@@ -302,6 +304,7 @@ def _posteriors_of_registered(
         if pair not in stage.pairs:
             continue
         if kind in MENTIONS:
+            give_back_memory()  # what the kind before took: mentions are the most pairs
             record = on_record(found, n_persons)
             stage.pairs[pair], stage.models[pair] = with_other_lists(
                 stage.pairs[pair],
