@@ -15,6 +15,7 @@ from benchmarks.linking.ablations import ABLATIONS, as_it_is
 from benchmarks.linking.parsed_records import read_records
 from benchmarks.linking.stages import Stages, processor_seconds
 from linkage.matching import KIND_ORDER, EarlierNights, LinkSettings, ValuePairs, link_records
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
@@ -76,6 +77,7 @@ def link(records: Path, out: Path, without: str | None, settings: LinkSettings) 
     # what linking does between the stages that it tells of: competition, assignment, error rates
     stages.wall[BETWEEN] = time.perf_counter() - start[0] - sum(stages.wall.values())
     stages.cpu[BETWEEN] = processor_seconds() - start[1] - sum(stages.cpu.values())
+    give_back_memory()  # as a night does
     links_table(result).to_parquet(out / "links.parquet", index=False)
     candidates = {pair: int(n) for pair, n in result.report["candidates"].items()}
     stages.write(out / "stages.json", candidates=candidates, records=len(result.records))

@@ -15,9 +15,9 @@ from linkage.records.ranks import parse_rank
 
 def read_records(folder: Path) -> dict[str, pd.DataFrame]:
     """kind -> typed records, as ``ours.py normalise`` left them."""
-    records = {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
-    pa.default_memory_pool().release_unused()  # what the files took to read, and nobody needs any more
-    return records
+    # what files take to read is freed where NumPy can use it again; Arrow's own pool would keep most of it
+    pa.set_memory_pool(pa.system_memory_pool())
+    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def parsed_tables(folder: Path) -> dict[str, pd.DataFrame]:

@@ -25,8 +25,9 @@ def share_one_heap() -> None:
 def give_back_memory() -> None:
     """Hand back what was freed and is kept in reserve.
 
-    DuckDB has an allocator of its own, so it cannot use what NumPy freed: a search after a large computation
-    would add up with it.
+    DuckDB and Python's objects have allocators of their own, and each thread has a reserve of its own, so
+    they cannot use what NumPy freed in another: what comes after a large computation would add up with it.
+    It takes some milliseconds, and what is taken again afterwards a quarter of a second a gigabyte.
     """
     trim = _of_c_library("malloc_trim")
     if trim is not None:

@@ -99,9 +99,10 @@ class Reference:
 
     @cached_property
     def of_space(self) -> dict[str, pd.DataFrame]:
-        """The rows of ``keys`` by key space."""
-        none = dict.fromkeys(SPACES, self.keys.iloc[:0])
-        return none | {str(space): rows for space, rows in self.keys.groupby("space", observed=True)}
+        """The rows of ``keys`` by key space, which are not copied."""
+        space = self.keys["space"].to_numpy(object)
+        ends = [np.searchsorted(space, SPACES, side) for side in ("left", "right")]
+        return {name: self.keys.iloc[start:end] for name, start, end in zip(SPACES, *ends, strict=True)}
 
 
 def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np.ndarray) -> Reference:

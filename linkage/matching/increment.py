@@ -279,7 +279,7 @@ def _by_kinds(*found: Mapping[KindPair, Vectors]) -> dict[KindPair, Vectors]:
     out = {}
     for pair in sorted({pair for part in found for pair in part}, key=lambda pair: list(map(_place, pair))):
         parts = [part[pair] for part in found if pair in part]
-        every = joined(parts)
+        every = joined([no_pairs(), *parts])  # never a view of all kinds: each is let go of by itself
         out[pair] = every if len(parts) == 1 else by_right(every)
     return out
 

@@ -25,7 +25,7 @@ from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.facts_to_ask import Classes, classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
-from linkage.matching.freed_memory import share_one_heap
+from linkage.matching.freed_memory import give_back_memory, share_one_heap
 from linkage.matching.frequencies import reference_population
 from linkage.matching.frozen_models import Fit, FrozenModels, freeze
 from linkage.matching.impossible_order import days
@@ -170,11 +170,12 @@ def link_records(
         left_out = aside.submit(table_of_pruned, registry.left_out | others.left_out)
         reported = aside.submit(_report, registry, others, known)
         result = assemble(prepared, posteriors, records, Dice(settings.draws, settings.seed))
+        drifted, after = laid_aside.result()
+        give_back_memory()  # what drawing and laying aside took
         shown = aside.submit(_evidence, pairs, registry, others, posteriors, result)
         asked = _questions(classes.result(), result)
         rates = error_rates(result.links, prepared.records, day.result(), by_chance, shares)
     forgotten.result()
-    drifted, after = laid_aside.result()
     progress.finish(f"{settings.draws:,} draws")
     report = reported.result() | {"error_rates": rates}
     report |= {"recalibration": teaching.as_told(), "drift": drifted}
@@ -280,9 +281,9 @@ def _report(registry: Stage, others: Stage, known: ValuePairs) -> dict[str, Any]
             line for stage in stages.values() for line in rules_report(stage.round.counts, LARGEST_BLOCK)
         ],
         "candidates": {
-            f"{a}-{b}": len(found) + stage.round.left_out.get((a, b), nothing_pruned()).total
+            f"{a}-{b}": n + stage.round.left_out.get((a, b), nothing_pruned()).total
             for stage in stages.values()
-            for (a, b), found in stage.compared.items()
+            for (a, b), n in stage.n_compared.items()
         },
         "left_out": {
             f"{a}-{b}": what_became_of(found, stage.models.get((a, b)), SMALLEST_LINK)
@@ -341,6 +342,7 @@ def _posteriors_of_registered(
         if pair not in stage.pairs:
             continue
         if kind in MENTIONS:
+            give_back_memory()  # what the kind before took: mentions are the most pairs
             record = on_record(found, n_persons)
             stage.pairs[pair], stage.models[pair] = with_other_lists(
                 stage.pairs[pair],

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from linkage.matching.competition import each_for_itself, groups_of
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.m_step import PRIOR_MATCHES_OF_ENTRIES
 from linkage.matching.model import PairModel
@@ -52,8 +53,9 @@ def fit_models(
 
     def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
         found = vectors[pair]
-        once = found.with_patterns()  # what else is worked out of all pairs goes with it
-        kept, others = prune(once, prior_model(*pair, sizes[pair][0], chances[pair]), frequency)
+        # patterns too are of a copy, so that what is worked out of all pairs goes with it
+        screen = prior_model(*pair, sizes[pair][0], chances[pair])
+        kept, others = prune(found.with_patterns(), screen, frequency)
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if pair == ENTRIES:
             groups, shares = each_for_itself(len(kept)), all_whole()
@@ -64,6 +66,7 @@ def fit_models(
 
     longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
     samples = dict(zip(longest, side_by_side(sampled, longest, threads), strict=True))
+    give_back_memory()  # what it took to find out of all pairs which could matter
     if left_out is not None:
         for pair in vectors:
             add_pruned(left_out, pair, samples[pair][2])

@@ -3,7 +3,7 @@
 Each round is blocked, compared and trained.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.assembly import Posteriors
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import (
     ChanceAgreement,
     Frequencies,
@@ -30,17 +31,21 @@ from linkage.matching.pruning import PrunedPairs, bring_back
 from linkage.matching.told_names import CLASSES, class_of
 from linkage.matching.tonight import DECOY, Tonight, chances_of, screen_of
 from linkage.matching.unregistered import SMALLEST_NOBODY
-from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, merged
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, merged, no_pairs
 
 
 @dataclass(frozen=True)
 class Stage:
     """One round of blocking, comparison and training: all pairs that were not left out at once, of them those
     that could matter, and all others counted.
+
+    Of pairs of kinds that are frozen after tonight, those ``soon_frozen`` that are trained, no later night
+    needs the pairs that could not matter: they are let go of once none is brought back any more.
     """
 
     round: Round
     compared: dict[KindPair, Vectors]
+    n_compared: Mapping[KindPair, int]
     pairs: dict[KindPair, Vectors]
     decoys: dict[KindPair, Vectors]
     models: dict[KindPair, PairModel]
@@ -50,18 +55,22 @@ class Stage:
     frequency: Frequencies
     reference: Reference
     n_reference: int
+    soon_frozen: Set[KindPair] = frozenset()
 
     def bring_back(self, pair: KindPair, fill: Callable[[Vectors], Vectors] = lambda found: found) -> bool:
         """Let pairs that were left out, and that their model could tell of, stand with the others again.
 
         What the others were filled in with, ``fill`` does with these. Returns whether there were any.
         """
-        if pair not in self.left_out:
-            return False
-        every, kept, model = self.compared[pair], self.pairs[pair], self.models[pair]
-        back, self.left_out[pair] = bring_back(self.left_out[pair], every, kept, model, self.frequency)
-        self.compared[pair] = every.at(slice(None))  # their patterns are not asked for again
+        kept, model, back = self.pairs[pair], self.models[pair], no_pairs()
+        if pair in self.left_out:
+            every = self.compared[pair]
+            back, self.left_out[pair] = bring_back(self.left_out[pair], every, kept, model, self.frequency)
+            self.compared[pair] = every.at(slice(None))  # their patterns are not asked for again
         self.pairs[pair] = merged(kept, fill(back)) if len(back) else kept
+        if model.trained and pair in self.soon_frozen:
+            self.compared[pair] = no_pairs()
+            give_back_memory()
         return len(back) > 0
 
 
@@ -88,6 +97,7 @@ def with_registry(tonight: Tonight) -> Stage:
         f"{n_pairs:,} pairs, {round_.n_new:,} records compared anew, "
         f"{tonight.known.compared:,} new value pairs"
     )
+    del sought  # what the search found takes room
     progress.start("Training the models", len(parts))
     left_out = dict(round_.left_out)
     models, kept, shared = fit_or_take(
@@ -99,6 +109,7 @@ def with_registry(tonight: Tonight) -> Stage:
     stage = Stage(
         round=round_,
         compared=parts,
+        n_compared={pair: len(found) for pair, found in parts.items()},
         pairs=kept,
         decoys=decoys,
         models=models,
@@ -108,6 +119,7 @@ def with_registry(tonight: Tonight) -> Stage:
         frequency=frequency,
         reference=reference,
         n_reference=len(population),
+        soon_frozen=screen.soon_frozen,
     )
     # those of mentions are trained once more
     for pair in models.keys() - frozen.models.keys():
@@ -166,11 +178,13 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
         registry,
         round=round_,
         compared=parts,
+        n_compared={pair: len(found) for pair, found in parts.items()},
         pairs=kept,
         decoys={},
         models=models,
         left_out=left_out,
         chances=chances,
+        soon_frozen=frozenset(),
     )
     for pair in models.keys() - frozen.models.keys():
         stage.bring_back(pair)

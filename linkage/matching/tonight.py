@@ -50,6 +50,7 @@ class Tonight:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
         # DuckDB keeps what the search freed until it is told its limit, be it the same as before
         self.con.execute(f"SET memory_limit = '{self.memory_limit}'")
+        give_back_memory()
         return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:

@@ -99,8 +99,9 @@ def hopeful_sets(vectors: Vectors, model: PairModel, frequency: Frequencies) -> 
         frequency: frequencies of the values.
     """
     found = evidence_of_sets(vectors, model, frequency)
-    as_link = found.log_bf + model.log_prior()
-    as_look_alike = found.log_alike + np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
+    as_link, as_look_alike = found.log_bf, found.log_alike
+    as_link += model.log_prior()
+    as_look_alike += np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
     first, _ = vectors.like_pairs
     decided = vectors.levels[first, COLUMN["decided"]] >= 0
     mask: np.ndarray = (as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2))

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fingerprints import combined, places_of
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.value_keys import text_hashes
 
 #: Pairs compared in one call, so that memory stays bounded and progress can be told.
@@ -122,6 +123,7 @@ def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.nd
         return compare_few(*([texts[i] for i in side.tolist()] for side in (lefts, rights)))
     import recordlinkage
 
+    give_back_memory()  # what numbering the pairs took: what is known of names is about to take as much
     from linkage.matching.compare_features import FieldLevels
 
     compare = recordlinkage.Compare([FieldLevels("text", "text", field)], n_jobs=1)

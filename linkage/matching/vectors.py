@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
 from linkage.matching.side_by_side import side_by_side
@@ -257,6 +258,7 @@ def compared(
     works: list[Callable[[], None]] = [partial(compare_texts, feature) for feature in FIELDS_OF_FEATURE]
     works.append(partial(levels_of_numbers, vectors, prepared.features))
     side_by_side(lambda work: work(), works, threads)
+    give_back_memory()  # pairs are copied next, by kinds
     return vectors
 
 
@@ -286,10 +288,18 @@ def _value_pairs(
 
     Levels are symmetric, so a pair and its mirror are one.
     """
-    there, left, right = _both_there(vectors, value)
-    code = np.minimum(left, right).astype(np.int64) * n_values + np.maximum(left, right)
+    there, code = _codes_of_values(vectors, value, n_values)
     pair_of, pairs = numbered(code, n_values**2)
     return there, pair_of, (pairs // max(n_values, 1), pairs % max(n_values, 1))
+
+
+def _codes_of_values(vectors: Vectors, value: np.ndarray, n_values: int) -> tuple[np.ndarray, np.ndarray]:
+    """Mask of the pairs of which both records have a value; one number for each pair of values."""
+    there, left, right = _both_there(vectors, value)
+    code = np.minimum(left, right).astype(np.int64)
+    code *= n_values
+    code += np.maximum(left, right)
+    return there, code
 
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -318,13 +328,16 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
     if n_codes.bit_length() + bits > 63:
         return pd.factorize(codes, sort=True)
     # a code and its position in one number: sorting these is several times faster than an argsort
-    both = np.sort(codes << bits | np.arange(len(codes)))
-    ordered = both >> bits
+    both = codes << bits
+    both |= np.arange(len(codes))
+    both.sort()
+    position = (both & ((1 << bits) - 1)).astype(np.int32)
+    both >>= bits
     first = np.ones(len(codes), dtype=bool)
-    first[1:] = ordered[1:] != ordered[:-1]
+    first[1:] = both[1:] != both[:-1]
     of = np.empty(len(codes), dtype=np.int32)
-    of[both & ((1 << bits) - 1)] = np.cumsum(first, dtype=np.int32) - np.int32(1)
-    return of, ordered[first]
+    of[position] = _numbers(first)
+    return of, both[first]
 
 
 def _compare_sex(vectors: Vectors, prepared: Prepared) -> None:

@@ -126,6 +126,14 @@ def by_chance(world, connection, load) -> tuple[Prepared, Vectors, ChanceAgreeme
     return prepared, strangers, chance_agreement(strangers, prepared.features, left, right, found)
 
 
+def test_a_reference_has_the_rows_of_each_key_space(world, connection, load):
+    prepared = load(world.frames)
+    reference = count_reference(connection, prepared, prepared.rids("registry"))
+    for space, rows in reference.of_space.items():
+        pd.testing.assert_frame_equal(rows, reference.keys[reference.keys["space"] == space])
+    assert sum(map(len, reference.of_space.values())) == len(reference.keys)
+
+
 class TestValues:
     @pytest.mark.parametrize("field", sorted(TIERS))
     def test_the_more_registered_share_a_value_the_less_its_agreement_says(self, field, counted):

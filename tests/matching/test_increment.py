@@ -17,7 +17,7 @@ from linkage.matching import EarlierNights, blocking, link_records, tonight, tra
 from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
 from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
-from linkage.matching.increment import Screen
+from linkage.matching.increment import Comparison, Screen
 from linkage.matching.kept_pairs import N_BLOCK_COLUMNS, KeptNights
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
@@ -149,6 +149,20 @@ class TestWholeNights:
         whole = link_records(world.frames, FEW, world.known, None, first.frozen)
         assert_same(later, whole)
         assert len(later.links) > len(first.links)
+
+    def test_pairs_that_no_later_night_needs_are_let_go_of(self, world, monkeypatch):
+        kept, keep = {}, Comparison.keep
+
+        def watched(self, of, compared, mattering, after):
+            kept.setdefault(of.name, {pair: len(found) for pair, found in compared.items()})
+            keep(self, of, compared, mattering, after)
+
+        monkeypatch.setattr(Comparison, "keep", watched)
+        told = link_records(world.frames, FEW, world.known)
+        left = {pair: n for pair, n in kept["registry"].items() if tonight.DECOY not in pair}
+        assert left.keys() & told.frozen.models.keys()
+        for pair, n in left.items():
+            assert n == (0 if pair in told.frozen.models else told.report["candidates"]["-".join(pair)])
 
     def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
         earlier = EarlierNights()
