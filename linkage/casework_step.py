@@ -9,7 +9,6 @@ from functools import cache
 import pandas as pd
 
 from linkage import publishing
-from linkage.casework.counted import counted
 from linkage.casework.status import Status
 from linkage.casework.store import review_queue
 from linkage.casework.store.audit import Anchor, Head, head_of
@@ -21,6 +20,7 @@ from linkage.casework.store.releases import any_approved, to_look_at_again, told
 from linkage.casework.store.review_queue import State
 from linkage.casework.store.rows import Row
 from linkage.casework.store.tables import PAIR_COLUMNS
+from linkage.counted import counted
 from linkage.publishing import Night
 from linkage.queue_pairs import queue_pairs
 from linkage.records.warehouse import Warehouse

@@ -15,8 +15,10 @@ from linkage.workspace import Workspace
 
 Frames = dict[str, pd.DataFrame]
 
-#: Where so many records meet for the first time, their values are too many not to ask recordlinkage.
+#: So many records have enough pairs of values for recordlinkage to be asked.
 _MANY = 20_000
+#: What the first night of so many compares by, and makes its store with; most of a second to import.
+_OF_A_FIRST_NIGHT = ("recordlinkage", "alembic.command")
 
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
@@ -24,8 +26,8 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
     frames: Frames = {}
     first = 0
     if not workspace.value_pairs.exists() and sum(one.accepted for one in plan.deliveries) > _MANY:
-        # DuckDB reads without Python, so what takes most of a second to import is imported meanwhile
-        Thread(target=import_module, args=("recordlinkage",), daemon=True).start()
+        # DuckDB needs no Python while it reads
+        Thread(target=lambda: [*map(import_module, _OF_A_FIRST_NIGHT)], daemon=True).start()
     with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
         for kind in KIND_ORDER:
             frame = known_records(warehouse, kind, plan.as_of)
