@@ -22,7 +22,6 @@ from linkage.casework.store.rows import Row
 from linkage.casework.store.tables import PAIR_COLUMNS
 from linkage.counted import counted
 from linkage.publishing import Night
-from linkage.queue_pairs import queue_pairs
 from linkage.records.warehouse import Warehouse
 from linkage.workspace import Workspace
 
@@ -86,6 +85,7 @@ def statuses(workspace: Workspace, persons: pd.DataFrame) -> dict[str, Status | 
 def load_queue(workspace: Workspace, night: Night) -> None:
     """Load a published night's candidates into the store, if they are not there yet."""
     from linkage.matching.lessons import lessons, strata_of
+    from linkage.queue_pairs import queue_pairs
 
     with opened_store(workspace) as store:
         with store.reading() as connection:

@@ -27,7 +27,7 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
     first = 0
     if not workspace.value_pairs.exists() and sum(one.accepted for one in plan.deliveries) > _MANY:
         # DuckDB needs no Python while it reads
-        Thread(target=lambda: [*map(import_module, _OF_A_FIRST_NIGHT)], daemon=True).start()
+        Thread(target=lambda: [*map(import_module, _OF_A_FIRST_NIGHT)]).start()
     with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
         for kind in KIND_ORDER:
             frame = known_records(warehouse, kind, plan.as_of)

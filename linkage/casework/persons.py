@@ -29,9 +29,9 @@ class PersonIds:
         members: for the next night, which record carries which id (`MEMBER_COLUMNS`): registry entries more
             likely than not the person's, and the first record of an unregistered person. ``since`` is the
             as-of day of the night that gave the id.
-        order: person -> the place of its id among all, in the order of their texts.
         changes: merges and splits since the night before (`CHANGE_COLUMNS`): ``person_id`` is kept or new,
             ``other_person_id`` gave way (merged) or gave the record up (split); the record is the one moved.
+        order: person -> the place of its id among all, in the order of their texts.
     """
 
     ids: "pd.Series[str]"
