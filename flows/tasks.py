@@ -15,7 +15,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.clear_line import clear_line, may_pass
-from linkage import deliveries, gates, night_plan, pipeline, publishing
+from linkage import deliveries, gates, night_plan, night_records, pipeline, publishing
 from linkage.casework.assessment import Assessment
 from linkage.deliveries import InboxOutcome, Ingested
 from linkage.errors import BadInput
@@ -58,7 +58,7 @@ class NightUnderWay:
     """What the steps of one night hand on to each other.  No dataclass: Prefect would look inside."""
 
     plan: night_plan.Plan
-    frames: pipeline.Frames
+    frames: night_records.Frames
     linkage: LinkageResult
     assessment: Assessment
     counts: Counts
@@ -98,7 +98,7 @@ def plan(one: NightUnderWay, as_of: date, anew: bool = False) -> bool:
 def load(one: NightUnderWay) -> int:
     """Load the records in force; gives their number."""
     with clear_line():
-        one.frames = pipeline.load(one.workspace, one.plan, one.progress)
+        one.frames = night_records.load(one.workspace, one.plan, one.progress)
         return sum(len(frame) for frame in one.frames.values())
 
 

@@ -9,7 +9,6 @@ from functools import cache
 import pandas as pd
 
 from linkage import publishing
-from linkage.casework.counted import counted
 from linkage.casework.status import Status
 from linkage.casework.store import review_queue
 from linkage.casework.store.audit import Anchor, Head, head_of
@@ -21,6 +20,7 @@ from linkage.casework.store.releases import any_approved, to_look_at_again, told
 from linkage.casework.store.review_queue import State
 from linkage.casework.store.rows import Row
 from linkage.casework.store.tables import PAIR_COLUMNS
+from linkage.counted import counted
 from linkage.publishing import Night
 from linkage.records.warehouse import Warehouse
 from linkage.workspace import Workspace
@@ -84,21 +84,20 @@ def statuses(workspace: Workspace, persons: pd.DataFrame) -> dict[str, Status | 
 
 def load_queue(workspace: Workspace, night: Night) -> None:
     """Load a published night's candidates into the store, if they are not there yet."""
-    from linkage.matching.lessons import lessons, strata_of, with_patterns
+    from linkage.matching.lessons import lessons, strata_of
+    from linkage.queue_pairs import queue_pairs
 
     with opened_store(workspace) as store:
         with store.reading() as connection:
             if review_queue.loaded_run(connection) == night.run:
                 return
-        with publishing.opened_snapshot(workspace, night) as snapshot:
-            links, records = snapshot.table("links"), snapshot.table("records")
-            compared = snapshot.table("comparisons")
         with store.writing() as writing:
+            with publishing.opened_snapshot(workspace, night) as snapshot:
+                pairs = queue_pairs(snapshot, by_pair(writing.connection))
             known = decided_frame(in_force(writing.connection))
             decisions = Counter(filter(None, strata_of(known)))
-            pairs = with_patterns(links, records, compared)
             taught = lessons(pairs, decisions, workspace.settings.least_decisions)
-            review_queue.load_run(writing, night.run, links.assign(lesson=taught), records)
+            review_queue.load_run(writing, night.run, pairs.assign(lesson=taught))
 
 
 def to_do(workspace: Workspace) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from linkage.cli_options import (
     with_workspace,
     workspace,
 )
+from linkage.counted import counted
 
 if TYPE_CHECKING:
     from linkage.deliveries import Ingested
@@ -259,9 +260,9 @@ def show_ingested(one: "Ingested", folder: Path) -> None:
 
 def _is_told(note: str, told: "tuple[str, ...]") -> bool:
     """Whether a note counts what a complaint above it has counted."""
-    header, counted, reason = note.partition(" answers were set aside: ")
+    header, aside, reason = note.partition(" set aside: ")
     column = header.rpartition(":")[0].strip("'")
-    return bool(counted) and any(f"{column}: {reason};" in line for line in told)
+    return bool(aside) and any(f"{column}: {reason};" in line for line in told)
 
 
 def deliveries(folder: WorkspaceOption = None, as_json: JsonOption = False) -> None:
@@ -330,7 +331,9 @@ def withdraw(
         of_source = "/" in what
         undone = deliveries.withdraw_source(place, what) if of_source else (deliveries.withdraw(place, what),)
     for one in undone:
-        withdrawn = f"Delivery {one.id} ({one.kind}/{one.source}, {one.accepted:,} records) is withdrawn."
+        withdrawn = (
+            f"Delivery {one.id} ({one.kind}/{one.source}, {counted(one.accepted, 'record')}) is withdrawn."
+        )
         typer.echo(with_workspace(f"{withdrawn} The next run goes without it: linkage run", place.folder))
     for line in to_be_re_evaluated(place, undone):
         typer.echo(line)

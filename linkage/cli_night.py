@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from linkage.casework.counted import counted
 from linkage.cli_options import (
     AsOfOption,
     BornOption,
@@ -21,6 +20,7 @@ from linkage.cli_options import (
     with_workspace,
     workspace,
 )
+from linkage.counted import counted
 
 if TYPE_CHECKING:
     import pandas as pd

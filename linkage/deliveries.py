@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkage.analysed_values import analyse
+from linkage.counted import counted
 from linkage.delivered_twice import same_bytes, warn_of_bytes, warn_of_records
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
@@ -298,7 +299,7 @@ def _read(
         delivered = read_delivery(kept, kind, source, mapping, progress, since, insist)
     except BadInput as error:
         raise BadInput(str(error).replace(str(kept), str(file)).replace(kept.name, file.name)) from error
-    progress.finish(f"{delivered.report['accepted']:,} records")
+    progress.finish(counted(delivered.report["accepted"], "record"))
     rejects = [replace(one, file=one.file.replace(kept.name, file.name)) for one in delivered.rejects]
     notes = [note.replace(kept.name, file.name) for note in delivered.report["notes"]]
     return replace(delivered, rejects=rejects, report={**delivered.report, "notes": notes})

@@ -13,7 +13,7 @@ from linkage.casework.lists import MAIN_LIST
 from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.leaving import Leaving, at_the_terminal, let_leave
-from linkage.pipeline import known_records
+from linkage.night_records import known_records
 from linkage.publishing import Night, Snapshot
 from linkage.reports.dossier import (
     Dossier,

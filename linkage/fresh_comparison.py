@@ -28,7 +28,7 @@ from linkage.matching.model import PairModel
 from linkage.matching.preparation import prepare
 from linkage.matching.training import prior_model
 from linkage.matching.vectors import comparison_vectors
-from linkage.pipeline import known_records
+from linkage.night_records import known_records
 from linkage.progress import Progress, Silent, step
 from linkage.workspace import Workspace
 

@@ -15,7 +15,7 @@ from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.other_lists import level_on_record
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.wording import FIELD_WORDS
-from linkage.pipeline import known_records
+from linkage.night_records import known_records
 from linkage.publishing import Snapshot
 from linkage.record_naming import named_record
 from linkage.workspace import Workspace

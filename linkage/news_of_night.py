@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from linkage.counted import counted
 from linkage.deliveries import readable_warehouse
 from linkage.records.warehouse import Delivery
 from linkage.workspace import Workspace
@@ -54,9 +55,11 @@ def brought(one: Delivery, as_of: date, later: Mapping[str, tuple[int, str, str]
         count, first, last = later[one.id]
         days = f"on {first}" if first == last else f"from {first} to {last}"
         return (
-            f"{one.accepted:,} records delivered, {one.accepted - count:,} known by {as_of}; "
+            f"{counted(one.accepted, 'record')} delivered, {one.accepted - count:,} known by {as_of}; "
             f"the others are known {days}"
         )
     if effect["added"] == one.accepted:
-        return f"{one.accepted:,} records"
-    return f"{effect['added']:,} new and {effect['superseded']:,} changed of {one.accepted:,} records"
+        return counted(one.accepted, "record")
+    return (
+        f"{effect['added']:,} new and {effect['superseded']:,} changed of {counted(one.accepted, 'record')}"
+    )

@@ -9,7 +9,7 @@ from linkage import casework_step, publishing
 from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.leaving import Leaving, let_leave
-from linkage.pipeline import known_records
+from linkage.night_records import known_records
 from linkage.records.pfif import Pfif, read_pfif, rows_of_registry, rows_of_testimony
 from linkage.reports.exports import write_table
 from linkage.reports.pfif_export import pfif_document, sought_persons

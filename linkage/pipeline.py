@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,8 +19,6 @@ from linkage.casework.change_causes import ComparedNight
 from linkage.casework.confirmed import confirmed_mentions
 from linkage.casework.lists import MAIN_LIST, TIERS
 from linkage.casework.night_changes import NEEDED
-from linkage.casework.record_contents import record_contents
-from linkage.casework.store.evidence import evidence_of
 from linkage.deliveries import InboxOutcome, ingest_inbox, readable_warehouse, writable_warehouse
 from linkage.gates import Counts, GateResult
 from linkage.locking import sole_writer
@@ -30,19 +29,17 @@ from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.news_of_night import what_came
 from linkage.night_comparison import changed_since
 from linkage.night_plan import Plan, last_counts, make_plan
+from linkage.night_records import Frames, load
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night, SnapshotBeingWritten
-from linkage.records.warehouse import Warehouse
 from linkage.reports.figures import Told, tell
 from linkage.run_identity import code_version
 from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do, with_moves
 from linkage.shown_again import shown_again
-from linkage.snapshot_tables import assessed_tables, linkage_tables, links_table
+from linkage.snapshot_tables import assessed_tables, linkage_tables, links_table, records_table
 from linkage.withdrawn_lists import to_deliver_anew
 from linkage.workspace import Workspace, now, today
-
-Frames = dict[str, pd.DataFrame]
 
 
 def run(
@@ -101,30 +98,11 @@ def not_yet_delivered(workspace: Workspace, as_of: date) -> list[str]:
     return [f"{one.kind}/{one.source} {one.id}" for one in later]
 
 
-def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
-    """The typed records in force by kind, each with its dense ``rid`` in the order of matching."""
-    frames: Frames = {}
-    first = 0
-    with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
-        for kind in KIND_ORDER:
-            frame = known_records(warehouse, kind, plan.as_of)
-            frame.insert(0, "rid", range(first, first + len(frame)))
-            first += len(frame)
-            frames[kind] = frame
-            progress.advance()
-    return frames
-
-
-def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:
-    """The typed records of a kind that a day's night links: what was learned later is not known then."""
-    frame = warehouse.current_records(kind, as_of, raw=False)
-    known = frame["learned"] <= as_of.isoformat()
-    return frame if known.all() else frame[known].reset_index(drop=True)
-
-
 def link(workspace: Workspace, plan: Plan, frames: Frames, progress: Progress) -> LinkageResult:
     """Which records speak of the same person, how sure that is, and whole linkages drawn from it."""
-    return linked(workspace, plan, frames, progress, model_versions.load(workspace, plan.models))
+    linkage = linked(workspace, plan, frames, progress, model_versions.load(workspace, plan.models))
+    give_back_memory()  # linking needs more than what follows, which is not to come on top of it
+    return linkage
 
 
 def linked(
@@ -137,9 +115,10 @@ def linked(
     linkage = link_records(
         frames, link_settings(workspace, plan), known, progress, frozen, earlier, plan.decided
     )
-    known.save()
-    earlier.save()
-    give_back_memory()  # linking needs more than what follows, which is not to come on top of it
+    with ThreadPoolExecutor(1) as aside:
+        saved = aside.submit(known.save)
+        earlier.save()
+    saved.result()
     return linkage
 
 
@@ -262,8 +241,8 @@ def _write_snapshot(
             # the figures need most memory, so no table that is not there yet is made before them
             compared = _added(snapshot, linkage_tables(assessment.linkage))
             told = tell(assessment, frames, workspace.settings.strict_grace_days)
-            said = record_contents(frames).assign(evidence=evidence_of(frames))
-            compared |= _added(snapshot, assessed_tables(assessment, said))
+            compared |= _added(snapshot, assessed_tables(assessment))
+            compared |= _added(snapshot, [("records", records_table(assessment.linkage, frames))])
             compared["changes"] = assessment.ids.changes
         with step(progress, "Publishing"):
             facts = _facts(workspace, plan, assessment, told, verdicts)
@@ -330,9 +309,10 @@ def report(
 ) -> RunSummary:
     """Write the run's report; tell what changed since the night before, why, and what is to be done."""
     with publishing.opened_snapshot(workspace, night) as snapshot:
-        lists, links, facts = snapshot.table("flags"), snapshot.table("links"), snapshot.facts()
+        lists, facts = snapshot.table("flags"), snapshot.facts()
+        links = snapshot.table("links", "left_kind", "right_kind", "probability")
+        records = snapshot.table("records", "kind", "source", "delivery")
         flag_changes, persons = snapshot.table("flag_changes"), snapshot.table("changes")
-        records = snapshot.table("records")
     before = None
     if plan.last is not None:
         with publishing.opened_snapshot(workspace, plan.last) as snapshot:

@@ -48,17 +48,27 @@ class Snapshot:
         self.night = night
         self._connection = connection
 
-    def table(self, name: str) -> pd.DataFrame:
-        """A whole table in the order it was published in.  Raises ``KeyError`` if there is none so named."""
+    def table(self, name: str, *columns: str) -> pd.DataFrame:
+        """A table, or some of its columns, in the order it was published in.
+
+        Raises ``KeyError`` if there is none so named.
+        """
         if name not in self.names():
             raise KeyError(name)
-        return self._connection.execute(f'select * exclude (position) from "{name}" order by position').df()
+        chosen = ", ".join(f'"{column}"' for column in columns) or "* exclude (position)"
+        return self._connection.execute(f'select {chosen} from "{name}" order by position').df()
 
     def rows(self, name: str, **equal: str | int | bool) -> pd.DataFrame:
         """The rows of a table in which each of these columns has this value, in the order of publishing."""
         where = " and ".join(f'"{column}" = ?' for column in equal)
         question = f'select * exclude (position) from "{name}" where {where} order by position'
         return self._connection.execute(question, list(equal.values())).df()
+
+    def asked(self, question: str, **beside: pa.Table) -> pd.DataFrame:
+        """The answer to a question in SQL about the tables, and about some that stand beside them."""
+        for name, table in beside.items():
+            self._connection.register(name, table)
+        return self._connection.execute(question).df()
 
     def names(self) -> list[str]:
         """The tables of this night."""

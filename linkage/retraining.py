@@ -8,7 +8,8 @@ from linkage.locking import sole_writer
 from linkage.matching import FrozenModels
 from linkage.model_versions import ModelVersion
 from linkage.night_plan import make_plan
-from linkage.pipeline import linked, load
+from linkage.night_records import load
+from linkage.pipeline import linked
 from linkage.progress import Progress, Silent
 from linkage.run_identity import code_version
 from linkage.workspace import Workspace, today

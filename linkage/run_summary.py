@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from linkage.casework.counted import counted
 from linkage.casework.lists import MAIN_LIST
 from linkage.casework.night_changes import SLIGHT, slight_changes
+from linkage.counted import counted
 from linkage.deliveries import InboxOutcome
 from linkage.publishing import Night
 

@@ -1,6 +1,6 @@
 """A night's results as the flat tables that are published: what exports, figures and the desk read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from enum import IntEnum
 from typing import Any
@@ -10,6 +10,8 @@ import pandas as pd
 
 from linkage.casework.assessment import Assessment
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
+from linkage.casework.record_contents import record_contents
+from linkage.casework.store.evidence import evidence_of
 from linkage.matching.decided import decided_rids
 from linkage.matching.linkage_result import KeptEvidence, LinkageResult
 
@@ -86,13 +88,19 @@ def linkage_tables(linkage: LinkageResult) -> Iterator[tuple[str, pd.DataFrame]]
     yield "questions", questions_table(linkage)
 
 
-def assessed_tables(assessment: Assessment, said: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+def records_table(linkage: LinkageResult, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """By rid which record it is and what it says, in hashes: ``evidence`` of what linking compares,
+    ``content`` of everything; and the ``delivery`` that said it.
+    """
+    said = record_contents(frames).assign(evidence=evidence_of(frames))
+    return linkage.records.join(said).rename_axis("rid").reset_index()
+
+
+def assessed_tables(assessment: Assessment) -> Iterator[tuple[str, pd.DataFrame]]:
     """The tables of a snapshot that tell of persons, but for what compares them with the night before.
 
-    ``said`` is, by rid, what each record says, in hashes: ``evidence`` of what linking compares, ``content``
-    of everything, and the ``delivery`` that said it. ``flags`` holds the main list and its variants.
+    ``flags`` holds the main list and its variants.
     """
-    yield "records", assessment.linkage.records.join(said).rename_axis("rid").reset_index()
     yield "flags", assessment.all_lists
     yield "persons", assessment.persons()
     yield "axes", axes_table(assessment)
@@ -130,13 +138,14 @@ def axes_table(assessment: Assessment) -> pd.DataFrame:
         axis=[str(axis) for axis in facts["axis"]],
         level=_level_names(facts),
         learned=np.datetime_as_string(facts["learned"].to_numpy("datetime64[D]")).astype(object),
+        order=assessment.ids.order.loc[held["person"]].to_numpy(),
         share=held["share"].to_numpy(),
         kind=records["kind"],
         source=records["source"],
         record_id=records["record_id"],
     )
     # the rids of a kind stand in the order of source and record_id
-    order = ["person_id", "axis", "event_from", "learned", "kind", "rid", "what"]
+    order = ["order", "axis", "event_from", "learned", "kind", "rid", "what"]
     return told.sort_values(order, ignore_index=True, na_position="first")[AXES_COLUMNS]
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from linkage import exported, model_versions, publishing
 from linkage.deliveries import ingest, readable_warehouse
-from linkage.pipeline import known_records, run
+from linkage.night_records import known_records
+from linkage.pipeline import run
 from linkage.records.contracts import KINDS
 from linkage.retraining import train
 from linkage.synthetic.world import synthesise

@@ -518,7 +518,7 @@ def test_the_inbox_is_taken_in_first(night):
     )
     summary = run(night)
     assert [one.delivery.source for one in summary.inbox.taken] == ["ngo"]
-    assert "testimony/ngo (1 records)" in summary.line
+    assert "testimony/ngo (1 record)" in summary.line
 
 
 def test_a_run_killed_in_the_middle_leaves_the_last_night_and_the_next_starts_clean(night):

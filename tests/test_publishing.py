@@ -46,6 +46,14 @@ def test_a_published_night_reads_back_as_it_was_written(workspace):
     assert facts == {"figures": {"flags": {"value": 2}}}
 
 
+def test_some_columns_of_a_table_are_read_alone_and_in_the_order_asked_for(workspace):
+    publish(workspace, NIGHT)
+    with publishing.opened_snapshot(workspace, NIGHT) as snapshot:
+        some = snapshot.table("flags", "probability", "name")
+    assert list(some.columns) == ["probability", "name"]
+    assert some["name"].tolist() == ["Шевченко", None]
+
+
 def test_a_table_that_is_not_there_is_a_key_error(workspace):
     publish(workspace, NIGHT)
     with publishing.opened_snapshot(workspace, NIGHT) as snapshot, pytest.raises(KeyError):

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.coverage.worlds import make_world
-from linkage import night_plan, pipeline
+from linkage import night_plan, night_records, pipeline
 from linkage.casework.as_of import AsOf
 from linkage.casework.assessment import assess
 from linkage.deliveries import ingest
@@ -69,7 +69,7 @@ def linked(seed: int, values: ValuePairs | None = None, keys: KnownKeys | None =
             ingest(workspace, world / f"{kind}.csv", kind)
         told = json.loads((world / "world.json").read_text(encoding="utf-8"))
         plan = night_plan.make_plan(workspace, date.fromisoformat(told["as_of"]))
-        frames = pipeline.load(workspace, plan, Silent())
+        frames = night_records.load(workspace, plan, Silent())
         settings = replace(pipeline.link_settings(workspace, plan), threads=1)
         linkage = link_records(
             frames, settings, values, earlier=EarlierNights(KnownValues(keys or KnownKeys()))

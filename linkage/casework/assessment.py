@@ -90,7 +90,8 @@ class Assessment:
             table[name] = levels[name].where(levels[name].notna(), none)
         words = self._conflicts().reindex(table.index)
         table["conflicts"] = words.astype(object).where(words.notna(), None)
-        return table[PERSON_COLUMNS].sort_values("person_id", ignore_index=True)
+        sorted_rows = np.argsort(self.ids.order.reindex(table.index).to_numpy())
+        return table[PERSON_COLUMNS].take(sorted_rows).reset_index(drop=True)
 
     @cached_property
     def held(self) -> pd.DataFrame:

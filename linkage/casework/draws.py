@@ -183,14 +183,10 @@ def _holdings(linkage: LinkageResult) -> tuple[Bits, pd.DataFrame]:
     bits = np.concatenate([edge_bits, entry_bits, anchor_bits])
     rids = [edges["mention_rid"], linkage.entries["entry_rid"], anchor_rows["anchor_rid"]]
     persons = [edges["person"], linkage.entries["person"], anchor_rows.index.to_series()]
-    holds = pd.DataFrame(
-        {
-            "rid": np.concatenate([part.to_numpy(dtype=np.int64) for part in rids]),
-            "person": np.concatenate([part.to_numpy(dtype=np.int64) for part in persons]),
-        }
-    )
-    holds["row"] = np.arange(len(holds))
-    return bits, holds.sort_values(["rid", "person"], kind="stable", ignore_index=True)
+    rid = np.concatenate([part.to_numpy(dtype=np.int64) for part in rids])
+    person = np.concatenate([part.to_numpy(dtype=np.int64) for part in persons])
+    row = np.lexsort((person, rid))
+    return bits, pd.DataFrame({"rid": rid[row], "person": person[row], "row": row})
 
 
 def _unregistered(linkage: LinkageResult, people: Rows) -> Bits:

@@ -5,7 +5,7 @@ which that rule holds. A test evaluates both on small random worlds, draw by dra
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,9 @@ from linkage.casework.conditions import is_wounded_or_ill
 from linkage.casework.draws import Chosen, Draws, Rows
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome
 
+#: Masks whose answers are kept; others hold few facts, so asking again is quick, and keeping is not small.
+_ASKED_OFTEN = frozenset({"told", "sightings", "ripe"})
+
 
 @dataclass(frozen=True)
 class Question:
@@ -25,7 +28,6 @@ class Question:
     draws: Draws
     asof: AsOf
     _answers: dict[tuple[str, Evidence], Bits] = field(default_factory=dict, repr=False, compare=False)
-    _in_time: dict[str, Bits] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def known(self) -> Chosen:
@@ -115,8 +117,8 @@ class Question:
 
     @cached_property
     def registered(self) -> Bits:
-        """All draws for a registered person, none for another."""
-        return np.where(self.draws.registered[:, None], self.draws.everywhere, np.uint64(0))
+        """All draws for a registered person, none for another: one word, as it is alike for all draws."""
+        return np.where(self.draws.registered, ~np.uint64(0), np.uint64(0))[:, None]
 
     @cached_property
     def is_acknowledged(self) -> Bits:
@@ -145,10 +147,20 @@ class Question:
         """The search for the person has ended."""
         return self.is_returned | self.is_dead
 
+    def with_grace(self, days: int) -> "Question":
+        """The same question under another grace period, which decides neither who was acknowledged nor whose
+        search has ended.
+        """
+        other = Question(self.draws, replace(self.asof, grace_days=days))
+        other.__dict__.update(is_acknowledged=self.is_acknowledged, is_resolved=self.is_resolved)
+        return other
+
     def evidence(self, facts: str, least: Evidence) -> Bits:
         """The draws in which the facts of a mask of this class (by its name) show captivity at this level."""
         if least == Evidence.E0:
             return self.draws.everywhere
+        if facts not in _ASKED_OFTEN:
+            return self._evidence(getattr(self, facts), least)
         if (facts, least) not in self._answers:
             self._answers[facts, least] = self._evidence(getattr(self, facts), least)
         return self._answers[facts, least]
@@ -165,10 +177,8 @@ class Question:
         """Sightings of a mask of this class (by its name); with stale lists begun in their reach."""
         if (limit := self.asof.seen_by) is None:
             return self.evidence(facts, Evidence.E1)
-        if facts not in self._in_time:
-            chosen, begins = getattr(self, facts), self._column("begins")
-            self._in_time[facts] = self.draws.any(chosen & (np.isnat(begins) | (begins <= _day(limit))))
-        return self._in_time[facts]
+        chosen, begins = getattr(self, facts), self._column("begins")
+        return self.draws.any(chosen & (np.isnat(begins) | (begins <= _day(limit))))
 
     @cached_property
     def _deaths(self) -> Chosen:

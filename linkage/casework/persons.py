@@ -31,11 +31,13 @@ class PersonIds:
             as-of day of the night that gave the id.
         changes: merges and splits since the night before (`CHANGE_COLUMNS`): ``person_id`` is kept or new,
             ``other_person_id`` gave way (merged) or gave the record up (split); the record is the one moved.
+        order: person -> the place of its id among all, in the order of their texts.
     """
 
     ids: "pd.Series[str]"
     members: pd.DataFrame
     changes: pd.DataFrame
+    order: "pd.Series[int]"
 
 
 def name_persons(linkage: LinkageResult, day: str, previous: pd.DataFrame | None = None) -> PersonIds:
@@ -66,8 +68,11 @@ def name_persons(linkage: LinkageResult, day: str, previous: pd.DataFrame | None
     members = own[own["anchoring"]].drop(columns="anchoring")
     members["person_id"] = members["person"].map(ids)
     members["since"] = [known_since.get(person_id, day) for person_id in members["person_id"]]
-    members = members[MEMBER_COLUMNS].sort_values(MEMBER_COLUMNS[:4], ignore_index=True)
-    return PersonIds(ids, members, _changes(carried, ids))
+    order = pd.Series(np.argsort(np.argsort(np.array(names, dtype=str))), index=ids.index)
+    members["order"] = members["person"].map(order)
+    # the rids of a kind stand in the order of source and record_id
+    members = members.sort_values(["kind", "rid", "order"], ignore_index=True)[MEMBER_COLUMNS]
+    return PersonIds(ids, members, _changes(carried, ids), order)
 
 
 def _members(linkage: LinkageResult) -> pd.DataFrame:

@@ -22,7 +22,7 @@ _LIKELY = 2  # level of a full-name comparison from which two names may be one p
 _NEAR_ENOUGH = 55
 _WHOLE_DATE = len("YYYY-MM-DD")
 # A year that is so many off may be the one that is meant.
-_YEARS_OFF = 5
+_YEARS_OFF = (*range(6), 10)
 
 
 class Status(IntEnum):
@@ -244,11 +244,11 @@ def _same(one: str, other: str, part: str) -> bool:
 def _is_slip(born: str, date: str) -> bool:
     """Whether one of two dates that differ may be the other, misheard or mistyped.
 
-    The years agree, or lie a few apart, or differ in one digit or in two that are swapped; or day and month
-    agree.
+    The years agree, or lie a few or ten apart, or differ in one digit or in two that are swapped; or day and
+    month agree. Whatever linking takes for a slip is one, and more: a question is asked, nothing is weighed.
     """
     one, other = born[:4], date[:4]
-    if abs(int(one) - int(other)) <= _YEARS_OFF or (len(born) == len(date) == 10 and born[4:] == date[4:]):
+    if abs(int(one) - int(other)) in _YEARS_OFF or (len(born) == len(date) == 10 and born[4:] == date[4:]):
         return True
     return sum(a != b for a, b in zip(one, other, strict=True)) == 1 or sorted(one) == sorted(other)
 

@@ -37,23 +37,6 @@ def lessons(pairs: pd.DataFrame, decisions: Mapping[str, int], least: int) -> np
     return taught
 
 
-def with_patterns(links: pd.DataFrame, records: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
-    """A night's links, in their order, each with the levels that `lessons` takes.
-
-    Args:
-        links, records, compared: the snapshot's tables ``links``, ``records`` and ``comparisons``.
-    """
-    names = zip(records["kind"], records["source"], records["record_id"], strict=True)
-    rids = dict(zip(names, records["rid"].tolist(), strict=True))
-    pairs = links.copy()
-    for side in ("left", "right"):
-        names = zip(*(links[f"{side}_{part}"] for part in ("kind", "source", "record")), strict=True)
-        pairs[f"{side}_rid"] = [rids[name] for name in names]
-    return pairs.merge(
-        compared[["left_rid", "right_rid", *PATTERN]], on=["left_rid", "right_rid"], how="left"
-    )
-
-
 def strata_of(pairs: pd.DataFrame) -> list[str | None]:
     """The stratum whose recalibration a pair's decision would serve; None for two records off the registry.
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from linkage.counted import counted
 from linkage.records.answers import NotUnderstood, contact_told, headed_answers
 from linkage.records.basis import NOT_SEEN, UnreadBasis, denies_sighting, headed_basis, parse_basis
 from linkage.records.birth_checks import AFTER, YOUNGEST_EXPECTED, births_against_events
@@ -279,7 +280,7 @@ def _exchange_names(work: _Assembler, surname: Match, given: Match) -> None:
     """Each of two names that stand in the other's cell goes where it belongs; the raw texts stay."""
     if n_rows := put_right(work.made.values["surname"], work.made.values["given_name"]):
         work.sheet.notes.append(
-            f"{n_rows} rows: a first name stands under '{surname.header}' and a surname under "
+            f"{counted(n_rows, 'row')}: a first name stands under '{surname.header}' and a surname under "
             f"'{given.header}'; they are read the other way round"
         )
 
@@ -373,7 +374,9 @@ def _claim_deaths(work: _Assembler) -> None:
         [text if told else None for text, told in zip(conditions, dead, strict=True)],
         [_KILLED if told else None for told in dead],
     )
-    work.sheet.notes.extend(f"{said[code]} rows: {what}" for code, what in _OF_DEATHS.items() if said[code])
+    work.sheet.notes.extend(
+        f"{counted(said[code], 'row')}: {what}" for code, what in _OF_DEATHS.items() if said[code]
+    )
 
 
 def _read_titles(work: _Assembler) -> None:

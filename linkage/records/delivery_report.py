@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from linkage.counted import counted
 from linkage.errors import BadInput
 from linkage.records.basis import NOT_SEEN
 from linkage.records.birth_checks import AFTER
@@ -140,14 +141,14 @@ def _of_testimony(records: Mapping[str, list[Any]]) -> list[str]:
     ungraded = sum(1 for basis, *grades in credible if basis in (None, "saw", "same_cell") and None in grades)
     if ungraded:
         told.append(
-            f"{ungraded} first-hand sightings carry no grade: each counts as E1 only, unless two witnesses "
-            "of different origin say the same first-hand; grade the source A to F (reliability) and what it "
-            "says 1 to 6 (credibility) and deliver the file again"
+            f"{counted(ungraded, 'first-hand sighting carries', 'first-hand sightings carry')} no grade: "
+            "each counts as E1 only, unless two witnesses of different origin say the same first-hand; grade "
+            "the source A to F (reliability) and what it says 1 to 6 (credibility) and deliver the file again"
         )
     if unseen := records["basis"].count(NOT_SEEN):
         told.append(
-            f"{unseen} records say that the witness did not see the person: they are kept (basis {NOT_SEEN}) "
-            "and count as no evidence"
+            f"{counted(unseen, 'record says', 'records say')} that the witness did not see the person: kept "
+            f"(basis {NOT_SEEN}), and no evidence"
         )
     return told
 
@@ -157,7 +158,8 @@ def _doubted_names(records: Mapping[str, list[Any]]) -> list[str]:
     rows = zip(*(records[f"{name}_raw"] for name in (*_NAMES, "patronymic")), strict=True)
     doubted = sum(1 for row in rows if any("?" in text and text.strip("?() ") for text in row if text))
     return [
-        f"{doubted} names are marked as doubtful (?): read as names, the mark stays in the delivered text"
+        f"{counted(doubted, 'name is', 'names are')} marked as doubtful (?) and read all the same, "
+        "the mark stays in the delivered text"
     ][: bool(doubted)]
 
 
@@ -169,7 +171,8 @@ def _not_understood(rejects: Sequence[Reject]) -> list[str]:
         if one.row_was_kept and any(words in one.reason for words in _COUNTED)
     )
     return [
-        f"'{header}': {count} answers were set aside: {reason}" for (header, reason), count in unknown.items()
+        f"'{header}': {counted(count, 'answer was', 'answers were')} set aside: {reason}"
+        for (header, reason), count in unknown.items()
     ]
 
 
@@ -235,7 +238,11 @@ def _odd(piece: Piece, told: Contract, records: Mapping[str, list[Any]], stated:
             empty = records[name].count(None) / held
             if empty >= ODD_SHARE:
                 odd.append(f"{empty:.0%} of the records are without {name}")
-    odd += [f"the file states {total} people and holds {held}" for total in stated if total != held]
+    odd += [
+        f"the file states {counted(total, 'person', 'people')} and holds {held}"
+        for total in stated
+        if total != held
+    ]
     return odd
 
 

@@ -5,7 +5,7 @@ holds 95 % of the draws. What each means stands in ``data/reference/figure_wordi
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -165,7 +165,6 @@ class _Report:
         counting, question = self.counting, self.question
         seen = question.evidence("sightings", Evidence.E1)
         unlinked = question.draws.unlinked(question.sightings)
-        strict = replace(counting.assessment.asof, grace_days=self.strict_grace_days)
         return {
             "captives_seen": counted(counting.by_draw(seen) + counting.by_draw(unlinked)),
             "flags": self._listed("flags"),
@@ -177,7 +176,7 @@ class _Report:
             "wounded_unacknowledged": self._listed("wounded_unacknowledged"),
             "sentenced": self._listed("sentenced"),
             "flags_strict_grace": self._listed(
-                "flags_strict_grace", question=Question(question.draws, strict)
+                "flags_strict_grace", question=question.with_grace(self.strict_grace_days)
             ),
             "seen_wounded": self._listed("seen_wounded"),
             "shown_not_acknowledged": self._listed("shown_not_acknowledged"),

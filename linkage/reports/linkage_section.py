@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from linkage.casework.counted import counted
+from linkage.counted import counted
 from linkage.matching.drift import FEWEST_PAIRS, MOVED, MOVED_MUCH
 from linkage.reports.page_tables import folded, share, table, words
 

@@ -48,8 +48,10 @@ def sources(counting: Counting) -> Breakdown:
     until: dict[str, date] = {}
     for kind in KIND_ORDER:
         frame = counting.frame(kind)
-        for source, rows in frame.groupby("source") if len(frame) else ():
-            newest.setdefault(list_label(kind, str(source)), []).append(_days_known(kind, rows))
+        dates = [column for column in contract(kind).learned_on if column in frame]
+        told = frame[["source", "learned", *dates]].groupby("source") if len(frame) else ()
+        for source, rows in told:
+            newest.setdefault(list_label(kind, str(source)), []).append(_days_known(rows, dates))
             if kind == "acknowledgement" and source in reach:
                 until[list_label(kind, str(source))] = reach[str(source)]
     groups = []
@@ -64,12 +66,11 @@ def sources(counting: Counting) -> Breakdown:
     return Breakdown(("list",), groups)
 
 
-def _days_known(kind: str, rows: pd.DataFrame) -> "pd.Series[str]":
+def _days_known(rows: pd.DataFrame, dates: list[str]) -> "pd.Series[str]":
     """The ISO day on which each record became known; empty where others of the list have a date of their own
     and it has none, for of what was history it would only tell the day of delivery.
     """
-    columns = [column for column in contract(kind).learned_on if column in rows]
-    dated = rows[columns].notna().any(axis=1)
+    dated = rows[dates].notna().any(axis=1)
     learned = rows["learned"].astype(object)
     return learned.where(dated, "") if dated.any() else learned
 

@@ -1,5 +1,6 @@
 """The rules on all draws give what the plain rules give on each of them."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -109,6 +110,17 @@ def test_every_rule_agrees_with_its_plain_form_on_every_draw(small_world, data):
                 if rule(facts, asof, least)
             }
             assert found == told, (name, least)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data(), st.integers(0, 90))
+def test_another_grace_period_is_the_same_question_on_other_terms(small_world, data, days):
+    world = data.draw(worlds(small_world))
+    asof = terms(data.draw)
+    draws = Draws(world.linkage(), evidence_table(world.frames()))
+    moved, made = Question(draws, asof).with_grace(days), Question(draws, replace(asof, grace_days=days))
+    for rule in RULES_ON_DRAWS.values():
+        np.testing.assert_array_equal(rule(moved, Evidence.E1), rule(made, Evidence.E1))
 
 
 def test_both_forms_know_the_same_rules():

@@ -1,13 +1,18 @@
 """A family hears the first or the second sentence, and never of anybody else."""
 
+from itertools import permutations
+
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from linkage.casework.case_numbers import of_case
 from linkage.casework.status import SENTENCES, Status, fitting, look_up
+from linkage.matching.vectors import birth_date_levels, birth_year_levels, packed_dates
 
+COLUMNS = ["person_id", "registered", "name", "birth_date", "registry_records"]
 PEOPLE = [
     ("P-1", "yes", "Шевченко Олександр Іванович", "1990-05-01", "mvs/R-1 | police/77"),
     ("P-2", "yes", "Шевченко Олександр Петрович", "1990-06-02", "mvs/R-2"),
@@ -19,7 +24,7 @@ PEOPLE = [
 
 @pytest.fixture
 def persons():
-    return pd.DataFrame(PEOPLE, columns=["person_id", "registered", "name", "birth_date", "registry_records"])
+    return pd.DataFrame(PEOPLE, columns=COLUMNS)
 
 
 def test_a_registered_person_without_a_release_is_the_second_sentence(persons):
@@ -139,6 +144,26 @@ def test_where_the_name_fits_a_fact_that_may_be_mistyped_is_asked_for_again(pers
         answer = look_up(persons, name, approved={"P-3": Status.CONFIRMED}, **facts)
         assert (answer.status, answer.ask, answer.person_id) == (None, ask, None)
         assert not any(part in " ".join(answer.sentences) for part in ("Левицький", "1985", "R-3"))
+
+
+@st.composite
+def partial_dates(draw):
+    """Few enough for two of them to differ by a slip: as parts, 0 where unknown."""
+    year = draw(st.sampled_from([1979, 1980, 1989, 1990, 1999, 2009]))
+    month, day = (draw(st.sampled_from([1, 5, 10])) for _ in range(2))
+    return draw(st.sampled_from([(year, 0, 0), (year, month, 0), (year, month, day)]))
+
+
+@given(partial_dates(), partial_dates())
+def test_whatever_linking_takes_for_a_slip_in_a_date_of_birth_is_asked_for_again(registered, told):
+    one, other = (np.array([packed_dates(*parts)]) for parts in (registered, told))
+    levels_of = birth_date_levels if registered[2] and told[2] else birth_year_levels
+    texts = ["-".join(f"{part:02}" for part in parts if part) for parts in (registered, told)]
+    assume(levels_of(one, other)[0] and not any(a.startswith(b) for a, b in permutations(texts)))
+    persons = pd.DataFrame(
+        [("P-3", "yes", "Левицький Микола Степанович", texts[0], "mvs/R-3")], columns=COLUMNS
+    )
+    assert look_up(persons, "Левицький Микола Степанович", texts[1]).ask == "birth_date_again"
 
 
 def test_another_day_of_the_year_is_asked_for_again(persons):

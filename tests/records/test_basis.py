@@ -132,8 +132,8 @@ def test_an_unread_basis_counts_as_hearsay_and_the_report_says_so(tmp_path) -> N
     assert delivered.records["basis_raw"][1] == "щось незрозуміле"
     assert delivered.report["rejected"] == 0
     notes = " ".join(delivered.report["notes"])
-    assert "1 answers" in notes and "it counts as told, which is hearsay" in notes
-    assert "1 records say that the witness did not see the person" in notes
+    assert "1 answer " in notes and "it counts as told, which is hearsay" in notes
+    assert "1 record says that the witness did not see the person" in notes
 
 
 def test_yes_and_no_are_read_by_the_header_that_asks(tmp_path) -> None:

@@ -26,7 +26,7 @@ def test_nobody_is_born_after_going_missing(tmp_path: Path) -> None:
     assert made.records["birth_date_raw"][0] == "45780"
     (aside,) = made.rejects
     assert aside.row == 2 and "lies after missing_date" in aside.reason and aside.row_was_kept
-    assert told(made, "'Дата народж.': 1 answers were set aside")
+    assert told(made, "'Дата народж.': 1 answer was set aside")
     assert told(made, "1 people younger than 14 at their missing_date")
 
 

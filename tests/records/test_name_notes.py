@@ -104,4 +104,4 @@ def test_a_doubted_name_is_read_and_the_doubt_told(tmp_path: Path) -> None:
     delivered = read_delivery(path, "registry", "mia")
     assert delivered.records["given_name"] == ["Артем", None]
     assert delivered.records["given_name_raw"] == ["Артем?", "неизвестный мужчина"]
-    assert any("1 names are marked as doubtful" in note for note in delivered.report["notes"])
+    assert any("1 name is marked as doubtful" in note for note in delivered.report["notes"])

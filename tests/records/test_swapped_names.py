@@ -60,4 +60,4 @@ def test_the_delivery_says_so_and_keeps_what_was_delivered(tmp_path: Path) -> No
     assert frame["surname"].tolist() == ["Тестенко", "Бондар"]
     assert frame["given_name"].tolist() == ["Олександр", "Іван"]
     assert frame["surname_raw"].tolist() == ["Олександр", "Бондар"]
-    assert any(note.startswith("1 rows: a first name stands under") for note in delivered.report["notes"])
+    assert any(note.startswith("1 row: a first name stands under") for note in delivered.report["notes"])

@@ -58,7 +58,7 @@ def test_a_death_under_condition_fills_the_outcome_only_where_none_is_claimed(tm
     assert delivered.records["outcome_claimed"] == ["killed", "taken_away", None, None]
     assert delivered.records["outcome_claimed_raw"][0] == "помер у камері"
     notes = " ".join(delivered.report["notes"])
-    assert "1 rows: a death is told under condition, and outcome_claimed is taken as killed" in notes
+    assert "1 row: a death is told under condition, and outcome_claimed is taken as killed" in notes
     assert "says otherwise" in notes and "no outcome is taken" in notes
 
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from linkage.casework.counted import counted
 from linkage.casework.store.deciding import decide
 from linkage.casework.store.decisions import REASONS, Decision, Verdict
 from linkage.casework.store.opening import Store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import decision
 from linkage.casework.store.users import MAY, same_name, users
+from linkage.counted import counted
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent, step
 from linkage.records.assembly import assemble

@@ -4,7 +4,7 @@ A pair is ``open`` (nobody decided), ``decided``, ``disputed`` (reviewers disagr
 or ``new_evidence``: its records say something else than whoever decided had before them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -20,8 +20,6 @@ from linkage.casework.store.tables import PAIR_COLUMNS, candidate
 
 #: Pairs below this probability are not put before a person, unless they were decided.
 LEAST_PROBABILITY = 0.01
-_RECORD = ("kind", "source", "record_id")
-_PARTS = ("kind", "source", "record")
 
 
 class State(StrEnum):
@@ -40,20 +38,21 @@ class Order(StrEnum):
     LESSON = "lesson"
 
 
-def load_run(writing: Writing, run: str, links: pd.DataFrame, records: pd.DataFrame) -> int:
+def load_run(writing: Writing, run: str, pairs: pd.DataFrame) -> int:
     """Put a run's candidates in the place of the last run's; all or nothing with the transaction.
 
     Args:
         run: its id.
-        links: `PAIR_COLUMNS`, probability, match_weight, lesson (see `linkage.matching.lessons`).
-        records: kind, source, record_id, evidence (see `linkage.casework.store.evidence`).
+        pairs: its links, and the decided pairs whose records are there: `PAIR_COLUMNS`, probability,
+            match_weight, lesson (see `linkage.matching.lessons`), left_evidence and right_evidence (see
+            `linkage.casework.store.evidence`).
 
-    Decided pairs whose records are there are kept whatever their probability, so that new evidence on a
-    rejected pair is seen.  Returns the number of pairs that wait for a person.
+    Decided pairs are kept whatever their probability, so that new evidence on a rejected pair is seen.
+    Returns the number of pairs that wait for a person.
     """
     connection = writing.connection
     decided = by_pair(connection)
-    rows = _rows(links, records, decided, run)
+    rows = _rows(pairs, decided, run)
     if len(rows):
         _upsert(connection, rows)
     connection.execute(delete(candidate).where(candidate.c.run != run))
@@ -107,32 +106,26 @@ def state_of(decisions: Iterable[Row], fingerprint: str) -> State:
     return State.DISPUTED if verdict_in_force(stand) is None else State.DECIDED
 
 
-def _rows(
-    links: pd.DataFrame, records: pd.DataFrame, decided: Mapping[Pair, list[Row]], run: str
-) -> pd.DataFrame:
+def _rows(pairs: pd.DataFrame, decided: Mapping[Pair, list[Row]], run: str) -> pd.DataFrame:
     """The candidates, each with the fingerprint of what its records say, and its state."""
-    known = pd.DataFrame([pair.columns() for pair in decided], columns=list(PAIR_COLUMNS), dtype=object)
-    known = known.merge(links, on=list(PAIR_COLUMNS), how="left")
-    likely = links[links["probability"] >= LEAST_PROBABILITY]
-    pairs = pd.concat([likely, known]).drop_duplicates(list(PAIR_COLUMNS)) if len(known) else likely
-    said = dict(zip(zip(*(records[name] for name in _RECORD), strict=True), records["evidence"], strict=True))
-    left, right = (
-        [said.get(record) for record in zip(*(pairs[f"{side}_{part}"] for part in _PARTS), strict=True)]
-        for side in ("left", "right")
-    )
-    both = np.array([None not in sides for sides in zip(left, right, strict=True)], dtype=bool)
-    fingerprints = [f"{one}-{other}" for one, other in zip(left, right, strict=True)]
-    pairs = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].assign(fingerprint=fingerprints)
-    pairs = pairs[both]
-    pairs["probability"] = pairs["probability"].astype(float).fillna(0.0)
     decisions = {tuple(pair.columns().values()): own for pair, own in decided.items()}
+    known = [cells in decisions for cells in _cells(pairs)] if decisions else False
+    pairs = pairs[(pairs["probability"] >= LEAST_PROBABILITY) | np.array(known)]
+    rows = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].assign(
+        probability=pairs["probability"].fillna(0.0),
+        fingerprint=pairs["left_evidence"] + "-" + pairs["right_evidence"],
+    )
     state: str | list[str] = State.OPEN.value
     if decisions:
-        cells = zip(*(pairs[name] for name in PAIR_COLUMNS), strict=True)
-        told = zip((decisions.get(pair, []) for pair in cells), pairs["fingerprint"], strict=True)
-        state = [state_of(own, fingerprint).value for own, fingerprint in told]
-    plain = pairs.astype(object).where(pairs.notna(), None)
+        told = zip(_cells(rows), rows["fingerprint"], strict=True)
+        state = [state_of(decisions.get(cells, []), fingerprint).value for cells, fingerprint in told]
+    plain = rows.astype(object).where(rows.notna(), None)
     return plain.assign(state=state, run=run, first_run=run)
+
+
+def _cells(pairs: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """The six cells that name each pair."""
+    return zip(*(pairs[name] for name in PAIR_COLUMNS), strict=True)
 
 
 def _upsert(connection: Connection, rows: pd.DataFrame) -> None:

@@ -2,11 +2,12 @@ import pandas as pd
 import pytest
 
 from linkage.casework.store.deciding import decide
+from linkage.casework.store.decisions import by_pair
 from linkage.casework.store.evidence import COMPARED, record_evidence
 from linkage.casework.store.review_queue import Order, State, counts, load_run, loaded_run, waiting
 from linkage.casework.store.tables import PAIR_COLUMNS
 
-NAMES = ["kind", "source", "record_id", "evidence"]
+COLUMNS = [*PAIR_COLUMNS, "probability", "match_weight", "lesson", "left_evidence", "right_evidence"]
 
 
 @pytest.fixture
@@ -14,16 +15,21 @@ def load(store, pair):
     """Loads a run: ``links`` maps (entry, mention) to probability, ``changed`` names ids that say else."""
 
     def run(name, links, changed=(), lesson=lambda p: p * (1 - p)):
-        rows = [
-            {**pair(*ends).columns(), "probability": p, "match_weight": 5.0, "lesson": lesson(p)}
+        rows = {
+            pair(*ends): {"probability": p, "match_weight": 5.0, "lesson": lesson(p)}
             for ends, p in links.items()
-        ]
-        records = [("registry", "mvs", f"R-{n}") for n in range(9)]
-        records += [("testimony", "ngo", f"T-{n}") for n in range(9)]
-        told = [(*one, f"{one[2]} anew" if one[2] in changed else one[2]) for one in records]
-        frame = pd.DataFrame(rows, columns=[*PAIR_COLUMNS, "probability", "match_weight", "lesson"])
+        }
+
+        def says(record):
+            return f"{record.record_id} anew" if record.record_id in changed else record.record_id
+
         with store.writing() as writing:
-            return load_run(writing, name, frame, pd.DataFrame(told, columns=NAMES))
+            rows = {one: {} for one in by_pair(writing.connection)} | rows
+            told = [
+                {**one.columns(), **link, "left_evidence": says(one.left), "right_evidence": says(one.right)}
+                for one, link in rows.items()
+            ]
+            return load_run(writing, name, pd.DataFrame(told, columns=COLUMNS))
 
     return run
 
@@ -112,8 +118,7 @@ def test_reviewers_who_disagree_make_it_disputed_until_a_lead_decides(store, loa
 def test_a_load_that_fails_leaves_the_last_run_in_place(store, load):
     load("run1", {(1, 1): 0.4})
     with pytest.raises(RuntimeError), store.writing() as writing:
-        empty = pd.DataFrame(columns=[*PAIR_COLUMNS, "probability", "match_weight", "lesson"])
-        load_run(writing, "run2", empty, pd.DataFrame(columns=NAMES))
+        load_run(writing, "run2", pd.DataFrame(columns=COLUMNS))
         raise RuntimeError
     with store.reading() as connection:
         assert loaded_run(connection) == "run1"

@@ -1,0 +1,45 @@
+"""The records that a night is made of: what was delivered, as it was known on the day asked of."""
+
+from datetime import date
+from importlib import import_module
+from threading import Thread
+
+import pandas as pd
+
+from linkage.deliveries import readable_warehouse
+from linkage.matching.linkage_result import KIND_ORDER
+from linkage.night_plan import Plan
+from linkage.progress import Progress, step
+from linkage.records.warehouse import Warehouse
+from linkage.workspace import Workspace
+
+Frames = dict[str, pd.DataFrame]
+
+#: So many records have enough pairs of values for recordlinkage to be asked.
+_MANY = 20_000
+#: What the first night of so many compares by, and makes its store with; most of a second to import.
+_OF_A_FIRST_NIGHT = ("recordlinkage", "alembic.command")
+
+
+def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
+    """The typed records in force by kind, each with its dense ``rid`` in the order of matching."""
+    frames: Frames = {}
+    first = 0
+    if not workspace.value_pairs.exists() and sum(one.accepted for one in plan.deliveries) > _MANY:
+        # DuckDB needs no Python while it reads
+        Thread(target=lambda: [*map(import_module, _OF_A_FIRST_NIGHT)]).start()
+    with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
+        for kind in KIND_ORDER:
+            frame = known_records(warehouse, kind, plan.as_of)
+            frame.insert(0, "rid", range(first, first + len(frame)))
+            first += len(frame)
+            frames[kind] = frame
+            progress.advance()
+    return frames
+
+
+def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:
+    """The typed records of a kind that a day's night links: what was learned later is not known then."""
+    frame = warehouse.current_records(kind, as_of, raw=False)
+    known = frame["learned"] <= as_of.isoformat()
+    return frame if known.all() else frame[known].reset_index(drop=True)
