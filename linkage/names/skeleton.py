@@ -150,6 +150,15 @@ def _level_2(letters: str) -> str:
     return text.rstrip("AIU") or text
 
 
+def keys_of_classes(classes: Sequence[str]) -> list[str]:
+    """The level 2 keys of sounds, from their classes (see ``all_classes``).
+
+    >>> keys_of_classes(["XIVXINKA"])
+    ['XIVXINK']
+    """
+    return [text.rstrip("AIU") or text for text in classes]
+
+
 def _level_3(letters: str) -> str:
     text = _affricates_merged(letters)
     bare = text.replace("A", "").replace("I", "").replace("U", "")

@@ -197,7 +197,7 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
         return SurnameLevel.DIFFERENT, 0.1 * near
     doubt = _doubt(left, right)
     cost = _cost(left, right)
-    if cost == 0.0 and any(map(_POLISH.search, (left.folded, right.folded))):
+    if cost == 0.0 and (is_polish(left.folded) or is_polish(right.folded)):
         # Lewicki, Zieliński: the Polish name itself, which no table of Ukrainian writes so.
         return SurnameLevel.SAME_NAME, 0.95
     likely = one_meant(cost, min(len(left.folded), len(right.folded))) - doubt
@@ -211,6 +211,15 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
         if likely > ONE_SLIP or near_enough:
             return SurnameLevel.NEAR, graded
     return SurnameLevel.DIFFERENT, _graded(min(likely, 0.85 * near - doubt), near)
+
+
+def is_polish(folded: str) -> bool:
+    """Whether a spelling has a letter that Polish writes and the usual tables do not.
+
+    >>> is_polish("lewicki"), is_polish("levytskyi")
+    (True, False)
+    """
+    return _POLISH.search(folded) is not None
 
 
 def long_skeleton(left: Surname, right: Surname) -> bool:

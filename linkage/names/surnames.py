@@ -1,6 +1,6 @@
 """What is known of one surname: its forms in any case, gender, language and script, and how they sound."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -9,6 +9,7 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.inflection import folded_nominatives
 from linkage.names.known_sounds import renders_a_known_name
 from linkage.names.layout import repair_layout
+from linkage.names.readings import as_words
 from linkage.names.respelling import russian_spellings
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.spellings import cyrillic_spellings
@@ -108,8 +109,18 @@ def surname(value: str) -> Surname:
     >>> surname("Ковальська").forms["ковальський"] > 0
     True
     """
-    kept = recalled.pop(value, None)
+    kept = recalled.get(value)
     return _worked_out(value) if kept is None else from_kept(kept)
+
+
+def told(value: str) -> Sequence[str]:
+    """What is known of a surname, in columns: folded, two marks, forms, halves, readings, those meant.
+
+    >>> told("Бойко")[:2], told("Бойко")[5:]
+    (('бойко', '1'), (' bOko boJko', ''))
+    """
+    kept = recalled.get(value)
+    return _columns(surname(value)) if kept is None else kept.split("\t")
 
 
 def _worked_out(value: str) -> Surname:
@@ -126,15 +137,15 @@ def _worked_out(value: str) -> Surname:
         cyrillic=cyrillic,
         halves=halves if len(halves) > 1 else (),
         told_forms=as_told(forms),
-        readings=tuple(readings)[:_LIKELIEST],
+        readings=tuple(readings)[:LIKELIEST],
         all_readings=tuple(readings),
     )
 
 
-_LIKELIEST = 8
+#: So many readings, the likeliest, are compared with another's by their sound.
+LIKELIEST = 8
 
-
-#: What is kept of surnames that nobody has asked for yet (see analyses).
+#: What is kept of surnames, by the name as delivered (see analyses).
 recalled: dict[str, str] = {}
 
 
@@ -146,10 +157,13 @@ def as_kept(one: Surname) -> str:
     >>> as_kept(surname("Бойко")).split()[:2]
     ['бойко', '1']
     """
+    return "\t".join(_columns(one))
+
+
+def _columns(one: Surname) -> tuple[str, ...]:
     marks = ("1" if told else "" for told in (one.cyrillic, one.known))
     meant = () if one.meant == one.readings else one.meant
-    words = (one.halves, one.all_readings, meant, sorted(one.level3))
-    return "\t".join((one.folded, *marks, one.told_forms, *map(_as_words, words)))
+    return one.folded, *marks, one.told_forms, *map(as_words, (one.halves, one.all_readings, meant))
 
 
 def from_kept(kept: str) -> Surname:
@@ -158,9 +172,9 @@ def from_kept(kept: str) -> Surname:
     >>> from_kept(as_kept(surname("Бойко"))) == surname("Бойко")
     True
     """
-    folded, cyrillic, known, told_forms, halves, words, meant, level3 = kept.split("\t")
+    folded, cyrillic, known, told_forms, halves, words, meant = kept.split("\t")
     every = tuple(_listed(words))
-    readings = every[:_LIKELIEST]
+    readings = every[:LIKELIEST]
     one = Surname.__new__(Surname)
     # past what makes a frozen instance, which takes most of the time, with properties as if asked for
     one.__dict__.update(
@@ -172,7 +186,6 @@ def from_kept(kept: str) -> Surname:
         all_readings=every,
         known=bool(known),
         meant=tuple(_listed(meant)) if meant else readings,
-        level3=frozenset(_listed(level3)),
     )
     return one
 
@@ -183,12 +196,7 @@ def as_told(forms: Mapping[str, float]) -> str:
     >>> as_told({"бойко": 1.0})
     ' бойко 1.0'
     """
-    return _as_words(word for form, weight in forms.items() for word in (form, repr(weight)))
-
-
-def _as_words(words: Iterable[str]) -> str:
-    # a space before each, so that no word and an empty one differ
-    return "".join([f" {word}" for word in words])
+    return as_words(word for form, weight in forms.items() for word in (form, repr(weight)))
 
 
 def _listed(words: str) -> list[str]:
