@@ -134,16 +134,22 @@ class KeptSurnames:
         ['бойко', 'бойко']
         """
         with self._one_at_a_time:
-            new = [value for value in dict.fromkeys(values) if value not in self._row]
-            if self._held is not None and len(self._row) + len(new) > self._most:
+            rows = self._rows(values)
+            new = list(dict.fromkeys(values[i] for i in np.flatnonzero(rows < 0).tolist()))
+            if self._held is None or len(self._row) + len(new) > self._most:
                 self._row, self._held = {}, None
                 new = list(dict.fromkeys(values))
-            if new or self._held is None:
+            if new:
                 columns = surnames_in_columns(new)
                 self._row |= zip(new, itertools.count(len(self._row)), strict=False)
                 self._held = columns if self._held is None else joined(self._held, columns)
-            rows = np.fromiter(map(self._row.__getitem__, values), dtype=np.intp, count=len(values))
+                rows = self._rows(values)
             return self._held, rows
+
+    def _rows(self, values: Sequence[str]) -> NDArray[np.intp]:
+        """The row of each value, -1 of one that is not held."""
+        rows = map(self._row.get, values, itertools.repeat(-1))
+        return np.fromiter(rows, dtype=np.intp, count=len(values))
 
     def forget(self) -> None:
         """Let go of all surnames."""

@@ -4,6 +4,7 @@ Most pairs are parted by the letters in them, before any text is touched.
 """
 
 from collections.abc import Sequence
+from itertools import starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,9 @@ from linkage.names.surnames import surname
 #: Pairs whose bounds are worked out at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 1 << 15
 
+# DIFFERENT, and less alike than LEAST_ALIKE besides.
+_APART = np.int8(-2)
+
 _kept = KeptSurnames()
 
 
@@ -87,7 +91,7 @@ def _levels(of: Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> 
     with_halves = np.flatnonzero(open_ & (of.double[lefts] | of.double[rights]))
     if len(with_halves):
         levels[with_halves] = _with_halves(of, lefts[with_halves], rights[with_halves], levels[with_halves])
-    return levels
+    return np.where(levels == _APART, np.int8(SurnameLevel.DIFFERENT), levels)
 
 
 def _with_halves(
@@ -105,21 +109,22 @@ def _with_halves(
     of_pair, one, other, every = combinations(parts, left, right)
     part, row = _kept.of(every)
     of_parts = _levels(part, row[one], row[other])
-    alike, the_same = np.zeros(len(lefts), dtype=bool), np.zeros(len(lefts), dtype=bool)
-    alike[of_pair[(of_parts == UNDECIDED) | (of_parts >= SurnameLevel.SKELETON)]] = True
+    perhaps, alike, the_same = (np.zeros(len(lefts), dtype=bool) for _ in range(3))
+    perhaps[of_pair[of_parts == UNDECIDED]] = True
+    alike[of_pair[of_parts >= SurnameLevel.SKELETON]] = True
     the_same[of_pair[of_parts == SurnameLevel.SAME]] = True
-    # whatever the other halves are: no two names that are NEAR at most are as alike as a half and itself
-    one_half = the_same & (levels <= SurnameLevel.NEAR)
+    # two halves that are alike are so by more than the whole names, whatever the other halves are
+    one_half = (alike & (levels == _APART)) | (the_same & (levels <= SurnameLevel.NEAR))
     in_any_order = np.array(["-".join(sorted(own)) for own in halves], dtype=object)
     one_half &= in_any_order[left] != in_any_order[right]
-    return np.select([~alike, one_half], [levels, np.int8(SurnameLevel.HALF)], UNDECIDED)
+    return np.select([~(alike | perhaps), one_half], [levels, np.int8(SurnameLevel.HALF)], UNDECIDED)
 
 
 def _of_whole_names(of: Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.int8]:
     """The levels without regard to halves."""
     possible = _possible(of, lefts, rights)
     comparable = of.comparable[lefts] & of.comparable[rights]
-    levels = np.where((possible == 0) & comparable, np.int8(SurnameLevel.DIFFERENT), UNDECIDED)
+    levels = np.where((possible == 0) & comparable, _APART, UNDECIDED)
     open_ = np.flatnonzero((levels == UNDECIDED) & comparable)
     levels[open_] = _of_those_open(of, lefts[open_], rights[open_], possible[open_])
     return levels
@@ -167,22 +172,22 @@ def _of_those_open(
     # nothing less than a form of some weight in common makes two one name, and such a form has its readings
     perhaps_one = ~no_reading_shared | (two_scripts & ((alike > ALIKE) | ~no_skeleton_shared))
     perhaps_one |= ~of.cyrillic[lefts] & ~of.cyrillic[rights]
-    levels = np.where(one_spelling, np.int8(SurnameLevel.SAME), np.int8(SurnameLevel.DIFFERENT))
-    for pair in np.flatnonzero(perhaps_one & ~one_spelling).tolist():
-        levels[pair] = _of_forms(of, lefts[pair], rights[pair])
-    doubtful = np.flatnonzero((levels == SurnameLevel.DIFFERENT) & ~((alike < UNLIKE) & no_skeleton_shared))
+    levels = np.where(one_spelling, np.int8(SurnameLevel.SAME), _APART)
+    asked = np.flatnonzero(perhaps_one & ~one_spelling)
+    pairs = zip(of.value[lefts[asked]].tolist(), of.value[rights[asked]].tolist(), strict=True)
+    levels[asked] = np.fromiter(starmap(_of_forms, pairs), dtype=np.int8, count=len(asked))
+    doubtful = np.flatnonzero((levels == _APART) & ~((alike < UNLIKE) & no_skeleton_shared))
     levels[doubtful] = _by_closeness(of, lefts[doubtful], rights[doubtful])
     return levels
 
 
-def _of_forms(of: Surnames, left: int, right: int) -> np.int8 | SurnameLevel:
-    """SAME_NAME of two spellings of one name, UNDECIDED where one may be no case, DIFFERENT of two names."""
-    a, b = of.value[left], of.value[right]
-    one, other = surname(a), surname(b)
-    same = same_name(a, b, one, other)
+def _of_forms(a: str, b: str) -> int:
+    """SAME_NAME of two spellings of one name, UNDECIDED where one may be no case, else as yet nothing."""
+    left, right = surname(a), surname(b)
+    same = same_name(a, b, left, right)
     if same < ONE_NAME:
-        return SurnameLevel.DIFFERENT
-    return UNDECIDED if is_no_case(one, other, same) else SurnameLevel.SAME_NAME
+        return int(_APART)
+    return int(UNDECIDED) if is_no_case(left, right, same) else SurnameLevel.SAME_NAME
 
 
 def _by_closeness(of: Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.int8]:
@@ -193,7 +198,7 @@ def _by_closeness(of: Surnames, lefts: NDArray[np.intp], rights: NDArray[np.intp
     near = nearest_of_each(of.likeliest, lefts, rights, FAR)
     double = of.double[lefts] | of.double[rights]
     one_sound = np.where(double, UNDECIDED, np.int8(SurnameLevel.SAME_NAME))
-    levels = np.where(near < FAR, np.int8(SurnameLevel.DIFFERENT), one_sound)
+    levels = np.where(near < FAR, _APART, one_sound)
     open_ = np.flatnonzero((near >= FAR) & (near < 1.0))
     levels[open_] = _by_slips(of, lefts[open_], rights[open_], near[open_])
     return levels
@@ -249,11 +254,11 @@ def _graded_levels(
     near_enough: NDArray[np.bool_],
     one_skeleton: NDArray[np.bool_],
 ) -> NDArray[np.int8]:
-    """SKELETON, NEAR or DIFFERENT, by how near two surnames are and how likely one was meant."""
+    """SKELETON, NEAR or DIFFERENT (or _APART), by how near two surnames are and how likely one was meant."""
     alike = _graded(likely, near) >= LEAST_ALIKE
-    is_near = alike & ((likely > ONE_SLIP) | near_enough)
+    is_near = (likely > ONE_SLIP) | near_enough
     levels = np.where(is_near, np.int8(SurnameLevel.NEAR), np.int8(SurnameLevel.DIFFERENT))
-    return np.where(alike & one_skeleton, np.int8(SurnameLevel.SKELETON), levels)
+    return np.where(alike, np.where(one_skeleton, np.int8(SurnameLevel.SKELETON), levels), _APART)
 
 
 def _graded(likely: NDArray[np.float64], near: NDArray[np.float64]) -> NDArray[np.float64]:
