@@ -92,16 +92,20 @@ def nearest_of_each(
     [1.0]
     """
     of_pair, left, right = readings.combinations(lefts, rights)
-    distance = np.zeros(len(of_pair))
-    open_ = np.arange(len(of_pair))
-    for place, (weight, text) in enumerate(zip(_WEIGHTS, readings.widths, strict=True)):
-        apart = apart_of_each(text[left[open_]], text[right[open_]])
-        distance[open_] += weight * apart
-        if place == 0:
-            distance[apart > _UNLIKE] = apart[apart > _UNLIKE]
-        open_ = open_[1.0 - distance[open_] > floor]
+    sounds, *wider = readings.widths
+    apart = apart_of_each(sounds[left], sounds[right])
+    distance = np.where(apart > _UNLIKE, apart, _FINE * apart)
+    least = np.ones(len(lefts))
+    np.minimum.at(least, of_pair, apart)
+    nearest_sounds = apart == least[of_pair]
     best = np.zeros(len(lefts))
-    np.maximum.at(best, of_pair, 1.0 - distance)
+    # once those are compared few others can be nearer
+    for mask in (nearest_sounds, ~nearest_sounds):
+        open_ = np.flatnonzero(mask)
+        for weight, text in zip(_WEIGHTS[1:], wider, strict=True):
+            open_ = open_[1.0 - distance[open_] > np.maximum(best, floor)[of_pair[open_]]]
+            distance[open_] += weight * apart_of_each(text[left[open_]], text[right[open_]])
+        np.maximum.at(best, of_pair[mask], 1.0 - distance[mask])
     return best
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,14 @@ class Readings:
 
     Attributes:
         widths: all texts, as sounds, in their classes, their consonants and their voiceless consonants.
+        keys: the level 2 key of each text.
         start: of each value.
         count: of each value.
         apart: how many places after a reading it stands once more with "qv" as "f"; 0 where it has no "qv".
     """
 
     widths: tuple[NDArray[np.object_], ...]
+    keys: NDArray[np.object_]
     start: NDArray[np.intp]
     count: NDArray[np.intp]
     apart: NDArray[np.intp]
@@ -35,7 +37,7 @@ class Readings:
 
     def at(self, values: NDArray[np.intp]) -> "Readings":
         """The readings of some of the values."""
-        return Readings(self.widths, self.start[values], self.count[values], self.apart[values])
+        return Readings(self.widths, self.keys, self.start[values], self.count[values], self.apart[values])
 
     def texts(self) -> list[list[str]]:
         """Those of each value.
@@ -79,11 +81,6 @@ class Readings:
         none[open_[of_pair[text[left] == text[right]]]] = False
         return none
 
-    @cached_property
-    def keys(self) -> NDArray[np.object_]:
-        """How each text sounds, as a level 2 key."""
-        return np.array(keys_of_classes(self.widths[1].tolist()), dtype=object)
-
 
 def readings_of(words: Sequence[str]) -> Readings:
     """Readings of values as Readings.
@@ -96,10 +93,13 @@ def readings_of(words: Sequence[str]) -> Readings:
     """
     # A sound that dialects say as two: Хведір and Федір.
     told = [own + own.replace("qv", "f") if "qv" in own else own for own in words]
-    count, in_all = (np.array([own.count(" ") for own in of], dtype=np.intp) for of in (words, told))
+    count, in_all = (
+        np.fromiter(map(str.count, of, repeat(" ")), dtype=np.intp, count=len(words)) for of in (words, told)
+    )
     sounds = "".join(told).split(" ")[1:]
-    widths = tuple(np.array(texts, dtype=object) for texts in _at_widths(sounds))
-    return Readings(widths, np.cumsum(in_all) - in_all, count, in_all - count)
+    texts = _at_widths(sounds)
+    *widths, keys = (np.array(of, dtype=object) for of in (*texts, keys_of_classes(texts[1])))
+    return Readings(tuple(widths), keys, np.cumsum(in_all) - in_all, count, in_all - count)
 
 
 def joined(one: Readings, other: Readings) -> Readings:
@@ -108,9 +108,13 @@ def joined(one: Readings, other: Readings) -> Readings:
     >>> joined(readings_of([" a b"]), readings_of([" c"])).start.tolist()
     [0, 2]
     """
-    widths = tuple(map(np.concatenate, zip(one.widths, other.widths, strict=True)))
-    start = np.r_[one.start, other.start + len(one.widths[0])]
-    return Readings(widths, start, np.r_[one.count, other.count], np.r_[one.apart, other.apart])
+    return Readings(
+        tuple(map(np.concatenate, zip(one.widths, other.widths, strict=True))),
+        np.r_[one.keys, other.keys],
+        np.r_[one.start, other.start + len(one.widths[0])],
+        np.r_[one.count, other.count],
+        np.r_[one.apart, other.apart],
+    )
 
 
 def as_words(words: Iterable[str]) -> str:

@@ -68,7 +68,7 @@ def surnames_in_columns(values: Sequence[str]) -> Surnames:
     >>> surnames_in_columns(["Бойко", "Бойченко-Коваль"]).double.tolist()
     [False, True]
     """
-    folded, cyrillic, listed, _, halves, words, meant = zip(*map(told, values), strict=True)
+    folded, cyrillic, listed, _, halves, words, meant = zip(*told(values), strict=True)
     heard = readings_of([own or " " for own in words])
     bags = *bags_at_widths(heard), letter_bags.letter_bags(folded)
     spoilt = np.arange(len(values))
@@ -91,7 +91,7 @@ def surnames_in_columns(values: Sequence[str]) -> Surnames:
 
 
 def _told(column: Sequence[str]) -> NDArray[np.bool_]:
-    return np.array([text != "" for text in column], dtype=bool)
+    return np.fromiter(map(bool, column), dtype=bool, count=len(column))
 
 
 def joined(one: Surnames, other: Surnames) -> Surnames:

@@ -41,11 +41,11 @@ from linkage.names.surname_comparison import (
     SLIGHT_DOUBT,
     SOUND,
     UNLIKE,
+    form_in_common,
     is_no_case,
     is_polish,
     long_skeleton,
     one_sound_misheard,
-    same_name,
 )
 from linkage.names.surnames import surname
 
@@ -162,16 +162,19 @@ def _of_those_open(
     """The levels of pairs whose letters leave more than one possible."""
     first = of.readings.start
     sounds, _, skeletons, _ = of.every.widths
-    alike = 1.0 - apart_of_each(sounds[first[lefts]], sounds[first[rights]])
     no_skeleton_shared, no_reading_shared = (possible & bit == 0 for bit in (_ONE_SKELETON, _ONE_READING))
     for none, texts in ((no_skeleton_shared, skeletons), (no_reading_shared, sounds)):
         perhaps = np.flatnonzero(~none)
         none[perhaps] = of.readings.none_shared(texts, lefts[perhaps], rights[perhaps])
-    one_spelling = of.folded[lefts] == of.folded[rights]
     two_scripts = of.cyrillic[lefts] != of.cyrillic[rights]
+    alike = np.ones(len(lefts))  # where it is asked for
+    asked = np.flatnonzero(no_skeleton_shared | two_scripts)
+    alike[asked] -= apart_of_each(sounds[first[lefts[asked]]], sounds[first[rights[asked]]])
     # nothing less than a form of some weight in common makes two one name, and such a form has its readings
     perhaps_one = ~no_reading_shared | (two_scripts & ((alike > ALIKE) | ~no_skeleton_shared))
     perhaps_one |= ~of.cyrillic[lefts] & ~of.cyrillic[rights]
+    one_spelling = ~no_reading_shared
+    one_spelling[one_spelling] = of.folded[lefts[one_spelling]] == of.folded[rights[one_spelling]]
     levels = np.where(one_spelling, np.int8(SurnameLevel.SAME), _APART)
     asked = np.flatnonzero(perhaps_one & ~one_spelling)
     pairs = zip(of.value[lefts[asked]].tolist(), of.value[rights[asked]].tolist(), strict=True)
@@ -184,7 +187,7 @@ def _of_those_open(
 def _of_forms(a: str, b: str) -> int:
     """SAME_NAME of two spellings of one name, UNDECIDED where one may be no case, else as yet nothing."""
     left, right = surname(a), surname(b)
-    same = same_name(a, b, left, right)
+    same = form_in_common(a, b, left, right)
     if same < ONE_NAME:
         return int(_APART)
     return int(UNDECIDED) if is_no_case(left, right, same) else SurnameLevel.SAME_NAME

@@ -13,6 +13,7 @@ from linkage.names.readings import as_words
 from linkage.names.respelling import russian_spellings
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.spellings import cyrillic_spellings
+from linkage.names.transliteration import frame
 
 # Ending of a woman's surname and of the man's.
 _GENDERS = """
@@ -26,6 +27,8 @@ _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 # A man's and a woman's surname are one name, but seldom one person.
 OTHER_GENDER = 0.35
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
+#: A form that weighs less is hardly meant.
+LEAST = 0.1
 #: What a form in the other language weighs beside the name itself.
 TWIN = 0.97
 
@@ -46,6 +49,15 @@ class Surname:
         """Nominatives, men's forms and spellings in the other language, each with its weight."""
         told = _listed(self.told_forms)
         return dict(zip(told[::2], map(float, told[1::2]), strict=True))
+
+    @cached_property
+    def by_frame(self) -> dict[str | None, list[tuple[str, float]]]:
+        """Its forms of some weight, each with it, by what every Latin table leaves of them."""
+        found: dict[str | None, list[tuple[str, float]]] = {}
+        for form, weight in self.forms.items():
+            if weight >= LEAST:
+                found.setdefault(frame(form), []).append((form, weight))
+        return found
 
     @cached_property
     def known(self) -> bool:
@@ -113,14 +125,16 @@ def surname(value: str) -> Surname:
     return _worked_out(value) if kept is None else from_kept(kept)
 
 
-def told(value: str) -> Sequence[str]:
-    """What is known of a surname, in columns: folded, two marks, forms, halves, readings, those meant.
+def told(values: Iterable[str]) -> list[Sequence[str]]:
+    """What is known of each surname, in columns: folded, two marks, forms, halves, readings, those meant.
 
-    >>> told("Бойко")[:2], told("Бойко")[5:]
-    (('бойко', '1'), (' bOko boJko', ''))
+    >>> [told[:2] for told in told(["Бойко"])]
+    [('бойко', '1')]
     """
-    kept = recalled.get(value)
-    return _columns(surname(value)) if kept is None else kept.split("\t")
+    return [
+        _columns(surname(value)) if (kept := recalled.get(value)) is None else kept.split("\t")
+        for value in values
+    ]
 
 
 def _worked_out(value: str) -> Surname:
@@ -130,7 +144,7 @@ def _worked_out(value: str) -> Surname:
     forms = _forms(folded) if cyrillic else _latin_forms(folded)
     readings: dict[str, None] = {}
     for form, weight in forms.items():
-        if weight >= 0.1 or form == folded:
+        if weight >= LEAST or form == folded:
             readings.update(dict.fromkeys(sounds(form)[:6]))
     return Surname(
         folded=folded,
