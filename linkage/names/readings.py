@@ -126,6 +126,15 @@ def as_words(words: Iterable[str]) -> str:
     return "".join([f" {word}" for word in words])
 
 
+def words_of(text: str) -> list[str]:
+    """The words of which ``as_words`` made a text.
+
+    >>> words_of(" a b"), words_of(" "), words_of("")
+    (['a', 'b'], [''], [])
+    """
+    return text.split(" ")[1:]
+
+
 def each_with_each(
     start: NDArray[np.intp], count: NDArray[np.intp], lefts: NDArray[np.intp], rights: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from linkage.names import letter_bags, readings
 from linkage.names.closeness import bags_at_widths
 from linkage.names.letter_bags import LetterBags
-from linkage.names.readings import Readings, readings_of
+from linkage.names.readings import Readings, readings_of, words_of
 from linkage.names.surnames import LIKELIEST, told
+
+# The column of what is told of a surname that has its halves.
+_HALVES = 4
 
 
 @dataclass(frozen=True)
@@ -63,21 +66,25 @@ class Surnames:
 
 
 def surnames_in_columns(values: Sequence[str]) -> Surnames:
-    """What is known of surnames, at least one, in their order.
+    """What is known of distinct surnames, at least one, in their order; then the halves of the double ones.
 
-    >>> surnames_in_columns(["Бойко", "Бойченко-Коваль"]).double.tolist()
-    [False, True]
+    >>> surnames_in_columns(["Бойко", "Бойченко-Коваль"]).folded.tolist()
+    ['бойко', 'бойченко-коваль', 'бойченко', 'коваль']
     """
-    folded, cyrillic, listed, _, halves, words, meant = zip(*told(values), strict=True)
+    rows = told(values)
+    of_doubles = (half for row in rows for half in words_of(row[_HALVES]))
+    every = list(dict.fromkeys((*values, *of_doubles)))
+    rows += told(every[len(values) :])
+    folded, cyrillic, listed, _, halves, words, meant = zip(*rows, strict=True)
     heard = readings_of([own or " " for own in words])
     bags = *bags_at_widths(heard), letter_bags.letter_bags(folded)
-    spoilt = np.arange(len(values))
+    spoilt = np.arange(len(every))
     others = np.flatnonzero(_told(meant))
     if len(others):
-        spoilt[others] = len(values) + np.arange(len(others))
+        spoilt[others] = len(every) + np.arange(len(others))
         heard = readings.joined(heard, readings_of([meant[i] for i in others.tolist()]))
     return Surnames(
-        value=np.array(values, dtype=object),
+        value=np.array(every, dtype=object),
         folded=np.array(folded, dtype=object),
         cyrillic=_told(cyrillic),
         listed=_told(listed),
@@ -85,7 +92,7 @@ def surnames_in_columns(values: Sequence[str]) -> Surnames:
         comparable=_told(words),
         bags=bags,
         every=heard,
-        heard=np.arange(len(values)),
+        heard=np.arange(len(every)),
         spoilt=spoilt,
     )
 
@@ -136,13 +143,13 @@ class KeptSurnames:
         with self._one_at_a_time:
             rows = self._rows(values)
             new = list(dict.fromkeys(values[i] for i in np.flatnonzero(rows < 0).tolist()))
-            if self._held is None or len(self._row) + len(new) > self._most:
+            if self._held is None or len(self._held.value) + len(new) > self._most:
                 self._row, self._held = {}, None
                 new = list(dict.fromkeys(values))
             if new:
                 columns = surnames_in_columns(new)
-                self._row |= zip(new, itertools.count(len(self._row)), strict=False)
                 self._held = columns if self._held is None else joined(self._held, columns)
+                self._row = dict(zip(self._held.value.tolist(), itertools.count(), strict=False))
                 rows = self._rows(values)
             return self._held, rows
 

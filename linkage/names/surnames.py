@@ -9,7 +9,7 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.inflection import folded_nominatives
 from linkage.names.known_sounds import renders_a_known_name
 from linkage.names.layout import repair_layout
-from linkage.names.readings import as_words
+from linkage.names.readings import as_words, words_of
 from linkage.names.respelling import russian_spellings
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.spellings import cyrillic_spellings
@@ -47,7 +47,7 @@ class Surname:
     @cached_property
     def forms(self) -> dict[str, float]:
         """Nominatives, men's forms and spellings in the other language, each with its weight."""
-        told = _listed(self.told_forms)
+        told = words_of(self.told_forms)
         return dict(zip(told[::2], map(float, told[1::2]), strict=True))
 
     @cached_property
@@ -187,19 +187,19 @@ def from_kept(kept: str) -> Surname:
     True
     """
     folded, cyrillic, known, told_forms, halves, words, meant = kept.split("\t")
-    every = tuple(_listed(words))
+    every = tuple(words_of(words))
     readings = every[:LIKELIEST]
     one = Surname.__new__(Surname)
     # past what makes a frozen instance, which takes most of the time, with properties as if asked for
     one.__dict__.update(
         folded=folded,
         cyrillic=bool(cyrillic),
-        halves=tuple(_listed(halves)),
+        halves=tuple(words_of(halves)),
         told_forms=told_forms,
         readings=readings,
         all_readings=every,
         known=bool(known),
-        meant=tuple(_listed(meant)) if meant else readings,
+        meant=tuple(words_of(meant)) if meant else readings,
     )
     return one
 
@@ -211,10 +211,6 @@ def as_told(forms: Mapping[str, float]) -> str:
     ' бойко 1.0'
     """
     return as_words(word for form, weight in forms.items() for word in (form, repr(weight)))
-
-
-def _listed(words: str) -> list[str]:
-    return words.split(" ")[1:]
 
 
 def _latin_forms(folded: str) -> dict[str, float]:
