@@ -57,7 +57,7 @@ class LetterBags:
         return apart
 
 
-def letter_bags(texts: Sequence[str], count: Sequence[int] | None = None) -> LetterBags:
+def letter_bags(texts: Sequence[str], count: Sequence[int] | NDArray[np.intp] | None = None) -> LetterBags:
     """The letters of values with one text or more each.
 
     Args:

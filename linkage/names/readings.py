@@ -70,7 +70,7 @@ class Readings:
             lefts: values, one a pair.
             rights: values, one a pair.
 
-        >>> readings = readings_of([" gora", " hora"])
+        >>> readings = readings_of([" hora", " qara"])
         >>> readings.none_shared(readings.keys, np.array([0]), np.array([1])).tolist()
         [False]
         """

@@ -143,15 +143,14 @@ class KeptSurnames:
         with self._one_at_a_time:
             rows = self._rows(values)
             new = list(dict.fromkeys(values[i] for i in np.flatnonzero(rows < 0).tolist()))
+            if self._held is not None and not new:
+                return self._held, rows
             if self._held is None or len(self._held.value) + len(new) > self._most:
-                self._row, self._held = {}, None
-                new = list(dict.fromkeys(values))
-            if new:
-                columns = surnames_in_columns(new)
-                self._held = columns if self._held is None else joined(self._held, columns)
-                self._row = dict(zip(self._held.value.tolist(), itertools.count(), strict=False))
-                rows = self._rows(values)
-            return self._held, rows
+                self._held = surnames_in_columns(list(dict.fromkeys(values)))
+            else:
+                self._held = joined(self._held, surnames_in_columns(new))
+            self._row = dict(zip(self._held.value.tolist(), itertools.count(), strict=False))
+            return self._held, self._rows(values)
 
     def _rows(self, values: Sequence[str]) -> NDArray[np.intp]:
         """The row of each value, -1 of one that is not held."""
