@@ -79,7 +79,7 @@ def _rendered(value: str, known: Surname, latin: str) -> float:
     return 0.0
 
 
-def _with_frame(known: Surname, own: str | None) -> list[tuple[str, float]]:
+def _with_frame(known: Surname, own: str) -> list[tuple[str, float]]:
     return [*known.by_frame.get(own, ()), *known.by_frame.get(None, ())]
 
 
@@ -168,9 +168,9 @@ def same_name(a: str, b: str, left: Surname, right: Surname) -> float:
     >>> same_name("Шевченко", "Schewtschenko", surname("Шевченко"), surname("Schewtschenko"))
     1.0
     """
-    if left.cyrillic != right.cyrillic and not _may_be_rendered(left, right):
-        shared = left.forms.keys() & right.forms.keys()
-        return max((min(left.forms[form], right.forms[form]) for form in shared), default=0.0)
+    two_scripts = left.cyrillic != right.cyrillic
+    if two_scripts and left.forms.keys().isdisjoint(right.forms) and not _may_be_rendered(left, right):
+        return 0.0
     return form_in_common(a, b, left, right)
 
 
