@@ -145,6 +145,10 @@ def each_with_each(
         count: how many each has.
         lefts: values, one a pair.
         rights: values, one a pair.
+
+    >>> places = each_with_each(np.array([0, 1]), np.array([1, 2]), np.array([0]), np.array([1]))
+    >>> [one.tolist() for one in places]
+    [[0, 0], [0, 0], [1, 2]]
     """
     n_right = count[rights]
     counts = count[lefts] * n_right
