@@ -16,12 +16,11 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from linkage.names.letter_bags import LetterBags, letter_bags
-from linkage.names.skeleton import all_classes, all_classes_of_each, consonants, consonants_of_each
+from linkage.names.readings import MISHEARD, Readings, each_with_each
+from linkage.names.skeleton import all_classes, consonants
 
-Reading = TypeVar("Reading")
+Thing = TypeVar("Thing")
 
-# Voiced and voiceless, and what else is misheard for one another through a cell wall.
-_MISHEARD = str.maketrans("BPDTHKCXSLNMRVF", "PPTTKKXXXLNNLFF")
 # What the sounds, their classes, their consonants and their voiceless consonants weigh.
 _FINE, _MIDDLE, _SKELETON, _COARSE = _WEIGHTS = 0.3, 0.25, 0.2, 0.25
 # Readings with fewer sounds than a quarter in common are not looked at more widely.
@@ -31,7 +30,7 @@ _UNLIKE = 0.75
 @lru_cache(maxsize=1 << 18)
 def _widths(sound: str) -> tuple[str, str, str]:
     skeleton = consonants(sound)
-    return all_classes(sound), skeleton, skeleton.translate(_MISHEARD)
+    return all_classes(sound), skeleton, skeleton.translate(MISHEARD)
 
 
 def closeness(a: str, b: str) -> float:
@@ -77,118 +76,109 @@ def _at_all_widths(a: str, b: str, fine: float, best: float) -> float:
 
 
 def nearest_of_each(
-    readings: Sequence[tuple[str, ...]], lefts: NDArray[np.intp], rights: NDArray[np.intp], floor: float
+    readings: Readings, lefts: NDArray[np.intp], rights: NDArray[np.intp], floor: float
 ) -> NDArray[np.float64]:
     """``nearest`` of many pairs at once; no more than ``floor`` for every pair that is no closer than that.
 
     Args:
-        readings: the readings of each value, at least one.
-        lefts: positions in ``readings``, one a pair.
-        rights: positions in ``readings``, one a pair.
+        readings: of the values.
+        lefts: values, one a pair.
+        rights: values, one a pair.
         floor: at least 0.25, below which ``nearest`` looks at the sounds alone.
 
-    >>> nearest_of_each([("gora", "hora"), ("hora", "qora")], np.array([0]), np.array([1]), 0.5).tolist()
+    >>> from linkage.names.readings import readings_of
+    >>> readings = readings_of([" gora hora", " hora qora"])
+    >>> nearest_of_each(readings, np.array([0]), np.array([1]), 0.5).tolist()
     [1.0]
     """
-    of_pair, left, right, sounds = combinations(readings, lefts, rights)
-    distance = np.zeros(len(of_pair))
-    open_ = np.arange(len(of_pair))
-    for place, (weight, texts) in enumerate(zip(_WEIGHTS, _at_widths(sounds), strict=True)):
-        text = np.array(texts, dtype=object)
-        apart = apart_of_each(text[left[open_]], text[right[open_]])
-        distance[open_] += weight * apart
-        if place == 0:
-            distance[apart > _UNLIKE] = apart[apart > _UNLIKE]
-        open_ = open_[1.0 - distance[open_] > floor]
+    of_pair, left, right = readings.combinations(lefts, rights)
+    sounds, *wider = readings.widths
+    apart = apart_of_each(sounds[left], sounds[right])
+    distance = np.where(apart > _UNLIKE, apart, _FINE * apart)
+    least = np.ones(len(lefts))
+    np.minimum.at(least, of_pair, apart)
+    nearest_sounds = apart == least[of_pair]
     best = np.zeros(len(lefts))
-    np.maximum.at(best, of_pair, 1.0 - distance)
+    # once those are compared few others can be nearer
+    for mask in (nearest_sounds, ~nearest_sounds):
+        open_ = np.flatnonzero(mask)
+        for weight, text in zip(_WEIGHTS[1:], wider, strict=True):
+            open_ = open_[1.0 - distance[open_] > np.maximum(best, floor)[of_pair[open_]]]
+            distance[open_] += weight * apart_of_each(text[left[open_]], text[right[open_]])
+        np.maximum.at(best, of_pair[mask], 1.0 - distance[mask])
     return best
 
 
 def slips_of_each(
-    readings: Sequence[tuple[str, ...]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+    readings: Readings, lefts: NDArray[np.intp], rights: NDArray[np.intp]
 ) -> NDArray[np.float64]:
     """``slips`` of many pairs at once.
 
     Args:
-        readings: the readings of each value.
-        lefts: positions in ``readings``, one a pair.
-        rights: positions in ``readings``, one a pair.
+        readings: of the values.
+        lefts: values, one a pair.
+        rights: values, one a pair.
 
-    >>> slips_of_each([("SevCenko",), ("SavCenko",)], np.array([0]), np.array([1])).tolist() == [
-    ...     slips(["SevCenko"], ["SavCenko"])
-    ... ]
+    >>> from linkage.names.readings import readings_of
+    >>> found = slips_of_each(readings_of([" SevCenko", " SavCenko"]), np.array([0]), np.array([1]))
+    >>> found.tolist() == [slips(["SevCenko"], ["SavCenko"])]
     True
     """
-    of_pair, left, right, sounds = combinations(readings, lefts, rights)
-    plain = [sound.replace("qv", "f") for sound in sounds]
-    letters = np.array(plain, dtype=object)
-    fine = letters_apart(letters[left], letters[right], _MOST)
+    of_pair, left, right = readings.combinations(lefts, rights)
+    spelt, *wider_texts = readings.widths
+    one_sound = spelt[left] == spelt[right]
+    left, right = left + readings.apart[lefts][of_pair], right + readings.apart[rights][of_pair]
+    fine = letters_apart(spelt[left], spelt[right], _MOST)
     cost = np.where(fine > _MOST, _UNRELATED, _FINE * fine)
     open_ = np.flatnonzero(fine <= _MOST)
-    for place, (weight, texts) in enumerate(zip(_WEIGHTS[1:], _at_widths(plain)[1:], strict=True)):
-        text = np.array(texts, dtype=object)
+    for place, (weight, text) in enumerate(zip(_WEIGHTS[1:], wider_texts, strict=True)):
         wider = np.minimum(letters_apart(text[left[open_]], text[right[open_]], _MOST), fine[open_])
         cost[open_] += weight * wider + (_EACH * np.maximum(wider, 1) if place == 0 else 0.0)
     # Хведір and Федір: a sound that dialects say as two.
-    cost[letters[left] == letters[right]] = _EACH + _FINE
-    spelt = np.array(sounds, dtype=object)
-    cost[spelt[left] == spelt[right]] = 0.0
+    cost[fine == 0] = _EACH + _FINE
+    cost[one_sound] = 0.0
     best = np.full(len(lefts), _UNRELATED)
     np.minimum.at(best, of_pair, cost)
     return best
 
 
 def least_slips_of_each(
-    readings: Sequence[tuple[str, ...]],
-    folded: Sequence[str],
+    readings: Readings,
+    folded: NDArray[np.object_],
     lefts: NDArray[np.intp],
     rights: NDArray[np.intp],
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """What the slips of many pairs cost, by ear or by letters, and the letters of the shorter spelling.
+) -> NDArray[np.float64]:
+    """What the slips of many pairs cost at least, by ear or by letters.
 
     Args:
-        readings: the readings of each value.
+        readings: of the values.
         folded: each value as it is spelt.
-        lefts: positions in ``readings``, one a pair.
-        rights: positions in ``readings``, one a pair.
+        lefts: values, one a pair.
+        rights: values, one a pair.
 
-    >>> pair = np.array([0]), np.array([1])
-    >>> cost, letters = least_slips_of_each([("SevCenko",), ("SavCenko",)], ["шевченко", "шавченко"], *pair)
-    >>> cost.tolist() == [slips(["SevCenko"], ["SavCenko"])], letters.tolist()
-    (True, [8])
+    >>> from linkage.names.readings import readings_of
+    >>> readings, folded = readings_of([" SevCenko", " SavCenko"]), np.array(["шевченко", "шавченко"], object)
+    >>> cost = least_slips_of_each(readings, folded, np.array([0]), np.array([1]))
+    >>> cost.tolist() == [slips(["SevCenko"], ["SavCenko"])]
+    True
     """
-    spelt = np.array(folded, dtype=object)
-    letters = np.array([len(text) for text in folded], dtype=np.int64)
-    by_letters = ANY_SLIP * letters_apart(spelt[lefts], spelt[rights], _MOST_TYPED)
-    cost = np.minimum(slips_of_each(readings, lefts, rights), by_letters)
-    return cost, np.minimum(letters[lefts], letters[rights])
+    by_letters = ANY_SLIP * letters_apart(folded[lefts], folded[rights], _MOST_TYPED)
+    cost: NDArray[np.float64] = np.minimum(slips_of_each(readings, lefts, rights), by_letters)
+    return cost
 
 
 def combinations(
-    readings: Sequence[tuple[Reading, ...]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], list[Reading]]:
-    """Each reading of a left value with each of the right one: of which pair, which two of all readings.
+    things: Sequence[tuple[Thing, ...]], lefts: NDArray[np.intp], rights: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp], list[Thing]]:
+    """Each of the things of a left value with each of the right one: of which pair, which two of all things.
 
-    >>> of_pair, left, right, sounds = combinations([("a",), ("b", "c")], np.array([0]), np.array([1]))
-    >>> [(sounds[x], sounds[y]) for x, y in zip(left, right)]
+    >>> of_pair, left, right, every = combinations([("a",), ("b", "c")], np.array([0]), np.array([1]))
+    >>> [(every[x], every[y]) for x, y in zip(left, right)]
     [('a', 'b'), ('a', 'c')]
     """
-    count = np.array([len(value) for value in readings], dtype=np.intp)
-    start = np.cumsum(count) - count
-    counts = count[lefts] * count[rights]
-    of_pair = np.repeat(np.arange(len(counts)), counts)
-    nth = np.arange(len(of_pair)) - np.repeat(np.cumsum(counts) - counts, counts)
-    n_right = count[rights[of_pair]]
-    left, right = start[lefts[of_pair]] + nth // n_right, start[rights[of_pair]] + nth % n_right
-    return of_pair, left, right, [sound for value in readings for sound in value]
-
-
-def _at_widths(sounds: list[str]) -> tuple[list[str], ...]:
-    """The readings at all four widths, as ``_widths`` gives them one by one."""
-    skeletons = consonants_of_each(sounds)
-    misheard = "\n".join(skeletons).translate(_MISHEARD).split("\n")
-    return sounds, all_classes_of_each(sounds), skeletons, misheard
+    count = np.array([len(own) for own in things], dtype=np.intp)
+    places = each_with_each(np.cumsum(count) - count, count, lefts, rights)
+    return *places, [thing for own in things for thing in own]
 
 
 def apart_of_each(lefts: NDArray[np.object_], rights: NDArray[np.object_]) -> NDArray[np.float64]:
@@ -288,20 +278,15 @@ class Bounds:
     skeletons: NDArray[np.int32]
 
 
-def bags_at_widths(readings: Sequence[tuple[str, ...]]) -> tuple[LetterBags, ...]:
-    """The letters of the readings of each value, at least one, at all four widths.
+def bags_at_widths(readings: Readings) -> tuple[LetterBags, ...]:
+    """The letters of the readings of each value at all four widths.
 
-    >>> [of_width.longest.tolist() for of_width in bags_at_widths([("SevCenko",)])]
+    >>> from linkage.names.readings import readings_of
+    >>> [of_width.longest.tolist() for of_width in bags_at_widths(readings_of([" SevCenko"]))]
     [[8], [8], [5], [5]]
     """
-    # What slips are counted in is among the readings, or among them without "qv".
-    told = [
-        (*own, *(sound.replace("qv", "f") for sound in own)) if any("qv" in sound for sound in own) else own
-        for own in readings
-    ]
-    sounds = [sound for own in told for sound in own]
-    count = [len(own) for own in told]
-    return tuple(letter_bags(texts, count) for texts in _at_widths(sounds))
+    # slips are counted in what has no "qv"
+    return tuple(letter_bags(texts.tolist(), readings.count + readings.apart) for texts in readings.widths)
 
 
 def bounds_of_each(bags: Sequence[LetterBags], lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> Bounds:
@@ -312,7 +297,8 @@ def bounds_of_each(bags: Sequence[LetterBags], lefts: NDArray[np.intp], rights: 
         lefts: positions of values, one a pair.
         rights: positions of values, one a pair.
 
-    >>> bags = bags_at_widths([("SevCenko",), ("lavCenko",)])
+    >>> from linkage.names.readings import readings_of
+    >>> bags = bags_at_widths(readings_of([" SevCenko", " lavCenko"]))
     >>> found = bounds_of_each(bags, np.array([0]), np.array([1]))
     >>> float(found.near[0]) >= closeness("SevCenko", "lavCenko") > 0.5
     True
@@ -351,8 +337,9 @@ def likeliest_of_each(
         lefts: positions of values, one a pair.
         rights: positions of values, one a pair.
 
+    >>> from linkage.names.readings import readings_of
     >>> pair = np.array([0]), np.array([1])
-    >>> bounds = bounds_of_each(bags_at_widths([("SevCenko",), ("lavCenko",)]), *pair)
+    >>> bounds = bounds_of_each(bags_at_widths(readings_of([" SevCenko", " lavCenko"])), *pair)
     >>> spelt = letter_bags(["шевченко", "лавченко"])
     >>> float(likeliest_of_each(bounds, spelt, *pair)[0]) >= one_meant(2 * ANY_SLIP, 8)
     True

@@ -17,6 +17,7 @@ from linkage.names.closeness import (
 from linkage.names.evidence import UNDECIDED, GivenLevel
 from linkage.names.given_comparison import NEAR, ONE_SLIP, Given, given
 from linkage.names.letter_bags import letter_bags
+from linkage.names.readings import as_words, readings_of
 from linkage.names.shared_members import none_shared
 
 
@@ -53,15 +54,17 @@ def _by_sound(known: Sequence[Given], lefts: NDArray[np.intp], rights: NDArray[n
     of_a_class = np.array([bool(one.own) for one in known], dtype=bool)
     two_names = listed[lefts] & listed[rights] & (of_a_class[lefts] == of_a_class[rights])
     levels = np.full(len(lefts), np.int8(GivenLevel.DIFFERENT))
-    readings = [one.readings or ("",) for one in known]
+    readings = readings_of([as_words(one.readings or ("",)) for one in known])
+    folded = np.array([one.folded for one in known], dtype=object)
     open_ = np.flatnonzero(~two_names)
     # most are parted by the letters in them
     bounds = bounds_of_each(bags_at_widths(readings), lefts[open_], rights[open_])
-    spelt = letter_bags([one.folded for one in known])
+    spelt = letter_bags(folded.tolist())
     likeliest = likeliest_of_each(bounds, spelt, lefts[open_], rights[open_])
     open_ = open_[(bounds.near > NEAR) | (likeliest > ONE_SLIP - ROUNDED)]
     lefts, rights = lefts[open_], rights[open_]
-    cost, letters = least_slips_of_each(readings, [one.folded for one in known], lefts, rights)
+    cost = least_slips_of_each(readings, folded, lefts, rights)
+    letters = np.minimum(spelt.shortest[lefts], spelt.shortest[rights])
     near = nearest_of_each(readings, lefts, rights, NEAR) > NEAR
     likely = one_meant_of_each(cost, letters) > ONE_SLIP
     levels[open_[near | likely]] = GivenLevel.NEAR

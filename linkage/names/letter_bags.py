@@ -4,10 +4,8 @@ An edit takes away, adds or changes one letter, and letters that change places a
 texts are as many edits apart, at least, as the one has letters more than the other has of them.
 """
 
-import itertools
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +30,6 @@ class LetterBags:
     any_has: NDArray[np.uint64]
     shortest: NDArray[np.int32]
     longest: NDArray[np.int32]
-
-    def at(self, places: NDArray[np.intp]) -> "LetterBags":
-        """The bags of the values at these places."""
-        return LetterBags(
-            self.all_have[places], self.any_has[places], self.shortest[places], self.longest[places]
-        )
 
     def least_edits(self, lefts: NDArray[np.intp], rights: NDArray[np.intp]) -> NDArray[np.int32]:
         """No text of a left value is fewer edits from one of the right value, of each pair of positions.
@@ -65,7 +57,7 @@ class LetterBags:
         return apart
 
 
-def letter_bags(texts: Sequence[str], count: Sequence[int] | None = None) -> LetterBags:
+def letter_bags(texts: Sequence[str], count: Sequence[int] | NDArray[np.intp] | None = None) -> LetterBags:
     """The letters of values with one text or more each.
 
     Args:
@@ -95,50 +87,11 @@ def _bags(letters: str, length: NDArray[np.int32]) -> NDArray[np.uint64]:
     return np.packbits(np.hstack([n > 0, n > 1]), axis=1, bitorder="little").view(np.uint64).ravel()
 
 
-class KeptBags:
-    """Bags of the values met so far: each is worked out once, however often it is asked for.
+def joined(one: LetterBags, other: LetterBags) -> LetterBags:
+    """The bags of the values of both, one after the other.
 
-    Args:
-        most: values held; beyond them it begins anew.
+    >>> joined(letter_bags(["gora"]), letter_bags(["horka"])).longest.tolist()
+    [4, 5]
     """
-
-    def __init__(self, most: int = 1 << 17) -> None:
-        self._most = most
-        self._place: dict[Hashable, int] = {}
-        self._bags: tuple[LetterBags, ...] = ()
-        self._one_at_a_time = Lock()
-
-    def of(
-        self, values: Sequence[Hashable], make: Callable[[list[int]], tuple[LetterBags, ...]]
-    ) -> tuple[LetterBags, ...]:
-        """The bags of values, at least one.
-
-        Args:
-            values: in any order.
-            make: the bags of the values at some positions, at least one.
-
-        >>> kept = KeptBags()
-        >>> kept.of(["гора"], lambda new: (letter_bags(["гора"]),))[0].longest.tolist()
-        [4]
-        """
-        with self._one_at_a_time:
-            new = {value: i for i, value in enumerate(values) if value not in self._place}
-            if self._place and len(self._place) + len(new) > self._most:
-                self._place, self._bags = {}, ()
-                new = {value: i for i, value in enumerate(values)}
-            if new:
-                made = make([*new.values()])
-                self._place |= zip(new, itertools.count(len(self._place)), strict=False)
-                self._bags = tuple(map(_joined, self._bags, made)) if self._bags else made
-            places = np.fromiter(map(self._place.__getitem__, values), dtype=np.intp, count=len(values))
-            return tuple(bags.at(places) for bags in self._bags)
-
-    def forget(self) -> None:
-        """Let go of all values."""
-        with self._one_at_a_time:
-            self._place, self._bags = {}, ()
-
-
-def _joined(one: LetterBags, other: LetterBags) -> LetterBags:
     columns = ((getattr(bags, column.name) for bags in (one, other)) for column in fields(LetterBags))
     return LetterBags(*map(np.concatenate, map(tuple, columns)))

@@ -18,6 +18,7 @@ from linkage.names.initials import fit_across_languages, initial_sounds, is_init
 from linkage.names.layout import repair_layout
 from linkage.names.letter_bags import letter_bags
 from linkage.names.patronymics import father_classes
+from linkage.names.readings import as_words, readings_of
 from linkage.names.shared_members import none_shared
 from linkage.names.skeleton import consonants, sounds
 
@@ -160,7 +161,7 @@ def patronymic_levels_in_bulk(
         two_fathers, np.int8(PatronymicLevel.CONTRADICTION), np.int8(PatronymicLevel.SAME_FATHER)
     )
     level[folded[lefts] == folded[rights]] = PatronymicLevel.SAME
-    bags = bags_at_widths([one.readings or ("",) for one in known])
+    bags = bags_at_widths(readings_of([as_words(one.readings or ("",)) for one in known]))
     spelt = letter_bags([one.folded for one in known])
     far = bounds_of_each(bags, lefts, rights).near <= _NEAR
     far &= spelt.least_edits(lefts, rights) > _SLIPS + 1

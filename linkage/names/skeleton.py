@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
+import numpy as np
+
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.latin_letters import MARKS, table
 
@@ -119,7 +121,8 @@ def all_classes_of_each(sounds: Sequence[str]) -> list[str]:
     >>> all_classes_of_each(["SevCenko", "", "solovOv"]) == [*map(all_classes, ["SevCenko", "", "solovOv"])]
     True
     """
-    return _vowels_merged("\n".join(sounds).translate(_CLASSES)).split("\n") if sounds else []
+    text = "\n".join(sounds).translate(_CLASSES)
+    return _once_each(_affricates_merged(_I_BEFORE.sub("", text))).split("\n") if sounds else []
 
 
 def consonants_of_each(sounds: Sequence[str]) -> list[str]:
@@ -130,7 +133,15 @@ def consonants_of_each(sounds: Sequence[str]) -> list[str]:
     """
     text = _affricates_merged("\n".join(sounds).translate(_CLASSES))
     bare = _FIRST_VOWEL.sub("a", text).replace("A", "").replace("I", "").replace("U", "")
-    return _REPEATED.sub("", bare).replace("a", "A").split("\n") if sounds else []
+    return _once_each(bare).replace("a", "A").split("\n") if sounds else []
+
+
+def _once_each(text: str) -> str:
+    """A long text with each letter once where a line has it several times on end."""
+    letter = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    kept = np.ones(len(letter), dtype=bool)
+    kept[1:] = (letter[1:] != letter[:-1]) | (letter[1:] == ord("\n"))
+    return letter[kept].tobytes().decode("utf-32-le")
 
 
 def _vowels_merged(letters: str) -> str:
@@ -148,6 +159,15 @@ def _affricates_merged(letters: str) -> str:
 def _level_2(letters: str) -> str:
     text = _vowels_merged(letters)
     return text.rstrip("AIU") or text
+
+
+def keys_of_classes(classes: Sequence[str]) -> list[str]:
+    """The level 2 keys of sounds, from their classes (see ``all_classes``).
+
+    >>> keys_of_classes(["XIVXINKA"])
+    ['XIVXINK']
+    """
+    return [text.rstrip("AIU") or text for text in classes]
 
 
 def _level_3(letters: str) -> str:

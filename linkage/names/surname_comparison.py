@@ -61,20 +61,26 @@ _POLISH = re.compile("w|[ąęłńśźżćó]")
 
 def _rendered(value: str, known: Surname, latin: str) -> float:
     """Weight of the best form of a Cyrillic surname that some table writes so, 0 if none."""
-    own = frame(latin)
+    own = frame(latin) or ""
     # As delivered first: some tables write the apostrophe, which folding loses.
     delivered = normalise(value).lower()
-    if frame(delivered) == own and latin in bare_renderings(delivered):
+    if frame(delivered) in (own, None) and latin in bare_renderings(delivered):
         return 1.0
-    forms = sorted(known.forms.items(), key=lambda item: -item[1])
-    for form, weight in forms:
-        if weight >= 0.1 and frame(form) == own and latin in bare_renderings(form):
-            return weight
-    if latin.endswith("a"):
-        for woman in (womans(form) for form, weight in forms if weight >= TWIN):
-            if frame(woman) == own and latin in bare_renderings(woman):
-                return _WOMANS_OWN if woman.endswith(_ALWAYS_WOMANS) else OTHER_GENDER
+    best = max(
+        (weight for form, weight in _with_frame(known, own) if latin in bare_renderings(form)), default=0.0
+    )
+    if best or not latin.endswith("a"):
+        return best
+    # a woman's form has an "a" more than the man's
+    men = sorted(_with_frame(known, own[:-1]), key=lambda item: -item[1])
+    for woman in (womans(form) for form, weight in men if weight >= TWIN):
+        if woman and latin in bare_renderings(woman):
+            return _WOMANS_OWN if woman.endswith(_ALWAYS_WOMANS) else OTHER_GENDER
     return 0.0
+
+
+def _with_frame(known: Surname, own: str) -> list[tuple[str, float]]:
+    return [*known.by_frame.get(own, ()), *known.by_frame.get(None, ())]
 
 
 def compare_surnames(a: str, b: str) -> tuple[int, float]:
@@ -121,9 +127,9 @@ def is_no_case(left: Surname, right: Surname, same: float) -> bool:
     """
     if same >= TWIN or not (left.cyrillic and right.cyrillic and left.known and right.known):
         return False
-    if masculine(left.folded) == masculine(right.folded):
+    if not max(left.folded, right.folded, key=len).endswith(_SUFFIXES):
         return False
-    return max(left.folded, right.folded, key=len).endswith(_SUFFIXES)
+    return masculine(left.folded) != masculine(right.folded)
 
 
 _SUFFIXES = ("ов", "ев", "єв", "ів", "їв", "ин", "ін", "їн", "ой")
@@ -162,17 +168,31 @@ def same_name(a: str, b: str, left: Surname, right: Surname) -> float:
     >>> same_name("Шевченко", "Schewtschenko", surname("Шевченко"), surname("Schewtschenko"))
     1.0
     """
+    two_scripts = left.cyrillic != right.cyrillic
+    if two_scripts and left.forms.keys().isdisjoint(right.forms) and not _may_be_rendered(left, right):
+        return 0.0
+    return form_in_common(a, b, left, right)
+
+
+def _may_be_rendered(left: Surname, right: Surname) -> bool:
+    """The skeletons of a name and its rendering meet; so unlike names are never rendered."""
+    alike = OSA.normalized_similarity(left.readings[0], right.readings[0])
+    return alike > ALIKE or not left.level3.isdisjoint(right.level3)
+
+
+def form_in_common(a: str, b: str, left: Surname, right: Surname) -> float:
+    """``same_name`` of two surnames that, if in two scripts, may be a name and its rendering.
+
+    >>> form_in_common("Бойко", "Бойка", surname("Бойко"), surname("Бойка")) >= ONE_NAME
+    True
+    """
     shared = left.forms.keys() & right.forms.keys()
     if shared or (left.cyrillic and right.cyrillic):
         return max((min(left.forms[form], right.forms[form]) for form in shared), default=0.0)
     if left.cyrillic != right.cyrillic:
         if not left.cyrillic:
-            a, b, left, right = b, a, right, left
-        # The skeletons of a name and its rendering meet; so unlike names are never rendered.
-        alike = OSA.normalized_similarity(left.readings[0], right.readings[0])
-        if alike > ALIKE or not left.level3.isdisjoint(right.level3):
-            return _rendered(a, left, bare(right.folded))
-        return 0.0
+            a, left, right = b, right, left
+        return _rendered(a, left, bare(right.folded))
     # Latin against Latin: i and y stand for the same letters, one table against another.
     plain = {latin_alike(x) for x in left.readings}
     others = {latin_alike(y) for y in right.readings}
@@ -197,7 +217,7 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
         return SurnameLevel.DIFFERENT, 0.1 * near
     doubt = _doubt(left, right)
     cost = _cost(left, right)
-    if cost == 0.0 and any(map(_POLISH.search, (left.folded, right.folded))):
+    if cost == 0.0 and (is_polish(left.folded) or is_polish(right.folded)):
         # Lewicki, Zieliński: the Polish name itself, which no table of Ukrainian writes so.
         return SurnameLevel.SAME_NAME, 0.95
     likely = one_meant(cost, min(len(left.folded), len(right.folded))) - doubt
@@ -211,6 +231,15 @@ def _by_sound(left: Surname, right: Surname) -> tuple[int, float]:
         if likely > ONE_SLIP or near_enough:
             return SurnameLevel.NEAR, graded
     return SurnameLevel.DIFFERENT, _graded(min(likely, 0.85 * near - doubt), near)
+
+
+def is_polish(folded: str) -> bool:
+    """Whether a spelling has a letter that Polish writes and the usual tables do not.
+
+    >>> is_polish("lewicki"), is_polish("levytskyi")
+    (True, False)
+    """
+    return _POLISH.search(folded) is not None
 
 
 def long_skeleton(left: Surname, right: Surname) -> bool:

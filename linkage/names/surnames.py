@@ -1,6 +1,6 @@
 """What is known of one surname: its forms in any case, gender, language and script, and how they sound."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -9,9 +9,11 @@ from linkage.names.clean import fold, is_cyrillic
 from linkage.names.inflection import folded_nominatives
 from linkage.names.known_sounds import renders_a_known_name
 from linkage.names.layout import repair_layout
+from linkage.names.readings import as_words, words_of
 from linkage.names.respelling import russian_spellings
 from linkage.names.skeleton import classes, consonants, sounds
 from linkage.names.spellings import cyrillic_spellings
+from linkage.names.transliteration import frame
 
 # Ending of a woman's surname and of the man's.
 _GENDERS = """
@@ -25,6 +27,8 @@ _FEMININE = tuple(tuple(pair.split(":")) for pair in _GENDERS.split())
 # A man's and a woman's surname are one name, but seldom one person.
 OTHER_GENDER = 0.35
 _ALWAYS = frozenset(("ська", "цька", "ская", "цкая", "ова", "ева", "єва"))
+#: A form that weighs less is hardly meant.
+LEAST = 0.1
 #: What a form in the other language weighs beside the name itself.
 TWIN = 0.97
 
@@ -43,8 +47,17 @@ class Surname:
     @cached_property
     def forms(self) -> dict[str, float]:
         """Nominatives, men's forms and spellings in the other language, each with its weight."""
-        told = _listed(self.told_forms)
+        told = words_of(self.told_forms)
         return dict(zip(told[::2], map(float, told[1::2]), strict=True))
+
+    @cached_property
+    def by_frame(self) -> dict[str | None, list[tuple[str, float]]]:
+        """Its forms of some weight, each with it, by what every Latin table leaves of them."""
+        found: dict[str | None, list[tuple[str, float]]] = {}
+        for form, weight in self.forms.items():
+            if weight >= LEAST:
+                found.setdefault(frame(form), []).append((form, weight))
+        return found
 
     @cached_property
     def known(self) -> bool:
@@ -108,8 +121,20 @@ def surname(value: str) -> Surname:
     >>> surname("Ковальська").forms["ковальський"] > 0
     True
     """
-    kept = recalled.pop(value, None)
+    kept = recalled.get(value)
     return _worked_out(value) if kept is None else from_kept(kept)
+
+
+def told(values: Iterable[str]) -> list[Sequence[str]]:
+    """What is known of each surname, in columns: folded, two marks, forms, halves, readings, those meant.
+
+    >>> [told[:2] for told in told(["Бойко"])]
+    [('бойко', '1')]
+    """
+    return [
+        _columns(surname(value)) if (kept := recalled.get(value)) is None else kept.split("\t")
+        for value in values
+    ]
 
 
 def _worked_out(value: str) -> Surname:
@@ -119,22 +144,22 @@ def _worked_out(value: str) -> Surname:
     forms = _forms(folded) if cyrillic else _latin_forms(folded)
     readings: dict[str, None] = {}
     for form, weight in forms.items():
-        if weight >= 0.1 or form == folded:
+        if weight >= LEAST or form == folded:
             readings.update(dict.fromkeys(sounds(form)[:6]))
     return Surname(
         folded=folded,
         cyrillic=cyrillic,
         halves=halves if len(halves) > 1 else (),
         told_forms=as_told(forms),
-        readings=tuple(readings)[:_LIKELIEST],
+        readings=tuple(readings)[:LIKELIEST],
         all_readings=tuple(readings),
     )
 
 
-_LIKELIEST = 8
+#: So many readings, the likeliest, are compared with another's by their sound.
+LIKELIEST = 8
 
-
-#: What is kept of surnames that nobody has asked for yet (see analyses).
+#: What is kept of surnames, by the name as delivered (see analyses).
 recalled: dict[str, str] = {}
 
 
@@ -146,10 +171,13 @@ def as_kept(one: Surname) -> str:
     >>> as_kept(surname("Бойко")).split()[:2]
     ['бойко', '1']
     """
+    return "\t".join(_columns(one))
+
+
+def _columns(one: Surname) -> tuple[str, ...]:
     marks = ("1" if told else "" for told in (one.cyrillic, one.known))
     meant = () if one.meant == one.readings else one.meant
-    words = (one.halves, one.all_readings, meant, sorted(one.level3))
-    return "\t".join((one.folded, *marks, one.told_forms, *map(_as_words, words)))
+    return one.folded, *marks, one.told_forms, *map(as_words, (one.halves, one.all_readings, meant))
 
 
 def from_kept(kept: str) -> Surname:
@@ -158,21 +186,20 @@ def from_kept(kept: str) -> Surname:
     >>> from_kept(as_kept(surname("Бойко"))) == surname("Бойко")
     True
     """
-    folded, cyrillic, known, told_forms, halves, words, meant, level3 = kept.split("\t")
-    every = tuple(_listed(words))
-    readings = every[:_LIKELIEST]
+    folded, cyrillic, known, told_forms, halves, words, meant = kept.split("\t")
+    every = tuple(words_of(words))
+    readings = every[:LIKELIEST]
     one = Surname.__new__(Surname)
     # past what makes a frozen instance, which takes most of the time, with properties as if asked for
     one.__dict__.update(
         folded=folded,
         cyrillic=bool(cyrillic),
-        halves=tuple(_listed(halves)),
+        halves=tuple(words_of(halves)),
         told_forms=told_forms,
         readings=readings,
         all_readings=every,
         known=bool(known),
-        meant=tuple(_listed(meant)) if meant else readings,
-        level3=frozenset(_listed(level3)),
+        meant=tuple(words_of(meant)) if meant else readings,
     )
     return one
 
@@ -183,16 +210,7 @@ def as_told(forms: Mapping[str, float]) -> str:
     >>> as_told({"бойко": 1.0})
     ' бойко 1.0'
     """
-    return _as_words(word for form, weight in forms.items() for word in (form, repr(weight)))
-
-
-def _as_words(words: Iterable[str]) -> str:
-    # a space before each, so that no word and an empty one differ
-    return "".join([f" {word}" for word in words])
-
-
-def _listed(words: str) -> list[str]:
-    return words.split(" ")[1:]
+    return as_words(word for form, weight in forms.items() for word in (form, repr(weight)))
 
 
 def _latin_forms(folded: str) -> dict[str, float]:

@@ -125,18 +125,27 @@ def bare_renderings(name: str) -> frozenset[str]:
 
 
 # я is written with an a in every table, ю with a u; в is v or w.
-_FRAME = dict(zip("бдлмнпрфваяую", "bdlmnprfvaauu", strict=True))
-_FRAME |= {letter: letter for letter in "bdlmnprfavu"} | {"w": "v"}
+_FRAME = dict(zip("бдлмнпрфваяуюоеєэ", "bdlmnprfvaauuoeee", strict=True))
+_FRAME |= {letter: letter for letter in "bdlmnprfavuoe"} | {"w": "v"}
+# ё has an e in one table and an o in another, ъ an e in one only.
+_FRAMELESS = frozenset("ёъ")
 
 
 @lru_cache(maxsize=1 << 17)
-def frame(name: str) -> str:
+def frame(name: str) -> str | None:
     """The letters that every table writes alike and for no other: a Cyrillic name has that of its renderings.
 
-    >>> frame("шелудько"), frame(bare("Szełudźko"))
-    ('lud', 'lud')
+    None for a name with letters that the tables disagree in.
+
+    >>> frame("шелудько"), frame(bare("Szełudźko")), frame("подъячий")
+    ('eludo', 'eludo', None)
     """
-    return "".join([_FRAME[letter] for letter in name if letter in _FRAME])
+    if not _FRAMELESS.isdisjoint(name):
+        return None
+    letters = "".join([_FRAME[letter] for letter in name if letter in _FRAME])
+    while "ou" in letters:  # у is ou in French
+        letters = letters.replace("ou", "u")
+    return letters
 
 
 @lru_cache(maxsize=1 << 17)

@@ -21,7 +21,7 @@ class LatinWords:
     def __init__(self, headers: Iterable[str]) -> None:
         words = {word for header in headers for word in header.split() if not word.isascii()}
         # A word shares the letters of its frame with all its renderings: few words are rendered at all.
-        self._by_frame: dict[str, list[str]] = {}
+        self._by_frame: dict[str | None, list[str]] = {}
         for word in sorted(words):
             self._by_frame.setdefault(frame(word), []).append(word)
         self.readings = lru_cache(maxsize=5_000)(self._readings)
@@ -51,4 +51,5 @@ class LatinWords:
         return tuple(reading for reading in made if not reading.isascii())
 
     def _cyrillic(self, word: str) -> list[str]:
-        return [one for one in self._by_frame.get(frame(word), ()) if word in bare_renderings(one)]
+        possible = (*self._by_frame.get(frame(word), ()), *self._by_frame.get(None, ()))
+        return [one for one in possible if word in bare_renderings(one)]

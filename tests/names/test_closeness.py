@@ -16,6 +16,7 @@ from linkage.names.closeness import (
     slips,
 )
 from linkage.names.letter_bags import letter_bags
+from linkage.names.readings import as_words, readings_of
 from linkage.names.skeleton import (
     all_classes,
     all_classes_of_each,
@@ -72,7 +73,7 @@ def test_texts_are_never_fewer_edits_apart_than_their_letters_tell(
 @settings(deadline=None)
 @given(READINGS, READINGS)
 def test_no_reading_of_a_pair_is_beyond_its_bounds(left: tuple[str, ...], right: tuple[str, ...]) -> None:
-    bounds = bounds_of_each(bags_at_widths([left, right]), *ONE_PAIR)
+    bounds = bounds_of_each(bags_at_widths(readings_of([as_words(left), as_words(right)])), *ONE_PAIR)
     pairs = [(a, b) for a in left for b in right]
     assert nearest(left, right) <= bounds.near[0]
     assert max(OSA.normalized_similarity(a, b) for a, b in pairs) <= bounds.alike[0]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from linkage import names
 from linkage.names.closeness import nearest, nearest_of_each
 from linkage.names.lexicon import all_folded
+from linkage.names.readings import as_words, readings_of
 from linkage.names.surname_comparison import compare_surnames
 from linkage.names.surname_levels import surname_levels_in_bulk
 from linkage.names.surnames import surname
@@ -57,7 +58,7 @@ def test_closeness_in_bulk_is_that_of_each_pair_above_the_floor(
 ) -> None:
     readings = [surname(value).readings or ("",) for pair in pairs for value in pair]
     lefts = np.arange(0, len(readings), 2)
-    found = nearest_of_each(readings, lefts, lefts + 1, floor)
+    found = nearest_of_each(readings_of([*map(as_words, readings)]), lefts, lefts + 1, floor)
     for i, near in zip(lefts.tolist(), found.tolist(), strict=True):
         own = nearest(readings[i], readings[i + 1])
         assert (near <= floor and own <= floor) or near == pytest.approx(own)
