@@ -103,12 +103,13 @@ class _Levels:
         return np.append(self.level, np.int8(-1))[place], place >= 0
 
     def with_new(self, pair: np.ndarray, level: np.ndarray) -> "_Levels":
-        """The same with more pairs."""
-        every = np.concatenate([self.pair, pair])
-        order = np.argsort(every)  # not stable, but what stands twice has one level
-        every = every[order]
-        once = np.r_[True, every[1:] != every[:-1]]
-        return _Levels(every[once], np.concatenate([self.level, level])[order][once])
+        """The same with more pairs, none of them known yet."""
+        order = np.argsort(pair)  # not stable, but what stands twice has one level
+        pair, level = pair[order], level[order]
+        once = np.r_[True, pair[1:] != pair[:-1]]
+        # put in between: to sort all that is known again would take longest when most is known
+        place = np.searchsorted(self.pair, pair[once])
+        return _Levels(np.insert(self.pair, place, pair[once]), np.insert(self.level, place, level[once]))
 
 
 _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))

@@ -105,6 +105,16 @@ class TestFile:
         ask(later, PAIRS)
         assert later.compared == 0
 
+    def test_whatever_came_when_each_pair_is_kept_once_in_the_order_of_hashes(self, path):
+        known = ValuePairs(path, "1")
+        for batch in (PAIRS[10:20], PAIRS[:15], PAIRS[30:] * 2, PAIRS[:5]):
+            ask(known, batch)
+        known.save()
+        kept = pd.read_parquet(path)["pair"]
+        assert len(kept) == len({*PAIRS[:20], *PAIRS[30:]})
+        assert kept.is_monotonic_increasing
+        assert kept.is_unique
+
     def test_what_cannot_be_compared_is_remembered_as_such(self, path):
         tonight = ValuePairs(path, "1")
         assert ask(tonight, [("І.", "Іван")], "given") == [-1]
