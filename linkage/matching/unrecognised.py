@@ -5,13 +5,11 @@ left for these: each stands for a person of its own. How many they are is known 
 mostly stand alone, as what else speaks of the same person is linked to the entry.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
 from linkage.matching.dice import AT_A_TIME, Dice, Throw
-from linkage.matching.draws import n_bytes, packed
+from linkage.matching.draws import counted, packed
 from linkage.matching.missed_links import MissedLinks
 
 
@@ -32,45 +30,39 @@ def draw_unregistered(
         dice: of the night.
     """
     person = edges["person"].to_numpy()
-    order = np.argsort(person, kind="stable")
-    order = order[np.searchsorted(person[order], 0) :]
+    order = np.flatnonzero((person >= 0) & held.any(axis=1))
+    order = order[np.argsort(person[order], kind="stable")]
     person, held = person[order], held[order]
     of_class = missed.class_of[edges["mention_rid"].to_numpy()[order]]
-    among_several = _shares(missed, missed.records - missed.linked)[of_class, None]
-    alone = np.zeros(len(person))
-    for part, _, holds, is_alone in _persons_at_a_time(person, held, len(anchors), dice.n_draws):
-        alone[part] = (holds & is_alone).mean(axis=1)
-    if_alone = _shares(missed, np.bincount(of_class, alone, len(missed.records)))[of_class, None]
-    bits = np.zeros((len(anchors), n_bytes(dice.n_draws)), dtype=np.uint8)
-    for part, first, holds, is_alone in _persons_at_a_time(person, held, len(anchors), dice.n_draws):
-        own = person[part]
-        thrown = dice.of(anchors[own[first]], Throw.RECOGNISED)[np.searchsorted(own[first], own)]
-        recognised = holds & (thrown >= np.where(is_alone, if_alone[part], among_several[part]))
-        bits[own[first]] = packed(np.logical_or.reduceat(recognised, first))
+    alone = held & ~_of_several(person, held, len(anchors))[person]
+    n_alone = np.bincount(of_class, counted(alone) / dice.n_draws, len(missed.records))
+    if_alone, among_several = (
+        _shares(missed, among)[of_class, None] for among in (n_alone, missed.records - missed.linked)
+    )
+    bits = np.zeros((len(anchors), held.shape[1]), dtype=np.uint8)
+    for start in range(0, len(anchors), AT_A_TIME):
+        thrown = dice.of(anchors[start : start + AT_A_TIME], Throw.RECOGNISED)
+        part = slice(*np.searchsorted(person, [start, start + AT_A_TIME]))
+        own = thrown[person[part] - start]
+        recognised = packed(own >= among_several[part]) & (~alone[part] | packed(own >= if_alone[part]))
+        np.bitwise_or.at(bits, person[part], recognised & held[part])
     return bits
 
 
+def _of_several(person: np.ndarray, held: np.ndarray, n_persons: int) -> np.ndarray:
+    """Where a person has several records: packed bits [persons]; ``person`` of each edge is sorted."""
+    once, several = (np.zeros((n_persons, held.shape[1]), dtype=np.uint8) for _ in range(2))
+    is_next = np.r_[person[1:] == person[:-1], False]  # whether an edge of the same person follows
+    edges = np.flatnonzero(np.r_[True, ~is_next[:-1]][: len(person)])
+    while len(edges):  # the first of each person, then the second of those that have one ...
+        several[person[edges]] |= once[person[edges]] & held[edges]
+        once[person[edges]] |= held[edges]
+        edges = edges[is_next[edges]] + 1
+    return several
+
+
 def _shares(missed: MissedLinks, among: np.ndarray) -> np.ndarray:
-    """The share of the records that were missed among so many [classes]."""
+    """The share of the records that were missed among so many [classes]; at least as many as were missed."""
     number = missed.missed()
     shares: np.ndarray = number / np.maximum(np.maximum(among, number), 1e-9)
     return shares.astype(np.float32)
-
-
-def _persons_at_a_time(
-    person: np.ndarray, held: np.ndarray, n_persons: int, n_draws: int
-) -> Iterator[tuple[slice, np.ndarray, np.ndarray, np.ndarray]]:
-    """The edges of some persons after the other, sorted by person.
-
-    Which edges they are, where among them each person's first is, where each holds, and where it is the only
-    one of its person that does, both bool [edges, draws].
-    """
-    for start in range(0, n_persons, AT_A_TIME):
-        a, b = np.searchsorted(person, [start, start + AT_A_TIME])
-        if a == b:
-            continue
-        own = person[a:b]
-        first = np.flatnonzero(np.r_[True, own[1:] != own[:-1]])
-        holds = np.unpackbits(held[a:b], axis=1, count=n_draws).astype(bool)
-        several = np.add.reduceat(holds, first, dtype=np.uint16) > 1
-        yield slice(a, b), first, holds, ~several[np.searchsorted(own[first], own)]
