@@ -25,7 +25,7 @@ from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.facts_to_ask import Classes, classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
-from linkage.matching.freed_memory import give_back_memory, share_one_heap
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import reference_population
 from linkage.matching.frozen_models import Fit, FrozenModels, freeze
 from linkage.matching.impossible_order import days
@@ -102,7 +102,6 @@ def link_records(
     """
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
-    share_one_heap()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
     earlier.values.names.learn(prepared.values)
