@@ -108,14 +108,14 @@ class Vectors:
         rows = patterns[distinct >> 3]
         rows[:, column] = (distinct & 7) - 1
         place, codes = pd.factorize(pattern_codes(rows), sort=True)
-        vars(found)["patterns"] = patterns_of(codes), place.astype(np.int32)[of]
+        vars(found)["patterns"] = patterns_of(codes, levels.shape[1]), place.astype(np.int32)[of]
         return found
 
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
         of, codes = pd.factorize(pattern_codes(self.levels), sort=True)
-        return patterns_of(codes), of.astype(np.int32)
+        return patterns_of(codes, self.levels.shape[1]), of.astype(np.int32)
 
     @cached_property
     def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -153,9 +153,9 @@ def pattern_codes(levels: np.ndarray) -> np.ndarray:
     return code
 
 
-def patterns_of(codes: np.ndarray) -> np.ndarray:
-    """The rows of levels that have these numbers (see :func:`pattern_codes`)."""
-    shifts = 3 * np.arange(len(FIELDS))[::-1]
+def patterns_of(codes: np.ndarray, n_fields: int) -> np.ndarray:
+    """The rows of so many levels that have these numbers (see :func:`pattern_codes`)."""
+    shifts = 3 * np.arange(n_fields)[::-1]
     rows: np.ndarray = ((codes[:, None] >> shifts) & 7).astype(np.int8) - np.int8(1)
     return rows
 
@@ -208,7 +208,7 @@ def merged(one: Vectors, other: Vectors) -> Vectors:
     rows = np.concatenate([one.patterns[0], other.patterns[0]])
     place, codes = pd.factorize(pattern_codes(rows), sort=True)
     of = np.concatenate([one.patterns[1], other.patterns[1] + np.int32(len(one.patterns[0]))])
-    vars(found)["patterns"] = patterns_of(codes), place.astype(np.int32)[of[order]]
+    vars(found)["patterns"] = patterns_of(codes, found.levels.shape[1]), place.astype(np.int32)[of[order]]
     return found
 
 
