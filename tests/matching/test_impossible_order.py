@@ -15,6 +15,7 @@ def world(
     seed: int = 5,
     claims: tuple[float, float] = (0.995, 0.7),
     sure_are_true: bool = True,
+    sure_share: float = 0.5,
 ):
     """Entries lost on days 0..999, one exchange each; a share of the links goes to a stranger's entry."""
     rng = np.random.default_rng(seed)
@@ -23,7 +24,7 @@ def world(
     wrong = rng.random(n) < wrong_dates
     returned[wrong] = lost[wrong] - 10
     records = pd.DataFrame({"kind": ["registry"] * n + ["exchange"] * n})
-    probability = np.where(rng.random(n) < 0.5, *claims)
+    probability = np.where(rng.random(n) < sure_share, *claims)
     false = (rng.random(n) < false_share) & ((probability < 0.99) | (not sure_are_true))
     left = np.where(false, rng.permutation(n), np.arange(n))
     links = pd.DataFrame({"left_rid": left, "right_rid": n + np.arange(n), "probability": probability})
@@ -74,6 +75,16 @@ def test_without_a_sure_link_wrong_dates_raise_no_alarm_but_are_told():
     links, records, day, _ = world(0.0, 0.05, claims=(0.95, 0.95))
     rows = [row for row in error_rates(links, records, day, {}, {}) if row["threshold"] in JUDGED]
     assert all(row["undecided"] and not row["contradicted"] for row in rows)
+
+
+@pytest.mark.parametrize("sure_share", [0.2, 0.8])
+def test_the_bounds_hold_the_truth_though_few_links_tell_how_many_dates_are_wrong(sure_share):
+    held = 0
+    for seed in range(200):
+        links, records, day, truth = world(0.03, 0.03, 800, seed, (1.0, 0.7), sure_share=sure_share)
+        row = next(one for one in error_rates_by_order(links, records, day) if one["threshold"] == 0.5)
+        held += row["low"] <= truth <= row["high"]
+    assert held >= 0.95 * 200
 
 
 @pytest.mark.parametrize(("n", "too_few"), [(300, True), (40_000, False)])
