@@ -1,7 +1,8 @@
 """Three views of the share of false links side by side: the model's claim, the order of dates, decoys.
 
 Where what is seen from outside the model lies clearly above its claim, the claim is not to be trusted, and
-nothing that rests on such links is called probable.
+nothing that rests on such links is called probable. Where impossible orders are either of wrong dates or of
+false links among the surest, which no order tells apart, that is told, and no alarm.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,8 @@ def error_rates(
     Returns:
         The rows of impossible_order.error_rates_by_order, whose ``links`` are those of which both days are
         known, each with all_links, decoys, decoys_low, decoys_high (None where the list is too short to make
-        decoys), contradicted, and verdict, which says in words what the two views make of the claim.
+        decoys), contradicted, undecided (not contradicted, but it would be were all dates right), and
+        verdict, which says in words what the views make of the claim.
     """
     kind = records["kind"].to_numpy()
     to_registry = links[kind[links["left_rid"].to_numpy()] == "registry"]
@@ -54,7 +56,8 @@ def error_rates(
             linked = found.decoy[found.posterior >= row["threshold"]]
             told = _of_decoys(linked, stood_for[row["kind"]], n_links)
         row = row | {"all_links": n_links} | told
-        rows.append(row | {"contradicted": _contradicted(row), "verdict": verdict(row)})
+        judged = {"contradicted": _contradicted(row), "undecided": _undecided(row)}
+        rows.append(row | judged | {"verdict": verdict(row)})
     return rows
 
 
@@ -74,30 +77,45 @@ def _of_decoys(linked: np.ndarray, stood_for: np.ndarray, links: int) -> dict[st
 
 
 def _contradicted(row: Mapping[str, Any]) -> bool:
-    if row["threshold"] not in JUDGED or row["claimed"] is None:
+    return row["threshold"] in JUDGED and _clearly_above(row, "low", "decoys_low")
+
+
+def _undecided(row: Mapping[str, Any]) -> bool:
+    return _clearly_above(row, "all_dates_right_low") and not _clearly_above(row, "low", "decoys_low")
+
+
+def _clearly_above(row: Mapping[str, Any], *lows: str) -> bool:
+    """Whether a lower bound lies clearly above the claim."""
+    if row["claimed"] is None:
         return False
-    return bool(max(row["low"] or 0.0, row["decoys_low"] or 0.0) > row["claimed"] + CONTRADICTION)
+    return any((row[low] or 0.0) > row["claimed"] + CONTRADICTION for low in lows)
 
 
 def verdict(row: Mapping[str, Any]) -> str:
     """What the two views make of the model's claim, and by which bound.
 
     Args:
-        row: of `error_rates`: threshold, claimed, and low, high, decoys_low, decoys_high (None where a view
-            has nothing to say).
+        row: of `error_rates`: threshold, claimed, links, impossible, and low, high, decoys_low,
+            decoys_high, all_dates_right_low (None where a view has nothing to say).
     """
     claimed = row["claimed"]
     if claimed is None:
         return "no links"
     views = {"dates": (row["low"], row["high"]), "decoys": (row["decoys_low"], row["decoys_high"])}
     told = {view: bounds for view, bounds in views.items() if bounds[0] is not None}
-    if not told:
-        return "nothing to hold it against"
-    view = max(told, key=lambda one: told[one][0])
-    low = told[view][0]
-    if low > claimed + CONTRADICTION:
+    view = max(told, key=lambda one: told[one][0], default="")
+    low = told[view][0] if told else 0.0
+    if _clearly_above(row, "low", "decoys_low"):
         judged = "CONTRADICTED" if row["threshold"] in JUDGED else "contradicted, though no alarm rests on it"
         return f"{judged}: at least {low:.1%} by {view}"
+    if _undecided(row):
+        wrong, false = row["impossible"] / row["links"], row["all_dates_right_low"]
+        return (
+            f"not decided: either up to {wrong:.1%} of the dates are wrong, or sure links are false; "
+            f"if no date is wrong, at least {false:.1%} of all are"
+        )
+    if not told:
+        return "nothing to hold it against"
     if low > claimed:
         return f"not contradicted: at least {low:.1%} by {view}, within {CONTRADICTION:.0%} of the claim"
     above = [f"at most {high:.1%} by {one}" for one, (_, high) in told.items() if high < claimed]

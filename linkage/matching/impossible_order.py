@@ -8,12 +8,13 @@ Harron et al. 2020, Annals of Human Biology 47:218-226):
     false = (impossible - wrong) / (of_strangers - wrong)
 
 ``wrong``, the share of true links with a wrong date, is read from the surest links, taking the model's claim
-for those few that are false among them; so nothing is said against the model's claim at the very top. People
-lost together make the estimate read somewhat low.
+for those few that are false among them. Were more of the surest false than claimed, they would pass for wrong
+dates, and the estimate would read low everywhere. No order tells the two apart: so beside it stands the
+estimate with all dates right, and the truth lies between. People lost together make both read somewhat low.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,8 @@ from linkage.records.dates import parse_iso
 THRESHOLDS = (0.1, 0.5, 0.9, 0.99)
 #: Links from this threshold on tell how often dates are wrong.
 SUREST = 0.99
+#: With an interval of more than so much to either side links are too few to tell their share of false ones.
+TELLS_WITHIN = 0.02
 #: kind -> the columns that date its event; the first filled one counts, at its latest day.
 EVENT_COLUMNS: dict[str, tuple[str, ...]] = {
     "exchange": ("exchange_date",),
@@ -33,6 +36,17 @@ EVENT_COLUMNS: dict[str, tuple[str, ...]] = {
     "testimony": ("seen_to", "seen_from", "interview_date"),
     "interview": ("interview_date",),
 }
+
+
+class Bounded(NamedTuple):
+    """A share with its 95 % bounds."""
+
+    share: float
+    low: float
+    high: float
+
+
+ALL_DATES_RIGHT = Bounded(0.0, 0.0, 0.0)
 
 
 def days(frames: Mapping[str, pd.DataFrame], rows: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -74,7 +88,9 @@ def error_rates_by_order(links: pd.DataFrame, records: pd.DataFrame, day: np.nda
 
     Returns:
         One row a kind and threshold: kind, threshold, links, impossible, of_strangers (share of impossible
-        pairs among strangers), wrong_dates, estimate, low, high (95 % Poisson bounds), claimed.
+        pairs among strangers), wrong_dates, estimate, low, high (95 % bounds), wrong_dates_low and _high,
+        too_few (the interval is too wide to tell), all_dates_right, all_dates_right_low and _high (the
+        estimate were no date wrong), claimed. Estimates are None where strangers would show no more.
     """
     kind = records["kind"].to_numpy()
     links = links[kind[links["left_rid"].to_numpy()] == "registry"]
@@ -95,35 +111,63 @@ def error_rates_by_order(links: pd.DataFrame, records: pd.DataFrame, day: np.nda
             above = probability >= threshold
             rows.append(
                 {"kind": of_kind, "threshold": threshold}
-                | _estimate(int(above.sum()), int(impossible[above].sum()), of_strangers, wrong)
+                | _estimate(probability[above], int(impossible[above].sum()), of_strangers, wrong)
                 | {"claimed": round(float((1 - probability[above]).mean()), 6) if above.any() else None}
             )
     return rows
 
 
-def _wrong_dates(probability: np.ndarray, impossible: np.ndarray, of_strangers: float) -> float:
-    """Share of true links whose dates are in an impossible order because one of them is wrong."""
+def _wrong_dates(probability: np.ndarray, impossible: np.ndarray, of_strangers: float) -> Bounded:
+    """Share of true links whose dates are in an impossible order because one of them is wrong.
+
+    Without a sure link nothing is known of it: the upper bound then lies above any share.
+    """
     surest = probability >= SUREST
-    if not surest.any():
-        return 0.0
-    false = float((1 - probability[surest]).mean())
-    return max((float(impossible[surest].mean()) - false * of_strangers) / (1 - false), 0.0)
+    count, links = int(impossible[surest].sum()), max(int(surest.sum()), 1)
+    false = float((1 - probability[surest]).mean()) if surest.any() else 0.0
+    shares = (np.array([count, *poisson_bounds(count)]) / links - false * of_strangers) / (1 - false)
+    return Bounded(*np.maximum(shares, 0.0).tolist())
 
 
-def _estimate(links: int, impossible: int, of_strangers: float, wrong: float) -> dict[str, Any]:
-    told = {
+def _estimate(
+    probability: np.ndarray, impossible: int, of_strangers: float, wrong: Bounded
+) -> dict[str, Any]:
+    links, surest = len(probability), int((probability >= SUREST).sum())
+    false = _false(links, surest, impossible, of_strangers, wrong)
+    all_right = _false(links, surest, impossible, of_strangers, ALL_DATES_RIGHT)
+    told: dict[str, Any] = {
         "links": links,
         "impossible": impossible,
         "of_strangers": round(of_strangers, 6),
-        "wrong_dates": round(wrong, 6),
+        "wrong_dates": round(wrong.share, 6),
+        "wrong_dates_low": round(wrong.low, 6),
+        "wrong_dates_high": round(min(wrong.high, 1.0), 6),
+        "too_few": false is not None and false.high - false.low > 2 * TELLS_WITHIN,
     }
-    expected = links * (of_strangers - wrong)
+    for names, shares in (
+        (("estimate", "low", "high"), false),
+        (("all_dates_right", "all_dates_right_low", "all_dates_right_high"), all_right),
+    ):
+        told |= dict.fromkeys(names) if shares is None else dict(zip(names, shares, strict=True))
+    return told
+
+
+def _false(links: int, surest: int, impossible: int, of_strangers: float, wrong: Bounded) -> Bounded | None:
+    """Share of false links, None where it cannot be told.
+
+    The bounds of the two counts are joined as those of a difference (Zou and Donner 2008, Statistics in
+    Medicine 27:1693-1702). How uncertain ``wrong`` is counts for the other links alone: among the
+    surest, which tell it, it errs with what is impossible.
+    """
+    expected = links * (of_strangers - wrong.share)
     if expected <= 0:
-        return told | {"estimate": None, "low": None, "high": None}
+        return None
     low, high = poisson_bounds(impossible)
-    counts = {"estimate": float(impossible), "low": low, "high": high}
-    shares = {name: (count - links * wrong) / expected for name, count in counts.items()}
-    return told | {name: round(min(max(share, 0.0), 1.0), 6) for name, share in shares.items()}
+    excess = impossible - links * wrong.share
+    below = np.hypot(impossible - low, (links - surest) * (wrong.high - wrong.share))
+    above = np.hypot(high - impossible, (links - surest) * (wrong.share - wrong.low))
+    shares = np.array([excess, excess - below, excess + above]) / expected
+    return Bounded(*np.clip(shares, 0.0, 1.0).round(6).tolist())
 
 
 def poisson_bounds(count: float) -> tuple[float, float]:

@@ -53,10 +53,15 @@ def _frozen(told: Told) -> str:
 
 
 def _alarm(told: Told) -> str:
-    kinds = sorted({one["kind"] for one in told.get("error_rates", []) if one["contradicted"]})
+    rates = told.get("error_rates", [])
+    kinds = {one["kind"] for one in rates if one["contradicted"]}
+    undecided = {one["kind"] for one in rates if one["undecided"]} - kinds
+    said = "No alarm: neither the order of dates nor decoys contradict what the models claim (see above)."
     if kinds:
-        return f"ALARM: more of the {', '.join(kinds)} links are false than the model claims (see above)."
-    return "No alarm: neither the order of dates nor decoys contradict what the models claim (see above)."
+        said = f"ALARM: more of the {_listed(kinds)} links are false than the model claims (see above)."
+    return said + (
+        f" Of {_listed(undecided)} either dates are wrong or sure links are false." if undecided else ""
+    )
 
 
 def _drifted(told: Told) -> str:
@@ -156,3 +161,7 @@ def _pair(one: Told) -> str:
 
 def _count(pairs: Sequence[str]) -> str:
     return counted(len(pairs), "pair of kinds", "pairs of kinds")
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return ", ".join(sorted(kinds))

@@ -101,7 +101,7 @@ def test_what_decoys_find_is_held_against_links_without_a_day_too():
     assert row["decoys"] == pytest.approx(0.1 * 500 / 1_000)
 
 
-NOTHING = dict.fromkeys(("low", "high", "decoys_low", "decoys_high"))
+NOTHING = dict.fromkeys(("low", "high", "decoys_low", "decoys_high", "all_dates_right_low"))
 VERDICTS = [
     ({"claimed": None}, "no links"),
     ({}, "nothing to hold it against"),
@@ -115,6 +115,11 @@ VERDICTS = [
         "CONTRADICTED: at least 9.0% by dates",
     ),
     ({"decoys_low": 0.0, "decoys_high": 0.01}, "rather too high a claim, at most 1.0% by decoys"),
+    (
+        {"low": 0.0, "high": 0.1, "all_dates_right_low": 0.2, "impossible": 30, "links": 400},
+        "not decided: either up to 7.5% of the dates are wrong, or sure links are false; ",
+    ),
+    ({"low": 0.09, "high": 0.2, "all_dates_right_low": 0.2}, "CONTRADICTED: at least 9.0% by dates"),
     ({"low": 0.09, "high": 0.2, "threshold": 0.1}, "contradicted, though no alarm rests on it"),
 ]
 

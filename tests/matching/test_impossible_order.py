@@ -4,10 +4,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from linkage.matching.error_rates import JUDGED, error_rates
 from linkage.matching.impossible_order import days, error_rates_by_order
 
 
-def world(false_share: float, wrong_dates: float, n: int = 40_000, seed: int = 5):
+def world(
+    false_share: float,
+    wrong_dates: float,
+    n: int = 40_000,
+    seed: int = 5,
+    claims: tuple[float, float] = (0.995, 0.7),
+    sure_are_true: bool = True,
+    sure_share: float = 0.5,
+):
     """Entries lost on days 0..999, one exchange each; a share of the links goes to a stranger's entry."""
     rng = np.random.default_rng(seed)
     lost = rng.integers(1_000, 2_000, n)
@@ -15,8 +24,8 @@ def world(false_share: float, wrong_dates: float, n: int = 40_000, seed: int = 5
     wrong = rng.random(n) < wrong_dates
     returned[wrong] = lost[wrong] - 10
     records = pd.DataFrame({"kind": ["registry"] * n + ["exchange"] * n})
-    probability = np.where(rng.random(n) < 0.5, 0.995, 0.7)
-    false = (rng.random(n) < false_share) & (probability < 0.99)
+    probability = np.where(rng.random(n) < sure_share, *claims)
+    false = (rng.random(n) < false_share) & ((probability < 0.99) | (not sure_are_true))
     left = np.where(false, rng.permutation(n), np.arange(n))
     links = pd.DataFrame({"left_rid": left, "right_rid": n + np.arange(n), "probability": probability})
     return links, records, np.concatenate([lost, returned]), float(false.mean())
@@ -29,6 +38,60 @@ def test_the_estimate_is_near_the_truth_even_where_dates_are_wrong(false_share, 
     row = next(one for one in error_rates_by_order(links, records, day) if one["threshold"] == 0.5)
     assert row["estimate"] == pytest.approx(truth, abs=0.02)
     assert row["low"] - 0.01 <= truth <= row["high"] + 0.01
+
+
+@pytest.mark.parametrize("wrong_dates", [0.0, 0.03])
+@pytest.mark.parametrize("false_share", [0.0, 0.3, 0.5])
+@pytest.mark.parametrize("n", [2_000, 40_000])
+class TestWhereTheSurestLinksAreAsFalseAsTheRest:
+    def rows(self, false_share, wrong_dates, n):
+        links, records, day, truth = world(
+            false_share, wrong_dates, n, claims=(0.9995, 0.95), sure_are_true=False
+        )
+        told = error_rates(links, records, day, {}, {})
+        return [row for row in told if row["threshold"] in (*JUDGED, 0.99)], truth
+
+    def test_the_truth_lies_between_what_the_order_shows_and_what_it_would_with_all_dates_right(
+        self, false_share, wrong_dates, n
+    ):
+        rows, truth = self.rows(false_share, wrong_dates, n)
+        for row in rows:
+            assert row["low"] - 0.03 <= truth <= row["all_dates_right_high"]
+            if not wrong_dates:
+                assert row["all_dates_right"] == pytest.approx(truth, abs=0.02 if n > 10_000 else 0.06)
+
+    def test_it_is_told_that_dates_are_wrong_or_sure_links_false(self, false_share, wrong_dates, n):
+        rows, _ = self.rows(false_share, wrong_dates, n)
+        for row in rows:
+            assert not row["contradicted"]
+            if false_share:
+                assert row["undecided"]
+                assert "dates are wrong, or sure links are false" in row["verdict"]
+            elif not wrong_dates:
+                assert row["verdict"].startswith("not contradicted")
+
+
+def test_without_a_sure_link_wrong_dates_raise_no_alarm_but_are_told():
+    links, records, day, _ = world(0.0, 0.05, claims=(0.95, 0.95))
+    rows = [row for row in error_rates(links, records, day, {}, {}) if row["threshold"] in JUDGED]
+    assert all(row["undecided"] and not row["contradicted"] for row in rows)
+
+
+@pytest.mark.parametrize("sure_share", [0.2, 0.8])
+def test_the_bounds_hold_the_truth_though_few_links_tell_how_many_dates_are_wrong(sure_share):
+    held = 0
+    for seed in range(200):
+        links, records, day, truth = world(0.03, 0.03, 800, seed, (1.0, 0.7), sure_share=sure_share)
+        row = next(one for one in error_rates_by_order(links, records, day) if one["threshold"] == 0.5)
+        held += row["low"] <= truth <= row["high"]
+    assert held >= 0.95 * 200
+
+
+@pytest.mark.parametrize(("n", "too_few"), [(300, True), (40_000, False)])
+def test_too_few_links_are_said_to_be(n, too_few):
+    links, records, day, _ = world(0.1, 0.0, n)
+    row = next(one for one in error_rates_by_order(links, records, day) if one["threshold"] == 0.5)
+    assert row["too_few"] == too_few
 
 
 def test_no_impossible_link_bounds_the_share_instead_of_calling_it_nought():

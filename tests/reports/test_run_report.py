@@ -34,10 +34,16 @@ RATE = {
     "estimate": 0.0178,
     "low": 0.0,
     "high": 0.058,
+    "too_few": False,
+    "wrong_dates": 0.0123,
+    "wrong_dates_low": 0.0067,
+    "wrong_dates_high": 0.0191,
+    "all_dates_right": 0.0512,
     "decoys": 0.037,
     "decoys_low": 0.0301,
     "decoys_high": 0.045,
     "contradicted": False,
+    "undecided": False,
     "verdict": "not contradicted: at least 3.0% by decoys, within 5% of the claim",
 }
 RULE = dict.fromkeys(("pairs", "refined_blocks", "refined_again", "left_out", "lacking", "kept_whole"), 0)
@@ -209,6 +215,22 @@ def test_how_sure_the_links_are_is_said_in_a_few_lines_and_the_rest_is_folded(re
     assert "ALARM: more of the testimony links" in before_folds(
         page_of(report, tmp_path, error_rates=[RATE | {"contradicted": True}])
     )
+
+
+def test_dates_that_may_be_wrong_instead_of_links_are_told_without_an_alarm(report, tmp_path):
+    first = before_folds(page_of(report, tmp_path, error_rates=[RATE | {"undecided": True}]))
+    assert "No alarm" in first and "Of testimony either dates are wrong or sure links are false." in first
+
+
+def test_what_dates_tell_of_too_few_links_is_not_shown_as_a_number(report, tmp_path):
+    cells = "<td>1.8%</td><td>0% to 5.8%</td><td>1.2%</td><td>0.67% to 1.9%</td><td>5.1%</td>"
+    assert cells in page_of(report, tmp_path, error_rates=[RATE])
+    few = page_of(report, tmp_path, error_rates=[RATE | {"too_few": True}])
+    assert cells.replace("1.8%", "too few") in few
+
+
+def test_links_that_no_view_from_outside_reaches_are_named(report, tmp_path):
+    assert "Not seen from outside: second entries of the registry" in page_of(report, tmp_path)
 
 
 def test_drift_that_cannot_be_told_is_not_called_none(report, tmp_path):
