@@ -52,6 +52,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "competition": "Кандидатів: {}. Ця людина {:.3f}, інші {:.3f}, ніхто з них {:.3f}{}.",
         "look_alikes": "схожі {:.3f}",
         "spoken_of": "схожі, про яких інші свідчення {:.3f}",
+        "doubted_by": "З інших свідчень про схожих найбільше важить: ",
         "not_compared": "з реєстру, не порівняні {:.3f}",
         "listed": "поза реєстром, відомі з інших списків {:.3f}",
         "clearness": (
@@ -86,6 +87,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "competition": "Candidates: {}. This person {:.3f}, others {:.3f}, none of them {:.3f}{}.",
         "look_alikes": "look-alikes {:.3f}",
         "spoken_of": "look-alikes of whom other mentions are {:.3f}",
+        "doubted_by": "Of other mentions of look-alikes the one that weighs most: ",
         "not_compared": "registered but not compared {:.3f}",
         "listed": "in no registry but on other lists {:.3f}",
         "clearness": (
@@ -201,6 +203,8 @@ def _rivalry(rivalry: "Competition", texts: dict[str, str], word: "attrgetter[st
     parts = f" ({told})" if told else ""
     shares = (rivalry.share, rivalry.rivals, rivalry.nobody)
     lines = [texts["competition"].format(rivalry.candidates, *shares, parts)]
+    if rivalry.doubted_by is not None and rivalry.spoken_of >= _LEAST_SHOWN:
+        lines.append(texts["doubted_by"] + rivalry.doubted_by)
     lines.append(texts["clearness"].format(rivalry.gap, rivalry.effective))
     if rivalry.question is not None:
         asked = rivalry.question

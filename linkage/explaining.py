@@ -280,6 +280,7 @@ class _Pair:
             ),
             unnamed=rivalled - len(named),
             question=self.kept.question(self.right),
+            doubted_by=self._doubted_by(contest),
             **self._parts_of_nobody(contest),
         )
 
@@ -289,6 +290,11 @@ class _Pair:
         if contest is None or model is None or self.kinds[0] != "registry":
             return {}
         return contest.parts_of_nobody(model.in_left)
+
+    def _doubted_by(self, contest: Contest | None) -> str | None:
+        if contest is None or contest.doubted_by < 0 or self.kinds[0] != "registry":
+            return None
+        return self.kept.name(contest.doubted_by)
 
     def _through(self) -> tuple[Other, ...]:
         """Registered persons that two mentions may both be of."""

@@ -106,7 +106,10 @@ class KeptNight:
         # what nights of before did not keep stays as it is by default
         later = ("unrelated", "known", "not_compared", "spoken_of", "listed")
         kept = {name: float(one[name]) for name in later if name in one}
-        return Contest(int(one["candidates"]), total, nobody, left_over, divided, **kept)
+        doubted_by = int(one.get("doubted_by", -1))
+        return Contest(
+            int(one["candidates"]), total, nobody, left_over, divided, **kept, doubted_by=doubted_by
+        )
 
     def question(self, mention: int) -> Question | None:
         """What to ask first; None where its person is clear, or no answer would help."""

@@ -109,7 +109,9 @@ class TestEveryLink:
 
     def test_of_every_kind_of_pair(self, explanations):
         steps = Counter(step.name for found in explanations for step in found.steps)
-        assert set(steps) >= {"look_alikes", "competition", "newcomers", "not_registered", "floor", "entry"}
+        assert set(steps) >= {"look_alikes", "rivals", "newcomers", "not_registered", "floor", "entry"}
+        assert set(steps) >= {"not_compared", "spoken_of", "known_elsewhere"}
+        assert "competition" not in steps
         assert steps["recalibrated"] > 10
 
     def test_the_shares_of_all_whom_a_record_may_be_of_make_one(self, explanations):
@@ -117,11 +119,39 @@ class TestEveryLink:
         assert len(told) > 50
         for one in told:
             assert one.share + one.rivals + one.nobody == pytest.approx(1.0)
-            assert one.look_alikes <= one.nobody + 1e-9
+            parts = (one.look_alikes, one.spoken_of, one.not_compared, one.listed)
+            assert min(parts) >= 0.0
+            assert sum(parts) <= one.nobody + 1e-9
             assert one.gap == pytest.approx(
                 one.share - max((other.probability for other in one.others), default=0)
             )
             assert one.effective >= 1.0 - 1e-9
+
+    def test_names_the_mention_that_doubts_most(self, explanations):
+        told = [found for found in explanations if found.competition and found.competition.spoken_of > 0]
+        assert told
+        for found in told:
+            assert found.competition.doubted_by.split("/")[0] in ("testimony", "interview")
+            assert found.competition.doubted_by != found.right
+
+    def test_of_a_night_that_kept_nobody_s_parts_together_still_adds_up(
+        self, workspace, links, explanations, monkeypatch
+    ):
+        later = ["not_compared", "spoken_of", "doubted_by", "listed"]
+        rows = publishing.Snapshot.rows
+        monkeypatch.setattr(
+            publishing.Snapshot,
+            "rows",
+            lambda *args, **equal: rows(*args, **equal).drop(columns=later, errors="ignore"),
+        )
+        places = [i for i, found in enumerate(explanations) if "spoken_of" in {s.name for s in found.steps}]
+        for i in places[:5]:
+            now, before = explanations[i], explain(workspace, *pairs(links)[i])
+            assert before.probability == pytest.approx(now.probability, abs=1e-12)
+            assert "competition" in [step.name for step in before.steps]
+            told = before.competition
+            assert (told.spoken_of, told.not_compared, told.listed, told.doubted_by) == (0, 0, 0, None)
+            assert told.look_alikes == pytest.approx(now.competition.look_alikes + now.competition.spoken_of)
 
     def test_is_plain_json(self, explanations):
         for found in explanations:

@@ -26,13 +26,14 @@ class Contest:
     not_compared: float = float("nan")
     spoken_of: float = float("nan")
     listed: float = 0.0
+    doubted_by: int = -1
 
     def unknown(self, in_left: float) -> float:
-        """The share of somebody of whom nothing is known, in the competition; ``in_left`` is the model's c."""
+        """The share in the competition of somebody of whom nothing is known; ``in_left`` is c."""
         return (1.0 - in_left) * float(np.exp(-self.log_total))
 
     def stand_ins(self, in_left: float) -> dict[str, float]:
-        """What nobody's share in the competition holds beside the unknown, by STAND_INS; empty if not kept."""
+        """What nobody's share in the competition holds beside the unknown, by STAND_INS; empty if unkept."""
         if np.isnan(self.spoken_of):
             return {}
         apart = self.not_compared + self.spoken_of
