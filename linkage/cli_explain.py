@@ -52,7 +52,6 @@ _TEXTS: dict[str, dict[str, str]] = {
         "competition": "Кандидатів: {}. Ця людина {:.3f}, інші {:.3f}, ніхто з них {:.3f}{}.",
         "look_alikes": "схожі {:.3f}",
         "spoken_of": "схожі, про яких інші свідчення {:.3f}",
-        "doubted_by": "З інших свідчень про схожих найбільше важить: ",
         "not_compared": "з реєстру, не порівняні {:.3f}",
         "listed": "поза реєстром, відомі з інших списків {:.3f}",
         "clearness": (
@@ -87,7 +86,6 @@ _TEXTS: dict[str, dict[str, str]] = {
         "competition": "Candidates: {}. This person {:.3f}, others {:.3f}, none of them {:.3f}{}.",
         "look_alikes": "look-alikes {:.3f}",
         "spoken_of": "look-alikes of whom other mentions are {:.3f}",
-        "doubted_by": "Of other mentions of look-alikes the one that weighs most: ",
         "not_compared": "registered but not compared {:.3f}",
         "listed": "in no registry but on other lists {:.3f}",
         "clearness": (
@@ -145,8 +143,12 @@ def show_waterfall(found: "Explanation", language: Language) -> None:
     of_names = [step for step in found.steps if step.name == "floor"]
     others = [step for step in found.steps if step.name != "floor"]
     sums = [(of_names, "against_nobody", found.alone), (others, "against_all", found.probability)]
+    doubted_by = found.competition.doubted_by if found.competition is not None else None
+    of_whom = {"spoken_of": doubted_by or ""}
     for steps, name, reached in sums:
-        rows += [(word(step.words), "", "", "", "", "", *_reached(step)) for step in steps]
+        rows += [
+            (word(step.words), "", "", of_whom.get(step.name, ""), "", "", *_reached(step)) for step in steps
+        ]
         so_far += sum(step.bits for step in steps)
         if steps or name == "against_nobody":
             rows.append((texts[name], "", "", "", "", "", f"={so_far:+.2f}", f"{reached:.4f}"))
@@ -203,8 +205,6 @@ def _rivalry(rivalry: "Competition", texts: dict[str, str], word: "attrgetter[st
     parts = f" ({told})" if told else ""
     shares = (rivalry.share, rivalry.rivals, rivalry.nobody)
     lines = [texts["competition"].format(rivalry.candidates, *shares, parts)]
-    if rivalry.doubted_by is not None and rivalry.spoken_of >= _LEAST_SHOWN:
-        lines.append(texts["doubted_by"] + rivalry.doubted_by)
     lines.append(texts["clearness"].format(rivalry.gap, rivalry.effective))
     if rivalry.question is not None:
         asked = rivalry.question

@@ -20,7 +20,7 @@ from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.users import add_user
 from linkage.cli import app
-from linkage.cli_explain import Language, show_circumstances
+from linkage.cli_explain import Language, show_circumstances, show_waterfall
 from linkage.deliveries import ingest
 from linkage.errors import BadInput
 from linkage.explaining import explain, explained
@@ -344,6 +344,23 @@ class TestTheVerb:
         lines = [line.strip() for line in self.said(workspace, *pair).stdout.splitlines()]
         (last,) = [line for line in lines if line.startswith("together")]
         assert last.startswith("together, against nobody alone")
+
+    def test_names_the_mention_that_doubts_most_beside_its_step(self, explanations, capsys):
+        doubted = [one for one in explanations if one.competition and one.competition.doubted_by]
+        show_waterfall(doubted[0], Language.en)
+        (line,) = [row for row in capsys.readouterr().out.splitlines() if "other mentions may be" in row]
+        assert doubted[0].competition.doubted_by in line
+
+    def test_tells_who_may_be_behind_nobody(self, explanations, capsys):
+        some = next(one for one in explanations if one.competition and one.left.startswith("registry"))
+        parts = {"look_alikes": 0.0, "spoken_of": 0.1, "not_compared": 0.2, "listed": 0.0}
+        told = replace(some, competition=replace(some.competition, nobody=0.4, **parts))
+        show_circumstances(told, Language.en)
+        (line,) = [row for row in capsys.readouterr().out.splitlines() if row.startswith("Candidates: ")]
+        assert line.endswith(
+            "none of them 0.400 (look-alikes of whom other mentions are 0.100, "
+            "registered but not compared 0.200)."
+        )
 
     def test_counts_the_rivals_that_it_does_not_name(self, explanations, capsys):
         of_registry = [one for one in explanations if one.competition and one.left.startswith("registry")]

@@ -112,7 +112,7 @@ class Competition:
         spoken_of: of "somebody who resembles a candidate and whom other mentions are of" (see doubts).
         not_compared: of "somebody registered who was not compared".
         listed: of "somebody in no registry whom another list holds" (see known_elsewhere).
-        doubted_by: the other mention that adds most to ``spoken_of``, if any does.
+        doubted_by: the other mention that adds most to ``spoken_of``, if any adds to it.
         effective: effective number of answers: exp of the entropy over registered persons and nobody.
         gap: share less the likeliest rival's.
         others: the likeliest rivals.
