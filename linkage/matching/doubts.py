@@ -80,7 +80,7 @@ class Doubts:
         fits_as_well = np.exp(np.minimum(told[pair], self.told[row]).sum(axis=1) - own[pair])
         weight, of_each = np.zeros(len(own)), met["nobody"].to_numpy() * by_chance * fits_as_well
         np.maximum.at(weight, pair, of_each)
-        heaviest, other = of_each == weight[pair], np.full(len(own), -1)
+        heaviest, other = (of_each > 0) & (of_each == weight[pair]), np.full(len(own), -1)
         other[pair[heaviest]] = met["other"].to_numpy()[heaviest]
         with np.errstate(divide="ignore"):
             log_weight: np.ndarray = np.log(self.repeated * weight / (1.0 + self.repeated * sure))
