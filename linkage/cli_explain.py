@@ -27,6 +27,9 @@ _HEADS = {
     "uk": ("крок", "лівий запис", "правий запис", "порівняння", "m", "u", "біти", "імовірність"),
     "en": ("step", "left record", "right record", "comparison", "m", "u", "bits", "probability"),
 }
+#: Who may be meant where none of those compared is (see Competition); what would read 0.000 is not told.
+_PARTS_OF_NOBODY = ("look_alikes", "spoken_of", "not_compared", "listed")
+_LEAST_SHOWN = 0.0005
 _MISSED_HEADS = {"uk": ("правило", "чого бракує"), "en": ("rule", "what it misses")}
 _TEXTS: dict[str, dict[str, str]] = {
     "uk": {
@@ -46,7 +49,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "own": "* частота самого значення",
         "missing": "Не порівнювалися (0 бітів): ",
         "untrained": "Модель не навчена: ваги задокументовані.",
-        "competition": "Кандидатів: {}. Ця людина {:.3f}, інші {:.3f}, ніхто {:.3f} (з них схожі {:.3f}).",
+        "competition": "Кандидатів: {}. Ця людина {:.3f}, інші {:.3f}, ніхто з них {:.3f}{}.",
+        "look_alikes": "схожі {:.3f}",
+        "spoken_of": "схожі, про яких інші свідчення {:.3f}",
+        "not_compared": "з реєстру, не порівняні {:.3f}",
+        "listed": "поза реєстром, відомі з інших списків {:.3f}",
         "clearness": (
             "Відрив від найімовірнішої іншої людини {:+.3f}. Неясно так, як між {:.2f} рівноймовірними "
             "відповідями (дієве число відповідей; 1 — ясно)."
@@ -76,9 +83,11 @@ _TEXTS: dict[str, dict[str, str]] = {
         "own": "* the frequency of the value itself",
         "missing": "Not compared (0 bits): ",
         "untrained": "The model is not trained: the weights are the documented ones.",
-        "competition": (
-            "Candidates: {}. This person {:.3f}, others {:.3f}, nobody {:.3f} (look-alikes {:.3f})."
-        ),
+        "competition": "Candidates: {}. This person {:.3f}, others {:.3f}, none of them {:.3f}{}.",
+        "look_alikes": "look-alikes {:.3f}",
+        "spoken_of": "look-alikes of whom other mentions are {:.3f}",
+        "not_compared": "registered but not compared {:.3f}",
+        "listed": "in no registry but on other lists {:.3f}",
         "clearness": (
             "Gap to the likeliest other person {:+.3f}. As unclear as between {:.2f} equally likely answers "
             "(the effective number of answers; 1 is clear)."
@@ -134,8 +143,12 @@ def show_waterfall(found: "Explanation", language: Language) -> None:
     of_names = [step for step in found.steps if step.name == "floor"]
     others = [step for step in found.steps if step.name != "floor"]
     sums = [(of_names, "against_nobody", found.alone), (others, "against_all", found.probability)]
+    doubted_by = found.competition.doubted_by if found.competition is not None else None
+    of_whom = {"spoken_of": doubted_by or ""}
     for steps, name, reached in sums:
-        rows += [(word(step.words), "", "", "", "", "", *_reached(step)) for step in steps]
+        rows += [
+            (word(step.words), "", "", of_whom.get(step.name, ""), "", "", *_reached(step)) for step in steps
+        ]
         so_far += sum(step.bits for step in steps)
         if steps or name == "against_nobody":
             rows.append((texts[name], "", "", "", "", "", f"={so_far:+.2f}", f"{reached:.4f}"))
@@ -187,8 +200,11 @@ def _prior_told(found: "Explanation", texts: dict[str, str]) -> str:
 
 def _rivalry(rivalry: "Competition", texts: dict[str, str], word: "attrgetter[str]") -> list[str]:
     """Who else the right record may be of, how clear that is, and what to ask."""
-    shares = (rivalry.share, rivalry.rivals, rivalry.nobody, rivalry.look_alikes)
-    lines = [texts["competition"].format(rivalry.candidates, *shares)]
+    of_nobody = [(name, getattr(rivalry, name)) for name in _PARTS_OF_NOBODY]
+    told = ", ".join(texts[name].format(share) for name, share in of_nobody if share >= _LEAST_SHOWN)
+    parts = f" ({told})" if told else ""
+    shares = (rivalry.share, rivalry.rivals, rivalry.nobody)
+    lines = [texts["competition"].format(rivalry.candidates, *shares, parts)]
     lines.append(texts["clearness"].format(rivalry.gap, rivalry.effective))
     if rivalry.question is not None:
         asked = rivalry.question

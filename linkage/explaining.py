@@ -16,10 +16,10 @@ from linkage.errors import BadInput
 from linkage.fresh_comparison import FreshComparison, compare_afresh
 from linkage.kept_night import KeptNight
 from linkage.matching.assembly import SMALLEST_LINK
+from linkage.matching.contest import Contest
 from linkage.matching.explanation import (
     Comparison,
     Competition,
-    Contest,
     Explanation,
     Other,
     Outcome,
@@ -269,7 +269,6 @@ class _Pair:
             candidates=candidates,
             share=share,
             rivals=against,
-            look_alikes=self._look_alikes(contest),
             nobody=nobody,
             effective=effective_number(np.array([*answers["probability"], nobody])),
             gap=share - likeliest,
@@ -281,17 +280,21 @@ class _Pair:
             ),
             unnamed=rivalled - len(named),
             question=self.kept.question(self.right),
+            doubted_by=self._doubted_by(contest),
+            **self._parts_of_nobody(contest),
         )
 
-    def _look_alikes(self, contest: Contest | None) -> float:
-        """The part of "nobody registered" that is "somebody who resembles a candidate"."""
+    def _parts_of_nobody(self, contest: Contest | None) -> dict[str, float]:
+        """Who may be behind nobody's share, where registered persons competed."""
         model = self.kept.models.get(("registry", self.kinds[1]))
         if contest is None or model is None or self.kinds[0] != "registry":
-            return 0.0
-        unrelated = contest.unrelated
-        if np.isnan(unrelated):
-            unrelated = (1.0 - model.in_left) * float(np.exp(-contest.log_total))
-        return max(1.0 - unrelated / contest.nobody, 0.0) * contest.left_over
+            return {}
+        return contest.parts_of_nobody(model.in_left)
+
+    def _doubted_by(self, contest: Contest | None) -> str | None:
+        if contest is None or contest.doubted_by < 0 or self.kinds[0] != "registry":
+            return None
+        return self.kept.name(contest.doubted_by)
 
     def _through(self) -> tuple[Other, ...]:
         """Registered persons that two mentions may both be of."""

@@ -9,7 +9,8 @@ import pandas as pd
 
 from linkage.deliveries import readable_warehouse
 from linkage.matching.blocking_rules import rule_names
-from linkage.matching.explanation import Comparison, Contest, Question, values_of
+from linkage.matching.contest import Contest
+from linkage.matching.explanation import Comparison, Question, values_of
 from linkage.matching.fields import FIELDS, AgreementLevel
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.other_lists import level_on_record
@@ -102,9 +103,13 @@ class KeptNight:
             float(one[name]) for name in ("log_total", "nobody", "left_over", "divisor")
         )
         divided = 1.0 if np.isnan(divisor) else divisor
-        unrelated = float(one.get("unrelated", np.nan))
-        known = float(one.get("known", 1.0))  # on nights of before nobody was known elsewhere
-        return Contest(int(one["candidates"]), total, nobody, left_over, divided, unrelated, known)
+        # what nights of before did not keep stays as it is by default
+        later = ("unrelated", "known", "not_compared", "spoken_of", "listed")
+        kept = {name: float(one[name]) for name in later if name in one}
+        doubted_by = int(one.get("doubted_by", -1))
+        return Contest(
+            int(one["candidates"]), total, nobody, left_over, divided, **kept, doubted_by=doubted_by
+        )
 
     def question(self, mention: int) -> Question | None:
         """What to ask first; None where its person is clear, or no answer would help."""

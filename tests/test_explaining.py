@@ -20,7 +20,7 @@ from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.users import add_user
 from linkage.cli import app
-from linkage.cli_explain import Language, show_circumstances
+from linkage.cli_explain import Language, show_circumstances, show_waterfall
 from linkage.deliveries import ingest
 from linkage.errors import BadInput
 from linkage.explaining import explain, explained
@@ -109,7 +109,9 @@ class TestEveryLink:
 
     def test_of_every_kind_of_pair(self, explanations):
         steps = Counter(step.name for found in explanations for step in found.steps)
-        assert set(steps) >= {"look_alikes", "competition", "newcomers", "not_registered", "floor", "entry"}
+        assert set(steps) >= {"look_alikes", "rivals", "newcomers", "not_registered", "floor", "entry"}
+        assert set(steps) >= {"not_compared", "spoken_of", "known_elsewhere"}
+        assert "competition" not in steps
         assert steps["recalibrated"] > 10
 
     def test_the_shares_of_all_whom_a_record_may_be_of_make_one(self, explanations):
@@ -117,11 +119,39 @@ class TestEveryLink:
         assert len(told) > 50
         for one in told:
             assert one.share + one.rivals + one.nobody == pytest.approx(1.0)
-            assert one.look_alikes <= one.nobody + 1e-9
+            parts = (one.look_alikes, one.spoken_of, one.not_compared, one.listed)
+            assert min(parts) >= 0.0
+            assert sum(parts) <= one.nobody + 1e-9
             assert one.gap == pytest.approx(
                 one.share - max((other.probability for other in one.others), default=0)
             )
             assert one.effective >= 1.0 - 1e-9
+
+    def test_names_the_mention_that_doubts_most(self, explanations):
+        told = [found for found in explanations if found.competition and found.competition.spoken_of > 0]
+        assert told
+        for found in told:
+            assert found.competition.doubted_by.split("/")[0] in ("testimony", "interview")
+            assert found.competition.doubted_by != found.right
+
+    def test_of_a_night_that_kept_nobody_s_parts_together_still_adds_up(
+        self, workspace, links, explanations, monkeypatch
+    ):
+        later = ["not_compared", "spoken_of", "doubted_by", "listed"]
+        rows = publishing.Snapshot.rows
+        monkeypatch.setattr(
+            publishing.Snapshot,
+            "rows",
+            lambda *args, **equal: rows(*args, **equal).drop(columns=later, errors="ignore"),
+        )
+        places = [i for i, found in enumerate(explanations) if "spoken_of" in {s.name for s in found.steps}]
+        for i in places[:5]:
+            now, before = explanations[i], explain(workspace, *pairs(links)[i])
+            assert before.probability == pytest.approx(now.probability, abs=1e-12)
+            assert "competition" in [step.name for step in before.steps]
+            told = before.competition
+            assert (told.spoken_of, told.not_compared, told.listed, told.doubted_by) == (0, 0, 0, None)
+            assert told.look_alikes == pytest.approx(now.competition.look_alikes + now.competition.spoken_of)
 
     def test_is_plain_json(self, explanations):
         for found in explanations:
@@ -314,6 +344,23 @@ class TestTheVerb:
         lines = [line.strip() for line in self.said(workspace, *pair).stdout.splitlines()]
         (last,) = [line for line in lines if line.startswith("together")]
         assert last.startswith("together, against nobody alone")
+
+    def test_names_the_mention_that_doubts_most_beside_its_step(self, explanations, capsys):
+        doubted = [one for one in explanations if one.competition and one.competition.doubted_by]
+        show_waterfall(doubted[0], Language.en)
+        (line,) = [row for row in capsys.readouterr().out.splitlines() if "other mentions may be" in row]
+        assert doubted[0].competition.doubted_by in line
+
+    def test_tells_who_may_be_behind_nobody(self, explanations, capsys):
+        some = next(one for one in explanations if one.competition and one.left.startswith("registry"))
+        parts = {"look_alikes": 0.0, "spoken_of": 0.1, "not_compared": 0.2, "listed": 0.0}
+        told = replace(some, competition=replace(some.competition, nobody=0.4, **parts))
+        show_circumstances(told, Language.en)
+        (line,) = [row for row in capsys.readouterr().out.splitlines() if row.startswith("Candidates: ")]
+        assert line.endswith(
+            "none of them 0.400 (look-alikes of whom other mentions are 0.100, "
+            "registered but not compared 0.200)."
+        )
 
     def test_counts_the_rivals_that_it_does_not_name(self, explanations, capsys):
         of_registry = [one for one in explanations if one.competition and one.left.startswith("registry")]

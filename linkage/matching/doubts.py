@@ -53,8 +53,9 @@ class Doubts:
 
     def of_pairs(
         self, mention: np.ndarray, person: np.ndarray, own: np.ndarray, told: np.ndarray
-    ) -> np.ndarray:
-        """Natural log of what somebody else, of whom another mention is, weighs against each pair.
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Natural log of what somebody else, of whom another mention is, weighs against each pair; and the
+        rid of that other mention, -1 where there is none.
 
         Somebody else whom the other mention is of resembles the candidate where that mention does; of all
         else that he is nothing is known. So this mention fits him as well as it agrees with the candidate in
@@ -77,8 +78,10 @@ class Doubts:
         np.maximum.at(sure, pair, met["posterior"].to_numpy())
         by_chance = np.minimum(1.0, np.exp(tells - best[pair]) + 1.0 / self.repeated)
         fits_as_well = np.exp(np.minimum(told[pair], self.told[row]).sum(axis=1) - own[pair])
-        weight = np.zeros(len(own))
-        np.maximum.at(weight, pair, met["nobody"].to_numpy() * by_chance * fits_as_well)
+        weight, of_each = np.zeros(len(own)), met["nobody"].to_numpy() * by_chance * fits_as_well
+        np.maximum.at(weight, pair, of_each)
+        heaviest, other = (of_each > 0) & (of_each == weight[pair]), np.full(len(own), -1)
+        other[pair[heaviest]] = met["other"].to_numpy()[heaviest]
         with np.errstate(divide="ignore"):
             log_weight: np.ndarray = np.log(self.repeated * weight / (1.0 + self.repeated * sure))
-        return log_weight
+        return log_weight, other

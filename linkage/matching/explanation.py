@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from linkage.matching.competition import compete, each_for_itself, groups_of
+from linkage.matching.contest import Contest
 from linkage.matching.fields import FIELDS
 from linkage.matching.look_alikes import log_look_alike
 from linkage.matching.model import Evidence, PairModel, floored
@@ -106,8 +107,12 @@ class Competition:
         candidates: persons who were compared with it, however unlikely.
         share: of this pair's person.
         rivals: of all other persons together.
-        look_alikes: of "somebody who resembles a candidate", part of ``nobody``.
-        nobody: of "nobody registered".
+        nobody: of "nobody that was compared". The next four are parts of it; the rest is of the unknown.
+        look_alikes: of "somebody who resembles a candidate".
+        spoken_of: of "somebody who resembles a candidate and whom other mentions are of" (see doubts).
+        not_compared: of "somebody registered who was not compared".
+        listed: of "somebody in no registry whom another list holds" (see known_elsewhere).
+        doubted_by: the other mention that adds most to ``spoken_of``, if any adds to it.
         effective: effective number of answers: exp of the entropy over registered persons and nobody.
         gap: share less the likeliest rival's.
         others: the likeliest rivals.
@@ -118,13 +123,17 @@ class Competition:
     candidates: int
     share: float
     rivals: float
-    look_alikes: float
     nobody: float
     effective: float
     gap: float
     others: tuple[Other, ...]
     unnamed: int = 0
     question: Question | None = None
+    look_alikes: float = 0.0
+    spoken_of: float = 0.0
+    not_compared: float = 0.0
+    listed: float = 0.0
+    doubted_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,23 +184,6 @@ class Explanation:
     def as_json(self) -> dict[str, Any]:
         """Plain JSON types; holds the two records' values, so it is personal data."""
         return asdict(self)
-
-
-@dataclass(frozen=True)
-class Contest:
-    """How a mention's competition came out (see persons_of_mentions.Candidates.contests).
-
-    ``unrelated`` is unknown (NaN) of nights that did not keep it, and on nights of before nobody known
-    elsewhere competed (``known`` is 1).
-    """
-
-    candidates: int
-    log_total: float
-    nobody: float
-    left_over: float
-    divisor: float = 1.0
-    unrelated: float = float("nan")
-    known: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -369,7 +361,8 @@ def _of_mention(
         prior_of = (model.in_left, model.n_left, 1, None, model.look_alikes)
         alone = compete(np.array([log_bf]), np.array([log_alike]), groups_of(np.zeros(1)), *prior_of)
         posterior, rest = float(alone.posterior[0]), float(alone.nobody[0])
-    running.move_to("competition", posterior, rest)
+    kept_apart = _against_stand_ins(running, outcome.contest, model)
+    running.move_to("rivals" if kept_apart else "competition", posterior, rest)
     divisor = outcome.contest.divisor if outcome.contest is not None else 1.0
     recalibrated = _recalibrate(running, outcome.best or comparison, outcome.by, divisor)
     if recalibrated is not None:
@@ -386,6 +379,17 @@ def _of_mention(
         posterior = share
     if outcome.chance < 1.0:
         running.move_to("entry", posterior * outcome.chance, 1.0 - outcome.chance * (1.0 - rest))
+
+
+def _against_stand_ins(running: _Running, contest: Contest | None, model: PairModel) -> bool:
+    """A step for each of those who are no candidates and may be meant; False if the night kept none apart."""
+    stand_ins = {} if contest is None else contest.stand_ins(model.in_left)
+    against = 0.0 if contest is None else contest.unknown(model.in_left)
+    for name, share in stand_ins.items():
+        if share > 0.0:
+            running.step(name, float(np.log(against) - np.log(against + share)))
+            against += share
+    return bool(stand_ins)
 
 
 def _recalibrate(

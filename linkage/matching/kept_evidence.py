@@ -67,8 +67,9 @@ def _columns(levels: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _no_contests() -> pd.DataFrame:
-    names = ("mention_rid", "candidates", "log_total", "nobody", "unrelated", "divisor", "known", "left_over")
-    return pd.DataFrame({name: np.zeros(0) for name in names})
+    names = ("mention_rid", "candidates", "log_total", "nobody", "unrelated", "divisor", "known")
+    parts = ("not_compared", "spoken_of", "doubted_by", "listed", "left_over")
+    return pd.DataFrame({name: np.zeros(0) for name in names + parts})
 
 
 def _comparisons(vectors: Vectors, own: Mapping[str, np.ndarray]) -> pd.DataFrame:

@@ -60,7 +60,7 @@ class KnownElsewhere:
             posterior=candidates.posterior * scale[place],
             nobody=dict(zip(rid.tolist(), (nobody * weight * scale).tolist(), strict=True)),
             odds=np.minimum(candidates.odds / weight[place], LARGEST_ODDS),
-            contests=contests.assign(unrelated=unrelated, known=scale),
+            contests=contests.assign(unrelated=unrelated, known=scale, listed=found),
         )
 
 

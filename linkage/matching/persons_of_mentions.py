@@ -35,8 +35,11 @@ class Candidates:
         components: positions of the pairs that were assigned jointly, because the list holds a person once.
         contests: mention_rid, candidates (how many persons competed), log_total, nobody and unrelated of the
             competition, before any recalibration and joint assignment (see competition.Outcome), divisor:
-            by what recalibrated shares were divided, NaN where they were not recalibrated, and known: what
-            shares were multiplied by as persons known elsewhere competed (see known_elsewhere).
+            by what recalibrated shares were divided, NaN where they were not recalibrated, known: what
+            shares were multiplied by as persons known elsewhere competed, and listed: what these weigh
+            against all of nobody (see known_elsewhere). Parts of nobody in the competition are not_compared
+            (registered persons who were not) and spoken_of (whom other mentions are of, see doubts), of
+            which the mention of rid doubted_by is the most; -1 where none is.
         own: natural log Bayes factor without what other records say of the person.
         told: of mentions what each field tells for the person (see doubts.agreements) [pairs, fields].
     """
@@ -89,6 +92,7 @@ def candidates(
     log_bf, log_alike = log_bf[chosen], found.log_alike[like[chosen]]
     own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)
     likely = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
+    spoken_of, doubted_by = np.zeros(len(groups.start)), np.full(len(groups.start), -1, dtype=np.int32)
     told = np.zeros((len(likely), 0))
     if others is not None and len(groups.start):
         pairs = vectors.at(chosen[likely])
@@ -98,12 +102,16 @@ def candidates(
         told = agreements(pairs, model, frequency)
         asked = np.isin(level, UPON_MENTIONS)
         places = likely[asked]
-        doubt = others.of_pairs(mention[places], person[places], own[places], told[asked])
+        doubt, other = others.of_pairs(mention[places], person[places], own[places], told[asked])
         # somebody whom mentions are of weighs c / N, as the registered do, and a look-alike (1 - c) a / N
-        doubt += np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
-        log_alike[places] = np.logaddexp(log_alike[places], log_bf[places] + doubt)
+        as_alike = doubt + np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
+        log_alike[places] = np.logaddexp(log_alike[places], log_bf[places] + as_alike)
         # doubts only take from the candidates: none that was unlikely becomes likely
         outcome = compete(log_bf, log_alike, groups, *prior)
+        of_each, group = outcome.posterior[places] * np.exp(doubt), groups.of[places]
+        spoken_of += np.bincount(group, of_each, minlength=len(spoken_of))
+        lightest_first = np.argsort(of_each, kind="stable")
+        doubted_by[group[lightest_first]] = other[lightest_first]
     kept = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
     posterior, left, divisor = outcome.posterior, outcome.nobody, np.full(len(groups.start), np.nan)
     if by is not None:
@@ -120,6 +128,10 @@ def candidates(
             "unrelated": outcome.unrelated,
             "divisor": divisor,
             "known": 1.0,
+            "not_compared": model.in_left * model.unseen[groups.told] * np.exp(-outcome.log_total),
+            "spoken_of": spoken_of,
+            "doubted_by": doubted_by,
+            "listed": 0.0,
         }
     )
     return Candidates(

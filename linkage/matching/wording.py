@@ -142,6 +142,15 @@ STEP_WORDS: dict[str, Words] = {
     "look_alikes": Words(
         "так само пасував би родич, близнюк чи тезка", "a relative, twin or namesake would fit as well"
     ),
+    "not_compared": Words(
+        "людина з реєстру, яку з цим записом не порівнювали",
+        "somebody registered who was not compared with this record",
+    ),
+    "spoken_of": Words(
+        "інші свідчення можуть бути про схожу людину, і це теж",
+        "other mentions may be of somebody alike, and so may this one",
+    ),
+    "rivals": Words("інші кандидати", "other candidates"),
     "recalibrated": Words(
         "перераховано за вирішеними парами", "recalibrated by the pairs that people decided"
     ),

@@ -27,7 +27,8 @@ def doubts(*others):
 
 def weight(found, told, against=0.0, mention=100, person=0):
     own = np.array([sum(told) - against])
-    return float(np.exp(found.of_pairs(np.array([mention]), np.array([person]), own, np.array([told]))[0]))
+    log_weight, _ = found.of_pairs(np.array([mention]), np.array([person]), own, np.array([told]))
+    return float(np.exp(log_weight[0]))
 
 
 def test_nobody_doubts_without_another_mention_of_the_person():
@@ -74,6 +75,13 @@ def test_a_third_that_tells_more_takes_doubt_away(told, more, posterior):
     tells_more = (told[0], told[1], told[2] + more)
     alone = weight(doubts((1, told, posterior)), told)
     assert weight(doubts((1, told, posterior), (2, tells_more, 0.999)), told) < alone
+
+
+def test_the_mention_that_weighs_most_is_named():
+    name, own = (10.0, 0.0, 0.0), np.array([10.0, 10.0])
+    found = doubts((1, name, 0.95), (2, name, 0.05), (3, name, 0.5))
+    _, other = found.of_pairs(np.array([100, 100]), np.array([0, 1]), own, np.array([name, name]))
+    assert other.tolist() == [2, -1]
 
 
 @EXAMPLES

@@ -135,6 +135,35 @@ class TestTheSum:
         assert probability_of(bits_of(found)) == pytest.approx(1.0 - left_over, abs=1e-9)
         assert {step.name for step in found.steps} <= {"floor", "competition", "known_elsewhere"}
 
+    @EXAMPLES
+    @given(VECTORS, VECTORS, st.floats(0.0, 1.0), st.floats(0.0, 1e6))
+    def test_of_a_mention_tells_each_who_is_no_candidate_by_a_step_of_its_own(
+        self, levels, rival, unseen, doubt
+    ):
+        model = model_of()
+        (own, log_bf), (other, rival_bf) = weighed(levels, model), weighed(rival, model)
+        both, kin = np.r_[log_bf, rival_bf], np.r_[own.log_alike, other.log_alike]
+        prior = (model.in_left, model.n_left, 1, np.full(3, unseen), model.look_alikes)
+        doubted = np.logaddexp(kin, np.log(doubt) if doubt else -np.inf)
+        outcome = compete(both, doubted, groups_of(np.zeros(2)), *prior)
+        total = float(np.exp(outcome.log_total[0]))
+        apart = {"not_compared": model.in_left * unseen}
+        resembling = (1.0 - model.in_left) * model.look_alikes / model.n_left
+        apart["look_alikes"] = float(np.exp(kin).sum()) * resembling
+        apart["spoken_of"] = 2 * doubt * resembling
+        nobody, share = float(outcome.nobody[0]), float(outcome.posterior[0])
+        kept = {name: apart[name] / total for name in ("not_compared", "spoken_of")}
+        found = waterfall(
+            compared(levels), model, Outcome(Contest(2, np.log(total), nobody, nobody, **kept), share)
+        )
+        assert probability_of(bits_of(found)) == pytest.approx(share, abs=1e-12)
+        told = {step.name: step.bits for step in found.steps}
+        assert [name for name in told if name != "floor"][-1] == "rivals"
+        against = 1.0 - model.in_left
+        for name, mass in apart.items():
+            assert told.get(name, 0.0) == pytest.approx(np.log2(against / (against + mass)), abs=1e-6)
+            against += mass
+
     def test_a_row_of_a_list_that_holds_a_person_once_ends_at_its_joint_share(self):
         contest = Contest(1, float(np.log(2.0)), 0.5, 0.7)
         found = waterfall(NOTHING, model_of(), Outcome(contest, 0.3))

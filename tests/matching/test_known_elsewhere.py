@@ -102,6 +102,13 @@ def test_it_is_the_competition_of_all_of_them(log_bf, log_alike, log_listed):
     )
 
 
+@EXAMPLES
+@given(st.floats(0.0, 1e6))
+def test_what_they_weigh_is_kept(found):
+    before, after = competed().contests, beside(found, 0.5).contests
+    assert after["listed"].to_numpy() == pytest.approx(found * before["unrelated"] / before["nobody"])
+
+
 def test_a_row_counts_as_far_as_it_is_of_nobody_registered_and_only_for_mentions():
     kinds = np.array(["registry", "exchange", "exchange", "death", "testimony"], dtype=object)
     nobody = np.array([0.0, 1.0, 0.25, 0.5, 0.9])

@@ -4,16 +4,24 @@ import numpy as np
 import pytest
 
 from linkage.matching.fields import BirthDateLevel
+from linkage.matching.other_lists import doubts
 from linkage.matching.persons_of_mentions import LARGEST_ODDS, SMALLEST_POSTERIOR, candidates
 from linkage.matching.vectors import Vectors
 from tests.matching.simulation import PLACE, simulate, tilted_m
 
 WORLD = simulate(tilted_m(), n_left=30, n_right=40, seed=6)
+VAGUE = simulate(tilted_m(), missing=0.8, n_left=10, n_right=80, seed=6)
 
 
 def found(person_of=None, vectors=WORLD.vectors):
     person_of = np.arange(WORLD.n_left) if person_of is None else person_of
     return candidates(vectors, person_of, WORLD.prior(), WORLD.frequency, WORLD.n_right)
+
+
+def vague(found_before):
+    """The candidates of mentions that tell little, as those linked before doubt them."""
+    everybody, others = np.arange(VAGUE.n_left), doubts(found_before, VAGUE.prior())
+    return candidates(VAGUE.vectors, everybody, VAGUE.prior(), VAGUE.frequency, VAGUE.n_right, others=others)
 
 
 def by_edge(result):
@@ -31,6 +39,26 @@ def test_odds_are_posterior_against_nobody_and_finite():
     result = found()
     nobody = np.array([result.nobody[mention] for mention in result.mention.tolist()])
     assert result.odds == pytest.approx(np.minimum(result.posterior / nobody, LARGEST_ODDS))
+
+
+def test_whom_other_mentions_are_of_is_kept_apart_from_other_look_alikes():
+    undoubted = vague({})
+    before, after = undoubted.contests, vague({"testimony": undoubted}).contests
+    alike_before, alike_after = (one["nobody"] - one["unrelated"] for one in (before, after))
+    added = alike_after - alike_before * np.exp(before["log_total"] - after["log_total"])
+    assert (after["spoken_of"] > 0.01).sum() > 5
+    assert after["spoken_of"].to_numpy() == pytest.approx(added, rel=1e-9, abs=1e-12)
+    assert (before["spoken_of"] == 0).all()
+
+
+def test_the_mention_that_doubts_most_is_another_one_of_the_same_person():
+    undoubted = vague({})
+    contests = vague({"testimony": undoubted}).contests
+    assert ((contests["doubted_by"] >= 0) == (contests["spoken_of"] > 0)).all()
+    persons = {mention: set(undoubted.person[undoubted.mention == mention]) for mention in undoubted.nobody}
+    for one in contests[contests["doubted_by"] >= 0].itertuples():
+        assert one.doubted_by != one.mention_rid
+        assert persons[one.doubted_by] & persons[one.mention_rid]
 
 
 def test_edges_are_sorted_each_once_and_none_negligible():

@@ -248,7 +248,10 @@ class TestANight:
             }
             one = contests.loc[row.mention_rid]
             contest = Contest(
-                int(one["candidates"]), one["log_total"], one["nobody"], one["left_over"], one["divisor"]
+                int(one["candidates"]),
+                *one[["log_total", "nobody", "left_over", "divisor"]],
+                not_compared=one["not_compared"],
+                spoken_of=one["spoken_of"],
             )
             model = read_model(kept.models, kept.model_levels, ("registry", kind))
             found = waterfall(
