@@ -23,6 +23,7 @@ from linkage.matching import (
     models,
     other_lists,
     persons_of_mentions,
+    registered,
     splits,
     value_keys,
 )
@@ -62,7 +63,7 @@ def without_competition() -> AbstractContextManager[None]:
     return _patched(
         *((module, "groups_of", alone) for module in holders),
         (link, "known_elsewhere", of_nobody_known),
-        (link, "assign_jointly", lambda found, source_of=None: found),
+        (registered, "assign_jointly", lambda found, source_of=None: found),
     )
 
 
