@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -21,6 +20,7 @@ from linkage.matching.dice import Dice
 from linkage.matching.doubts import Doubts
 from linkage.matching.drift import drift
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
+from linkage.matching.engine import in_memory
 from linkage.matching.error_rates import error_rates
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.facts_to_ask import Classes, classes_of_facts, facts_to_ask
@@ -106,8 +106,7 @@ def link_records(
     progress.start("Preparing names and values")
     prepared = prepare(frames)
     earlier.values.names.learn(prepared.values)
-    con = duckdb.connect(":memory:", config=_engine(settings))
-    try:
+    with in_memory(threads=str(settings.threads), memory_limit=settings.memory_limit) as con:
         with ThreadPoolExecutor(1) as aside:
             keys = aside.submit(load_features, con, prepared, earlier.values.keys)
             records = fingerprints(prepared)
@@ -140,8 +139,6 @@ def link_records(
             )
             others = among_others(tonight, registry, posteriors)
         found_by_decoys, (pairs, weights) = decoy_links.result(), explained.result()
-    finally:
-        con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
     elsewhere = known_elsewhere(
         Unregistered(left_over(prepared, posteriors), anchors),
@@ -294,15 +291,6 @@ def _report(registry: Stage, others: Stage, known: ValuePairs) -> dict[str, Any]
         "compared_anew": {name: stage.round.n_new for name, stage in stages.items()},
         "value_pairs": {"compared": known.compared, "reused": known.reused},
         "models": [model.as_json() for stage in stages.values() for model in stage.models.values()],
-    }
-
-
-def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list[str]]:
-    return {
-        "threads": str(settings.threads),
-        "memory_limit": settings.memory_limit,
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
     }
 
 
