@@ -3,7 +3,7 @@
 A patch of a name that is no longer there raises, so a change of the pipeline is noticed by the bench's test.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
@@ -51,10 +51,9 @@ def _patched(*changes: tuple[Any, str, Any]) -> Iterator[None]:
 def without_competition() -> AbstractContextManager[None]:
     """Every pair for itself: a record may speak of several persons, and two rows of a list of one."""
 
-    def alone(right: np.ndarray, told: np.ndarray | None = None) -> Groups:
-        every = np.arange(len(right))
-        told = np.zeros(len(right), dtype=np.int64) if told is None else told
-        return replace(groups_of(right), start=every, of=every, told=told)
+    def alone(right: np.ndarray, features: Mapping[str, np.ndarray] | None = None) -> Groups:
+        groups, every = groups_of(right, features), np.arange(len(right))
+        return replace(groups, start=every, of=every, told=groups.told[groups.of])
 
     def of_nobody_known(unregistered: Any, kinds: Any, told: np.ndarray, *_: Any) -> KnownElsewhere:
         return KnownElsewhere(np.zeros(len(told)), told, {})
