@@ -199,6 +199,14 @@ class TestPairs:
         assert found(connection) == {}
         assert all(not any(count.values()) for count in counts.values())
 
+    @pytest.mark.parametrize("kind", ["exchange", "testimony"])
+    def test_whatever_one_column_is_null_on_either_side_the_pair_is_a_candidate(self, kind, connection, load):
+        lacking = [PERSON, *({**PERSON, column: None} for column in PERSON)]
+        prepared = load({"registry": records("registry", *lacking), kind: records(kind, *lacking)})
+        every = np.arange(len(prepared.records))
+        candidate_pairs(connection, every, every)
+        assert set(found(connection)) == set(itertools.combinations(every.tolist(), 2))
+
     def test_two_records_of_one_person_that_both_tell_the_name_are_candidates(self, world, connection, load):
         prepared = load(world.frames)
         registry = prepared.rids("registry")
