@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -14,6 +13,7 @@ from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.matching import KIND_ORDER, ValuePairs
 from linkage.matching.blocking import load_features, unmet_conditions
+from linkage.matching.engine import in_memory
 from linkage.matching.explanation import Comparison
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import (
@@ -77,7 +77,7 @@ def compare_afresh(
         deliveries = tuple(one.id for one in warehouse.in_force(as_of))
         prepared = prepare(frames)
         rids = [_rid(prepared.records, record) for record in records]
-        with duckdb.connect(":memory:") as con:
+        with in_memory() as con:
             prepared = replace(prepared, keys=load_features(con, prepared, known_keys(workspace)))
             one = pd.DataFrame({"l": rids[:1], "r": rids[1:], "rules": 0}).astype(np.int32)
             con.register("pair", one)

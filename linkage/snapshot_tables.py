@@ -64,7 +64,7 @@ def links_table(linkage: LinkageResult) -> pd.DataFrame:
 def questions_table(linkage: LinkageResult) -> pd.DataFrame:
     """What to ask of records whose person is not clear, as ``export questions`` shows it: best first."""
     records = linkage.records.loc[linkage.questions["mention_rid"]].reset_index(drop=True)
-    told = linkage.questions[["fact", "bits", "candidates"]].reset_index(drop=True)
+    told = linkage.questions[["fact", "bits", "candidates", "gap"]].reset_index(drop=True)
     return pd.concat([records[["kind", "source", "record_id"]], told], axis=1)
 
 

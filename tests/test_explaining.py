@@ -184,7 +184,10 @@ class TestWhatToAsk:
         return exported.of_night(workspace, "questions")
 
     def test_is_exported_best_first(self, questions):
-        assert list(questions) == ["kind", "source", "record_id", "fact", "bits", "candidates", "rank"]
+        assert list(questions) == [
+            *("kind", "source", "record_id"),
+            *("fact", "bits", "candidates", "gap", "rank"),
+        ]
         assert len(questions) > 10
         assert set(questions["kind"]) <= set(SIZES) - {"registry"}
         of_each = questions.groupby(["kind", "source", "record_id"])

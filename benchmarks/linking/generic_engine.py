@@ -13,6 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from benchmarks.linking.febrl import FIELDS, NEAR, VERY_NEAR
 from linkage.matching import frequencies, look_alikes, m_step, model, splits, training
+from linkage.matching import vectors as vectors_module
 from linkage.matching.competition import groups_of
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.fields import Field, Tier
@@ -76,7 +77,7 @@ def _generic_fields() -> list[tuple[object, str, object]]:
     columns = {field.name: place for place, field in enumerate(fields)}
     spaces = {field.name: (field.name, None) for field in fields}
     return [
-        *((module, "FIELDS", fields) for module in (model, training, m_step, frequencies)),
+        *((module, "FIELDS", fields) for module in (model, training, m_step, frequencies, vectors_module)),
         *((module, "COLUMN", columns) for module in (look_alikes, model)),
         *((module, "BY_NAME", by_name) for module in (frequencies, look_alikes, model, splits)),
         *((module, "TIERS", tiers) for module in (frequencies, m_step, model, splits)),

@@ -86,7 +86,8 @@ def keyed_records(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = RULES)
     """Read what the rules ask of all records from the tables of blocking.load_features."""
     spaces = sorted({space for rule in rules for space in rule.keys})
     asked = {value_of(space) for space in spaces} | {YEAR}
-    asked |= {expression for rule in rules for expression in (*rule.also, rule.only, *rule.further_keys)}
+    for rule in rules:
+        asked |= {*rule.also, rule.only_left, rule.only, *rule.further_keys}
     columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
     told = {one: np.asarray(column) for one, column in zip(sorted(asked), columns, strict=True)}
     keys = {}
@@ -127,7 +128,8 @@ def look_up(
     is_new = np.zeros(len(sides.left), dtype=bool)
     is_new[new] = True
     wide = 1 if rule.near_year else 0
-    left, right = sides.left, sides.right & (records.told[rule.only] == 1)
+    left = sides.left & (records.told[rule.only_left] == 1)
+    right = sides.right & (records.told[rule.only] == 1)
     of_new = [keyed(rule, records, left & is_new), keyed(rule, records, right & is_new, wide)]
     asked = np.concatenate([one.block for one in of_new] + [once_oversized[:, BLOCK]])
     blocks, code = _distinct(asked)

@@ -39,10 +39,10 @@ def search(con: duckdb.DuckDBPyConnection, rule: Rule, sides: Sides) -> tuple[np
     """
     wide = 1 if rule.near_year else 0
     with con.cursor() as own:
-        own.execute(f"CREATE TEMP TABLE block_left AS {keyed_records_sql(rule, 'left_side', 0)}")
-        own.execute(
-            f"CREATE TEMP TABLE block_right AS {keyed_records_sql(rule, 'right_side', wide, rule.only)}"
-        )
+        left_sql = keyed_records_sql(rule, "left_side", 0, rule.only_left)
+        right_sql = keyed_records_sql(rule, "right_side", wide, rule.only)
+        own.execute(f"CREATE TEMP TABLE block_left AS {left_sql}")
+        own.execute(f"CREATE TEMP TABLE block_right AS {right_sql}")
         oversized = oversized_blocks_sql(sides.largest_block, sides.n_counted)
         ((n_oversized,),) = own.execute(f"CREATE TEMP TABLE oversized AS {oversized}").fetchall()
         pairs = np.asarray(own.execute(pairs_in_a_block_sql()).fetchnumpy()["pair"])

@@ -291,7 +291,7 @@ def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> d
             both_sql("f.birth_year", "a.x > 0 AND b.x > 0 AND abs(a.x - b.x) <= 1")
         ):
             missed.append("near_year")
-        if not holds(both_sql(f"({rule.only})", "b.x")):
+        if not (holds(both_sql(f"({rule.only_left})", "a.x")) and holds(both_sql(f"({rule.only})", "b.x"))):
             missed.append("only")
         unmet[rule.name] = missed
     return unmet

@@ -14,6 +14,7 @@ class Rule:
         also: SQL expressions over the features that must be equal as well.
         near_year: whether the years of birth must lie within one year of each other.
         only: SQL condition on the right record (the mention), to spare the others a wide rule.
+        only_left: SQL condition on the left record, as well.
         refine: SQL expression that must agree as well inside an oversized block: the second key. Like all
             further keys it is the same each night and in every language, and negative or NULL where a record
             lacks it.
@@ -24,6 +25,7 @@ class Rule:
     also: tuple[str, ...] = ()
     near_year: bool = False
     only: str = "true"
+    only_left: str = "true"
     refine: str = "nullif(f.birth_year, 0)"
 
     @property
@@ -128,6 +130,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("father and date of birth", ("father",), also=(DATE,), refine=_HOME),
     Rule("surname and unit", ("surname_skeleton", "unit_number"), only="f.is_listed", refine=_HOME),
+    Rule(
+        "surname and initial of the earlier record",
+        ("surname_skeleton", "given_initial"),
+        only_left="f.given_is_initial",
+        refine=_HOME,
+    ),
 )
 
 

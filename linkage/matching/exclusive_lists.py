@@ -1,15 +1,14 @@
 """Lists that hold a person once: their rows are assigned jointly, one row to one person.
 
 Rows that compete for the same person form a component. Its possible assignments are enumerated,
-each weighted by the product of its rows' odds; where there are too many, a Gibbs sampler walks
+each weighted by the product of its rows' odds; where there are too many, a Markov chain walks
 through them.
 """
 
-import math
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import product
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,8 @@ CONFLICT = 0.005
 #: Assignments enumerated for one component; beyond that they are sampled.
 MOST_ASSIGNMENTS = 20_000
 BURN_IN = 200
+#: Rows that hand on to each other at a time; longer rings hardly turn.
+LONGEST_WAY = 50
 
 #: The options of one row: (edge position, person, odds against nobody); "nobody" is always open at odds 1.
 Options = Sequence[tuple[int, int, float]]
@@ -127,7 +128,7 @@ class Component:
         """Definite assignments: bool [pairs, draws]."""
         if self._holds is not None:
             return self._holds[rng.choice(len(self._share), size=n_draws, p=self._share)].T
-        return _gibbs(self._options, self._n_edges, n_draws, rng)
+        return _sampled(self._options, self._n_edges, n_draws, rng)
 
 
 def _assignments(options: Sequence[Options]) -> Iterator[tuple[tuple[int, ...], float]]:
@@ -146,39 +147,55 @@ def _assignments(options: Sequence[Options]) -> Iterator[tuple[tuple[int, ...], 
                 stack.append((row + 1, (*chosen, position), taken | {person}, weight * odds))
 
 
-def _gibbs(options: Sequence[Options], n_edges: int, n_draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Assignments by Gibbs sampling, two rows at a time (after Sadinle 2017, JASA 112:600-612).
-
-    Rows that want one person are drawn together: alone, the one that holds it would hardly ever let go.
-    """
-    person_at = {at: person for of_row in options for at, person, _ in of_row}
-    wanted = [{person for _, person, _ in of_row} for of_row in options]
-    rivals = [
-        [s for s in range(len(options)) if s != r and wanted[r] & wanted[s]] for r in range(len(options))
-    ]
-
-    @cache
-    def conditional(
-        pair: tuple[int, ...], taken: frozenset[int]
-    ) -> tuple[list[tuple[int | None, ...]], Floats]:
-        """What a pair of rows may hold beside what the others hold, and the running sum of the weights."""
-        free = [[(None, None, 1.0), *(o for o in options[r] if o[1] not in taken)] for r in pair]
-        states = [
-            held for held in product(*free) if len(held) < 2 or held[0][1] is None or held[0][1] != held[1][1]
-        ]
-        weights = [math.prod(odds for _, _, odds in held) for held in states]
-        return [tuple(at for at, _, _ in held) for held in states], np.cumsum(weights)
-
-    choice: list[int | None] = [None] * len(options)
+def _sampled(options: Sequence[Options], n_edges: int, n_draws: int, rng: np.random.Generator) -> np.ndarray:
+    """Assignments by a Markov chain in which rows hand persons on to each other: bool [pairs, draws]."""
+    chain = _HandingOn(options, rng)
     out = np.zeros((n_edges, n_draws), dtype=bool)
     for sweep in range(BURN_IN + n_draws):
-        for row, of_row in enumerate(rivals):
-            pair = (row, of_row[int(rng.random() * len(of_row))]) if of_row else (row,)
-            others = {person_at[at] for r, at in enumerate(choice) if at is not None and r not in pair}
-            states, reached = conditional(pair, frozenset(others & set().union(*(wanted[r] for r in pair))))
-            picked = states[int(np.searchsorted(reached, rng.random() * reached[-1], side="right"))]
-            for r, at in zip(pair, picked, strict=True):
-                choice[r] = at
+        for _ in options:
+            chain.hand_on()
         if sweep >= BURN_IN:
-            out[[at for at in choice if at is not None], sweep - BURN_IN] = True
+            out[[at for at, _, _ in chain.chosen.values() if at >= 0], sweep - BURN_IN] = True
     return out
+
+
+class _HandingOn:
+    """An assignment that changes by rows which hand persons on to each other.
+
+    A row lets go and picks anew by the odds, be it somebody whom another row holds; then that row picks, and
+    so on, until one picks nobody or somebody who is free. Each pick is in detailed balance with the pick that
+    takes it back, so every way that ends is gone, and whole rings turn that rows drawn one or two at a time
+    would not leave (a worm algorithm: Prokof'ev and Svistunov 2001, PRL 87:160601). What is too long a way is
+    so in either direction, and not gone.
+
+    What ends a way may weigh more than its odds, as each way ends like its way back: once or, every other
+    time, as often as the odds of some pair say, so that a row that finds nobody free comes to rest as well.
+    """
+
+    def __init__(self, options: Sequence[Options], rng: np.random.Generator) -> None:
+        # each row has a "nobody" of its own, whom no other wants
+        self._options = [((-1, -1 - row, 1.0), *of_row) for row, of_row in enumerate(options)]
+        self._ends = [max(odds, 1.0) for of_row in options for _, _, odds in of_row]
+        self._rng = rng
+        self.chosen = {row: nobody for row, (nobody, *_) in enumerate(self._options)}
+        self._holder: dict[int, int | None] = {-1 - row: row for row in self.chosen}
+
+    def hand_on(self) -> None:
+        """Let any row pick anew, and whoever gives way to it: the way back starts at the last of them."""
+        random = self._rng.random
+        row = int(random() * len(self._options))
+        end = self._ends[int(random() * len(self._ends))] if random() < 0.5 else 1.0
+        picked: dict[int, tuple[int, int, float]] = {}
+        holder = self._holder | {self.chosen[row][1]: None}
+        for _ in range(LONGEST_WAY):
+            of_row = self._options[row]
+            weights = (odds * (end if holder.get(who) is None else 1.0) for _, who, odds in of_row)
+            reached = list(accumulate(weights))
+            picked[row] = of_row[bisect(reached, random() * reached[-1])]
+            person = picked[row][1]
+            gives_way, holder[person] = holder.get(person), row
+            if gives_way is None:
+                self.chosen |= picked
+                self._holder = holder
+                return
+            row = gives_way

@@ -108,7 +108,8 @@ def facts_to_ask(candidates: pd.DataFrame, classes: Mapping[str, Classes]) -> pd
 
     Returns:
         mention_rid, fact, bits (the fall of the entropy), candidates (effective number of answers before:
-        exp of the entropy over the candidates and nobody), sorted by record and falling bits.
+        exp of the entropy over the candidates and nobody), gap (between the likeliest two candidates),
+        sorted by record and falling bits.
     """
     others = candidates[candidates["mention_rid"] != candidates["anchor_rid"]]
     mention, row = np.unique(others["mention_rid"].to_numpy(), return_inverse=True)
@@ -119,9 +120,16 @@ def facts_to_ask(candidates: pd.DataFrame, classes: Mapping[str, Classes]) -> pd
 
     nobody = np.maximum(1.0 - summed(p), 0.0)
     entropy = -summed(xlogy(p, p)) - xlogy(nobody, nobody)
-    likeliest = nobody.copy()
-    np.maximum.at(likeliest, row, p)
-    tables = [pd.DataFrame({"mention_rid": mention[:0], "fact": "", "bits": 0.0, "candidates": 0.0})]
+    best, next_best = np.zeros((2, len(mention)))
+    np.maximum.at(best, row, p)
+    is_best = p == best[row]
+    np.maximum.at(next_best, row[~is_best], p[~is_best])
+    gap = np.where(summed(is_best) > 1, 0.0, best - next_best)
+    likeliest = np.maximum(best, nobody)
+    doubt = {"candidates": np.exp(entropy), "gap": gap}
+    tables = [
+        pd.DataFrame({"mention_rid": mention[:0], "fact": "", "bits": 0.0, "candidates": 0.0, "gap": 0.0})
+    ]
     for fact, of in classes.items():
         asked = (likeliest < RESOLVED) & ~of.told[mention]
         code = of.code[anchor]
@@ -134,8 +142,8 @@ def facts_to_ask(candidates: pd.DataFrame, classes: Mapping[str, Classes]) -> pd
         outside = 1.0 - summed(share, record)
         gain = summed(unknown[record] * xlogy(share, share) - xlogy(mass, mass), record)
         bits = (gain - outside * xlogy(unknown, unknown)) / np.log(2)
-        told = {"mention_rid": mention, "fact": fact, "bits": bits, "candidates": np.exp(entropy)}
-        tables.append(pd.DataFrame(told)[asked & (bits >= LEAST_BITS)])
+        told = {"mention_rid": mention, "fact": fact, "bits": bits}
+        tables.append(pd.DataFrame(told | doubt)[asked & (bits >= LEAST_BITS)])
     table = pd.concat(tables, ignore_index=True)
     return table.sort_values(
         ["mention_rid", "bits", "fact"], ascending=[True, False, True], ignore_index=True

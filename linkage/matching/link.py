@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -18,6 +17,7 @@ from linkage.matching.decided import decided_pairs
 from linkage.matching.decoys import links_of, make_decoys, stood_for
 from linkage.matching.dice import Dice
 from linkage.matching.drift import drift
+from linkage.matching.engine import in_memory
 from linkage.matching.error_rates import error_rates
 from linkage.matching.explained_links import evidence_of_links, explained_pairs
 from linkage.matching.facts_to_ask import Classes, classes_of_facts, facts_to_ask
@@ -97,8 +97,7 @@ def link_records(
     progress.start("Preparing names and values")
     prepared = prepare(frames)
     earlier.values.names.learn(prepared.values)
-    con = duckdb.connect(":memory:", config=_engine(settings))
-    try:
+    with in_memory(threads=str(settings.threads), memory_limit=settings.memory_limit) as con:
         with ThreadPoolExecutor(1) as aside:
             keys = aside.submit(load_features, con, prepared, earlier.values.keys)
             records = fingerprints(prepared)
@@ -131,8 +130,6 @@ def link_records(
             decoy_links = aside.submit(found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps)
             others = among_others(tonight, registry, posteriors)
         by_decoys, (pairs, weights) = decoy_links.result(), explained.result()
-    finally:
-        con.close()
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
     elsewhere = known_elsewhere(
         Unregistered(left_over(prepared, posteriors), anchors),
@@ -239,13 +236,4 @@ def _report(registry: Stage, others: Stage, known: ValuePairs) -> dict[str, Any]
         "compared_anew": {name: stage.round.n_new for name, stage in stages.items()},
         "value_pairs": {"compared": known.compared, "reused": known.reused},
         "models": [model.as_json() for stage in stages.values() for model in stage.models.values()],
-    }
-
-
-def _engine(settings: LinkSettings) -> dict[str, str | bool | int | float | list[str]]:
-    return {
-        "threads": str(settings.threads),
-        "memory_limit": settings.memory_limit,
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: Kinds of records in the order in which they may stand for a person (design 6.5).
 KIND_ORDER = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
 
-QUESTION_COLUMNS = ["mention_rid", "fact", "bits", "candidates"]
+QUESTION_COLUMNS = ["mention_rid", "fact", "bits", "candidates", "gap"]
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class LinkageResult:
         n_draws: number of draws.
         links: left_rid, right_rid, probability, match_weight (log2), sorted; what is exported.
         evidence: what is kept so that a link can be explained.
-        questions: mention_rid, fact, bits, candidates: what to ask of records whose person is not clear
-            (see facts_to_ask).
+        questions: mention_rid, fact, bits, candidates, gap: what to ask of records whose person is not
+            clear (see facts_to_ask).
         decided: pairs that people decided, as `link_records` was given them; None where there are none.
         report: counts, models and error estimates in plain JSON types; no personal data.
         frozen: the frozen models in force for the next night: the same, or more of them.

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 from recordlinkage.base import BaseIndexAlgorithm
 
 from linkage.matching.blocking import LARGEST_BLOCK, load_features, pairs_of_rule
 from linkage.matching.blocking_rules import Rule
+from linkage.matching.engine import in_memory
 from linkage.matching.preparation import Prepared, prepare
 
 
@@ -57,7 +57,7 @@ class RuleIndex(BaseIndexAlgorithm):  # type: ignore[misc]
     def _pairs(
         self, prepared: Prepared, left: np.ndarray, right: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        with duckdb.connect(":memory:") as con:
+        with in_memory() as con:
             load_features(con, prepared, spaces=self.rule.keys)
             return pairs_of_rule(con, self.rule, left, right, self.largest_block)
 

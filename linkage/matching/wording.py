@@ -210,6 +210,7 @@ RULES_IN_UKRAINIAN: dict[str, str] = {
     "surname and home town": "прізвище та населений пункт",
     "father and date of birth": "ім'я батька та дата народження",
     "surname and unit": "прізвище та частина",
+    "surname and initial of the earlier record": "прізвище та ініціал у ранішому записі",
 }
 
 

@@ -64,6 +64,7 @@ def rules_of_pair(left, right):
         near = left.birth_year and right.birth_year and abs(left.birth_year - right.birth_year) <= 1
         return (
             only[rule.only]
+            and (rule.only_left == "true" or initial(left.given))
             and all(also[expression] for expression in rule.also)
             and (near or not rule.near_year)
             and all(share(space) for space in rule.keys)
@@ -85,31 +86,36 @@ def some_of(world, n):
     return {kind: frame.sample(min(n, len(frame)), random_state=3) for kind, frame in world.frames.items()}
 
 
+#: A person of whom all is told that rules look at.
+PERSON = {
+    "surname": "Шевченко",
+    "given_name": "Сергій",
+    "patronymic": "Іванович",
+    "birth_date": "1990-05-17",
+    "military_unit": "36-та окрема бригада морської піхоти",
+    "residence": "Харків, Харківська область",
+    "call_sign": "Вовк",
+    "document_number": "АБ123456",
+    "tax_number": "1234567890",
+}
+
+
 def kin_and_namesakes():
     """Records made so that every rule has something to find."""
-    person = {
-        "surname": "Шевченко",
-        "given_name": "Сергій",
-        "patronymic": "Іванович",
-        "birth_date": "1990-05-17",
-        "military_unit": "36-та окрема бригада морської піхоти",
-        "residence": "Харків, Харківська область",
-        "call_sign": "Вовк",
-        "document_number": "АБ123456",
-        "tax_number": "1234567890",
-    }
     heard = {"surname": "Шевчено", "birth_date": "1991"}
     registry = records(
-        "registry", person, {**person, **heard}, {"surname": "Шевченко"}, {"call_sign": "Вовк"}
+        "registry",
+        *(PERSON, {**PERSON, **heard}, {"surname": "Шевченко"}, {"call_sign": "Вовк"}),
+        {"surname": "Шевченко", "given_name": "С."},
     )
-    told = [parts for n in (1, 2, 3) for parts in itertools.combinations(person, n)]
-    mentions = [{part: person[part] for part in parts} for parts in told]
+    told = [parts for n in (1, 2, 3) for parts in itertools.combinations(PERSON, n)]
+    mentions = [{part: PERSON[part] for part in parts} for parts in told]
     mentions += [{**mention, "surname": "Shevcheno"} for mention in mentions if "surname" in mention]
     mentions += [
         {"surname": "Шевченко", "given_name": "С."},
         {"surname": "Шевченко", "given_name": "Serhii", "birth_date": "1990-05-17"},
     ]
-    listed = {part: person[part] for part in ("surname", "patronymic", "residence", "military_unit")}
+    listed = {part: PERSON[part] for part in ("surname", "patronymic", "residence", "military_unit")}
     return {
         "registry": registry,
         "acknowledgement": records("acknowledgement", {**listed, "given_name": "Скргей"}),
@@ -192,6 +198,14 @@ class TestPairs:
         counts = candidate_pairs(connection, every, every)
         assert found(connection) == {}
         assert all(not any(count.values()) for count in counts.values())
+
+    @pytest.mark.parametrize("kind", ["exchange", "testimony"])
+    def test_whatever_one_column_is_null_on_either_side_the_pair_is_a_candidate(self, kind, connection, load):
+        lacking = [PERSON, *({**PERSON, column: None} for column in PERSON)]
+        prepared = load({"registry": records("registry", *lacking), kind: records(kind, *lacking)})
+        every = np.arange(len(prepared.records))
+        candidate_pairs(connection, every, every)
+        assert set(found(connection)) == set(itertools.combinations(every.tolist(), 2))
 
     def test_two_records_of_one_person_that_both_tell_the_name_are_candidates(self, world, connection, load):
         prepared = load(world.frames)
@@ -413,9 +427,9 @@ def takes_text():
 def statements_of_matching():
     """(name, statement) of each function here that makes SQL, for every rule and key space."""
     for rule in RULES:
-        asked = [*rule.also, rule.only, *rule.further_keys]
+        asked = [*rule.also, rule.only_left, rule.only, *rule.further_keys]
         yield "block_lookup.told_sql", block_lookup.told_sql(asked)
-        for side, only in (("left_side", "true"), ("right_side", rule.only)):
+        for side, only in (("left_side", rule.only_left), ("right_side", rule.only)):
             yield "block_search.keyed_records_sql", block_search.keyed_records_sql(rule, side, 1, only)
         for expression in asked:
             yield "blocking.both_sql", blocking.both_sql(f"({expression})", "a.x = b.x")

@@ -159,6 +159,32 @@ class TestSampling:
             for one in np.unique(of):
                 assert (drawn[of == one].sum(axis=0) <= 1).all()
 
+    @pytest.mark.parametrize("odds", [1e3, 1e6, 1e12])
+    @pytest.mark.parametrize("rows", [3, 4, 8])
+    def test_a_ring_turns_however_high_the_odds(self, rows, odds):
+        """Each row wants two persons: nearly all the weight is on two assignments, which share no pair."""
+        ring = {(row, (row + more) % rows): odds for row in range(rows) for more in range(2)}
+        component, _ = whole_component(ring)
+        drawn = component.draws(4000, np.random.default_rng(3))
+        assert drawn.mean(axis=1) == pytest.approx(brute_force(ring), abs=0.06)
+        assert component.marginals() == pytest.approx(brute_force(ring), abs=0.08)
+
+    @pytest.mark.parametrize("odds", [1e3, 1e6, 1e12])
+    @pytest.mark.parametrize(
+        "wanted",
+        [
+            {(row, 0): 1 for row in range(3)},
+            {(row, person): 1 for row in range(4) for person in range(3)},
+            {(0, 0): 1e-3, (1, 0): 1, (1, 1): 1, (2, 1): 1e-3},
+        ],
+        ids=["three for one", "four for three", "a chain with nobody at either end"],
+    )
+    def test_who_is_left_with_nobody_changes_however_high_the_odds(self, wanted, odds):
+        against = {pair: share * odds for pair, share in wanted.items()}
+        component, _ = whole_component(against)
+        drawn = component.draws(8000, np.random.default_rng(3))
+        assert drawn.mean(axis=1) == pytest.approx(brute_force(against), abs=0.06)
+
     def test_the_same_component_has_the_same_marginals_again(self):
         odds = {(row, person): 2.0 + row for row in range(3) for person in range(3)}
         assert whole_component(odds)[0].marginals().tolist() == whole_component(odds)[0].marginals().tolist()

@@ -94,6 +94,19 @@ class TestTheWorthOfAQuestion:
         assert rare > common > 0
 
 
+class TestTheGap:
+    @EXAMPLES
+    @given(CANDIDATES, st.floats(0.0, 0.8))
+    def test_is_between_the_likeliest_two_candidates(self, told, nobody):
+        found = asked(told, nobody)
+        weight = sorted((one for one, _ in [*told, (0.0, -1)]), reverse=True)
+        for gap in found["gap"]:
+            assert gap == pytest.approx((weight[0] - weight[1]) / sum(weight) * (1 - nobody))
+
+    def test_is_nothing_between_equals_though_a_third_is_less_likely(self):
+        assert asked([(0.4, 0), (0.4, 1), (0.2, 2)], nobody=0.0)["gap"].item() == 0.0
+
+
 class TestWhoIsAsked:
     def test_nothing_that_the_record_tells(self):
         assert asked([(1.0, 0), (1.0, 1)], nobody=0.0, said=0).empty
