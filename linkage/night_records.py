@@ -1,5 +1,6 @@
 """The records that a night is made of: what was delivered, as it was known on the day asked of."""
 
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from threading import Thread
@@ -27,7 +28,7 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
     first = 0
     if not workspace.value_pairs.exists() and sum(one.accepted for one in plan.deliveries) > _MANY:
         # DuckDB needs no Python while it reads
-        Thread(target=lambda: [*map(import_module, _OF_A_FIRST_NIGHT)]).start()
+        Thread(target=_import_early).start()
     with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
         for kind in KIND_ORDER:
             frame = known_records(warehouse, kind, plan.as_of)
@@ -36,6 +37,12 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
             frames[kind] = frame
             progress.advance()
     return frames
+
+
+def _import_early() -> None:
+    with suppress(ImportError):  # whoever needs it will say so
+        for name in _OF_A_FIRST_NIGHT:
+            import_module(name)
 
 
 def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:

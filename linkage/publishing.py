@@ -6,6 +6,7 @@ never see half a night.  A run that dies leaves at most a ``*.partial`` file, sw
 
 import json
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -243,7 +244,10 @@ def opened_snapshot(workspace: Workspace, night: Night) -> Iterator[Snapshot]:
 def sweep(workspace: Workspace) -> None:
     """Remove what a run that died left half-written."""
     for path in workspace.published.glob("*.partial*"):
-        path.unlink(missing_ok=True)
+        if path.is_dir():  # what DuckDB spilled
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _path(workspace: Workspace, run: str) -> Path:

@@ -110,6 +110,15 @@ def test_a_run_killed_while_publishing_leaves_the_last_night_in_place_and_the_ne
     assert publishing.current_night(workspace).run == "bbbb"
 
 
+def test_what_a_killed_run_spilled_beside_its_snapshot_goes_with_it(workspace):
+    publish(workspace, NIGHT)
+    spilled = workspace.published / "bbbb.duckdb.partial.tmp"
+    spilled.mkdir()
+    (spilled / "duckdb_temp_storage-0.tmp").write_bytes(b"records")
+    publish(workspace, replace(NIGHT, run="bbbb"))
+    assert not list(workspace.published.glob("*.partial*"))
+
+
 def test_a_table_that_cannot_be_written_leaves_no_night_behind(workspace):
     publish(workspace, NIGHT)
     later = replace(NIGHT, run="bbbb")

@@ -56,7 +56,9 @@ def assemble(
     """
     n_draws = dice.n_draws
     n_registered = len(posteriors.persons.anchors)
-    anchors = np.flatnonzero(posteriors.unregistered.nobody >= SMALLEST_ANCHOR)
+    stands_for_one = posteriors.unregistered.nobody >= SMALLEST_ANCHOR
+    stands_for_one[posteriors.unregistered.edges["anchor_rid"]] = True  # whoever joins it has a person
+    anchors = np.flatnonzero(stands_for_one)
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
     stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)

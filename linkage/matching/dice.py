@@ -11,6 +11,8 @@ import numpy as np
 AT_A_TIME = 64
 #: Numbers are hashed by their bytes, each of which looks up a table of its own.
 _BYTES = 8
+#: Changes every byte of a fingerprint, and twice it every byte otherwise.
+_OTHER_BYTES = 0x5555555555555555
 #: What is left of 32 random bits in a float32, whose numbers below 1 are 24 bits apart.
 _BITS = 24
 
@@ -18,15 +20,16 @@ _BITS = 24
 class Throw(IntEnum):
     """What a record throws for; for each it throws anew."""
 
-    REGISTERED, UNREGISTERED, RECOGNISED = range(3)
+    REGISTERED, UNREGISTERED, ON_NO_REGISTRY = range(3)
 
 
 class Dice:
     """Uniform random numbers for each record, by its fingerprint.
 
-    Simple tabulation hashing: rows of random numbers, one for each byte of the fingerprint and one for what
-    is thrown for, taken together by exclusive or. Any three throws are independent of each other (Carter and
-    Wegman 1979, JCSS 18:143-154; Pătraşcu and Thorup 2012, JACM 59:14).
+    Simple tabulation hashing: rows of random numbers, one for each byte, taken together by exclusive or. Any
+    three throws are independent of each other (Carter and Wegman 1979, JCSS 18:143-154; Pătraşcu and Thorup
+    2012, JACM 59:14). For each thing thrown for every byte is another, so that what two records throw for two
+    things is tied by no sum over their bytes.
 
     Args:
         n_draws: numbers for each record.
@@ -37,7 +40,6 @@ class Dice:
         self.n_draws, self._seed = n_draws, seed
         rng = np.random.default_rng(seed)
         self._tables = rng.integers(0, 1 << _BITS, (_BYTES, 256, n_draws), dtype=np.uint32)
-        self._throws = rng.integers(0, 1 << _BITS, (len(Throw), n_draws), dtype=np.uint32)
 
     def of(self, fingerprints: np.ndarray, throw: Throw = Throw.REGISTERED) -> np.ndarray:
         """What records throw: float32 [records, draws] in [0, 1).
@@ -46,8 +48,9 @@ class Dice:
             fingerprints: int64 or uint64 [records].
             throw: for what.
         """
-        by_byte = np.ascontiguousarray(fingerprints).view(np.uint8).reshape(-1, _BYTES)
-        thrown = np.repeat(self._throws[throw][None], len(by_byte), axis=0)
+        keys = np.ascontiguousarray(fingerprints).view(np.uint64) ^ np.uint64(throw * _OTHER_BYTES)
+        by_byte = keys.view(np.uint8).reshape(-1, _BYTES)
+        thrown = np.zeros((len(keys), self.n_draws), dtype=np.uint32)
         for place, table in enumerate(self._tables):
             thrown ^= table[by_byte[:, place]]
         return thrown.astype(np.float32) * np.float32(0.5**_BITS)

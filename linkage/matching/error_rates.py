@@ -38,9 +38,9 @@ def error_rates(
 
     Returns:
         The rows of impossible_order.error_rates_by_order, whose ``links`` are those of which both days are
-        known, each with all_links, decoys, decoys_low, decoys_high (None where the list is too short to make
-        decoys), contradicted, undecided (not contradicted, but it would be were all dates right), and
-        verdict, which says in words what the views make of the claim.
+        known, each with all_links, claimed_of_all (their claim), decoys, decoys_low, decoys_high (None where
+        the list is too short to make decoys), contradicted, undecided (not contradicted, but it would be were
+        all dates right), and verdict, which says in words what the views make of the claim.
     """
     kind = records["kind"].to_numpy()
     to_registry = links[kind[links["left_rid"].to_numpy()] == "registry"]
@@ -50,12 +50,13 @@ def error_rates(
     for row in error_rates_by_order(links, records, day):
         found = decoys.get(row["kind"])
         told = dict.fromkeys(("decoys", "decoys_low", "decoys_high"))
-        n_links = int((linked_at[row["kind"]] >= row["threshold"]).sum())
-        if found is not None and n_links:
-            # decoys stand for undated records too, so all their links are what they are held against
-            linked = found.decoy[found.posterior >= row["threshold"]]
-            told = _of_decoys(linked, stood_for[row["kind"]], n_links)
-        row = row | {"all_links": n_links} | told
+        # decoys stand for undated records too, so all links are what they are held against
+        linked = linked_at[row["kind"]][linked_at[row["kind"]] >= row["threshold"]]
+        if found is not None and len(linked):
+            by_chance = found.decoy[found.posterior >= row["threshold"]]
+            told = _of_decoys(by_chance, stood_for[row["kind"]], len(linked))
+        claimed = round(float((1 - linked).mean()), 6) if len(linked) else None
+        row = row | {"all_links": len(linked), "claimed_of_all": claimed} | told
         judged = {"contradicted": _contradicted(row), "undecided": _undecided(row)}
         rows.append(row | judged | {"verdict": verdict(row)})
     return rows
@@ -77,35 +78,45 @@ def _of_decoys(linked: np.ndarray, stood_for: np.ndarray, links: int) -> dict[st
 
 
 def _contradicted(row: Mapping[str, Any]) -> bool:
-    return row["threshold"] in JUDGED and _clearly_above(row, "low", "decoys_low")
+    return row["threshold"] in JUDGED and _clearly_above(_views(row))
 
 
 def _undecided(row: Mapping[str, Any]) -> bool:
-    return _clearly_above(row, "all_dates_right_low") and not _clearly_above(row, "low", "decoys_low")
-
-
-def _clearly_above(row: Mapping[str, Any], *lows: str) -> bool:
-    """Whether a lower bound lies clearly above the claim."""
-    if row["claimed"] is None:
+    if row["claimed"] is None or row["all_dates_right_low"] is None or _clearly_above(_views(row)):
         return False
-    return any((row[low] or 0.0) > row["claimed"] + CONTRADICTION for low in lows)
+    above: bool = row["all_dates_right_low"] > row["claimed"] + CONTRADICTION
+    return above
+
+
+def _views(row: Mapping[str, Any]) -> dict[str, tuple[float, float, float]]:
+    """What the model claims of the links that each view judges, and the view's bounds, if it has any."""
+    views = {
+        "dates": (row["claimed"], row["low"], row["high"]),
+        "decoys": (row["claimed_of_all"], row["decoys_low"], row["decoys_high"]),
+    }
+    return {name: view for name, view in views.items() if None not in view}
+
+
+def _clearly_above(views: Mapping[str, tuple[float, float, float]]) -> bool:
+    """Whether a lower bound lies clearly above the claim."""
+    return any(low > claimed + CONTRADICTION for claimed, low, _ in views.values())
 
 
 def verdict(row: Mapping[str, Any]) -> str:
-    """What the two views make of the model's claim, and by which bound.
+    """What the views make of the model's claim, and by which bound.
 
     Args:
-        row: of `error_rates`: threshold, claimed, links, impossible, and low, high, decoys_low,
-            decoys_high, all_dates_right_low (None where a view has nothing to say).
+        row: of `error_rates`: threshold, claimed, claimed_of_all, links, impossible, and low, high,
+            decoys_low, decoys_high, all_dates_right_low (None where a view has nothing to say).
     """
-    claimed = row["claimed"]
-    if claimed is None:
+    if row["claimed_of_all"] is None:
         return "no links"
-    views = {"dates": (row["low"], row["high"]), "decoys": (row["decoys_low"], row["decoys_high"])}
-    told = {view: bounds for view, bounds in views.items() if bounds[0] is not None}
-    view = max(told, key=lambda one: told[one][0], default="")
-    low = told[view][0] if told else 0.0
-    if _clearly_above(row, "low", "decoys_low"):
+    views = _views(row)
+    if not views:
+        return "nothing to hold it against"
+    view = max(views, key=lambda one: views[one][1] - views[one][0])
+    claimed, low, _ = views[view]
+    if _clearly_above(views):
         judged = "CONTRADICTED" if row["threshold"] in JUDGED else "contradicted, though no alarm rests on it"
         return f"{judged}: at least {low:.1%} by {view}"
     if _undecided(row):
@@ -114,11 +125,9 @@ def verdict(row: Mapping[str, Any]) -> str:
             f"not decided: either up to {wrong:.1%} of the dates are wrong, or sure links are false; "
             f"if no date is wrong, at least {false:.1%} of all are"
         )
-    if not told:
-        return "nothing to hold it against"
     if low > claimed:
         return f"not contradicted: at least {low:.1%} by {view}, within {CONTRADICTION:.0%} of the claim"
-    above = [f"at most {high:.1%} by {one}" for one, (_, high) in told.items() if high < claimed]
+    above = [f"at most {high:.1%} by {one}" for one, (claim, _, high) in views.items() if high < claim]
     return (
         f"not contradicted: rather too high a claim, {' and '.join(above)}" if above else "not contradicted"
     )

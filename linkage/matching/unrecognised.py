@@ -41,11 +41,11 @@ def draw_unregistered(
     )
     bits = np.zeros((len(anchors), held.shape[1]), dtype=np.uint8)
     for start in range(0, len(anchors), AT_A_TIME):
-        thrown = dice.of(anchors[start : start + AT_A_TIME], Throw.RECOGNISED)
+        thrown = dice.of(anchors[start : start + AT_A_TIME], Throw.ON_NO_REGISTRY)
         part = slice(*np.searchsorted(person, [start, start + AT_A_TIME]))
         own = thrown[person[part] - start]
-        recognised = packed(own >= among_several[part]) & (~alone[part] | packed(own >= if_alone[part]))
-        np.bitwise_or.at(bits, person[part], recognised & held[part])
+        on_none = packed(own >= among_several[part]) & (~alone[part] | packed(own >= if_alone[part]))
+        np.bitwise_or.at(bits, person[part], on_none & held[part])
     return bits
 
 

@@ -20,7 +20,7 @@ from linkage.matching.vectors import Vectors
 SMALLEST_NOBODY = 0.02
 #: An earlier record with lower odds is no candidate.
 SMALLEST_ODDS = 1e-5
-#: An unregistered person needs at least this much of its anchor's probability to be listed.
+#: A person whom no other record may join is listed from this much of its anchor's probability on.
 SMALLEST_ANCHOR = 0.005
 
 

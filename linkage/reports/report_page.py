@@ -169,8 +169,9 @@ def _error_rates(rates: Sequence[Mapping[str, Any]]) -> Iterable[str]:
         "an order; the export has the others too. Decoys have no relatives and miss the false links that "
         "those make; most of their parts are of people on record, so they may also find more than "
         "strangers do: an estimate beside the others, and no bound. A claim is contradicted where the "
-        "lower bound of either lies more than 5 points above it, at 50 % or at 90 %. How many dates are "
-        "wrong is read from the links at 99 % and above; were more of those false than claimed, they would "
+        "lower bound of either lies more than 5 points above it, at 50 % or at 90 %; dates are held "
+        "against the claim of the dated links, decoys against that of all. How many dates are wrong is "
+        "read from the links at 99 % and above; were more of those false than claimed, they would "
         "pass for wrong dates. So the truth lies between what dates tell and what they would tell if none "
         "were wrong; where these lie far apart it is said, and is no alarm.</p>"
     )
@@ -179,7 +180,8 @@ def _error_rates(rates: Sequence[Mapping[str, Any]]) -> Iterable[str]:
         "from",
         "links",
         "of them dated",
-        "claimed",
+        "claimed of all",
+        "of the dated",
         "by dates",
         "95 %",
         "wrong dates",
@@ -202,7 +204,7 @@ def _error_rate(one: Mapping[str, Any]) -> tuple[Any, ...]:
         f"{one['threshold']:.0%}",
         one["all_links"],
         one["links"],
-        share(one["claimed"]),
+        *(share(one["claimed_of_all"]), share(one["claimed"])),
         *("too few" if one["too_few"] else share(one["estimate"]), between(one["low"], one["high"])),
         *(share(one["wrong_dates"]), between(one["wrong_dates_low"], one["wrong_dates_high"])),
         share(one["all_dates_right"]),

@@ -241,6 +241,14 @@ class TestLinks:
         result = drawn(prepared(1, kinds), found, 50)
         assert result.persons["anchor_rid"].tolist() == [0, 2]
 
+    def test_unless_another_record_may_join_it_which_then_has_a_person_in_every_draw(self):
+        kinds, low = {"testimony": 2}, SMALLEST_ANCHOR / 2
+        others = pd.DataFrame([(1, 2, 1e6, 20.0)], columns=["anchor_rid", "mention_rid", "odds", "log_bf"])
+        found = posteriors(1, {"testimony": [(1, 0, 1 - low)]}, kinds, {1: low, 2: 1.0}, others)
+        result = drawn(prepared(1, kinds), found, 20_000)
+        held = holds(result.bits, 20_000)
+        assert (held[(result.edges["mention_rid"] == 2).to_numpy()].sum(axis=0) == 1).all()
+
     def test_without_any_mention_there_are_only_the_registered(self):
         result = drawn(prepared(3, {}), posteriors(3, {}, {}, {}), 10)
         assert len(result.persons) == 3

@@ -72,7 +72,7 @@ def test_decoys_have_the_gaps_and_values_of_the_list(n, seed, gaps):
 
 def one_kind(
     found: np.ndarray,
-    probability: float,
+    probability: float | np.ndarray,
     n: int = 1_000,
     stood_for: np.ndarray | None = None,
     dated: float = 1.0,
@@ -101,9 +101,21 @@ def test_what_decoys_find_is_held_against_links_without_a_day_too():
     assert row["decoys"] == pytest.approx(0.1 * 500 / 1_000)
 
 
+def test_decoys_are_held_against_the_claim_of_all_links():
+    """Few have a day and are sure, the others are as doubtful as decoys show."""
+    n, sure = 1_000, 10
+    probability = np.r_[np.full(sure, 0.999), np.full(n - sure, 0.7)]
+    row = one_kind(np.full(DECOYS // 2, 0.9), probability, dated=sure / n)
+    assert row["claimed"] < 0.01 < row["claimed_of_all"] == pytest.approx(0.297, abs=0.001)
+    assert row["decoys"] == pytest.approx(0.25)
+    assert not row["contradicted"]
+
+
 NOTHING = dict.fromkeys(("low", "high", "decoys_low", "decoys_high", "all_dates_right_low"))
 VERDICTS = [
-    ({"claimed": None}, "no links"),
+    ({"claimed": None, "claimed_of_all": None}, "no links"),
+    ({"claimed": None, "decoys_low": 0.2, "decoys_high": 0.4}, "CONTRADICTED: at least 20.0% by decoys"),
+    ({"claimed_of_all": 0.3, "decoys_low": 0.2, "decoys_high": 0.4}, "not contradicted"),
     ({}, "nothing to hold it against"),
     ({"low": 0.0, "high": 0.1}, "not contradicted"),
     (
@@ -126,7 +138,7 @@ VERDICTS = [
 
 @pytest.mark.parametrize(("bounds", "said"), VERDICTS)
 def test_a_verdict_says_by_which_bound(bounds, said):
-    assert said in verdict({"threshold": 0.5, "claimed": 0.03, **NOTHING, **bounds})
+    assert said in verdict({"threshold": 0.5, "claimed": 0.03, "claimed_of_all": 0.03, **NOTHING, **bounds})
 
 
 def test_the_verdict_is_that_of_the_alarm():

@@ -1,6 +1,7 @@
 """Each record's dice: uniform, independent of each other's, and the same whoever else throws."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,15 @@ def test_throws_are_independent_even_where_fingerprints_hardly_differ():
     together = np.corrcoef(below)
     np.fill_diagonal(together, 0.0)
     assert np.abs(together).max() < 5.5 / np.sqrt(n)
+
+
+def test_counts_over_records_of_what_each_throws_twice_are_spread_like_those_of_independent_ones():
+    n, own, dice = 2000, records(1000), Dice(2000, 1)
+    for first, second in ((0, 1), (0, 2), (1, 2)):
+        one, other = (dice.of(own, Throw(throw)) for throw in (first, second))
+        counts = ((one >= 0.3) & (other >= 0.44)).sum(axis=0)
+        both = 0.7 * 0.56
+        assert counts.std() == pytest.approx(np.sqrt(len(own) * both * (1 - both)), rel=5 / np.sqrt(2 * n))
 
 
 def test_another_seed_throws_others_and_so_does_the_same_record_in_its_stream():

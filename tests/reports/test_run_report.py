@@ -31,6 +31,7 @@ RATE = {
     "links": 853,
     "all_links": 879,
     "claimed": 0.0296,
+    "claimed_of_all": 0.0312,
     "estimate": 0.0178,
     "low": 0.0,
     "high": 0.058,
@@ -254,7 +255,7 @@ def test_what_is_folded_is_labelled_and_leaves_out_what_says_nothing(report, tmp
 
 def test_each_row_of_false_links_has_a_verdict_and_both_numbers_of_links(report, tmp_path):
     page = page_of(report, tmp_path)
-    assert "<td class=number>879</td><td class=number>853</td><td>3%</td>" in page
+    assert "<td class=number>879</td><td class=number>853</td><td>3.1%</td><td>3%</td>" in page
     assert "<td>3.7%</td><td>3% to 4.5%</td><td>not contradicted: at least 3.0% by decoys" in page
 
 
