@@ -269,11 +269,12 @@ def _listed(change: Change) -> list[str]:
         slight = f", {change.slight:,} of them by less than {SLIGHT:g}" if change.slight else ""
         told.append(
             f"{counted(change.flags, 'flag')} of all lists came, went or moved{slight}: "
-            "linkage export changed-flags."
+            "linkage export changed-flags --output changed.xlsx."
         )
     if change.persons:
         told.append(
-            f"{counted(change.persons, 'person')} merged, split or ended: linkage export person-changes."
+            f"{counted(change.persons, 'person')} merged, split or ended: "
+            "linkage export person-changes --output merged.xlsx."
         )
     return told
 

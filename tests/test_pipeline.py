@@ -300,8 +300,8 @@ def test_a_night_that_is_shown_again_says_what_changed_against_what_was_shown_a_
     back = changed(night, "changed-flags")
     slight = back["slight"].sum()
     some = f", {slight:,} of them by less than 0.05" if slight else ""
-    told = f"{len(back):,} flags of all lists came, went or moved{some}: linkage export changed-flags."
-    assert told in again.line
+    told = f"{len(back):,} flags of all lists came, went or moved{some}: linkage export changed-flags "
+    assert f"{told}--output changed.xlsx." in again.line
     keys = ["variant", "person_id"]
     turned = back.rename(columns={"tier_before": "tier_after", "tier_after": "tier_before"})
     both = gone[[*keys, "tier_before", "tier_after"]].merge(turned[[*keys, "tier_before", "tier_after"]])

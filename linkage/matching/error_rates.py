@@ -126,7 +126,8 @@ def verdict(row: Mapping[str, Any]) -> str:
             f"if no date is wrong, at least {false:.1%} of all are"
         )
     if low > claimed:
-        return f"not contradicted: at least {low:.1%} by {view}, within {CONTRADICTION:.0%} of the claim"
+        near = f"within {CONTRADICTION * 100:.0f} points of the claim"
+        return f"not contradicted: at least {low:.1%} by {view}, {near}"
     above = [f"at most {high:.1%} by {one}" for one, (claim, _, high) in views.items() if high < claim]
     return (
         f"not contradicted: rather too high a claim, {' and '.join(above)}" if above else "not contradicted"
