@@ -4,7 +4,7 @@ For a record with candidate persons i, P(i) = BF_i / (N (1 - c) / c + sum of BF)
 that its person is among the N at all; a record of somebody who resembles a candidate is a third way to agree.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,12 +61,6 @@ class Outcome:
     unrelated: np.ndarray
     log_total: np.ndarray
     log_likelihood: float
-
-
-def runs(values: np.ndarray) -> Iterator[tuple[int, int]]:
-    """(start, end) of each run of equal values."""
-    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]).tolist() if len(values) else []
-    return zip(starts, [*starts[1:], len(values)], strict=True) if starts else iter(())
 
 
 def groups_of(right: np.ndarray, features: Mapping[str, np.ndarray] | None = None) -> Groups:

@@ -4,7 +4,7 @@ Whatever is asked of the linkage is written as a plain rule on one definite link
 every draw: its share is its probability, its spread is its interval (design 6.6).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -51,12 +51,18 @@ def draw_rows(
 def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.ndarray:
     """Where none of a row's edges holds: packed bits [rows]; ``row`` is sorted."""
     none = np.repeat(packed(np.ones((1, n_draws), dtype=bool)), n_rows, axis=0)
+    for edges in one_of_each(row):
+        none[row[edges]] &= ~bits[edges]
+    return none
+
+
+def one_of_each(row: np.ndarray) -> Iterator[np.ndarray]:
+    """The first edge of each row, then the second of those that have one, and so on; ``row`` is sorted."""
     is_next = np.r_[row[1:] == row[:-1], False]  # whether an edge of the same row follows
     edges = np.flatnonzero(np.r_[True, ~is_next[:-1]][: len(row)])
-    while len(edges):  # the first of each row, then the second of those that have one ...
-        none[row[edges]] &= ~bits[edges]
+    while len(edges):
+        yield edges
         edges = edges[is_next[edges]] + 1
-    return none
 
 
 def draw_pairs(probability: np.ndarray, fingerprints: np.ndarray, dice: Dice) -> np.ndarray:

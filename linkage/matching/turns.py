@@ -14,6 +14,7 @@ import numpy as np
 from linkage.matching.dice import Dice, Throw
 from linkage.matching.draws import counted, draw_rows
 from linkage.matching.unregistered import Unregistered
+from linkage.matching.value_keys import counted_out
 from linkage.matching.vectors import pair_codes
 
 #: Whoever is surer than this to be registered, or not to be, has the same in nearly every draw anyway.
@@ -97,21 +98,14 @@ class Turns:
         for start in range(0, len(n), EDGES_AT_A_TIME):
             part = slice(start, start + EDGES_AT_A_TIME)
             mention, anchor = self.mention[part], self.anchor[part]
-            edge, own = _spread(holds, first[mention], first[mention + 1])
+            edge, place = counted_out(first[mention], first[mention + 1] - first[mention])
+            own = holds[place]
             wanted = pair_codes(anchor[edge], self.anchor[own])
             other = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
             both = codes[other] == wanted
             met = counted(self.bits[own[both]] & self.bits[other[both]])
             n[part] += np.bincount(edge[both], met, minlength=len(mention)).astype(np.int64)
         return n
-
-
-def _spread(values: np.ndarray, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The values of each range, one range after another, and the range of each."""
-    sizes = end - start
-    of = np.repeat(np.arange(len(start)), sizes)
-    within = np.arange(len(of)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return of, values[start[of] + within]
 
 
 def turn(shared: Unregistered, fingerprints: np.ndarray, dice: Dice) -> Turns:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.dice import AT_A_TIME, Dice, Throw
-from linkage.matching.draws import counted, packed
+from linkage.matching.draws import counted, one_of_each, packed
 from linkage.matching.missed_links import MissedLinks
 
 
@@ -52,12 +52,9 @@ def draw_unregistered(
 def _of_several(person: np.ndarray, held: np.ndarray, n_persons: int) -> np.ndarray:
     """Where a person has several records: packed bits [persons]; ``person`` of each edge is sorted."""
     once, several = (np.zeros((n_persons, held.shape[1]), dtype=np.uint8) for _ in range(2))
-    is_next = np.r_[person[1:] == person[:-1], False]  # whether an edge of the same person follows
-    edges = np.flatnonzero(np.r_[True, ~is_next[:-1]][: len(person)])
-    while len(edges):  # the first of each person, then the second of those that have one ...
+    for edges in one_of_each(person):
         several[person[edges]] |= once[person[edges]] & held[edges]
         once[person[edges]] |= held[edges]
-        edges = edges[is_next[edges]] + 1
     return several
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.competition import compete, each_for_itself, groups_of, runs
+from linkage.matching.competition import compete, each_for_itself, groups_of
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY
 from tests.matching.conftest import EXAMPLES
 
@@ -150,12 +150,8 @@ class TestInvariants:
 
 @EXAMPLES
 @given(st.lists(st.integers(0, 4), max_size=15).map(sorted))
-def test_runs_cut_a_sequence_where_it_changes(values):
-    array = np.array(values, dtype=int)
-    cut = list(runs(array))
-    assert [value for start, end in cut for value in values[start:end]] == values
-    assert all(len(set(values[start:end])) == 1 for start, end in cut)
-    assert len(cut) == len(set(values))
-    groups = groups_of(array)
-    assert groups.start.tolist() == [start for start, _ in cut]
+def test_groups_begin_where_the_right_record_changes(values):
+    groups = groups_of(np.array(values, dtype=int))
+    assert groups.start.tolist() == [i for i, value in enumerate(values) if [value] != values[i - 1 : i]]
+    assert len(groups.start) == len(set(values))
     assert [values[groups.start[group]] for group in groups.of] == values
