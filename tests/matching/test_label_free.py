@@ -23,6 +23,11 @@ ON_EACH_WORLD = pytest.mark.parametrize("name", ["as_assumed", "wrong_dates"])
 AT_EACH_THRESHOLD = pytest.mark.parametrize("threshold", JUDGED)
 
 
+def seen(world, kind, threshold):
+    """The links of a kind from a threshold on, judged by the truth, and what is said of them without it."""
+    return judged(world, kind).above(threshold), rates_of(world.result)[kind, threshold]
+
+
 @ON_EACH_WORLD
 @AT_EACH_THRESHOLD
 @pytest.mark.parametrize("kind", KINDS)
@@ -30,17 +35,33 @@ class TestOfEachKind:
     def test_what_the_model_claims_and_what_decoys_find_is_near_the_truth(
         self, larger_worlds, name, threshold, kind
     ):
-        links = judged(larger_worlds[name], kind).above(threshold)
-        row = rates_of(larger_worlds[name].result)[kind, threshold]
+        links, row = seen(larger_worlds[name], kind, threshold)
         assert len(links) > 200
         for view in ("claimed", "decoys"):
             assert abs(row[view] - links.false_share()) <= NEAR + 2 * links.noise(), view
 
     def test_the_bounds_of_what_the_order_shows_hold_the_truth(self, larger_worlds, name, threshold, kind):
-        links = judged(larger_worlds[name], kind).above(threshold)
-        row = rates_of(larger_worlds[name].result)[kind, threshold]
+        links, row = seen(larger_worlds[name], kind, threshold)
         assert row["low"] - NEAR <= links.false_share() <= row["high"] + NEAR
         assert not row["contradicted"]
+
+    def test_the_order_of_dates_says_that_links_are_too_few_or_is_near_the_truth(
+        self, larger_worlds, name, threshold, kind
+    ):
+        links, row = seen(larger_worlds[name], kind, threshold)
+        assert row["too_few"] or abs(row["estimate"] - links.false_share()) <= NEAR
+
+    def test_with_all_dates_right_links_look_falser_than_they_are_and_that_is_told_without_an_alarm(
+        self, larger_worlds, name, threshold, kind
+    ):
+        links, row = seen(larger_worlds[name], kind, threshold)
+        assert row["estimate"] <= row["all_dates_right"]
+        assert links.false_share() <= row["all_dates_right_high"]
+        assert row["undecided"] == row["verdict"].startswith("not decided")
+        if name == "as_assumed":
+            assert not row["undecided"]
+        elif kind == "testimony":  # one in twelve of its own dates is wrong
+            assert row["undecided"]
 
 
 @ON_EACH_WORLD
@@ -56,34 +77,6 @@ def test_of_all_links_each_view_is_near_the_truth_whatever_the_kind_and_the_date
     everything = together(links)
     assert len(everything) > 1500
     assert abs(expected / len(everything) - everything.false_share()) <= NEAR
-
-
-@ON_EACH_WORLD
-@AT_EACH_THRESHOLD
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_order_of_dates_says_that_links_are_too_few_or_is_near_the_truth(
-    larger_worlds, name, threshold, kind
-):
-    links = judged(larger_worlds[name], kind).above(threshold)
-    row = rates_of(larger_worlds[name].result)[kind, threshold]
-    assert row["too_few"] or abs(row["estimate"] - links.false_share()) <= NEAR
-
-
-@ON_EACH_WORLD
-@AT_EACH_THRESHOLD
-@pytest.mark.parametrize("kind", KINDS)
-def test_with_all_dates_right_links_look_falser_than_they_are_and_that_is_told_without_an_alarm(
-    larger_worlds, name, threshold, kind
-):
-    links = judged(larger_worlds[name], kind).above(threshold)
-    row = rates_of(larger_worlds[name].result)[kind, threshold]
-    assert row["estimate"] <= row["all_dates_right"]
-    assert links.false_share() <= row["all_dates_right_high"]
-    assert row["undecided"] == row["verdict"].startswith("not decided")
-    if name == "as_assumed":
-        assert not row["undecided"]
-    elif kind == "testimony":  # one in twelve of its own dates is wrong
-        assert row["undecided"]
 
 
 def test_dates_are_seen_to_be_wrong_where_they_are(larger_worlds):
