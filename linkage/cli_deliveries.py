@@ -17,7 +17,7 @@ from linkage.cli_options import (
     with_workspace,
     workspace,
 )
-from linkage.counted import counted
+from linkage.records.counted import counted
 
 if TYPE_CHECKING:
     from linkage.deliveries import Ingested

@@ -9,9 +9,9 @@ import pandas as pd
 
 from linkage.casework.lists import MAIN_LIST
 from linkage.casework.night_changes import SLIGHT, slight_changes
-from linkage.counted import counted
 from linkage.deliveries import InboxOutcome
 from linkage.publishing import Night
+from linkage.records.counted import counted
 
 LEADS = ("confirmed", "probable")
 

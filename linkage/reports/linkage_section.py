@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from linkage.counted import counted
 from linkage.matching.drift import FEWEST_PAIRS, MOVED, MOVED_MUCH
+from linkage.records.counted import counted
 from linkage.reports.page_tables import folded, share, table, words
 
 Told = Mapping[str, Any]
