@@ -321,7 +321,7 @@ def report(
     tables = {"lists": lists, "main": flags, "links": links, "flag_changes": flag_changes, "records": records}
     head = casework_step.audit_head(workspace)
     page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts, head)
-    change = change_of(flags, before, plan.last.as_of if plan.last else None)
+    change = change_of(flags, before, plan.last)
     last = last_counts(plan)
     included = set(last.deliveries) if last else None
     return RunSummary(
