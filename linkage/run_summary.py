@@ -49,7 +49,7 @@ class RunSummary:
         why: what came in since the last night.
         to_do: what a person must do, most urgent first.
         accepted: gates that were let pass, with the reason.
-        models: which pairs of kinds score with a frozen model, since when, on how many records.
+        models: how many pairs of kinds are frozen, trained or neither; the frozen ones, since when, on what.
         newer: a later as-of day published before, which readers go on seeing; None usually.
         instead_of: the run that readers saw until now, where a night published earlier stands again.
     """
@@ -160,20 +160,6 @@ def inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
     warned = [f"{one.file}: {line}" for one in inbox.taken for line in one.warnings]
     growing = [f"{file} was still growing and is left for the next run" for file in inbox.growing]
     return (*refused, *warned, *growing)
-
-
-def models_told(linkage: Mapping[str, Any]) -> str:
-    """Which pairs of kinds are frozen, since when, on how many records; ``linkage``: the linkage's report."""
-    frozen = [
-        f"{one['left']}-{one['right']} since {one['since']} "
-        f"on {one['left_records']:,} x {one['right_records']:,} records"
-        for one in linkage["frozen"]
-    ]
-    free = len({(one["left"], one["right"]) for one in linkage["models"]}) - len(frozen)
-    if not frozen:
-        return f"Models: every pair of kinds still trains itself in each run ({free})."
-    others = f"; {free} other pairs of kinds still train themselves in each run" if free > 0 else ""
-    return f"Models frozen: {', '.join(frozen)}{others}."
 
 
 def to_do(
