@@ -20,8 +20,8 @@ from linkage.casework.store.releases import any_approved, to_look_at_again, told
 from linkage.casework.store.review_queue import State
 from linkage.casework.store.rows import Row
 from linkage.casework.store.tables import PAIR_COLUMNS
-from linkage.counted import counted
 from linkage.publishing import Night
+from linkage.records.counted import counted
 from linkage.records.warehouse import Warehouse
 from linkage.workspace import Workspace
 

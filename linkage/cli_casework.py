@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, show_rows, workspace
-from linkage.counted import counted
+from linkage.records.counted import counted
 
 decisions = typer.Typer(no_args_is_help=True, help="Decisions on pairs of records: add, import, list, queue.")
 users = typer.Typer(no_args_is_help=True, help="Who works here: add, close, list.")

@@ -17,7 +17,7 @@ from linkage.cli_options import (
     with_workspace,
     workspace,
 )
-from linkage.counted import counted
+from linkage.records.counted import counted
 
 if TYPE_CHECKING:
     from linkage.deliveries import Ingested
@@ -297,10 +297,12 @@ def deliveries(folder: WorkspaceOption = None, as_json: JsonOption = False) -> N
 
 
 def _remarks(one: Any) -> str:
+    from linkage.workspace import in_kyiv
+
     remarks = [
         "whole extract" if one.full_extract else "",
         f"covers until {one.covers_until}" if one.covers_until else "",
-        f"withdrawn {one.withdrawn_at:%Y-%m-%d}" if one.withdrawn_at else "",
+        f"withdrawn {in_kyiv(one.withdrawn_at)}" if one.withdrawn_at else "",
     ]
     return ", ".join(remark for remark in remarks if remark)
 

@@ -30,13 +30,20 @@ _HEADS = {
 #: Who may be meant where none of those compared is (see Competition); what would read 0.000 is not told.
 _PARTS_OF_NOBODY = ("look_alikes", "spoken_of", "not_compared", "listed")
 _LEAST_SHOWN = 0.0005
+#: Below, a pair is exported with its probability, but is no part of who a person is: not called linked.
+_MORE_LIKELY_THAN_NOT = 0.5
 _MISSED_HEADS = {"uk": ("правило", "чого бракує"), "en": ("rule", "what it misses")}
 _TEXTS: dict[str, dict[str, str]] = {
     "uk": {
         "link": "Пов'язані",
+        "candidates": "Кандидати, не пов'язані: імовірніше, що це не одна людина",
         "unlikely": "Були кандидатами, але для зв'язку замало ймовірно",
-        "never_a_candidate": "Ніколи не були парою-кандидатом",
+        "never_a_candidate": "Не були парою-кандидатом; самі лише їхні поля дали б",
+        "through_others": (
+            "Не зважені як пара, але обидва про {} ({:.3f}), через інші записи; самі лише їхні поля дали б"
+        ),
         "sums": "{}: імовірність {:.4f}; проти самого лише «ніхто» {:.4f}, вага всіх полів {:.2f} біта",
+        "alone": "{} імовірність {:.4f} проти самого лише «ніхто», вага всіх полів {:.2f} біта",
         "prior": "c / N проти 1 - c",
         "prior_told": (
             "До порівняння: c = {c:.2f} — частка таких записів, що про когось із N = {n:,.0f} {whom}; "
@@ -68,9 +75,15 @@ _TEXTS: dict[str, dict[str, str]] = {
     },
     "en": {
         "link": "Linked",
+        "candidates": "Candidates, not linked: more likely not of one person",
         "unlikely": "Candidates, but too unlikely for a link",
-        "never_a_candidate": "Never a candidate pair",
+        "never_a_candidate": "Never a candidate pair; their fields alone would give",
+        "through_others": (
+            "Never weighed as a pair, but both are of {} ({:.3f}), through other records; their fields alone "
+            "would give"
+        ),
         "sums": "{}: probability {:.4f}; against nobody alone {:.4f}, match weight of all fields {:.2f} bits",
+        "alone": "{} the probability {:.4f} against nobody alone, match weight of all fields {:.2f} bits",
         "prior": "c / N against 1 - c",
         "prior_told": (
             "Before anything is compared: c = {c:.2f} is the share of such records that are of one of "
@@ -152,9 +165,22 @@ def show_waterfall(found: "Explanation", language: Language) -> None:
         so_far += sum(step.bits for step in steps)
         if steps or name == "against_nobody":
             rows.append((texts[name], "", "", "", "", "", f"={so_far:+.2f}", f"{reached:.4f}"))
-    told = texts["sums"].format(texts[found.status], found.probability, found.alone, found.match_weight)
+    told = _what_became(found, texts)
     heads = _HEADS[language]
     terminal.show_table(f"{found.left} – {found.right}\n{told}", heads, rows, numbers=heads[4:])
+
+
+def _what_became(found: "Explanation", texts: dict[str, str]) -> str:
+    """What became of the pair, in a line; one that did not compete has no probability but its fields' own."""
+    became = texts[found.status]
+    if found.status == "never_a_candidate":
+        for shared in found.through[:1]:
+            if shared.probability >= _MORE_LIKELY_THAN_NOT:
+                became = texts["through_others"].format(shared.record, shared.probability)
+        return texts["alone"].format(became, found.alone, found.match_weight)
+    if found.status == "link" and found.probability < _MORE_LIKELY_THAN_NOT:
+        became = texts["candidates"]
+    return texts["sums"].format(became, found.probability, found.alone, found.match_weight)
 
 
 def _reached(step: "Step") -> tuple[str, str]:

@@ -53,6 +53,7 @@ def list_versions(folder: WorkspaceOption = None, as_json: JsonOption = False) -
     """
     from linkage import terminal
     from linkage.model_versions import versions
+    from linkage.reports.models_told import pairs_of_kinds
 
     found = versions(workspace(folder))
     if as_json:
@@ -60,7 +61,7 @@ def list_versions(folder: WorkspaceOption = None, as_json: JsonOption = False) -
         return
     if not found:
         typer.echo(
-            "No model is frozen yet: every pair of kinds trains itself in each run until both its lists hold "
+            "No pair of kinds is frozen yet: each is trained in every run until both its lists hold "
             "enough records (freeze_after_records in linkage.toml)."
         )
         return
@@ -77,7 +78,9 @@ def list_versions(folder: WorkspaceOption = None, as_json: JsonOption = False) -
         for pair in one.told["models"]
     ]
     heads = ("version", "as of", "pair of kinds", "frozen since", "records", "why")
-    terminal.show_table(f"Model versions; {found[-1].number} is in force", heads, rows, numbers=heads[:1])
+    frozen = pairs_of_kinds(len(found[-1].told["models"]))
+    title = f"Model versions; {found[-1].number} is in force: {frozen} frozen"
+    terminal.show_table(title, heads, rows, numbers=heads[:1])
 
 
 @model.command("diff")

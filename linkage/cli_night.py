@@ -20,7 +20,8 @@ from linkage.cli_options import (
     with_workspace,
     workspace,
 )
-from linkage.counted import counted
+from linkage.gates import GATES
+from linkage.records.counted import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +52,6 @@ class Language(StrEnum):
 
 def gate(text: str) -> str:
     """A gate as people give it on the command line."""
-    from linkage.gates import GATES
-
     return one_of(text, "gate", GATES)
 
 
@@ -72,7 +71,7 @@ def run(
             "--accept",
             parser=gate,
             metavar="GATE",
-            help="Let pass: rows, candidates, rejects, withdrawn or decided-pairs; may be repeated.",
+            help=f"Let pass: {', '.join(GATES[:-1])} or {GATES[-1]}; may be repeated.",
             show_default=False,
         ),
     ] = None,

@@ -156,9 +156,7 @@ def show_rows(title: str, rows: Iterable[dict[str, Any]], as_json: bool, empty: 
 
 
 def _shown(name: str, value: Any) -> Any:
-    """A cell as people read it: moments, which are kept in UTC, in Kyiv and to the minute."""
-    from linkage.workspace import KYIV
+    """A cell as people read it: moments, which are kept in UTC, as people read them."""
+    from linkage.workspace import in_kyiv
 
-    if name.endswith("_at") and value:
-        return f"{datetime.fromisoformat(value).astimezone(KYIV):%Y-%m-%d %H:%M}"
-    return value
+    return in_kyiv(datetime.fromisoformat(value)) if name.endswith("_at") and value else value

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkage.analysed_values import analyse
-from linkage.counted import counted
 from linkage.delivered_twice import same_bytes, warn_of_bytes, warn_of_records
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records import warehouse as warehouses
 from linkage.records.contracts import KINDS
+from linkage.records.counted import counted
 from linkage.records.rejects import Reject
 from linkage.records.warehouse import Delivery, Effect, Warehouse
 from linkage.workspace import Workspace, kyiv_day, now

@@ -22,7 +22,7 @@ from linkage.reports.dossier import (
     evidence_of,
     told_of,
 )
-from linkage.workspace import KYIV, Workspace, now
+from linkage.workspace import Workspace, in_kyiv, now
 
 _RECORD = ["kind", "source", "record_id"]
 
@@ -86,7 +86,7 @@ def _gathered(
         as_of=night.as_of,
         recipient=recipient,
         exported_by=by or at_the_terminal(),
-        exported_at=f"{now().astimezone(KYIV):%Y-%m-%d %H:%M %Z}",
+        exported_at=in_kyiv(now()),
         person=told_of(str(flag["name"]), _texts(workspace, night, "registry", entries), person_id),
         evidence=rows,
         statements=words if statements else [],

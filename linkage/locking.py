@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from linkage.errors import RunUnderWay
-from linkage.workspace import Workspace, now, private_files
+from linkage.workspace import Workspace, in_kyiv, now, private_files
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def sole_writer(workspace: Workspace) -> Iterator[None]:
             except BlockingIOError as error:
                 raise RunUnderWay(_who_holds_it(handle, workspace)) from error
             os.ftruncate(handle, 0)
-            os.pwrite(handle, f"process {os.getpid()} since {now():%Y-%m-%d %H:%M} UTC".encode(), 0)
+            os.pwrite(handle, f"process {os.getpid()} since {in_kyiv(now())}".encode(), 0)
             yield
         finally:
             os.close(handle)

@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from linkage.counted import counted
 from linkage.deliveries import readable_warehouse
+from linkage.records.counted import counted
 from linkage.records.warehouse import Delivery
 from linkage.workspace import Workspace
 

@@ -34,8 +34,9 @@ from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night, SnapshotBeingWritten
 from linkage.reports.figures import Told, tell
+from linkage.reports.models_told import frozen_told, models_counted
 from linkage.run_identity import code_version
-from linkage.run_summary import RunSummary, change_of, inbox_to_do, models_told, to_do, with_moves
+from linkage.run_summary import RunSummary, change_of, inbox_to_do, to_do, with_moves
 from linkage.shown_again import shown_again
 from linkage.snapshot_tables import assessed_tables, linkage_tables, links_table, records_table
 from linkage.withdrawn_lists import to_deliver_anew
@@ -321,7 +322,7 @@ def report(
     tables = {"lists": lists, "main": flags, "links": links, "flag_changes": flag_changes, "records": records}
     head = casework_step.audit_head(workspace)
     page = write_night_report(workspace, night, tables, facts, before, plan.deliveries, verdicts, head)
-    change = change_of(flags, before, plan.last.as_of if plan.last else None)
+    change = change_of(flags, before, plan.last)
     last = last_counts(plan)
     included = set(last.deliveries) if last else None
     return RunSummary(
@@ -336,7 +337,7 @@ def report(
             *workspace.settings.unknown_sources({f"{one.kind}/{one.source}" for one in plan.deliveries}),
             *casework_step.to_do(workspace),
         ),
-        models=models_told(facts["linkage"]),
+        models=" ".join(filter(None, (models_counted(facts["linkage"]), frozen_told(facts["linkage"])))),
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
         newer=later_day(workspace, night),

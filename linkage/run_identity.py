@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 import linkage
+from linkage.names.shipped import reference_folder, schemas_folder
 from linkage.records.warehouse import Delivery
 from linkage.settings import Settings
-from linkage.shipped import reference_folder, schemas_folder
 
 # The fingerprint of a workspace in which nobody has decided anything.
 NO_DECISIONS = "none"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import pandas as pd
 
 from linkage.casework.lists import MAIN_LIST
 from linkage.casework.night_changes import SLIGHT, slight_changes
-from linkage.counted import counted
 from linkage.deliveries import InboxOutcome
 from linkage.publishing import Night
+from linkage.records.counted import counted
+from linkage.workspace import in_kyiv
 
 LEADS = ("confirmed", "probable")
 
@@ -20,13 +22,14 @@ LEADS = ("confirmed", "probable")
 class Change:
     """How the main list differs from the last night's, by person ids (which say nothing of a person).
 
-    ``since`` is the last night's as-of day, None where there was none; ``flags`` counts those of any list
-    that came, went or moved to another tier, ``persons`` those that were merged, split or ended; ``slight``
-    those of the flags whose probability moved no more than draws made anew move it, ``slight_here`` those of
-    them that are new on the main list or gone from it.
+    ``since`` is the last night, None where there was none; ``new_leads`` are now confirmed or probable and
+    were not, new on the list or not; ``flags`` counts those of any list that came, went or moved to another
+    tier, ``persons`` those that were merged, split or ended; ``slight`` those of the flags whose probability
+    moved no more than draws made anew move it, ``slight_here`` those of them that are new on the main list or
+    gone from it.
     """
 
-    since: str | None
+    since: Night | None
     new: tuple[str, ...] = ()
     new_leads: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
@@ -46,7 +49,7 @@ class RunSummary:
         why: what came in since the last night.
         to_do: what a person must do, most urgent first.
         accepted: gates that were let pass, with the reason.
-        models: which pairs of kinds score with a frozen model, since when, on how many records.
+        models: how many pairs of kinds are frozen, trained or neither; the frozen ones, since when, on what.
         newer: a later as-of day published before, which readers go on seeing; None usually.
         instead_of: the run that readers saw until now, where a night published earlier stands again.
     """
@@ -108,7 +111,8 @@ class RunSummary:
             "already_done": self.already_done,
             "counts": self.night.counts,
             "tiers": dict(self.tiers),
-            "since": self.change.since,
+            "since": self.change.since and self.change.since.as_of,
+            "since_run": self.change.since and self.change.since.run,
             "new": list(self.change.new),
             "gone": list(self.change.gone),
             "changed_flags": self.change.flags,
@@ -127,7 +131,7 @@ class RunSummary:
         }
 
 
-def change_of(flags: pd.DataFrame, before: pd.DataFrame | None, since: str | None) -> Change:
+def change_of(flags: pd.DataFrame, before: pd.DataFrame | None, since: Night | None) -> Change:
     """Compare tonight's main list with the last night's (columns person_id and tier)."""
     if before is None:
         return Change(None)
@@ -156,20 +160,6 @@ def inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
     warned = [f"{one.file}: {line}" for one in inbox.taken for line in one.warnings]
     growing = [f"{file} was still growing and is left for the next run" for file in inbox.growing]
     return (*refused, *warned, *growing)
-
-
-def models_told(linkage: Mapping[str, Any]) -> str:
-    """Which pairs of kinds are frozen, since when, on how many records; ``linkage``: the linkage's report."""
-    frozen = [
-        f"{one['left']}-{one['right']} since {one['since']} "
-        f"on {one['left_records']:,} x {one['right_records']:,} records"
-        for one in linkage["frozen"]
-    ]
-    free = len({(one["left"], one["right"]) for one in linkage["models"]}) - len(frozen)
-    if not frozen:
-        return f"Models: every pair of kinds still trains itself in each run ({free})."
-    others = f"; {free} other pairs of kinds still train themselves in each run" if free > 0 else ""
-    return f"Models frozen: {', '.join(frozen)}{others}."
 
 
 def to_do(
@@ -241,10 +231,10 @@ def _changed(summary: RunSummary) -> str:
     change = summary.change
     if change.since is None:
         return f"First night: {stands}."
+    since = _told_apart(change.since, summary.night)
     if not (change.new or change.gone or change.new_leads):
-        return f"Nobody new since {change.since}: {stands}."
-    leads = f" ({len(change.new_leads)} newly probable or confirmed)" if change.new_leads else ""
-    moved = f"{len(change.new):,} new{leads}, {len(change.gone):,} no longer listed"
+        return f"Nobody new since {since}: {stands}."
+    moved = f"{len(change.new):,} new, {len(change.gone):,} no longer listed"
     if change.slight_here:
         every = len(change.new) + len(change.gone)
         some = "all" if change.slight_here == every else f"{change.slight_here:,}"
@@ -252,7 +242,16 @@ def _changed(summary: RunSummary) -> str:
             f" ({some} of these {every:,} moved by less than {SLIGHT:g}, as chance alone moves whoever is "
             "near the list's lower end)"
         )
-    return f"Since {change.since}: {moved}; {stands}."
+    leads = f"; {len(change.new_leads):,} newly probable or confirmed" if change.new_leads else ""
+    return f"Since {since}: {moved}{leads}; {stands}."
+
+
+def _told_apart(last: Night, tonight: Night) -> str:
+    """The last night by its day or, where tonight has the same day, by its run and when it was published."""
+    if last.as_of != tonight.as_of:
+        return last.as_of
+    published = in_kyiv(datetime.fromisoformat(last.published_at))
+    return f"run {last.run} of the same day (published {published})"
 
 
 def _because(why: tuple[str, ...]) -> list[str]:

@@ -33,5 +33,5 @@ def shown_again(
         every = warehouse.deliveries()
     came = [f"{one.kind}/{one.source}" for one in every if one.id in now - then]
     gone = [f"{one.kind}/{one.source} withdrawn" for one in every if one.id in then - now]
-    change = with_moves(change_of(flags, before, shown.as_of), moved["flag_changes"], moved["changes"])
+    change = with_moves(change_of(flags, before, shown), moved["flag_changes"], moved["changes"])
     return change, (*came, *gone), shown.run

@@ -156,6 +156,12 @@ def kyiv_day(moment: datetime) -> date:
     return moment.astimezone(KYIV).date()
 
 
+def in_kyiv(moment: datetime) -> str:
+    """A moment as people read it: in Kyiv, to the minute, with its zone; one that names none is in UTC."""
+    told = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return f"{told.astimezone(KYIV):%Y-%m-%d %H:%M %Z}"
+
+
 @contextmanager
 def private_files() -> Iterator[None]:
     """Whatever is written in this block can be read by its owner only."""

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from linkage.cli import app
 from linkage.cli_options import with_workspace
+from linkage.gates import GATES
 from linkage.locking import sole_writer
 from linkage.workspace import Workspace
 
@@ -66,6 +67,11 @@ def test_every_verb_is_listed_and_has_an_example():
         assert f"  {verb} " in listed
         for part, one in getattr(command, "commands", {"": command}).items():
             assert f"Example: linkage {verb} {part}".rstrip() in (one.help or "")
+
+
+def test_help_names_every_gate_that_can_be_let_pass():
+    told = linkage("run", "--help").stdout.split("--accept")[1].split("--reason")[0]
+    assert all(gate in told for gate in GATES)
 
 
 def test_help_imports_nothing_heavy():

@@ -96,6 +96,14 @@ def strangers(workspace, links):
     return first, next(other for other in others if (first, other) not in linked)
 
 
+def two_of_one_person(links):
+    """A registry entry, and two mentions that are surely of it."""
+    sure = links[(links["left_kind"] == "registry") & (links["probability"] > 0.9)]
+    twice = sure.groupby("left_record").filter(lambda rows: rows["right_kind"].nunique() > 1)
+    one, two = pairs(twice[twice["left_record"] == twice["left_record"].iloc[0]].head(2))
+    return one[0], one[1], two[1]
+
+
 class TestEveryLink:
     def test_adds_up_to_the_exported_probability_and_weight(self, links, explanations):
         assert len(links) > 100
@@ -259,11 +267,9 @@ class TestAPairThatIsNoLink:
         assert explain(workspace, *pair) == short
 
     def test_two_mentions_of_one_registered_person_are_seen_to_be(self, workspace, links):
-        sure = links[(links["left_kind"] == "registry") & (links["probability"] > 0.9)]
-        twice = sure.groupby("left_record").filter(lambda rows: rows["right_kind"].nunique() > 1)
-        one, two = pairs(twice[twice["left_record"] == twice["left_record"].iloc[0]].head(2))
-        found = explain(workspace, one[1], two[1])
-        assert found.through[0].record == one[0]
+        person, *two = two_of_one_person(links)
+        found = explain(workspace, *two)
+        assert found.through[0].record == person
         assert found.through[0].probability > 0.8
 
 
@@ -313,6 +319,27 @@ class TestTheVerb:
         assert answer.exit_code == 0
         assert word in answer.stdout
         assert f"{links['probability'].iloc[0]:.4f}" in answer.stdout
+
+    def test_calls_linked_only_who_is_more_likely_one_person_than_not(self, workspace, explanations):
+        likely, doubtful = (
+            next(found for found in explanations if low <= found.probability < high)
+            for low, high in ((0.5, 2.0), (0.01, 0.5))
+        )
+        assert "\nLinked: probability" in self.said(workspace, likely.left, likely.right).stdout
+        said = self.said(workspace, doubtful.left, doubtful.right).stdout
+        assert "\nCandidates, not linked: more likely not of one person: probability" in said
+        assert "Linked" not in said
+
+    def test_of_two_that_never_competed_says_whose_they_both_are_and_calls_no_probability_theirs(
+        self, workspace, links
+    ):
+        person, *two = two_of_one_person(links)
+        assert explain(workspace, *two).status is Status.NEVER_A_CANDIDATE
+        said = self.said(workspace, *two).stdout
+        assert f"Never weighed as a pair, but both are of {person} (" in said
+        assert "Never a candidate pair" not in said and ": probability" not in said
+        said = self.said(workspace, *strangers(workspace, links)).stdout
+        assert "Never a candidate pair; their fields alone would give the probability 0.0" in said
 
     def test_prints_the_same_structure_as_json(self, workspace, links):
         answer = self.said(workspace, *pairs(links)[0], "--json")

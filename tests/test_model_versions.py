@@ -3,8 +3,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from linkage import model_versions, publishing
+from linkage.cli import app
 from linkage.deliveries import ingest
 from linkage.errors import BadInput
 from linkage.model_diff import IN_LEFT, moved
@@ -47,6 +49,17 @@ def test_the_first_night_with_enough_records_freezes_its_models(nights):
     assert version.as_of == DAY.isoformat()
     assert not version.decision
     assert "registry-acknowledgement since 2025-01-01 on 300 x 100 records" in first.models
+
+
+def test_a_run_its_report_and_the_list_of_versions_count_the_same_models(nights):
+    workspace, (first, *_), _ = nights
+    frozen = len(model_versions.version_called(workspace, 1).told["models"])
+    counted = first.models.split(" Frozen")[0]
+    assert f": {frozen} frozen, " in counted
+    assert counted in first.report.read_text(encoding="utf-8")
+    newest = len(model_versions.versions(workspace)[-1].told["models"])
+    listed = CliRunner().invoke(app, ["model", "list", "-w", str(workspace.folder)])
+    assert f"is in force: {newest} pair" in listed.stdout
 
 
 def test_the_night_that_froze_them_is_done_and_the_next_scores_with_them(nights):

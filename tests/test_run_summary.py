@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 
 from linkage.deliveries import InboxOutcome
@@ -5,6 +7,7 @@ from linkage.publishing import Night
 from linkage.run_summary import Change, RunSummary, change_of, to_do, with_moves
 
 NIGHT = Night(run="abcd", as_of="2025-06-02", published_at="2025-06-02T02:31:00+00:00", counts={})
+LAST = Night(run="0123", as_of="2025-06-01", published_at="2025-06-01T02:31:00+00:00", counts={})
 
 
 def flags(**tiers):
@@ -15,8 +18,8 @@ def flags(**tiers):
 
 def test_the_change_names_who_came_who_rose_and_who_left():
     before = flags(a="probable", b="possible", c="possible")
-    change = change_of(flags(a="probable", b="probable", d="possible"), before, "2025-06-01")
-    assert change == Change("2025-06-01", new=("d",), new_leads=("b",), gone=("c",))
+    change = change_of(flags(a="probable", b="probable", d="possible"), before, LAST)
+    assert change == Change(LAST, new=("d",), new_leads=("b",), gone=("c",))
 
 
 def test_the_first_night_has_nothing_to_compare_with():
@@ -27,7 +30,7 @@ def test_the_first_night_has_nothing_to_compare_with():
 
 
 def test_the_line_says_what_changed_why_and_what_to_do():
-    change = Change("2025-06-01", new=("d", "e"), new_leads=("d",), gone=("c",))
+    change = Change(LAST, new=("d", "e"), new_leads=("d",), gone=("c",))
     line = RunSummary(
         NIGHT,
         tiers={"probable": 3},
@@ -36,7 +39,9 @@ def test_the_line_says_what_changed_why_and_what_to_do():
         to_do=("review them",),
     ).line
     assert "\n" not in line
-    assert line.startswith("Since 2025-06-01: 2 new (1 newly probable or confirmed), 1 no longer listed;")
+    assert line.startswith(
+        "Since 2025-06-01: 2 new, 1 no longer listed; 1 newly probable or confirmed; 3 people seen"
+    )
     assert "New: testimony/ngo (40 records)." in line
     assert line.endswith("To do: review them.")
 
@@ -52,7 +57,7 @@ def test_what_chance_moved_is_counted_apart():
         columns=["variant", "tier_before", "tier_after", "slight"],
     )
     persons = pd.DataFrame({"person_id": ["a", "a"], "other_person_id": ["b", "b"]})
-    change = with_moves(Change("2025-06-01", new=("d", "e"), gone=("c",)), moves, persons)
+    change = with_moves(Change(LAST, new=("d", "e"), gone=("c",)), moves, persons)
     assert (change.flags, change.slight, change.slight_here, change.persons) == (4, 3, 1, 1)
     line = RunSummary(NIGHT, tiers={"possible": 3}, change=change).line
     assert "2 new, 1 no longer listed (1 of these 3 moved by less than 0.05" in line
@@ -60,7 +65,23 @@ def test_what_chance_moved_is_counted_apart():
 
 
 def test_a_quiet_night_says_so():
-    assert RunSummary(NIGHT, tiers={"probable": 3}, change=Change("2025-06-01")).line.startswith("Nobody new")
+    assert RunSummary(NIGHT, tiers={"probable": 3}, change=Change(LAST)).line.startswith(
+        "Nobody new since 2025-06-01: "
+    )
+
+
+def test_a_rise_of_who_was_listed_before_is_not_told_as_part_of_nobody_new():
+    line = RunSummary(NIGHT, tiers={"probable": 1}, change=Change(LAST, new_leads=("b",))).line
+    assert line.startswith("Since 2025-06-01: 0 new, 0 no longer listed; 1 newly probable or confirmed;")
+
+
+def test_of_two_runs_of_one_day_the_earlier_is_named_by_its_run_and_time():
+    earlier = replace(LAST, as_of=NIGHT.as_of)
+    summary = RunSummary(NIGHT, tiers={"probable": 1}, change=Change(earlier, gone=("c",)))
+    assert summary.line.startswith(
+        "Since run 0123 of the same day (published 2025-06-01 05:31 EEST): 0 new, 1 no longer listed;"
+    )
+    assert (summary.to_json()["since"], summary.to_json()["since_run"]) == ("2025-06-02", "0123")
 
 
 def test_a_run_done_before_says_so():

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from linkage.errors import BadInput
-from linkage.workspace import Workspace, default_folder, kyiv_day, write_atomically
+from linkage.workspace import Workspace, default_folder, in_kyiv, kyiv_day, write_atomically
 
 
 def test_a_new_workspace_has_its_folders_and_settings_and_only_its_owner_can_read_it(tmp_path):
@@ -49,6 +49,11 @@ def test_the_default_is_the_environments_and_then_the_folder_workspace(monkeypat
 def test_the_day_is_kyivs():
     assert kyiv_day(datetime(2026, 7, 1, 21, 30, tzinfo=UTC)) == date(2026, 7, 2)
     assert kyiv_day(datetime(2026, 1, 1, 21, 30, tzinfo=UTC)) == date(2026, 1, 1)
+
+
+def test_people_read_every_moment_in_kyiv_with_its_zone():
+    assert in_kyiv(datetime(2026, 1, 1, 22, 30, tzinfo=UTC)) == "2026-01-02 00:30 EET"
+    assert in_kyiv(datetime(2026, 7, 1, 21, 30)) == "2026-07-02 00:30 EEST"  # no zone: written in UTC
 
 
 def test_a_file_is_replaced_whole(tmp_path):

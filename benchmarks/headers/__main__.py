@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.headers.labelled import labelled
 from benchmarks.headers.learn import learn, write
 from benchmarks.headers.measure import Outcome, left_out, measure, report
-from linkage.shipped import reference_folder
+from linkage.names.shipped import reference_folder
 from tests.records.layouts import LAYOUTS, read_layouts
 
 _WEIGHTS = reference_folder() / "header_weights.csv"

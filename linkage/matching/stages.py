@@ -105,7 +105,7 @@ def with_registry(tonight: Tonight) -> Stage:
     )
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
-    progress.finish(f"{trained} of {len(models)} trained, {taken} frozen")
+    progress.finish(f"{trained} of {len(models)} trained in this run, {taken} frozen before")
     stage = Stage(
         round=round_,
         compared=parts,

@@ -16,9 +16,9 @@ from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.diminutives import possible_stems, stems
 from linkage.names.prepared import prepared
+from linkage.names.shipped import reference_folder
 from linkage.names.skeleton import classes, sounds
 from linkage.names.transliteration import bare, bare_renderings
-from linkage.shipped import reference_folder
 
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from linkage.shipped import reference_folder
+from linkage.names.shipped import reference_folder
 
 #: Tables of the reference folder that this package reads.
 TABLES = ("given_names.csv", "surname_spellings.csv")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from linkage.names.clean import fold
+from linkage.names.shipped import reference_folder
 from linkage.names.transliteration import bare
-from linkage.shipped import reference_folder
 
 # Letters of Azerbaijani and Turkish that no accent can be taken from.
 _PLAIN = str.maketrans({"ə": "e", "ı": "i", "đ": "d"})

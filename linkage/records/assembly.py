@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from linkage.counted import counted
 from linkage.records.answers import NotUnderstood, contact_told, headed_answers
 from linkage.records.basis import NOT_SEEN, UnreadBasis, denies_sighting, headed_basis, parse_basis
 from linkage.records.birth_checks import AFTER, YOUNGEST_EXPECTED, births_against_events
 from linkage.records.cells import ADVICE, month_first, tells_age, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
+from linkage.records.counted import counted
 from linkage.records.date_order import DateOrder
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from linkage.errors import BadInput
-from linkage.shipped import schemas_folder
+from linkage.names.shipped import schemas_folder
 
 KINDS = ("registry", "exchange", "acknowledgement", "death", "interview", "testimony")
 RESULT_TABLES = ("links", "flags", "persons", "rejects", "records")

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from linkage.counted import counted
 from linkage.errors import BadInput
 from linkage.records.basis import NOT_SEEN
 from linkage.records.birth_checks import AFTER
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import Contract
+from linkage.records.counted import counted
 from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.headers import Match
 from linkage.records.name_shapes import whole_name

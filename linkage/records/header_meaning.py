@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from linkage.errors import BadInput
+from linkage.names.shipped import schemas_folder
 from linkage.records.spelling import mend_look_alikes
-from linkage.shipped import schemas_folder
 
 _DROPPED = dict.fromkeys(map(ord, "'’ʼ`´‘ʹ′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _NOT_WORD = re.compile(r"[^\w№#]+|_+")

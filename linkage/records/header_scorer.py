@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from linkage.errors import BadInput
+from linkage.names.shipped import reference_folder
 from linkage.records.contracts import Column, Contract
 from linkage.records.header_evidence import (
     EXTRA,
@@ -21,7 +22,6 @@ from linkage.records.header_evidence import (
     of_likeness,
     of_likeness_to_kept,
 )
-from linkage.shipped import reference_folder
 
 #: Stands in the weights for every target, as likeness means the same for all of them.
 ANY_TARGET = "any target"

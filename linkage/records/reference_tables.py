@@ -4,7 +4,7 @@ import csv
 from functools import cache
 
 from linkage.errors import BadInput
-from linkage.shipped import reference_folder
+from linkage.names.shipped import reference_folder
 
 
 @cache

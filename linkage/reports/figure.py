@@ -82,12 +82,18 @@ def undetermined(people: Amount) -> Amount:
 
 
 def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:
-    """A share, worked out in each draw that has anything to share."""
+    """A share: the one mean over the other, between ends worked out in each draw that has anything to share.
+
+    So the value is what its numerator and denominator say. A mean of shares that were each cut to 0 and 1
+    is not: of five people of whom nobody is meant, some draws, put right for missed links, come out above
+    nobody and others below.
+    """
     numerator, denominator = float(part.mean()), float(whole.mean())
     if denominator == 0:
         return Amount(None, None, None, 0, 0, undetermined)
-    value, low, high = mid_p_over_draws(np.clip(part[whole > 0] / whole[whole > 0], 0.0, 1.0))
-    return Amount(value, low, high, numerator, denominator, undetermined)
+    value = min(max(numerator / denominator, 0.0), 1.0)
+    _, low, high = mid_p_over_draws(np.clip(part[whole > 0] / whole[whole > 0], 0.0, 1.0))
+    return Amount(value, min(low, value), max(high, value), numerator, denominator, undetermined)
 
 
 def sampled(hits: int, asked: int, undetermined: int = 0) -> Amount:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from linkage.counted import counted
 from linkage.matching.drift import FEWEST_PAIRS, MOVED, MOVED_MUCH
+from linkage.reports.models_told import frozen_told, models_counted, others_told
 from linkage.reports.page_tables import folded, share, table, words
 
 Told = Mapping[str, Any]
@@ -24,32 +24,10 @@ def how_sure(told: Told) -> Iterator[str]:
             not tell, as of a night without links, is left out.
     """
     yield "<h2>How sure the links are</h2>"
-    lines = [_trained(told), _frozen(told), _alarm(told), _drifted(told), _left_out(told)]
+    lines = [models_counted(told), frozen_told(told), *others_told(told)]
+    lines += [_alarm(told), _drifted(told), _left_out(told)]
     yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines if line)}</ul>"
     yield from _tables(told)
-
-
-def _trained(told: Told) -> str:
-    models, frozen = told.get("models", []), {_pair(one) for one in told.get("frozen", [])}
-    own = [one for one in models if _pair(one) not in frozen]
-    learnt = [_pair(one) for one in own if one["trained"]]
-    documented = [_pair(one) for one in own if not one["trained"]]
-    parts = []
-    if learnt:
-        parts.append(f"{_count(learnt)} learnt from tonight's records: {', '.join(learnt)}")
-    if documented:
-        parts.append(
-            f"{_count(documented)} too few or unclear, weighed as documented: {', '.join(documented)}"
-        )
-    return f"Trained: {'; '.join(parts)}." if parts else ""
-
-
-def _frozen(told: Told) -> str:
-    frozen = [
-        f"{_pair(one)} since {one['since']} on {one['left_records']:,} x {one['right_records']:,} records"
-        for one in told.get("frozen", [])
-    ]
-    return f"Frozen, and the same every night: {', '.join(frozen)}." if frozen else "Frozen: no model yet."
 
 
 def _alarm(told: Told) -> str:
@@ -157,10 +135,6 @@ def _model(model: Told) -> str:
 
 def _pair(one: Told) -> str:
     return "-".join(one[side] for side in _PAIR)
-
-
-def _count(pairs: Sequence[str]) -> str:
-    return counted(len(pairs), "pair of kinds", "pairs of kinds")
 
 
 def _listed(kinds: Iterable[str]) -> str:

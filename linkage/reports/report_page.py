@@ -1,11 +1,13 @@
 """A run's report as one page that needs nothing but a browser: no script, nothing fetched."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from linkage.reports.linkage_section import how_sure
 from linkage.reports.page_tables import amount, between, folded, share, table, whole, words
+from linkage.workspace import in_kyiv
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem }
@@ -28,9 +30,10 @@ _TIER_COLOURS = {
 
 def report_page(report: Mapping[str, Any], bands: Sequence[float]) -> str:
     """The page of a `linkage.reports.run_report.RunReport` given as a dict; ``bands`` are its lower ends."""
+    published = datetime.fromisoformat(report["published_at"])
     parts = [
         f"<h1>Night as of {escape(report['as_of'])}</h1>",
-        f"<p>Run {escape(report['run'])}, published {escape(report['published_at'])}.</p>",
+        f"<p>Run {escape(report['run'])}, published {in_kyiv(published)}.</p>",
         *_warning(report),
         "<h2>Seen, never acknowledged</h2>",
         _tier_chart(report["tiers"]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from linkage.shipped import reference_folder
+from linkage.names.shipped import reference_folder
 from linkage.synthetic.draws import Weighted
 
 # p(rank) ~ 1 / (rank + SHIFT): with some 80,000 surnames the commonest has 0.3 %, as in Ukraine.

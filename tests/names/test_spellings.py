@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from linkage.names import SurnameLevel, compare, frequency_key, keys
+from linkage.names.shipped import reference_folder
 from linkage.names.spellings import cyrillic_spellings
-from linkage.shipped import reference_folder
 
 
 def test_every_spelling_of_the_table_is_the_same_name_and_shares_a_key() -> None:

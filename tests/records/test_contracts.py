@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from linkage import shipped
 from linkage.errors import BadInput
+from linkage.names import shipped
 from linkage.records import contracts
 from linkage.records.contracts import KINDS, OTHER_FILES, PRIVACY_CLASSES, RESULT_TABLES, contract
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkage.names.shipped import reference_folder
 from linkage.records.reference_tables import table
 from linkage.records.unit_words import FORMATIONS, Kind, kind_in_words
 from linkage.records.units import UnitLevel, analysed, compare_units, parse_unit, recalled, same_part
-from linkage.shipped import reference_folder
 
 BRANCHES = [row["branch"] for row in table("unit_branches")]
 units = st.builds(

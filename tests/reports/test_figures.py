@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.missed_links import MissedLinks
-from linkage.reports.figure import counted
+from linkage.reports.figure import counted, shared
 from linkage.reports.figures import figures
 from linkage.reports.intervals import over_draws
 
@@ -170,6 +170,23 @@ def test_the_interval_of_a_count_ends_at_whole_people_and_holds_what_the_draws_s
     assert amount.low - 1e-9 <= amount.value == mean <= amount.high + 1e-9
     assert isinstance(amount.low, int) and low - 1 < amount.low <= low + 1e-9
     assert isinstance(amount.high, int) and high - 1e-9 <= amount.high < high + 1
+
+
+@given(st.lists(st.tuples(st.floats(-3, 8, width=32), st.integers(0, 6)), min_size=1, max_size=60))
+def test_a_share_is_what_its_numerator_and_denominator_say(by_draw):
+    part, whole = np.array(by_draw, dtype=float).T
+    amount = shared(part, whole)
+    if amount.value is None:
+        assert not whole.any()
+        return
+    people = min(max(amount.numerator, 0.0), amount.denominator)
+    assert amount.value * amount.denominator == pytest.approx(people)
+    assert 0 <= amount.low <= amount.value <= amount.high <= 1
+
+
+def test_of_five_people_of_whom_nobody_is_meant_no_share_is_told():
+    drawn = np.array([-1.0, 0.0, 1.0, 0.0, -0.5])
+    assert shared(drawn, np.full(5, 5.0)).value == 0.0
 
 
 def test_with_stale_lists_nobody_is_counted_and_the_undetermined_are_shown(world):

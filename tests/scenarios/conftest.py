@@ -12,8 +12,9 @@ def world(tmp_path):
 
 @pytest.fixture(scope="session")
 def shared_night(tmp_path_factory):
-    """Resumes a scenario after the night that all of TOGETHER delivered for."""
+    """Resumes a scenario after the night that all of TOGETHER delivered for, be they few."""
     world = World(tmp_path_factory.mktemp("scenarios"))
+    world.acknowledgement("Заєць Хома Гнатович")  # without a list nobody can be called not acknowledged
     told = {scenario: scenario(world) for scenario in TOGETHER}
     for scenario in told.values():
         next(scenario)

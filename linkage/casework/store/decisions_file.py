@@ -15,12 +15,12 @@ from linkage.casework.store.opening import Store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import decision
 from linkage.casework.store.users import MAY, same_name, users
-from linkage.counted import counted
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent, step
 from linkage.records.assembly import assemble
 from linkage.records.column_match import Match
 from linkage.records.contracts import Contract, contract
+from linkage.records.counted import counted
 from linkage.records.dates import parse_iso
 from linkage.records.header_row import with_headers
 from linkage.records.headers import match_columns
