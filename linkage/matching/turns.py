@@ -72,7 +72,7 @@ class Turns:
         for start in range(0, len(self.bits), EDGES_AT_A_TIME):
             part = slice(start, start + EDGES_AT_A_TIME)
             self.bits[part] &= stands[self.mention[part]]
-        turned = self.bits.any(axis=1)
+        turned = counted(self.bits) > 0
         joined_by: dict[int, np.ndarray] = {}
         for rid in np.unique(self.mention[turned]).tolist():
             edges = slice(self.first[rid], self.first[rid + 1])
