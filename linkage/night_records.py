@@ -2,11 +2,11 @@
 
 from contextlib import suppress
 from datetime import date
-from importlib import import_module
 from threading import Thread
 
 import pandas as pd
 
+from linkage.casework.store.opening import store_exists
 from linkage.deliveries import readable_warehouse
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.night_plan import Plan
@@ -16,19 +16,13 @@ from linkage.workspace import Workspace
 
 Frames = dict[str, pd.DataFrame]
 
-#: So many records have enough pairs of values for recordlinkage to be asked.
-_MANY = 20_000
-#: What the first night of so many compares by, and makes its store with; most of a second to import.
-_OF_A_FIRST_NIGHT = ("recordlinkage", "alembic.command")
-
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
     """The typed records in force by kind, each with its dense ``rid`` in the order of matching."""
     frames: Frames = {}
     first = 0
-    if not workspace.value_pairs.exists() and sum(one.accepted for one in plan.deliveries) > _MANY:
-        # DuckDB needs no Python while it reads
-        Thread(target=_import_early).start()
+    if not store_exists(workspace):
+        Thread(target=_import_alembic).start()  # DuckDB needs no Python while it reads
     with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
         for kind in KIND_ORDER:
             frame = known_records(warehouse, kind, plan.as_of)
@@ -39,10 +33,10 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
     return frames
 
 
-def _import_early() -> None:
+def _import_alembic() -> None:
+    """What a first night makes its store with; some tenths of a second to import."""
     with suppress(ImportError):  # whoever needs it will say so
-        for name in _OF_A_FIRST_NIGHT:
-            import_module(name)
+        import alembic.command  # noqa: F401
 
 
 def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:

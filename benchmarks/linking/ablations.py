@@ -4,7 +4,7 @@ A patch of a name that is no longer there raises, so a change of the pipeline is
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
@@ -34,11 +34,6 @@ from linkage.names import GivenLevel, PatronymicLevel, SurnameLevel
 
 #: Jaro-Winkler similarity from which two folded names count as near (Splink's name comparison: .92, .88).
 VERY_NEAR, NEAR = 0.92, 0.88
-
-
-def as_it_is() -> AbstractContextManager[None]:
-    """Nothing left out."""
-    return nullcontext()
 
 
 @contextmanager

@@ -46,7 +46,8 @@ def run(arguments: Sequence[str], log: Path, memory_cap: int, time_cap: float = 
         memory_cap: bytes of resident memory at which it is stopped.
         time_cap: seconds of wall time after which it is stopped.
     """
-    env = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    # the checkout's modules are compiled once, as those of installed packages were
+    env = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONDONTWRITEBYTECODE": ""}
     with log.open("wb") as out:
         start = time.perf_counter()
         child = subprocess.Popen(

@@ -3,15 +3,15 @@
 python -m benchmarks.linking.ours normalise WORLD OUT     delivered files to typed records, analysed
 python -m benchmarks.linking.ours link RECORDS OUT        typed records to links (--without X: an ablation)
 
-recordlinkage, which the pipeline imports once it compares many values, is imported before linking is timed,
-as Splink is in its own child.
+What only the reading of files, an ablation or the output needs is imported for it, so that the memory of
+linking is its own.
 """
 
 import argparse
 import time
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from benchmarks.linking.ablations import ABLATIONS, as_it_is
 from benchmarks.linking.parsed_records import read_records
 from benchmarks.linking.stages import Stages, processor_seconds
 from linkage.matching import KIND_ORDER, EarlierNights, LinkSettings, ValuePairs, link_records
@@ -20,8 +20,6 @@ from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
 from linkage.matching.preparation import distinct_texts
-from linkage.records.delivery import read_delivery
-from linkage.snapshot_tables import links_table
 
 BETWEEN = "Competition, assignment, error rates"
 
@@ -32,7 +30,7 @@ def main() -> None:
     parser.add_argument("part", choices=("normalise", "link"))
     parser.add_argument("source", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--without", choices=sorted(ABLATIONS))
+    parser.add_argument("--without", help="what to leave out: one of ablations.ABLATIONS")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", default="2GB")
     args = parser.parse_args()
@@ -44,6 +42,8 @@ def main() -> None:
 
 def normalise(world: Path, out: Path) -> None:
     """Read every delivered file and analyse its values as ``linkage ingest`` does, without a warehouse."""
+    from linkage.records.delivery import read_delivery
+
     stages = Stages()
     known = known_values(out)
     for kind in KIND_ORDER:
@@ -65,12 +65,10 @@ def known_values(records: Path) -> KnownValues:
 
 def link(records: Path, out: Path, without: str | None, settings: LinkSettings) -> None:
     """Link the records, the whole pipeline or less one part of it."""
-    import linkage.matching.compare_features  # noqa: F401 (recordlinkage with it)
-
     stages = Stages()
     frames = read_records(records)
     start = time.perf_counter(), processor_seconds()
-    with ABLATIONS[without]() if without else as_it_is():
+    with _less(without):
         # an ablation of names may not find them analysed
         earlier = EarlierNights() if without else EarlierNights(known_values(records))
         result = link_records(frames, settings, ValuePairs(), stages, earlier=earlier)
@@ -78,9 +76,20 @@ def link(records: Path, out: Path, without: str | None, settings: LinkSettings) 
     stages.wall[BETWEEN] = time.perf_counter() - start[0] - sum(stages.wall.values())
     stages.cpu[BETWEEN] = processor_seconds() - start[1] - sum(stages.cpu.values())
     give_back_memory()  # as a night does
+    from linkage.snapshot_tables import links_table
+
     links_table(result).to_parquet(out / "links.parquet", index=False)
     candidates = {pair: int(n) for pair, n in result.report["candidates"].items()}
     stages.write(out / "stages.json", candidates=candidates, records=len(result.records))
+
+
+def _less(part: str | None) -> AbstractContextManager[None]:
+    """The pipeline less one part, or as it is."""
+    if part is None:
+        return nullcontext()
+    from benchmarks.linking.ablations import ABLATIONS
+
+    return ABLATIONS[part]()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The comparators as compare features: the pipeline runs them so, and any user of recordlinkage can."""
+"""The comparators as compare features, for users of recordlinkage; the pipeline runs the same comparators."""
 
 import numpy as np
 import pandas as pd

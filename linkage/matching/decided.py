@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from linkage.matching.connected import smallest_connected
 from linkage.matching.fields import COLUMN, AgreementLevel
 from linkage.matching.vectors import Vectors, joined, not_compared, order_of_pairs, pair_codes
 
@@ -125,11 +124,9 @@ def joined_groups(pairs: Iterable[RidPair]) -> dict[int, int]:
     """For each rid of ``pairs`` the smallest rid that they join it to, directly or through others."""
     ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
     rids, places = np.unique(ends, return_inverse=True)
-    places = places.reshape(ends.shape)
-    graph = coo_array((np.ones(len(ends)), (places[:, 0], places[:, 1])), (len(rids), len(rids)))
-    _, group = connected_components(graph, directed=False)
-    _, first = np.unique(group, return_index=True)  # rids ascend, so a group's first is its smallest
-    return dict(zip(rids.tolist(), rids[first][group].tolist(), strict=True))
+    left, right = places.reshape(ends.shape).T
+    smallest = smallest_connected(left, right, len(rids))  # rids ascend
+    return dict(zip(rids.tolist(), rids[smallest].tolist(), strict=True))
 
 
 def _following(told: dict[RidPair, int]) -> dict[RidPair, int]:

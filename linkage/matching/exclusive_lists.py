@@ -12,9 +12,8 @@ from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
+from linkage.matching.connected import smallest_connected
 from linkage.matching.persons_of_mentions import Candidates
 
 #: Two rows conflict over a person where each has at least this probability of it.
@@ -79,12 +78,8 @@ def conflicting_components(
     rows, row = np.unique(mention, return_inverse=True)
     # rows are joined through persons that two of them want
     joins = wanted & (contested[person] > 1)
-    graph = coo_matrix(
-        (np.ones(int(joins.sum())), (row[joins], len(rows) + person[joins])),
-        shape=(len(rows) + len(contested),) * 2,
-    )
-    _, label = connected_components(graph, directed=False)
-    label_of_edge = label[row]
+    ends = row[joins], len(rows) + person[joins]
+    label_of_edge = smallest_connected(*ends, len(rows) + len(contested))[row]
     in_conflict = np.unique(label_of_edge[joins])
     order = np.argsort(label_of_edge, kind="stable")
     bounds = np.searchsorted(label_of_edge[order], [in_conflict, in_conflict + 1])

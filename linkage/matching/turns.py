@@ -69,17 +69,22 @@ class Turns:
             stands: for each rid where it has no registered person; on return where it stands for a new one.
         """
         self.thrown.clear()  # all are thrown, and they take as much memory as all else here
+        for start in range(0, len(self.bits), EDGES_AT_A_TIME):
+            part = slice(start, start + EDGES_AT_A_TIME)
+            self.bits[part] &= stands[self.mention[part]]
+        turned = counted(self.bits) > 0
         joined_by: dict[int, np.ndarray] = {}
-        for rid in np.unique(self.mention).tolist():
+        for rid in np.unique(self.mention[turned]).tolist():
             edges = slice(self.first[rid], self.first[rid + 1])
-            anchors, turned = self.anchor[edges], self.bits[edges] & stands[rid]
-            joined = turned & stands[anchors]
-            for place in np.flatnonzero(turned.any(axis=1)).tolist():
+            anchors, bits = self.anchor[edges], self.bits[edges]
+            joined = bits & stands[anchors]
+            for place in np.flatnonzero(turned[edges]).tolist():
                 through = joined_by.get(int(anchors[place]))
                 if through is not None:
-                    at = anchors.searchsorted(self.anchor[through])
-                    common = np.append(anchors, -1)[at] == self.anchor[through]
-                    joined[at[common]] |= turned[place] & self.bits[through[common]]
+                    theirs = self.anchor[through]
+                    at = anchors.searchsorted(theirs)
+                    common = anchors.take(at, mode="clip") == theirs
+                    joined[at[common]] |= bits[place] & self.bits[through[common]]
             self.bits[edges] = joined
             holds = joined.any(axis=1)
             if holds.any():

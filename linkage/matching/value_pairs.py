@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from linkage.matching import comparators
 from linkage.matching.fingerprints import combined, places_of
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.value_keys import text_hashes
 
-#: Pairs compared in one call, so that memory stays bounded and progress can be told.
+#: Pairs compared in one call, so that memory stays bounded.
 CHUNK = 250_000
-#: So many pairs are compared before recordlinkage, which takes most of a second to import, could begin.
-FEW = 20_000
 
 
 class ValuePairs:
@@ -116,21 +116,15 @@ _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))
 
 
 def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
-    """Run the field's recordlinkage feature over the pairs, in chunks; its comparator alone over a few."""
-    from linkage.matching.comparators import COMPARATORS
-
-    if len(lefts) <= FEW:
-        _, compare_few = COMPARATORS[field]
-        return compare_few(*([texts[i] for i in side.tolist()] for side in (lefts, rights)))
-    import recordlinkage
-
-    give_back_memory()  # what numbering the pairs took: what is known of names is about to take as much
-    from linkage.matching.compare_features import FieldLevels
-
-    compare = recordlinkage.Compare([FieldLevels("text", "text", field)], n_jobs=1)
-    frame = pd.DataFrame({"text": texts}, dtype=pd.CategoricalDtype(list(texts)))
-    parts = []
+    """Run the field's comparator over the pairs, in chunks."""
+    if len(lefts) > CHUNK:
+        give_back_memory()  # what numbering the pairs took: what is known of names is about to take as much
+    _, compare = comparators.COMPARATORS[field]
+    levels = np.empty(len(lefts), np.int8)
     for start in range(0, len(lefts), CHUNK):
-        pairs = pd.MultiIndex.from_arrays([lefts[start : start + CHUNK], rights[start : start + CHUNK]])
-        parts.append(compare.compute(pairs, frame, frame)[field].to_numpy(np.int8))
-    return np.concatenate(parts)
+        left, right = lefts[start : start + CHUNK], rights[start : start + CHUNK]
+        code, places = pd.factorize(np.concatenate([left, right]))
+        asked = pd.CategoricalDtype([texts[place] for place in places.tolist()])
+        sides: Any = pd.Categorical.from_codes(code, dtype=asked)
+        levels[start : start + CHUNK] = compare(sides[: len(left)], sides[len(left) :])
+    return levels

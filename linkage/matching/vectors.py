@@ -21,8 +21,7 @@ from linkage.matching.value_pairs import ValuePairs
 from linkage.progress import Progress
 
 #: text feature -> the fields that are compared as pairs of its values (comparators.COMPARATORS names the
-#: same; it is not imported here because recordlinkage is slow to import and often not needed). Surnames take
-#: as long as all others together, so they come first.
+#: same). Surnames take as long as all others together, so they come first.
 FIELDS_OF_FEATURE = {
     "surname": ("surname",),
     "given": ("given", "given_initial"),

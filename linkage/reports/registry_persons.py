@@ -2,10 +2,9 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from linkage.casework.bitsets import Bits, count_by_draw, from_packed, to_bools
+from linkage.matching.connected import smallest_connected
 from linkage.matching.linkage_result import LinkageResult
 
 _CHUNK = 4_000_000  # nodes of the graphs of several draws, laid side by side
@@ -43,7 +42,6 @@ def _merges_of_meeting(ends: NDArray[np.int64], bits: Bits, draws: int) -> NDArr
         some = min(step, draws - start)
         pair, draw = np.nonzero(to_bools(bits, draws)[:, start : start + some])
         left, right = (pairs[pair, side] + size * draw for side in (0, 1))
-        graph = coo_matrix((np.ones(len(pair), dtype=bool), (left, right)), shape=(some * size,) * 2)
-        labels = connected_components(graph, directed=False)[1].reshape(some, size)
-        merges[start : start + some] = [size - len(np.unique(row)) for row in labels]
+        joined = smallest_connected(left, right, some * size) != np.arange(some * size)
+        merges[start : start + some] = joined.reshape(some, size).sum(axis=1)
     return merges

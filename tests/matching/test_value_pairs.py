@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+import recordlinkage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.matching import value_pairs
 from linkage.matching.comparators import COMPARATORS
+from linkage.matching.compare_features import FieldLevels
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
 from tests.matching.conftest import EXAMPLES
@@ -66,16 +68,14 @@ def test_fields_do_not_share_levels():
 
 
 @pytest.mark.parametrize("field", COMPARATORS)
-@pytest.mark.parametrize("few", [0, len(PAIRS)])
-def test_recordlinkage_compares_many_as_the_comparator_alone_does_few(field, few, monkeypatch):
-    monkeypatch.setattr(value_pairs, "FEW", few)
-    assert ask(ValuePairs(), PAIRS, field) == oracle(PAIRS, field)
-
-
-def test_chunks_change_nothing(monkeypatch):
-    monkeypatch.setattr(value_pairs, "FEW", 0)
-    monkeypatch.setattr(value_pairs, "CHUNK", 5)
-    assert ask(ValuePairs(), PAIRS) == oracle(PAIRS)
+@pytest.mark.parametrize("chunk", [5, len(PAIRS)])
+def test_in_one_call_or_many_recordlinkage_finds_the_same(field, chunk, monkeypatch):
+    monkeypatch.setattr(value_pairs, "CHUNK", chunk)
+    frame = pd.DataFrame({"text": SURNAMES})
+    every = pd.MultiIndex.from_product([frame.index, frame.index])
+    compare = recordlinkage.Compare([FieldLevels("text", "text", field)])
+    levels = compare.compute(every, frame, frame)[field].tolist()
+    assert ask(ValuePairs(), PAIRS, field) == levels == oracle(PAIRS, field)
 
 
 def test_nothing_asked_is_nothing_compared():
