@@ -101,6 +101,7 @@ def test_entries_of_one_person_are_missed_like_links(small_world, monkeypatch):
     for _ in range(40):
         known = set(np.flatnonzero(rng.random(DRAWS) < 0.7).tolist())
         world.same(world.registry(), world.registry(), known)
+    world.testimony(world.registry())
     lossy = with_further_losses(known_share(world.linkage(), 0.3))
     merges = merges_by_draw(lossy, np.ones(len(lossy.records), dtype=bool))
     assert merges[:DRAWS].mean() == pytest.approx(28, rel=0.02)
@@ -112,6 +113,7 @@ def test_a_sure_pair_of_entries_is_of_two_people_as_often_as_links_are_wrong(sma
     world = small_world(300)
     for _ in range(40):
         world.same(world.registry(), world.registry())
+    world.testimony(world.registry())
     lossy = with_further_losses(known_share(world.linkage(), 0.0))
     merges = merges_by_draw(lossy, np.ones(len(lossy.records), dtype=bool))
     assert extrapolated(merges).mean() == pytest.approx(36, rel=0.02)
