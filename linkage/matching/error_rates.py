@@ -60,7 +60,7 @@ def error_rates(
     judged = {one for one, _ in by_order} | set(of_kind)
     rows = []
     for one, threshold in product((kind for kind in EVENT_COLUMNS if kind in judged), THRESHOLDS):
-        row = by_order.get((one, threshold), {"kind": one, "threshold": threshold} | NO_DATES)
+        row = by_order.get((one, threshold), {"kind": one, "threshold": threshold, **NO_DATES})
         # decoys stand for undated records too, so all links are what they are held against
         linked = probability[(of_kind == one) & (probability >= threshold)]
         found = decoys.get(one)
