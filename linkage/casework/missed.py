@@ -32,8 +32,9 @@ _ROWS_AT_A_TIME = 500
 def with_further_losses(linkage: LinkageResult) -> LinkageResult:
     """The first draws in `COPIES`, one kind of copy after the other.
 
-    A mention that a draw gives to nobody, or that is lost, stands for a person of its own. Duplicates of
-    the registry are drawn as they are. The same linkage where nothing is known of missed links.
+    A mention that a draw gives to nobody, or that is lost, stands for a person of its own. Pairs of the
+    registry's own entries are lost as links are: as many as are spoilt. The same linkage where nothing is
+    known of missed links.
     """
     missed = linkage.missed
     if missed is None:
@@ -43,7 +44,9 @@ def with_further_losses(linkage: LinkageResult) -> LinkageResult:
     # a wrong link to one of two registered people is in a sum as good as the right one to the other
     strangers = rng.beta(*WRONG, (len(KIND_ORDER), n_draws)) * missed.unlinked()[:, None]
     found = 1.0 - missed.shares(strangers, rng)
+    entries_lost = as_many_again(1.0 - found[:1, None])  # [1, 1, draws]
     found[:2] = 1.0  # a registry's entry tells enough
+    lost = as_many_again(1.0 - found[:, None] * found)  # [classes, classes, draws]
     persons, edges = linkage.persons, linkage.edges
     mention = edges["mention_rid"].to_numpy()
     anchor = persons["anchor_rid"].to_numpy()[edges["person"]]
@@ -53,8 +56,10 @@ def with_further_losses(linkage: LinkageResult) -> LinkageResult:
         linkage,
         persons=_each_for_itself(linkage),
         edges=edges.iloc[others].reset_index(drop=True),
-        bits=_with_losses(linkage.bits[others], of_pair, found, strangers, rng),
-        duplicate_bits=_copied(linkage.duplicate_bits, n_draws),
+        bits=_with_losses(linkage.bits[others], of_pair, lost, strangers, rng),
+        duplicate_bits=_with_losses(
+            linkage.duplicate_bits, np.zeros((2, len(linkage.duplicates)), int), entries_lost, strangers, rng
+        ),
         n_draws=COPIES * n_draws,
         unregistered_bits=None,  # what was not recognised is counted by the losses
     )
@@ -96,23 +101,21 @@ def _each_for_itself(linkage: LinkageResult) -> pd.DataFrame:
 def _with_losses(
     bits: NDArray[np.uint8],
     of_pair: NDArray[np.int64],
-    found: NDArray[np.float64],
+    lost: NDArray[np.float64],
     strangers: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> NDArray[np.uint8]:
     """The draws of each link, the same less those in which it is lost, and less either half of those.
 
-    A link is found where neither of its records tells too little or is spoilt.
-
     Args:
         bits: packed [links, draws]; the first of them are taken.
         of_pair: class of the record that stands for the person, and of the one linked to it [2, links].
-        found: share of a class's true links that was found [classes, draws].
+        lost: share of the links found between two classes that is as many as were missed, as neither record
+            may tell too little or be spoilt [classes, classes, draws].
         strangers: of those found the share that does not hold at all [kinds, draws].
         rng: seeded.
     """
-    n_draws = found.shape[1]
-    lost = as_many_again(1.0 - found[:, None] * found)  # [classes, classes, draws]
+    n_draws = lost.shape[2]
     parts = [np.zeros((0, (COPIES * n_draws + 7) // 8), dtype=np.uint8)]
     for start in range(0, len(bits), _ROWS_AT_A_TIME):
         here = slice(start, start + _ROWS_AT_A_TIME)
@@ -124,9 +127,3 @@ def _with_losses(
         copies = (held, held & ~in_whole, held & ~in_half, held & (in_half | ~in_whole))
         parts.append(np.packbits(np.hstack(copies), axis=1))
     return np.concatenate(parts)
-
-
-def _copied(bits: NDArray[np.uint8], n_draws: int) -> NDArray[np.uint8]:
-    """The first draws of each row once for each copy."""
-    held = np.unpackbits(bits, axis=1, count=n_draws)
-    return np.packbits(np.tile(held, COPIES), axis=1)

@@ -1,23 +1,33 @@
 """Three views of the share of false links side by side: the model's claim, the order of dates, decoys.
 
-Where what is seen from outside the model lies clearly above its claim, the claim is not to be trusted, and
-nothing that rests on such links is called probable. Where impossible orders are either of wrong dates or of
-false links among the surest, which no order tells apart, that is told, and no alarm.
+Each kind is judged by the views that there are, one without dates by decoys alone. Where what is seen from
+outside the model lies clearly above its claim, the claim is not to be trusted, and nothing that rests on such
+links is called probable. Where impossible orders are either of wrong dates or of false links among the
+surest, which no order tells apart, that is told, and no alarm.
 """
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from linkage.matching.decoys import DecoyLinks
-from linkage.matching.impossible_order import EVENT_COLUMNS, error_rates_by_order, poisson_bounds
+from linkage.matching.impossible_order import (
+    EVENT_COLUMNS,
+    NO_DATES,
+    THRESHOLDS,
+    error_rates_by_order,
+    poisson_bounds,
+)
 
 #: An estimate whose lower 95 % bound lies this far above the model's claim contradicts it.
 CONTRADICTION = 0.05
 #: Thresholds whose links must bear the claim out.
 JUDGED = (0.5, 0.9)
+#: The verdict on a claim of which neither dates nor decoys tell anything.
+UNJUDGED = "nothing to hold it against"
 
 
 def error_rates(
@@ -27,7 +37,7 @@ def error_rates(
     decoys: Mapping[str, DecoyLinks],
     stood_for: Mapping[str, np.ndarray],
 ) -> list[dict[str, Any]]:
-    """Estimated share of false links, for each kind and threshold.
+    """Estimated share of false links, for each threshold and kind that has links to the registry, or dates.
 
     Args:
         links: left_rid, right_rid, probability.
@@ -37,28 +47,31 @@ def error_rates(
         stood_for: kind -> for how many of its records of nobody each decoy stands.
 
     Returns:
-        The rows of impossible_order.error_rates_by_order, whose ``links`` are those of which both days are
-        known, each with all_links, claimed_of_all (their claim), decoys, decoys_low, decoys_high (None where
-        the list is too short to make decoys), contradicted, undecided (not contradicted, but it would be were
-        all dates right), and verdict, which says in words what the views make of the claim.
+        The rows of impossible_order.error_rates_by_order, NO_DATES where it has none, whose ``links`` are
+        those of which both days are known, each with all_links, claimed_of_all (their claim), decoys,
+        decoys_low, decoys_high (None where the list is too short to make decoys), contradicted, undecided
+        (not contradicted, but it would be were all dates right), and verdict, which says in words what the
+        views make of the claim.
     """
     kind = records["kind"].to_numpy()
     to_registry = links[kind[links["left_rid"].to_numpy()] == "registry"]
     of_kind, probability = kind[to_registry["right_rid"].to_numpy()], to_registry["probability"].to_numpy()
-    linked_at = {one: probability[of_kind == one] for one in EVENT_COLUMNS}
+    by_order = {(row["kind"], row["threshold"]): row for row in error_rates_by_order(links, records, day)}
+    judged = {one for one, _ in by_order} | set(of_kind)
     rows = []
-    for row in error_rates_by_order(links, records, day):
-        found = decoys.get(row["kind"])
-        told = dict.fromkeys(("decoys", "decoys_low", "decoys_high"))
+    for one, threshold in product((kind for kind in EVENT_COLUMNS if kind in judged), THRESHOLDS):
+        row = by_order.get((one, threshold), {"kind": one, "threshold": threshold, **NO_DATES})
         # decoys stand for undated records too, so all links are what they are held against
-        linked = linked_at[row["kind"]][linked_at[row["kind"]] >= row["threshold"]]
+        linked = probability[(of_kind == one) & (probability >= threshold)]
+        found = decoys.get(one)
+        told = dict.fromkeys(("decoys", "decoys_low", "decoys_high"))
         if found is not None and len(linked):
-            by_chance = found.decoy[found.posterior >= row["threshold"]]
-            told = _of_decoys(by_chance, stood_for[row["kind"]], len(linked))
+            by_chance = found.decoy[found.posterior >= threshold]
+            told = _of_decoys(by_chance, stood_for[one], len(linked))
         claimed = round(float((1 - linked).mean()), 6) if len(linked) else None
         row = row | {"all_links": len(linked), "claimed_of_all": claimed} | told
-        judged = {"contradicted": _contradicted(row), "undecided": _undecided(row)}
-        rows.append(row | judged | {"verdict": verdict(row)})
+        alarms = {"contradicted": _contradicted(row), "undecided": _undecided(row)}
+        rows.append(row | alarms | {"verdict": verdict(row)})
     return rows
 
 
@@ -113,7 +126,7 @@ def verdict(row: Mapping[str, Any]) -> str:
         return "no links"
     views = _views(row)
     if not views:
-        return "nothing to hold it against"
+        return UNJUDGED
     view = max(views, key=lambda one: views[one][1] - views[one][0])
     claimed, low, _ = views[view]
     if _clearly_above(views):

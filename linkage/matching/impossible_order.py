@@ -47,6 +47,13 @@ class Bounded(NamedTuple):
 
 
 ALL_DATES_RIGHT = Bounded(0.0, 0.0, 0.0)
+#: What the order tells, as a row of `error_rates_by_order`, where no link has two days.
+NO_DATES: Mapping[str, Any] = {"links": 0, "impossible": 0, "too_few": False} | dict.fromkeys(
+    (
+        *("of_strangers", "wrong_dates", "wrong_dates_low", "wrong_dates_high", "claimed"),
+        *("estimate", "low", "high", "all_dates_right", "all_dates_right_low", "all_dates_right_high"),
+    )
+)
 
 
 def days(frames: Mapping[str, pd.DataFrame], rows: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -87,10 +94,10 @@ def error_rates_by_order(links: pd.DataFrame, records: pd.DataFrame, day: np.nda
         day: of :func:`days`.
 
     Returns:
-        One row a kind and threshold: kind, threshold, links, impossible, of_strangers (share of impossible
-        pairs among strangers), wrong_dates, estimate, low, high (95 % bounds), wrong_dates_low and _high,
-        too_few (the interval is too wide to tell), all_dates_right, all_dates_right_low and _high (the
-        estimate were no date wrong), claimed. Estimates are None where strangers would show no more.
+        One row a threshold and kind with dates: kind, threshold, links, impossible, of_strangers (share of
+        impossible pairs among strangers), wrong_dates, estimate, low, high (95 % bounds), wrong_dates_low
+        and _high, too_few (the interval is too wide to tell), all_dates_right, all_dates_right_low and _high
+        (the estimate were no date wrong), claimed. Estimates are None where strangers would show no more.
     """
     kind = records["kind"].to_numpy()
     links = links[kind[links["left_rid"].to_numpy()] == "registry"]

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from linkage.matching.drift import FEWEST_PAIRS, MOVED, MOVED_MUCH
+from linkage.matching.error_rates import JUDGED, UNJUDGED
 from linkage.reports.models_told import frozen_told, models_counted, others_told
 from linkage.reports.page_tables import folded, share, table, words
 
@@ -34,12 +35,15 @@ def _alarm(told: Told) -> str:
     rates = told.get("error_rates", [])
     kinds = {one["kind"] for one in rates if one["contradicted"]}
     undecided = {one["kind"] for one in rates if one["undecided"]} - kinds
+    unjudged = {one["kind"] for one in rates if one["threshold"] in JUDGED and one["verdict"] == UNJUDGED}
     said = "No alarm: neither the order of dates nor decoys contradict what the models claim (see above)."
     if kinds:
         said = f"ALARM: more of the {_listed(kinds)} links are false than the model claims (see above)."
-    return said + (
-        f" Of {_listed(undecided)} either dates are wrong or sure links are false." if undecided else ""
-    )
+    if undecided:
+        said += f" Of {_listed(undecided)} either dates are wrong or sure links are false."
+    if unjudged:
+        said += f" Of {_listed(unjudged)} there is nothing to hold the claim against."
+    return said
 
 
 def _drifted(told: Told) -> str:

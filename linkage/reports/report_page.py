@@ -169,7 +169,8 @@ def _error_rates(rates: Sequence[Mapping[str, Any]]) -> Iterable[str]:
         "<p>Share of false links among those at or above a probability, from three sides, two of them "
         "with 95 % bounds: what the model claims; what links tell that put an event before the "
         "disappearance; what decoys find, records of nobody. Only links of which both days are known show "
-        "an order; the export has the others too. Decoys have no relatives and miss the false links that "
+        "an order, and where there are none (no dates) decoys judge alone; the export has all links. Decoys "
+        "have no relatives and miss the false links that "
         "those make; most of their parts are of people on record, so they may also find more than "
         "strangers do: an estimate beside the others, and no bound. A claim is contradicted where the "
         "lower bound of either lies more than 5 points above it, at 50 % or at 90 %; dates are held "
@@ -208,12 +209,18 @@ def _error_rate(one: Mapping[str, Any]) -> tuple[Any, ...]:
         one["all_links"],
         one["links"],
         *(share(one["claimed_of_all"]), share(one["claimed"])),
-        *("too few" if one["too_few"] else share(one["estimate"]), between(one["low"], one["high"])),
+        *(_by_dates(one), between(one["low"], one["high"])),
         *(share(one["wrong_dates"]), between(one["wrong_dates_low"], one["wrong_dates_high"])),
         share(one["all_dates_right"]),
         *(share(one["decoys"]), between(one["decoys_low"], one["decoys_high"])),
         one["verdict"],
     )
+
+
+def _by_dates(one: Mapping[str, Any]) -> str:
+    if one["all_links"] and not one["links"]:
+        return "no dates"
+    return "too few" if one["too_few"] else share(one["estimate"])
 
 
 def _recalibration(told: Mapping[str, Any] | None) -> Iterable[str]:

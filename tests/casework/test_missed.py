@@ -12,6 +12,7 @@ from linkage.casework.evidence import evidence_table
 from linkage.casework.missed import COPIES, extrapolated, with_further_losses
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.missed_links import MissedLinks
+from linkage.reports.registry_persons import merges_by_draw
 
 DRAWS = 1600
 
@@ -90,6 +91,57 @@ def test_people_with_links_missed_are_counted_as_if_none_were(small_world, monke
     registered, everybody = (extrapolated(by_draw) for by_draw in counted(world, lossy))
     assert registered.mean() == pytest.approx(40, rel=0.02)
     assert everybody.mean() == pytest.approx(40, rel=0.02)
+
+
+def test_entries_of_one_person_are_missed_like_links(small_world, monkeypatch):
+    """Forty people entered twice, of whose second entries the draws know seven in ten, by lot."""
+    monkeypatch.setattr(missed, "WRONG", (1.0, 1e9))
+    monkeypatch.setattr(missed, "DRAWS_TOLD", DRAWS)
+    world, rng = small_world(DRAWS), np.random.default_rng(3)
+    for _ in range(40):
+        known = set(np.flatnonzero(rng.random(DRAWS) < 0.7).tolist())
+        world.same(world.registry(), world.registry(), known)
+    world.testimony(world.registry())
+    lossy = with_further_losses(known_share(world.linkage(), 0.3))
+    merges = merges_by_draw(lossy, np.ones(len(lossy.records), dtype=bool))
+    assert merges[:DRAWS].mean() == pytest.approx(28, rel=0.02)
+    assert extrapolated(merges).mean() == pytest.approx(40, rel=0.02)
+
+
+def test_a_sure_pair_of_entries_is_of_two_people_as_often_as_links_are_wrong(small_world, monkeypatch):
+    monkeypatch.setattr(missed, "WRONG", (1e6, 9e6))  # one in ten
+    world = small_world(300)
+    for _ in range(40):
+        world.same(world.registry(), world.registry())
+    world.testimony(world.registry())
+    lossy = with_further_losses(known_share(world.linkage(), 0.0))
+    merges = merges_by_draw(lossy, np.ones(len(lossy.records), dtype=bool))
+    assert extrapolated(merges).mean() == pytest.approx(36, rel=0.02)
+
+
+@pytest.mark.parametrize("recognised", [True, False])
+def test_people_on_no_registry_are_counted_without_those_of_whom_a_link_was_missed(
+    small_world, monkeypatch, recognised
+):
+    """Losing links counts them; what the draws say of who was not recognised is not counted once more."""
+    monkeypatch.setattr(missed, "WRONG", (1.0, 1e9))
+    monkeypatch.setattr(missed, "DRAWS_TOLD", DRAWS)
+    world, rng = small_world(DRAWS), np.random.default_rng(3)
+    for _ in range(40):
+        known = set(np.flatnonzero(rng.random(DRAWS) < 0.7).tolist())
+        anchor = world.testimony(world.registry(), known)
+        anchor.anchors = True
+    for _ in range(10):
+        anchor = world.testimony()
+        anchor.anchors = True
+        if not recognised:
+            world.unrecognised(anchor, set(range(0, DRAWS, 2)))
+    lossy = with_further_losses(known_share(world.linkage(), 0.3))
+    draws = Draws(lossy, evidence_table(world.frames()))
+    seen = draws.any((draws.facts["axis"] == "evidence").to_numpy()) & draws.unregistered
+    by_draw = count_by_draw(seen, lossy.n_draws)
+    assert by_draw[:DRAWS].mean() == pytest.approx(10 + 40 * 0.3, rel=0.02)
+    assert extrapolated(by_draw).mean() == pytest.approx(10, abs=0.5)
 
 
 def test_two_mentions_of_somebody_on_no_registry_miss_each_other_where_either_is_missed(

@@ -14,7 +14,7 @@ from linkage.matching.decoys import (
     decoys_like,
     stood_for,
 )
-from linkage.matching.error_rates import CONTRADICTION, _of_decoys, error_rates, verdict
+from linkage.matching.error_rates import CONTRADICTION, UNJUDGED, _of_decoys, error_rates, verdict
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.impossible_order import poisson_bounds
 from linkage.matching.preparation import MISSING, Prepared
@@ -99,6 +99,29 @@ def test_what_decoys_find_is_held_against_links_without_a_day_too():
     row = one_kind(np.full(DECOYS // 10, 0.9), 0.99, dated=0.4)
     assert (row["links"], row["all_links"]) == (400, 1_000)
     assert row["decoys"] == pytest.approx(0.1 * 500 / 1_000)
+
+
+class TestOfLinksWithoutAnyDay:
+    def test_decoys_alone_judge_the_claim(self):
+        row = one_kind(np.full(DECOYS // 10, 0.9), 0.99, dated=0.0)
+        dated = one_kind(np.full(DECOYS // 10, 0.9), 0.99)
+        for told in ("all_links", "claimed_of_all", "decoys", "decoys_low", "decoys_high"):
+            assert row[told] == dated[told]
+        assert (row["links"], row["estimate"], row["claimed"]) == (0, None, None)
+        assert set(row) == set(dated)
+
+    @pytest.mark.parametrize(("claim", "alarm"), [(0.999, True), (1 - 0.25 - CONTRADICTION, False)])
+    def test_a_claim_far_below_what_decoys_tell_is_contradicted(self, claim, alarm):
+        row = one_kind(np.full(DECOYS // 2, 0.9), claim, dated=0.0)
+        assert row["contradicted"] == alarm
+
+    def test_without_decoys_nothing_is_held_against_the_claim(self):
+        records = pd.DataFrame({"kind": ["registry", "exchange"]})
+        links = pd.DataFrame({"left_rid": [0], "right_rid": [1], "probability": [0.95]})
+        rates = error_rates(links, records, np.zeros(2, dtype=np.int64), {}, {})
+        assert {row["kind"] for row in rates} == {"exchange"}
+        verdicts = {row["threshold"]: row["verdict"] for row in rates}
+        assert verdicts == dict.fromkeys((0.1, 0.5, 0.9), UNJUDGED) | {0.99: "no links"}
 
 
 def test_decoys_are_held_against_the_claim_of_all_links():

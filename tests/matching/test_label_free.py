@@ -6,12 +6,16 @@ in an impossible order are true. The estimates are expectations, so the share th
 differs from them by chance as well; and of few links the order of dates tells little, as its own bounds say.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from linkage.matching import link_records
 from linkage.matching.error_rates import JUDGED, error_rates
 from linkage.matching.impossible_order import days, error_rates_by_order
 from linkage.matching.preparation import prepare
+from tests.matching.conftest import SETTINGS
 from tests.matching.judged_links import judged, persons, rates_of, together
 
 #: Most by which an estimate may differ from the truth.
@@ -62,6 +66,24 @@ class TestOfEachKind:
             assert not row["undecided"]
         elif kind == "testimony":  # one in twelve of its own dates is wrong
             assert row["undecided"]
+
+
+@pytest.fixture(scope="module")
+def without_days(larger_worlds):
+    """The world with wrong dates, whose exchange lists tell no day."""
+    world = larger_worlds["wrong_dates"]
+    frames = world.frames | {"exchange": world.frames["exchange"].assign(exchange_date=None)}
+    return replace(world, frames=frames, result=link_records(frames, SETTINGS, world.known))
+
+
+@AT_EACH_THRESHOLD
+def test_of_a_list_without_days_the_claim_and_what_decoys_find_are_near_the_truth(without_days, threshold):
+    links, row = seen(without_days, "exchange", threshold)
+    assert (row["links"], row["estimate"]) == (0, None)
+    assert row["all_links"] == len(links) > 200
+    for view in ("claimed_of_all", "decoys"):
+        assert abs(row[view] - links.false_share()) <= NEAR + 2 * links.noise(), view
+    assert not row["contradicted"]
 
 
 @ON_EACH_WORLD

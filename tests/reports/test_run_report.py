@@ -6,6 +6,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from linkage.matching.error_rates import UNJUDGED
+from linkage.matching.impossible_order import NO_DATES
 from linkage.reports.run_report import (
     GateOutcome,
     RunReport,
@@ -294,3 +296,24 @@ def test_flags_that_only_chance_moved_are_folded_apart(report, tmp_path):
     page = write_run_report(replace(report, changed_flags=moved), tmp_path).read_text(encoding="utf-8")
     assert "and why: 1<" in page and "by no more than chance moves them: 2<" in page
     assert all(f"P-{at}" in page for at in "ABC")
+
+
+#: Of links of a list without dates.
+UNDATED = RATE | NO_DATES | {"kind": "exchange", "decoys": 0.0015, "verdict": "not contradicted"}
+
+
+def test_a_kind_without_dates_says_so_where_dates_would_speak(report, tmp_path):
+    row = page_of(report, tmp_path, error_rates=[UNDATED]).split("<td>exchange</td>")[1].split("</tr>")[0]
+    assert "no dates" in row and "0.15%" in row and "not contradicted" in row
+
+
+def test_the_alarm_rests_on_decoys_alone_where_there_are_no_dates(report, tmp_path):
+    rates = [UNDATED | {"contradicted": True}]
+    assert "ALARM: more of the exchange links" in before_folds(page_of(report, tmp_path, error_rates=rates))
+
+
+def test_a_claim_that_nothing_judges_is_told(report, tmp_path):
+    said = "Of exchange there is nothing to hold the claim against."
+    assert said not in before_folds(page_of(report, tmp_path, error_rates=[UNDATED]))
+    unjudged = UNDATED | {"verdict": UNJUDGED}
+    assert said in before_folds(page_of(report, tmp_path, error_rates=[unjudged]))
