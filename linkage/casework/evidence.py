@@ -17,6 +17,7 @@ import pandas as pd
 from linkage.casework.issuers import came_through_the_icrc, through
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
 from linkage.casework.registry_status import CONFIRMED, outcome_of_status
+from linkage.records.answers import SHOWN_OR_TRIED
 from linkage.records.basis import NOT_SEEN
 from linkage.records.dates import parse_iso
 
@@ -34,7 +35,6 @@ _ANSWERS = {
     "held": Acknowledgement.A3,
 }
 _INFORMAL_MEANS = frozenset({"letter", "call", "broadcast"})
-_SHOWN_OR_TRIED = frozenset({"broadcast", "court"})
 _FIRST_HAND = frozenset({"saw", "same_cell"})
 _CONTACT = frozenset({"letter", "call", "both"})
 
@@ -130,7 +130,7 @@ def _from_acknowledgement(frame: pd.DataFrame) -> list[pd.DataFrame]:
     said["through"] = np.array([through(*whom) for whom in by_whom], dtype=object)
     said["by_icrc"] = np.array([came_through_the_icrc(*whom) for whom in by_whom], dtype=bool)
     official = levels >= Acknowledgement.A3
-    speaks = official | np.isin(what, list(_SHOWN_OR_TRIED))
+    speaks = official | np.isin(what, list(SHOWN_OR_TRIED))
     grades = np.where(official, Evidence.E4, Evidence.E3)[speaks]
     shown = _facts(frame[speaks], Axis.EVIDENCE, grades, what[speaks], "acknowledged_date")
     shown["place"] = places[speaks]

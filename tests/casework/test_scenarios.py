@@ -224,6 +224,32 @@ def test_seen_before_going_missing_is_shown_and_filters_nothing(world):
     assert (row.probability, row.conflicts) == (1.0, "seen before going missing")
 
 
+@pytest.mark.parametrize(
+    ("answer", "conflict"),
+    [
+        ("held", "acknowledged before going missing"),
+        ("informal", "acknowledged before going missing"),
+        ("not_held", "asked for before going missing"),
+        ("no_answer", "asked for before going missing"),
+    ],
+)
+def test_a_denial_before_going_missing_is_called_no_acknowledgement(world, answer, conflict):
+    world.add("acknowledgement", world.registry(), acknowledged_date="2021-05-01", answer=answer)
+    assert world.assess(T).persons().conflicts.tolist() == [conflict]
+
+
+def test_a_denial_alone_puts_nobody_on_any_list(world):
+    """It says who is asked for: a captive is whom somebody saw, showed or admitted."""
+    for about in (world.registry(), None):
+        denied = {"answer": "not_held", "acknowledged_date": "2023-05-01", "held_at": "СІЗО-2, Таганрог"}
+        world.add("acknowledgement", about, anchors=about is None, **denied)
+    assessed = world.assess(T)
+    assert assessed.all_lists.empty
+    persons = assessed.persons()
+    assert set(persons.acknowledgement_level) == {"A1"} and set(persons.evidence_level) == {"E0"}
+    assert not persons[["seen", "acknowledged"]].to_numpy().any()
+
+
 def test_seen_after_a_likely_return_is_shown(world):
     person = world.registry()
     world.testimony(person, seen_from="2023-10-01")

@@ -65,6 +65,24 @@ def test_a_retracted_source_takes_the_flag_away_and_the_night_says_why(world):
 
 
 @one_night
+def test_a_denial_draws_no_mention_to_the_one_it_denies(world):
+    """Two of one name: a list that holds one of them says whom a witness met, a denial of one does not."""
+    link = {}
+    for name, answer in (("Кочубей Назар", "not_held"), ("Скиба Опанас", "held")):
+        of_list = world.registry(f"{name} Гнатович", born="1986-04-12")
+        other = world.registry(f"{name} Юхимович", born="1971-09-23")
+        world.acknowledgement(f"{name} Гнатович", born="1986-04-12", answer=answer)
+        link[answer] = (of_list, other, world.testimony(name))
+    tonight = yield
+    chance = {
+        answer: (tonight.link(of_list, mention), tonight.link(other, mention))
+        for answer, (of_list, other, mention) in link.items()
+    }
+    assert chance["not_held"][0] == chance["not_held"][1]
+    assert chance["held"][0] > 2 * chance["held"][1]
+
+
+@one_night
 def test_one_declared_dead_and_seen_later_is_an_alert(world):
     """Declared dead, later sighting → alert."""
     entry = world.registry("Вербицький Клим Макарович", born="1995-02-12")
