@@ -1,6 +1,9 @@
 """What is known of a person: sightings and their grades, doubts, contradictions, lists that end too early."""
 
+from datetime import timedelta
+
 from linkage.deliveries import withdraw
+from linkage.workspace import today
 from tests.scenarios.telling import one_night
 
 
@@ -80,6 +83,22 @@ def test_a_denial_draws_no_mention_to_the_one_it_denies(world):
     }
     assert chance["not_held"][0] == chance["not_held"][1]
     assert chance["held"][0] > 2 * chance["held"][1]
+
+
+def test_a_lead_that_grew_within_its_tier_is_among_what_changed(world):
+    """A vague hearsay is told in full later: the flag stays possible, and is another lead than before."""
+    meant = world.registry("Кочубей Назар Гнатович", born="1986-04-12")
+    other = world.registry("Кочубей Назар Юхимович", born="1971-09-23")
+    world.acknowledgement("Заєць Хома Гнатович")
+    world.testimony("Кочубей Назар", basis="heard")
+    now = today()  # what is delivered after a night is learned today
+    before = world.run(as_of=str(now - timedelta(1)), covers_until=str(now))
+    world.testimony("Кочубей Назар Гнатович", born="1986-04-12", basis="heard")
+    tonight = world.run(as_of=str(now))
+    assert before.flag(meant).tier == tonight.flag(meant).tier == "possible"
+    told = f"stays possible, from {before.chance(meant):.2f} to {tonight.chance(meant):.2f}"
+    assert (tonight.changed(meant).moved, tonight.changed(meant).cause) == (told, "delivery")
+    assert tonight.chance(other) < 0.1 < before.chance(other) and tonight.changed(other) is not None
 
 
 @one_night
