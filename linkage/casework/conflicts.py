@@ -1,6 +1,7 @@
 """Contradictions in what is linked to one person: shown to the caseworker, never a filter."""
 
 import itertools
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ WORDS = {
     "acknowledged_before_missing": ("підтвердження до зникнення", "acknowledged before going missing"),
     "asked_for_before_missing": ("запитували до зникнення", "asked for before going missing"),
     "dead_and_returned": ("повідомлення і про загибель, і про повернення", "reported dead and come home"),
+    "dated_after_told": ("дата пізніша, ніж про це розповіли", "dated after it was told"),
     "birth_dates_differ": ("різні дати народження в реєстрі", "registry dates of birth differ"),
 }
 
@@ -41,7 +43,7 @@ def registry_dates(entries: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
+def conflicts(told: pd.DataFrame, dates: pd.DataFrame, day: date) -> "pd.Series[str]":
     """The conflicts of each person in English words, joined by `` | ``; only persons that have some.
 
     Only certain contradictions count: where partial dates could still agree there is none.
@@ -49,6 +51,7 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
     Args:
         told: rows of the evidence table with their ``person``.
         dates: `registry_dates`.
+        day: the day asked of; what is known by then and dated later cannot be so.
     """
     missing = told["person"].map(dates["missing"])
     dated = told["begins"].notna()
@@ -67,6 +70,7 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
         "died_before_missing": death & before,
         "acknowledged_before_missing": admits & before,
         "asked_for_before_missing": answer & ~admits & before,
+        "dated_after_told": told["late"].astype(bool) | (told["begins"] > pd.Timestamp(day)),
         "dead_and_returned": death & told["person"].isin(told.loc[home, "person"]),
     }
     order = list(WORDS)

@@ -112,6 +112,17 @@ def test_one_declared_dead_and_seen_later_is_an_alert(world):
 
 
 @one_night
+def test_a_sighting_in_the_future_is_a_conflict_and_the_person_stays_on_the_list(world):
+    """Mistyped year of a sighting → seen by the interview, and the date is shown as a conflict."""
+    entry = world.registry("Гончар Тарас Оверкович", born="1987-08-14")
+    world.testimony("Гончар Тарас Оверкович", born="1987-08-14", seen_from="2031-03-01")
+    tonight = yield
+    flag = tonight.flag(entry)
+    assert (flag.tier, flag.evidence_level) == ("probable", "E2")
+    assert flag.conflicts == "dated after it was told"
+
+
+@one_night
 def test_a_soldier_who_passes_for_a_civilian_is_still_found(world):
     """Civilian cover: military register, civilian mention."""
     entry = world.registry(
