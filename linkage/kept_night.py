@@ -19,6 +19,7 @@ from linkage.matching.wording import FIELD_WORDS
 from linkage.night_records import known_records
 from linkage.publishing import Snapshot
 from linkage.record_naming import named_record
+from linkage.records.answers import shows_captivity
 from linkage.workspace import Workspace
 
 
@@ -62,6 +63,11 @@ class KeptNight:
 
     def texts(self, rid: int) -> dict[str, str | None]:
         """What the record says in each field, as it stood on the night's day; empty where it is gone."""
+        columns = self._columns(rid)
+        return values_of(columns) if columns else {}
+
+    def _columns(self, rid: int) -> dict[str, Any]:
+        """The record's columns, as they stood on the night's day; empty where it is gone."""
         record = self.record(rid)
         kind = str(record["kind"])
         if kind not in self._texts:
@@ -69,7 +75,7 @@ class KeptNight:
                 self._texts[kind] = known_records(warehouse, kind, self.as_of)
         rows = self._texts[kind]
         same = rows[(rows["source"] == record["source"]) & (rows["record_id"] == record["record_id"])]
-        return values_of(same.iloc[0].to_dict()) if len(same) else {}
+        return {str(k): v for k, v in same.iloc[0].items()} if len(same) else {}
 
     def person_of(self, rid: int) -> tuple[int, float] | None:
         """The person that a record stands for, and the chance that it does; None if it is of another's."""
@@ -150,4 +156,13 @@ class KeptNight:
         edges = self.snapshot.rows("edges", person=person)
         edges = edges[edges["mention_rid"] != mention]
         kinds = [str(self.record(rid)["kind"]) for rid in edges["mention_rid"].tolist()]
-        return int(level_on_record(kinds, edges["probability"].tolist()))
+        captive = [self._shows_captivity(rid) for rid in edges["mention_rid"].tolist()]
+        return int(level_on_record(kinds, edges["probability"].tolist(), captive))
+
+    def _shows_captivity(self, rid: int) -> bool:
+        """Whether a record is a row of a list that tells of captivity (see `Prepared.captive`)."""
+        kind = self.record(rid)["kind"]
+        if kind != "acknowledgement":
+            return bool(kind == "exchange")
+        columns = self._columns(rid)
+        return shows_captivity(columns.get("answer"), columns.get("means"))

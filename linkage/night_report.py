@@ -23,7 +23,7 @@ from linkage.reports.run_report import (
 from linkage.workspace import Workspace
 
 # not who decided what, which the exported table says
-_CHANGED_FLAG = ("variant", "person_id", "tier_before", "tier_after", "cause", "slight")
+_CHANGED_FLAG = ("variant", "person_id", "moved", "cause", "slight")
 
 
 def write_night_report(

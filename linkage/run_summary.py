@@ -23,8 +23,8 @@ class Change:
     """How the main list differs from the last night's, by person ids (which say nothing of a person).
 
     ``since`` is the last night, None where there was none; ``new_leads`` are now confirmed or probable and
-    were not, new on the list or not; ``flags`` counts those of any list that came, went or moved to another
-    tier, ``persons`` those that were merged, split or ended; ``slight`` those of the flags whose probability
+    were not, new on the list or not; ``flags`` counts those of any list that came, went or moved
+    (`night_changes.flag_changes`), ``persons`` those that were merged, split or ended; ``slight`` those of the flags whose probability
     moved no more than draws made anew move it, ``slight_here`` those of them that are new on the main list or
     gone from it.
     """

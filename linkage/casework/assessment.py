@@ -108,9 +108,9 @@ class Assessment:
         """Those of every person, on a list or not: of facts in half of all draws, of an end in a tenth."""
         ends = (self.draws.facts["axis"] == "outcome").to_numpy()[self.held["fact"]]
         kept = self.held[self.held["share"] >= np.where(ends, LIKELY_END, 0.5)]
-        compared = ["axis", "level", "begins", "begun_by", "still_on"]
+        compared = ["axis", "level", "begins", "begun_by", "still_on", "late"]
         told = self.draws.facts[compared].loc[kept["fact"]].reset_index(drop=True)
-        return conflicts(told.assign(person=kept["person"].to_numpy()), self.people.dates)
+        return conflicts(told.assign(person=kept["person"].to_numpy()), self.people.dates, self.asof.day)
 
     def axes(self, person: int) -> pd.DataFrame:
         """Every fact that falls on a person in any draw, for an analyst: the evidence row and its share."""
@@ -138,7 +138,7 @@ def assess(
         confirmed: (mention rid, person) pairs that caseworkers confirmed.
     """
     ids = name_persons(linkage, asof.day.isoformat(), previous)
-    draws = Draws(linkage, evidence_table(frames))
+    draws = Draws(linkage, evidence_table(frames, asof.day))
     return Assessment(linkage, asof, draws, ids, _people(linkage, frames, ids, frozenset(confirmed)))
 
 

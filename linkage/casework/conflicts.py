@@ -1,11 +1,12 @@
 """Contradictions in what is linked to one person: shown to the caseworker, never a filter."""
 
 import itertools
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from linkage.casework.levels import Evidence, Outcome
+from linkage.casework.levels import Acknowledgement, Evidence, Outcome
 from linkage.records.dates import parse_iso
 
 #: What each conflict is called, in Ukrainian and English, in the order in which they are shown.
@@ -16,7 +17,9 @@ WORDS = {
     "returned_before_missing": ("повернення до зникнення", "came home before going missing"),
     "died_before_missing": ("загибель до зникнення", "died before going missing"),
     "acknowledged_before_missing": ("підтвердження до зникнення", "acknowledged before going missing"),
+    "asked_for_before_missing": ("запитували до зникнення", "asked for before going missing"),
     "dead_and_returned": ("повідомлення і про загибель, і про повернення", "reported dead and come home"),
+    "dated_after_told": ("дата пізніша, ніж про це розповіли", "dated after it was told"),
     "birth_dates_differ": ("різні дати народження в реєстрі", "registry dates of birth differ"),
 }
 
@@ -40,7 +43,7 @@ def registry_dates(entries: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
+def conflicts(told: pd.DataFrame, dates: pd.DataFrame, day: date) -> "pd.Series[str]":
     """The conflicts of each person in English words, joined by `` | ``; only persons that have some.
 
     Only certain contradictions count: where partial dates could still agree there is none.
@@ -48,11 +51,14 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
     Args:
         told: rows of the evidence table with their ``person``.
         dates: `registry_dates`.
+        day: the day asked of; what is known by then and dated later cannot be so.
     """
     missing = told["person"].map(dates["missing"])
     dated = told["begins"].notna()
     before = dated & (told["begun_by"] < missing)
-    outcome = told["axis"] == "outcome"
+    outcome, answer = told["axis"] == "outcome", told["axis"] == "acknowledgement"
+    # a denial, or no answer, tells that somebody asked
+    admits = answer & (told["level"] >= Acknowledgement.A2)
     seen = (told["axis"] == "evidence") & (told["level"] < Evidence.E4)
     death = outcome & told["level"].isin([Outcome.DIED, Outcome.IDENTIFIED])
     home = outcome & (told["level"] == Outcome.RETURNED)
@@ -62,7 +68,9 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame) -> "pd.Series[str]":
         "seen_after_return": seen & _after_first(told, home & dated),
         "returned_before_missing": home & before,
         "died_before_missing": death & before,
-        "acknowledged_before_missing": (told["axis"] == "acknowledgement") & before,
+        "acknowledged_before_missing": admits & before,
+        "asked_for_before_missing": answer & ~admits & before,
+        "dated_after_told": told["late"].astype(bool) | (told["begins"] > pd.Timestamp(day)),
         "dead_and_returned": death & told["person"].isin(told.loc[home, "person"]),
     }
     order = list(WORDS)

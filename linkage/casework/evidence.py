@@ -5,10 +5,12 @@ rows made here are the same in every linkage draw, and the rules are asked of a 
 
 Dates are partial, hence intervals, and each rule takes the end that does not overstate: ``begins`` is the
 earliest day it can have begun, ``begun_by`` the latest, ``still_on`` the latest day on which it certainly
-still was so. A day that is not known is NaT, and NaT is neither before nor after anything.
+still was so. A day that is not known is NaT, and NaT is neither before nor after anything. Nobody tells of a
+sighting before it: one that is dated later (``late``) counts as undated, and its date is a conflict.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -17,13 +19,14 @@ import pandas as pd
 from linkage.casework.issuers import came_through_the_icrc, through
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
 from linkage.casework.registry_status import CONFIRMED, outcome_of_status
+from linkage.records.answers import SHOWN_OR_TRIED
 from linkage.records.basis import NOT_SEEN
 from linkage.records.dates import parse_iso
 
 #: The columns of an evidence table.
 COLUMNS = [
     *("rid", "axis", "level", "what", "first_hand", "graded", "origin", "begins", "begun_by", "still_on"),
-    *("learned", "event_from", "event_to", "place", "condition", "claim", "group", "detail"),
+    *("learned", "late", "event_from", "event_to", "place", "condition", "claim", "group", "detail"),
     *("reliability", "credibility", "through", "by_icrc"),
 ]
 
@@ -34,17 +37,17 @@ _ANSWERS = {
     "held": Acknowledgement.A3,
 }
 _INFORMAL_MEANS = frozenset({"letter", "call", "broadcast"})
-_SHOWN_OR_TRIED = frozenset({"broadcast", "court"})
 _FIRST_HAND = frozenset({"saw", "same_cell"})
 _CONTACT = frozenset({"letter", "call", "both"})
 
 
-def evidence_table(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def evidence_table(frames: Mapping[str, pd.DataFrame], day: date | None = None) -> pd.DataFrame:
     """Every fact that the records deliver.
 
     Args:
         frames: typed records by kind, each with ``rid``, ``source``, ``record_id``, ``learned`` (ISO date)
             and the canonical columns of its contract (a column may be absent).
+        day: the day asked of, if any: no sighting that is known by then is later.
 
     Returns:
         A table with `COLUMNS`, sorted by rid, axis and what. ``level`` is on the axis' own scale.
@@ -55,7 +58,7 @@ def evidence_table(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         "acknowledgement": _from_acknowledgement,
         "death": _from_death,
         "interview": _from_interview,
-        "testimony": _from_testimony,
+        "testimony": lambda frame: _from_testimony(frame, day),
     }
     parts = [part for kind, read in readers.items() if kind in frames for part in read(frames[kind])]
     if not parts:
@@ -130,7 +133,7 @@ def _from_acknowledgement(frame: pd.DataFrame) -> list[pd.DataFrame]:
     said["through"] = np.array([through(*whom) for whom in by_whom], dtype=object)
     said["by_icrc"] = np.array([came_through_the_icrc(*whom) for whom in by_whom], dtype=bool)
     official = levels >= Acknowledgement.A3
-    speaks = official | np.isin(what, list(_SHOWN_OR_TRIED))
+    speaks = official | np.isin(what, list(SHOWN_OR_TRIED))
     grades = np.where(official, Evidence.E4, Evidence.E3)[speaks]
     shown = _facts(frame[speaks], Axis.EVIDENCE, grades, what[speaks], "acknowledged_date")
     shown["place"] = places[speaks]
@@ -146,7 +149,7 @@ def _from_interview(frame: pd.DataFrame) -> list[pd.DataFrame]:
     return [facts]
 
 
-def _from_testimony(frame: pd.DataFrame) -> list[pd.DataFrame]:
+def _from_testimony(frame: pd.DataFrame, day: date | None) -> list[pd.DataFrame]:
     # Whoever says not to have seen the person delivers no sighting, whatever else the row tells.
     frame = frame[_text(frame, "basis") != NOT_SEEN]
     facts = _facts(frame, Axis.EVIDENCE, Evidence.E1, "testimony", "seen_from", "seen_to")
@@ -158,15 +161,29 @@ def _from_testimony(frame: pd.DataFrame) -> list[pd.DataFrame]:
     facts["graded"] = np.array([is_graded(*grade) for grade in grades], dtype=bool)
     credible = facts["first_hand"] & facts["graded"]
     facts["level"] = np.where(credible, Evidence.E2, Evidence.E1).astype(np.int8)
-    # Nobody speaks of a sighting before it: an undated one began by the interview at the latest.
-    spoken = _bounds(_text(frame, "interview_date"))[1]
-    undated = _text(frame, "seen_from").isna().to_numpy() & _text(frame, "seen_to").isna().to_numpy()
-    facts.loc[undated & ~np.isnat(spoken), "begun_by"] = spoken[undated & ~np.isnat(spoken)]
+    _date_by_when_it_was_told(facts, _bounds(_text(frame, "interview_date"))[1], day)
     origin = _or(_text(frame, "origin_id"), _text(frame, "witness_id"))
     facts["origin"] = _nulls(_or("witness " + origin, facts["origin"].set_axis(frame.index)))
     facts["place"], facts["condition"] = _values(frame, "seen_at"), _values(frame, "condition")
     facts["claim"], facts["detail"] = _values(frame, "outcome_claimed"), basis
     return [facts]
+
+
+def _date_by_when_it_was_told(facts: pd.DataFrame, interview: np.ndarray, day: date | None) -> None:
+    """Nobody speaks of a sighting before it, so one without a date that can be began by the interview.
+
+    Where the interview has no date, or one to come too, it began by the day it was learned.
+    """
+    latest = np.datetime64("NaT" if day is None else day, "s")
+    asked = ~np.isnat(interview) & ~(interview > latest)
+    told = np.where(asked, interview, facts["learned"])
+    undated = facts["event_from"].isna().to_numpy() & asked
+    limit = np.where(asked, interview, latest)
+    began_later, ended_later = (facts[name].to_numpy() > limit for name in ("begins", "still_on"))
+    facts["late"] = began_later | ended_later
+    facts.loc[undated | began_later, "begun_by"] = told[undated | began_later]
+    facts.loc[began_later, "begins"] = np.datetime64("NaT")
+    facts.loc[facts["late"], "still_on"] = np.datetime64("NaT")
 
 
 def _facts(
@@ -196,6 +213,7 @@ def _facts(
             "begun_by": np.where(np.isnat(begun_by), learned, begun_by),
             "still_on": _bounds(end)[0],
             "learned": learned,
+            "late": False,
             "event_from": _nulls(start),
             "event_to": _nulls(end),
         }

@@ -163,7 +163,7 @@ def _told_of(question: Question, listed: _Rows, people: People) -> pd.DataFrame:
             "birth_dates_differ": people.dates["birth_dates_differ"].reindex(persons, fill_value=False),
         }
     ).reset_index(drop=True)
-    words = conflicts(told.rename(columns={"row": "person"}), dates).reindex(rows.index)
+    words = conflicts(told.rename(columns={"row": "person"}), dates, question.asof.day).reindex(rows.index)
     rows["conflicts"] = words.astype(object).where(words.notna(), None)
     return rows
 

@@ -1,13 +1,16 @@
 """What changed from one published night to the next, and who or what caused it.
 
-Every merge and split of persons and every flag that came, went or moved to another tier is traced to what is
-different tonight: a decision, a delivery, a withdrawal, the reach of the acknowledgement lists, or what may
-move anybody (`linkage.casework.change_causes`). Nothing here names a person.
+Every merge and split of persons and every flag that came, went, or moved (to another tier, or further than
+chance moves it) is traced to what is different tonight: a decision, a delivery, a withdrawal, the reach of
+the acknowledgement lists, or what may move anybody (`linkage.casework.change_causes`). Nothing here names a
+person.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from linkage.casework.change_causes import ComparedNight, first_cause, general_causes, in_words
@@ -20,11 +23,12 @@ NEEDED = ("flags", "members", "axes", "records", "links", "changes")
 PERSON_CHANGE_COLUMNS = ["change", "person_id", "other_person_id", *RECORD, "cause", "caused_by"]
 FLAG_CHANGE_COLUMNS = [
     *("variant", "person_id", "tier_before", "tier_after", "probability_before", "probability_after"),
-    *("cause", "why", "slight"),
+    *("moved", "cause", "why", "slight"),
 ]
 #: A probability that moved less says nothing: two sets of 1,000 draws of one and the same linkage differ by
 #: up to 1.96 sqrt(2 p (1 - p) / 1000), which is .044 at one half.
 SLIGHT = 0.05
+_DRAWS = 1000
 _LISTS = "acknowledgement/"
 
 
@@ -82,13 +86,13 @@ def moved_records(before: ComparedNight, tonight: ComparedNight) -> pd.DataFrame
 
 
 def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) -> pd.DataFrame:
-    """Every flag, of any list, that came, went, or stands in another tier than the night before.
+    """Every flag, of any list, that came, went, changed its tier, or moved further than chance moves it.
 
     Returns:
         `FLAG_CHANGE_COLUMNS`, sorted by list, tier and person, the slight ones last. A tier is None where the
-        person was or is not on the list. ``cause`` is the first of `CAUSES` that applies, ``why`` all of them
-        in words. ``slight``: nothing of the person's own is touched and the probability moved less than
-        `SLIGHT`, as it may when draws are made anew; one off the list counts as 0.
+        person was or is not on the list. ``moved`` says it in words. ``cause`` is the first of `CAUSES` that
+        applies, ``why`` all of them in words. ``slight``: nothing of the person's own is touched and the
+        probability moved less than `SLIGHT`, as it may when draws are made anew; one off the list has 0.
     """
     flags = ["variant", "person_id", "tier", "probability"]
     both = before.tables["flags"][flags].merge(
@@ -96,7 +100,10 @@ def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) 
     )
     tiers = both[["tier_before", "tier_after"]].astype(object)
     both[tiers.columns] = tiers.where(tiers.notna(), None)
-    moved = both[both["tier_before"] != both["tier_after"]].copy()
+    stayed = both["tier_before"] == both["tier_after"]
+    moved = both[~stayed | (_distance(both) >= _by_chance(before, tonight))].copy()
+    sides = ("tier_before", "tier_after", "probability_before", "probability_after")
+    moved["moved"] = np.array([_in_words(*row) for row in moved[list(sides)].to_numpy().tolist()], object)
     causes = _causes_by_person(before, tonight, touched_records(before, tonight, traced))
     merged = _merged_into(tonight)
     general = _general_causes(before, tonight)
@@ -126,9 +133,31 @@ def flag_changes(before: ComparedNight, tonight: ComparedNight, traced: Traced) 
 
 def _barely_moved(moved: pd.DataFrame) -> pd.Series:
     """Whether a probability moved no more than draws made anew move it, and the reach moved no tier."""
-    now, then = (moved[f"probability_{side}"].astype(float).fillna(0.0) for side in ("after", "before"))
     undetermined = (moved["tier_before"] == "undetermined") != (moved["tier_after"] == "undetermined")
-    return ((now - then).abs() < SLIGHT) & ~undetermined
+    return (_distance(moved) < SLIGHT) & ~undetermined
+
+
+def _distance(both: pd.DataFrame) -> pd.Series:
+    """How far the probability of each row moved; one off the list counts as 0."""
+    now, then = (both[f"probability_{side}"].astype(float).fillna(0.0) for side in ("after", "before"))
+    return (now - then).abs()
+
+
+def _by_chance(before: ComparedNight, tonight: ComparedNight) -> float:
+    """From where on chance does not explain that a probability moved; fewer draws tell it less exactly."""
+    draws = min(int(night.facts.get("draws", _DRAWS)) for night in (before, tonight))
+    return max(SLIGHT, 1.96 * math.sqrt(2 * 0.5 * 0.5 / draws))
+
+
+def _in_words(was: str | None, now: str | None, before: float, after: float) -> str:
+    """What moved: from which tier to which, and the probability."""
+    if was is None:
+        return f"new on the list: {now}, {after:.2f}"
+    if now is None:
+        return f"no longer on the list: was {was}, {before:.2f}"
+    if was == now:
+        return f"stays {now}, from {before:.2f} to {after:.2f}"
+    return f"from {was}, {before:.2f}, to {now}, {after:.2f}"
 
 
 def slight_changes(changes: pd.DataFrame) -> pd.DataFrame:

@@ -98,7 +98,8 @@ class OtherListsLevel(IntEnum):
 
     Witnesses speak of those they met in captivity; so a person whom another list or another witness shows to
     have been there is likelier meant than one of whom nothing is known, and one on a death list less. Only
-    who is on record counts, never the order in time. The levels are kinds, not degrees.
+    who is on record counts, never the order in time; a denial shows nobody to have been there. The levels are
+    kinds, not degrees.
     """
 
     ON_A_DEATH_LIST = 0

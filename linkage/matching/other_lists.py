@@ -19,7 +19,7 @@ from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.training import Sample, prior_model, train
 from linkage.matching.vectors import Vectors, pair_codes
 
-#: Kinds whose records are of people in captivity, or just out of it.
+#: Kinds whose records are of people in captivity, or just out of it; an answer "not held" is not.
 LISTS_OF_CAPTIVES = ("exchange", "acknowledgement")
 #: Kinds whose records are of people whom somebody met or asks after.
 MENTIONS = ("interview", "testimony")
@@ -92,17 +92,19 @@ def _with_mentions(by_lists: np.ndarray, mentioned: np.ndarray) -> np.ndarray:
     return np.where(by_lists == OtherListsLevel.ON_NO_LIST, level, by_lists)
 
 
-def on_record(found: Mapping[str, Candidates], n_persons: int) -> OnRecord:
+def on_record(found: Mapping[str, Candidates], n_persons: int, captive: np.ndarray) -> OnRecord:
     """Sum up the records linked so far.
 
     Args:
         found: kind -> candidates of its records.
         n_persons: number of registered persons.
+        captive: for each rid whether it is a row of a list that tells of captivity; others of these kinds,
+            denials, leave the person where he is.
     """
     level = np.full(n_persons, OtherListsLevel.ON_NO_LIST, dtype=np.int8)
     level[_none_of(found, ("death",), n_persons) < LIKELY] = OtherListsLevel.ON_A_DEATH_LIST
-    captive = _none_of(found, LISTS_OF_CAPTIVES, n_persons) < LIKELY
-    level[captive] = OtherListsLevel.ON_A_LIST_OF_CAPTIVES
+    held = _none_of(found, LISTS_OF_CAPTIVES, n_persons, captive) < LIKELY
+    level[held] = OtherListsLevel.ON_A_LIST_OF_CAPTIVES
     linked = [found[kind] for kind in MENTIONS if kind in found]
     mention, person, posterior = (
         np.concatenate([none, *(getattr(one, name) for one in linked)])
@@ -136,12 +138,17 @@ def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:
     return Doubts(pairs, np.concatenate(told), max(float(repeated), 1.0))
 
 
-def _none_of(found: Mapping[str, Candidates], kinds: tuple[str, ...], n_persons: int) -> np.ndarray:
-    """For each person the chance that no record of these kinds is of him."""
+def _none_of(
+    found: Mapping[str, Candidates],
+    kinds: tuple[str, ...],
+    n_persons: int,
+    counted: np.ndarray | None = None,
+) -> np.ndarray:
+    """For each person the chance that no record of these kinds is of him; of those ``counted``, by rid."""
     none = np.ones(n_persons)
-    for kind in kinds:
-        if kind in found:
-            np.multiply.at(none, found[kind].person, np.maximum(1.0 - found[kind].posterior, 1e-12))
+    for one in (found[kind] for kind in kinds if kind in found):
+        those = slice(None) if counted is None else counted[one.mention]
+        np.multiply.at(none, one.person[those], np.maximum(1.0 - one.posterior[those], 1e-12))
     return none
 
 
@@ -150,17 +157,18 @@ def with_levels(vectors: Vectors, person_of: np.ndarray, record: OnRecord) -> Ve
     return vectors.with_field(COLUMN[_FIELD.name], record.of_pairs(vectors.r, person_of[vectors.l]))
 
 
-def level_on_record(kinds: Sequence[str], probabilities: Sequence[float]) -> int:
+def level_on_record(kinds: Sequence[str], probabilities: Sequence[float], captive: Sequence[bool]) -> int:
     """What other records say of one person, from their kinds and the probabilities that they are of him.
 
-    An OtherListsLevel; -1 where it is unclear whether others mention him.
+    An OtherListsLevel; -1 where it is unclear whether others mention him. ``captive`` says which of them are
+    rows of lists that tell of captivity.
     """
+    of, chances = np.array(kinds, dtype=object), np.array(probabilities, dtype=float)
 
     def chance(among: tuple[str, ...]) -> float:
-        none = [1.0 - p for kind, p in zip(kinds, probabilities, strict=True) if kind in among]
-        return 1.0 - float(np.prod(none))
+        return 1.0 - float(np.prod(1.0 - chances[np.isin(of, among)]))
 
-    if chance(LISTS_OF_CAPTIVES) > LIKELY:
+    if 1.0 - float(np.prod(1.0 - chances[np.array(captive, dtype=bool)])) > LIKELY:
         return OtherListsLevel.ON_A_LIST_OF_CAPTIVES
     if chance(("death",)) > LIKELY:
         return OtherListsLevel.ON_A_DEATH_LIST

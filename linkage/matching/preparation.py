@@ -14,6 +14,7 @@ import pandas as pd
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.value_keys import ValueKeys, text_hashes
 from linkage.records.ages import parse_age
+from linkage.records.answers import shows_captivity
 from linkage.records.dates import parse_iso
 
 #: Value id of an absent value.
@@ -47,6 +48,8 @@ class Prepared:
         hashes: for each text feature the hash of each of its values (see value_keys.text_hashes).
         rows: for each kind the row in its frame of each of its records, in the order of their rids.
         keys: key space -> the keys of the values (see value_keys), as far as they are known already.
+        captive: for each rid whether it is a row of a list that tells of captivity: of an exchange, or an
+            acknowledgement other than a denial.
     """
 
     records: pd.DataFrame
@@ -55,6 +58,7 @@ class Prepared:
     hashes: Mapping[str, np.ndarray] = field(default_factory=dict)
     rows: Mapping[str, np.ndarray] = field(default_factory=dict)
     keys: Mapping[str, ValueKeys] = field(default_factory=dict)
+    captive: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def rids(self, kind: str) -> np.ndarray:
         """The rids of one kind, ascending."""
@@ -98,7 +102,18 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     features["sex"] = _per_distinct(column("sex"), _sex)[:, 0].astype(np.int8)
     hashes = {feature: text_hashes(texts) for feature, texts in values.items()}
     of_records = pd.DataFrame(features, index=records.index)
-    return Prepared(records.rename_axis("rid"), of_records.rename_axis("rid"), values, hashes, rows)
+    captive = _captive(records["kind"].to_numpy(), column("answer"), column("means"))
+    records, of_records = records.rename_axis("rid"), of_records.rename_axis("rid")
+    return Prepared(records, of_records, values, hashes, rows, captive=captive)
+
+
+def _captive(kind: np.ndarray, answer: np.ndarray, means: np.ndarray) -> np.ndarray:
+    """Of each record whether it is a row of a list that tells of captivity."""
+    answered = np.flatnonzero(kind == "acknowledgement")
+    said = zip(answer[answered], means[answered], strict=True)
+    captive: np.ndarray = kind == "exchange"
+    captive[answered] = [shows_captivity(*one) for one in said]
+    return captive
 
 
 def distinct_texts(records: pd.DataFrame | Mapping[str, Sequence[str | None]]) -> dict[str, list[str]]:

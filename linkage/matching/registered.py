@@ -78,7 +78,7 @@ def posteriors_of_registered(
             continue
         if kind in MENTIONS:
             give_back_memory()  # what the kind before took: mentions are the most pairs
-            record = on_record(found, n_persons)
+            record = on_record(found, n_persons, prepared.captive)
             stage.pairs[pair], stage.models[pair] = with_other_lists(
                 stage.pairs[pair],
                 stage.models[pair],
@@ -130,7 +130,7 @@ def found_by_decoys(
     n_persons = len(posteriors.persons.anchors)
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
     person_of = posteriors.persons.person_of(len(prepared.records))
-    record = on_record(posteriors.candidates, n_persons)
+    record = on_record(posteriors.candidates, n_persons, prepared.captive)
     others = {kind: doubts(posteriors.candidates, models[kind]) for kind in MENTIONS if kind in models}
     targets = Targets(person_of, models, record, stage.frequency, maps, others)
     return link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)

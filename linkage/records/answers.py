@@ -34,8 +34,23 @@ _HEDGED = re.compile(
     r"\b(?:вважа|дума|счита|полага|ймов|можлив|возмож|вероят|начебто|вроде|якобы|нібито|родин|сім|семь|слов|чув|чул"
     r"|слыш|believ|think|famil|relativ|maybe|perhaps|possib|probab|alleg|report)|\?"
 )
+#: By these the person is shown or was tried, whatever was answered.
+SHOWN_OR_TRIED = frozenset({"broadcast", "court"})
+#: Answers that admit nothing: they tell who is asked for, not who is held.
+_ADMIT_NOTHING = frozenset({"not_held", "no_answer"})
 #: A longer remark is somebody's account, not the answer itself.
 MOST_WORDS = 6
+
+
+def shows_captivity(answer: str | None, means: str | None) -> bool:
+    """Whether a row of acknowledgements tells that the person was held, admitted or not.
+
+    A denial, or no answer, does not: it only says that somebody asked (docs/decisions/0077).
+
+    >>> shows_captivity("not_held", "letter"), shows_captivity("not_held", "broadcast")
+    (False, True)
+    """
+    return answer not in _ADMIT_NOTHING or means in SHOWN_OR_TRIED
 
 
 class NotUnderstood(ValueError):

@@ -12,6 +12,8 @@ from linkage.records.cells import ADVICE, month_first, tells_age, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
 from linkage.records.counted import counted
 from linkage.records.date_order import DateOrder
+from linkage.records.dates import today_in_kyiv
+from linkage.records.days_to_come import impossible_days
 from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
@@ -157,6 +159,7 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
     if contract.kind == "exchange":
         _read_titles(work)
     _check_births(work, by_target.get("birth_date"))
+    _check_days(work)
     sheet.notes.extend(work.date_order.notes())
     headers = dict(enumerate(sheet.columns or ()))
     for number, at in sheet.uncomputed:
@@ -188,6 +191,18 @@ def _check_births(work: _Assembler, match: Match | None) -> None:
         "check the dates, which may be mistyped or numbers of a spreadsheet"
         for event, count in Counter(found.children.values()).items()
     )
+
+
+def _check_days(work: _Assembler) -> None:
+    """Each day of an event that cannot be so is told of where it stands, and kept."""
+    headers = {name: one.header for one in reversed(work.matches) for name in work.part(one).feeds}
+    headers |= {one.target or "": one.header for one in work.matches}
+    for name, at, why in impossible_days(work.made.values, work.contract, today_in_kyiv()):
+        header = headers.get(name, name)
+        delivered = work.made.raw[name][at] or ""
+        advice = "correct the date and deliver the row again"
+        reason = named_once(name, header, why)
+        work.set_aside(work.sheet.numbers[at], header, delivered, reason, advice, counts=True)
 
 
 def _join(work: _Assembler, column: Column, match: Match | None, pieces: Sequence[Match]) -> None:

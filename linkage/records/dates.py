@@ -57,6 +57,11 @@ class ImpossibleDay(ValueError):
         self.year = year
 
 
+def today_in_kyiv() -> date:
+    """The current day in Kyiv."""
+    return datetime.now(_KYIV).date()
+
+
 def parse_iso(text: str) -> PartialDate:
     """The date of a canonical text: the fast path for what this module wrote; else ValueError."""
     match = _ISO.fullmatch(text)
@@ -79,7 +84,7 @@ def parse_date(
 
     Raises ValueError with a short reason that does not repeat the value.
     """
-    return _parse(text, birth, today or datetime.now(_KYIV).date(), day_first)
+    return _parse(text, birth, today or today_in_kyiv(), day_first)
 
 
 @lru_cache(maxsize=200_000)

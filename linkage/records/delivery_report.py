@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from linkage.errors import BadInput
@@ -12,6 +11,8 @@ from linkage.records.birth_checks import AFTER
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import Contract
 from linkage.records.counted import counted
+from linkage.records.dates import today_in_kyiv
+from linkage.records.days_to_come import BEFORE_SEEN
 from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.headers import Match
 from linkage.records.name_shapes import whole_name
@@ -101,7 +102,7 @@ def report_of(
             *notes,
             *_decided(pieces[0]),
             *_doubted_names(records),
-            *(_of_testimony(records) if told.kind == "testimony" else ()),
+            *(_of_testimony(records, rejects) if told.kind == "testimony" else ()),
             *_not_understood(rejects),
             *_days_to_come(pieces[0], told, records),
             *(note for piece in pieces for note in piece.sheet.notes),
@@ -134,7 +135,7 @@ _DAYS_OF_KINDS = (
 )
 
 
-def _of_testimony(records: Mapping[str, list[Any]]) -> list[str]:
+def _of_testimony(records: Mapping[str, list[Any]], rejects: Sequence[Reject]) -> list[str]:
     """What a data officer must know of how testimony was read."""
     told = []
     credible = zip(*(records[name] for name in ("basis", "reliability", "credibility")), strict=True)
@@ -144,6 +145,11 @@ def _of_testimony(records: Mapping[str, list[Any]]) -> list[str]:
             f"{counted(ungraded, 'first-hand sighting carries', 'first-hand sightings carry')} no grade: "
             "each counts as E1 only, unless two witnesses of different origin say the same first-hand; grade "
             "the source A to F (reliability) and what it says 1 to 6 (credibility) and deliver the file again"
+        )
+    if late := len({(one.file, one.row) for one in rejects if BEFORE_SEEN in one.reason}):
+        told.append(
+            f"{counted(late, 'sighting is', 'sightings are')} dated later than the interview that tells of "
+            "it: kept, taken for seen by the interview, and shown as a conflict; the rejects name each row"
         )
     if unseen := records["basis"].count(NOT_SEEN):
         told.append(
@@ -181,7 +187,7 @@ _COUNTED = ("is none of ", "only its year is kept", f"{AFTER} ")
 
 def _days_to_come(piece: Piece, told: Contract, records: Mapping[str, list[Any]]) -> list[str]:
     """Of each column of days how many have not come, which nobody can have seen or written down."""
-    today = date.today().isoformat()
+    today = today_in_kyiv().isoformat()
     headers = {match.target: match.header for match in piece.matches}
     found = []
     for name in (one.name for one in told.columns if one.type == "date"):
@@ -190,8 +196,8 @@ def _days_to_come(piece: Piece, told: Contract, records: Mapping[str, list[Any]]
         if late:
             dates, are, they = ("date", "is", "it is") if late == 1 else ("dates", "are", "they are")
             found.append(
-                f"'{headers.get(name, name)}': {late} {dates} {are} of days that have not come: {they} kept; "
-                "correct them and deliver the rows again"
+                f"'{headers.get(name, name)}': {late} {dates} {are} of days that have not come: {they} kept, "
+                "and shown as a conflict; the rejects name each row; correct them and deliver the rows again"
             )
     return found
 

@@ -77,7 +77,7 @@ def _captives(counting: Counting) -> Breakdown:
         Group((evidence.name, answer.name), amount(evidence, answer))
         for evidence in reversed(Evidence)
         for answer in Acknowledgement
-        if evidence or answer
+        if evidence or answer >= Acknowledgement.A2
     ]
     return Breakdown(("evidence", "acknowledgement"), groups)
 

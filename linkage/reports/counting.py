@@ -140,10 +140,11 @@ class Counting:
     def captives(self) -> NDArray[np.float64]:
         """People told of as captive who neither came home nor died, by E and A level: [5, 5, draws].
 
-        Whoever has neither evidence nor any answer is no captive: the first cell is empty.
+        A denial says who was asked for: whoever has no evidence and no more than that is no captive, so the
+        first two cells are empty.
         """
         question, draws = self.question, self.draws
-        told = self._acknowledged(Acknowledgement.A1) | question.evidence("told", Evidence.E1)
+        told = self._acknowledged(Acknowledgement.A2) | question.evidence("told", Evidence.E1)
         rows = np.flatnonzero(without(told, question.is_resolved).any(axis=1))
         still = draws.not_(question.is_resolved)[rows]
         by_answer = list(
@@ -155,7 +156,7 @@ class Counting:
             for answer in range(_LEVELS):
                 counts[evidence, answer] = self.by_draw(by_evidence & by_answer[answer])
         counts += self._nobodys_captives().reshape(counts.shape)
-        counts[0, 0] = 0
+        counts[0, : Acknowledgement.A2] = 0
         return counts
 
     @cached_property

@@ -6,6 +6,7 @@ Only places that the reference table knows are named: any other text could be an
 import numpy as np
 import pandas as pd
 
+from linkage.casework.levels import Acknowledgement, Axis
 from linkage.records.detention import parse_detention_place
 from linkage.records.reference_tables import table
 from linkage.reports.counting import Counting
@@ -22,6 +23,8 @@ def detention_places(counting: Counting) -> Breakdown:
     """
     facts = counting.draws.facts
     told = counting.question.known & pd.notna(facts["place"]).to_numpy()
+    # a place in a denial is where somebody is not, or was asked after
+    told &= (facts["axis"] != Axis.ACKNOWLEDGEMENT) | (facts["level"] >= Acknowledgement.A2)
     places = {text: place_label(text) for text in facts["place"][told].unique()}
     labels = sorted(set(places.values()))
     number = {text: labels.index(label) for text, label in places.items()}

@@ -8,6 +8,7 @@ from typing import Any
 
 from linkage.reports.figure_wordings import definition, word
 from linkage.reports.figures import RESTS_ON_SILENCE
+from linkage.reports.work import NOTHING_ADMITTED
 
 Row = Mapping[str, Any]
 _SPACE = "\N{NO-BREAK SPACE}"
@@ -154,5 +155,6 @@ class Tables:
 
     def listed(self, label: str) -> str:
         """A level's name, or a list's: its kind in words, its source as it is."""
-        kind, slash, source = label.partition("/")
-        return self.word(kind) + escape(slash + source)
+        kind, *source = label.split("/")
+        told = [self.word(one) if one == NOTHING_ADMITTED else escape(one) for one in source]
+        return "/".join([self.word(kind), *told])

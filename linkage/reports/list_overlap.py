@@ -8,7 +8,7 @@ import pandas as pd
 from linkage.casework.draws import Chosen, Grouped, Rows
 from linkage.reports.counting import Counting
 from linkage.reports.figure import Breakdown, Counts, Group, counted
-from linkage.reports.work import list_label
+from linkage.reports.work import admits_nothing, list_label
 
 
 def list_overlap(counting: Counting) -> Breakdown:
@@ -36,10 +36,15 @@ def list_overlap(counting: Counting) -> Breakdown:
 def _lists(counting: Counting) -> tuple[Rows, list[str]]:
     """For each record the number of its list (-1 if it is not known yet), and what the lists are called."""
     records = counting.assessment.linkage.records
-    number = records.groupby(["kind", "source"], sort=False, observed=True).ngroup().to_numpy()
-    pairs = records[["kind", "source"]].drop_duplicates().itertuples(index=False)
-    codes, labels = pd.factorize(np.array([list_label(*pair) for pair in pairs], dtype=object))
-    return np.where(counting.known, codes[number], -1), [str(label) for label in labels]
+    silent = np.zeros(len(records), dtype=bool)
+    for frame in counting.frames.values():
+        silent[frame["rid"].to_numpy(dtype=np.int64)] = admits_nothing(frame)
+    told = records[["kind", "source"]].assign(silent=silent)
+    number = 2 * records.groupby(["kind", "source"], sort=False, observed=True).ngroup().to_numpy() + silent
+    _, first, of = np.unique(number, return_index=True, return_inverse=True)
+    lists = told.iloc[first].itertuples(index=False)
+    codes, labels = pd.factorize(np.array([list_label(*one) for one in lists], dtype=object))
+    return np.where(counting.known, codes[of], -1), [str(label) for label in labels]
 
 
 def _on_list(counting: Counting, held: Grouped, among: Chosen) -> Counts:

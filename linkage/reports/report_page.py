@@ -111,9 +111,9 @@ def _changes(report: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _moved(rows: Iterable[Mapping[str, Any]]) -> str:
-    columns = ("person_id", "tier_before", "tier_after", "cause")
-    cells = ((words(one["variant"]), *(one[name] or "not listed" for name in columns)) for one in rows)
-    return table(("list", "person", "before", "now", "cause"), cells)
+    columns = ("person_id", "moved", "cause")
+    cells = ((words(one["variant"]), *(one[name] for name in columns)) for one in rows)
+    return table(("list", "person", "what moved", "cause"), cells)
 
 
 def _tier_chart(tiers: Mapping[str, int]) -> str:

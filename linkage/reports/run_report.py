@@ -56,8 +56,8 @@ class RunReport:
         lists: people on each list.
         new, gone: ids of persons on the main list tonight and not the night before, and the reverse; None
             where there was no night before.
-        changed_flags: every flag of any list that came, went or moved to another tier: variant, person_id,
-            tier_before, tier_after, cause, slight (it moved no more than chance alone moves it).
+        changed_flags: every flag of any list that came, went or moved further than chance moves it: variant,
+            person_id, moved (in words), cause, slight (it moved no more than chance alone moves it).
         undetermined_since: how far the acknowledgement lists reach, if that makes the list undetermined.
         gates: the gates before publishing.
         figures: the figures, as `linkage.reports.figures.figures` gives them, nothing withheld.

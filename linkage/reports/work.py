@@ -4,15 +4,19 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from linkage.casework.bitsets import from_packed
 from linkage.casework.store.review_queue import LEAST_PROBABILITY
 from linkage.matching.decided import decided_rids
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.records.answers import shows_captivity
 from linkage.records.contracts import contract
 from linkage.reports.counting import Counting
 from linkage.reports.figure import Amount, Breakdown, Group, exact, shared
 
+#: What the list of a source's denials and unanswered questions is called beside that of its admissions.
+NOTHING_ADMITTED = "nothing_admitted"
 # Who collects testimony is not told outside: it could lead to those who spoke.
 _SOURCES_UNNAMED = frozenset({"testimony", "interview"})
 
@@ -49,11 +53,12 @@ def sources(counting: Counting) -> Breakdown:
     for kind in KIND_ORDER:
         frame = counting.frame(kind)
         dates = [column for column in contract(kind).learned_on if column in frame]
-        told = frame[["source", "learned", *dates]].groupby("source") if len(frame) else ()
-        for source, rows in told:
-            newest.setdefault(list_label(kind, str(source)), []).append(_days_known(rows, dates))
+        told = frame.reindex(columns=["source", "learned", *dates])
+        for (source, silent), rows in told.groupby(["source", admits_nothing(frame)]):
+            label = list_label(kind, str(source), bool(silent))
+            newest.setdefault(label, []).append(_days_known(rows, dates))
             if kind == "acknowledgement" and source in reach:
-                until[list_label(kind, str(source))] = reach[str(source)]
+                until[label] = reach[str(source)]
     groups = []
     for label, parts in newest.items():
         last = max(part[part != ""].max() for part in parts)
@@ -75,9 +80,21 @@ def _days_known(rows: pd.DataFrame, dates: list[str]) -> "pd.Series[str]":
     return learned.where(dated, "") if dated.any() else learned
 
 
-def list_label(kind: str, source: str) -> str:
-    """What a list is called in figures: its kind, and its source where that may be told and says more."""
-    return kind if kind in _SOURCES_UNNAMED or source == kind else f"{kind}/{source}"
+def admits_nothing(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Of each record whether it is an answer that admits nothing, as a denial does."""
+    if not {"answer", "means"} & set(frame.columns):
+        return np.zeros(len(frame), dtype=bool)
+    said = frame.reindex(columns=["answer", "means"]).astype(object)
+    return np.array([not shows_captivity(*one) for one in said.itertuples(index=False)], dtype=bool)
+
+
+def list_label(kind: str, source: str, silent: bool = False) -> str:
+    """What a list is called in figures: its kind, and its source where that may be told and says more.
+
+    Answers that admit nothing (``silent``) are a list of their own.
+    """
+    label = kind if kind in _SOURCES_UNNAMED or source == kind else f"{kind}/{source}"
+    return f"{label}/{NOTHING_ADMITTED}" if silent else label
 
 
 def _verdicts(linkage: LinkageResult) -> "pd.Series[str]":

@@ -186,6 +186,49 @@ def test_what_draws_made_anew_may_move_is_told_apart(before, after, tonight, sli
     assert len(slight_changes(changes)) == slight
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "draws", "listed"),
+    [
+        (0.03, 0.78, 1000, True),
+        (0.78, 0.03, 1000, True),
+        (0.50, 0.55, 1000, True),
+        (0.50, 0.54, 1000, False),
+        # two sets of 100 draws of one linkage differ by up to .139
+        (0.50, 0.60, 100, False),
+        (0.50, 0.64, 100, True),
+    ],
+)
+def test_a_flag_that_stays_in_its_tier_is_listed_where_it_moved_further_than_chance_moves_it(
+    before, after, draws, listed
+):
+    records = {ENTRY: ("d1", "x"), MENTION: ("d3", "z")}
+    nights = [
+        night(flags={"P-A": "possible"}, draws=draws),
+        night(records, flags={"P-A": "possible"}, draws=draws, deliveries=["d1", "d3", "a1"]),
+    ]
+    for one, probability in zip(nights, (before, after), strict=True):
+        one.tables["flags"]["probability"] = probability
+    rows = flag_changes(*nights, TRACED)
+    assert len(rows) == listed
+    if listed:
+        (row,) = rows.itertuples()
+        assert row.moved == f"stays possible, from {before:.2f} to {after:.2f}"
+        assert (row.cause, row.slight) == ("delivery", False)
+
+
+def test_what_moved_is_said_in_words():
+    was = {"P-A": "possible", "P-B": "probable", "P-C": "possible"}
+    before, after = night(flags=was), night(flags={"P-C": "probable", "P-D": "possible"})
+    before.tables["flags"]["probability"] = [0.4, 0.93, 0.5]
+    after.tables["flags"]["probability"] = [0.91, 0.07]
+    assert dict(flag_changes(before, after, TRACED)[["person_id", "moved"]].to_numpy()) == {
+        "P-A": "no longer on the list: was possible, 0.40",
+        "P-B": "no longer on the list: was probable, 0.93",
+        "P-C": "from possible, 0.50, to probable, 0.91",
+        "P-D": "new on the list: possible, 0.07",
+    }
+
+
 def test_slight_changes_stand_last_and_none_is_lost():
     before, after = night(flags={}), night(flags={"P-A": "possible", "P-B": "possible"})
     after.tables["flags"]["probability"] = [0.02, 0.4]

@@ -224,6 +224,72 @@ def test_seen_before_going_missing_is_shown_and_filters_nothing(world):
     assert (row.probability, row.conflicts) == (1.0, "seen before going missing")
 
 
+@pytest.mark.parametrize(
+    ("answer", "conflict"),
+    [
+        ("held", "acknowledged before going missing"),
+        ("informal", "acknowledged before going missing"),
+        ("not_held", "asked for before going missing"),
+        ("no_answer", "asked for before going missing"),
+    ],
+)
+def test_a_denial_before_going_missing_is_called_no_acknowledgement(world, answer, conflict):
+    world.add("acknowledgement", world.registry(), acknowledged_date="2021-05-01", answer=answer)
+    assert world.assess(T).persons().conflicts.tolist() == [conflict]
+
+
+def test_a_denial_alone_puts_nobody_on_any_list(world):
+    """It says who is asked for: a captive is whom somebody saw, showed or admitted."""
+    for about in (world.registry(), None):
+        denied = {"answer": "not_held", "acknowledged_date": "2023-05-01", "held_at": "СІЗО-2, Таганрог"}
+        world.add("acknowledgement", about, anchors=about is None, **denied)
+    assessed = world.assess(T)
+    assert assessed.all_lists.empty
+    persons = assessed.persons()
+    assert set(persons.acknowledgement_level) == {"A1"} and set(persons.evidence_level) == {"E0"}
+    assert not persons[["seen", "acknowledged"]].to_numpy().any()
+
+
+LATE = "dated after it was told"
+
+
+@pytest.mark.parametrize("interview", ["2023-11-01", None, "2031-03-01"])
+def test_a_sighting_in_the_future_counts_as_undated_and_its_date_is_a_conflict(world, interview):
+    world.testimony(world.registry(), seen_from="2031-02-01", interview_date=interview)
+    row = only(world.assess(T))
+    assert (row.probability_e2, row.evidence_level, row.conflicts) == (1.0, "E2", LATE)
+    assert row.last_seen == "2031-02-01"  # as it was delivered, beside the conflict
+
+
+def test_a_sighting_later_than_the_interview_that_tells_of_it_is_a_conflict(world):
+    world.testimony(world.registry(), seen_from="2023-05-02", interview_date="2023-05-01")
+    assert only(world.assess(T)).conflicts == LATE
+    world.testimony(world.registry(), seen_from="2023-05", interview_date="2023-05-01")
+    assert set(world.assess(T).list().conflicts) == {LATE, None}
+
+
+def test_a_sighting_that_cannot_be_so_late_reopens_no_death(world):
+    person = world.registry()
+    world.testimony(person, seen_from="2022-10-01", seen_to="2031-01-01", interview_date="2023-11-01")
+    world.add("death", person, death_date="2023-01-01")
+    assert on_list(world.assess(T)).empty
+    assert world.assess(T).persons().conflicts.tolist() == [LATE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("exchange", {"exchange_date": "2031-05-01"}),
+        ("death", {"death_date": "2031-05"}),
+        ("acknowledgement", {"acknowledged_date": "2031", "answer": "held"}),
+        ("interview", {"interview_date": "2031-05-01", "contact": "letter"}),
+    ],
+)
+def test_any_event_that_is_known_before_its_day_is_a_conflict(world, kind, told):
+    world.add(kind, world.registry(), **told)
+    assert world.assess(T).persons().conflicts.tolist() == [LATE]
+
+
 def test_seen_after_a_likely_return_is_shown(world):
     person = world.registry()
     world.testimony(person, seen_from="2023-10-01")

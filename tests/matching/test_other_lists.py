@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.matching.fields import OtherListsLevel
-from linkage.matching.other_lists import UNCLEAR, level_on_record, on_record
+from linkage.matching.other_lists import LISTS_OF_CAPTIVES, UNCLEAR, OnRecord, level_on_record, on_record
 from linkage.matching.persons_of_mentions import Candidates
 from tests.matching.conftest import EXAMPLES
 
 MISSING = -1
+#: Every rid below counts where it is of a list; denials are told apart by `DENIED`.
+N_RIDS, DENIED = 100, 50
 CHANCES = st.floats(0, 1)
 
 
@@ -19,9 +21,14 @@ def linked(mention: list[int], person: list[int], posterior: list[float]) -> Can
     return Candidates(found[0], found[1], np.zeros(len(mention)), found[2], {}, np.ones(len(mention)), [])
 
 
+def of(found: dict[str, Candidates], n_persons: int) -> OnRecord:
+    """What is on record; rows of lists from `DENIED` on are denials."""
+    return on_record(found, n_persons, np.arange(N_RIDS) < DENIED)
+
+
 def level_of(chance: float) -> int:
     """What a mention shows of a person on no list whom one other mention is of with this chance."""
-    record = on_record({"testimony": linked([7], [0], [chance])}, 1)
+    record = of({"testimony": linked([7], [0], [chance])}, 1)
     return int(record.of_pairs(np.array([8]), np.array([0]))[0])
 
 
@@ -35,7 +42,7 @@ def test_a_doubtful_mention_vouches_for_nobody():
 @EXAMPLES
 @given(CHANCES)
 def test_a_mention_does_not_vouch_for_itself(chance):
-    record = on_record({"testimony": linked([7], [0], [chance])}, 1)
+    record = of({"testimony": linked([7], [0], [chance])}, 1)
     assert record.of_pairs(np.array([7]), np.array([0]))[0] == OtherListsLevel.ON_NO_LIST
 
 
@@ -43,14 +50,25 @@ def test_a_mention_does_not_vouch_for_itself(chance):
 @given(CHANCES, st.sampled_from(["exchange", "acknowledgement"]))
 def test_a_list_goes_before_whatever_witnesses_say(chance, kind):
     found = {kind: linked([5], [0], [0.9]), "testimony": linked([7], [0], [chance])}
-    level = on_record(found, 1).of_pairs(np.array([8]), np.array([0]))[0]
+    level = of(found, 1).of_pairs(np.array([8]), np.array([0]))[0]
     assert level == OtherListsLevel.ON_A_LIST_OF_CAPTIVES
+
+
+@EXAMPLES
+@given(CHANCES, CHANCES)
+def test_a_denial_makes_nobody_a_captive(chance, denied):
+    """It tells who is asked for: the level is what it is without it."""
+    told = {"testimony": linked([7], [0], [chance])}
+    with_it = told | {"acknowledgement": linked([DENIED], [0], [denied])}
+    pairs = np.array([8]), np.array([0])
+    assert of(with_it, 1).of_pairs(*pairs)[0] == of(told, 1).of_pairs(*pairs)[0]
+    assert list(of(with_it, 1).shares()) == list(of(told, 1).shares())
 
 
 def test_persons_of_whom_it_is_unclear_count_at_no_level():
     found = {"testimony": linked([7, 8], [0, 1], [0.6, 0.99])}
-    clear = on_record({"testimony": linked([8], [1], [0.99])}, 20).shares()
-    unclear = on_record(found, 20).shares()
+    clear = of({"testimony": linked([8], [1], [0.99])}, 20).shares()
+    unclear = of(found, 20).shares()
     assert unclear.sum() == pytest.approx(1.0)
     assert unclear[OtherListsLevel.ON_NO_LIST] < clear[OtherListsLevel.ON_NO_LIST]
 
@@ -58,13 +76,18 @@ def test_persons_of_whom_it_is_unclear_count_at_no_level():
 @EXAMPLES
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["exchange", "acknowledgement", "death", "testimony"]), CHANCES), max_size=4
+        st.tuples(st.sampled_from(["exchange", "acknowledgement", "denial", "death", "testimony"]), CHANCES),
+        max_size=4,
     )
 )
 def test_an_explanation_reads_the_record_as_the_night_did(told):
+    kinds = ["acknowledgement" if said == "denial" else said for said, _ in told]
+    chances = [chance for _, chance in told]
+    rids = [place + DENIED * (said == "denial") for place, (said, _) in enumerate(told)]
     found = {}
-    for kind in {kind for kind, _ in told}:
-        chances = [chance for of, chance in told if of == kind]
-        found[kind] = linked(list(range(len(chances))), [0] * len(chances), chances)
-    by_night = on_record(found, 1).of_pairs(np.array([99]), np.array([0]))[0]
-    assert level_on_record([kind for kind, _ in told], [chance for _, chance in told]) == by_night
+    for kind in set(kinds):
+        those = [place for place, one in enumerate(kinds) if one == kind]
+        found[kind] = linked([rids[i] for i in those], [0] * len(those), [chances[i] for i in those])
+    captive = [said in LISTS_OF_CAPTIVES for said, _ in told]
+    by_night = of(found, 1).of_pairs(np.array([99]), np.array([0]))[0]
+    assert level_on_record(kinds, chances, captive) == by_night

@@ -33,6 +33,25 @@ def features_of(row, kind="testimony"):
     return prepare({kind: records(kind, row)}).features.iloc[0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "told", "captive"),
+    [
+        ("exchange", {}, True),
+        ("acknowledgement", {}, True),
+        ("acknowledgement", {"answer": "held"}, True),
+        ("acknowledgement", {"answer": "informal"}, True),
+        ("acknowledgement", {"answer": "not_held"}, False),
+        ("acknowledgement", {"answer": "no_answer", "means": "letter"}, False),
+        ("acknowledgement", {"answer": "not_held", "means": "broadcast"}, True),
+        ("registry", {}, False),
+        ("death", {}, False),
+        ("testimony", {}, False),
+    ],
+)
+def test_a_row_of_a_list_tells_of_captivity_unless_it_denies_it(kind, told, captive):
+    assert prepare({kind: records(kind, {"surname": "Коваль"} | told)}).captive.tolist() == [captive]
+
+
 class TestNumbers:
     @EXAMPLES
     @given(FRAMES, st.integers(0, 1000))

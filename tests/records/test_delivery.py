@@ -540,3 +540,47 @@ def test_days_that_have_not_come_are_told_of_and_kept(tmp_path: Path) -> None:
     assert made.records["seen_from"][0] == f"{this_year + 4}-05-01"
     (note,) = (one for one in made.report["notes"] if "have not come" in one)
     assert note.startswith("'seen_from': 1 date is of days")
+    (told,) = made.rejects
+    assert (told.file, told.row, told.column, told.value) == (
+        "list.csv",
+        2,
+        "seen_from",
+        f"{this_year + 4}-05-01",
+    )
+    assert told.row_was_kept and "a day that has not come" in told.reason and made.report["accepted"] == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"),
+    [
+        ("exchange", "Дата обміну"),
+        ("death", "Дата загибелі"),
+        ("acknowledgement", "Дата відповіді"),
+        ("interview", "Дата опитування"),
+        ("registry", "Дата зникнення"),
+        ("testimony", "Дата опитування"),
+    ],
+)
+def test_any_day_of_an_event_that_has_not_come_is_told_of_where_it_stands(
+    tmp_path: Path, kind: str, header: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"Прізвище;Ім'я;{header}\nТестенко;Юхим;01.02.2095\nУмовний;Гнат;01.02.2024\n", "utf-8")
+    made = read_delivery(path, kind, "s", insist=True)
+    assert [(one.row, one.column, one.value) for one in made.rejects] == [(2, header, "01.02.2095")]
+    assert made.report["accepted"] == 2 and any("2095-02-01" in cells for cells in made.records.values())
+
+
+def test_a_sighting_dated_later_than_its_interview_is_told_of_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "full_name,witness_id,interview_date,seen_from,seen_to\n"
+        "Тестенко Юхим,С-1,2024-05-01,2024-06-01,2024-07\nУмовний Гнат,С-1,2024-05-01,2024-05,2024\n",
+        encoding="utf-8",
+    )
+    made = read_delivery(path, "testimony", "s")
+    assert [(one.row, one.column) for one in made.rejects] == [(2, "seen_from"), (2, "seen_to")]
+    assert all("later than the interview that tells of it" in one.reason for one in made.rejects)
+    assert made.records["seen_from"][0] == "2024-06-01"
+    (note,) = (one for one in made.report["notes"] if "later than the interview" in one)
+    assert note.startswith("1 sighting is dated")

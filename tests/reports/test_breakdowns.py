@@ -45,7 +45,9 @@ def people(world):
 def by_level(one, asof):
     known = one.known(asof.day)
     levels = evidence_level(known).name, acknowledgement_level(known).name
-    return [levels] if is_unresolved(known) and levels != ("E0", "A0") else []
+    # whoever was only asked for, and denied, is not told of as captive
+    nothing_told = levels in (("E0", "A0"), ("E0", "A1"))
+    return [levels] if is_unresolved(known) and not nothing_told else []
 
 
 def by_channel(one, asof):
@@ -175,6 +177,34 @@ def test_the_returned_are_those_the_lists_tell_of_and_the_undetermined(world):
     returned = night.figures["returned"]["value"]
     assert share["denominator"] + share["undetermined"] == returned == 9
     assert night.breakdowns["released_never_acknowledged_by_exchange"]["cutoff"] == "2023-06-15"
+
+
+def test_whoever_was_only_asked_for_is_told_of_as_no_captive_in_no_figure(world):
+    """A denial names whom somebody asks for: alone it counts nobody, at no place, on no list of captives."""
+    denied = {"answer": "not_held", "acknowledged_date": "2023-05-01", "held_at": "СІЗО-2, Таганрог"}
+    world.add("acknowledgement", world.registry(), **denied)
+    world.add("acknowledgement", **denied)  # of nobody registered
+    night = told(world)
+    figures = ("captives_told_of", "captives_confirmed", "captives_seen", "denied_but_seen", "flags")
+    assert {name: night.figures[name]["value"] for name in figures} == dict.fromkeys(figures, 0)
+    assert night.breakdowns["detention_places"]["rows"] == []
+    overlap = {(row["list"], row["other"]): row["value"] for row in night.breakdowns["list_overlap"]["rows"]}
+    silent = "acknowledgement/nothing_admitted"
+    assert overlap == {("registry", "registry"): 1, ("registry", silent): 1, (silent, silent): 2}
+    assert [row["list"] for row in night.breakdowns["sources"]["rows"]] == ["registry", silent]
+
+
+def test_denials_and_admissions_of_a_source_are_two_lists(world):
+    first, second = world.registry(), world.registry()
+    day = {"source": "icrc", "acknowledged_date": "2023-05-01"}
+    world.add("acknowledgement", first, answer="not_held", **day)
+    world.add("acknowledgement", second, answer="held", **day)
+    world.add("acknowledgement", first, answer="informal", **day)
+    both = rows(world, "list_overlap", "list", "other")
+    assert both["acknowledgement/icrc", "acknowledgement/icrc"] == 2
+    assert both["acknowledgement/icrc", "acknowledgement/icrc/nothing_admitted"] == 1
+    by_list = rows(world, "sources", "list", part="reaches_to")
+    assert by_list["acknowledgement/icrc",] == by_list["acknowledgement/icrc/nothing_admitted",]
 
 
 def test_with_stale_lists_it_is_undetermined_who_was_not_acknowledged_and_whose_place_was_not_told(world):

@@ -290,12 +290,12 @@ def test_gates_that_complained_of_nothing_have_no_empty_column(report, tmp_path)
 
 
 def test_flags_that_only_chance_moved_are_folded_apart(report, tmp_path):
-    flag = {"variant": "seen_wounded", "person_id": "P-A", "tier_before": None, "tier_after": "possible"}
+    flag = {"variant": "seen_wounded", "person_id": "P-A", "moved": "new on the list: possible, 0.41"}
     moved = [{**flag, "cause": "decision", "slight": False}]
     moved += [{**flag, "person_id": f"P-{at}", "cause": "day", "slight": True} for at in "BC"]
     page = write_run_report(replace(report, changed_flags=moved), tmp_path).read_text(encoding="utf-8")
     assert "and why: 1<" in page and "by no more than chance moves them: 2<" in page
-    assert all(f"P-{at}" in page for at in "ABC")
+    assert all(f"P-{at}" in page for at in "ABC") and "new on the list: possible, 0.41" in page
 
 
 #: Of links of a list without dates.

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from linkage import exported, publishing
+from linkage.casework.lists import MAIN_LIST
 from linkage.casework.status import Answer, look_up
 from linkage.deliveries import Ingested, ingest
 from linkage.pipeline import run
@@ -68,6 +69,12 @@ class Night:
         links = self._table("links")
         of_pair = (links["left_record"] == left) & (links["right_record"] == right)
         return float(links[told][of_pair].sum())
+
+    def changed(self, record: str) -> Any:
+        """What changed of the person's place on the main list; None where nothing did."""
+        rows = self._table("changed-flags")
+        own = (rows["person_id"] == self.person(record).person_id) & (rows["variant"] == MAIN_LIST)
+        return next(rows[own].itertuples(), None)
 
     def figure(self, name: str) -> Any:
         with publishing.opened_snapshot(self.workspace, self.summary.night) as snapshot:

@@ -1,6 +1,9 @@
 """What is known of a person: sightings and their grades, doubts, contradictions, lists that end too early."""
 
+from datetime import timedelta
+
 from linkage.deliveries import withdraw
+from linkage.workspace import today
 from tests.scenarios.telling import one_night
 
 
@@ -65,6 +68,40 @@ def test_a_retracted_source_takes_the_flag_away_and_the_night_says_why(world):
 
 
 @one_night
+def test_a_denial_draws_no_mention_to_the_one_it_denies(world):
+    """Two of one name: a list that holds one of them says whom a witness met, a denial of one does not."""
+    link = {}
+    for name, answer in (("Кочубей Назар", "not_held"), ("Скиба Опанас", "held")):
+        of_list = world.registry(f"{name} Гнатович", born="1986-04-12")
+        other = world.registry(f"{name} Юхимович", born="1971-09-23")
+        world.acknowledgement(f"{name} Гнатович", born="1986-04-12", answer=answer)
+        link[answer] = (of_list, other, world.testimony(name))
+    tonight = yield
+    chance = {
+        answer: (tonight.link(of_list, mention), tonight.link(other, mention))
+        for answer, (of_list, other, mention) in link.items()
+    }
+    assert chance["not_held"][0] == chance["not_held"][1]
+    assert chance["held"][0] > 2 * chance["held"][1]
+
+
+def test_a_lead_that_grew_within_its_tier_is_among_what_changed(world):
+    """A vague hearsay is told in full later: the flag stays possible, and is another lead than before."""
+    meant = world.registry("Кочубей Назар Гнатович", born="1986-04-12")
+    other = world.registry("Кочубей Назар Юхимович", born="1971-09-23")
+    world.acknowledgement("Заєць Хома Гнатович")
+    world.testimony("Кочубей Назар", basis="heard")
+    now = today()  # what is delivered after a night is learned today
+    before = world.run(as_of=str(now - timedelta(1)), covers_until=str(now))
+    world.testimony("Кочубей Назар Гнатович", born="1986-04-12", basis="heard")
+    tonight = world.run(as_of=str(now))
+    assert before.flag(meant).tier == tonight.flag(meant).tier == "possible"
+    told = f"stays possible, from {before.chance(meant):.2f} to {tonight.chance(meant):.2f}"
+    assert (tonight.changed(meant).moved, tonight.changed(meant).cause) == (told, "delivery")
+    assert tonight.chance(other) < 0.1 < before.chance(other) and tonight.changed(other) is not None
+
+
+@one_night
 def test_one_declared_dead_and_seen_later_is_an_alert(world):
     """Declared dead, later sighting → alert."""
     entry = world.registry("Вербицький Клим Макарович", born="1995-02-12")
@@ -72,6 +109,17 @@ def test_one_declared_dead_and_seen_later_is_an_alert(world):
     world.testimony("Вербицький Клим Макарович", born="1995-02-12", seen_from="2023-03-01")
     tonight = yield
     assert "seen after a reported death" in tonight.flag(entry).conflicts
+
+
+@one_night
+def test_a_sighting_in_the_future_is_a_conflict_and_the_person_stays_on_the_list(world):
+    """Mistyped year of a sighting → seen by the interview, and the date is shown as a conflict."""
+    entry = world.registry("Гончар Тарас Оверкович", born="1987-08-14")
+    world.testimony("Гончар Тарас Оверкович", born="1987-08-14", seen_from="2031-03-01")
+    tonight = yield
+    flag = tonight.flag(entry)
+    assert (flag.tier, flag.evidence_level) == ("probable", "E2")
+    assert flag.conflicts == "dated after it was told"
 
 
 @one_night
