@@ -24,9 +24,9 @@ class Change:
 
     ``since`` is the last night, None where there was none; ``new_leads`` are now confirmed or probable and
     were not, new on the list or not; ``flags`` counts those of any list that came, went or moved
-    (`night_changes.flag_changes`), ``persons`` those that were merged, split or ended; ``slight`` those of the flags whose probability
-    moved no more than draws made anew move it, ``slight_here`` those of them that are new on the main list or
-    gone from it.
+    (`night_changes.flag_changes`), ``persons`` those merged, split or ended; ``slight`` those of the flags
+    whose probability moved no more than draws made anew move it, ``slight_here`` those of them that are
+    new on the main list or gone from it.
     """
 
     since: Night | None
