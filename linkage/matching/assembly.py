@@ -152,7 +152,7 @@ def _join(
     """Let records with no registered person join earlier ones.
 
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
-    it stands for a new person. In ``same`` of ``n_draws`` both records of each edge have the same registered one.
+    it stands for a new person. Both records of each edge have the same registered one in ``same`` of all.
 
     Returns:
         mention_rid and probability of each edge, and together: how likely both records are of one person.
