@@ -117,7 +117,7 @@ class TestEveryLink:
 
     def test_of_every_kind_of_pair(self, explanations):
         steps = Counter(step.name for found in explanations for step in found.steps)
-        assert set(steps) >= {"look_alikes", "rivals", "newcomers", "not_registered", "floor", "entry"}
+        assert set(steps) >= {"look_alikes", "rivals", "drawn_together", "floor", "entry"}
         assert set(steps) >= {"not_compared", "spoken_of", "known_elsewhere"}
         assert "competition" not in steps
         assert steps["recalibrated"] > 10

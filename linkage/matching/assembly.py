@@ -66,10 +66,16 @@ def assemble(
     edges, bits = [], []
     for kind in KIND_ORDER[1:]:
         rids = prepared.rids(kind)
-        registered, held, stands[rids] = _draw_registered(posteriors, kind, rids, turns, fingerprints, dice)
-        edges.append(registered)
+        candidates, held, stands[rids] = _draw_registered(posteriors, kind, rids, turns, fingerprints, dice)
+        edges.append(candidates)
         bits.append(held)
-    others = _join(posteriors.unregistered, turns, stands)
+    registered = pd.concat([_no_edges(), *edges], ignore_index=True)
+    same = turns.both_of(
+        registered["mention_rid"].to_numpy(),
+        registered["person"].to_numpy(),
+        np.concatenate([stands[:0], *bits]),
+    )
+    others = _join(posteriors.unregistered, turns, stands, same, n_draws)
     together = others.pop("together").to_numpy()
     others["person"] = person_of_anchor[turns.anchor]
     left_over = _left_over(others, anchors, posteriors)
@@ -140,11 +146,13 @@ def _draw_registered(
     return pd.DataFrame(columns), held, none
 
 
-def _join(shared: Unregistered, turns: Turns, stands: np.ndarray) -> pd.DataFrame:
+def _join(
+    shared: Unregistered, turns: Turns, stands: np.ndarray, same: np.ndarray, n_draws: int
+) -> pd.DataFrame:
     """Let records with no registered person join earlier ones.
 
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
-    it stands for a new person.
+    it stands for a new person. Both records of each edge have the same registered one in ``same`` of all.
 
     Returns:
         mention_rid and probability of each edge, and together: how likely both records are of one person.
@@ -157,6 +165,7 @@ def _join(shared: Unregistered, turns: Turns, stands: np.ndarray) -> pd.DataFram
     drawn = {"probability": counted(turns.bits), "together": turns.together()}
     nobody, most = shared.nobody[turns.mention], odds / (1.0 + odds)
     chances = {name: nobody * np.minimum(n / n_nobody, most) for name, n in drawn.items()}
+    chances["together"] += (1.0 - nobody) * same / np.maximum(n_draws - n_nobody, 1)
     return pd.DataFrame({"mention_rid": turns.mention} | chances)
 
 

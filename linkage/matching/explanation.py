@@ -249,7 +249,8 @@ def waterfall(
         elif model.left_kind == "registry":
             _of_mention(running, log_floored, alike, model, outcome, comparison)
         elif outcome.share is not None:
-            _of_unregistered(running, outcome)
+            # who else each may be of, in and out of the registry, only whole linkages tell
+            running.move_to("drawn_together", outcome.share, max(1.0 - outcome.share, np.finfo(float).eps))
     return Waterfall(prior, found, tuple(running.steps[1:]), log_floored / _LN2, alone, running.probability)
 
 
@@ -408,16 +409,6 @@ def _recalibrate(
     rest = max(1.0 - posterior, np.finfo(float).eps)
     running.move_to("recalibrated", posterior, rest)
     return posterior, rest
-
-
-def _of_unregistered(running: _Running, outcome: Outcome) -> None:
-    """The mention is of an earlier record's person, where nobody registered is meant."""
-    left_over = outcome.contest.left_over if outcome.contest is not None else 1.0
-    among = min(float(outcome.share or 0.0) / left_over, 1.0)
-    rest = max(1.0 - among, np.finfo(float).eps)
-    running.move_to("newcomers", among, rest)
-    if left_over < 1.0:
-        running.move_to("not_registered", among * left_over, 1.0 - left_over * (1.0 - rest))
 
 
 def effective_number(shares: np.ndarray) -> float:

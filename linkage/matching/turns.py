@@ -96,20 +96,33 @@ class Turns:
 
         That one is the earlier record's own, or a third's whom both joined.
         """
-        n = counted(self.bits)
-        holds = np.flatnonzero(n)
-        first = np.searchsorted(holds, self.first)
-        codes = pair_codes(self.mention, self.anchor)
+        n: np.ndarray = counted(self.bits) + self.both_of(self.mention, self.anchor, self.bits)
+        return n
+
+    def both_of(self, mention: np.ndarray, person: np.ndarray, bits: np.ndarray) -> np.ndarray:
+        """In how many draws both records of each edge are of the same one of some persons.
+
+        Args:
+            mention: rid of each pair of a record and a person.
+            person: its person; the pairs are sorted by record and person.
+            bits: where the record is of that person, as packed bits.
+        """
+        n = np.zeros(len(self.mention), dtype=np.int64)
+        holds = np.flatnonzero(bits.any(axis=1))
+        if not len(holds):
+            return n
+        first = np.searchsorted(mention[holds], np.arange(len(self.first)))
+        codes = pair_codes(mention[holds], person[holds])
         for start in range(0, len(n), EDGES_AT_A_TIME):
             part = slice(start, start + EDGES_AT_A_TIME)
-            mention, anchor = self.mention[part], self.anchor[part]
-            edge, place = counted_out(first[mention], first[mention + 1] - first[mention])
+            later, earlier = self.mention[part], self.anchor[part]
+            edge, place = counted_out(first[later], first[later + 1] - first[later])
             own = holds[place]
-            wanted = pair_codes(anchor[edge], self.anchor[own])
-            other = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
-            both = codes[other] == wanted
-            met = counted(self.bits[own[both]] & self.bits[other[both]])
-            n[part] += np.bincount(edge[both], met, minlength=len(mention)).astype(np.int64)
+            wanted = pair_codes(earlier[edge], person[own])
+            at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+            both = codes[at] == wanted
+            met = counted(bits[own[both]] & bits[holds[at[both]]])
+            n[part] = np.bincount(edge[both], met, minlength=len(later)).astype(np.int64)
         return n
 
 

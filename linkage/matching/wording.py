@@ -159,8 +159,10 @@ STEP_WORDS: dict[str, Words] = {
     ),
     "once_on_a_list": Words("у списку людина є лише раз", "the list holds a person once"),
     "entry": Words("чи запис про цю людину", "whether the entry is that person's"),
-    "newcomers": Words("інші люди поза реєстром", "other people in no registry"),
-    "not_registered": Words("якщо людини немає в реєстрі", "provided that nobody registered is meant"),
+    "drawn_together": Words(
+        "усі, ким обидва записи можуть бути, у реєстрі й поза ним",
+        "all whom both records may be of, registered or not",
+    ),
 }
 
 #: What a blocking rule asks for, by key space or condition (see blocking.unmet_conditions).

@@ -213,9 +213,9 @@ class TestRecordsOfOnePerson:
     def test_and_each_is_still_drawn_as_often_as_it_is_probable(self, result):
         as_often_as_said(result, result.edges, result.bits)
 
-    def test_a_link_of_two_others_tells_how_often_both_are_of_one_person_in_no_registry(self, result):
+    def test_a_link_of_two_others_tells_how_often_both_are_of_one_person_registered_or_not(self, result):
         links = result.links.set_index(["left_rid", "right_rid"])["probability"]
-        assert links[1, 2] == pytest.approx(0.5, abs=0.06)
+        assert links[1, 2] == pytest.approx(0.9, abs=0.04)
         assert links[0, 1] == 0.5
 
 

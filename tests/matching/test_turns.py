@@ -123,3 +123,15 @@ class TestJoining:
             for b, a in zip(turns.mention, turns.anchor, strict=True)
         ]
         assert turns.together().tolist() == same
+
+    @EXAMPLES
+    @given(ODDS, st.integers(0, 100))
+    def test_two_are_both_of_one_of_some_persons_in_the_draws_that_give_it_to_either(self, odds, seed):
+        turns, drawn = turned(odds, [0.7] * 6, 100), rng(seed).integers(0, 4, (6, 100))
+        record, person = (each.ravel() for each in np.indices((6, 3)))  # whoever draws 3 has none of them
+        bits = packed(drawn[record] == person[:, None])
+        same = [
+            ((drawn[a] == drawn[b]) & (drawn[a] < 3)).sum()
+            for b, a in zip(turns.mention, turns.anchor, strict=True)
+        ]
+        assert turns.both_of(record, person, bits).tolist() == same
