@@ -19,8 +19,11 @@ def read_records(folder: Path) -> dict[str, pd.DataFrame]:
     """kind -> typed records, as ``ours.py normalise`` left them; compact, as a night reads them."""
     # in the bench of Splink Arrow may have been imported before the pipeline, which asks for this pool
     pa.set_memory_pool(pa.system_memory_pool())
-    paths = sorted(folder.glob("*.parquet"))
-    return {path.stem: compact(pq.read_table(path, use_threads=False)) for path in paths}
+    frames = {}
+    for path in sorted(folder.glob("*.parquet")):
+        with pq.ParquetFile(path) as file:
+            frames[path.stem] = compact(file.read(use_threads=False))
+    return frames
 
 
 def parsed_tables(folder: Path) -> dict[str, pd.DataFrame]:
