@@ -114,6 +114,7 @@ def link(one: NightUnderWay) -> int:
 def assess(one: NightUnderWay) -> None:
     """Tell of each person what the draws say."""
     with clear_line():
+        one.frames = night_records.in_texts(one.frames)
         one.assessment = pipeline.assess_persons(
             one.workspace, one.plan, one.frames, one.linkage, one.progress
         )

@@ -11,6 +11,7 @@ from linkage.deliveries import readable_warehouse
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.night_plan import Plan
 from linkage.progress import Progress, step
+from linkage.records import compact_frames
 from linkage.records.warehouse import Warehouse
 from linkage.workspace import Workspace
 
@@ -18,14 +19,17 @@ Frames = dict[str, pd.DataFrame]
 
 
 def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
-    """The typed records in force by kind, each with its dense ``rid`` in the order of matching."""
+    """The typed records in force by kind, each with its dense ``rid`` in the order of matching.
+
+    The frames are compact, as linking needs the memory; what comes after it reads them ``in_texts``.
+    """
     frames: Frames = {}
     first = 0
     if not store_exists(workspace):
         Thread(target=_import_alembic).start()  # DuckDB needs no Python while it reads
     with readable_warehouse(workspace) as warehouse, step(progress, "Loading records", len(KIND_ORDER)):
         for kind in KIND_ORDER:
-            frame = known_records(warehouse, kind, plan.as_of)
+            frame = known_records(warehouse, kind, plan.as_of, in_compact=True)
             frame.insert(0, "rid", range(first, first + len(frame)))
             first += len(frame)
             frames[kind] = frame
@@ -39,8 +43,13 @@ def _import_alembic() -> None:
         import alembic.command  # noqa: F401
 
 
-def known_records(warehouse: Warehouse, kind: str, as_of: date) -> pd.DataFrame:
+def in_texts(frames: Frames) -> Frames:
+    """The same records with a text in each cell."""
+    return {kind: compact_frames.in_texts(frame) for kind, frame in frames.items()}
+
+
+def known_records(warehouse: Warehouse, kind: str, as_of: date, *, in_compact: bool = False) -> pd.DataFrame:
     """The typed records of a kind that a day's night links: what was learned later is not known then."""
-    frame = warehouse.current_records(kind, as_of, raw=False)
-    known = frame["learned"] <= as_of.isoformat()
+    frame = warehouse.current_records(kind, as_of, raw=False, in_compact=in_compact)
+    known = frame["learned"].astype(str) <= as_of.isoformat()
     return frame if known.all() else frame[known].reset_index(drop=True)

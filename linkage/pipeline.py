@@ -29,7 +29,7 @@ from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.news_of_night import what_came
 from linkage.night_comparison import changed_since
 from linkage.night_plan import Plan, last_counts, make_plan
-from linkage.night_records import Frames, load
+from linkage.night_records import Frames, in_texts, load
 from linkage.night_report import write_night_report
 from linkage.progress import Progress, Silent, step
 from linkage.publishing import Night, SnapshotBeingWritten
@@ -73,6 +73,7 @@ def run(
             return already_done(workspace, done, inbox, shown)
         frames = load(workspace, plan, progress)
         linkage = link(workspace, plan, frames, progress)
+        frames = in_texts(frames)
         assessment = assess_persons(workspace, plan, frames, linkage, progress)
         counts = count(workspace, plan, linkage, assessment)
         verdicts = gates.check(counts, last_counts(plan), workspace.settings, accept)

@@ -74,6 +74,7 @@ def linked(seed: int, values: ValuePairs | None = None, keys: KnownKeys | None =
         linkage = link_records(
             frames, settings, values, earlier=EarlierNights(KnownValues(keys or KnownKeys()))
         )
+        frames = night_records.in_texts(frames)
         asof = pipeline.terms(workspace, plan, frames["acknowledgement"])
     return Linked(truth, frames, replace(linkage, evidence=KeptEvidence(), frozen=None), asof)
 

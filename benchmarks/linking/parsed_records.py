@@ -5,24 +5,30 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from benchmarks.linking.raw_files import COLUMNS
 from linkage import names
 from linkage.matching import value_keys
 from linkage.records.ages import parse_age
+from linkage.records.compact_frames import compact, in_texts
 from linkage.records.ranks import parse_rank
 
 
 def read_records(folder: Path) -> dict[str, pd.DataFrame]:
-    """kind -> typed records, as ``ours.py normalise`` left them."""
-    # what files take to read is freed where NumPy can use it again; Arrow's own pool would keep most of it
+    """kind -> typed records, as ``ours.py normalise`` left them; compact, as a night reads them."""
+    # in the bench of Splink Arrow may have been imported before the pipeline, which asks for this pool
     pa.set_memory_pool(pa.system_memory_pool())
-    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    frames = {}
+    for path in sorted(folder.glob("*.parquet")):
+        with pq.ParquetFile(path) as file:
+            frames[path.stem] = compact(file.read(use_threads=False))
+    return frames
 
 
 def parsed_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """kind -> table (raw_files.COLUMNS, and skeleton beside the surname)."""
-    return {kind: _parsed(frame) for kind, frame in read_records(folder).items()}
+    return {kind: _parsed(in_texts(frame)) for kind, frame in read_records(folder).items()}
 
 
 def _parsed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from linkage.matching.value_keys import KEY_SPACES, ValueKeys, keys_of_values, text_hashes
 
@@ -29,7 +30,9 @@ class KnownKeys:
         self._known: dict[str, pd.DataFrame] = {}
         self._changed = False
         if path is not None and path.is_file():
-            everything = pd.read_parquet(path, filters=[("version", "==", version)])
+            with pq.ParquetFile(path) as file:  # on one thread: others' reserves would keep what they take
+                everything = file.read(use_threads=False).to_pandas(use_threads=False)
+            everything = everything[everything["version"] == version]
             for space, frame in everything.groupby("space", observed=True):
                 self._known[str(space)] = frame[["value", "key"]].reset_index(drop=True)
 

@@ -9,7 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from linkage import names
+from linkage.matching.value_keys import text_hashes
 from linkage.records import units
 
 #: What is kept: text feature -> text -> a line of text that tells what is known of it.
@@ -29,11 +32,10 @@ class KnownNames:
         self._path = path
         self._version = version
         self._new: _Analyses = {feature: {} for feature in _FEATURES}
-        kept = self._read()
-        self._kept: _Analyses | None = kept
-        self._met = {feature: set(of_feature) for feature, of_feature in kept.items()}
-        for feature, of_feature in kept.items():
-            _recall(of_feature, feature)
+        self._met: dict[str, np.ndarray] = {}  # as hashes: a night needs the memory
+        for feature, kept in self._read().items():
+            self._met[feature] = text_hashes(list(kept))
+            _recall(kept, feature)
 
     def learn(self, values: Mapping[str, Sequence[str]]) -> None:
         """Work out what is known of those names that are new; remembered only if there is a file.
@@ -44,17 +46,17 @@ class KnownNames:
         if self._path is None:
             return
         for feature, met in self._met.items():
-            new = _analysed((value for value in values[feature] if value not in met), feature)
+            asked = values[feature]
+            unmet = np.flatnonzero(~np.isin(text_hashes(asked), met)).tolist()
+            new = _analysed((asked[i] for i in unmet), feature)
             self._new[feature] |= new
-            met |= new.keys()
-        if not any(self._new.values()):
-            self._kept = None  # to which nothing is to be added: a night needs the memory
+            self._met[feature] = np.concatenate([met, text_hashes(list(new))])
 
     def save(self) -> None:
         """Write what is new to the file, if there is one; in one step, so that a reader never sees half."""
         if self._path is None or not any(self._new.values()):
             return
-        kept = self._read() if self._kept is None else self._kept
+        kept = self._read()
         everything = {feature: kept[feature] | new for feature, new in self._new.items()}
         told = {"version": self._version, **everything}
         partial = self._path.with_suffix(".partial")

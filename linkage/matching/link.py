@@ -82,7 +82,8 @@ def link_records(
     """Link all records of a night.
 
     Args:
-        frames: kind -> typed records (source, record_id and the contract's columns as text or None).
+        frames: kind -> typed records (source, record_id and the contract's columns as text or None), compact
+            or not (see records.compact_frames).
         settings: see LinkSettings.
         known: value pairs compared on earlier nights; new ones are added to it.
         progress: told of each stage.

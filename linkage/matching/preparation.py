@@ -4,9 +4,10 @@ Every text is replaced by the dense id of its distinct value, so each distinct v
 once, and each distinct pair of values is compared once, however often it occurs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -74,45 +75,46 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     """Number the records and their distinct values.
 
     Args:
-        frames: kind -> typed records (columns source, record_id and the contract's columns as text or None).
+        frames: kind -> typed records (columns source, record_id and the contract's columns as text or None),
+            compact or not (see records.compact_frames).
     """
     given = {kind: frames[kind] for kind in KIND_ORDER if kind in frames and len(frames[kind])}
     rows = {kind: _order(frame) for kind, frame in given.items()}
 
-    def column(name: str) -> np.ndarray:
-        """The texts of a column by rid; None where it is absent."""
-        parts = [
-            frame[name].to_numpy(object)[rows[kind]] if name in frame.columns else np.full(len(frame), None)
-            for kind, frame in given.items()
-        ]
+    def of_records(name: str) -> np.ndarray:
+        parts = [frame[name].astype(str).to_numpy(object)[rows[kind]] for kind, frame in given.items()]
         return np.concatenate([np.zeros(0, dtype=object), *parts])
+
+    def column(*names: str) -> _Texts:
+        return _numbered([(frame, rows[kind]) for kind, frame in given.items()], names)
 
     records = pd.DataFrame(
         {
             "kind": np.repeat(np.array(list(given), dtype=object), [len(frame) for frame in given.values()]),
-            "source": column("source"),
-            "record_id": column("record_id"),
+            "source": of_records("source"),
+            "record_id": of_records("record_id"),
         }
-    ).astype(str)
+    )
     features: dict[str, np.ndarray] = {}
     values: dict[str, list[str]] = {}
     for feature, names in TEXT_FEATURES.items():
-        features[feature], values[feature] = _value_ids(_first_filled([column(name) for name in names]))
+        features[feature], values[feature] = _value_ids(column(*names))
     features |= _birth(column("birth_date"), column("age"), column("interview_date"))
     features["sex"] = _per_distinct(column("sex"), _sex)[:, 0].astype(np.int8)
     hashes = {feature: text_hashes(texts) for feature, texts in values.items()}
-    of_records = pd.DataFrame(features, index=records.index)
+    frame = pd.DataFrame(features, index=records.index)
     captive = _captive(records["kind"].to_numpy(), column("answer"), column("means"))
-    records, of_records = records.rename_axis("rid"), of_records.rename_axis("rid")
-    return Prepared(records, of_records, values, hashes, rows, captive=captive)
+    records, frame = records.rename_axis("rid"), frame.rename_axis("rid")
+    return Prepared(records, frame, values, hashes, rows, captive=captive)
 
 
-def _captive(kind: np.ndarray, answer: np.ndarray, means: np.ndarray) -> np.ndarray:
+def _captive(kind: np.ndarray, answer: _Texts, means: _Texts) -> np.ndarray:
     """Of each record whether it is a row of a list that tells of captivity."""
     answered = np.flatnonzero(kind == "acknowledgement")
-    said = zip(answer[answered], means[answered], strict=True)
+    texts = [(*of.distinct, None) for of in (answer, means)]
+    said = zip(answer.number[answered], means.number[answered], strict=True)
     captive: np.ndarray = kind == "exchange"
-    captive[answered] = [shows_captivity(*one) for one in said]
+    captive[answered] = [shows_captivity(texts[0][one], texts[1][other]) for one, other in said]
     return captive
 
 
@@ -138,25 +140,51 @@ def _order(frame: pd.DataFrame) -> np.ndarray:
     return order
 
 
-def _first_filled(columns: Sequence[np.ndarray]) -> np.ndarray:
-    """Of each row the text of the first column that has one."""
-    first = columns[0]
-    for other in columns[1:]:
-        first = np.where(pd.isna(first) | (first == ""), other, first)
-    return first
+class _Texts(NamedTuple):
+    """For each record the number of its text, -1 where it has none, and the distinct texts by number."""
+
+    number: np.ndarray
+    distinct: list[str]
 
 
-def _value_ids(texts: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """Ids of the sorted distinct texts; -1 where there is none."""
-    codes, found = pd.factorize(texts)
-    distinct = [str(text) for text in found]
-    order = sorted((i for i, text in enumerate(distinct) if text), key=distinct.__getitem__)
+def _numbered(frames: Iterable[tuple[pd.DataFrame, np.ndarray]], names: Sequence[str]) -> _Texts:
+    """The texts of one feature of all records.
+
+    Args:
+        frames: each with the order of its rows.
+        names: columns, of which the first that is filled counts.
+    """
+    number_of: dict[str, int] = {}
+    parts = [np.zeros(0, dtype=np.int32)]
+    for frame, rows in frames:
+        of_row = np.full(len(frame), MISSING, dtype=np.int32)
+        for name in [name for name in names if name in frame.columns]:
+            code, texts = _coded(frame[name])
+            numbers = [number_of.setdefault(str(text), len(number_of)) if text else MISSING for text in texts]
+            of_row = np.where(of_row == MISSING, np.array([*numbers, MISSING], dtype=np.int32)[code], of_row)
+        parts.append(of_row[rows])
+    return _Texts(np.concatenate(parts), list(number_of))
+
+
+def _coded(column: "pd.Series[str]") -> tuple[np.ndarray, list[str]]:
+    """For each row the number of its text, -1 where it has none; and the texts, some perhaps of no row."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), column.cat.categories.tolist()
+    code, texts = pd.factorize(column)
+    return code, texts.tolist()
+
+
+def _value_ids(texts: _Texts) -> tuple[np.ndarray, list[str]]:
+    """Ids of the sorted texts that any record has; -1 where it has none."""
+    number, distinct = texts
+    stand = np.flatnonzero(np.bincount(number[number != MISSING], minlength=len(distinct)))
+    order = sorted(stand.tolist(), key=distinct.__getitem__)
     id_of = np.full(len(distinct) + 1, MISSING, dtype=np.int32)
     id_of[order] = np.arange(len(order))
-    return id_of[codes], [distinct[i] for i in order]
+    return id_of[number], [distinct[i] for i in order]
 
 
-def _birth(born: np.ndarray, aged: np.ndarray, told_on: np.ndarray) -> dict[str, np.ndarray]:
+def _birth(born: _Texts, aged: _Texts, told_on: _Texts) -> dict[str, np.ndarray]:
     """Years, months and days of birth, and the years of birth that a stated age allows."""
     names = ("birth_year", "birth_month", "birth_day")
     features = dict(zip(names, _per_distinct(born, _birth_parts).T, strict=True))
@@ -168,11 +196,10 @@ def _birth(born: np.ndarray, aged: np.ndarray, told_on: np.ndarray) -> dict[str,
     return features
 
 
-def _per_distinct(texts: np.ndarray, parts: Callable[[str], tuple[int, int, int]]) -> np.ndarray:
-    """``parts(text)`` for each row, worked out once a distinct text; zeros where there is none."""
-    codes, distinct = pd.factorize(texts)
-    table = [parts(text) if text else (0, 0, 0) for text in distinct]
-    return np.array([*table, (0, 0, 0)], dtype=np.int32)[codes]
+def _per_distinct(texts: _Texts, parts: Callable[[str], tuple[int, int, int]]) -> np.ndarray:
+    """``parts(text)`` for each record, worked out once a distinct text; zeros where there is none."""
+    of_record: np.ndarray = np.array([*map(parts, texts.distinct), (0, 0, 0)], dtype=np.int32)[texts.number]
+    return of_record
 
 
 def _birth_parts(text: str) -> tuple[int, int, int]:

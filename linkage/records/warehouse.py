@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from linkage.errors import BadInput, RunUnderWay
 from linkage.records import warehouse_sql as sql
+from linkage.records.compact_frames import compact
 from linkage.records.contracts import KINDS, contract
 from linkage.records.rejects import Reject
 
@@ -163,14 +164,16 @@ class Warehouse:
             "update deliveries set covers_until = $day where id = $id", {"day": day, "id": delivery}
         )
 
-    def current_records(self, kind: str, as_of: date = END_OF_TIME, *, raw: bool = True) -> "pd.DataFrame":
+    def current_records(
+        self, kind: str, as_of: date = END_OF_TIME, *, raw: bool = True, in_compact: bool = False
+    ) -> "pd.DataFrame":
         """The records of a kind that stand on a day, sorted by source and record_id.
 
         Columns: kind, source, delivery, row, record_id, the contract's columns each followed by its
         ``_raw`` (unless ``raw`` is false), extra (JSON text), learned (ISO day on which we learned it).
         The newest delivery of a record wins; one that a later full extract leaves out is not here.  A record
         of a source's history can have been learned after ``as_of``: whoever asks what was known must compare
-        ``learned``.
+        ``learned``. The frame is compact (see compact_frames) if asked for.
         """
         columns = [column for column in _cells(kind) if raw or not column.endswith("_raw")]
         everything = ["kind", "source", "delivery", "row", "record_id", *columns, "extra", "learned"]
@@ -180,7 +183,8 @@ class Warehouse:
         question = sql.current_records(kind, [c for c in columns if c in stored], contract(kind).learned_on)
         found = self._connection.sql(question, params={"kind": kind, "as_of": as_of.isoformat()})
         # by way of Arrow a text that stands in many rows becomes one object: less to make, and less to keep
-        frame: pd.DataFrame = found.to_arrow_table().to_pandas(split_blocks=True)
+        table = found.to_arrow_table()
+        frame: pd.DataFrame = compact(table) if in_compact else table.to_pandas(split_blocks=True)
         missing = [name for name in everything if name not in frame.columns]
         return frame.reindex(columns=everything) if missing else frame
 

@@ -4,12 +4,14 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.preparation import MISSING, TEXT_FEATURES, prepare
+from linkage.records.compact_frames import compact
 from tests.matching.conftest import EXAMPLES, records, shuffled
 
 ROW = st.fixed_dictionaries(
@@ -93,6 +95,16 @@ class TestNumbers:
         both = pd.concat([records("death", {"surname": "Коваль"}, {"surname": "Бондар"})] * 2)
         both["source"] = ["a", "a", "b", "b"]
         assert len(prepare({"death": both}).records.drop_duplicates()) == 4
+
+    @EXAMPLES
+    @given(FRAMES)
+    def test_compact_frames_are_prepared_as_others_are(self, frames):
+        one = prepare(frames)
+        in_numbers = {kind: compact(pa.Table.from_pandas(frame)) for kind, frame in frames.items()}
+        other = prepare(in_numbers)
+        pd.testing.assert_frame_equal(one.records, other.records)
+        pd.testing.assert_frame_equal(one.features, other.features)
+        assert one.values == other.values
 
     def test_nothing_delivered_is_nothing_prepared(self):
         assert len(prepare({}).records) == 0

@@ -1,0 +1,39 @@
+"""Frames of records that hold each distinct text of a column once, and a small number in each cell.
+
+With the place of a text in each cell they would take three times as much. Linking reads compact frames as
+they are; what compares or joins texts wants them back in each cell.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def compact(records: pa.Table) -> "pd.DataFrame":
+    """The records with each column of texts as a pandas Categorical, unordered.
+
+    Args:
+        records: of one kind. The frame holds nothing of it.
+    """
+    # other threads' reserves would keep what they take for this
+    frame: pd.DataFrame = records.to_pandas(
+        strings_to_categorical=True, ignore_metadata=True, use_threads=False
+    )
+    return frame
+
+
+def in_texts(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """The same records with a text, or None, in each cell; a text that stands in many is one object."""
+    import pandas as pd
+
+    def texts(column: "pd.Series[str]") -> "np.ndarray | pd.Series[str]":
+        if not isinstance(column.dtype, pd.CategoricalDtype):
+            return column
+        found: np.ndarray = np.array([*column.cat.categories, None], dtype=object)[column.cat.codes]
+        return found
+
+    return pd.DataFrame({name: texts(frame[name]) for name in frame.columns}, copy=False)
