@@ -108,16 +108,6 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     return Prepared(records, frame, values, hashes, rows, captive=captive)
 
 
-def _captive(kind: np.ndarray, answer: _Texts, means: _Texts) -> np.ndarray:
-    """Of each record whether it is a row of a list that tells of captivity."""
-    answered = np.flatnonzero(kind == "acknowledgement")
-    texts = [(*of.distinct, None) for of in (answer, means)]
-    said = zip(answer.number[answered], means.number[answered], strict=True)
-    captive: np.ndarray = kind == "exchange"
-    captive[answered] = [shows_captivity(texts[0][one], texts[1][other]) for one, other in said]
-    return captive
-
-
 def distinct_texts(records: pd.DataFrame | Mapping[str, Sequence[str | None]]) -> dict[str, list[str]]:
     """For each text feature the sorted distinct texts of all columns that it may be read from.
 
@@ -182,6 +172,16 @@ def _value_ids(texts: _Texts) -> tuple[np.ndarray, list[str]]:
     id_of = np.full(len(distinct) + 1, MISSING, dtype=np.int32)
     id_of[order] = np.arange(len(order))
     return id_of[number], [distinct[i] for i in order]
+
+
+def _captive(kind: np.ndarray, answer: _Texts, means: _Texts) -> np.ndarray:
+    """Of each record whether it is a row of a list that tells of captivity."""
+    answered = np.flatnonzero(kind == "acknowledgement")
+    texts = [(*of.distinct, None) for of in (answer, means)]
+    said = zip(answer.number[answered], means.number[answered], strict=True)
+    captive: np.ndarray = kind == "exchange"
+    captive[answered] = [shows_captivity(texts[0][one], texts[1][other]) for one, other in said]
+    return captive
 
 
 def _birth(born: _Texts, aged: _Texts, told_on: _Texts) -> dict[str, np.ndarray]:
