@@ -226,21 +226,22 @@ class Comparison:
     def keep(
         self,
         of: Round,
-        compared: Mapping[KindPair, Vectors],
         mattering: Mapping[KindPair, Vectors],
+        others: Mapping[KindPair, Vectors],
         after: FrozenModels,
     ) -> None:
         """Leave a round's pairs for the next night: of frozen pairs of kinds only those that could matter.
 
         Args:
             of: the round.
-            compared: all its pairs.
-            mattering: those that could matter.
+            mattering: its pairs that could matter.
+            others: those that could not.
             after: the models in force for the next night.
         """
-        screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in compared})
+        every = mattering | others
+        screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in every})
         screens |= dict.fromkeys(self._gone_too_soon(of.left_out, after), "of one night")
-        parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
+        parts = [*mattering.values(), *(found for pair, found in others.items() if pair not in after.models)]
         pairs = joined([no_pairs(), *parts])
         if not pairs.rules.all():  # but not what is a candidate by decision only
             pairs = pairs.at(pairs.rules > 0)

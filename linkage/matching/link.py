@@ -185,7 +185,7 @@ def _for_the_next_night(
     drifted = drift(frozen, fits, records, registry.n_reference)
     after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
     for stage in stages:
-        comparison.keep(stage.round, stage.compared | stage.decoys, stage.pairs | stage.decoys, after)
+        comparison.keep(stage.round, stage.pairs | stage.decoys, stage.others, after)
     return drifted, after
 
 
