@@ -5,7 +5,7 @@ The outcome is the same, to the byte, as if every record were new.
 
 from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
@@ -14,6 +14,7 @@ from linkage.matching.block_lookup import KeyedRecords, keyed_records
 from linkage.matching.blocking import Found, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import COLUMN
+from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import places_of
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
@@ -163,6 +164,8 @@ class Comparison:
         )
         ranges = found.findings.ranges()
         united = {ranges[0]: found.findings.united(*ranges[0])}
+        if len(ranges) == 1:
+            found = replace(found, findings=Findings([]))  # which take as much room as the pairs
         return Sought(name, rids, kept, decided, found, ranges, united)
 
     def compare(

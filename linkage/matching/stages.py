@@ -89,6 +89,7 @@ def with_registry(tonight: Tonight) -> Stage:
         frequency = frequencies(tonight.con, prepared, reference)
         chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
         chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
+    tonight.con.close()  # what DuckDB keeps takes as much room as the pairs that could matter
     screen = screen_of(tonight, sizes, chances, frequency)
     round_, parts = tonight.compare(sought.result(), screen)
     decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
@@ -147,7 +148,7 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
             parts[pair] = parts[pair].at(source_of[parts[pair].l] != source_of[parts[pair].r])
         return parts
 
-    sought = tonight.seek("others", open_rids, open_rids)
+    sought = tonight.seek_among("others", open_rids)
     round_, parts = tonight.compare(sought, replace(screen, split=of_two_lists))
     parts = {pair: found for pair, found in parts.items() if len(found)}
     chances = {
