@@ -105,7 +105,7 @@ class Vectors:
         rows = patterns[distinct >> 3]
         rows[:, column] = (distinct & 7) - 1
         place, codes = pd.factorize(pattern_codes(rows), sort=True)
-        vars(found)["patterns"] = patterns_of(codes, found.levels.shape[1]), number.astype(np.int32)[of]
+        vars(found)["patterns"] = patterns_of(codes, found.levels.shape[1]), place.astype(np.int32)[of]
         return found
 
     @cached_property
