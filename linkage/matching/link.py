@@ -146,6 +146,7 @@ def link_records(
     # no decoy is like somebody whom a list holds
     unknown = nobody / (1.0 + elsewhere.found[: len(nobody)])
     shares = stood_for(decoys, registry.frequency, unknown, prepared)
+    give_back_memory()  # what comparing and training took: draws take as much
     # what needs no draws, and what the next night needs, is made while linkages are drawn
     with ThreadPoolExecutor(1) as aside:
         forgotten = aside.submit(names.forget_words)  # all are compared

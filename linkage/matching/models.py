@@ -92,6 +92,7 @@ def fit_models(
         first = trained(None)
         shared = pooled_prior([_told(pair, seen[pair]) for pair, model in first.items() if model.trained])
     models = trained(shared)
+    give_back_memory()
     return models, {pair: samples[pair][0].vectors for pair in vectors}, dict(shared)
 
 
