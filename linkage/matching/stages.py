@@ -36,8 +36,8 @@ from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, merged, no_pair
 
 @dataclass(frozen=True)
 class Stage:
-    """One round of blocking, comparison and training: the pairs that could matter, of the ``others`` those that
-    were not left out at once, and all others counted.
+    """One round of blocking, comparison and training: the pairs that could matter, of the ``others`` those
+    that were not left out at once, and all others counted.
 
     Of pairs of kinds that are frozen after tonight, those ``soon_frozen`` that are trained, no later night
     needs the pairs that could not matter: they are let go of once none is brought back any more.
