@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel, evidence_of_sets
 from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR
@@ -111,7 +110,6 @@ def parted(
 ) -> tuple[Vectors, Vectors, PrunedPairs]:
     """The pairs that could matter, the others, and these counted (arguments as of training.hopeful_sets)."""
     mask, odds = hopeful_sets(vectors, model, frequency)
-    give_back_memory()  # what weighing took: now the pairs are copied
     _, like = vectors.like_pairs
     return vectors.alike(mask), vectors.at(~mask[like]), _counted(vectors, ~mask, odds, model)
 
