@@ -197,8 +197,8 @@ def joined(parts: Sequence[Vectors]) -> Vectors:
 
 def merged(one: Vectors, other: Vectors) -> Vectors:
     """The pairs of both, which have none in common, sorted by (r, l) as each is; with their patterns."""
-    codes = (pair_codes(pairs.r, pairs.l) for pairs in (one, other))
-    place = np.searchsorted(*codes) + np.arange(len(other))
+    before = np.searchsorted(pair_codes(one.r, one.l), pair_codes(other.r, other.l))
+    place = before + np.arange(len(other))
     rest = np.ones(len(one) + len(other), dtype=bool)
     rest[place] = False
 
