@@ -82,6 +82,7 @@ def assemble(
     alone = {"mention_rid": anchors, "person": person_of_anchor[anchors], "probability": left_over}
     table = pd.concat([*edges, others, pd.DataFrame(alone)], ignore_index=True)
     table_bits = np.concatenate([*bits, turns.bits, stands[anchors]])
+    del turns, stands, bits, held  # they take as much room again
     order = order_of_pairs(table["mention_rid"].to_numpy(), table["person"].to_numpy())
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
     table_bits = table_bits[order]

@@ -60,6 +60,24 @@ def load_features(
     return keys
 
 
+def load_again(
+    con: duckdb.DuckDBPyConnection, prepared: Prepared, kinds: np.ndarray, rids: np.ndarray
+) -> None:
+    """Put the features of all records into another connection, and the keys of what some of them say.
+
+    Args:
+        con: where to.
+        prepared: the records, with the keys of :func:`load_features`.
+        kinds: of each rid.
+        rids: of those whose pairs are to be sought among each other.
+    """
+    _create(con, "features", _of_blocking(prepared.features, kinds, prepared))
+    for space, keys in prepared.keys.items():
+        asked = np.zeros(len(prepared.values[keys.feature]) + 1, dtype=bool)  # the last place: no value
+        asked[prepared.features[keys.feature].to_numpy()[rids]] = True
+        _create(con, f"keys_{space}", keys.frame()[asked[keys.value]])
+
+
 @dataclass(frozen=True)
 class Found:
     """What blocking did.

@@ -21,6 +21,8 @@ SMALLEST_RESEMBLANCE = 0.01
 UPON_MENTIONS = (-1, OtherListsLevel.MENTIONED_BY_OTHERS)
 #: Fields that are not a mention's own words.
 NOT_TOLD = ("other_lists", "decided")
+#: Meetings of two mentions looked at together, so that memory holds few of what they tell.
+_AT_A_TIME = 1 << 14
 
 
 def agreements(vectors: Vectors, model: PairModel, frequency: Frequencies) -> np.ndarray:
@@ -77,7 +79,11 @@ class Doubts:
         np.maximum.at(best, pair, tells)
         np.maximum.at(sure, pair, met["posterior"].to_numpy())
         by_chance = np.minimum(1.0, np.exp(tells - best[pair]) + 1.0 / self.repeated)
-        fits_as_well = np.exp(np.minimum(told[pair], self.told[row]).sum(axis=1) - own[pair])
+        alike = np.empty(len(pair))
+        for start in range(0, len(pair), _AT_A_TIME):
+            part = slice(start, start + _AT_A_TIME)
+            np.minimum(told[pair[part]], self.told[row[part]]).sum(axis=1, out=alike[part])
+        fits_as_well = np.exp(alike - own[pair])
         weight, of_each = np.zeros(len(own)), met["nobody"].to_numpy() * by_chance * fits_as_well
         np.maximum.at(weight, pair, of_each)
         heaviest, other = (of_each > 0) & (of_each == weight[pair]), np.full(len(own), -1)

@@ -20,7 +20,7 @@ from linkage.matching.models import ENTRIES, KindPair, fit_models
 from linkage.matching.pruning import PrunedPairs, nothing_pruned
 from linkage.matching.told_names import none_unseen
 from linkage.matching.training import pooled_prior, prior_model
-from linkage.matching.vectors import Vectors
+from linkage.matching.vectors import Vectors, no_pairs
 
 #: Bounds, in bits, of the bands of match weight in which pairs are counted.
 WEIGHT_BOUNDS = np.arange(-40, 41, 5)
@@ -184,7 +184,7 @@ def weight_counts(vectors: Vectors, model: PairModel) -> np.ndarray:
 
 def fit_or_take(
     frozen: FrozenModels,
-    vectors: Mapping[KindPair, Vectors],
+    vectors: dict[KindPair, Vectors],
     chances: Mapping[KindPair, ChanceAgreement],
     sizes: Mapping[KindPair, tuple[float, float]],
     frequency: Frequencies,
@@ -196,19 +196,22 @@ def fit_or_take(
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """As ``models.fit_models``, but pairs of kinds whose model is frozen take it and are not trained.
 
-    Of those ``vectors`` are the pairs that could matter (see screening_model).
+    Of those ``vectors`` are the pairs that could matter (see screening_model), and none is left in it.
     """
-    free = {pair: found for pair, found in vectors.items() if pair not in frozen.models}
+    kinds = list(vectors)
+    free = {pair: vectors.pop(pair) for pair in kinds if pair not in frozen.models}
     shared = frozen.shared if shared is None else shared
     alike = frozen.models[ENTRIES].model.alike if ENTRIES in frozen.models else alike
     models, kept, shared = fit_models(
         free, chances, sizes, frequency, shared, open_share, alike, left_out, threads
     )
-    for pair in vectors.keys() & frozen.models.keys():
+    for pair in vectors:
         own = frozen.models[pair]
         models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))
-        kept[pair] = vectors[pair]
-    return {pair: models[pair] for pair in vectors}, {pair: kept[pair] for pair in vectors}, shared
+        kept[pair], free[pair] = vectors[pair], no_pairs()
+    vectors.clear()
+    vectors.update((pair, free[pair]) for pair in kinds)
+    return {pair: models[pair] for pair in kinds}, {pair: kept[pair] for pair in kinds}, shared
 
 
 def screen_ids(frozen: FrozenModels) -> dict[KindPair, str]:

@@ -5,7 +5,7 @@ The outcome is the same, to the byte, as if every record were new.
 
 from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
@@ -14,6 +14,7 @@ from linkage.matching.block_lookup import KeyedRecords, keyed_records
 from linkage.matching.blocking import Found, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import COLUMN
+from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import places_of
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
@@ -163,6 +164,8 @@ class Comparison:
         )
         ranges = found.findings.ranges()
         united = {ranges[0]: found.findings.united(*ranges[0])}
+        if len(ranges) == 1:
+            found = replace(found, findings=Findings([]))  # which take as much room as the pairs
         return Sought(name, rids, kept, decided, found, ranges, united)
 
     def compare(
@@ -226,21 +229,22 @@ class Comparison:
     def keep(
         self,
         of: Round,
-        compared: Mapping[KindPair, Vectors],
         mattering: Mapping[KindPair, Vectors],
+        others: Mapping[KindPair, Vectors],
         after: FrozenModels,
     ) -> None:
         """Leave a round's pairs for the next night: of frozen pairs of kinds only those that could matter.
 
         Args:
             of: the round.
-            compared: all its pairs.
-            mattering: those that could matter.
+            mattering: its pairs that could matter.
+            others: those that could not.
             after: the models in force for the next night.
         """
-        screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in compared})
+        every = mattering | others
+        screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in every})
         screens |= dict.fromkeys(self._gone_too_soon(of.left_out, after), "of one night")
-        parts = [mattering[pair] if pair in after.models else found for pair, found in compared.items()]
+        parts = [*mattering.values(), *(found for pair, found in others.items() if pair not in after.models)]
         pairs = joined([no_pairs(), *parts])
         if not pairs.rules.all():  # but not what is a candidate by decision only
             pairs = pairs.at(pairs.rules > 0)

@@ -143,16 +143,16 @@ def link_records(
     nobody = left_over(prepared, posteriors)
     progress.start("Drawing linkages")
     posteriors = replace(posteriors, unregistered=Unregistered(nobody, anchors))
-    fits = _fits(prepared, registry) | _fits(prepared, others)
     by_chance = links_of(elsewhere.beside(by_decoys), decoys)
     # no decoy is like somebody whom a list holds
     unknown = nobody / (1.0 + elsewhere.found[: len(nobody)])
     shares = stood_for(decoys, registry.frequency, unknown, prepared)
+    give_back_memory()  # what comparing and training took: draws take as much
     # what needs no draws, and what the next night needs, is made while linkages are drawn
     with ThreadPoolExecutor(1) as aside:
         forgotten = aside.submit(names.forget_words)  # all are compared
         laid_aside = aside.submit(
-            _for_the_next_night, comparison, (registry, others), frozen, fits, records, settings
+            _for_the_next_night, comparison, prepared, (registry, others), frozen, records, settings
         )
         day = aside.submit(days, frames, prepared.rows)
         classes = aside.submit(_classes, prepared)
@@ -175,18 +175,24 @@ def link_records(
 
 def _for_the_next_night(
     comparison: Comparison,
+    prepared: Prepared,
     stages: tuple[Stage, Stage],
     frozen: FrozenModels,
-    fits: Mapping[KindPair, Fit],
     records: np.ndarray,
     settings: LinkSettings,
 ) -> tuple[dict[str, Any], FrozenModels]:
-    """How far the night lies from what is frozen, and the models in force after it; its pairs are kept."""
-    registry, _ = stages
+    """How far the night lies from what is frozen, and the models in force after it; its pairs are kept.
+
+    Those of the registry are let go of: what explains links has its own.
+    """
+    registry, others = stages
+    fits = _fits(prepared, registry) | _fits(prepared, others)
     drifted = drift(frozen, fits, records, registry.n_reference)
     after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
     for stage in stages:
-        comparison.keep(stage.round, stage.compared | stage.decoys, stage.pairs | stage.decoys, after)
+        comparison.keep(stage.round, stage.pairs | stage.decoys, stage.others, after)
+    for pairs in (registry.pairs, registry.decoys, registry.others):
+        pairs.clear()
     return drifted, after
 
 

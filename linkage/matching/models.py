@@ -11,7 +11,7 @@ from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.m_step import PRIOR_MATCHES_OF_ENTRIES
 from linkage.matching.model import PairModel
-from linkage.matching.pruning import PrunedPairs, add_pruned, prune
+from linkage.matching.pruning import PrunedPairs, add_pruned, parted
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole
 from linkage.matching.training import MANY_SETS, Sample, Sets, pooled_prior, prior_model, sets_of, train
@@ -24,7 +24,7 @@ ENTRIES: KindPair = ("registry", "registry")
 
 
 def fit_models(
-    vectors: Mapping[KindPair, Vectors],
+    vectors: dict[KindPair, Vectors],
     chances: Mapping[KindPair, ChanceAgreement],
     sizes: Mapping[KindPair, tuple[float, float]],
     frequency: Frequencies,
@@ -37,7 +37,8 @@ def fit_models(
     """Train every pair of kinds twice: from the documented prior, then from the prior they share.
 
     Args:
-        vectors: candidate pairs of each pair of kinds.
+        vectors: candidate pairs of each pair of kinds; those that could not matter are left in it, as all
+            together with those that could would take their room twice.
         chances: its u probabilities.
         sizes: its numbers of left and right records.
         frequency: frequencies of the values.
@@ -52,10 +53,8 @@ def fit_models(
     """
 
     def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
-        found = vectors[pair]
-        # patterns too are of a copy, so that what is worked out of all pairs goes with it
         screen = prior_model(*pair, sizes[pair][0], chances[pair])
-        kept, others = prune(found.with_patterns(), screen, frequency)
+        kept, vectors[pair], others = parted(vectors[pair], screen, frequency)
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if pair == ENTRIES:
             groups, shares = each_for_itself(len(kept)), all_whole()
@@ -93,6 +92,7 @@ def fit_models(
         first = trained(None)
         shared = pooled_prior([_told(pair, seen[pair]) for pair, model in first.items() if model.trained])
     models = trained(shared)
+    give_back_memory()
     return models, {pair: samples[pair][0].vectors for pair in vectors}, dict(shared)
 
 

@@ -18,12 +18,11 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS
-from linkage.matching.fingerprints import places_of
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel, evidence_of_sets
 from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR
 from linkage.matching.training import hopeful_sets
-from linkage.matching.vectors import Vectors, no_pairs, pair_codes, pattern_codes
+from linkage.matching.vectors import Vectors, no_pairs, pattern_codes
 
 #: A pair stays out only if it is less likely than this under the night's own model, against nobody alone and
 #: whatever other lists say: less than a candidate needs, even if a fifth fewer persons compete than entries
@@ -106,6 +105,15 @@ def prune(
     return vectors.alike(mask), _counted(vectors, ~mask, odds, model)
 
 
+def parted(
+    vectors: Vectors, model: PairModel, frequency: Frequencies
+) -> tuple[Vectors, Vectors, PrunedPairs]:
+    """The pairs that could matter, the others, and these counted (arguments as of training.hopeful_sets)."""
+    mask, odds = hopeful_sets(vectors, model, frequency)
+    _, like = vectors.like_pairs
+    return vectors.alike(mask), vectors.at(~mask[like]), _counted(vectors, ~mask, odds, model)
+
+
 def _counted(vectors: Vectors, sets: np.ndarray, odds: np.ndarray, model: PairModel | None) -> PrunedPairs:
     """The pairs of these sets (mask; see Vectors.like_pairs), of which each has these odds."""
     patterns, pattern_of = vectors.patterns
@@ -136,35 +144,36 @@ def in_reach(of: PrunedPairs, model: PairModel) -> np.ndarray:
 
 
 def bring_back(
-    of: PrunedPairs, every: Vectors, kept: Vectors, model: PairModel, frequency: Frequencies
-) -> tuple[Vectors, PrunedPairs]:
-    """The pairs left out that the night's own model could tell of, and those that stay out.
+    of: PrunedPairs, others: Vectors, model: PairModel, frequency: Frequencies
+) -> tuple[Vectors, Vectors, PrunedPairs]:
+    """The pairs left out that the night's own model could tell of, the others, and all that stay out counted.
 
     Args:
         of: the pairs left out.
-        every: all pairs that were compared; what was left out at once is not among them and stays out.
-        kept: those of them that were not left out, sorted by (r, l).
+        others: those of them that are still there; what was left out at once is not, and stays out.
         model: the night's own.
         frequency: frequencies of the values.
     """
     reached = in_reach(of, model) if of.total else np.zeros(0, dtype=bool)
     if of.model is None or not reached.any():
-        return no_pairs(), of
-    asked = _showing(every, of.patterns[reached])
-    asked = asked.at(places_of(pair_codes(asked.r, asked.l), pair_codes(kept.r, kept.l)) < 0)
+        return no_pairs(), others, of
+    places = _showing(others, of.patterns[reached])
+    asked = others.at(places)
     back = sets_within_reach(asked, model, frequency)
+    stays = np.ones(len(others), dtype=bool)
+    stays[places[back[asked.like_pairs[1]]]] = False
     staying = _counted(asked, ~back, hopeful_sets(asked, of.model, frequency)[1], of.model)
     patterns, pattern_of = asked.patterns
     never = np.full(len(patterns), -np.inf)
     gone = PrunedPairs(patterns, -np.bincount(pattern_of, minlength=len(patterns)), never)
     at_once = _together([of.at(reached), gone])
-    return asked.alike(back), _together([of.at(~reached), staying, at_once.at(at_once.pairs > 0)])
+    left = _together([of.at(~reached), staying, at_once.at(at_once.pairs > 0)])
+    return asked.alike(back), others.at(stays), left
 
 
-def _showing(vectors: Vectors, patterns: np.ndarray) -> Vectors:
-    """The pairs that show one of a few patterns."""
-    shown, of = vectors.patterns
-    return vectors.at(np.isin(pattern_codes(shown), pattern_codes(patterns))[of])
+def _showing(vectors: Vectors, patterns: np.ndarray) -> np.ndarray:
+    """The positions of the pairs that show one of a few patterns."""
+    return np.flatnonzero(np.isin(pattern_codes(vectors.levels), pattern_codes(patterns)))
 
 
 def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataFrame:

@@ -95,12 +95,14 @@ def posteriors_of_registered(
             if kind in found and pair not in frozen.models and stage.bring_back(pair, filled):
                 stage.pairs[pair] = spread_to_persons(stage.pairs[pair], person_of)
             others[kind] = doubts(found, stage.models[pair])
+            give_back_memory()  # what training took, in threads of its own
         found[kind] = linked(kind)
     if teaching.enough:
         models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in found}
         decided = teaching.decided
         teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of, others))
         found |= {kind: linked(kind, by) for kind, by in teaching.maps.items() if kind in found}
+    give_back_memory()
     not_weighed = pd.DataFrame(
         {"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)}
     )

@@ -36,15 +36,15 @@ from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, merged, no_pair
 
 @dataclass(frozen=True)
 class Stage:
-    """One round of blocking, comparison and training: all pairs that were not left out at once, of them those
-    that could matter, and all others counted.
+    """One round of blocking, comparison and training: the pairs that could matter, of the ``others`` those
+    that were not left out at once, and all others counted.
 
     Of pairs of kinds that are frozen after tonight, those ``soon_frozen`` that are trained, no later night
     needs the pairs that could not matter: they are let go of once none is brought back any more.
     """
 
     round: Round
-    compared: dict[KindPair, Vectors]
+    others: dict[KindPair, Vectors]
     n_compared: Mapping[KindPair, int]
     pairs: dict[KindPair, Vectors]
     decoys: dict[KindPair, Vectors]
@@ -64,12 +64,12 @@ class Stage:
         """
         kept, model, back = self.pairs[pair], self.models[pair], no_pairs()
         if pair in self.left_out:
-            every = self.compared[pair]
-            back, self.left_out[pair] = bring_back(self.left_out[pair], every, kept, model, self.frequency)
-            self.compared[pair] = every.at(slice(None))  # their patterns are not asked for again
+            back, self.others[pair], self.left_out[pair] = bring_back(
+                self.left_out[pair], self.others[pair], model, self.frequency
+            )
         self.pairs[pair] = merged(kept, fill(back)) if len(back) else kept
         if model.trained and pair in self.soon_frozen:
-            self.compared[pair] = no_pairs()
+            self.others[pair] = no_pairs()
             give_back_memory()
         return len(back) > 0
 
@@ -89,10 +89,12 @@ def with_registry(tonight: Tonight) -> Stage:
         frequency = frequencies(tonight.con, prepared, reference)
         chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
         chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
+    tonight.con.close()  # what DuckDB keeps takes as much room as the pairs that could matter
     screen = screen_of(tonight, sizes, chances, frequency)
     round_, parts = tonight.compare(sought.result(), screen)
     decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
-    n_pairs = sum(map(len, parts.values())) + sum(one.total for one in round_.left_out.values())
+    n_compared = {pair: len(found) for pair, found in parts.items()}
+    n_pairs = sum(n_compared.values()) + sum(one.total for one in round_.left_out.values())
     progress.finish(
         f"{n_pairs:,} pairs, {round_.n_new:,} records compared anew, "
         f"{tonight.known.compared:,} new value pairs"
@@ -108,8 +110,8 @@ def with_registry(tonight: Tonight) -> Stage:
     progress.finish(f"{trained} of {len(models)} trained in this run, {taken} frozen before")
     stage = Stage(
         round=round_,
-        compared=parts,
-        n_compared={pair: len(found) for pair, found in parts.items()},
+        others=parts,
+        n_compared=n_compared,
         pairs=kept,
         decoys=decoys,
         models=models,
@@ -146,7 +148,7 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
             parts[pair] = parts[pair].at(source_of[parts[pair].l] != source_of[parts[pair].r])
         return parts
 
-    sought = tonight.seek("others", open_rids, open_rids)
+    sought = tonight.seek_among("others", open_rids)
     round_, parts = tonight.compare(sought, replace(screen, split=of_two_lists))
     parts = {pair: found for pair, found in parts.items() if len(found)}
     chances = {
@@ -159,7 +161,8 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
     expected = {kind: float(open_share[prepared.rids(kind)].sum()) for kind in KIND_ORDER}
     # a record of one's own kind is asked for among those before it: on average half of them
     sizes = {(a, b): (expected[a] / 2 if a == b else expected[a], expected[b]) for a, b in chances}
-    chosen = {pair: parts[pair] for pair in chances}
+    n_compared = {pair: len(found) for pair, found in parts.items()}
+    chosen = {pair: parts.pop(pair) for pair in chances}
     alike = registry.models[ENTRIES].alike if ENTRIES in registry.models else None
     left_out = dict(round_.left_out)
     models, kept, _ = fit_or_take(
@@ -177,8 +180,8 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
     stage = replace(
         registry,
         round=round_,
-        compared=parts,
-        n_compared={pair: len(found) for pair, found in parts.items()},
+        others=parts | chosen,
+        n_compared=n_compared,
         pairs=kept,
         decoys={},
         models=models,

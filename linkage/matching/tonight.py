@@ -8,6 +8,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from linkage.matching.blocking import load_again
+from linkage.matching.engine import in_memory
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
 from linkage.matching.frozen_models import FrozenModels, screening_model
@@ -27,7 +29,10 @@ KINDS_COMPARED = (*KIND_ORDER, DECOY)
 
 @dataclass(frozen=True)
 class Tonight:
-    """What every round works with; the features of ``prepared`` end with those of decoys."""
+    """What every round works with; the features of ``prepared`` end with those of decoys.
+
+    ``con`` holds the tables of blocking.load_features for the first round, which closes it.
+    """
 
     con: duckdb.DuckDBPyConnection
     prepared: Prepared
@@ -40,16 +45,23 @@ class Tonight:
     memory_limit: str
     threads: int
 
-    def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
+    def seek(
+        self, name: str, left: np.ndarray, right: np.ndarray, con: duckdb.DuckDBPyConnection | None = None
+    ) -> Sought:
         """Find the candidate pairs of a round; may run aside, while others use the connection."""
         give_back_memory()
-        with self.con.cursor() as own:
+        with (con or self.con).cursor() as own:
             return self.comparison.seek(own, name, left, right)
+
+    def seek_among(self, name: str, rids: np.ndarray) -> Sought:
+        """Find the candidate pairs of some records among each other, once the connection is closed."""
+        kinds = np.array(KINDS_COMPARED)[self.kind_of]
+        with in_memory(threads=str(self.threads), memory_limit=self.memory_limit) as con:
+            load_again(con, self.prepared, kinds, rids)
+            return self.seek(name, rids, rids, con)
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
-        # DuckDB keeps what the search freed until it is told its limit, be it the same as before
-        self.con.execute(f"SET memory_limit = '{self.memory_limit}'")
         give_back_memory()
         return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 

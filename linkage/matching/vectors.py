@@ -39,6 +39,7 @@ _LARGEST_TABLE, _SPARSEST_TABLE = 1 << 23, 32
 _AT_A_TIME = 8192
 
 
+_COLUMNS = ("l", "r", "rules", "levels")
 #: Pairs whose sets are told apart at a time.
 _LARGEST_PART = 1 << 16
 
@@ -90,24 +91,20 @@ class Vectors:
         vars(found)["like_pairs"] = np.searchsorted(places, first), _numbers(chosen)[like[places]]
         return found
 
-    def with_patterns(self) -> "Vectors":
-        """The same pairs with their patterns; what else is worked out of one is not the other's."""
-        found = replace(self)
-        vars(found)["patterns"] = self.patterns
-        return found
-
     def with_field(self, column: int, level: np.ndarray) -> "Vectors":
-        """The same pairs with other levels in one column of ``levels``, and the patterns that follow."""
-        levels = self.levels.copy()
-        levels[:, column] = level
-        found = replace(self, levels=levels)
+        """The same pairs with other levels in one column of ``levels``, and the patterns that follow.
+
+        They are set in place, as a copy of all levels takes much room: this one is not used any more.
+        """
         patterns, pattern_of = self.patterns
+        self.levels[:, column] = level
+        found = replace(self)
         code = (pattern_of.astype(np.int64) << 3) + (level + 1)
         of, distinct = numbered(code, len(patterns) << 3)
         rows = patterns[distinct >> 3]
         rows[:, column] = (distinct & 7) - 1
         place, codes = pd.factorize(pattern_codes(rows), sort=True)
-        vars(found)["patterns"] = patterns_of(codes, levels.shape[1]), place.astype(np.int32)[of]
+        vars(found)["patterns"] = patterns_of(codes, found.levels.shape[1]), place.astype(np.int32)[of]
         return found
 
     @cached_property
@@ -194,20 +191,26 @@ def joined(parts: Sequence[Vectors]) -> Vectors:
     """The pairs of all parts, at least one, one part after the other."""
     if len(parts) == 1:
         return parts[0]
-    return Vectors(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("l", "r", "rules", "levels"))
-    )
+    return Vectors(*(np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS))
 
 
 def merged(one: Vectors, other: Vectors) -> Vectors:
     """The pairs of both, which have none in common, sorted by (r, l) as each is; with their patterns."""
-    every = joined([one, other])
-    order = np.argsort(pair_codes(every.r, every.l), kind="stable")  # of two sorted runs: the quickest
-    found = every.at(order)
+    before = np.searchsorted(pair_codes(one.r, one.l), pair_codes(other.r, other.l))
+    place = before + np.arange(len(other))
+    rest = np.ones(len(one) + len(other), dtype=bool)
+    rest[place] = False
+
+    def column(of_one: np.ndarray, of_other: np.ndarray) -> np.ndarray:
+        both = np.empty((len(rest), *of_one.shape[1:]), dtype=of_one.dtype)
+        both[rest], both[place] = of_one, of_other
+        return both
+
+    found = Vectors(*(column(getattr(one, name), getattr(other, name)) for name in _COLUMNS))
     rows = np.concatenate([one.patterns[0], other.patterns[0]])
-    place, codes = pd.factorize(pattern_codes(rows), sort=True)
-    of = np.concatenate([one.patterns[1], other.patterns[1] + np.int32(len(one.patterns[0]))])
-    vars(found)["patterns"] = patterns_of(codes, found.levels.shape[1]), place.astype(np.int32)[of[order]]
+    number, codes = pd.factorize(pattern_codes(rows), sort=True)
+    of = column(one.patterns[1], other.patterns[1] + np.int32(len(one.patterns[0])))
+    vars(found)["patterns"] = patterns_of(codes, found.levels.shape[1]), number.astype(np.int32)[of]
     return found
 
 
@@ -313,7 +316,7 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
     """Which of the distinct codes each is, and these, ascending: ``pandas.factorize`` with sort, but faster.
 
     Args:
-        codes: int64, from 0 to ``n_codes`` - 1.
+        codes: int64, from 0 to ``n_codes`` - 1; they may be overwritten.
         n_codes: how many are possible; those of a small table are looked up, the others sorted.
     """
     if n_codes <= min(_LARGEST_TABLE, _SPARSEST_TABLE * len(codes)):
@@ -327,16 +330,20 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
     if n_codes.bit_length() + bits > 63:
         return pd.factorize(codes, sort=True)
     # a code and its position in one number: sorting these is several times faster than an argsort
-    both = codes << bits
-    both |= np.arange(len(codes))
+    both = codes  # which are many, and not asked for again
+    both <<= bits
+    both |= np.arange(len(codes), dtype=np.int32)
     both.sort()
-    position = (both & ((1 << bits) - 1)).astype(np.int32)
+    position = both.astype(np.int32)  # its lower bits
+    position &= (1 << bits) - 1
     both >>= bits
     first = np.ones(len(codes), dtype=bool)
     first[1:] = both[1:] != both[:-1]
-    of = np.empty(len(codes), dtype=np.int32)
+    distinct = both[first]
+    del both, codes
+    of = np.empty(len(first), dtype=np.int32)
     of[position] = _numbers(first)
-    return of, both[first]
+    return of, distinct
 
 
 def _compare_sex(vectors: Vectors, prepared: Prepared) -> None:

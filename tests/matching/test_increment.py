@@ -153,16 +153,19 @@ class TestWholeNights:
     def test_pairs_that_no_later_night_needs_are_let_go_of(self, world, monkeypatch):
         kept, keep = {}, Comparison.keep
 
-        def watched(self, of, compared, mattering, after):
-            kept.setdefault(of.name, {pair: len(found) for pair, found in compared.items()})
-            keep(self, of, compared, mattering, after)
+        def watched(self, of, mattering, others, after):
+            n_others = {pair: len(found) for pair, found in others.items()}
+            kept.setdefault(of.name, {pair: (n, n + len(mattering[pair])) for pair, n in n_others.items()})
+            keep(self, of, mattering, others, after)
 
         monkeypatch.setattr(Comparison, "keep", watched)
         told = link_records(world.frames, FEW, world.known)
-        left = {pair: n for pair, n in kept["registry"].items() if tonight.DECOY not in pair}
-        assert left.keys() & told.frozen.models.keys()
-        for pair, n in left.items():
-            assert n == (0 if pair in told.frozen.models else told.report["candidates"]["-".join(pair)])
+        assert kept["registry"].keys() & told.frozen.models.keys()
+        for pair, (others, every) in kept["registry"].items():
+            if pair in told.frozen.models:
+                assert not others
+            else:
+                assert every == told.report["candidates"]["-".join(pair)]
 
     def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
         earlier = EarlierNights()

@@ -176,9 +176,12 @@ class TestOutOfReach:
         """Of the pairs that are still there: those before ``cut`` were left out where they were compared."""
         model = data.draw(st.one_of(st.just(flat(simulated)), admissible(simulated)))
         vectors, screen, frequency = simulated.vectors, simulated.prior(), simulated.frequency
-        (kept, others), mask = prune(vectors, screen, frequency), hopeful(vectors, screen, frequency)
+        (_, others), mask = prune(vectors, screen, frequency), hopeful(vectors, screen, frequency)
         there = np.arange(len(vectors)) >= cut
-        back, left = bring_back(others, vectors.at(mask | there), kept, model, frequency)
+        out = vectors.at(~mask & there)
+        back, stays, left = bring_back(others, out, model, frequency)
+        codes = np.sort(np.concatenate([pair_codes(pairs.r, pairs.l) for pairs in (back, stays)]))
+        assert codes.tolist() == pair_codes(out.r, out.l).tolist()
         pairs, counted = prune(vectors, screen, frequency, model)
         at_once = np.isin(pair_codes(vectors.r, vectors.l), pair_codes(pairs.r, pairs.l))
         wanted = vectors.at(at_once & ~mask & there)

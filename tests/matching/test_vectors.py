@@ -415,10 +415,3 @@ def test_pairs_that_come_beside_others_stand_in_order_and_bring_what_is_known_of
     for name in ("l", "r", "rules", "levels"):
         assert getattr(found, name).tolist() == getattr(every, name).tolist()
     assert_known_of_it_is_so(found)
-
-
-def test_pairs_taken_with_their_patterns_keep_nothing_else_for_the_others():
-    vectors = compared([{"birth_date": str(1980 + i)} for i in range(5)])
-    taken = vectors.with_patterns()
-    assert taken.patterns is vectors.patterns
-    assert len(taken.like_pairs[0]) and "like_pairs" not in vars(vectors)
