@@ -14,5 +14,6 @@ _WORDS = (
 _BEFORE = r"(?:на|по|за|з|із|зі|с|со|під|под|має|имеет|його|її|его|ее|with|by|under|has|the|a|his|her|is)"
 #: A word that says that a call sign follows, with what belongs to it before and behind; for re.IGNORECASE.
 INTRODUCED = (
-    rf"(?<!\w)(?:{_BEFORE}\s+){{0,3}}(?:{_WORDS})(?:(?<=\.)|(?!\w))\s*(?:[:=–—-]|(?:був|була|было|был|is|was)(?!\w))?\s*"
+    rf"(?<!\w)(?:{_BEFORE}\s+){{0,3}}(?:{_WORDS})(?:(?<=\.)|(?!\w))"
+    r"\s*(?:[:=–—-]|(?:був|була|было|был|is|was)(?!\w))?\s*"
 )

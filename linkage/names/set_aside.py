@@ -30,9 +30,7 @@ _WHENCE = re.compile(
     r"|\s(?:родом\s+)?(?:з|із|зі|из|від|от)\s+(?:[мсг]\.\s*)?[^\W\d_][\w'’-]+(?=$|[,;)])"
 )
 # Most values hold none of this; one look spares the three searches.
-_MAY_HOLD = re.compile(
-    rf"[\d/]|ранг[ау]|[«\"“„]|\s(?:[зіи][зі]?|из|від|от)\s|{INTRODUCED}", re.IGNORECASE
-)
+_MAY_HOLD = re.compile(rf"[\d/]|ранг[ау]|[«\"“„]|\s(?:[зіи][зі]?|из|від|от)\s|{INTRODUCED}", re.IGNORECASE)
 # NFKC makes No of №.
 _NUMBERING = re.compile(r"^\s*(?:№|#|N\s|No\.?(?=\s*\d))?\s*\d+\s*[.)\-]?\s*")
 _ASIDE = """
@@ -88,7 +86,7 @@ def _named(text: str) -> bool:
 
 
 def _name_behind(said: str) -> str:
-    """The name that follows an unquoted call sign: ``позивний Грім Бойко Іван``, but ``позивний Сивий Вовк``."""
+    """The name after an unquoted call sign: ``позивний Грім Бойко Іван``, but ``позивний Сивий Вовк``."""
     call_sign, _, rest = said.partition(" ")
     looks = [look_of(word) for word in rest.split()]
     given = any(look.initial or look.given > _LIKELY or look.patronymic > _LIKELY for look in looks)

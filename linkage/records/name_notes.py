@@ -53,9 +53,7 @@ _TELLS_WHENCE = re.compile(
     r"^[а-яіїєґёa-z'’ʼ-]+\s+(?:(?:\S+\s+)?(?:з|із|зі|с|в|у|на|від|под|під|from|in|of)\s)"
 )
 _DENIAL = re.compile(r"(?i)(?<!\w)(?:не|ні|без|not|no|нет)(?!\w)")
-_SPEAKS_OF_NAME = re.compile(
-    rf"(?i)дівоч|дівоц|девич|maiden|born|нар\.|род\.|{INTRODUCED}"
-)
+_SPEAKS_OF_NAME = re.compile(rf"(?i)дівоч|дівоц|девич|maiden|born|нар\.|род\.|{INTRODUCED}")
 
 
 @dataclass(frozen=True)
