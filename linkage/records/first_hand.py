@@ -122,8 +122,8 @@ def plain_sighting(words: str) -> str | None:
     apart = _APART.search(words)
     if in_room or kept_together or cellmate or (_KEPT_WITH.search(words) and not apart):
         return "same_cell"
-    seen = any(map(_SEEING.fullmatch, tokens)) or _WE_SAW.search(words)
-    seen = seen and not _NOT_THE_PERSON.search(words)
+    somebody_seen = any(map(_SEEING.fullmatch, tokens)) or _WE_SAW.search(words)
+    seen = somebody_seen and not _NOT_THE_PERSON.search(words)
     beside = not apart and (_BEING_WITH.search(words) or _NEXT_TO.search(words))
     moved = together and any(map(_MOVED.fullmatch, tokens))
     face_to_face = any(map(_IN_PERSON.fullmatch, tokens)) or any(map(_PLACE.fullmatch, tokens))
