@@ -11,6 +11,7 @@ from linkage.names.layout import repair_layout
 from linkage.names.looks import Word, look_of
 from linkage.names.patronymics import PARTICLES, gender
 from linkage.names.set_aside import is_address, is_aside, opens_with_title, take_out
+from linkage.names.spare_words import call_signs_among, is_misspelt_patronymic, is_no_given_name
 
 
 @dataclass(frozen=True)
@@ -88,22 +89,43 @@ def parse(text: str) -> ParsedName:
         aside.insert(0, names.pop(0))
     if not names:
         return ParsedName(call_sign=call_sign, aside=tuple(aside))
-    readings = _readings(_joined(names))
+    # A call sign that is told leaves no other; a word in brackets that is none is a name at birth.
+    unmarked = not call_sign and not _BRACKETED.search(rest)
+    readings = _readings(_joined(names), unmarked)
     ranks = (word for word in words if is_aside(word) and not is_address(word))
     rank = next((word for word in ranks if word[0].isupper()), "")
     if not readings[0].surname and lexicon.known(fold(rank), "surname"):
         # Старшина Іван, Майор В.І.: without the word there is no surname, and it is one.
-        readings = _readings(_joined([word for word in words if word == rank or not is_aside(word)]))
+        names = [word for word in words if word == rank or not is_aside(word)]
+        readings = _readings(_joined(names), unmarked)
         aside.remove(rank)
     if call_sign or aside:
         readings = [
-            replace(found, call_sign=call_sign, aside=tuple(aside) + found.aside) for found in readings
+            replace(found, call_sign=call_sign or found.call_sign, aside=tuple(aside) + found.aside)
+            for found in readings
         ]
     return replace(readings[0], alternatives=tuple(readings[1:])) if len(readings) > 1 else readings[0]
 
 
+def surnames_in_doubt(name: ParsedName) -> tuple[str, ...]:
+    """The surname; two where one is the call sign, and which of them hardly any sign tells; none without one.
+
+    >>> surnames_in_doubt(parse("Сокіл Іван Коваль")), surnames_in_doubt(parse("Сокіл Іван Шевченко"))
+    (('Сокіл', 'Коваль'), ('Шевченко',))
+    """
+    swapped = {
+        other.surname: other.confidence
+        for other in name.alternatives
+        if name.call_sign and (other.surname, other.call_sign) == (name.call_sign, name.surname)
+    }
+    likely = [surname for surname, share in swapped.items() if share >= _IN_DOUBT * name.confidence]
+    return tuple(filter(None, [name.surname, *likely]))
+
+
+_IN_DOUBT = 0.4
 _BRACKETED = re.compile(r"[(\[]\s*([^\W\d_][^\s()\[\]]*)\s*[)\]]")
-_LIKELY_GIVEN, _LISTED_SURNAME, _SHAPED_AS_SURNAME = 0.5, 0.6, 0.9
+_LIKELY_GIVEN, _UNLIKELY_GIVEN = 0.5, 0.3
+_LISTED_SURNAME, _SHAPED_AS_SURNAME = 0.6, 0.9
 
 
 def _without_nickname(text: str) -> tuple[str, str]:
@@ -122,7 +144,7 @@ def _without_nickname(text: str) -> tuple[str, str]:
         return text, ""
     rest = f"{text[: found.start()]} {text[found.end() :]}"
     names = [name for name in _words(rest) if not is_aside(name)]
-    reading = _readings(_joined(names))[0] if len(names) > 1 else ParsedName()
+    reading = _readings(_joined(names), False)[0] if len(names) > 1 else ParsedName()
     # Шевченко О. (Олександр): the word says what the initial stands for.
     told = reading.given.endswith(".") and word.given > _LIKELY_GIVEN
     return (rest, found.group(1)) if reading.surname and reading.given and not told else (text, "")
@@ -173,7 +195,8 @@ def _joined(words: list[str]) -> list[str]:
     return joined + ([prefix.strip()] if prefix else [])
 
 
-def _readings(words: list[str]) -> list[ParsedName]:
+def _readings(words: list[str], unmarked: bool) -> list[ParsedName]:
+    """Readings, likeliest first; ``unmarked``: a word may be a call sign though nothing says so."""
     looks = [look_of(word) for word in words]
     if len(looks) == 1:
         return _single(looks[0])
@@ -186,10 +209,10 @@ def _readings(words: list[str]) -> list[ParsedName]:
     if not full:
         return [_only_initials(initials, patronymic)]
     if initials:
-        return _with_initials(full, initials, said) + _initial_and_patronymic(initials, full, said)
+        readings = _with_initials(full, initials, said, unmarked)
+        return readings + _initial_and_patronymic(initials, full, said)
     rest = [word for other, word in enumerate(words) if other != place]
-    readings = _two_or_more(full, said, rest, place - 1 if place else None)
-    return _or_patronymic(looks, readings)
+    return _or_patronymic(looks, _two_or_more(full, said, rest, place - 1 if place else None, unmarked))
 
 
 def _or_patronymic(looks: list[Word], readings: list[ParsedName]) -> list[ParsedName]:
@@ -235,6 +258,9 @@ def _place_of_patronymic(looks: list[Word]) -> int | None:
             return 1
         return 0 if first.patronymic > 0.8 and second.given < 0.3 else None
     found = [place for place, look in enumerate(looks) if look.patronymic >= 0.5 and place > 0]
+    if not found and len(words) > 2:
+        # Назар Івановивч Мартинюк: what else is a third word?
+        found = [place for place, look in enumerate(looks) if place > 0 and _is_misspelt(look)]
     told = looks[0].patronymic > 0.8 and any(look.given > 0.5 for look in looks[1:])
     if told and not found and not any(look.initial for look in looks):
         # Іллічу Морозу Івану: said so, never listed so.
@@ -243,25 +269,46 @@ def _place_of_patronymic(looks: list[Word]) -> int | None:
     return max(after_given or found, key=lambda place: looks[place].patronymic, default=None)
 
 
+def _is_misspelt(look: Word) -> bool:
+    return max(look.surname, look.given) < _LIKELY_GIVEN and is_misspelt_patronymic(look.text)
+
+
 def _only_initials(initials: list[Word], patronymic: Word | None) -> ParsedName:
     given = initials[0].text if initials else ""
     second = patronymic.text if patronymic else initials[1].text if len(initials) > 1 else ""
     return ParsedName(given=given, patronymic=second, confidence=0.4)
 
 
-def _with_initials(full: list[Word], initials: list[Word], patronymic: str) -> list[ParsedName]:
+def _with_initials(
+    full: list[Word], initials: list[Word], patronymic: str, unmarked: bool
+) -> list[ParsedName]:
+    second = patronymic or (initials[1].text if len(initials) > 1 else "")
+    if unmarked and len(full) == 2 and not patronymic and _neither_is_given(full):
+        # Мустанг Кушнір П.П.: neither word is a given name.
+        return _likeliest(_surname_and_call_sign(full, initials[0].text, second))
     if len(full) >= 2:
         # ``Бойко Іван П.``: two words and an initial, which then is the patronymic's.
         return [
             replace(found, patronymic=patronymic or initials[0].text)
-            for found in _two_or_more(full, patronymic, [])
+            for found in _two_or_more(full, patronymic, [], None, unmarked)
         ]
     if patronymic and full[0].given > full[0].surname:
         return [
             ParsedName(surname=initials[0].text, given=full[0].text, patronymic=patronymic, confidence=0.5)
         ]
-    second = patronymic or (initials[1].text if len(initials) > 1 else "")
     return [ParsedName(surname=full[0].text, given=initials[0].text, patronymic=second, confidence=0.9)]
+
+
+def _surname_and_call_sign(full: list[Word], given: str, patronymic: str) -> "_Weighed":
+    """Of two words either is the surname, and the other a call sign."""
+    return [
+        (sign * full[1 - at].surname, ParsedName(full[1 - at].text, given, patronymic, full[at].text))
+        for at, _, sign in call_signs_among(full)
+    ]
+
+
+def _neither_is_given(full: list[Word]) -> bool:
+    return all(look.given < _UNLIKELY_GIVEN and is_no_given_name(look.text) for look in full)
 
 
 def _initial_and_patronymic(initials: list[Word], full: list[Word], said: str) -> list[ParsedName]:
@@ -273,43 +320,77 @@ def _initial_and_patronymic(initials: list[Word], full: list[Word], said: str) -
 
 
 def _two_or_more(
-    full: list[Word], patronymic: str, words: list[str], before: int | None = None
+    full: list[Word], patronymic: str, words: list[str], before: int | None, unmarked: bool
 ) -> list[ParsedName]:
     if len(full) == 1:
-        found = _single(full[0])
-        return [replace(reading, patronymic=patronymic) for reading in found if not reading.patronymic] or [
+        one = _single(full[0])
+        return [replace(reading, patronymic=patronymic) for reading in one if not reading.patronymic] or [
             ParsedName(surname=full[0].text, patronymic=patronymic, confidence=0.5)
         ]
-    orders = _orders(full, words, before)
-    readings = []
-    for surname, given, confidence in orders:
-        extra = [look for place, look in enumerate(full) if place not in (surname, given)]
-        second_given = next((look for look in extra if look.given > look.surname), None)
-        others = [look.text for look in extra if look is not second_given]
-        readings.append(
-            ParsedName(
-                surname=full[surname].text,
-                given=full[given].text,
-                patronymic=patronymic,
-                second_surname=others[0] if others else "",
-                second_given=second_given.text if second_given else "",
-                aside=tuple(others[1:]),
-                confidence=round(confidence, 3),
-            )
-        )
+    found = _all_of_name(full, patronymic, words, before)
+    if unmarked and len(full) > 2:
+        found += _with_call_sign(full, patronymic, words, before)
+    return _likeliest(found)
+
+
+_Weighed = list[tuple[float, ParsedName]]
+
+
+def _likeliest(found: _Weighed) -> list[ParsedName]:
+    """Readings by how likely each is; the unlikely ones are left out."""
+    total = sum(weight for weight, _ in found)
+    ranked = sorted(found, key=lambda one: -one[0])
+    readings = [
+        replace(name, confidence=round(weight / total if total else 0.5, 3)) for weight, name in ranked
+    ]
     return [reading for reading in readings if reading.confidence >= 0.1] or readings[:1]
 
 
+def _with_call_sign(full: list[Word], patronymic: str, words: list[str], before: int | None) -> _Weighed:
+    """Readings in which a word or two are a call sign: ``Мустанг Петро Кушнір``, ``Шевченко Іван Сокіл``."""
+    found: _Weighed = []
+    told = _in_capitals(full, words)
+    for start, end, sign in call_signs_among(full):
+        rest = full[:start] + full[end:]
+        beside = None if before is None else before - (end - start) * (start < before)
+        said = " ".join(look.text for look in full[start:end])
+        if told is not None and start <= told < end:
+            sign *= _SELDOM
+        found += [
+            (_CALL_SIGN * sign * weight, replace(name, call_sign=said))
+            for weight, name in _all_of_name(rest, patronymic, words[:start] + words[end:], beside)
+        ]
+    return found
+
+
+def _all_of_name(full: list[Word], patronymic: str, words: list[str], before: int | None) -> _Weighed:
+    """Readings in which every word is part of the name, with how likely each choice is."""
+    readings = []
+    for surname, given, weight in _orders(full, words, before):
+        extra = [look for place, look in enumerate(full) if place not in (surname, given)]
+        second_given = next((look for look in extra if look.given > look.surname), None)
+        others = [look.text for look in extra if look is not second_given]
+        name = ParsedName(
+            surname=full[surname].text,
+            given=full[given].text,
+            patronymic=patronymic,
+            second_surname=others[0] if others else "",
+            second_given=second_given.text if second_given else "",
+            aside=tuple(others[1:]),
+        )
+        readings.append((weight, name))
+    return readings
+
+
 def _orders(full: list[Word], words: list[str], before: int | None) -> list[tuple[int, int, float]]:
-    """Places of surname and given name with how likely each choice is, likeliest first.
+    """Places of surname and given name with how likely each choice is beside the others.
 
     Lists put the surname first (Latin ones the given name), the first two words before others, surnames in
     capitals, and the given name ``before`` its patronymic. What is neither must look like a second given
     name or a second surname; of two given names the first is the one that a person is called by.
     """
     surname_first = _SURNAME_FIRST if any(map(is_cyrillic, words)) else 1 / _SURNAME_FIRST
-    capitals = [place for place, word in enumerate(words) if word.isupper() and len(word) > 2]
-    told = capitals[0] if len(capitals) == 1 and len(words) == len(full) > 1 else None
+    told = _in_capitals(full, words)
     weights = {
         (surname, given): full[surname].surname
         * full[given].given
@@ -320,11 +401,13 @@ def _orders(full: list[Word], words: list[str], before: int | None) -> list[tupl
         * _of_others(full, surname, given)
         for surname, given in permutations(range(min(len(full), _MOST_WORDS)), 2)
     }
-    total = sum(weights.values())
-    if not total:
-        return [(0, 1, 0.5), (1, 0, 0.5)]
-    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return [(surname, given, weight / total) for (surname, given), weight in ranked]
+    return [(surname, given, weight) for (surname, given), weight in weights.items()]
+
+
+def _in_capitals(full: list[Word], words: list[str]) -> int | None:
+    """The place of the one word in capitals, which then is the surname."""
+    capitals = [place for place, word in enumerate(words) if word.isupper() and len(word) > 2]
+    return capitals[0] if len(capitals) == 1 and len(words) == len(full) > 1 else None
 
 
 def _first_of_two(full: list[Word], given: int, before: int | None) -> bool:
@@ -339,13 +422,17 @@ def _of_others(full: list[Word], surname: int, given: int) -> float:
     weight = 1.0
     for place, look in enumerate(full):
         if place not in (surname, given):
-            weight *= max(look.given, _SECOND_SURNAME * look.surname)
+            apart = 1.0 if abs(place - surname) == 1 else _APART
+            weight *= max(look.given, _SECOND_SURNAME * look.surname * apart)
             if place < given and look.given >= full[given].given:
                 weight *= _SECOND_CALLED
     return weight
 
 
-_SECOND_SURNAME, _SECOND_CALLED = 0.5, 0.5
+# A second surname that the given name parts from the first is hardly one.
+_SECOND_SURNAME, _APART, _SECOND_CALLED = 0.5, 0.2, 0.5
 _SURNAME_FIRST, _SELDOM = 1.3, 0.03
+# How much oftener one word too many is a call sign than a second surname.
+_CALL_SIGN = 2.0
 _MOST_WORDS = 5
 _LATER = 0.5

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from linkage.names.call_sign_words import INTRODUCED
+from linkage.names.looks import look_of
+
 _CALL_SIGN = re.compile(
-    r"(?:позивн(?:ий|им|ого)|позывн(?:ой|ым|ого)|\bпоз(?:[иы]вн?)?\.|call\s*sign|псевдо)\s*[:\-–—]?\s*"
-    r"[«\"“„']?([^\W_][\w\- ]*?)[»\"”“']?(?=$|[,;)(])"
+    rf"{INTRODUCED}(?:[«“„\"]([^«»“”„\"]{{1,40}})[»”“\"]|['’‘]([^'’‘]{{1,40}})['’‘]"
+    r"|(?P<bare>[^\W_][\w\-' ]*?)(?=$|\.?\s*$|[,;)(\]\[]))"
     r"|[«“„\"]([^«»“”„\"]{1,40})[»”“\"]",
     re.IGNORECASE,
 )
@@ -27,9 +30,7 @@ _WHENCE = re.compile(
     r"|\s(?:родом\s+)?(?:з|із|зі|из|від|от)\s+(?:[мсг]\.\s*)?[^\W\d_][\w'’-]+(?=$|[,;)])"
 )
 # Most values hold none of this; one look spares the three searches.
-_MAY_HOLD = re.compile(
-    r"[\d/]|ранг[ау]|[«\"“„]|поз[иы]в|\bпоз\.|call|псевдо|\s(?:[зіи][зі]?|из|від|от)\s", re.IGNORECASE
-)
+_MAY_HOLD = re.compile(rf"[\d/]|ранг[ау]|[«\"“„]|\s(?:[зіи][зі]?|из|від|от)\s|{INTRODUCED}", re.IGNORECASE)
 # NFKC makes No of №.
 _NUMBERING = re.compile(r"^\s*(?:№|#|N\s|No\.?(?=\s*\d))?\s*\d+\s*[.)\-]?\s*")
 _ASIDE = """
@@ -64,8 +65,10 @@ def take_out(text: str) -> tuple[str, str, list[str]]:
     call_sign = ""
     match = _CALL_SIGN.search(text)
     if match:
-        call_sign = (match.group(1) or match.group(2)).strip()
-        text = f"{text[: match.start()]}   {text[match.end() :]}"
+        call_sign = next(filter(None, match.groups())).strip()
+        name = "" if match["bare"] is None or _named(text[: match.start()]) else _name_behind(call_sign)
+        call_sign = call_sign.removesuffix(name).strip()
+        text = f"{_END_OF_SENTENCE.sub('', text[: match.start()])}   {name} {text[match.end() :]}"
     aside = []
     for pattern in (_NAVAL_RANK, _SHORT_WITH_SLASH, _YEARS, _WHENCE):
         aside += [found.group().strip(" ()") for found in pattern.finditer(text)]
@@ -77,6 +80,23 @@ def take_out(text: str) -> tuple[str, str, list[str]]:
     return text, call_sign, aside
 
 
+def _named(text: str) -> bool:
+    """Whether words of a name stand in the text, not ranks alone."""
+    return any(not is_aside(word) for word in _WORD.findall(text))
+
+
+def _name_behind(said: str) -> str:
+    """The name after an unquoted call sign: ``позивний Грім Бойко Іван``, but ``позивний Сивий Вовк``."""
+    call_sign, _, rest = said.partition(" ")
+    looks = [look_of(word) for word in rest.split()]
+    given = any(look.initial or look.given > _LIKELY or look.patronymic > _LIKELY for look in looks)
+    surname = any(look.surname > _SHAPED for look in looks)
+    return rest if (given or surname) and not is_aside(call_sign) else ""
+
+
+_END_OF_SENTENCE = re.compile(r"(?<=\w\w\w)\.\s*$")
+_WORD = re.compile(r"[^\W\d_][\w'-]+")
+_LIKELY, _SHAPED = 0.5, 0.9
 _ADDRESSES = """
 дядя тьотя тётя пан пані пана гр гр-н гр-на гр-ну гр-ка гр-ки гр-ці громадянин громадянка гражданин
 mr mrs ms dr

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from linkage.names.call_sign_words import INTRODUCED
 from linkage.names.clean import display
 from linkage.records.ages import age_text, parse_age
 from linkage.records.answers import NotUnderstood, parse_answer
@@ -22,9 +23,7 @@ from linkage.records.spelling import tidy
 from linkage.records.units import parse_unit
 
 _QUOTES = re.compile(r"[«»\"“”„‟]|(?<!\w)'|'(?!\w)")
-_CALL_SIGN_WORD = re.compile(
-    r"^(?:позивний|позывной|псевдо|call\s*sign|callsign|поз\.?)\s*[:\-]?\s*", re.IGNORECASE
-)
+_CALL_SIGN_WORD = re.compile(rf"(?:{INTRODUCED}|поз\b\s*)", re.IGNORECASE)
 _INITIALS = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,3}|(?:[^\W\d_]\.){1,2}[^\W\d_]")
 _PLAIN_NAME = re.compile(r"[А-ЩЬЮЯЄІЇҐЫЭЪ][а-щьюяєіїґыэъ]+")
 _LONGEST_PLACEHOLDER = 30
@@ -108,7 +107,9 @@ def _name_word(word: str) -> str:
 
 def call_sign_text(text: str) -> str:
     """A call sign without quotes and without the word for it."""
-    bare = _CALL_SIGN_WORD.sub("", _QUOTES.sub("", tidy(text)).strip(" .,;:"))
+    bare = _QUOTES.sub("", tidy(text)).strip(" .,;:")
+    if found := _CALL_SIGN_WORD.match(bare):
+        bare = bare[found.end() :]
     return " ".join(display(word) for word in bare.split())
 
 

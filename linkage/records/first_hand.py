@@ -9,9 +9,13 @@ import re
 from linkage.records.detention import parse_detention_place
 
 _SEEING = re.compile(
-    r"(?:по)?бачи(?:в|ла)|(?:у)?видела?|зустріча?(?:в|ла)|встре(?:тил|чал)а?|saw|seen|met|encountered"
+    r"(?:по)?бачи(?:в|ла)|(?:у)?видела?|зустрі(?:ча)?(?:в|ла)|встре(?:тил|чал)а?|saw|seen|met|encountered"
+    r"|бачи(?:вся|лася|лись|лися)|видел(?:ся|ась|ись)|зустрі(?:ча)?(?:вся|лася|лись|лися)"
+    r"|встре(?:тил|чал)(?:ся|ась|ись)|познайоми(?:вся|лася|лись|лися)|познакомил(?:ся|ась|ись)"
     r"|очевид(?:ець|ец|иця|ица)|eyewitness|first-hand"
 )
+# «Його бачили» says that people saw him: a sighting only where the witness is told to be one of them.
+_SEEING_OF_SEVERAL = re.compile(r"(?:по)?бачили|(?:у)?видели|зустрі(?:ча)?ли|встре(?:тил|чал)и")
 _TALKING = re.compile(
     r"спілкува(?:вся|лася|лись|лися)|розмовля(?:в|ла)|говори(?:в|ла|л)|разговаривала?|общал(?:ся|ась|ись)"
     r"|talked|spoke"
@@ -24,7 +28,8 @@ _SAME = re.compile(
 )
 _BEING = re.compile(
     r"си(?:діл?|дит|дел)\w*|утрим\w+|перебув\w+|содерж\w+|тримал\w*|держал\w*|жи(?:в|ла|ли|л)|бу(?:в|ла|ли)"
-    r"|был[аи]?|спали|лежа\w+|були|was|were|been|held|detained|kept|lived|stayed|sat|in"
+    r"|был[аи]?|спа(?:в|ла|ли|л)|лежа\w+|знаход\w+|находи\w+|was|were|been|held|detained|kept|imprisoned"
+    r"|lived|stayed|sat|slept|in"
 )
 _MOVED = re.compile(
     r"етапува\w+|этапирова\w+|конвоюва\w+|конвоирова\w+|їхали|ехали|везли|transported|transferred"
@@ -97,7 +102,7 @@ _WORDS = 16
 
 def tells_of_seeing(words: str) -> bool:
     """Whether a verb of seeing is among the words, whatever was seen."""
-    return any(map(_SEEING.fullmatch, words.split()))
+    return any(_SEEING.fullmatch(word) or _SEEING_OF_SEVERAL.fullmatch(word) for word in words.split())
 
 
 def plain_sighting(words: str) -> str | None:
@@ -114,13 +119,16 @@ def plain_sighting(words: str) -> str | None:
     in_room = any(map(_ROOM.fullmatch, tokens)) and (together or _SAME_ROOM.search(words))
     kept_together = together and any(map(_KEPT.fullmatch, tokens))
     cellmate = any(map(_CELLMATE.fullmatch, tokens)) and not _FROM_CELLMATE.search(words)
-    if in_room or kept_together or cellmate:
+    apart = _APART.search(words)
+    if in_room or kept_together or cellmate or (_KEPT_WITH.search(words) and not apart):
         return "same_cell"
-    seen = any(map(_SEEING.fullmatch, tokens)) and not _NOT_THE_PERSON.search(words)
+    somebody_seen = any(map(_SEEING.fullmatch, tokens)) or _WE_SAW.search(words)
+    seen = somebody_seen and not _NOT_THE_PERSON.search(words)
+    beside = not apart and (_BEING_WITH.search(words) or _NEXT_TO.search(words))
     moved = together and any(map(_MOVED.fullmatch, tokens))
     face_to_face = any(map(_IN_PERSON.fullmatch, tokens)) or any(map(_PLACE.fullmatch, tokens))
     talked = face_to_face and _TALKED.search(words)
-    return "saw" if seen or moved or talked or _SAME_TRANSPORT.search(words) else None
+    return "saw" if seen or beside or moved or talked or _SAME_TRANSPORT.search(words) else None
 
 
 _IN_PERSON = re.compile(r"особисто|лично|personally|person|face")
@@ -130,15 +138,46 @@ _ANOTHER_TIME = re.compile(
     r"|\b(?:після|после|after)\s+(?:\S+\s+)?(?:обмін|обмен|звільн|освобож|полон|плен|exchange|release|captiv)"
     r"|\b(?:до|перед|після|после|before|after)\s+(?:ним|нею|ней|него|him|her)\b"
 )
-# Held together: «сиділи разом», «утримувались разом в СІЗО»; «були разом» alone may be anywhere.
+# Held together: «сиділи разом», «утримувались разом в СІЗО».
 _KEPT = re.compile(
-    r"сид\w+|сиділ\w+|утрим\w+|содерж\w+|тримал\w*|held|detained|kept|полон\w*|плен[уе]?|captivity"
+    r"сид\w+|сиділ\w+|утрим\w+|содерж\w+|тримал\w*|held|detained|kept|imprisoned|полон\w*|плен[уе]?|captivity"
+)
+# «Сидів з ним», «зі мною сидів»; «був з ним», «перебували разом» say as much as «бачив», and no more.
+_WITH = r"(?:з|із|зі|с|со|with)\s+(?:ним|нею|ней|мною|мной|нами|him|her|me|us)"
+_KEPT_VERB = (
+    r"(?:си(?:дів|діла|діли|дел|дела|дели)|утриму\w+|содерж\w+|тримал\w*|держал\w*|sat|held|detained|kept"
+    r"|imprisoned)"
+)
+_STAY_VERB = (
+    r"(?:бу(?:в|ла|ли)|был[аи]?|перебув\w+|знаход\w+|находи\w+|спа(?:в|ла|ли|л)|лежа\w+|was|were|been|stayed"
+    r"|slept)"
+)
+_BETWEEN = r"\s+(?:\S+\s+){0,2}?"
+_KEPT_WITH = re.compile(rf"\b{_KEPT_VERB}{_BETWEEN}{_WITH}\b|\b{_WITH}{_BETWEEN}{_KEPT_VERB}\b")
+_BEING_WITH = re.compile(
+    rf"\b{_STAY_VERB}{_BETWEEN}(?:{_WITH}|разом|вместе|together)\b"
+    rf"|\b(?:{_WITH}|разом|вместе){_BETWEEN}{_STAY_VERB}\b"
+)
+_NEXT_TO = re.compile(
+    rf"\b(?:{_KEPT_VERB}|спа(?:в|ла|ли|л)|лежа\w+|slept)\s+(?:поруч|поряд|рядом|next\s+to)\b"
+    rf"|\b(?:поруч|поряд|рядом)\s+(?:{_KEPT_VERB}|спа(?:в|ла|ли|л)|лежа\w+)\b"
+)
+_WE_SAW = re.compile(
+    rf"\b(?:ми|мы|самі|сами){_BETWEEN}(?:{_SEEING_OF_SEVERAL.pattern})\b"
+    rf"|\b(?:{_SEEING_OF_SEVERAL.pattern})\s+(?:\S+\s+)?(?:ми|мы|самі|сами)\b"
+)
+# Behind a wall, in another cell, or in one prison only: there one need not meet.
+_APART = re.compile(
+    r"\b(?:сусідн\w+|соседн\w+|інш\w+|друг\w+|через|крізь|сквозь|through|behind|next|adjacent|another|opposite"
+    r"|neighbou?ring)\b(?!\s+to\s+(?:him|her))"
+    rf"|\b(?:{_SAME.pattern})\s+(?:\S+\s+)?(?:колоні|колони|тюрм|тюрьм|вязниц|с[іи]зо|таб[оі]р|лагер|prison|jail|camp|colony)"
 )
 _FROM_CELLMATE = re.compile(rf"\b(?:від|от|from|through|через)\s+(?:\S+\s+)?(?:{_CELLMATE.pattern})")
 # «Was seen» does not say by whom; «saw the cell» not whom.
 _NOT_THE_PERSON = re.compile(
     r"\b(?:was|were|been)\s+(?:seen|met)\b"
-    rf"|\b(?:{_SEEING.pattern})\s+(?:(?:the|a|його|її|их|его|ее)\s+)?(?:{_ROOM.pattern})(?!\S)"
+    rf"|\b(?:{_SEEING.pattern}|{_SEEING_OF_SEVERAL.pattern})"
+    rf"\s+(?:(?:the|a|його|її|их|его|ее)\s+)?(?:{_ROOM.pattern})(?!\S)"
 )
 _SAME_TRANSPORT = re.compile(
     rf"\b(?:{_SAME.pattern})\s+(?:\S+\s+)?(?:етап[іу]|этап[еу]|автозак[уіе]|вагон[іуе]|transport|transfer|truck|bus)(?!\S)"
@@ -167,13 +206,14 @@ def _all_belong(tokens: list[str]) -> bool:
         unknown = []
         if _BEFORE_PLACES.fullmatch(token):
             placed = True
-        elif _SEEING.fullmatch(token):
+        elif _SEEING.fullmatch(token) or _SEEING_OF_SEVERAL.fullmatch(token):
             placed = False
     return True
 
 
 _ANYWHERE = (
     _SEEING,
+    _SEEING_OF_SEVERAL,
     _TALKING,
     _CELLMATE,
     _TOGETHER,

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from linkage.names.call_sign_words import INTRODUCED
 from linkage.records.name_shapes import is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.relations import tells_relation, without_relation
@@ -21,12 +22,13 @@ _UNKNOWN_PART = re.compile(
     rf"(?i)(?<!\w)(?:{_NAME_OF}(?:\s*(?:,|та|і|й|и|and|or|або|или)?\s*{_NAME_OF})*\s*[-–—:]?\s*{_NOT_KNOWN}"
     rf"|{_NOT_KNOWN}\s+(?:його|її|его|ее|his|her|the)?\s*{_NAME_OF}(?:\s*(?:,|та|і|й|и|and)?\s*{_NAME_OF})*)(?!\w)"
 )
-# «хлопець на прізвище Ткачук», «звати Степан».
+# «хлопець на прізвище Ткачук», «звати Степан», «парень по кличке Шева».
 _INTRODUCED = re.compile(
     r"(?i)^(?:(?:якийсь|какой-то|такий|такой|один|a|some)\s+)*"
     r"(?:(?:хлопець|чоловік|мужик|дядько|дівчина|жінка|парень|мужчина|человек|девушка|женщина|боєць|боец|guy|man|woman)\s+)?"
-    r"(?:(?:на|по|з|із|з[іи]|с|за|by the|with the|named|called)\s+)?"
+    r"(?:(?:(?:на|по|з|із|з[іи]|с|за|by the|with the|named|called)\s+)?"
     r"(?:прізвищ\w+|фамили\w+|ім['’ʼ`]?я|імені|имя|имени|звати|звали|зовут|named|called|surname|name)\s*[:–-]?\s+(?=[A-ZА-ЯЁІЇЄҐ«\"])"
+    rf"|(?<=\s)(?={INTRODUCED}))"
 )
 _PERHAPS_NOT = r"(?:(?:не|not|never|did\s*n[o'’]t)\s+)?"
 _WITNESSED = (
@@ -51,9 +53,7 @@ _TELLS_WHENCE = re.compile(
     r"^[а-яіїєґёa-z'’ʼ-]+\s+(?:(?:\S+\s+)?(?:з|із|зі|с|в|у|на|від|под|під|from|in|of)\s)"
 )
 _DENIAL = re.compile(r"(?i)(?<!\w)(?:не|ні|без|not|no|нет)(?!\w)")
-_SPEAKS_OF_NAME = re.compile(
-    r"(?i)позивн|позывн|псевдо|call\s*sign|клич|прізвисько|кликуха|дівоч|дівоц|девич|maiden|born|нар\.|род\."
-)
+_SPEAKS_OF_NAME = re.compile(rf"(?i)дівоч|дівоц|девич|maiden|born|нар\.|род\.|{INTRODUCED}")
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,8 @@ def _first_of_two(name: str) -> tuple[str, str | None]:
 
 def _is_whole_name(segment: str) -> bool:
     """Whether a piece of a cell holds a first name and a surname of its own."""
+    if _SPEAKS_OF_NAME.match(segment):  # «позивний Сивий Вовк»
+        return False
     words = re.findall(r"[A-ZА-ЯЁІЇЄҐ][\w'’ʼ-]+", segment)
     given = [word for word in words if is_given_name(word)]
     surnames = [word for word in words if word not in given and not is_patronymic(word)]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from linkage.names.call_sign_words import INTRODUCED
 from linkage.records.ages import age_text, parse_age
 from linkage.records.detention import parse_detention_place
 from linkage.records.number_words import digits_for_words
@@ -31,7 +32,7 @@ class Statement:
 
 _CAPITAL = r"[A-ZА-ЯІЇЄҐЁ][\w'’ʼ-]+"
 _CALL_SIGN = re.compile(
-    rf"(?i:позивн\w+|позывн\w+|call ?sign|прозивали|кличк[аиу]|погоняло)\s*(?i:був|была|было|was|-|:)?\s*"
+    rf"(?i:{INTRODUCED}|проз[иы]вали\s+)"
     rf"(?:[«\"“„']([^»\"”“']{{2,30}})[»\"”“']|({_CAPITAL}))"
 )
 _CELL = re.compile(

@@ -33,6 +33,8 @@ from linkage.records.statements import Statement, read_statement
             "Его звали Сергей, позывной «Кот», был в Камышине",
             Statement(name="Сергей", call_sign="Кот", seen_at="СІЗО-2, Камишин, Волгоградська область"),
         ),
+        ("був Кушнір на псевдо Мустанг", Statement(name="Кушнір", call_sign="Мустанг")),
+        ("сидел с парнем по кличке Мустанг", Statement(call_sign="Мустанг")),
         ("в одной камере, 25 лет, сержант", Statement(age="25", rank="сержант")),
         ("Невідомий чоловік з України", Statement()),
         ("Він казав, що його били", Statement()),

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from linkage.names.call_sign_words import INTRODUCED
 from linkage.records.name_shapes import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.ranks import Rank, find_rank
 from linkage.records.spelling import tidy
@@ -15,7 +16,7 @@ NUMBER = re.compile(
     r"|^\s*(\d\ufe0f?\u20e3)\s*|^\s*(?:[^\w\s«\"“„'’(\[#@;,|^]\ufe0f?){1,3}\s*(?=[^\W\d])()"
 )
 CALL_SIGN = re.compile(
-    r"[,(]?\s*(?:(?<!\w)на\s+)?(?:(?<!\w)поз(?:ивн(?:ий|им)|ывн(?:ой|ым)|\.)|псевдо|прізвисько|прозвище|кличка|call\s*sign|callsign)\s*[:\-–]?\s*[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
+    rf"[,(]?\s*{INTRODUCED}[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
     r"|[«\"“„]([^»\"”“]{2,25})[»\"”“]",
     re.IGNORECASE,
 )
@@ -256,7 +257,7 @@ def _name_of(text: str) -> str:
     _, rest = rank_and_name(_without_opening(text))
     found = next(iter(dates_in(rest)), None)
     end = re.search(
-        r"[,;(«\"“„]|\s[-–—]\s|\d|\b(?:позивн(?:ий|им)|позывн(?:ой|ым)|поз\.|псевдо|прізвисько|прозвище|кличка|call\s*sign)",
+        rf"[,;(«\"“„]|\s[-–—]\s|\d|{INTRODUCED}",
         rest,
         re.IGNORECASE,
     )
