@@ -1,9 +1,14 @@
 """Finds the people who were seen in captivity but never acknowledged."""
 
+import ctypes
 import os
 
-# Arrow's own allocator keeps tens of megabytes of what reading files took; what the C library's keeps can be
-# used by others, or handed back (see matching.freed_memory). Arrow asks once, when it is first used.
+# What reading files or a thread's work took is to be used again by whatever comes next, or handed back (see
+# matching.freed_memory); so nothing keeps a reserve of its own. Both are asked before anything begins: Arrow
+# reads once which allocator it is to use, and glibc gives every thread that is there already its own reserve.
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+_M_ARENA_MAX = -8  # malloc.h
+if "MALLOC_ARENA_MAX" not in os.environ and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+    libc.mallopt(_M_ARENA_MAX, 1)
 
 __version__ = "0.1.0"

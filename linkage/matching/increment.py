@@ -241,7 +241,7 @@ class Comparison:
             others: those that could not.
             after: the models in force for the next night.
         """
-        every = mattering | others
+        every = mattering.keys() | others.keys()
         screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in every})
         screens |= dict.fromkeys(self._gone_too_soon(of.left_out, after), "of one night")
         parts = [*mattering.values(), *(found for pair, found in others.items() if pair not in after.models)]
