@@ -16,6 +16,7 @@ from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.value_keys import ValueKeys, text_hashes
 from linkage.records.ages import parse_age
 from linkage.records.answers import shows_captivity
+from linkage.records.compact_frames import texts_of
 from linkage.records.dates import parse_iso
 
 #: Value id of an absent value.
@@ -82,7 +83,7 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     rows = {kind: _order(frame) for kind, frame in given.items()}
 
     def of_records(name: str) -> np.ndarray:
-        parts = [frame[name].astype(str).to_numpy(object)[rows[kind]] for kind, frame in given.items()]
+        parts = [texts_of(frame[name])[rows[kind]] for kind, frame in given.items()]
         return np.concatenate([np.zeros(0, dtype=object), *parts])
 
     def column(*names: str) -> _Texts:
@@ -93,7 +94,8 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
             "kind": np.repeat(np.array(list(given), dtype=object), [len(frame) for frame in given.values()]),
             "source": of_records("source"),
             "record_id": of_records("record_id"),
-        }
+        },
+        dtype=str,
     )
     features: dict[str, np.ndarray] = {}
     values: dict[str, list[str]] = {}

@@ -26,14 +26,18 @@ def compact(records: pa.Table) -> "pd.DataFrame":
     return frame
 
 
-def in_texts(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """The same records with a text, or None, in each cell; a text that stands in many is one object."""
+def texts_of(column: "pd.Series[str]") -> np.ndarray:
+    """The text, or None, in each cell of a column, compact or not; a text that stands in many is one object."""
     import pandas as pd
 
-    def texts(column: "pd.Series[str]") -> "np.ndarray | pd.Series[str]":
-        if not isinstance(column.dtype, pd.CategoricalDtype):
-            return column
-        found: np.ndarray = np.array([*column.cat.categories, None], dtype=object)[column.cat.codes]
-        return found
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return column.to_numpy()
+    found: np.ndarray = np.array([*column.cat.categories, None], dtype=object)[column.cat.codes]
+    return found
 
-    return pd.DataFrame({name: texts(frame[name]) for name in frame.columns}, copy=False)
+
+def in_texts(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """The same records with texts in each cell (see :func:`texts_of`)."""
+    import pandas as pd
+
+    return pd.DataFrame({name: texts_of(frame[name]) for name in frame.columns}, copy=False)
