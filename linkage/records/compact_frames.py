@@ -27,11 +27,12 @@ def compact(records: pa.Table) -> "pd.DataFrame":
 
 
 def texts_of(column: "pd.Series[str]") -> np.ndarray:
-    """The text, or None, in each cell of a column, compact or not; a text that stands in many is one object."""
+    """The text, or None, in each cell of a column, compact or not."""
     import pandas as pd
 
     if not isinstance(column.dtype, pd.CategoricalDtype):
         return column.to_numpy()
+    # a text that stands in many is one object
     found: np.ndarray = np.array([*column.cat.categories, None], dtype=object)[column.cat.codes]
     return found
 
