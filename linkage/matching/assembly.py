@@ -62,17 +62,18 @@ def assemble(
     anchors = np.flatnonzero(stands_for_one)
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
-    stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
     turns = turn(posteriors.unregistered, fingerprints, dice)
-    edges, bits = [], []
-    for kind in KIND_ORDER[1:]:
-        rids = prepared.rids(kind)
-        candidates, drawn, stands[rids] = _draw_registered(posteriors, kind, rids, turns, fingerprints, dice)
-        edges.append(candidates)
-        bits.append(drawn)
+    kinds = [(kind, prepared.rids(kind)) for kind in KIND_ORDER[1:]]
+    edges, bits, none = zip(
+        *(_draw_registered(posteriors, kind, rids, turns, fingerprints, dice) for kind, rids in kinds),
+        strict=True,
+    )
+    turns.thrown.clear()  # all are thrown, and they take as much memory as all else here
+    stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
+    stands[np.concatenate([rids for _, rids in kinds])] = np.concatenate(none)
     registered = pd.concat([_no_edges(), *edges], ignore_index=True)
-    held = np.concatenate([stands[:0], *bits])
-    del bits, drawn
+    held = np.concatenate(bits)
+    del bits, none
     same = turns.both_of(registered["mention_rid"].to_numpy(), registered["person"].to_numpy(), held)
     others = _join(posteriors.unregistered, turns, stands, same, n_draws)
     stood = stands[anchors]

@@ -69,7 +69,6 @@ class Turns:
         Args:
             stands: for each rid where it has no registered person; on return where it stands for a new one.
         """
-        self.thrown.clear()  # all are thrown, and they take as much memory as all else here
         for start in range(0, len(self.bits), EDGES_AT_A_TIME):
             part = slice(start, start + EDGES_AT_A_TIME)
             self.bits[part] &= stands[self.mention[part]]
