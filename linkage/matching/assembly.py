@@ -110,7 +110,7 @@ def assemble(
 
 
 def _in_order(order: np.ndarray, *parts: np.ndarray) -> np.ndarray:
-    """The rows of all parts, one part after the other, in an order of them; never all of them twice more."""
+    """The rows of all parts, one part after the other, in an order of them: all are copied once only."""
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     rows = np.empty((len(order), parts[0].shape[1]), dtype=parts[0].dtype)

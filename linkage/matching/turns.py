@@ -77,14 +77,16 @@ class Turns:
             turned, anchor = self.bits[edges], self.anchor[edges]
             self.bits[edges] &= stands[anchor]
             of, through = counted_out(self.first[anchor], self.first[anchor + 1] - self.first[anchor])
-            wanted = pair_codes(self.mention[edges][of], self.anchor[through])
+            joined = holds[through]
+            of, through = of[joined], through[joined]
+            wanted = pair_codes(self.mention[edges[of]], self.anchor[through])
             at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
-            both = np.flatnonzero((codes[at] == wanted) & holds[through])
+            both = np.flatnonzero(codes[at] == wanted)
             np.bitwise_or.at(self.bits, at[both], turned[of[both]] & self.bits[through[both]])
             changed = np.union1d(edges, at[both])
             holds[changed] = self.bits[changed].any(axis=1)
-            rids, joined = any_of_each(self.mention[changed], self.bits[changed])
-            stands[rids] &= ~joined
+            rids, with_another = any_of_each(self.mention[changed], self.bits[changed])
+            stands[rids] &= ~with_another
 
     def _rounds(self) -> Iterator[np.ndarray]:
         """The edges along which records turn, after those along which whoever is turned to turns himself."""
