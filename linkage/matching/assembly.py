@@ -11,6 +11,7 @@ from linkage.matching.draws import counted, draw_pairs, draw_rows, n_bytes, none
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
 from linkage.matching.fingerprints import combined
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.missed_links import missed_links
 from linkage.matching.persons_of_mentions import Candidates
@@ -61,31 +62,32 @@ def assemble(
     anchors = np.flatnonzero(stands_for_one)
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
-    stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
     turns = turn(posteriors.unregistered, fingerprints, dice)
-    edges, bits = [], []
-    for kind in KIND_ORDER[1:]:
-        rids = prepared.rids(kind)
-        candidates, held, stands[rids] = _draw_registered(posteriors, kind, rids, turns, fingerprints, dice)
-        edges.append(candidates)
-        bits.append(held)
-    registered = pd.concat([_no_edges(), *edges], ignore_index=True)
-    same = turns.both_of(
-        registered["mention_rid"].to_numpy(),
-        registered["person"].to_numpy(),
-        np.concatenate([stands[:0], *bits]),
+    kinds = [(kind, prepared.rids(kind)) for kind in KIND_ORDER[1:]]
+    edges, bits, none = zip(
+        *(_draw_registered(posteriors, kind, rids, turns, fingerprints, dice) for kind, rids in kinds),
+        strict=True,
     )
+    turns.thrown.clear()  # all are thrown, and they take as much memory as all else here
+    stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
+    stands[np.concatenate([rids for _, rids in kinds])] = np.concatenate(none)
+    registered = pd.concat([_no_edges(), *edges], ignore_index=True)
+    held = np.concatenate(bits)
+    del bits, none
+    same = turns.both_of(registered["mention_rid"].to_numpy(), registered["person"].to_numpy(), held)
     others = _join(posteriors.unregistered, turns, stands, same, n_draws)
+    stood = stands[anchors]
+    del stands
+    give_back_memory()  # what is laid out now takes as much room
     together = others.pop("together").to_numpy()
     others["person"] = person_of_anchor[turns.anchor]
     left_over = _left_over(others, anchors, posteriors)
     alone = {"mention_rid": anchors, "person": person_of_anchor[anchors], "probability": left_over}
     table = pd.concat([*edges, others, pd.DataFrame(alone)], ignore_index=True)
-    table_bits = np.concatenate([*bits, turns.bits, stands[anchors]])
-    del turns, stands, bits, held  # they take as much room again
     order = order_of_pairs(table["mention_rid"].to_numpy(), table["person"].to_numpy())
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
-    table_bits = table_bits[order]
+    table_bits = _in_order(order, held, turns.bits, stood)
+    del turns, held, stood  # they take as much room again
     duplicates = posteriors.duplicates
     of_both = combined(
         *(fingerprints[duplicates[side]].view(np.uint64) for side in ("left_rid", "right_rid"))
@@ -105,6 +107,18 @@ def assemble(
         missed=missed,
         unregistered_bits=draw_unregistered(of_others, table_bits, missed, fingerprints[anchors], dice),
     )
+
+
+def _in_order(order: np.ndarray, *parts: np.ndarray) -> np.ndarray:
+    """The rows of all parts, one part after the other, in an order of them: all are copied once only."""
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    rows = np.empty((len(order), parts[0].shape[1]), dtype=parts[0].dtype)
+    start = 0
+    for part in parts:
+        rows[place[start : start + len(part)]] = part
+        start += len(part)
+    return rows
 
 
 def _no_edges() -> pd.DataFrame:

@@ -56,6 +56,12 @@ def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.
     return none
 
 
+def any_of_each(row: np.ndarray, bits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rows that have edges, ascending, and where any of a row's holds: packed bits; ``row`` is sorted."""
+    first = np.flatnonzero(np.r_[True, row[1:] != row[:-1]][: len(row)])
+    return row[first], np.bitwise_or.reduceat(bits, first, axis=0)
+
+
 def one_of_each(row: np.ndarray) -> Iterator[np.ndarray]:
     """The first edge of each row, then the second of those that have one, and so on; ``row`` is sorted."""
     is_next = np.r_[row[1:] == row[:-1], False]  # whether an edge of the same row follows

@@ -85,7 +85,7 @@ def _codes(prepared: Prepared, found: ValueKeys, reference: np.ndarray) -> np.nd
 
 def _classes(codes: np.ndarray, reference: np.ndarray) -> Classes:
     dense, distinct = pd.factorize(codes[codes >= 0], sort=True)
-    code = np.full(len(codes), -1, dtype=np.int64)
+    code = np.full(len(codes), -1, dtype=np.int32)
     code[codes >= 0] = dense
     here = code[reference]
     counts = np.bincount(here[here >= 0], minlength=len(distinct))

@@ -178,8 +178,9 @@ def weight_counts(vectors: Vectors, model: PairModel) -> np.ndarray:
     for i, f in enumerate(FIELDS):
         if not f.settled:
             bits += by_level(np.log2(model.m[f.name] / model.chance.u[f.name]), patterns[:, i])
-    counts: np.ndarray = np.bincount(np.digitize(bits, WEIGHT_BOUNDS)[of], minlength=len(WEIGHT_BOUNDS) + 1)
-    return counts
+    pairs = np.bincount(of, minlength=len(patterns))
+    counts = np.bincount(np.digitize(bits, WEIGHT_BOUNDS), pairs, minlength=len(WEIGHT_BOUNDS) + 1)
+    return counts.astype(np.int64)
 
 
 def fit_or_take(

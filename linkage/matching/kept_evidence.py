@@ -78,7 +78,7 @@ def _comparisons(vectors: Vectors, own: Mapping[str, np.ndarray]) -> pd.DataFram
     columns = {"left_rid": vectors.l, "right_rid": vectors.r, "rules": vectors.rules}
     columns |= _columns(vectors.levels)
     columns |= {OWN_U[name]: column for name, column in own.items()}
-    return pd.DataFrame({name: column[order] for name, column in columns.items()})
+    return pd.DataFrame({name: column[order] for name, column in columns.items()}, copy=False)
 
 
 def own_u(

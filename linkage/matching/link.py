@@ -193,6 +193,7 @@ def _for_the_next_night(
         comparison.keep(stage.round, stage.pairs | stage.decoys, stage.others, after)
     for pairs in (registry.pairs, registry.decoys, registry.others):
         pairs.clear()
+    give_back_memory()  # the pairs', which drawing goes on without
     return drifted, after
 
 

@@ -7,12 +7,13 @@ between the same candidates wavers together, and each record still has its candi
 posteriors say. Where neither has one, it joins the other's person.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from linkage.matching.dice import Dice, Throw
-from linkage.matching.draws import counted, draw_rows
+from linkage.matching.draws import any_of_each, counted, draw_rows
 from linkage.matching.unregistered import Unregistered
 from linkage.matching.value_keys import counted_out
 from linkage.matching.vectors import pair_codes
@@ -20,7 +21,7 @@ from linkage.matching.vectors import pair_codes
 #: Whoever is surer than this to be registered, or not to be, has the same in nearly every draw anyway.
 SURE = 0.002
 #: Edges looked at a time, so that memory holds few of their neighbours.
-EDGES_AT_A_TIME = 50_000
+EDGES_AT_A_TIME = 4096
 
 
 @dataclass(frozen=True)
@@ -68,28 +69,34 @@ class Turns:
         Args:
             stands: for each rid where it has no registered person; on return where it stands for a new one.
         """
-        self.thrown.clear()  # all are thrown, and they take as much memory as all else here
         for start in range(0, len(self.bits), EDGES_AT_A_TIME):
             part = slice(start, start + EDGES_AT_A_TIME)
             self.bits[part] &= stands[self.mention[part]]
-        turned = counted(self.bits) > 0
-        joined_by: dict[int, np.ndarray] = {}
-        for rid in np.unique(self.mention[turned]).tolist():
-            edges = slice(self.first[rid], self.first[rid + 1])
-            anchors, bits = self.anchor[edges], self.bits[edges]
-            joined = bits & stands[anchors]
-            for place in np.flatnonzero(turned[edges]).tolist():
-                through = joined_by.get(int(anchors[place]))
-                if through is not None:
-                    theirs = self.anchor[through]
-                    at = anchors.searchsorted(theirs)
-                    common = anchors.take(at, mode="clip") == theirs
-                    joined[at[common]] |= bits[place] & self.bits[through[common]]
-            self.bits[edges] = joined
-            holds = joined.any(axis=1)
-            if holds.any():
-                joined_by[rid] = edges.start + np.flatnonzero(holds)
-                stands[rid] &= ~np.bitwise_or.reduce(joined, axis=0)
+        codes, holds = pair_codes(self.mention, self.anchor), np.zeros(len(self.bits), dtype=bool)
+        for edges in self._rounds():
+            turned, anchor = self.bits[edges], self.anchor[edges]
+            self.bits[edges] &= stands[anchor]
+            of, through = counted_out(self.first[anchor], self.first[anchor + 1] - self.first[anchor])
+            joined = holds[through]
+            of, through = of[joined], through[joined]
+            wanted = pair_codes(self.mention[edges[of]], self.anchor[through])
+            at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+            both = np.flatnonzero(codes[at] == wanted)
+            np.bitwise_or.at(self.bits, at[both], turned[of[both]] & self.bits[through[both]])
+            changed = np.union1d(edges, at[both])
+            holds[changed] = self.bits[changed].any(axis=1)
+            rids, with_another = any_of_each(self.mention[changed], self.bits[changed])
+            stands[rids] &= ~with_another
+
+    def _rounds(self) -> Iterator[np.ndarray]:
+        """The edges along which records turn, after those along which whoever is turned to turns himself."""
+        edges = np.flatnonzero(self.bits.any(axis=1))
+        round_of = [0] * (len(self.first) - 1)
+        for rid, other in zip(self.mention[edges].tolist(), self.anchor[edges].tolist(), strict=True):
+            round_of[rid] = max(round_of[rid], round_of[other] + 1)
+        number = np.array(round_of)[self.mention[edges]]
+        order = np.argsort(number, kind="stable")
+        yield from np.split(edges[order], np.flatnonzero(np.diff(number[order])) + 1)
 
     def together(self) -> np.ndarray:
         """In how many draws both records of each edge are of one person in no registry, once all have joined.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.dice import AT_A_TIME, Dice, Throw
-from linkage.matching.draws import counted, one_of_each, packed
+from linkage.matching.draws import any_of_each, counted, one_of_each, packed
 from linkage.matching.missed_links import MissedLinks
 
 
@@ -45,7 +45,8 @@ def draw_unregistered(
         part = slice(*np.searchsorted(person, [start, start + AT_A_TIME]))
         own = thrown[person[part] - start]
         on_none = packed(own >= among_several[part]) & (~alone[part] | packed(own >= if_alone[part]))
-        np.bitwise_or.at(bits, person[part], on_none & held[part])
+        persons, on_none = any_of_each(person[part], on_none & held[part])
+        bits[persons] = on_none
     return bits
 
 
