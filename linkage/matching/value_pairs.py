@@ -117,11 +117,11 @@ _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))
 
 def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
     """Run the field's comparator over the pairs, in chunks."""
-    if len(lefts) > CHUNK:
-        give_back_memory()  # what numbering the pairs took: what is known of names is about to take as much
     _, compare = comparators.COMPARATORS[field]
     levels = np.empty(len(lefts), np.int8)
     for start in range(0, len(lefts), CHUNK):
+        if len(lefts) > CHUNK:
+            give_back_memory()  # of numbering, or of the chunk before: what is known of names takes as much
         left, right = lefts[start : start + CHUNK], rights[start : start + CHUNK]
         code, places = pd.factorize(np.concatenate([left, right]))
         asked = pd.CategoricalDtype([texts[place] for place in places.tolist()])

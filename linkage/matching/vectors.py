@@ -4,7 +4,7 @@ Numbers (dates, ages, documents) are compared pair by pair. Texts are compared b
 value ids once, and its level handed to every pair of records that shows it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -40,7 +40,7 @@ _AT_A_TIME = 8192
 
 
 _COLUMNS = ("l", "r", "rules", "levels")
-#: Pairs whose sets are told apart at a time.
+#: Pairs whose sets are told apart, or whose numbers or value ids are compared, at a time.
 _LARGEST_PART = 1 << 16
 
 
@@ -255,6 +255,7 @@ def compared(
         _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
         if feature == "given":
             _compare_sex(vectors, prepared)
+        give_back_memory()  # what numbering took: what is known of names grows beside it
         progress.advance()
 
     works: list[Callable[[], None]] = [partial(compare_texts, feature) for feature in FIELDS_OF_FEATURE]
@@ -297,11 +298,15 @@ def _value_pairs(
 
 def _codes_of_values(vectors: Vectors, value: np.ndarray, n_values: int) -> tuple[np.ndarray, np.ndarray]:
     """Mask of the pairs of which both records have a value; one number for each pair of values."""
-    there, left, right = _both_there(vectors, value)
-    code = np.minimum(left, right).astype(np.int64)
-    code *= n_values
-    code += np.maximum(left, right)
-    return there, code
+    there, code, n = np.empty(len(vectors), dtype=bool), np.empty(len(vectors), dtype=np.int64), 0
+    for start in range(0, len(vectors), _LARGEST_PART):
+        part = slice(start, start + _LARGEST_PART)
+        there[part], left, right = _both_there(vectors.at(part), value)
+        of_part = code[n : n + len(left)]
+        np.multiply(np.minimum(left, right), n_values, out=of_part, dtype=np.int64)
+        of_part += np.maximum(left, right)
+        n += len(left)
+    return there, code[:n]
 
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -364,6 +369,11 @@ def levels_of_numbers(vectors: Vectors, features: pd.DataFrame) -> None:
     """
     of = {name: features[name].to_numpy() for name in features.columns}
     born = packed_dates(of["birth_year"], of["birth_month"], of["birth_day"])
+    for start in range(0, len(vectors), _LARGEST_PART):
+        _levels_of_numbers(vectors.at(slice(start, start + _LARGEST_PART)), of, born)
+
+
+def _levels_of_numbers(vectors: Vectors, of: Mapping[str, np.ndarray], born: np.ndarray) -> None:
     left, right = born[vectors.l], born[vectors.r]
     whole = ((left & DAY) > 0) & ((right & DAY) > 0)
     years = (left > MONTH + DAY) & (right > MONTH + DAY)
