@@ -19,7 +19,7 @@ from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.value_keys import text_hashes
 
 #: Pairs compared in one call, so that memory stays bounded.
-CHUNK = 250_000
+CHUNK = 1 << 17
 
 
 class ValuePairs:
@@ -107,9 +107,12 @@ class _Levels:
         order = np.argsort(pair)  # not stable, but what stands twice has one level
         pair, level = pair[order], level[order]
         once = np.r_[True, pair[1:] != pair[:-1]]
+        pair, level = pair[once], level[once]
+        if not len(self.pair):
+            return _Levels(pair, level)
         # put in between: to sort all that is known again would take longest when most is known
-        place = np.searchsorted(self.pair, pair[once])
-        return _Levels(np.insert(self.pair, place, pair[once]), np.insert(self.level, place, level[once]))
+        place = np.searchsorted(self.pair, pair)
+        return _Levels(np.insert(self.pair, place, pair), np.insert(self.level, place, level))
 
 
 _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))
