@@ -19,7 +19,7 @@ from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.value_keys import text_hashes
 
 #: Pairs compared in one call, so that memory stays bounded.
-CHUNK = 250_000
+CHUNK = 1 << 17
 
 
 class ValuePairs:
@@ -107,9 +107,12 @@ class _Levels:
         order = np.argsort(pair)  # not stable, but what stands twice has one level
         pair, level = pair[order], level[order]
         once = np.r_[True, pair[1:] != pair[:-1]]
+        pair, level = pair[once], level[once]
+        if not len(self.pair):
+            return _Levels(pair, level)
         # put in between: to sort all that is known again would take longest when most is known
-        place = np.searchsorted(self.pair, pair[once])
-        return _Levels(np.insert(self.pair, place, pair[once]), np.insert(self.level, place, level[once]))
+        place = np.searchsorted(self.pair, pair)
+        return _Levels(np.insert(self.pair, place, pair), np.insert(self.level, place, level))
 
 
 _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))
@@ -117,11 +120,11 @@ _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))
 
 def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.ndarray) -> np.ndarray:
     """Run the field's comparator over the pairs, in chunks."""
-    if len(lefts) > CHUNK:
-        give_back_memory()  # what numbering the pairs took: what is known of names is about to take as much
     _, compare = comparators.COMPARATORS[field]
     levels = np.empty(len(lefts), np.int8)
     for start in range(0, len(lefts), CHUNK):
+        if len(lefts) > CHUNK:
+            give_back_memory()  # of numbering, or of the chunk before: what is known of names takes as much
         left, right = lefts[start : start + CHUNK], rights[start : start + CHUNK]
         code, places = pd.factorize(np.concatenate([left, right]))
         asked = pd.CategoricalDtype([texts[place] for place in places.tolist()])

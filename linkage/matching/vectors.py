@@ -4,7 +4,7 @@ Numbers (dates, ages, documents) are compared pair by pair. Texts are compared b
 value ids once, and its level handed to every pair of records that shows it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -35,12 +35,14 @@ FIELDS_OF_FEATURE = {
 
 #: Codes that are looked up in a table, and times as many as are to be numbered; more of them are sorted.
 _LARGEST_TABLE, _SPARSEST_TABLE = 1 << 23, 32
+#: Codes of which a table may hold the number of each; of more it holds a bit, in a thirtieth of the room.
+_LARGEST_TABLE_OF_PLACES = 1 << 20
 #: Pairs whose levels are packed into one number at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 8192
 
 
 _COLUMNS = ("l", "r", "rules", "levels")
-#: Pairs whose sets are told apart at a time.
+#: Pairs whose sets are told apart, or whose numbers or value ids are compared, at a time.
 _LARGEST_PART = 1 << 16
 
 
@@ -255,6 +257,7 @@ def compared(
         _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
         if feature == "given":
             _compare_sex(vectors, prepared)
+        give_back_memory()  # what numbering took: what is known of names grows beside it
         progress.advance()
 
     works: list[Callable[[], None]] = [partial(compare_texts, feature) for feature in FIELDS_OF_FEATURE]
@@ -292,16 +295,21 @@ def _value_pairs(
     """
     there, code = _codes_of_values(vectors, value, n_values)
     pair_of, pairs = numbered(code, n_values**2)
-    return there, pair_of, (pairs // max(n_values, 1), pairs % max(n_values, 1))
+    left, right = (side.astype(np.int32) for side in np.divmod(pairs, max(n_values, 1)))
+    return there, pair_of, (left, right)
 
 
 def _codes_of_values(vectors: Vectors, value: np.ndarray, n_values: int) -> tuple[np.ndarray, np.ndarray]:
     """Mask of the pairs of which both records have a value; one number for each pair of values."""
-    there, left, right = _both_there(vectors, value)
-    code = np.minimum(left, right).astype(np.int64)
-    code *= n_values
-    code += np.maximum(left, right)
-    return there, code
+    there, code, n = np.empty(len(vectors), dtype=bool), np.empty(len(vectors), dtype=np.int64), 0
+    for start in range(0, len(vectors), _LARGEST_PART):
+        part = slice(start, start + _LARGEST_PART)
+        there[part], left, right = _both_there(vectors.at(part), value)
+        of_part = code[n : n + len(left)]
+        np.multiply(np.minimum(left, right), n_values, out=of_part, dtype=np.int64)
+        of_part += np.maximum(left, right)
+        n += len(left)
+    return there, code[:n]
 
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -320,12 +328,7 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
         n_codes: how many are possible; those of a small table are looked up, the others sorted.
     """
     if n_codes <= min(_LARGEST_TABLE, _SPARSEST_TABLE * len(codes)):
-        seen = np.zeros(n_codes, dtype=bool)
-        seen[codes] = True
-        distinct = np.flatnonzero(seen)
-        place = np.empty(n_codes, dtype=np.int32)
-        place[distinct] = np.arange(len(distinct), dtype=np.int32)
-        return place[codes], distinct
+        return (_looked_up if n_codes <= _LARGEST_TABLE_OF_PLACES else _counted)(codes, n_codes)
     bits = len(codes).bit_length()
     if n_codes.bit_length() + bits > 63:
         return pd.factorize(codes, sort=True)
@@ -343,6 +346,32 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
     del both, codes
     of = np.empty(len(first), dtype=np.int32)
     of[position] = _numbers(first)
+    return of, distinct
+
+
+def _looked_up(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
+    """``numbered`` by a table of numbers, one for each possible code."""
+    seen = np.zeros(n_codes, dtype=bool)
+    seen[codes] = True
+    distinct = np.flatnonzero(seen)
+    place = np.empty(n_codes, dtype=np.int32)
+    place[distinct] = np.arange(len(distinct), dtype=np.int32)
+    return place[codes], distinct
+
+
+def _counted(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
+    """``numbered`` by a bit for each possible code: as many as are set before its own is its number."""
+    seen = np.zeros(-(-n_codes // 64) * 64, dtype=bool)
+    seen[codes] = True
+    distinct, words = np.flatnonzero(seen), np.packbits(seen, bitorder="little").view("<u8")
+    del seen
+    n_set = np.bitwise_count(words)
+    before = np.cumsum(n_set, dtype=np.int32) - n_set
+    of = np.empty(len(codes), dtype=np.int32)
+    for start in range(0, len(codes), _AT_A_TIME):
+        part = codes[start : start + _AT_A_TIME]
+        word, lower = part >> 6, (np.uint64(1) << (part & 63).astype(np.uint64)) - np.uint64(1)
+        of[start : start + _AT_A_TIME] = before[word] + np.bitwise_count(words[word] & lower)
     return of, distinct
 
 
@@ -364,6 +393,11 @@ def levels_of_numbers(vectors: Vectors, features: pd.DataFrame) -> None:
     """
     of = {name: features[name].to_numpy() for name in features.columns}
     born = packed_dates(of["birth_year"], of["birth_month"], of["birth_day"])
+    for start in range(0, len(vectors), _LARGEST_PART):
+        _levels_of_numbers(vectors.at(slice(start, start + _LARGEST_PART)), of, born)
+
+
+def _levels_of_numbers(vectors: Vectors, of: Mapping[str, np.ndarray], born: np.ndarray) -> None:
     left, right = born[vectors.l], born[vectors.r]
     whole = ((left & DAY) > 0) & ((right & DAY) > 0)
     years = (left > MONTH + DAY) & (right > MONTH + DAY)

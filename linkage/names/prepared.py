@@ -32,9 +32,9 @@ def prepared(name: str, make: Callable[[], Any]) -> Any:
     except RuntimeError:  # an account without a home folder
         return make()
     try:
-        digest, _, text = file.read_text(encoding="utf-8").partition("\n")
-        if digest == _digest():
-            return json.loads(text)
+        with file.open(encoding="utf-8") as kept:
+            if kept.readline().rstrip("\n") == _digest():
+                return json.load(kept)
     except (OSError, ValueError):
         pass
     made = make()

@@ -17,6 +17,8 @@ from linkage.names.surnames import LIKELIEST, told
 
 # The column of what is told of a surname that has its halves.
 _HALVES = 4
+#: Surnames read at a time, as what is told of them takes several times the room of the columns.
+_AT_A_TIME = 1 << 12
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,11 @@ class KeptSurnames:
             if self._held is not None and not new:
                 return self._held, rows
             if self._held is None or len(self._held.value) + len(new) > self._most:
-                self._held = surnames_in_columns(list(dict.fromkeys(values)))
-            else:
-                self._held = joined(self._held, surnames_in_columns(new))
+                self._held, new = None, list(dict.fromkeys(values))
+            for start in range(0, len(new), _AT_A_TIME):
+                found = surnames_in_columns(new[start : start + _AT_A_TIME])
+                self._held = found if self._held is None else joined(self._held, found)
+            assert self._held is not None  # there is a value
             self._row = dict(zip(self._held.value.tolist(), itertools.count(), strict=False))
             return self._held, self._rows(values)
 

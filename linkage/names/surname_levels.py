@@ -51,6 +51,8 @@ from linkage.names.surnames import surname
 
 #: Pairs whose bounds are worked out at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 1 << 15
+#: Pairs whose readings are compared at a time: each with each, so that they take much more room.
+_OPEN_AT_A_TIME = 1 << 13
 
 # DIFFERENT, and less alike than LEAST_ALIKE besides.
 _APART = np.int8(-2)
@@ -126,7 +128,9 @@ def _of_whole_names(of: Surnames, lefts: NDArray[np.intp], rights: NDArray[np.in
     comparable = of.comparable[lefts] & of.comparable[rights]
     levels = np.where((possible == 0) & comparable, _APART, UNDECIDED)
     open_ = np.flatnonzero((levels == UNDECIDED) & comparable)
-    levels[open_] = _of_those_open(of, lefts[open_], rights[open_], possible[open_])
+    for start in range(0, len(open_), _OPEN_AT_A_TIME):
+        part = open_[start : start + _OPEN_AT_A_TIME]
+        levels[part] = _of_those_open(of, lefts[part], rights[part], possible[part])
     return levels
 
 

@@ -262,6 +262,14 @@ def test_codes_are_numbered_alike_whether_looked_up_or_sorted(codes, n_codes):
     assert distinct[of].tolist() == codes
 
 
+@pytest.mark.parametrize("n_codes", [1_000, (1 << 20) - 1, (1 << 20) + 37, 1 << 40])
+def test_many_codes_are_numbered_alike_however_many_are_possible(n_codes):
+    codes = np.random.default_rng(1).integers(n_codes, size=1 << 16) // 37 * 37
+    of, distinct = numbered(codes.copy(), n_codes)
+    assert distinct.tolist() == sorted(set(codes.tolist()))
+    assert distinct[of].tolist() == codes.tolist()
+
+
 def test_pairs_come_sorted_and_whole():
     people = [{"birth_date": str(1980 + i), "sex": "m"} for i in range(12)]
     people = [{**dict.fromkeys(["given_name"]), **person} for person in people]
