@@ -112,8 +112,15 @@ class Vectors:
     @cached_property
     def patterns(self) -> tuple[np.ndarray, np.ndarray]:
         """The distinct rows of ``levels``, sorted, and which of them each pair shows."""
-        of, codes = pd.factorize(pattern_codes(self.levels), sort=True)
-        return patterns_of(codes, self.levels.shape[1]), of.astype(np.int32)
+        of, shown, n_shown = np.empty(len(self), dtype=np.int32), [np.zeros(0, np.int64)], 0
+        for start in range(0, len(self), _LARGEST_PART):
+            part = slice(start, start + _LARGEST_PART)  # numbers take as much room again as all levels
+            place, codes = pd.factorize(pattern_codes(self.levels[part]))
+            np.add(place, n_shown, out=of[part], casting="unsafe")
+            shown.append(codes)
+            n_shown += len(codes)
+        place, codes = pd.factorize(np.concatenate(shown), sort=True)
+        return patterns_of(codes, self.levels.shape[1]), place.astype(np.int32)[of]
 
     @cached_property
     def like_pairs(self) -> tuple[np.ndarray, np.ndarray]:
