@@ -9,7 +9,8 @@ from linkage.records.spelling import tidy
 _WORD = r"[A-Za-zА-Яа-яЁёІіЇїЄєҐґ'’ʼ`´-]"
 
 
-_NAME_LIKE = re.compile(rf"(?:{_WORD}+\.?\s*){{1,5}}")
+# A dot or a space must part words: a long word that could be parted anywhere would be tried in all ways.
+_NAME_LIKE = re.compile(rf"{_WORD}+(?:(?:\.\s*|\s+){_WORD}+){{0,4}}\.?\s*")
 
 
 _PATRONYMIC = re.compile(
