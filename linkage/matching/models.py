@@ -55,6 +55,7 @@ def fit_models(
     def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
         screen = prior_model(*pair, sizes[pair][0], chances[pair])
         kept, vectors[pair], others = parted(vectors[pair], screen, frequency)
+        give_back_memory()  # all pairs together
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if pair == ENTRIES:
             groups, shares = each_for_itself(len(kept)), all_whole()

@@ -23,7 +23,7 @@ def call_sign(value: str) -> CallSign:
     >>> call_sign("Вовк").sounds == call_sign("Vovk").sounds
     True
     """
-    kept = recalled.pop(value, None)
+    kept = recalled.get(value)
     return _worked_out(value) if kept is None else from_kept(kept)
 
 
@@ -31,7 +31,7 @@ def _worked_out(value: str) -> CallSign:
     return CallSign(value.casefold(), keys(value, 2), tuple(sorted(keys(value, 1))))
 
 
-#: What is kept of call signs that nobody has asked for yet (see analyses).
+#: What is kept of call signs (see analyses).
 recalled: dict[str, str] = {}
 
 

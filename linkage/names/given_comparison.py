@@ -44,7 +44,7 @@ def given(value: str) -> Given:
     >>> given("Саша").listed
     True
     """
-    kept = recalled.pop(value, None)
+    kept = recalled.get(value)
     return _worked_out(value) if kept is None else from_kept(kept)
 
 
@@ -79,7 +79,7 @@ def _worked_out(value: str) -> Given:
     )
 
 
-#: What is kept of given names that nobody has asked for yet (see analyses).
+#: What is kept of given names (see analyses).
 recalled: dict[str, str] = {}
 
 

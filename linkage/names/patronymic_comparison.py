@@ -43,7 +43,7 @@ def patronymic(value: str) -> Patronymic:
     >>> patronymic("Миколайович").known
     True
     """
-    kept = recalled.pop(value, None)
+    kept = recalled.get(value)
     return _worked_out(value) if kept is None else from_kept(kept)
 
 
@@ -61,7 +61,7 @@ def _worked_out(value: str) -> Patronymic:
     )
 
 
-#: What is kept of patronymics that nobody has asked for yet (see analyses).
+#: What is kept of patronymics (see analyses).
 recalled: dict[str, str] = {}
 
 
