@@ -8,7 +8,8 @@ import os
 # reads once which allocator it is to use, and glibc gives every thread that is there already its own reserve.
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 _M_ARENA_MAX = -8  # malloc.h
-if "MALLOC_ARENA_MAX" not in os.environ and hasattr(libc := ctypes.CDLL(None), "mallopt"):
-    libc.mallopt(_M_ARENA_MAX, 1)
+_mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
+if _mallopt is not None and "MALLOC_ARENA_MAX" not in os.environ:
+    _mallopt(_M_ARENA_MAX, 1)
 
 __version__ = "0.1.0"

@@ -90,6 +90,6 @@ def _sources(counts: Counts, records: pd.DataFrame, deliveries: Iterable[Deliver
 
 
 def _changed_flags(changes: pd.DataFrame) -> list[dict[str, Any]]:
-    cells = changes[list(_CHANGED_FLAG)].astype(object)
+    cells = changes.reindex(columns=list(_CHANGED_FLAG)).astype(object)
     rows = cells.where(cells.notna(), None).to_numpy().tolist()
     return [dict(zip(_CHANGED_FLAG, row, strict=True)) for row in rows]

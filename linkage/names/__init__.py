@@ -13,7 +13,7 @@ from linkage.names.frequency import frequency_key
 from linkage.names.full_keys import keys
 from linkage.names.given_names import given_classes, popularity
 from linkage.names.inflection import nominatives
-from linkage.names.parsing import ParsedName, parse, surnames_in_doubt
+from linkage.names.parsing import ParsedName, parse
 from linkage.names.patronymics import father_classes
 
 __all__ = [
@@ -37,5 +37,4 @@ __all__ = [
     "popularity",
     "recall",
     "similarity",
-    "surnames_in_doubt",
 ]

@@ -41,7 +41,7 @@ def recall(found: Mapping[str, str], part: str) -> None:
 
 
 def forget_recalled() -> None:
-    """Let go of what :func:`recall` told of names that nobody has asked for.
+    """Let go of what :func:`recall` told of names.
 
     >>> recall(analysed(["Бойко"], "surname"), "surname"), forget_recalled(), surnames.recalled
     (None, None, {})

@@ -12,7 +12,7 @@ def forget_words(*, recalled: bool = True) -> None:
     """Empty the caches of words, tens of megabytes after a long list; what the dictionaries hold stays.
 
     Whoever asks again waits longer, and is told the same. It is the bounded caches that hold words, and what
-    was recalled of names that nobody has asked for (see analyses), and the columns of surnames.
+    was recalled of names (see analyses), and the columns of surnames.
 
     Args:
         recalled: whether what was recalled is forgotten too; without, more names like those are to come.

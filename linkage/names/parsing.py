@@ -11,7 +11,7 @@ from linkage.names.layout import repair_layout
 from linkage.names.looks import Word, look_of
 from linkage.names.patronymics import PARTICLES, gender
 from linkage.names.set_aside import is_address, is_aside, opens_with_title, take_out
-from linkage.names.spare_words import call_signs_among, is_misspelt_patronymic, is_no_given_name
+from linkage.names.spare_words import is_misspelt_patronymic, may_be_call_sign
 
 
 @dataclass(frozen=True)
@@ -107,22 +107,6 @@ def parse(text: str) -> ParsedName:
     return replace(readings[0], alternatives=tuple(readings[1:])) if len(readings) > 1 else readings[0]
 
 
-def surnames_in_doubt(name: ParsedName) -> tuple[str, ...]:
-    """The surname; two where one is the call sign, and which of them hardly any sign tells; none without one.
-
-    >>> surnames_in_doubt(parse("Сокіл Іван Коваль")), surnames_in_doubt(parse("Сокіл Іван Шевченко"))
-    (('Сокіл', 'Коваль'), ('Шевченко',))
-    """
-    swapped = {
-        other.surname: other.confidence
-        for other in name.alternatives
-        if name.call_sign and (other.surname, other.call_sign) == (name.call_sign, name.surname)
-    }
-    likely = [surname for surname, share in swapped.items() if share >= _IN_DOUBT * name.confidence]
-    return tuple(filter(None, [name.surname, *likely]))
-
-
-_IN_DOUBT = 0.4
 _BRACKETED = re.compile(r"[(\[]\s*([^\W\d_][^\s()\[\]]*)\s*[)\]]")
 _LIKELY_GIVEN, _UNLIKELY_GIVEN = 0.5, 0.3
 _LISTED_SURNAME, _SHAPED_AS_SURNAME = 0.6, 0.9
@@ -283,9 +267,6 @@ def _with_initials(
     full: list[Word], initials: list[Word], patronymic: str, unmarked: bool
 ) -> list[ParsedName]:
     second = patronymic or (initials[1].text if len(initials) > 1 else "")
-    if unmarked and len(full) == 2 and not patronymic and _neither_is_given(full):
-        # Мустанг Кушнір П.П.: neither word is a given name.
-        return _likeliest(_surname_and_call_sign(full, initials[0].text, second))
     if len(full) >= 2:
         # ``Бойко Іван П.``: two words and an initial, which then is the patronymic's.
         return [
@@ -297,18 +278,6 @@ def _with_initials(
             ParsedName(surname=initials[0].text, given=full[0].text, patronymic=patronymic, confidence=0.5)
         ]
     return [ParsedName(surname=full[0].text, given=initials[0].text, patronymic=second, confidence=0.9)]
-
-
-def _surname_and_call_sign(full: list[Word], given: str, patronymic: str) -> "_Weighed":
-    """Of two words either is the surname, and the other a call sign."""
-    return [
-        (sign * full[1 - at].surname, ParsedName(full[1 - at].text, given, patronymic, full[at].text))
-        for at, _, sign in call_signs_among(full)
-    ]
-
-
-def _neither_is_given(full: list[Word]) -> bool:
-    return all(look.given < _UNLIKELY_GIVEN and is_no_given_name(look.text) for look in full)
 
 
 def _initial_and_patronymic(initials: list[Word], full: list[Word], said: str) -> list[ParsedName]:
@@ -347,20 +316,24 @@ def _likeliest(found: _Weighed) -> list[ParsedName]:
 
 
 def _with_call_sign(full: list[Word], patronymic: str, words: list[str], before: int | None) -> _Weighed:
-    """Readings in which a word or two are a call sign: ``Мустанг Петро Кушнір``, ``Шевченко Іван Сокіл``."""
-    found: _Weighed = []
-    told = _in_capitals(full, words)
-    for start, end, sign in call_signs_among(full):
-        rest = full[:start] + full[end:]
-        beside = None if before is None else before - (end - start) * (start < before)
-        said = " ".join(look.text for look in full[start:end])
-        if told is not None and start <= told < end:
-            sign *= _SELDOM
-        found += [
-            (_CALL_SIGN * sign * weight, replace(name, call_sign=said))
-            for weight, name in _all_of_name(rest, patronymic, words[:start] + words[end:], beside)
-        ]
-    return found
+    """Readings in which the first word is a call sign and the others a name: ``Мустанг Петро Кушнір``.
+
+    What stands behind a name is as often a place, a trade or a fate.
+    """
+    sign, *rest = full
+    if _in_capitals(full, words) == 0:
+        return []
+    place = {look.text: at for at, look in enumerate(rest)}
+
+    def follows(name: ParsedName) -> bool:
+        given, surname = place[name.given], place[name.surname]
+        return may_be_call_sign(sign, rest[given], rest[surname], given < surname)
+
+    return [
+        (_CALL_SIGN * weight, replace(name, call_sign=sign.text))
+        for weight, name in _all_of_name(rest, patronymic, words[1:], before and before - 1)
+        if follows(name)
+    ]
 
 
 def _all_of_name(full: list[Word], patronymic: str, words: list[str], before: int | None) -> _Weighed:

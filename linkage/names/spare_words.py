@@ -1,6 +1,6 @@
 """A word too many in a name: a call sign that no word tells, or a patronymic misspelt beyond its shape."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from rapidfuzz import process
@@ -8,68 +8,37 @@ from rapidfuzz.distance import OSA
 
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
-from linkage.names.given_names import forms_known
 from linkage.names.inflection import folded_nominatives
-from linkage.names.known_sounds import renders_a_known_name
 from linkage.names.looks import Word
 
-# A call sign is mostly a word that no surname is; but Сокіл, Вовк and Граніт are either.
-_SHAPED_AS_SURNAME, _LISTED, _NO_NAME = 0.02, 0.3, 1.0
-# Call signs stand before or behind a name oftener than within it, and seldom have two words.
-_WITHIN, _OF_TWO_WORDS = 0.7, 0.5
-
-
-def call_signs_among(full: Sequence[Word]) -> Iterator[tuple[int, int, float]]:
-    """Where among the words of a name a call sign may stand (from, up to), and how likely, from 0 to 1.
-
-    >>> from linkage.names.looks import look_of
-    >>> [sign for _, _, sign in call_signs_among([look_of("Мустанг"), look_of("Шевченко")])]
-    [1.0, 0.02]
-    """
-    signs = [_look(word) for word in full]
-    for at, sign in enumerate(signs):
-        inner = 0 < at < len(full) - 1
-        # Лазарчук Бондар Ганна has two surnames.
-        second = inner and sign < _NO_NAME and full[at - 1].surname > _SHAPED
-        yield at, at + 1, 0.0 if second else sign * (_WITHIN if inner else 1.0)
-    if len(full) > _NAME_AND_TWO_WORDS:
-        for at in (0, len(full) - 2):
-            yield at, at + 2, min(signs[at : at + 2]) * _OF_TWO_WORDS
-
-
-_NAME_AND_TWO_WORDS = 3
-
-
-def _look(word: Word) -> float:
-    if word.given > _LIKELY_GIVEN:
-        return 0.0
-    if word.surname > _SHAPED:
-        return _SHAPED_AS_SURNAME
-    return _LISTED if word.surname > _UNLISTED or _listed_in_latin(word.text) else _NO_NAME
-
-
-_LIKELY_GIVEN, _SHAPED, _UNLISTED = 0.5, 0.9, 0.5
-
-
-def _listed_in_latin(text: str) -> bool:
-    return not is_cyrillic(text) and renders_a_known_name(fold(text))
-
-
+_LIKELY_GIVEN, _UNLISTED = 0.5, 0.5
 _SHORTEST, _LONG = 5, 8
 
 
-@lru_cache(maxsize=1 << 14)
-def is_no_given_name(text: str) -> bool:
-    """Whether a word is far from every given name of the table, however it is inflected or misspelt.
+def may_be_call_sign(word: Word, given: Word, surname: Word, behind: bool) -> bool:
+    """Whether a Cyrillic word before a name is a call sign rather than a surname.
 
-    >>> is_no_given_name("Мустанг"), is_no_given_name("Птром")
-    (True, False)
+    It is if no dictionary lists it. Сокіл is listed as a surname: such a word only before a given name and a
+    likelier surname, as two surnames do not part at a given name.
+
+    Args:
+        word: what stands before the name.
+        given: the given name.
+        surname: the surname.
+        behind: whether the surname stands behind the given name.
+
+    >>> from linkage.names.looks import look_of
+    >>> mustang, sokil, *name = map(look_of, ("Мустанг", "Сокіл", "Петро", "Шевченко"))
+    >>> may_be_call_sign(mustang, *name, behind=False), may_be_call_sign(sokil, *name, behind=True)
+    (True, True)
+    >>> may_be_call_sign(sokil, *name, behind=False)
+    False
     """
-    folded = fold(text)
-    if not is_cyrillic(folded) or lexicon.known(folded, "given"):
+    if word.given > _LIKELY_GIVEN or not is_cyrillic(word.text):
         return False
-    forms = [folded, *(form for form, _ in folded_nominatives(folded, "given")[:3])]
-    return not any(_is_near(form, forms_known(), 2 if len(form) >= _LONG else 1) for form in forms)
+    if surname.surname <= max(word.surname, surname.given):
+        return False
+    return word.surname <= _UNLISTED or (behind and given.given > _LIKELY_GIVEN)
 
 
 @lru_cache(maxsize=1 << 14)

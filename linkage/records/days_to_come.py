@@ -8,7 +8,7 @@ from linkage.records.dates import parse_iso
 from linkage.records.readers.sheet import Cell
 
 _SIGHTING = ("seen_from", "seen_to")
-TO_COME = "is of a day that has not come: it is kept, and shown as a conflict"
+TO_COME = "is of a day that has not come: it is kept as it is; ask whoever wrote it"
 BEFORE_SEEN = "is later than the interview that tells of it: both are kept, and shown as a conflict"
 
 

@@ -68,15 +68,14 @@ def take_apart(text: str) -> NameCell:
         name_text(text)
         raise ValueError("holds no name that could be told apart")
     rank, birth_date = _read_aside(parsed.aside)
-    surnames = sorted(names.surnames_in_doubt(parsed), key=lambda word: text.casefold().find(word.casefold()))
-    parts = (*surnames, parsed.given, parsed.patronymic)
+    parts = (parsed.surname, parsed.given, parsed.patronymic)
     whole = " ".join(filter(None, parts)) if parsed.aside or parsed.call_sign else name_text(text)
     return NameCell(
         whole or None,
-        surname=" ".join(surnames) or None,
+        surname=parsed.surname or None,
         given_name=parsed.given or None,
         patronymic=parsed.patronymic or None,
-        call_sign=None if len(surnames) > 1 else call_sign_text(parsed.call_sign) or None,
+        call_sign=call_sign_text(parsed.call_sign) or None,
         other_names=" | ".join(filter(None, (parsed.second_surname, parsed.second_given))) or None,
         rank=rank,
         birth_date=birth_date,

@@ -13,14 +13,16 @@ _NAME_OF = (
     r"(?:прізвищ\w*|ім['’ʼ`]?я|імені|по[ -]?батькові|фамили\w*|имя|имени|отчеств\w*"
     r"|(?:sur|last |first |given )?name|surname|patronymic)"
 )
+# something must part them, and in one way: else a long row of such words would be tried in all ways
+_NAMES_OF = rf"{_NAME_OF}(?:(?:\s*(?:,|та|і|й|и|and|or|або|или)\s*|\s+){_NAME_OF})*"
 _NOT_KNOWN = (
     r"(?:(?:не|not|doesn['’]?t|don['’]?t)\s+(?:знає\w*|знаю|знали|знав|знала|знает|знал\w?|пам['’ʼ`]?ята\w*|помн\w+|відом\w*"
     r"|извест\w*|назва\w+|сказа\w+|каза\w+|known?|remember\w*)|невідом\w*|неизвест\w*|unknown|забув\w*|забы\w+)"
 )
 # «ім'я не знає», «не пам'ятає прізвища», «ім'я та по батькові невідомі».
 _UNKNOWN_PART = re.compile(
-    rf"(?i)(?<!\w)(?:{_NAME_OF}(?:\s*(?:,|та|і|й|и|and|or|або|или)?\s*{_NAME_OF})*\s*[-–—:]?\s*{_NOT_KNOWN}"
-    rf"|{_NOT_KNOWN}\s+(?:його|її|его|ее|his|her|the)?\s*{_NAME_OF}(?:\s*(?:,|та|і|й|и|and)?\s*{_NAME_OF})*)(?!\w)"
+    rf"(?i)(?<!\w)(?:{_NAMES_OF}\s*(?:[-–—:]\s*)?{_NOT_KNOWN}"
+    rf"|{_NOT_KNOWN}\s+(?:його|її|его|ее|his|her|the)?\s*{_NAMES_OF})(?!\w)"
 )
 # «хлопець на прізвище Ткачук», «звати Степан», «парень по кличке Шева».
 _INTRODUCED = re.compile(

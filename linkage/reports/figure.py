@@ -89,10 +89,11 @@ def shared(part: Counts, whole: Counts, undetermined: float = 0) -> Amount:
     nobody and others below.
     """
     numerator, denominator = float(part.mean()), float(whole.mean())
-    if denominator == 0:
+    shares = whole > 0
+    if denominator <= 0 or not shares.any():  # put right for missed links, it may come out below nobody
         return Amount(None, None, None, 0, 0, undetermined)
     value = min(max(numerator / denominator, 0.0), 1.0)
-    _, low, high = mid_p_over_draws(np.clip(part[whole > 0] / whole[whole > 0], 0.0, 1.0))
+    _, low, high = mid_p_over_draws(np.clip(part[shares] / whole[shares], 0.0, 1.0))
     return Amount(value, min(low, value), max(high, value), numerator, denominator, undetermined)
 
 

@@ -89,14 +89,11 @@ class TestFit:
 
     def test_a_record_that_has_found_its_person_counts_less(self):
         world = simulate(TILTED, seed=3)
-        arguments = (
-            {LONG: world.vectors},
-            {LONG: world.chance},
-            {LONG: (world.n_left, world.n_right)},
-            world.frequency,
-        )
+        known = {LONG: world.chance}, {LONG: (world.n_left, world.n_right)}, world.frequency
         open_share = np.full(world.n_left + world.n_right, 0.5)
-        every, few = (fit_models(*arguments, open_share=share)[0] for share in (None, open_share))
+        every, few = (
+            fit_models({LONG: world.vectors}, *known, open_share=share)[0] for share in (None, open_share)
+        )
         ratio = few[LONG].report["expected_matches"] / every[LONG].report["expected_matches"]
         assert 0.2 < ratio < 0.35
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from linkage.names import SurnameLevel, levels
 from linkage.records.name_cells import take_apart
 
 
@@ -24,11 +23,3 @@ def test_a_call_sign_in_a_name_cell(
     cell = take_apart(text)
     assert (cell.surname, cell.given_name, cell.call_sign) == (surname, given_name, call_sign)
     assert cell.other_names is None
-
-
-@pytest.mark.parametrize("text", ["Сокіл Коваль Іван", "Сокіл Іван Коваль", "Сокіл Коваль Іван Петрович"])
-def test_where_either_word_may_be_the_call_sign_both_surnames_can_be_found(text: str) -> None:
-    cell = take_apart(text)
-    assert (cell.surname, cell.given_name, cell.call_sign) == ("Сокіл Коваль", "Іван", None)
-    found = levels([cell.surname] * 3, ["Сокіл", "Коваль", "Бойко"], "surname")
-    assert found.tolist() == [SurnameLevel.HALF, SurnameLevel.HALF, SurnameLevel.DIFFERENT]

@@ -1,5 +1,6 @@
 """Remarks and second persons in a cell of names."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,9 @@ def test_a_doubted_name_is_read_and_the_doubt_told(tmp_path: Path) -> None:
     assert delivered.records["given_name"] == ["Артем", None]
     assert delivered.records["given_name_raw"] == ["Артем?", "неизвестный мужчина"]
     assert any("1 name is marked as doubtful" in note for note in delivered.report["notes"])
+
+
+def test_a_long_row_of_words_for_parts_of_a_name_is_read_at_once() -> None:
+    start = time.process_time()
+    part_name_cell("ім'я " * 40 + "Коваль")
+    assert time.process_time() - start < 2.0

@@ -224,3 +224,10 @@ def test_reports_of_killings_and_sentences_are_counted(world):
     report = told(world)
     assert report["killed_in_captivity_reported"]["value"] == 0.5
     assert report["sentenced"]["value"] == 1
+
+
+def test_of_nobody_there_is_no_share() -> None:
+    # put right for missed links, draws and their mean may come out below nobody
+    for whole in ([-2, 1], [0, 0], [-1, -2]):
+        found = shared(np.array([0, 1]), np.array(whole))
+        assert (found.value, found.low, found.high) == (None, None, None)
