@@ -206,11 +206,10 @@ def fit_or_take(
     models, kept, shared = fit_models(
         free, chances, sizes, frequency, shared, open_share, alike, left_out, threads
     )
-    for pair in vectors:
+    for pair in list(vectors):
         own = frozen.models[pair]
         models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))
-        kept[pair], free[pair] = vectors[pair], no_pairs()
-    vectors.clear()
+        kept[pair], free[pair] = vectors.pop(pair), no_pairs()
     vectors.update((pair, free[pair]) for pair in kinds)
     return {pair: models[pair] for pair in kinds}, {pair: kept[pair] for pair in kinds}, shared
 

@@ -108,8 +108,7 @@ def parse(text: str) -> ParsedName:
 
 
 _BRACKETED = re.compile(r"[(\[]\s*([^\W\d_][^\s()\[\]]*)\s*[)\]]")
-_LIKELY_GIVEN, _UNLIKELY_GIVEN = 0.5, 0.3
-_LISTED_SURNAME, _SHAPED_AS_SURNAME = 0.6, 0.9
+_LIKELY_GIVEN, _LISTED_SURNAME, _SHAPED_AS_SURNAME = 0.5, 0.6, 0.9
 
 
 def _without_nickname(text: str) -> tuple[str, str]:
@@ -266,7 +265,6 @@ def _only_initials(initials: list[Word], patronymic: Word | None) -> ParsedName:
 def _with_initials(
     full: list[Word], initials: list[Word], patronymic: str, unmarked: bool
 ) -> list[ParsedName]:
-    second = patronymic or (initials[1].text if len(initials) > 1 else "")
     if len(full) >= 2:
         # ``Бойко Іван П.``: two words and an initial, which then is the patronymic's.
         return [
@@ -277,6 +275,7 @@ def _with_initials(
         return [
             ParsedName(surname=initials[0].text, given=full[0].text, patronymic=patronymic, confidence=0.5)
         ]
+    second = patronymic or (initials[1].text if len(initials) > 1 else "")
     return [ParsedName(surname=full[0].text, given=initials[0].text, patronymic=second, confidence=0.9)]
 
 

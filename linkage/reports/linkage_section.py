@@ -6,11 +6,10 @@ from typing import Any
 
 from linkage.matching.drift import FEWEST_PAIRS, MOVED, MOVED_MUCH
 from linkage.matching.error_rates import JUDGED, UNJUDGED
-from linkage.reports.models_told import frozen_told, models_counted, others_told
+from linkage.reports.models_told import frozen_told, kinds_of, models_counted, others_told
 from linkage.reports.page_tables import folded, share, table, words
 
 Told = Mapping[str, Any]
-_PAIR = ("left", "right")
 _RULE_HEADS = ("stage", "rule", "pairs", "groups divided", "again", "not compared", "lack the key", "whole")
 _LEFT_HEADS = ("kinds", "left out", "distinct patterns", "likeliest", "could be told of")
 #: Smaller chances are not told apart.
@@ -53,7 +52,7 @@ def _drifted(told: Told) -> str:
     rows = drift.get("pairs", [])
     if not rows:
         return "Drift: nothing is frozen yet that new records could drift from."
-    few = [_pair(one) for one in rows if one["index"] is None]
+    few = [kinds_of(one) for one in rows if one["index"] is None]
     if len(few) == len(rows):
         return f"Drift cannot be told yet: no frozen pair of kinds has {FEWEST_PAIRS} pairs with new records."
     but = f"; of {', '.join(few)} too few new pairs to tell" if few else ""
@@ -92,7 +91,7 @@ def _tables(told: Told) -> Iterator[str]:
         if counts := told.get(name):
             yield folded(summary, table(tuple(map(words, counts)), [tuple(counts.values())]))
     for model in told.get("models", []):
-        yield folded(f"Model of {_pair(model)}", _model(model))
+        yield folded(f"Model of {kinds_of(model)}", _model(model))
 
 
 def _tiny(chance: float | None) -> str:
@@ -103,7 +102,7 @@ def _drift_rows(pairs: Iterable[Told]) -> Iterator[Sequence[Any]]:
     for one in pairs:
         for name, index in sorted((one["index"] or {}).items(), key=lambda item: (-item[1], item[0])):
             says = "moved much" if index > MOVED_MUCH else "moved" if index > MOVED else ""
-            yield _pair(one), one["new_pairs"], words(name), f"{index:.3f}", says
+            yield kinds_of(one), one["new_pairs"], words(name), f"{index:.3f}", says
 
 
 def _left_rows(left: Mapping[str, Told]) -> Iterator[Sequence[Any]]:
@@ -135,10 +134,6 @@ def _model(model: Told) -> str:
     refused = f"; refused: {training['refused']}" if training.get("refused") else ""
     heads = ("field", "level", "m: of one person", "u: of strangers", "weight, bits")
     return f"<p>{escape(said + refused)}</p>" + table(heads, rows)
-
-
-def _pair(one: Told) -> str:
-    return "-".join(one[side] for side in _PAIR)
 
 
 def _listed(kinds: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ def models_counted(linkage: Told) -> str:
     """
     models, frozen = linkage.get("models", []), linkage.get("frozen", [])
     trained, documented = _own(linkage, trained=True), _own(linkage, trained=False)
-    every = len({_pair(one) for one in [*models, *frozen]})
+    every = len({kinds_of(one) for one in [*models, *frozen]})
     if not every:
         return ""
     return (
@@ -30,7 +30,7 @@ def models_counted(linkage: Told) -> str:
 def frozen_told(linkage: Told) -> str:
     """Which pairs of kinds are frozen after the night, since when, on how many records; empty for none."""
     frozen = [
-        f"{_pair(one)} since {one['since']} on {one['left_records']:,} x {one['right_records']:,} records"
+        f"{kinds_of(one)} since {one['since']} on {one['left_records']:,} x {one['right_records']:,} records"
         for one in linkage.get("frozen", [])
     ]
     return f"Frozen, and the same in every later run: {', '.join(frozen)}." if frozen else ""
@@ -53,10 +53,11 @@ def pairs_of_kinds(number: int) -> str:
 
 def _own(linkage: Told, trained: bool) -> list[str]:
     """The pairs of kinds that are not frozen, not even by this night, and trained themselves or did not."""
-    frozen = set(map(_pair, linkage.get("frozen", [])))
+    frozen = set(map(kinds_of, linkage.get("frozen", [])))
     models: Iterable[Told] = linkage.get("models", [])
-    return [_pair(one) for one in models if one["trained"] == trained and _pair(one) not in frozen]
+    return [kinds_of(one) for one in models if one["trained"] == trained and kinds_of(one) not in frozen]
 
 
-def _pair(one: Told) -> str:
+def kinds_of(one: Told) -> str:
+    """What a pair of kinds is called."""
     return f"{one['left']}-{one['right']}"

@@ -251,16 +251,15 @@ def _without_opening(text: str) -> str:
     return CATEGORY_BEFORE.sub("", VERB.sub("", tidy(text)))
 
 
+_END_OF_NAME = re.compile(rf"[,;(«\"“„]|\s[-–—]\s|\d|{INTRODUCED}", re.IGNORECASE)
+
+
 def _name_of(text: str) -> str:
     """What stands behind a rank and before the first comma, bracket, quote, dash or date."""
     # «Капітан 3 рангу» has a number of its own, so the rank goes first.
     _, rest = rank_and_name(_without_opening(text))
     found = next(iter(dates_in(rest)), None)
-    end = re.search(
-        rf"[,;(«\"“„]|\s[-–—]\s|\d|{INTRODUCED}",
-        rest,
-        re.IGNORECASE,
-    )
+    end = _END_OF_NAME.search(rest)
     ends = [start for start in (found and found[0], end and end.start()) if start]
     return rest[: min(ends)] if ends else rest
 
