@@ -242,7 +242,7 @@ def _of_each_rule(con: duckdb.DuckDBPyConnection, of_rule: Callable[[int], _Told
 
 
 def _found(
-    parts: Sequence[np.ndarray], n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray
+    parts: list[np.ndarray], n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray
 ) -> Found:
     """What was done, from the pairs (numbered) and the refined blocks of each rule."""
     findings = Findings(parts)

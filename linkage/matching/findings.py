@@ -1,7 +1,6 @@
 """What the rules of blocking found, and its union: candidate pairs, each with the bitmask of its rules."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,7 +27,7 @@ class Findings:
             together a part at a time (see :meth:`united`): all at once they would take their room twice.
     """
 
-    of_rules: Sequence[np.ndarray]
+    of_rules: list[np.ndarray]
 
     def by_rule(self, n_counted: int = BEYOND_ALL) -> list[int]:
         """The number of pairs that each rule found, without those of right rids from ``n_counted`` on."""
@@ -47,7 +46,9 @@ class Findings:
     def united(self, low: int = 0, high: int = BEYOND_ALL) -> Vectors:
         """The pairs with a right rid from ``low`` on and below ``high``, each once, not compared yet."""
         parts = [self._united(*bounds) for bounds in pairwise(self._bounds(low, high))]
-        return not_compared(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+        del parts  # levels take as much room again
+        return not_compared(*columns)
 
     def _bounds(self, low: int, high: int) -> list[int]:
         """Right rids from ``low`` to ``high``, with about ``TOGETHER`` findings, or one rid, between two."""

@@ -5,7 +5,7 @@ The outcome is the same, to the byte, as if every record were new.
 
 from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import duckdb
 import numpy as np
@@ -14,7 +14,6 @@ from linkage.matching.block_lookup import KeyedRecords, keyed_records
 from linkage.matching.blocking import Found, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import COLUMN
-from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import places_of
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
@@ -25,7 +24,7 @@ from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs, add_pruned, in_reach
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import Vectors, compared, joined, no_pairs
+from linkage.matching.vectors import COLUMNS, Vectors, compared, taken_together
 from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.
@@ -109,7 +108,6 @@ class Sought:
         decided: the pairs among them that people decided.
         found: what blocking did.
         ranges: of right rids; the candidates of each are compared at a time (see Findings.ranges).
-        united: range -> its candidates, of the first. Each is taken out as it is compared.
     """
 
     name: str
@@ -118,7 +116,6 @@ class Sought:
     decided: DecidedPairs
     found: Found
     ranges: list[tuple[int, int]]
-    united: dict[tuple[int, int], Vectors]
 
 
 class Comparison:
@@ -162,11 +159,7 @@ class Comparison:
         found = new_pairs(
             con, left, right, new, kept.oversized, n_counted=self._n_records, read=self._keyed_records
         )
-        ranges = found.findings.ranges()
-        united = {ranges[0]: found.findings.united(*ranges[0])}
-        if len(ranges) == 1:
-            found = replace(found, findings=Findings([]))  # which take as much room as the pairs
-        return Sought(name, rids, kept, decided, found, ranges, united)
+        return Sought(name, rids, kept, decided, found, found.findings.ranges())
 
     def compare(
         self,
@@ -191,7 +184,9 @@ class Comparison:
         many = len(ranges) > 1
 
         def of_part(rids: tuple[int, int]) -> tuple[dict[KindPair, Vectors], dict[KindPair, PrunedPairs]]:
-            united = sought.united.pop(rids) if rids in sought.united else found.findings.united(*rids)
+            united = found.findings.united(*rids)
+            if not many:
+                found.findings.of_rules.clear()  # what no other part asks for
             pairs = decided.between(*rids).added_to(united)
             told = progress if rids == ranges[-1] else Silent()
             vectors = compared(pairs, prepared, known, told, 1 if many else threads)
@@ -245,7 +240,8 @@ class Comparison:
         screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in every})
         screens |= dict.fromkeys(self._gone_too_soon(of.left_out, after), "of one night")
         parts = [*mattering.values(), *(found for pair, found in others.items() if pair not in after.models)]
-        pairs = joined([no_pairs(), *parts])
+        del mattering, others  # what nobody else holds is let go of as it is copied
+        pairs = taken_together(parts)
         if not pairs.rules.all():  # but not what is a candidate by decision only
             pairs = pairs.at(pairs.rules > 0)
         pairs.levels[:, _OF_TONIGHT] = -1
@@ -278,14 +274,23 @@ def _named(ids: Mapping[KindPair, str]) -> dict[str, str]:
     return {"-".join(pair): one for pair, one in ids.items()}
 
 
-def _by_kinds(*found: Mapping[KindPair, Vectors]) -> dict[KindPair, Vectors]:
-    """The pairs of several parts by kinds, in the order of kinds, sorted by (r, l) as each part is."""
-    out = {}
-    for pair in sorted({pair for part in found for pair in part}, key=lambda pair: list(map(_place, pair))):
-        parts = [part[pair] for part in found if pair in part]
-        every = joined([no_pairs(), *parts])  # never a view of all kinds: each is let go of by itself
-        out[pair] = every if len(parts) == 1 else by_right(every)
-    return out
+def _by_kinds(*found: dict[KindPair, Vectors]) -> dict[KindPair, Vectors]:
+    """The pairs of several parts by kinds, in the order of kinds, sorted by (r, l) as each part is.
+
+    They are never views of the pairs of all kinds, as each kind is let go of by itself. These are copied a
+    column at a time, and let go of as soon as they are: the parts, which must be no other's, are emptied.
+    """
+    kinds = sorted({pair for part in found for pair in part}, key=lambda pair: list(map(_place, pair)))
+    parts = {pair: [part.pop(pair) for part in found if pair in part] for pair in kinds}
+    several = [pair for pair in kinds if len(parts[pair]) > 1]
+    split = {name: {pair: [getattr(one, name) for one in parts[pair]] for pair in kinds} for name in COLUMNS}
+    parts.clear()
+    columns = {
+        name: {pair: np.concatenate(of_parts) for pair, of_parts in split.pop(name).items()}
+        for name in COLUMNS
+    }
+    out = {pair: Vectors(*(columns[name].pop(pair) for name in COLUMNS)) for pair in kinds}
+    return out | {pair: by_right(out[pair]) for pair in several}
 
 
 def _place(kind: str) -> int:

@@ -39,6 +39,7 @@ from linkage.matching.told_names import class_of
 from linkage.matching.tonight import Tonight
 from linkage.matching.unregistered import Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
+from linkage.matching.vectors import Vectors
 from linkage.progress import Progress, Silent
 
 
@@ -189,12 +190,17 @@ def _for_the_next_night(
     fits = _fits(prepared, registry) | _fits(prepared, others)
     drifted = drift(frozen, fits, records, registry.n_reference)
     after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
-    for stage in stages:
-        comparison.keep(stage.round, stage.pairs | stage.decoys, stage.others, after)
-    for pairs in (registry.pairs, registry.decoys, registry.others):
-        pairs.clear()
+    del fits
+    # of the registry nothing else needs its pairs
+    comparison.keep(registry.round, _taken(registry.pairs, registry.decoys), _taken(registry.others), after)
+    comparison.keep(others.round, others.pairs | others.decoys, others.others, after)
     give_back_memory()  # the pairs', which drawing goes on without
     return drifted, after
+
+
+def _taken(*parts: dict[KindPair, Vectors]) -> dict[KindPair, Vectors]:
+    """The pairs by kinds, taken out of where they are, so that nobody else holds them."""
+    return {kinds: part.pop(kinds) for part in parts for kinds in list(part)}
 
 
 def _classes(prepared: Prepared) -> dict[str, Classes]:

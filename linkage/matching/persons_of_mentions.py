@@ -1,6 +1,8 @@
 """From pairs of records to each mention's candidate persons, their shares, and what is left for nobody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,8 @@ from linkage.matching.vectors import Vectors, pair_codes
 SMALLEST_POSTERIOR = 5e-4
 #: Beyond these odds a pair is sure; the odds of several rows of a list are multiplied, and must stay finite.
 LARGEST_ODDS = 1e25
+#: Pairs that compete at a time, with all others of their mentions, so that what it takes stays small.
+AT_A_TIME = 1 << 18
 _OTHERS = COLUMN["other_lists"]
 
 
@@ -84,12 +88,32 @@ def candidates(
         threads: parts of the pairs weighed at a time.
     """
     found, (_, like) = evidence_of_sets(vectors, model, frequency, threads), vectors.like_pairs
-    log_bf, person = floored(found, model)[like], person_of[vectors.l]
+    log_bf, log_alike = floored(found, model), found.log_alike
+    del found
+    competing = partial(_competing, person_of, model, frequency, n_right, by, others)
+    bounds = list(vectors.parts(AT_A_TIME)) or [(0, 0)]
+    parts = [slice(*of_part) for of_part in bounds]
+    return _together([competing(vectors.at(of), log_bf[like[of]], log_alike[like[of]]) for of in parts])
+
+
+def _competing(
+    person_of: np.ndarray,
+    model: PairModel,
+    frequency: Frequencies,
+    n_right: int,
+    by: Recalibration | None,
+    others: Doubts | None,
+    vectors: Vectors,
+    log_bf: np.ndarray,
+    log_alike: np.ndarray,
+) -> Candidates:
+    """The candidates of some mentions: all their pairs, what each weighs, and what as a look-alike's."""
+    person = person_of[vectors.l]
     chosen = _best_of_each(vectors.r, person, log_bf)
     mention, person = vectors.r[chosen], person[chosen]
     groups = groups_of(mention, frequency.features)
     prior = (model.in_left, model.n_left, n_right, model.unseen, model.look_alikes)
-    log_bf, log_alike = log_bf[chosen], found.log_alike[like[chosen]]
+    log_bf, log_alike = log_bf[chosen], log_alike[chosen]
     own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)
     likely = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
     spoken_of, doubted_by = np.zeros(len(groups.start)), np.full(len(groups.start), -1, dtype=np.int32)
@@ -146,6 +170,17 @@ def candidates(
         own[kept],
         told[np.searchsorted(likely, kept)],
     )
+
+
+def _together(parts: Sequence[Candidates]) -> Candidates:
+    """The candidates of the mentions of all parts, which come in their order."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = ("mention", "person", "log_bf", "posterior", "odds", "own", "told")
+    together = {name: np.concatenate([getattr(part, name) for part in parts]) for name in columns}
+    nobody = {mention: left for part in parts for mention, left in part.nobody.items()}
+    contests = pd.concat([part.contests for part in parts], ignore_index=True)
+    return Candidates(**together, nobody=nobody, components=[], contests=contests)
 
 
 def _best_of_each(mention: np.ndarray, person: np.ndarray, log_bf: np.ndarray) -> np.ndarray:

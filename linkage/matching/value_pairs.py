@@ -71,8 +71,9 @@ class ValuePairs:
                 self.reused += len(asked) - len(new)
                 self.compared += len(new)
             if len(new):
+                asked = asked[new]
                 levels[new] = _compared(field, texts, lefts[new], rights[new])
-                self._known[field] = known.with_new(asked[new], levels[new])
+                self._known[field] = known.with_new(asked, levels[new])
                 self._changed = True
         return levels
 
@@ -106,13 +107,23 @@ class _Levels:
         """The same with more pairs, none of them known yet."""
         order = np.argsort(pair)  # not stable, but what stands twice has one level
         pair, level = pair[order], level[order]
+        del order
         once = np.r_[True, pair[1:] != pair[:-1]]
-        pair, level = pair[once], level[once]
-        if not len(self.pair):
-            return _Levels(pair, level)
+        if not once.all():
+            pair, level = pair[once], level[once]
         # put in between: to sort all that is known again would take longest when most is known
         place = np.searchsorted(self.pair, pair)
-        return _Levels(np.insert(self.pair, place, pair), np.insert(self.level, place, level))
+        place += np.arange(len(pair))
+        return _Levels(_put_between(self.pair, pair, place), _put_between(self.level, level, place))
+
+
+def _put_between(held: np.ndarray, new: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Both together, with the new ones at these places (``np.insert`` takes twice as much room for it)."""
+    both = np.empty(len(held) + len(new), dtype=held.dtype)
+    rest = np.ones(len(both), dtype=bool)
+    rest[place] = False
+    both[rest], both[place] = held, new
+    return both
 
 
 _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))
@@ -130,4 +141,6 @@ def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.nd
         asked = pd.CategoricalDtype([texts[place] for place in places.tolist()])
         sides: Any = pd.Categorical.from_codes(code, dtype=asked)
         levels[start : start + CHUNK] = compare(sides[: len(left)], sides[len(left) :])
+    if len(lefts) > CHUNK:
+        give_back_memory()  # what is known of the field is copied next
     return levels

@@ -41,7 +41,8 @@ _LARGEST_TABLE_OF_PLACES = 1 << 20
 _AT_A_TIME = 8192
 
 
-_COLUMNS = ("l", "r", "rules", "levels")
+#: What is known of each pair.
+COLUMNS = ("l", "r", "rules", "levels")
 #: Pairs whose sets are told apart, or whose numbers or value ids are compared, at a time.
 _LARGEST_PART = 1 << 16
 
@@ -130,7 +131,7 @@ class Vectors:
         """
         patterns, pattern_of = self.patterns
         like, firsts, n_sets = np.empty(len(self), dtype=np.int32), [np.zeros(0, np.int64)], 0
-        for start, end in self._parts():
+        for start, end in self.parts(_LARGEST_PART):
             right = self.r[start:end] - self.r[start:end].min()
             code = right.astype(np.int64) * len(patterns) + pattern_of[start:end]
             of, distinct = numbered(code, (int(right.max()) + 1) * len(patterns))
@@ -139,11 +140,11 @@ class Vectors:
             n_sets += len(distinct)
         return np.concatenate(firsts), like
 
-    def _parts(self) -> Iterator[tuple[int, int]]:
-        """(start, end) of parts of the pairs, each with every pair of its right records."""
+    def parts(self, largest: int) -> Iterator[tuple[int, int]]:
+        """(start, end) of parts of about ``largest`` pairs, each with every pair of its right records."""
         begun = np.flatnonzero(np.r_[True, self.r[1:] != self.r[:-1]][: len(self)])
         while len(begun):
-            start, begun = int(begun[0]), begun[begun >= begun[0] + _LARGEST_PART]
+            start, begun = int(begun[0]), begun[begun >= begun[0] + largest]
             yield start, int(begun[0]) if len(begun) else len(self)
 
 
@@ -200,7 +201,19 @@ def joined(parts: Sequence[Vectors]) -> Vectors:
     """The pairs of all parts, at least one, one part after the other."""
     if len(parts) == 1:
         return parts[0]
-    return Vectors(*(np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS))
+    return Vectors(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
+
+
+def taken_together(parts: list[Vectors]) -> Vectors:
+    """The pairs of all parts, one part after the other, copied a column at a time.
+
+    The list is emptied, so that a column of parts that nobody else holds is let go of once it is copied.
+    """
+    every = [no_pairs(), *parts]
+    columns = {name: [getattr(part, name) for part in every] for name in COLUMNS}
+    every.clear()
+    parts.clear()
+    return Vectors(*(np.concatenate(columns.pop(name)) for name in COLUMNS))
 
 
 def merged(one: Vectors, other: Vectors) -> Vectors:
@@ -215,7 +228,7 @@ def merged(one: Vectors, other: Vectors) -> Vectors:
         both[rest], both[place] = of_one, of_other
         return both
 
-    found = Vectors(*(column(getattr(one, name), getattr(other, name)) for name in _COLUMNS))
+    found = Vectors(*(column(getattr(one, name), getattr(other, name)) for name in COLUMNS))
     rows = np.concatenate([one.patterns[0], other.patterns[0]])
     number, codes = pd.factorize(pattern_codes(rows), sort=True)
     of = column(one.patterns[1], other.patterns[1] + np.int32(len(one.patterns[0])))
