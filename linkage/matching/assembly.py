@@ -69,6 +69,7 @@ def assemble(
         strict=True,
     )
     turns.thrown.clear()  # all are thrown, and they take as much memory as all else here
+    give_back_memory()
     stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
     stands[np.concatenate([rids for _, rids in kinds])] = np.concatenate(none)
     registered = pd.concat([_no_edges(), *edges], ignore_index=True)

@@ -74,7 +74,7 @@ def groups_of(right: np.ndarray, features: Mapping[str, np.ndarray] | None = Non
     start = np.flatnonzero(np.r_[True, right[1:] != right[:-1]]) if len(right) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[start, len(right)])
     told = np.full(len(start), WHOLE) if features is None else class_of(features, right[start])
-    return Groups(start, np.repeat(np.arange(len(start)), sizes), told)
+    return Groups(start, np.repeat(np.arange(len(start), dtype=np.int32), sizes), told)
 
 
 def each_for_itself(n_pairs: int) -> Groups:

@@ -127,11 +127,10 @@ def link_records(
         posteriors = posteriors_of_registered(
             prepared, registry, frozen, teaching, settings.once, settings.threads
         )
-        with ThreadPoolExecutor(1) as aside:
-            explained = aside.submit(explained_pairs, prepared, registry, posteriors)
-            decoy_links = aside.submit(found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps)
-            others = among_others(tonight, registry, posteriors)
-        by_decoys, (pairs, weights) = decoy_links.result(), explained.result()
+        pairs, weights = explained_pairs(prepared, registry, posteriors)
+        by_decoys = found_by_decoys(prepared, registry, posteriors, decoys, teaching.maps)
+        give_back_memory()  # what it took: DuckDB searches once more
+        others = among_others(tonight, registry, posteriors)
     anchors = possible_anchors(others.pairs, others.models, others.frequency)
     elsewhere = known_elsewhere(
         Unregistered(left_over(prepared, posteriors), anchors),

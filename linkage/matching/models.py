@@ -46,7 +46,7 @@ def fit_models(
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
         alike: how often people have look-alikes (see PairModel), where that was learnt before.
         left_out: the pairs that could not matter are added to it.
-        threads: pairs of kinds worked on at a time, or starts of the entries' model.
+        threads: pairs of kinds trained at a time, starts of the entries' model, or parts of one's pairs weighed.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
@@ -54,7 +54,7 @@ def fit_models(
 
     def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
         screen = prior_model(*pair, sizes[pair][0], chances[pair])
-        kept, vectors[pair], others = parted(vectors[pair], screen, frequency)
+        kept, vectors[pair], others = parted(vectors[pair], screen, frequency, threads)
         give_back_memory()  # all pairs together
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if pair == ENTRIES:
@@ -62,10 +62,11 @@ def fit_models(
         else:
             groups, shares = groups_of(kept.r, frequency.features), chances[pair].told
         sample = Sample(kept, groups, sizes[pair][1], weight, shares)
-        return sample, sets_of(sample, frequency), others
+        return sample, sets_of(sample, frequency, threads), others
 
     longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
-    samples = dict(zip(longest, side_by_side(sampled, longest, threads), strict=True))
+    # one at a time, as each takes its pairs' room twice
+    samples = {pair: sampled(pair) for pair in longest}
     give_back_memory()  # what it took to find out of all pairs which could matter
     if left_out is not None:
         for pair in vectors:

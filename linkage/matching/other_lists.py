@@ -34,6 +34,8 @@ LIKELY = 0.5
 UNCLEAR = (0.1, 0.95)
 
 _FIELD = BY_NAME["other_lists"]
+#: Pairs looked up at a time, so that what it takes stays small.
+_AT_A_TIME = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,23 @@ class OnRecord:
 
         -1 where it is unclear whether others mention the person.
         """
-        linked, own = np.zeros(int(mention.max(initial=-1)) + 1, dtype=bool), np.zeros(len(mention))
-        linked[self.mention[self.mention < len(linked)]] = True
-        not_mentioned = self.not_mentioned[person]
+        linked = np.zeros(int(max(of.max(initial=-1) for of in (mention, self.mention))) + 1, dtype=bool)
+        linked[self.mention] = True
+        links = pd.Index(pair_codes(self.mention, self.person))
+        level = np.empty(len(mention), dtype=np.int8)
+        for start in range(0, len(mention), _AT_A_TIME):
+            part = slice(start, start + _AT_A_TIME)
+            level[part] = self._of_pairs(mention[part], person[part], linked, links)
+        return level
+
+    def _of_pairs(
+        self, mention: np.ndarray, person: np.ndarray, linked: np.ndarray, links: pd.Index
+    ) -> np.ndarray:
+        """The same, where it is known which mentions are ``linked`` and the numbers of their links."""
+        own, not_mentioned = np.zeros(len(mention)), self.not_mentioned[person]
         asked = np.flatnonzero(linked[mention] & (not_mentioned < 1.0))
         if len(asked):
-            codes = (pair_codes(self.mention, self.person), pair_codes(mention[asked], person[asked]))
-            place = pd.Index(codes[0]).get_indexer(pd.Index(codes[1]))
+            place = links.get_indexer(pd.Index(pair_codes(mention[asked], person[asked])))
             own[asked] = np.append(self.posterior, 0.0)[place]
         by_others = 1.0 - not_mentioned / np.maximum(1.0 - own, 1e-9)
         return _with_mentions(self.level[person], by_others)

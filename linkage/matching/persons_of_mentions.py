@@ -21,7 +21,7 @@ SMALLEST_POSTERIOR = 5e-4
 #: Beyond these odds a pair is sure; the odds of several rows of a list are multiplied, and must stay finite.
 LARGEST_ODDS = 1e25
 #: Pairs that compete at a time, with all others of their mentions, so that what it takes stays small.
-AT_A_TIME = 1 << 18
+AT_A_TIME = 1 << 17
 _OTHERS = COLUMN["other_lists"]
 
 

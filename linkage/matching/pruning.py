@@ -106,12 +106,13 @@ def prune(
 
 
 def parted(
-    vectors: Vectors, model: PairModel, frequency: Frequencies
+    vectors: Vectors, model: PairModel, frequency: Frequencies, threads: int = 1
 ) -> tuple[Vectors, Vectors, PrunedPairs]:
     """The pairs that could matter, the others, and these counted (arguments as of training.hopeful_sets)."""
-    mask, odds = hopeful_sets(vectors, model, frequency)
+    mask, odds = hopeful_sets(vectors, model, frequency, threads)
+    counted = _counted(vectors, ~mask, odds, model)
     _, like = vectors.like_pairs
-    return vectors.alike(mask), vectors.at(~mask[like]), _counted(vectors, ~mask, odds, model)
+    return vectors.alike(mask), vectors.at(~mask[like]), counted
 
 
 def _counted(vectors: Vectors, sets: np.ndarray, odds: np.ndarray, model: PairModel | None) -> PrunedPairs:

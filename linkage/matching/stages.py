@@ -88,10 +88,11 @@ def with_registry(tonight: Tonight) -> Stage:
         sought = aside.submit(tonight.seek, "registry", registry, everything)
         reference = frozen.reference or count_reference(tonight.con, prepared, population)
         frequency = frequencies(tonight.con, prepared, reference)
-        give_back_memory()  # what counting took: names of strangers are compared beside the search
-        chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
-        chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
+        give_back_memory()  # what counting took, while pairs are still sought
     tonight.con.close()  # what DuckDB keeps takes as much room as the pairs that could matter
+    give_back_memory()
+    chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
+    chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
     screen = screen_of(tonight, sizes, chances, frequency)
     round_, parts = tonight.compare(sought.result(), screen)
     decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}

@@ -120,7 +120,8 @@ def chances_of(
     found = pd.concat([pd.DataFrame({"l": [], "r": [], "rules": []}, dtype=np.int32), *drawn])
     l, r, rules = (found[name].to_numpy() for name in ("l", "r", "rules"))  # noqa: E741
     order = order_of_pairs(r, l)
-    strangers = compared(not_compared(l[order], r[order], rules[order]), prepared, tonight.known, Silent())
+    drawn_pairs = not_compared(l[order], r[order], rules[order])
+    strangers = compared(drawn_pairs, prepared, tonight.known, Silent(), tonight.threads)
     return {
         pair: chance_agreement(
             strangers.at(np.isin(strangers.r, right)), prepared.features, left, right, frequency

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix, csr_matrix
 
 from linkage.matching.competition import (
     LARGEST_LOG_ODDS,
@@ -83,7 +83,9 @@ def prior_model(
     )
 
 
-def hopeful_sets(vectors: Vectors, model: PairModel, frequency: Frequencies) -> tuple[np.ndarray, np.ndarray]:
+def hopeful_sets(
+    vectors: Vectors, model: PairModel, frequency: Frequencies, threads: int = 1
+) -> tuple[np.ndarray, np.ndarray]:
     """Mask of the sets of pairs that matter under a reasonable model, and the natural log of each set's odds.
 
     A set's pairs weigh the same (see Vectors.like_pairs).
@@ -97,8 +99,9 @@ def hopeful_sets(vectors: Vectors, model: PairModel, frequency: Frequencies) -> 
         vectors: candidate pairs of two kinds.
         model: prior_model of these kinds, or the one that screened the pairs of a frozen model's training.
         frequency: frequencies of the values.
+        threads: parts of the pairs weighed at a time.
     """
-    found = evidence_of_sets(vectors, model, frequency)
+    found = evidence_of_sets(vectors, model, frequency, threads)
     as_link, as_look_alike = found.log_bf, found.log_alike
     as_link += model.log_prior()
     as_look_alike += np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
@@ -191,7 +194,7 @@ class Sets:
         weight: their weights together.
         groups: which sets compete with each other.
         levels: one row a pattern, one column a level of a field: 1 where the pattern shows it.
-        showing: the same turned round: one row a level.
+        showing: the same turned round, without a copy: one row a level.
         telling: one row a class of what records tell of the name, one column a set: 1 where its record does.
     """
 
@@ -202,7 +205,7 @@ class Sets:
     weight: np.ndarray
     groups: Groups
     levels: csr_matrix
-    showing: csr_matrix
+    showing: csc_matrix
     telling: csr_matrix
 
     def expected_levels(self, expected: np.ndarray) -> np.ndarray:
@@ -224,7 +227,7 @@ def sets_of(sample: Sample, frequency: Frequencies, threads: int = 1) -> Sets:
     n_pairs = np.bincount(set_of, minlength=len(first))[order]
     weight = np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(first))[order]
     first = first[order]
-    of, right, own = pattern_of[first].astype(np.intp), vectors.r[first], groups.of[first]
+    of, right, own = pattern_of[first].astype(np.intp), vectors.r[first], groups.of[first].astype(np.intp)
 
     def look_up(part: slice) -> Shown:
         return shown(patterns, of[part], right[part], frequency)
@@ -238,7 +241,7 @@ def sets_of(sample: Sample, frequency: Frequencies, threads: int = 1) -> Sets:
         weight,
         replace(groups, start=np.searchsorted(own, np.arange(len(groups.start))), of=own),
         levels,
-        levels.T.tocsr(),
+        levels.T,
         _telling(groups.told[own]),
     )
 
