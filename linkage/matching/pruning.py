@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel, evidence_of_sets
 from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR
@@ -111,6 +112,7 @@ def parted(
     """The pairs that could matter, the others, and these counted (arguments as of training.hopeful_sets)."""
     mask, odds = hopeful_sets(vectors, model, frequency, threads)
     counted = _counted(vectors, ~mask, odds, model)
+    give_back_memory()  # what it took to weigh them: they are copied next
     _, like = vectors.like_pairs
     return vectors.alike(mask), vectors.at(~mask[like]), counted
 

@@ -357,10 +357,10 @@ def _telling(told: np.ndarray) -> csr_matrix:
 
 def _levels_shown(patterns: np.ndarray) -> csr_matrix:
     """One row a pattern, one column a level of a field: 1 where the pattern shows it."""
-    row, column = np.nonzero(patterns >= 0)
-    start = starts()
-    level = start[column] + patterns[row, column]
-    return csr_matrix((np.ones(len(row)), (row, level)), shape=(len(patterns), start[-1]))
+    told, start = patterns >= 0, starts()
+    level = (patterns + start[:-1].astype(np.int32))[told]
+    ends = np.cumsum(np.r_[0, told.sum(axis=1)])
+    return csr_matrix((np.ones(len(level)), level, ends), shape=(len(patterns), start[-1]))
 
 
 def _refusal(m: Mapping[str, np.ndarray], chance: ChanceAgreement, expected: float) -> str | None:

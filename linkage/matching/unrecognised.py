@@ -11,6 +11,7 @@ import pandas as pd
 from linkage.matching.dice import AT_A_TIME, Dice, Throw
 from linkage.matching.draws import any_of_each, counted, one_of_each, packed
 from linkage.matching.missed_links import MissedLinks
+from linkage.matching.turns import EDGES_AT_A_TIME
 
 
 def draw_unregistered(
@@ -32,30 +33,49 @@ def draw_unregistered(
     person = edges["person"].to_numpy()
     order = np.flatnonzero((person >= 0) & held.any(axis=1))
     order = order[np.argsort(person[order], kind="stable")]
-    person, held = person[order], held[order]
+    person, n_bytes = person[order], held.shape[1]
     of_class = missed.class_of[edges["mention_rid"].to_numpy()[order]]
-    alone = held & ~_of_several(person, held, len(anchors))[person]
-    n_alone = np.bincount(of_class, counted(alone) / dice.n_draws, len(missed.records))
+    several = _of_several(person, held, order, len(anchors))
+
+    def of_edges(part: slice) -> tuple[np.ndarray, np.ndarray]:
+        """Where some edges hold, by person, and where each does alone: of all it would take too much room."""
+        own = held[order[part]]
+        return own, own & ~several[person[part]]
+
+    parts = [slice(start, start + EDGES_AT_A_TIME) for start in range(0, len(order), EDGES_AT_A_TIME)]
+    times = np.concatenate([np.zeros(0, int), *(counted(of_edges(part)[1]) for part in parts)])
+    n_alone = np.bincount(of_class, times / dice.n_draws, len(missed.records))
     if_alone, among_several = (
         _shares(missed, among)[of_class, None] for among in (n_alone, missed.records - missed.linked)
     )
-    bits = np.zeros((len(anchors), held.shape[1]), dtype=np.uint8)
+    bits = np.zeros((len(anchors), n_bytes), dtype=np.uint8)
     for start in range(0, len(anchors), AT_A_TIME):
         thrown = dice.of(anchors[start : start + AT_A_TIME], Throw.ON_NO_REGISTRY)
         part = slice(*np.searchsorted(person, [start, start + AT_A_TIME]))
         own = thrown[person[part] - start]
-        on_none = packed(own >= among_several[part]) & (~alone[part] | packed(own >= if_alone[part]))
-        persons, on_none = any_of_each(person[part], on_none & held[part])
+        here, alone = of_edges(part)
+        on_none = packed(own >= among_several[part]) & (~alone | packed(own >= if_alone[part]))
+        persons, on_none = any_of_each(person[part], on_none & here)
         bits[persons] = on_none
     return bits
 
 
-def _of_several(person: np.ndarray, held: np.ndarray, n_persons: int) -> np.ndarray:
-    """Where a person has several records: packed bits [persons]; ``person`` of each edge is sorted."""
+def _of_several(person: np.ndarray, held: np.ndarray, order: np.ndarray, n_persons: int) -> np.ndarray:
+    """Where a person has several records: packed bits [persons].
+
+    Args:
+        person: of edges, sorted.
+        held: packed bits of all edges.
+        order: which of all these are.
+        n_persons: number of persons.
+    """
     once, several = (np.zeros((n_persons, held.shape[1]), dtype=np.uint8) for _ in range(2))
     for edges in one_of_each(person):
-        several[person[edges]] |= once[person[edges]] & held[edges]
-        once[person[edges]] |= held[edges]
+        for start in range(0, len(edges), EDGES_AT_A_TIME):
+            part = edges[start : start + EDGES_AT_A_TIME]
+            of, holds = person[part], held[order[part]]
+            several[of] |= once[of] & holds
+            once[of] |= holds
     return several
 
 

@@ -161,8 +161,9 @@ def pattern_codes(levels: np.ndarray) -> np.ndarray:
 
 def patterns_of(codes: np.ndarray, n_fields: int) -> np.ndarray:
     """The rows of so many levels that have these numbers (see :func:`pattern_codes`)."""
-    shifts = 3 * np.arange(n_fields)[::-1]
-    rows: np.ndarray = ((codes[:, None] >> shifts) & 7).astype(np.int8) - np.int8(1)
+    rows = np.empty((len(codes), n_fields), dtype=np.int8)
+    for field in range(n_fields):  # all at once they take eight times the room
+        rows[:, field] = ((codes >> 3 * (n_fields - 1 - field)) & 7) - 1
     return rows
 
 
