@@ -64,6 +64,14 @@ class Frequencies:
     features: Mapping[str, np.ndarray]
     met: Mapping[str, np.ndarray] = attribute(default_factory=dict)
 
+    @cached_property
+    def shares(self) -> dict[str, np.ndarray]:
+        """field with tiers -> 0, then ``log_share`` of its tiers, one after the other."""
+        return {
+            field: np.concatenate([np.zeros(1), *(self.log_share[field, number] for number in range(len(tiers)))])
+            for field, tiers in TIERS.items()
+        }
+
 
 @dataclass(frozen=True)
 class ChanceAgreement:
@@ -387,7 +395,7 @@ def log_u(
     """
     out = by_level(log_u_of_levels(field, chance), levels)
     if field in TIERS:
-        out += log_shares(field, levels, right, frequency)
+        out += frequency.shares[field][places_of_shares(field, levels, right, frequency)]
     return out
 
 
@@ -400,8 +408,12 @@ def log_u_of_levels(field: str, chance: ChanceAgreement) -> np.ndarray:
     return log_u
 
 
-def log_shares(field: str, levels: np.ndarray, right: np.ndarray, frequency: Frequencies) -> np.ndarray:
-    """Natural log of how frequent each value of a field with tiers is; 0 where its level is in no tier.
+def places_of_shares(
+    field: str, levels: np.ndarray, right: np.ndarray, frequency: Frequencies
+) -> np.ndarray:
+    """Where :attr:`Frequencies.shares` tells how frequent each value of a field with tiers is (int32).
+
+    It is 0 where the level is in no tier. A place takes half the room of a share.
 
     Args:
         field: the field's name.
@@ -409,12 +421,12 @@ def log_shares(field: str, levels: np.ndarray, right: np.ndarray, frequency: Fre
         right: the right rid of each pair, whose value's frequency counts.
         frequency: frequencies of the values.
     """
-    out = np.zeros(len(levels))
+    places, first = np.zeros(len(levels), dtype=np.int32), 1
     for number, tier in enumerate(TIERS[field]):
         inside = np.flatnonzero(_in_tier(field, number)[levels])
-        value = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]]
-        out[inside] = frequency.log_share[field, number][value]
-    return out
+        places[inside] = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]] + np.int32(first)
+        first += len(frequency.log_share[field, number])
+    return places
 
 
 @cache

@@ -15,9 +15,9 @@ from linkage.matching.frequencies import (
     ChanceAgreement,
     Frequencies,
     by_level,
-    log_shares,
     log_u,
     log_u_of_levels,
+    places_of_shares,
 )
 from linkage.matching.look_alikes import (
     LOOK_ALIKES,
@@ -152,13 +152,14 @@ class Shown:
     Attributes:
         of: the pattern of each set.
         told: field with tiers -> the sets that tell it; all, which is faster, where most do.
-        log_share: field with tiers -> of each of those the natural log of how frequent the value is, 0 where
-            the level is in no tier.
+        place: field with tiers -> where ``shares`` has, for each of those, how frequent the value is.
+        shares: see Frequencies.shares.
     """
 
     of: np.ndarray
     told: Mapping[str, np.ndarray | slice]
-    log_share: Mapping[str, np.ndarray]
+    place: Mapping[str, np.ndarray]
+    shares: Mapping[str, np.ndarray]
 
 
 def shown(patterns: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Frequencies) -> Shown:
@@ -173,11 +174,11 @@ def shown(patterns: np.ndarray, of: np.ndarray, right: np.ndarray, frequency: Fr
     rows = patterns[of]  # a row at a time, and not each field's from all over the patterns
     levels = {name: rows[:, COLUMN[name]] for name in TIERS}
     told = {name: _told(level) for name, level in levels.items()}
-    log_share = {
-        name: log_shares(name, level[told[name]], right[told[name]], frequency)
+    place = {
+        name: places_of_shares(name, level[told[name]], right[told[name]], frequency)
         for name, level in levels.items()
     }
-    return Shown(of, told, log_share)
+    return Shown(of, told, place, frequency.shares)
 
 
 def _told(level: np.ndarray) -> np.ndarray | slice:
@@ -264,8 +265,8 @@ class _Weights:
     def of(self, sets: Shown) -> "_Weighed":
         """The weights of sets that show these patterns."""
         by_value = {
-            name: self.with_tiers[name][sets.of[sets.told[name]]] - share
-            for name, share in sets.log_share.items()
+            name: self.with_tiers[name][sets.of[sets.told[name]]] - sets.shares[name][place]
+            for name, place in sets.place.items()
         }
         return _Weighed(self, sets, by_value)
 
