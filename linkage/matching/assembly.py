@@ -69,12 +69,12 @@ def assemble(
         strict=True,
     )
     turns.thrown.clear()  # all are thrown, and they take as much memory as all else here
-    give_back_memory()
     stands = np.zeros((len(prepared.records), n_bytes(n_draws)), dtype=np.uint8)
     stands[np.concatenate([rids for _, rids in kinds])] = np.concatenate(none)
     registered = pd.concat([_no_edges(), *edges], ignore_index=True)
     held = np.concatenate(bits)
     del bits, none
+    give_back_memory()
     same = turns.both_of(registered["mention_rid"].to_numpy(), registered["person"].to_numpy(), held)
     others = _join(posteriors.unregistered, turns, stands, same, n_draws)
     stood = stands[anchors]
@@ -89,6 +89,7 @@ def assemble(
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
     table_bits = _in_order(order, held, turns.bits, stood)
     del turns, held, stood  # they take as much room again
+    give_back_memory()
     duplicates = posteriors.duplicates
     of_both = combined(
         *(fingerprints[duplicates[side]].view(np.uint64) for side in ("left_rid", "right_rid"))

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy as np
 
+from linkage import names
 from linkage.matching.block_lookup import KeyedRecords, keyed_records
 from linkage.matching.blocking import Found, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import COLUMN
 from linkage.matching.fingerprints import places_of
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frozen_models import FrozenModels, screen_ids
 from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, nothing_kept
 from linkage.matching.known_values import KnownValues
@@ -200,6 +202,8 @@ class Comparison:
         with ThreadPoolExecutor(1) as aside:
             old = aside.submit(as_kept)
             of_parts = side_by_side(of_part, ranges, threads)
+        names.forget_words(recalled=False)  # few are compared in another round
+        give_back_memory()  # what comparing took: pairs are copied next, by kinds
         fresh = [pairs for pairs, _ in of_parts]
         left_out: dict[KindPair, PrunedPairs] = {}
         for kinds in dict.fromkeys(kinds for _, pruned in of_parts for kinds in pruned):

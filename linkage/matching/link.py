@@ -190,6 +190,7 @@ def _for_the_next_night(
     drifted = drift(frozen, fits, records, registry.n_reference)
     after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
     del fits
+    give_back_memory()  # what they took to be summed up
     # of the registry nothing else needs its pairs
     comparison.keep(registry.round, _taken(registry.pairs, registry.decoys), _taken(registry.others), after)
     comparison.keep(others.round, others.pairs | others.decoys, others.others, after)

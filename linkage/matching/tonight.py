@@ -8,7 +8,6 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage import names
 from linkage.matching.blocking import load_again
 from linkage.matching.engine import in_memory
 from linkage.matching.freed_memory import give_back_memory
@@ -64,12 +63,9 @@ class Tonight:
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
         give_back_memory()
-        found = self.comparison.compare(
+        return self.comparison.compare(
             sought, self.prepared, self.known, self.progress, screen, self.threads
         )
-        names.forget_words(recalled=False)  # few are compared in another round
-        give_back_memory()
-        return found
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
         """Pairs by the kinds of their records, each part sorted by (r, l)."""

@@ -22,6 +22,7 @@ from linkage.matching.competition import (
     share_out,
 )
 from linkage.matching.fields import COLUMN, FIELDS
+from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
@@ -147,6 +148,8 @@ def train(
         expected counts of levels among matches, from which the shared prior is pooled.
     """
     sets = sets_of(sample, frequency, threads) if sets is None else sets
+    if len(sets.n) >= MANY_SETS:
+        give_back_memory()  # what it took to find them, or what the pairs of other kinds took
     fits = _fits(_Weighed(sample, sets, prior, threads), threads if len(sets.n) >= MANY_SETS else 1)
     first = max(fits, key=lambda fit: fit.log_likelihood)
     strangers = by_field(sets.expected_levels(sets.n - first.matched))
