@@ -241,9 +241,7 @@ def _of_each_rule(con: duckdb.DuckDBPyConnection, of_rule: Callable[[int], _Told
     return side_by_side(of_rule, range(len(RULES)), int(threads))
 
 
-def _found(
-    parts: list[np.ndarray], n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray
-) -> Found:
+def _found(parts: list[np.ndarray], n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray) -> Found:
     """What was done, from the pairs (numbered) and the refined blocks of each rule."""
     findings = Findings(parts)
     pairs = findings.by_rule(n_counted)

@@ -67,10 +67,8 @@ class Frequencies:
     @cached_property
     def shares(self) -> dict[str, np.ndarray]:
         """field with tiers -> 0, then ``log_share`` of its tiers, one after the other."""
-        return {
-            field: np.concatenate([np.zeros(1), *(self.log_share[field, number] for number in range(len(tiers)))])
-            for field, tiers in TIERS.items()
-        }
+        of = {field: [self.log_share[field, n] for n in range(len(tiers))] for field, tiers in TIERS.items()}
+        return {field: np.concatenate([np.zeros(1), *shares]) for field, shares in of.items()}
 
 
 @dataclass(frozen=True)
@@ -408,9 +406,7 @@ def log_u_of_levels(field: str, chance: ChanceAgreement) -> np.ndarray:
     return log_u
 
 
-def places_of_shares(
-    field: str, levels: np.ndarray, right: np.ndarray, frequency: Frequencies
-) -> np.ndarray:
+def places_of_shares(field: str, levels: np.ndarray, right: np.ndarray, frequency: Frequencies) -> np.ndarray:
     """Where :attr:`Frequencies.shares` tells how frequent each value of a field with tiers is (int32).
 
     It is 0 where the level is in no tier. A place takes half the room of a share.

@@ -46,7 +46,7 @@ def fit_models(
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
         alike: how often people have look-alikes (see PairModel), where that was learnt before.
         left_out: the pairs that could not matter are added to it.
-        threads: pairs of kinds trained at a time, starts of the entries' model, or parts of one's pairs weighed.
+        threads: pairs of kinds trained at a time, starts of the entries' model, or parts of pairs weighed.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.

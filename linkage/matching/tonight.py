@@ -63,9 +63,7 @@ class Tonight:
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
         give_back_memory()
-        return self.comparison.compare(
-            sought, self.prepared, self.known, self.progress, screen, self.threads
-        )
+        return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
         """Pairs by the kinds of their records, each part sorted by (r, l)."""

@@ -259,6 +259,9 @@ class _Weighed:
         mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in log_each_alike]
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
         self.by_u = np.exp(log_bf - self.log_m(self.m_step.prior)[sets.of])
+        del log_bf, log_each_alike, mass
+        if len(sets.n) >= MANY_SETS:
+            give_back_memory()  # what weighing took: each start takes as much
         self.n_pairs = sets.n.astype(float)
         # right records without candidates, by what they tell of the name
         self.alone = sample.n_right * sample.told - np.bincount(sets.groups.told, minlength=CLASSES)
