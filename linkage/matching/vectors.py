@@ -40,7 +40,6 @@ _LARGEST_TABLE_OF_PLACES = 1 << 20
 #: Pairs whose levels are packed into one number at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 8192
 
-
 #: What is known of each pair.
 COLUMNS = ("l", "r", "rules", "levels")
 #: Pairs whose sets are told apart, or whose numbers or value ids are compared, at a time.
@@ -210,9 +209,7 @@ def taken_together(parts: list[Vectors]) -> Vectors:
 
     The list is emptied, so that a column of parts that nobody else holds is let go of once it is copied.
     """
-    every = [no_pairs(), *parts]
-    columns = {name: [getattr(part, name) for part in every] for name in COLUMNS}
-    every.clear()
+    columns = {name: [getattr(part, name) for part in (no_pairs(), *parts)] for name in COLUMNS}
     parts.clear()
     return Vectors(*(np.concatenate(columns.pop(name)) for name in COLUMNS))
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from linkage.matching import persons_of_mentions
 from linkage.matching.fields import BirthDateLevel
 from linkage.matching.other_lists import doubts
 from linkage.matching.persons_of_mentions import LARGEST_ODDS, SMALLEST_POSTERIOR, candidates
@@ -33,6 +34,18 @@ def test_a_mention_s_candidates_and_nobody_make_one():
     for mention, nobody in result.nobody.items():
         total = result.posterior[result.mention == mention].sum() + nobody
         assert 1 - WORLD.n_left * SMALLEST_POSTERIOR <= total <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("at_a_time", [1, 50, 333])
+def test_in_however_many_parts_mentions_have_the_same_candidates(at_a_time, monkeypatch):
+    undoubted = vague({})
+    whole = vague({"testimony": undoubted})
+    monkeypatch.setattr(persons_of_mentions, "AT_A_TIME", at_a_time)
+    parts = vague({"testimony": undoubted})
+    for name in ("mention", "person", "log_bf", "posterior", "odds", "own", "told"):
+        assert np.array_equal(getattr(parts, name), getattr(whole, name))
+    assert list(parts.nobody.items()) == list(whole.nobody.items())
+    assert parts.contests.equals(whole.contests)
 
 
 def test_odds_are_posterior_against_nobody_and_finite():
