@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaincinv
+import scipy  # its special functions are imported where they are first asked for
 
 from linkage.records.compact_frames import coded
 from linkage.records.dates import parse_iso
@@ -187,5 +187,5 @@ def poisson_bounds(count: float) -> tuple[float, float]:
     [0.62, 8.77]
     """
     # scipy.stats has the same under the name of chi-squared, and takes half a second to import
-    low = float(gammaincinv(count, 0.025)) if count else 0.0
-    return low, float(gammaincinv(count + 1, 0.975))
+    low = float(scipy.special.gammaincinv(count, 0.025)) if count else 0.0
+    return low, float(scipy.special.gammaincinv(count + 1, 0.975))
