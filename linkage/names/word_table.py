@@ -1,7 +1,7 @@
 """A table of many words in little memory; a dict of Python takes four times as much and more.
 
-Words that begin alike stand one after the other in one text, a part of which is searched for a word. It is held
-in UTF-8: as Python's text Cyrillic letters, or even one of them, double what all take.
+Words that begin alike stand one after the other in one text, a part of which is searched for a word. It is
+held in UTF-8, as one object; texts of Python's, one a beginning, take twice as much.
 """
 
 from array import array

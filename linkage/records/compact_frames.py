@@ -1,7 +1,7 @@
 """Frames of records that hold each distinct text of a column once, and a small number in each cell.
 
-With the place of a text in each cell they would take three times as much. The texts stay with Arrow, where one
-takes a fifth of what it takes as an object of Python. Linking reads compact frames as they are; what compares
+With the place of a text in each cell they would take three times as much. The texts stay with Arrow: as objects
+of Python they would take several times as much again. Linking reads compact frames as they are; what compares
 or joins texts wants them back in each cell.
 """
 
