@@ -1,8 +1,8 @@
 """Frames of records that hold each distinct text of a column once, and a small number in each cell.
 
-With the place of a text in each cell they would take three times as much. The texts stay with Arrow: as objects
-of Python they would take several times as much again. Linking reads compact frames as they are; what compares
-or joins texts wants them back in each cell.
+With the place of a text in each cell they would take three times as much. The texts stay with Arrow: objects
+of Python are several times as large. Linking reads compact frames as they are; what compares or joins texts
+wants them back in each cell.
 """
 
 from typing import TYPE_CHECKING
