@@ -51,5 +51,5 @@ def in_texts(frames: Frames) -> Frames:
 def known_records(warehouse: Warehouse, kind: str, as_of: date, *, in_compact: bool = False) -> pd.DataFrame:
     """The typed records of a kind that a day's night links: what was learned later is not known then."""
     frame = warehouse.current_records(kind, as_of, raw=False, in_compact=in_compact)
-    known = frame["learned"].astype(str) <= as_of.isoformat()
+    known = compact_frames.texts_of(frame["learned"]) <= as_of.isoformat()
     return frame if known.all() else frame[known].reset_index(drop=True)

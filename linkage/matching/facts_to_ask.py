@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
+import scipy  # its special functions are imported where they are first asked for
 
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_keys import ValueKeys
@@ -118,6 +118,7 @@ def facts_to_ask(candidates: pd.DataFrame, classes: Mapping[str, Classes]) -> pd
     def summed(values: np.ndarray, at: np.ndarray = row) -> np.ndarray:
         return np.bincount(at, values, minlength=len(mention))
 
+    xlogy = scipy.special.xlogy
     nobody = np.maximum(1.0 - summed(p), 0.0)
     entropy = -summed(xlogy(p, p)) - xlogy(nobody, nobody)
     best, next_best = np.zeros((2, len(mention)))

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaincinv
+import scipy  # its special functions are imported where they are first asked for
 
+from linkage.records.compact_frames import coded
 from linkage.records.dates import parse_iso
 
 #: Thresholds at which the estimate is made.
@@ -78,7 +79,7 @@ def _first_day(columns: Sequence["pd.Series[str]"], earliest: bool) -> np.ndarra
     """The ordinal day of the first column that is filled, by row; each distinct text is read once."""
     day = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
-        code, texts = pd.factorize(column)
+        code, texts = coded(column)
         dates = [parse_iso(text) if isinstance(text, str) and text else None for text in texts]
         days_of = [(date.earliest if earliest else date.latest).toordinal() if date else 0 for date in dates]
         day = np.where(day > 0, day, np.array([*days_of, 0], dtype=np.int64)[code])
@@ -186,5 +187,5 @@ def poisson_bounds(count: float) -> tuple[float, float]:
     [0.62, 8.77]
     """
     # scipy.stats has the same under the name of chi-squared, and takes half a second to import
-    low = float(gammaincinv(count, 0.025)) if count else 0.0
-    return low, float(gammaincinv(count + 1, 0.975))
+    low = float(scipy.special.gammaincinv(count, 0.025)) if count else 0.0
+    return low, float(scipy.special.gammaincinv(count + 1, 0.975))

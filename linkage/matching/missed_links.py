@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import bdtr, bdtrik
+import scipy  # its special functions are imported where they are first asked for
 
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.preparation import Prepared
@@ -73,7 +73,7 @@ class MissedLinks:
         others = self.linked[1::2, None] * (1.0 - strangers)
         number = np.maximum(self.records[1::2, None], 1).astype(np.int64)  # of none none is found either way
         least = np.ceil(others) - 1
-        fewer = np.where(least < 0, 0.0, bdtr(np.maximum(least, 0.0), number, registered))
+        fewer = np.where(least < 0, 0.0, scipy.special.bdtr(np.maximum(least, 0.0), number, registered))
         drawn = _binomial_quantile(fewer + (1.0 - fewer) * rng.random(strangers.shape), number, registered)
         true = np.where(fewer < _SURE, drawn, others)  # linked oftener than records that tell both names
         found_of_others = np.minimum(others / np.maximum(true, _LEAST), found)
@@ -86,9 +86,9 @@ def _binomial_quantile(share: np.ndarray, number: np.ndarray, chance: np.ndarray
 
     ``scipy.stats`` has the same, and takes half a second to import.
     """
-    above = np.ceil(bdtrik(share, number, chance))
+    above = np.ceil(scipy.special.bdtrik(share, number, chance))
     below = np.maximum(above - 1, 0.0)
-    quantile: np.ndarray = np.where(bdtr(below, number, chance) >= share, below, above)
+    quantile: np.ndarray = np.where(scipy.special.bdtr(below, number, chance) >= share, below, above)
     return quantile
 
 

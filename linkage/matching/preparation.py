@@ -16,7 +16,7 @@ from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.value_keys import ValueKeys, text_hashes
 from linkage.records.ages import parse_age
 from linkage.records.answers import shows_captivity
-from linkage.records.compact_frames import texts_of
+from linkage.records.compact_frames import coded, texts_of
 from linkage.records.dates import parse_iso
 
 #: Value id of an absent value.
@@ -125,8 +125,8 @@ def distinct_texts(records: pd.DataFrame | Mapping[str, Sequence[str | None]]) -
 
 def _order(frame: pd.DataFrame) -> np.ndarray:
     """The rows in the order of source and record id."""
-    source, _ = pd.factorize(frame["source"].astype(str), sort=True)
-    record = frame["record_id"].astype(str).tolist()
+    source, _ = pd.factorize(texts_of(frame["source"]), sort=True)
+    record = list(map(str, texts_of(frame["record_id"])))
     by_record = np.array(sorted(range(len(record)), key=record.__getitem__))  # quick where they are in order
     order: np.ndarray = by_record[np.argsort(source[by_record], kind="stable")]
     return order
@@ -151,19 +151,11 @@ def _numbered(frames: Iterable[tuple[pd.DataFrame, np.ndarray]], names: Sequence
     for frame, rows in frames:
         of_row = np.full(len(frame), MISSING, dtype=np.int32)
         for name in [name for name in names if name in frame.columns]:
-            code, texts = _coded(frame[name])
+            code, texts = coded(frame[name])
             numbers = [number_of.setdefault(str(text), len(number_of)) if text else MISSING for text in texts]
             of_row = np.where(of_row == MISSING, np.array([*numbers, MISSING], dtype=np.int32)[code], of_row)
         parts.append(of_row[rows])
     return _Texts(np.concatenate(parts), list(number_of))
-
-
-def _coded(column: "pd.Series[str]") -> tuple[np.ndarray, list[str]]:
-    """For each row the number of its text, -1 where it has none; and the texts, some perhaps of no row."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(), column.cat.categories.tolist()
-    code, texts = pd.factorize(column)
-    return code, texts.tolist()
 
 
 def _value_ids(texts: _Texts) -> tuple[np.ndarray, list[str]]:

@@ -98,7 +98,10 @@ def readings_of(words: Sequence[str]) -> Readings:
     )
     sounds = "".join(told).split(" ")[1:]
     texts = _at_widths(sounds)
-    *widths, keys = (np.array(of, dtype=object) for of in (*texts, keys_of_classes(texts[1])))
+    # the wider, the more readings have one text: held once, most of them take no memory
+    once: dict[str, str] = {}
+    columns = (map(once.setdefault, of, of) for of in (*texts, keys_of_classes(texts[1])))
+    *widths, keys = (np.fromiter(of, dtype=object, count=len(sounds)) for of in columns)
     return Readings(tuple(widths), keys, np.cumsum(in_all) - in_all, count, in_all - count)
 
 

@@ -1,7 +1,8 @@
 """Frames of records that hold each distinct text of a column once, and a small number in each cell.
 
-With the place of a text in each cell they would take three times as much. Linking reads compact frames as
-they are; what compares or joins texts wants them back in each cell.
+With the place of a text in each cell they would take three times as much. The texts stay with Arrow: objects
+of Python are several times as large. Linking reads compact frames as they are; what compares or joins texts
+wants them back in each cell.
 """
 
 from typing import TYPE_CHECKING
@@ -12,28 +13,61 @@ import pyarrow as pa
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What a column's texts are numbered in, the first that has room for all.
+_NUMBERS = (pa.int8(), pa.int16(), pa.int32())
+
 
 def compact(records: pa.Table) -> "pd.DataFrame":
-    """The records with each column of texts as a pandas Categorical, unordered.
+    """The records with each column of texts as numbers and distinct texts, a dictionary of Arrow's.
 
     Args:
-        records: of one kind. The frame holds nothing of it.
+        records: of one kind. The frame holds nothing of its texts.
     """
+    import pandas as pd
+
+    for place, field in enumerate(records.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            records = records.set_column(place, field.name, _numbered(records.column(place)))
     # other threads' reserves would keep what they take for this
     frame: pd.DataFrame = records.to_pandas(
-        strings_to_categorical=True, ignore_metadata=True, use_threads=False
+        types_mapper=lambda kind: pd.ArrowDtype(kind) if pa.types.is_dictionary(kind) else None,
+        ignore_metadata=True,
+        use_threads=False,
     )
     return frame
+
+
+def _numbered(texts: pa.ChunkedArray) -> pa.DictionaryArray:
+    """The same texts, each distinct one held once."""
+    encoded = texts.combine_chunks().dictionary_encode()
+    numbers = next(kind for kind in _NUMBERS if len(encoded.dictionary) < 1 << (kind.bit_width - 1))
+    return pa.DictionaryArray.from_arrays(encoded.indices.cast(numbers), encoded.dictionary)
+
+
+def coded(column: "pd.Series[str]") -> tuple[np.ndarray, list[str]]:
+    """For each row the number of its text, -1 where it has none; and the texts, some perhaps of no row.
+
+    Args:
+        column: compact or not.
+    """
+    import pandas as pd
+
+    if not isinstance(column.dtype, pd.ArrowDtype):
+        code, texts = pd.factorize(column)
+        return code, texts.tolist()
+    held = pa.chunked_array(pa.array(column.array)).combine_chunks()
+    return held.indices.fill_null(-1).to_numpy(zero_copy_only=False), held.dictionary.to_pylist()
 
 
 def texts_of(column: "pd.Series[str]") -> np.ndarray:
     """The text, or None, in each cell of a column, compact or not."""
     import pandas as pd
 
-    if not isinstance(column.dtype, pd.CategoricalDtype):
+    if not isinstance(column.dtype, pd.ArrowDtype):
         return column.to_numpy()
+    code, texts = coded(column)
     # a text that stands in many is one object
-    found: np.ndarray = np.array([*column.cat.categories, None], dtype=object)[column.cat.codes]
+    found: np.ndarray = np.array([*texts, None], dtype=object)[code]
     return found
 
 
