@@ -2,22 +2,35 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-rooms test-whole lint bench lock clean
+.PHONY: demo test test-matching test-whole test-rooms test-flows test-benchmarks lint bench lock clean
 
 demo: .venv/ready
 	$(BIN)/python -m flows.demo
 
-# In two processes, for two cores: room by room, and what goes through the whole house.
-ROOMS := $(addprefix tests/,names records matching casework reports synthetic)
+# Two processes at a time, for two cores: whichever is done takes the next of these, the long ones first.
+# A new folder of tests goes to test-whole until it is named here.
+ROOMS := $(addprefix tests/,names records casework reports synthetic)
+APART := $(addprefix tests/,scenarios flows benchmarks)
+PARTS := lint test-matching test-whole test-rooms test-flows test-benchmarks
 
-test: .venv/ready lint
-	$(MAKE) --jobs=2 --keep-going test-rooms test-whole
+test: .venv/ready
+	$(MAKE) --jobs=2 --keep-going $(PARTS)
+
+test-matching: .venv/ready
+	$(BIN)/python -m pytest tests/matching
+
+test-whole: .venv/ready
+	$(BIN)/python -m pytest tests $(addprefix --ignore=,$(ROOMS) $(APART) tests/matching)
 
 test-rooms: .venv/ready
 	$(BIN)/python -m pytest $(ROOMS)
 
-test-whole: .venv/ready
-	$(BIN)/python -m pytest tests $(addprefix --ignore=,$(ROOMS))
+# Scenarios first: Prefect's server, once started, runs until the last test of its process.
+test-flows: .venv/ready
+	$(BIN)/python -m pytest tests/scenarios tests/flows
+
+test-benchmarks: .venv/ready
+	$(BIN)/python -m pytest tests/benchmarks
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from linkage.publishing import Night
 from linkage.reports.disclosure_control import LEAST
 from linkage.reports.exports import write_whole
 from linkage.reports.figure_wordings import LANGUAGES
-from linkage.reports.figures_page import figures_page
+from linkage.reports.figures_page import figures_pages
 from linkage.reports.public_figures import public
 
 
@@ -37,7 +37,7 @@ def write_pages(told: Mapping[str, Any], folder: Path) -> dict[str, str]:
     """Write the page of figures in each language; gives their file names by language."""
     folder.mkdir(parents=True, exist_ok=True)
     names = {one: f"{told['as_of']}-{told['run']}-figures-{one}.html" for one in LANGUAGES}
-    for one, name in names.items():
-        other = next(names[language] for language in LANGUAGES if language != one)
-        write_whole(folder / name, figures_page(told, one, other).encode("utf-8"))
+    others = {one: next(names[other] for other in LANGUAGES if other != one) for one in LANGUAGES}
+    for one, page in figures_pages(told, others).items():
+        write_whole(folder / names[one], page.encode("utf-8"))
     return names

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from linkage.cli import app
 from linkage.cli_options import with_workspace
+from linkage.deliveries import ingest
 from linkage.gates import GATES
 from linkage.locking import sole_writer
 from linkage.workspace import Workspace
@@ -141,7 +142,7 @@ def test_another_run_under_way_is_4(workspace, file):
 
 
 def test_the_workspace_is_found_by_the_environment(workspace, file):
-    linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    ingest(workspace, file, "registry")
     found = linkage("deliveries", "--json", LINKAGE_HOME=str(workspace.folder))
     assert [one["file"] for one in json.loads(found.stdout)] == ["list.csv"]
 
@@ -153,7 +154,7 @@ def test_a_folder_that_is_no_workspace_says_how_to_make_one(tmp_path):
 
 
 def test_records_and_rejects_can_be_exported_before_any_run(workspace, file, tmp_path):
-    linkage("ingest", file, "--kind", "registry", "--source", "mia", "-w", workspace.folder)
+    ingest(workspace, file, "registry", "mia")
     out = tmp_path / "records.jsonl"
     assert linkage("export", "records", "-o", out, "-w", workspace.folder).returncode == 0
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
@@ -166,7 +167,7 @@ def test_records_and_rejects_can_be_exported_before_any_run(workspace, file, tmp
 
 
 def test_a_withdrawn_delivery_no_longer_counts(workspace, file):
-    linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    ingest(workspace, file, "registry")
     (one,) = json.loads(linkage("deliveries", "--json", "-w", workspace.folder).stdout)
     assert linkage("withdraw", one["id"][:6], "-w", workspace.folder).returncode == 0
     (one,) = json.loads(linkage("deliveries", "--json", "-w", workspace.folder).stdout)
@@ -181,7 +182,7 @@ def test_inspect_shows_the_mapping_and_saves_it(workspace, file):
 
 
 def test_an_unexpected_error_is_one_line_and_its_log_holds_no_personal_data(workspace, file):
-    linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    ingest(workspace, file, "registry")
     broken = (
         "import sys\nfrom linkage.records import warehouse\nfrom linkage import cli\n"
         "def fail(*_): raise RuntimeError('Шевченко 1990-01-05')\n"
@@ -254,7 +255,7 @@ def test_casework_verbs_say_what_to_do_where_there_is_nothing_yet(workspace):
 
 
 def test_decisions_are_imported_listed_and_audited_and_a_removed_row_is_found(workspace, file, tmp_path):
-    linkage("ingest", file, "--kind", "registry", "-w", workspace.folder)
+    ingest(workspace, file, "registry")
     decided = tmp_path / "decided.csv"
     decided.write_text(
         "left,right,verdict,who,when\n"

@@ -52,17 +52,26 @@ def deliver(folder, world, kinds=KINDS, settings=""):
 
 
 @pytest.fixture(scope="module")
-def first_night(world, tmp_path_factory):
-    workspace = deliver(tmp_path_factory.mktemp("first") / "w", world)
+def delivery(world, tmp_path_factory):
+    """A workspace in which the world is delivered, to be copied."""
+    return deliver(tmp_path_factory.mktemp("delivered") / "w", world)
+
+
+def copied(workspace, folder):
+    shutil.copytree(workspace.folder, folder)
+    return Workspace.opened(folder)
+
+
+@pytest.fixture(scope="module")
+def first_night(delivery, tmp_path_factory):
+    workspace = copied(delivery, tmp_path_factory.mktemp("first") / "w")
     return workspace, run(workspace, DAY)
 
 
 @pytest.fixture
 def night(first_night, tmp_path):
     """A workspace of its own in which the first night is published."""
-    workspace, _ = first_night
-    shutil.copytree(workspace.folder, tmp_path / "w")
-    return Workspace.opened(tmp_path / "w")
+    return copied(first_night[0], tmp_path / "w")
 
 
 def exports(workspace, folder):
@@ -144,10 +153,8 @@ def published(workspace, day=DAY):
         return {name: snapshot.table(name) for name in snapshot.names() if name != "facts"}
 
 
-def test_what_was_worked_out_of_values_at_delivery_changes_nothing_of_what_is_published(world, tmp_path):
-    kept = deliver(tmp_path / "kept", world)
-    shutil.copytree(kept.folder, tmp_path / "anew")
-    anew = Workspace.opened(tmp_path / "anew")
+def test_what_was_worked_out_of_values_at_delivery_changes_nothing_of_what_is_published(delivery, tmp_path):
+    kept, anew = (copied(delivery, tmp_path / name) for name in ("kept", "anew"))
     for saved in (anew.known_names, anew.value_keys):
         saved.unlink()
     with_them, without = (published(workspace) for workspace in (kept, anew))
@@ -157,11 +164,11 @@ def test_what_was_worked_out_of_values_at_delivery_changes_nothing_of_what_is_pu
         pd.testing.assert_frame_equal(table, without[name], check_exact=True)
 
 
-def test_what_a_night_left_for_the_next_changes_nothing_but_what_is_told_of_comparing(world, tmp_path):
-    kept = deliver(tmp_path / "kept", world, settings="draws = 200\nfreeze_after_records = 60\n")
+def test_what_a_night_left_for_the_next_changes_nothing_but_what_is_told_of_comparing(delivery, tmp_path):
+    copied(delivery, tmp_path / "kept").settings_file.write_text("draws = 200\nfreeze_after_records = 60\n")
+    kept = Workspace.opened(tmp_path / "kept")
     assert run(kept, DAY).models
-    shutil.copytree(kept.folder, tmp_path / "anew")
-    anew = Workspace.opened(tmp_path / "anew")
+    anew = copied(kept, tmp_path / "anew")
     for saved in (anew.kept_pairs, anew.value_pairs):
         saved.unlink()
     with_them, without = (published(workspace, DAY + timedelta(1)) for workspace in (kept, anew))
@@ -342,8 +349,8 @@ def test_withdrawing_the_one_acknowledgement_list_makes_flags_undetermined_not_n
     assert (came["cause"] == "withdrawal").all()
 
 
-def test_withdrawing_one_of_two_acknowledgement_sources_makes_flags_undetermined_not_new(world, tmp_path):
-    night = deliver(tmp_path / "w", world)
+def test_withdrawing_one_of_two_acknowledgement_sources_makes_flags_undetermined_not_new(delivery, tmp_path):
+    night = copied(delivery, tmp_path / "w")
     second = tmp_path / "second.csv"
     second.write_text(
         "record_id,surname,given_name,acknowledged_date,answer\nB-1,Близький,Яків,2024-12-30,held\n", "utf-8"

@@ -1,7 +1,9 @@
 """Run a child process and measure it: wall, processor time and peak memory, by its own resource usage."""
 
+import json
 import math
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,6 +15,7 @@ from pathlib import Path
 #: Seconds between two looks at a child's memory, when it has a cap.
 LOOK_EVERY = 0.5
 CHECKOUT = Path(__file__).resolve().parents[2]
+MEASURED = Path(__file__).with_name("measured.py")
 
 
 @dataclass(frozen=True)
@@ -48,31 +51,34 @@ def run(arguments: Sequence[str], log: Path, memory_cap: int, time_cap: float = 
     """
     # the checkout's modules are compiled once, as those of installed packages were
     env = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONDONTWRITEBYTECODE": ""}
-    with log.open("wb") as out:
-        start = time.perf_counter()
-        child = subprocess.Popen(
-            [sys.executable, *arguments], stdout=out, stderr=subprocess.STDOUT, env=env, cwd=CHECKOUT
-        )
-        over: list[str] = []
-        threading.Thread(target=_watch, args=(child, memory_cap, time_cap, over), daemon=True).start()
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
+    command = [sys.executable, "-S", str(MEASURED), sys.executable, *arguments]
+    over: list[str] = []
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=out, env=env, cwd=CHECKOUT) as between,
+    ):
+        assert between.stdout is not None
+        child = int(between.stdout.readline())
+        caps = (memory_cap, time_cap)
+        threading.Thread(target=_watch, args=(child, between, *caps, over), daemon=True).start()
+        code, wall, cpu, peak = json.loads(between.stdout.read())
     failure = None
     if over:
         failure = f"stopped: more than {over[0]}"
-    elif child.returncode:
+    elif code:
         lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        failure = f"failed: {lines[-1][:120] if lines else f'exit status {child.returncode}'}"
-    return Usage(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, failure)
+        failure = f"failed: {lines[-1][:120] if lines else f'exit status {code}'}"
+    return Usage(wall, cpu, peak, failure)
 
 
-def _watch(child: "subprocess.Popen[bytes]", memory_cap: int, time_cap: float, over: list[str]) -> None:
+def _watch(
+    child: int, between: "subprocess.Popen[bytes]", memory_cap: int, time_cap: float, over: list[str]
+) -> None:
     """Stop the child when it passes a cap, which is told in ``over``; where /proc does not tell, never."""
-    status = Path(f"/proc/{child.pid}/statm")
+    status = Path(f"/proc/{child}/statm")
     page = os.sysconf("SC_PAGE_SIZE")
     start = time.perf_counter()
-    while child.returncode is None:
+    while between.poll() is None:
         try:
             resident = int(status.read_text().split()[1]) * page
         except (OSError, IndexError):
@@ -82,6 +88,6 @@ def _watch(child: "subprocess.Popen[bytes]", memory_cap: int, time_cap: float, o
         elif time.perf_counter() - start > time_cap:
             over.append(f"{time_cap:.0f} s")
         if over:
-            child.kill()
+            os.kill(child, signal.SIGKILL)
             return
         time.sleep(LOOK_EVERY)

@@ -56,7 +56,7 @@ def main() -> None:
         link_last_night(args.records, args.work, args.part, settings)
         return
     told = {}
-    for part in (NIGHTS, *LAST):  # a process inherits the peak of its parent, so this one stays small
+    for part in (NIGHTS, *LAST):
         log = args.work / f"{part}.log"
         arguments = ["-m", "benchmarks.linking.increment", *sys.argv[1:], "--part", part]
         usage = run(arguments, log, MEMORY_CAP)

@@ -59,10 +59,13 @@ def withheld(
         people = ([name for name in names if numbers[name] > _TINY] for names in told)
         return {min(names, key=cost) for names in people if names}
 
+    known: dict[frozenset[str], set[str]] = {}  # most groups stay as they are from one round to the next
     while True:
         protecting = beside(one for one in sums if _adds_up_to_few(one, numbers, hidden))
-        for group in _connected(sums, hidden):
-            determined = _determined(group, hidden)
+        for unknowns, group in _connected(sums, hidden):
+            if unknowns not in known:
+                known[unknowns] = _determined(group, unknowns)
+            determined = known[unknowns]
             if determined & small:
                 # Next to the small number itself; where all is withheld there, whatever it follows from.
                 near = beside(one for one in group if (determined & small) & {one.total, *one.parts})
@@ -83,9 +86,9 @@ def _adds_up_to_few(one: Sum, numbers: Mapping[str, float], hidden: Collection[s
     return one.total not in hidden and is_small(sum(numbers[name] for name in parts))
 
 
-def _determined(sums: Sequence[Sum], hidden: Collection[str]) -> set[str]:
+def _determined(sums: Sequence[Sum], unknowns: Collection[str]) -> set[str]:
     """The hidden numbers that the sums determine: those that no change leaves every sum as it is."""
-    names = sorted({name for one in sums for name in (one.total, *one.parts) if name in hidden})
+    names = sorted(unknowns)
     column = {name: place for place, name in enumerate(names)}
     equations = np.zeros((len(sums), len(names)))
     for row, one in enumerate(sums):
@@ -96,8 +99,8 @@ def _determined(sums: Sequence[Sum], hidden: Collection[str]) -> set[str]:
     return {name for name in names if fixed[column[name]]}
 
 
-def _connected(sums: Sequence[Sum], hidden: Collection[str]) -> list[list[Sum]]:
-    """The sums in groups that share no hidden number."""
+def _connected(sums: Sequence[Sum], hidden: Collection[str]) -> list[tuple[frozenset[str], list[Sum]]]:
+    """The sums in groups that share no hidden number, each with those that are hidden in it."""
     groups: list[tuple[set[str], list[Sum]]] = []
     for one in sums:
         names = {name for name in (one.total, *one.parts) if name in hidden}
@@ -111,7 +114,7 @@ def _connected(sums: Sequence[Sum], hidden: Collection[str]) -> list[list[Sum]]:
             else:
                 apart.append((known, group))
         groups = [*apart, (names, members)]
-    return [group for _, group in groups]
+    return [(frozenset(names), group) for names, group in groups]
 
 
 def _fixed(equations: NDArray[np.float64]) -> NDArray[np.bool_]:

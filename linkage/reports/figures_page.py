@@ -59,22 +59,29 @@ _NEVER, _MISSING = "released_never_acknowledged", "released_while_missing"
 
 
 def figures_page(told: Mapping[str, Any], language: str, other: str = "") -> str:
-    """The page.
+    """The page in one language; the arguments are those of `figures_pages`."""
+    return figures_pages(told, {language: other})[language]
+
+
+def figures_pages(told: Mapping[str, Any], others: Mapping[str, str]) -> dict[str, str]:
+    """The page in each language, by language; what may not be told is worked out once.
 
     Args:
         told: ``as_of`` (ISO), ``run``, and ``figures``, ``breakdowns`` and ``terms`` as
             `linkage.reports.figures.tell` gives them, nothing withheld yet.
-        language: of the page: en or uk.
-        other: the file name of the page in the other language, if it lies beside this one.
+        others: by language of the page (en or uk), the file name of the page in the other language, if it
+            lies beside this one, else nothing.
     """
-    return _Page(told, language).whole(other)
+    figures, breakdowns = public(told["figures"], told["breakdowns"])
+    shown = {**told, "figures": figures, "breakdowns": breakdowns}
+    return {language: _Page(shown, language).whole(other) for language, other in others.items()}
 
 
 class _Page:
-    def __init__(self, told: Mapping[str, Any], language: str) -> None:
-        self.figures, self.breakdowns = public(told["figures"], told["breakdowns"])
-        self.as_of, self.run, self.language = str(told["as_of"]), str(told["run"]), language
-        self.tables = Tables(language, self.as_of, told["terms"])
+    def __init__(self, shown: Mapping[str, Any], language: str) -> None:
+        self.figures, self.breakdowns = shown["figures"], shown["breakdowns"]
+        self.as_of, self.run, self.language = str(shown["as_of"]), str(shown["run"]), language
+        self.tables = Tables(language, self.as_of, shown["terms"])
         self.word = self.tables.word
 
     def whole(self, other: str) -> str:

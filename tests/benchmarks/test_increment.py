@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.linking.ours import normalise
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -16,10 +18,10 @@ def call(*arguments: object) -> str:
 
 def test_an_increment_is_measured_beside_the_whole_night_and_ends_the_same(tmp_path: Path) -> None:
     world, records, work = (tmp_path / name for name in ("world", "records", "work"))
-    sizes = [part for kind in ("registry", "testimony") for part in (f"--{kind}", 400)]
-    call("linkage.cli", "synth", world, *sizes)
+    sizes = {"registry": 400, "exchange": 100, "acknowledgement": 200, "death": 100, "testimony": 400}
+    call("linkage.cli", "synth", world, *(part for kind, n in sizes.items() for part in (f"--{kind}", n)))
     records.mkdir()
-    call("benchmarks.linking.ours", "normalise", world, records)
+    normalise(world, records)
     said = call("benchmarks.linking.increment", records, work, "--new", 20, "--threads", 1)
     increment, whole = (
         json.loads((work / f"{part}.json").read_text(encoding="utf-8")) for part in ("increment", "whole")

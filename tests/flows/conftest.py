@@ -1,5 +1,6 @@
 import csv
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -79,11 +80,18 @@ def people(world):
     return [form for one in sorted(said) if len(one) > 4 for form in (one, json.dumps(one).strip('"'))]
 
 
-@pytest.fixture
-def delivered(world, tmp_path):
-    """A workspace in which the world is delivered."""
-    workspace = Workspace.created(tmp_path / "w")
+@pytest.fixture(scope="session")
+def delivery(world, tmp_path_factory):
+    """A workspace in which the world is delivered, to be copied."""
+    workspace = Workspace.created(tmp_path_factory.mktemp("delivered") / "w")
     workspace.settings_file.write_text("draws = 200\ninbox_settle_seconds = 0.1\n")
     for kind in KINDS:
         ingest(workspace, world / f"{kind}.csv", kind)
-    return Workspace.opened(workspace.folder)
+    return workspace
+
+
+@pytest.fixture
+def delivered(delivery, tmp_path):
+    """A workspace of a test's own in which the world is delivered."""
+    shutil.copytree(delivery.folder, tmp_path / "w")
+    return Workspace.opened(tmp_path / "w")

@@ -67,6 +67,16 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     return made_and_linked(tmp_path_factory.mktemp("world"), WORLD, seed=7)
 
 
+#: Lists of sixty records freeze their models, so that another night weighs as this one does.
+FROZEN_SOON = replace(SETTINGS, threads=1, draws=64, enough_records=60)
+
+
+@pytest.fixture(scope="session")
+def freezing_night(world: World) -> LinkageResult:
+    """The world linked so that most of its models freeze."""
+    return link_records(world.frames, FROZEN_SOON, world.known)
+
+
 #: In the larger worlds links are many enough to hold probabilities and error rates against the truth.
 LARGER = {"registry": 3000, "exchange": 500, "acknowledgement": 500, "death": 500, "testimony": 1200}
 #: One entry in ten says that its person went missing later than it was, and one sighting in twelve is dated a

@@ -4,7 +4,6 @@ docs/engine-complaints.md lists every complaint with the test that answers it; m
 """
 
 from collections import Counter
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,7 @@ from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.model import evidence, floored
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.training import HOPELESS_BITS, UNLIKE_BITS, prior_model
-from tests.matching.conftest import EXAMPLES, SETTINGS, holds
+from tests.matching.conftest import EXAMPLES, FROZEN_SOON, SETTINGS, holds
 from tests.matching.judged_links import among_others, judged, lists_and_testimony, together
 from tests.matching.simulation import hopeful, simulate, tilted_m
 from tests.matching.test_assembly import posteriors as posteriors_of
@@ -37,10 +36,6 @@ MOST_OFF = 0.05
 MANY, ENOUGH = 200, 30
 #: Largest expected calibration error of a pair of kinds, over its pairs above a probability.
 LARGEST_ERROR, WORTH_TELLING = 0.02, 0.01
-
-
-#: Lists of sixty records freeze their models, so that another night weighs as this one does.
-FROZEN_SOON = replace(SETTINGS, threads=1, draws=64, enough_records=60)
 
 
 #: Most that leaving pairs out of training moves a link of a night.
@@ -234,10 +229,6 @@ class TestDrawsOfAListThatHoldsAPersonOnce:
 class TestNullsOfANight:
     """A column that nobody fills takes its own weight away from each pair of a linked night, and no more."""
 
-    @pytest.fixture(scope="class")
-    def night(self, world):
-        return link_records(world.frames, FROZEN_SOON, world.known)
-
     @pytest.mark.parametrize(
         ("column", "fields"),
         [
@@ -246,17 +237,17 @@ class TestNullsOfANight:
             ("rank", ("rank",)),
         ],
     )
-    def test_of_a_list(self, world, night, column, fields):
+    def test_of_a_list(self, world, freezing_night, column, fields):
         frames = {**world.frames, "exchange": world.frames["exchange"].assign(**{column: None})}
-        blank = link_records(frames, FROZEN_SOON, world.known, frozen=night.frozen)
+        blank = link_records(frames, FROZEN_SOON, world.known, frozen=freezing_night.frozen)
         weight = dict(zip(*ends_and(blank.links, "match_weight"), strict=True))
-        before = dict(zip(*ends_and(night.links, "match_weight"), strict=True))
-        kept = night.evidence
+        before = dict(zip(*ends_and(freezing_night.links, "match_weight"), strict=True))
+        kept = freezing_night.evidence
         model = read_model(kept.models, kept.model_levels, ("registry", "exchange"))
         checked = 0
         for pair in kept.comparisons.itertuples():
             ends = (pair.left_rid, pair.right_rid)
-            kinds = tuple(night.records["kind"].iloc[list(ends)])
+            kinds = tuple(freezing_night.records["kind"].iloc[list(ends)])
             if kinds != ("registry", "exchange") or ends not in before or ends not in weight:
                 continue
             told = sum(bits_of(pair, name, model) for name in fields)

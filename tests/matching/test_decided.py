@@ -1,6 +1,5 @@
 """What people decided holds: in the links, in every draw, over nights, and for all that follows from it."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -12,10 +11,9 @@ from hypothesis import strategies as st
 from linkage.casework.bitsets import sizes
 from linkage.matching import EarlierNights, link_records
 from linkage.matching.decided import decided_pairs
-from tests.matching.conftest import EXAMPLES, SETTINGS
+from tests.matching.conftest import EXAMPLES, FROZEN_SOON
 from tests.matching.test_link import assert_same, linked
 
-FEW = replace(SETTINGS, draws=64, threads=1, enough_records=60)
 COLUMNS = [f"{side}_{part}" for side in ("left", "right") for part in ("kind", "source", "record")]
 
 
@@ -26,7 +24,7 @@ def decisions(*told):
 
 
 def night(world, decided=None, earlier=None, models=None):
-    return link_records(world.frames, FEW, world.known, None, models, earlier, decided)
+    return link_records(world.frames, FROZEN_SOON, world.known, None, models, earlier, decided)
 
 
 def registered(result):
@@ -39,8 +37,8 @@ def registered(result):
 
 
 @pytest.fixture(scope="module")
-def undecided(world):
-    return night(world)
+def undecided(freezing_night):
+    return freezing_night
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +65,7 @@ class TestOneNight:
         mention, candidates = contested
         result = night(world, decisions(("registry", candidates[1], "testimony", mention, "same")))
         assert registered(result)[mention][candidates[1]] == pytest.approx(1.0, abs=1e-9)
-        assert draws_of(result, mention, candidates[1]) == FEW.draws
+        assert draws_of(result, mention, candidates[1]) == FROZEN_SOON.draws
         assert candidates[0] not in registered(result)[mention]
 
     def test_a_pair_decided_to_be_two_people_is_no_link_and_the_others_gain(

@@ -23,10 +23,8 @@ from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
 from linkage.matching.preparation import prepare
-from tests.matching.conftest import EXAMPLES, SETTINGS, WORLD, records
+from tests.matching.conftest import EXAMPLES, FROZEN_SOON, WORLD, records
 from tests.matching.test_link import assert_same
-
-FEW = replace(SETTINGS, draws=64, threads=1, enough_records=60)
 
 #: A night's deliveries: of each kind how many quarters are there, and how many records say another thing.
 NIGHT = st.fixed_dictionaries({kind: st.tuples(st.integers(0, 4), st.integers(0, 3)) for kind in WORLD})
@@ -70,16 +68,16 @@ def left_in(folder):
 
 
 @pytest.fixture(scope="module")
-def frozen(world):
+def frozen(freezing_night):
     """Models frozen on a night of the world."""
-    return link_records(world.frames, FEW, world.known).frozen
+    return freezing_night.frozen
 
 
 @pytest.fixture(scope="module")
 def retrained(world):
     """Models frozen on another night."""
     frames = {kind: frame.tail(len(frame) * 3 // 4) for kind, frame in world.frames.items()}
-    return link_records(frames, FEW, world.known).frozen
+    return link_records(frames, FROZEN_SOON, world.known).frozen
 
 
 class TestWholeNights:
@@ -105,9 +103,9 @@ class TestWholeNights:
             earlier = left_in(folder)
             frames, models = night_of(world, told, seed), known_models.get(in_force)
             decided = decisions_on(world, frames, seed) if some_decided else None
-            later = link_records(frames, FEW, world.known, None, models, earlier, decided)
+            later = link_records(frames, FROZEN_SOON, world.known, None, models, earlier, decided)
             earlier.save()
-            whole = link_records(frames, FEW, world.known, None, models, decided=decided)
+            whole = link_records(frames, FROZEN_SOON, world.known, None, models, decided=decided)
             assert_same(later, whole)
             assert later.report["drift"] == whole.report["drift"]
             for part in ("models", "model_levels", "comparisons", "contests"):
@@ -126,10 +124,10 @@ class TestWholeNights:
             return kept
 
         monkeypatch.setattr(tonight, "Screen", type("Watched", (Screen,), {"sift": sift}))
-        whole = link_records(world.frames, FEW, world.known)
+        whole = link_records(world.frames, FROZEN_SOON, world.known)
         assert not any(at_once)
         monkeypatch.setattr(Findings, "ranges", partialmethod(Findings.ranges, largest=100))
-        in_parts = link_records(world.frames, replace(FEW, threads=threads), world.known)
+        in_parts = link_records(world.frames, replace(FROZEN_SOON, threads=threads), world.known)
         assert_same(in_parts, whole)
         assert in_parts.report["candidates"] == whole.report["candidates"]
         assert sum(at_once) > 20
@@ -143,10 +141,10 @@ class TestWholeNights:
         earlier = EarlierNights()
         with monkeypatch.context() as patch:
             patch.setattr(Findings, "ranges", partialmethod(Findings.ranges, largest=100))
-            first = link_records(world.frames, FEW, world.known, None, None, earlier)
+            first = link_records(world.frames, FROZEN_SOON, world.known, None, None, earlier)
         assert any(told["could_be_told"] for told in first.report["left_out"].values())
-        later = link_records(world.frames, FEW, world.known, None, first.frozen, earlier)
-        whole = link_records(world.frames, FEW, world.known, None, first.frozen)
+        later = link_records(world.frames, FROZEN_SOON, world.known, None, first.frozen, earlier)
+        whole = link_records(world.frames, FROZEN_SOON, world.known, None, first.frozen)
         assert_same(later, whole)
         assert len(later.links) > len(first.links)
 
@@ -159,7 +157,7 @@ class TestWholeNights:
             keep(self, of, mattering, others, after)
 
         monkeypatch.setattr(Comparison, "keep", watched)
-        told = link_records(world.frames, FEW, world.known)
+        told = link_records(world.frames, FROZEN_SOON, world.known)
         assert kept["registry"].keys() & told.frozen.models.keys()
         for pair, (others, every) in kept["registry"].items():
             if pair in told.frozen.models:
@@ -170,8 +168,8 @@ class TestWholeNights:
     def test_a_few_new_records_are_all_that_is_compared(self, world, frozen):
         earlier = EarlierNights()
         before = {kind: frame.iloc[5:] for kind, frame in world.frames.items()}
-        link_records(before, FEW, world.known, None, frozen, earlier)
-        after = link_records(world.frames, FEW, world.known, None, frozen, earlier)
+        link_records(before, FROZEN_SOON, world.known, None, frozen, earlier)
+        after = link_records(world.frames, FROZEN_SOON, world.known, None, frozen, earlier)
         assert after.report["compared_anew"]["registry"] == 5 * len(WORLD)
 
 
