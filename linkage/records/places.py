@@ -81,7 +81,9 @@ _ONLY_A_KIND = frozenset(
     ["м", "г", "с", "смт", "пгт", "пос", "в", "у", "з", "місто", "город", "село", "city", "town"]
 )
 _AFTER = re.compile(r"(?<!\s)\s+(?:city|town|village|settlement|м|г)$")
-_FRONT = re.compile(r"(?:(?<!\s)\s+)?\b(?:напрям\w*|направлен\w*|направление|direction|axis|сектор\w*|фронт\w*)$")
+_FRONT = re.compile(
+    r"(?:(?<!\s)\s+)?\b(?:напрям\w*|направлен\w*|направление|direction|axis|сектор\w*|фронт\w*)$"
+)
 
 
 @lru_cache(maxsize=100_000)
