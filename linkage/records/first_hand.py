@@ -145,7 +145,8 @@ def _is_seen(tokens: list[str], words: str) -> bool:
 def _is_of_captivity(tokens: list[str], words: str, seen: bool) -> bool:
     """Whether a hospital may pass for the captors': one lies in a hospital before captivity as well.
 
-    Whoever was together in one must tell whose it was, by a word of captivity or by a town known to detain.
+    Whoever was together in one must tell whose it was, by a word of captivity or by a town known to detain
+    (docs/decisions/0085).
     «Бачив» answers where prisoners were seen, so it stands alone, but not with a region that may be free.
     """
     place = parse_detention_place(words)
