@@ -161,8 +161,8 @@ class KeptNight:
 
     def _shows_captivity(self, rid: int) -> bool:
         """Whether a record is a row of a list that tells of captivity (see `Prepared.captive`)."""
-        kind = self.record(rid)["kind"]
-        if kind != "acknowledgement":
-            return bool(kind == "exchange")
+        kind = str(self.record(rid)["kind"])
+        if not shows_captivity(kind):  # most records are of no such list, whose columns need not be fetched
+            return False
         columns = self._columns(rid)
-        return shows_captivity(columns.get("answer"), columns.get("means"))
+        return shows_captivity(kind, columns.get("answer"), columns.get("means"))

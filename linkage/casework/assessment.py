@@ -5,6 +5,7 @@ This is the room's front door for the pipeline: `assess` once a night, then ask 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 
 from linkage.casework.as_of import AsOf
 from linkage.casework.bitsets import sizes
-from linkage.casework.conflicts import conflicts, joined, registry_dates
+from linkage.casework.conflicts import ENTRY_DAYS, conflicts, joined, registry_dates
 from linkage.casework.draws import Draws
 from linkage.casework.evidence import evidence_table
 from linkage.casework.flag_on_draws import Question
@@ -22,6 +23,7 @@ from linkage.casework.persons import PersonIds, name_persons
 from linkage.casework.standing import NOTHING_KNOWN, standing
 from linkage.errors import BadInput
 from linkage.matching.linkage_result import LinkageResult
+from linkage.records.dates import today_in_kyiv
 
 #: The columns of the persons table; seen to dead are shares of the linkage draws.
 PERSON_COLUMNS = [
@@ -139,7 +141,9 @@ def assess(
     """
     ids = name_persons(linkage, asof.day.isoformat(), previous)
     draws = Draws(linkage, evidence_table(frames, asof.day))
-    return Assessment(linkage, asof, draws, ids, _people(linkage, frames, ids, frozenset(confirmed)))
+    today = max(asof.day, today_in_kyiv())
+    people = _people(linkage, frames, ids, frozenset(confirmed), today)
+    return Assessment(linkage, asof, draws, ids, people)
 
 
 def _people(
@@ -147,6 +151,7 @@ def _people(
     frames: Mapping[str, pd.DataFrame],
     ids: PersonIds,
     confirmed: frozenset[tuple[int, int]],
+    today: date,
 ) -> People:
     called = pd.concat([_called(frame) for frame in frames.values()]).sort_index()
     anchors = called.reindex(linkage.persons["anchor_rid"]).set_axis(linkage.persons.index)
@@ -156,7 +161,7 @@ def _people(
     labelled = joined(pd.Series(labels, dtype=object), entries["person"])
     table = pd.DataFrame({"person_id": ids.ids, "name": anchors["name"], "birth_date": anchors["birth_date"]})
     table["registry_records"] = labelled.reindex(table.index, fill_value="")
-    return People(table, _registry_dates(frames.get("registry"), entries), confirmed)
+    return People(table, _registry_dates(frames.get("registry"), entries, today), confirmed)
 
 
 def _called(frame: pd.DataFrame) -> pd.DataFrame:
@@ -178,11 +183,11 @@ def _called(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _registry_dates(registry: pd.DataFrame | None, entries: pd.DataFrame) -> pd.DataFrame:
-    """What each person's entries say of going missing and of birth."""
-    columns = ["missing_date", "birth_date"]
+def _registry_dates(registry: pd.DataFrame | None, entries: pd.DataFrame, today: date) -> pd.DataFrame:
+    """What each person's entries say of their days and of birth."""
+    columns = [*ENTRY_DAYS, "birth_date"]
     if registry is None or registry.empty:
-        return registry_dates(pd.DataFrame(columns=["person", *columns]))
+        return registry_dates(pd.DataFrame(columns=["person", *columns]), today)
     told = registry.reindex(columns=["rid", *columns]).set_index("rid")
     told = told.astype(object).where(told.notna(), None).loc[entries["entry_rid"]]
-    return registry_dates(told.assign(person=entries["person"].to_numpy()).reset_index(drop=True))
+    return registry_dates(told.assign(person=entries["person"].to_numpy()).reset_index(drop=True), today)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from linkage.casework.levels import Acknowledgement, Evidence, Outcome
 from linkage.records.dates import parse_iso
+from linkage.records.days_to_come import has_not_come
 
 #: What each conflict is called, in Ukrainian and English, in the order in which they are shown.
 WORDS = {
@@ -24,14 +25,20 @@ WORDS = {
 }
 
 
-def registry_dates(entries: pd.DataFrame) -> pd.DataFrame:
-    """What the registry entries of each person say of going missing and of birth.
+#: The days of events that a registry entry tells.
+ENTRY_DAYS = ("missing_date", "registered_date", "status_date", "icrc_confirmed_date")
+
+
+def registry_dates(entries: pd.DataFrame, today: date) -> pd.DataFrame:
+    """What the registry entries of each person say of going missing and of birth, and what cannot be so.
 
     Args:
-        entries: person, missing_date and birth_date (ISO partial texts or None), one row an entry.
+        entries: person, `ENTRY_DAYS` and birth_date (ISO partial texts or None), one row an entry.
+        today: no day told by now is later. Not the day asked of: an entry tells later news of itself as well.
 
     Returns:
-        index person: missing (earliest day any entry can mean, NaT if none says), birth_dates_differ.
+        index person: missing (earliest day any entry can mean, NaT if none says), birth_dates_differ,
+        dated_after_told (a day of an entry has not come).
     """
     days = {text: _earliest(text) for text in entries["missing_date"].dropna().unique()}
     missing = entries["missing_date"].map(days).astype("datetime64[s]")
@@ -40,6 +47,11 @@ def registry_dates(entries: pd.DataFrame) -> pd.DataFrame:
     born = shared.groupby("person")["birth_date"].agg(_differ)
     table = pd.DataFrame({"missing": missing.groupby(entries["person"]).min()})
     table["birth_dates_differ"] = born.reindex(table.index, fill_value=False).astype(bool)
+    table["dated_after_told"] = False
+    for name in ENTRY_DAYS:
+        late = {text for text in entries[name].dropna().unique() if has_not_come(text, today)}
+        persons = entries["person"][entries[name].isin(late)]
+        table["dated_after_told"] |= table.index.isin(persons)
     return table
 
 
@@ -76,8 +88,8 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame, day: date) -> "pd.Series[
     order = list(WORDS)
     rows = [told.loc[these, ["person"]].assign(order=order.index(name)) for name, these in found.items()]
     # What the registry itself contradicts needs no fact told of the person.
-    differing = dates.index[dates["birth_dates_differ"]].to_numpy()
-    rows.append(pd.DataFrame({"person": differing, "order": order.index("birth_dates_differ")}))
+    for name in ("birth_dates_differ", "dated_after_told"):
+        rows.append(pd.DataFrame({"person": dates.index[dates[name]].to_numpy(), "order": order.index(name)}))
     every = pd.concat(rows).drop_duplicates().sort_values(["person", "order"])
     words = [english for _, english in WORDS.values()]
     return joined(every["order"].map(words.__getitem__), every["person"])

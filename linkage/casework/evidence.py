@@ -6,7 +6,8 @@ rows made here are the same in every linkage draw, and the rules are asked of a 
 Dates are partial, hence intervals, and each rule takes the end that does not overstate: ``begins`` is the
 earliest day it can have begun, ``begun_by`` the latest, ``still_on`` the latest day on which it certainly
 still was so. A day that is not known is NaT, and NaT is neither before nor after anything. Nobody tells of a
-sighting before it: one that is dated later (``late``) counts as undated, and its date is a conflict.
+sighting before it: one that is dated later counts as undated. Its date, and one of an interview to come, is a
+conflict (``late``).
 """
 
 from collections.abc import Callable, Mapping
@@ -161,7 +162,10 @@ def _from_testimony(frame: pd.DataFrame, day: date | None) -> list[pd.DataFrame]
     facts["graded"] = np.array([is_graded(*grade) for grade in grades], dtype=bool)
     credible = facts["first_hand"] & facts["graded"]
     facts["level"] = np.where(credible, Evidence.E2, Evidence.E1).astype(np.int8)
-    _date_by_when_it_was_told(facts, _bounds(_text(frame, "interview_date"))[1], day)
+    asked_from, asked_by = _bounds(_text(frame, "interview_date"))
+    _date_by_when_it_was_told(facts, asked_by, day)
+    if day is not None:
+        facts["late"] |= asked_from > np.datetime64(day, "s")
     origin = _or(_text(frame, "origin_id"), _text(frame, "witness_id"))
     facts["origin"] = _nulls(_or("witness " + origin, facts["origin"].set_axis(frame.index)))
     facts["place"], facts["condition"] = _values(frame, "seen_at"), _values(frame, "condition")

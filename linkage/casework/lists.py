@@ -160,7 +160,10 @@ def _told_of(question: Question, listed: _Rows, people: People) -> pd.DataFrame:
     dates = pd.DataFrame(
         {
             "missing": people.dates["missing"].reindex(persons).to_numpy(),
-            "birth_dates_differ": people.dates["birth_dates_differ"].reindex(persons, fill_value=False),
+            **{
+                name: people.dates[name].reindex(persons, fill_value=False)
+                for name in ("birth_dates_differ", "dated_after_told")
+            },
         }
     ).reset_index(drop=True)
     words = conflicts(told.rename(columns={"row": "person"}), dates, question.asof.day).reindex(rows.index)

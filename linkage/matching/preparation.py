@@ -173,8 +173,10 @@ def _captive(kind: np.ndarray, answer: _Texts, means: _Texts) -> np.ndarray:
     answered = np.flatnonzero(kind == "acknowledgement")
     texts = [(*of.distinct, None) for of in (answer, means)]
     said = zip(answer.number[answered], means.number[answered], strict=True)
-    captive: np.ndarray = kind == "exchange"
-    captive[answered] = [shows_captivity(texts[0][one], texts[1][other]) for one, other in said]
+    captive = np.isin(kind, [one for one in KIND_ORDER if shows_captivity(one)])
+    captive[answered] = [
+        shows_captivity("acknowledgement", texts[0][one], texts[1][other]) for one, other in said
+    ]
     return captive
 
 

@@ -15,5 +15,5 @@ _BEFORE = r"(?:на|по|за|з|із|зі|с|со|під|под|має|имее
 #: A word that says that a call sign follows, with what belongs to it before and behind; for re.IGNORECASE.
 INTRODUCED = (
     rf"(?<!\w)(?:{_BEFORE}\s+){{0,3}}(?:{_WORDS})(?:(?<=\.)|(?!\w))"
-    r"\s*(?:[:=–—-]|(?:був|була|было|был|is|was)(?!\w))?\s*"
+    r"\s*+(?:[:=–—-]|(?:був|була|было|был|is|was)(?!\w))?\s*"
 )

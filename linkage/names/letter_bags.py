@@ -47,6 +47,18 @@ class LetterBags:
         edits: NDArray[np.int32] = np.maximum(np.maximum(gone, come), np.maximum(longer, shorter))
         return edits
 
+    def within(self, text: str, edits: int) -> NDArray[np.intp]:
+        """Where the values stand that may be so few edits from a text: no other is.
+
+        >>> letter_bags(["gora", "hora", "hory"]).within("gory", 1).tolist()
+        [0, 2]
+        """
+        own = letter_bags([text])
+        gone, come = self.all_have & ~own.any_has, own.all_have & ~self.any_has
+        near = (np.bitwise_count(gone) <= edits) & (np.bitwise_count(come) <= edits)
+        near &= (self.shortest - own.longest <= edits) & (own.shortest - self.longest <= edits)
+        return np.flatnonzero(near)
+
     def least_apart(
         self, edits: NDArray[np.int32], lefts: NDArray[np.intp], rights: NDArray[np.intp]
     ) -> NDArray[np.float64]:

@@ -32,7 +32,7 @@ _WHENCE = re.compile(
 # Most values hold none of this; one look spares the three searches.
 _MAY_HOLD = re.compile(rf"[\d/]|ранг[ау]|[«\"“„]|\s(?:[зіи][зі]?|из|від|от)\s|{INTRODUCED}", re.IGNORECASE)
 # NFKC makes No of №.
-_NUMBERING = re.compile(r"^\s*(?:№|#|N\s|No\.?(?=\s*\d))?\s*\d+\s*[.)\-]?\s*")
+_NUMBERING = re.compile(r"^\s*+(?:№|#|N\s|No\.?(?=\s*\d))?\s*\d+\s*[.)\-]?\s*")
 _ASIDE = """
 солдат солдата солдату солдатом рядовий рядового рядовой рядового матрос матроса старшина
 сержант сержанта сержанту сержантом штаб-сержант майстер-сержант прапорщик прапорщика мічман

@@ -1,6 +1,5 @@
 """A word too many in a name: a call sign that no word tells, or a patronymic misspelt beyond its shape."""
 
-from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from rapidfuzz import process
@@ -9,6 +8,7 @@ from rapidfuzz.distance import OSA
 from linkage.names import lexicon
 from linkage.names.clean import fold, is_cyrillic
 from linkage.names.inflection import folded_nominatives
+from linkage.names.letter_bags import LetterBags, letter_bags
 from linkage.names.looks import Word
 
 _LIKELY_GIVEN, _UNLISTED = 0.5, 0.5
@@ -52,13 +52,16 @@ def is_misspelt_patronymic(text: str) -> bool:
     if len(folded) < _SHORTEST or not is_cyrillic(folded):
         return False
     forms = [folded, *(form for form, _ in folded_nominatives(folded, "surname")[:2])]
-    return any(_is_near(form, _patronymics(), 2 if len(form) >= _LONG else 1) for form in forms)
+    return any(_is_near_patronymic(form, 2 if len(form) >= _LONG else 1) for form in forms)
+
+
+def _is_near_patronymic(word: str, slips: int) -> bool:
+    names, bags = _patronymics()
+    near = [names[place] for place in bags.within(word, slips)]  # few of tens of thousands
+    return process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips) is not None
 
 
 @cache
-def _patronymics() -> list[str]:
-    return list(lexicon.all_folded("patronymic"))
-
-
-def _is_near(word: str, names: Iterable[str], slips: int) -> bool:
-    return process.extractOne(word, names, scorer=OSA.distance, score_cutoff=slips) is not None
+def _patronymics() -> tuple[list[str], LetterBags]:
+    names = list(lexicon.all_folded("patronymic"))
+    return names, letter_bags(names)

@@ -42,15 +42,19 @@ _ADMIT_NOTHING = frozenset({"not_held", "no_answer"})
 MOST_WORDS = 6
 
 
-def shows_captivity(answer: str | None, means: str | None) -> bool:
-    """Whether a row of acknowledgements tells that the person was held, admitted or not.
+def shows_captivity(kind: str, answer: str | None = None, means: str | None = None) -> bool:
+    """Whether a record is a row of a list that tells of captivity, admitted or not.
 
-    A denial, or no answer, does not: it only says that somebody asked (docs/decisions/0077).
+    A denial, or no answer, tells of none: it only says that somebody asked (docs/decisions/0077).
 
-    >>> shows_captivity("not_held", "letter"), shows_captivity("not_held", "broadcast")
-    (False, True)
+    >>> shows_captivity("exchange"), shows_captivity("testimony")
+    (True, False)
+    >>> [shows_captivity("acknowledgement", "not_held", means) for means in ("letter", "broadcast")]
+    [False, True]
     """
-    return answer not in _ADMIT_NOTHING or means in SHOWN_OR_TRIED
+    if kind == "acknowledgement":
+        return answer not in _ADMIT_NOTHING or means in SHOWN_OR_TRIED
+    return kind == "exchange"
 
 
 class NotUnderstood(ValueError):

@@ -64,7 +64,7 @@ def typed(column: Column, text: str) -> str | None:
 
 _OF_NAMES = ("surname", "given_name", "patronymic")
 #: «Артем?»: the writer's doubt stays in the raw text, and is told of in the report.
-DOUBTED = re.compile(r"\s*\(\?+\)|\?+")
+DOUBTED = re.compile(r"(?:(?<!\s)\s+)?\(\?+\)|\?+")
 
 
 def says_nothing(text: str) -> bool:

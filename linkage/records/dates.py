@@ -132,7 +132,7 @@ _YEAR_WORDS = re.compile(
 )
 
 
-_ASIDE = re.compile(r"\((?:\d{1,3}\D*|[^\d)]*)\)|\?+$|\(\d{1,3}\s*(?:рок|лет|year|р).*$")
+_ASIDE = re.compile(r"\((?:\d{1,3}\D{0,200}|[^\d)]{0,200})\)|\?+$|\(\d{1,3}\s*(?:рок|лет|year|р).*$")
 
 
 def _zeros(match: re.Match[str]) -> str:

@@ -15,19 +15,25 @@ BEFORE_SEEN = "is later than the interview that tells of it: both are kept, and 
 def impossible_days(
     values: Mapping[str, Sequence[Cell]], told: Contract, today: date
 ) -> Iterator[tuple[str, int, str]]:
-    """Each typed day of an event that cannot be so: its column, its row (from 0), and why.
-
-    A partial date has come once its first day has.
-    """
+    """Each typed day of an event that cannot be so: its column, its row (from 0), and why."""
     interviews = values.get("interview_date")
     for name in (column.name for column in told.columns if column.type == "date"):
         for at, text in enumerate(values[name]):
             if text is None:
                 continue
-            if text > today.isoformat()[: len(text)]:
+            if has_not_come(text, today):
                 yield name, at, TO_COME
             elif name in _SIGHTING and interviews is not None and _is_later(text, interviews[at]):
                 yield name, at, BEFORE_SEEN
+
+
+def has_not_come(text: str, day: date) -> bool:
+    """Whether an ISO date is later than a day; a partial one has come once its first day has.
+
+    >>> has_not_come("2026-05", date(2026, 4, 30)), has_not_come("2026", date(2026, 4, 30))
+    (True, False)
+    """
+    return text > day.isoformat()[: len(text)]
 
 
 def _is_later(seen: str, interview: Cell) -> bool:

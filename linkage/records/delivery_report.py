@@ -11,8 +11,7 @@ from linkage.records.birth_checks import AFTER
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import Contract
 from linkage.records.counted import counted
-from linkage.records.dates import today_in_kyiv
-from linkage.records.days_to_come import BEFORE_SEEN
+from linkage.records.days_to_come import BEFORE_SEEN, TO_COME
 from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.headers import Match
 from linkage.records.name_shapes import whole_name
@@ -104,7 +103,7 @@ def report_of(
             *_doubted_names(records),
             *(_of_testimony(records, rejects) if told.kind == "testimony" else ()),
             *_not_understood(rejects),
-            *_days_to_come(pieces[0], told, records),
+            *_days_to_come(rejects),
             *(note for piece in pieces for note in piece.sheet.notes),
         ],
     }
@@ -185,20 +184,15 @@ def _not_understood(rejects: Sequence[Reject]) -> list[str]:
 _COUNTED = ("is none of ", "only its year is kept", f"{AFTER} ")
 
 
-def _days_to_come(piece: Piece, told: Contract, records: Mapping[str, list[Any]]) -> list[str]:
+def _days_to_come(rejects: Sequence[Reject]) -> list[str]:
     """Of each column of days how many have not come, which nobody can have seen or written down."""
-    today = today_in_kyiv().isoformat()
-    headers = {match.target: match.header for match in piece.matches}
     found = []
-    for name in (one.name for one in told.columns if one.type == "date"):
-        # a partial date has come once its first day has
-        late = sum(1 for text in records[name] if text and text > today[: len(text)])
-        if late:
-            dates, are, they = ("date", "is", "it is") if late == 1 else ("dates", "are", "they are")
-            found.append(
-                f"'{headers.get(name, name)}': {late} {dates} {are} of days that have not come: {they} kept, "
-                "and shown as a conflict; the rejects name each row; correct them and deliver the rows again"
-            )
+    for header, late in Counter(one.column for one in rejects if TO_COME in one.reason).items():
+        dates, are, they = ("date", "is", "it is") if late == 1 else ("dates", "are", "they are")
+        found.append(
+            f"'{header}': {late} {dates} {are} of days that have not come: {they} kept, "
+            "and shown as a conflict; the rejects name each row; correct them and deliver the rows again"
+        )
     return found
 
 

@@ -70,13 +70,16 @@ _BEFORE_PLACES = re.compile(
     r"|від|от|по|час|время|между|між|in|at|on|near|inside|outside|into|through|during|after|before"
     r"|while|from|for|with|to|since|until"
 )
+_PRISON = re.compile(
+    r"колоні\w+|колони\w+|тюрм\w+|тюрьм\w+|тюремн\w+|вязниц\w+|ізолятор\w*|изолятор\w*|с[іи]зо|шизо|шізо"
+    r"|карцер\w*|таб[оі]р\w*|лагер\w*|colony|prison|jail|camp|remand"
+)
 # A place or an occasion at which one meets another; towns and facilities are known to their own table.
 _PLACE = re.compile(
     r"лазн\w+|бан[яеіию]\w{0,2}|душ\w{0,3}|коридор\w*|дв[іо]р\w*|подвір\w*|плац\w*|прогул\w+|їдальн\w+"
     r"|столов\w+|кухн\w+"
-    r"|колоні\w+|колони\w+|тюрм\w+|тюрьм\w+|вязниц\w+|ізолятор\w*|изолятор\w*|с[іи]зо|шизо|шізо"
-    r"|карцер\w*|таб[оі]р\w*"
-    r"|лагер\w*|обмін\w*|обмен\w*|етап\w*|этап\w*|допит\w*|допрос\w*|шпитал\w*|госпітал\w*|госпитал\w*"
+    rf"|{_PRISON.pattern}"
+    r"|обмін\w*|обмен\w*|етап\w*|этап\w*|допит\w*|допрос\w*|шпитал\w*|госпітал\w*|госпитал\w*"
     r"|лікарн\w+"
     r"|больниц\w+|медчаст\w+|санчаст\w+|медсанчаст\w+|автозак\w*|автобус\w*|вагон\w*|потяг\w*|поезд\w*"
     r"|літак\w*"
@@ -88,8 +91,7 @@ _PLACE = re.compile(
     r"|подвал\w*|ям[іе]|гараж\w*|ангар\w*|зон[іеаиу]\w*|корпус\w*|поверс\w+|этаж\w*|полігон\w*"
     r"|блок[уеаіц]\w*|block|сусідн\w+|соседн\w+|іншій|іншому|другой"
     r"|bath\w*|shower\w*|corridor|hallway|yard|exercise|walks?|walking|canteen|dining|mess|hall|kitchen"
-    r"|colony|prison|jail"
-    r"|camp|remand|facility|centre|center|exchange|transfer|transport|interrogations?|hospital"
+    r"|facility|centre|center|exchange|transfer|transport|interrogations?|hospital"
     r"|infirmary|clinic|sickbay|bus"
     r"|truck|van|train|plane|window|hatch|peephole|door|doorway|gap|roll-call|formation|line|queue|work"
     r"|workshop"
@@ -112,8 +114,14 @@ def plain_sighting(words: str) -> str | None:
     ('saw', None, 'same_cell')
     """
     words = words.replace("cell mate", "cellmate").replace("roll call", "roll-call")
+    if not 0 < len(words.split()) <= _WORDS:
+        return None
+    words = _without_friends(words)
     tokens = words.split()
-    if not 0 < len(tokens) <= _WORDS or _ANOTHER_TIME.search(words) or not _all_belong(tokens):
+    if _ANOTHER_TIME.search(words) or not _all_belong(tokens):
+        return None
+    seen = _is_seen(tokens, words)
+    if any(map(_HOSPITAL.fullmatch, tokens)) and not _is_of_captivity(tokens, words, seen):
         return None
     together = any(map(_TOGETHER.fullmatch, tokens))
     in_room = any(map(_ROOM.fullmatch, tokens)) and (together or _SAME_ROOM.search(words))
@@ -122,13 +130,37 @@ def plain_sighting(words: str) -> str | None:
     apart = _APART.search(words)
     if in_room or kept_together or cellmate or (_KEPT_WITH.search(words) and not apart):
         return "same_cell"
-    somebody_seen = any(map(_SEEING.fullmatch, tokens)) or _WE_SAW.search(words)
-    seen = somebody_seen and not _NOT_THE_PERSON.search(words)
     beside = not apart and (_BEING_WITH.search(words) or _NEXT_TO.search(words))
     moved = together and any(map(_MOVED.fullmatch, tokens))
     face_to_face = any(map(_IN_PERSON.fullmatch, tokens)) or any(map(_PLACE.fullmatch, tokens))
     talked = face_to_face and _TALKED.search(words)
     return "saw" if seen or beside or moved or talked or _SAME_TRANSPORT.search(words) else None
+
+
+def _is_seen(tokens: list[str], words: str) -> bool:
+    somebody = any(map(_SEEING.fullmatch, tokens)) or _WE_SAW.search(words)
+    return bool(somebody) and not _NOT_THE_PERSON.search(words)
+
+
+def _is_of_captivity(tokens: list[str], words: str, seen: bool) -> bool:
+    """Whether a hospital may pass for the captors': one lies in a hospital before captivity as well.
+
+    Whoever was together in one must tell whose it was, by a word of captivity or by a town known to detain
+    (docs/decisions/0085).
+    «Бачив» answers where prisoners were seen, so it stands alone, but not with a region that may be free.
+    """
+    place = parse_detention_place(words)
+    known = place.recognised and (place.town is not None or place.country not in (None, "UA"))
+    if known or any(kind.fullmatch(token) for kind in _CAPTORS for token in tokens):
+        return True
+    return seen and place.region is None
+
+
+def _without_friends(words: str) -> str:
+    """The words without friends who were there too: «сидів з ним і з другом»."""
+    left = " ".join(_COMPANY.sub("", _FRIEND_SEEN_TOO.sub(r"\1", words)).split())
+    met = re.search(rf"\b{_WITH}\b", left) or tells_of_seeing(left)
+    return left if met and not any(map(_TALKING.fullmatch, left.split())) else words
 
 
 _IN_PERSON = re.compile(r"особисто|лично|personally|person|face")
@@ -166,11 +198,36 @@ _WE_SAW = re.compile(
     rf"\b(?:ми|мы|самі|сами){_BETWEEN}(?:{_SEEING_OF_SEVERAL.pattern})\b"
     rf"|\b(?:{_SEEING_OF_SEVERAL.pattern})\s+(?:\S+\s+)?(?:ми|мы|самі|сами)\b"
 )
+# «Другом», «друга», «другу» are a friend, but right before a place another one: «в другом бараке».
+_OTHER_PLACE = rf"(?=\s+(?:{_ROOM.pattern}|{_PLACE.pattern})(?!\S))"
+_ANOTHER = (
+    r"інш\w+|друг(?:ий|ої|ого|ому|ій|ою|им|их|і|ими|ой|ая|ое|ую|ие|е)(?!\w)"
+    rf"|друг(?:ом|а|у){_OTHER_PLACE}"
+)
+_WHOSE = r"(?:(?:мо(?:їм|им|го|его)|сво(?:їм|им|го|его)|наш(?:им|ого|его)|його|її|его|ее|my|our|his|a)\s+)?"
+_COMPANY = re.compile(
+    rf"(?<!\S)(?:(?:і|й|та|и|and|разом|вместе|together|з|із|зі|с|со|with)\s+){{1,4}}{_WHOSE}"
+    rf"(?:другом|друзями|друзьями|товари[шщ]ем|товари[шщ]ами|побратим(?:ом|ами)|friends?)(?!\S)(?!{_OTHER_PLACE})"
+)
+# «Бачив його друга» is of the friend alone.
+_FRIEND_SEEN_TOO = re.compile(
+    rf"\b(його|її|его|ее|him|her)\s+(?:і|й|та|и|and)\s+{_WHOSE}"
+    r"(?:друга|друзів|друзей|товари[шщ]а|побратим(?:а|ів|ов)|friends?)(?!\S)"
+)
 # Behind a wall, in another cell, or in one prison only: there one need not meet.
 _APART = re.compile(
-    r"\b(?:сусідн\w+|соседн\w+|інш\w+|друг\w+|через|крізь|сквозь|through|behind|next|adjacent|another|opposite"
+    rf"\b(?:сусідн\w+|соседн\w+|{_ANOTHER}|через|крізь|сквозь|through|behind|next|adjacent|another|opposite"
     r"|neighbou?ring)\b(?!\s+to\s+(?:him|her))"
     rf"|\b(?:{_SAME.pattern})\s+(?:\S+\s+)?(?:колоні|колони|тюрм|тюрьм|вязниц|с[іи]зо|таб[оі]р|лагер|prison|jail|camp|colony)"
+)
+_HOSPITAL = re.compile(
+    r"шпитал\w*|госпітал\w*|госпитал\w*|лікарн\w+|больниц\w+|палат[аіиуе]\w{0,2}|hospital|clinic|ward"
+)
+# Of the captors is what holds people, and what stands on land that was held before the invasion.
+_CAPTORS = (
+    _KEPT,
+    _PRISON,
+    re.compile(r"камер\w*|cells?|днр|лнр|dnr|lnr|крим\w*|крым\w*|crimea|севастопол\w*"),
 )
 _FROM_CELLMATE = re.compile(rf"\b(?:від|от|from|through|через)\s+(?:\S+\s+)?(?:{_CELLMATE.pattern})")
 # «Was seen» does not say by whom; «saw the cell» not whom.

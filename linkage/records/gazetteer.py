@@ -240,9 +240,11 @@ def _may_be_a_town(folded: str) -> bool:
 
 
 _REGION = re.compile(
-    r"(?:(?P<two>\w[\w-]*\s+\w[\w-]*)|(?P<one>\w[\w-]*))\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b"
+    r"(?<!\w)(?:(?P<two>\w[\w-]{0,60}\s+\w[\w-]{0,60})|(?P<one>\w[\w-]{0,60}))\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b"
 )
-_ONE_WORD_REGION = re.compile(r"(\w[\w-]*)\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b")
+_ONE_WORD_REGION = re.compile(
+    r"(?<!\w)(\w[\w-]{0,60})\s+(?:обл\w*|край|краю|края|oblast|region|province|obl)\b"
+)
 
 
 def take_oblast(folded: str) -> tuple[str | None, str]:

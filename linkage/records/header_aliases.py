@@ -97,7 +97,9 @@ _LANGUAGES = {
 }
 _IN_LANGUAGE = {word: part for part, words in _LANGUAGES.items() for word in words.split()}
 _SPELLING = r"(?:translit|script|letter|spelling|alphabet|трансл|літер|букв|мов|напис)\w*"
-_ITS_LANGUAGE = re.compile(rf"(.*\w)[\s_(-]+({'|'.join(_IN_LANGUAGE)})(?:\s+{_SPELLING})?\W*", re.IGNORECASE)
+_ITS_LANGUAGE = re.compile(
+    rf"(.*\w)[\s_(-]{{1,9}}({'|'.join(_IN_LANGUAGE)})(?:\s+{_SPELLING})?\W*", re.IGNORECASE
+)
 
 
 def _in_its_language(header: str, contract: Contract) -> tuple[Column, ...]:

@@ -135,7 +135,7 @@ _FORM_PATH = re.compile(r"(?![A-Z][a-z]+/[A-Z])[\w.-]+(?:/[\w.-]+)+")
 _LETTERS_LEFT_OUT = re.compile(r"(?<![\w-])([^\W\d_]{1,6})-([^\W\d_]{1,3})(?![\w-])")
 # Stands for the hyphen, which normalising would drop.
 _GAP = "0"
-_CUT_SHORT = re.compile(r"[^\W\d_]{2,}(?=\.)")
+_CUT_SHORT = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}(?=\.)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 

@@ -83,7 +83,7 @@ def take_apart(text: str) -> NameCell:
     )
 
 
-_AFTER_COMMA = re.compile(r"\s*[,;(]\s*([^,;()]*\d[^,;()]*|[^,;()]*[«\"“][^,;()]*)\)?\s*")
+_AFTER_COMMA = re.compile(r"(?:(?<!\s)\s+)?[,;(]\s*+([^,;()]*\d[^,;()]*|[^,;()]*[«\"“][^,;()]*)\)?\s*")
 
 
 _UNIT_CODE = re.compile(r"(?i)в\s?/?\s?ч|військ\w+ част|войск\w+ част|(?<!\w)[аa]-?\d{4}(?!\d)")

@@ -13,8 +13,8 @@ _NAME_OF = (
     r"(?:прізвищ\w*|ім['’ʼ`]?я|імені|по[ -]?батькові|фамили\w*|имя|имени|отчеств\w*"
     r"|(?:sur|last |first |given )?name|surname|patronymic)"
 )
-# something must part them, and in one way: else a long row of such words would be tried in all ways
-_NAMES_OF = rf"{_NAME_OF}(?:(?:\s*(?:,|та|і|й|и|and|or|або|или)\s*|\s+){_NAME_OF})*"
+# something must part them, and they are few: else a long row of such words would be tried in all ways
+_NAMES_OF = rf"{_NAME_OF}(?:(?:\s*(?:,|та|і|й|и|and|or|або|или)\s*|\s+){_NAME_OF}){{0,4}}"
 _NOT_KNOWN = (
     r"(?:(?:не|not|doesn['’]?t|don['’]?t)\s+(?:знає\w*|знаю|знали|знав|знала|знает|знал\w?|пам['’ʼ`]?ята\w*|помн\w+|відом\w*"
     r"|извест\w*|назва\w+|сказа\w+|каза\w+|known?|remember\w*)|невідом\w*|неизвест\w*|unknown|забув\w*|забы\w+)"
@@ -45,12 +45,14 @@ _SAID_OF = re.compile(
 _SAID_AFTER = re.compile(rf"(?<=\w)[\s,]+(?i:{_WHOM}{_PERHAPS_NOT}{_WHOM}{_WITNESSED})\W*$")
 # The commonest cells of all, words that open with a capital and initials, hold no remark.
 _ONLY_NAMES = re.compile(r"(?:[А-ЯЁІЇЄҐ](?:[а-яёіїєґ'’ʼ-]+|\.)\s?)+")
-_CUT = re.compile(r"\s*(?:[,;]|[()\[\]])\s*")
-_AND = re.compile(r"\s+(?:та|і|й|и|and|&|\+|разом\s+з|вместе\s+с)\s+(?=[A-ZА-ЯЁІЇЄҐ][\w'’ʼ-]+)")
+_CUT = re.compile(r"(?:(?<!\s)\s+)?[,;()\[\]]\s*")
+_AND = re.compile(r"(?<!\s)\s+(?:та|і|й|и|and|&|\+|разом\s+з|вместе\s+с)\s+(?=[A-ZА-ЯЁІЇЄҐ][\w'’ʼ-]+)")
 _CALLED = re.compile(
-    r"(?i)[,\s]+(?:по|на|за)\s+(?:імені|имени|ім['’ʼ`]?я|прізвищ\w+|фамили\w+)\s+(?=[A-ZА-ЯЁІЇЄҐ])"
+    r"(?i)(?<![,\s])[,\s]+(?:по|на|за)\s+(?:імені|имени|ім['’ʼ`]?я|прізвищ\w+|фамили\w+)\s+(?=[A-ZА-ЯЁІЇЄҐ])"
 )
-_AND_MORE = re.compile(r"(?i)\s+(?:та|і|й|и|and)\s+(?:ще|еще|ещё|інш\w+|друг\w+|more|others?)(?!\w).*$")
+_AND_MORE = re.compile(
+    r"(?i)(?<!\s)\s+(?:та|і|й|и|and)\s+(?:ще|еще|ещё|інш\w+|друг\w+|more|others?)(?!\w).*$"
+)
 _TELLS_WHENCE = re.compile(
     r"^[а-яіїєґёa-z'’ʼ-]+\s+(?:(?:\S+\s+)?(?:з|із|зі|с|в|у|на|від|под|під|from|in|of)\s)"
 )

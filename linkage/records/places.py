@@ -65,7 +65,7 @@ _COUNTRIES = {
 }
 _COUNTRY_WORDS = {code: re.compile(pattern) for code, (_, pattern) in _COUNTRIES.items()}
 _DISTRICT = re.compile(
-    r"\b[\w-]+\s+(?:р-н\w*|рн|район\w*|raion|district|hromada|тг|отг|громад\w*|сільськ\w* рад\w*)\b"
+    r"\b[\w-]{1,60}\s+(?:р-н\w*|рн|район\w*|raion|district|hromada|тг|отг|громад\w*|сільськ\w* рад\w*)\b"
 )
 _STREET = re.compile(
     r"^(?:вул|вулиця|ул|улица|пров|провулок|пер|просп|проспект|пр-т|бульв|буд|дом|д|кв|street|str|мкр|мкрн)\b"
@@ -80,8 +80,10 @@ _BEFORE = re.compile(
 _ONLY_A_KIND = frozenset(
     ["м", "г", "с", "смт", "пгт", "пос", "в", "у", "з", "місто", "город", "село", "city", "town"]
 )
-_AFTER = re.compile(r"\s+(?:city|town|village|settlement|м|г)$")
-_FRONT = re.compile(r"\s*\b(?:напрям\w*|направлен\w*|направление|direction|axis|сектор\w*|фронт\w*)$")
+_AFTER = re.compile(r"(?<!\s)\s+(?:city|town|village|settlement|м|г)$")
+_FRONT = re.compile(
+    r"(?:(?<!\s)\s+)?\b(?:напрям\w*|направлен\w*|направление|direction|axis|сектор\w*|фронт\w*)$"
+)
 
 
 @lru_cache(maxsize=100_000)

@@ -32,7 +32,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 _PARTING = re.compile(
-    r"\s+(?:по|до|to|until)\s+|\s*[-–—]\s+|\s+[-–—]\s*|(?<=\d{4})[-–—](?=\d)"
+    r"(?<!\s)\s+(?:по|до|to|until)\s+|(?:(?<!\s)\s+)?[-–—]\s+|(?<!\s)\s+[-–—]\s*|(?<=\d{4})[-–—](?=\d)"
     r"|(?<=[^\W\d_]{3})[-–—](?=[^\W\d_]{3})",
     re.IGNORECASE,
 )

@@ -37,8 +37,8 @@ def _lists(counting: Counting) -> tuple[Rows, list[str]]:
     """For each record the number of its list (-1 if it is not known yet), and what the lists are called."""
     records = counting.assessment.linkage.records
     silent = np.zeros(len(records), dtype=bool)
-    for frame in counting.frames.values():
-        silent[frame["rid"].to_numpy(dtype=np.int64)] = admits_nothing(frame)
+    for kind, frame in counting.frames.items():
+        silent[frame["rid"].to_numpy(dtype=np.int64)] = admits_nothing(kind, frame)
     told = records[["kind", "source"]].assign(silent=silent)
     number = 2 * records.groupby(["kind", "source"], sort=False, observed=True).ngroup().to_numpy() + silent
     _, first, of = np.unique(number, return_index=True, return_inverse=True)

@@ -54,7 +54,7 @@ def sources(counting: Counting) -> Breakdown:
         frame = counting.frame(kind)
         dates = [column for column in contract(kind).learned_on if column in frame]
         told = frame.reindex(columns=["source", "learned", *dates])
-        for (source, silent), rows in told.groupby(["source", admits_nothing(frame)]):
+        for (source, silent), rows in told.groupby(["source", admits_nothing(kind, frame)]):
             label = list_label(kind, str(source), bool(silent))
             newest.setdefault(label, []).append(_days_known(rows, dates))
             if kind == "acknowledgement" and source in reach:
@@ -80,12 +80,12 @@ def _days_known(rows: pd.DataFrame, dates: list[str]) -> "pd.Series[str]":
     return learned.where(dated, "") if dated.any() else learned
 
 
-def admits_nothing(frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Of each record whether it is an answer that admits nothing, as a denial does."""
-    if not {"answer", "means"} & set(frame.columns):
+def admits_nothing(kind: str, frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Of each record of a kind whether it is an answer that admits nothing, as a denial does."""
+    if kind != "acknowledgement":
         return np.zeros(len(frame), dtype=bool)
     said = frame.reindex(columns=["answer", "means"]).astype(object)
-    return np.array([not shows_captivity(*one) for one in said.itertuples(index=False)], dtype=bool)
+    return np.array([not shows_captivity(kind, *one) for one in said.itertuples(index=False)], dtype=bool)
 
 
 def list_label(kind: str, source: str, silent: bool = False) -> str:

@@ -307,6 +307,29 @@ def test_two_registry_dates_of_birth_are_a_conflict(world):
     assert row.registry_records == "registry/registry-1 | registry/registry-2"
 
 
+@pytest.mark.parametrize("column", ["missing_date", "registered_date", "status_date", "icrc_confirmed_date"])
+def test_a_day_of_an_entry_that_has_not_come_is_a_conflict(world, column):
+    told, other = world.registry(), world.registry(**{column: "2099-05"})
+    world.testimony(told, seen_from="2023-10-01")
+    persons = world.assess(T).persons().set_index("registry_records")["conflicts"]
+    assert persons["registry/registry-1"] is None
+    assert persons["registry/registry-2"] == "dated after it was told"
+    assert other != told
+
+
+def test_an_interview_that_has_not_come_is_told_once_with_its_sighting(world):
+    world.testimony(
+        world.registry(), seen_from="2023-10-01", interview_date="2099-05-01", learned="2023-11-01"
+    )
+    assert only(world.assess(T)).conflicts == "dated after it was told"
+
+
+def test_an_entry_that_tells_later_news_of_itself_is_no_conflict(world):
+    person = world.registry(status="обміняний", status_date="2025-01-10")
+    world.testimony(person, seen_from="2023-10-01")
+    assert only(world.assess(T)).conflicts is None
+
+
 def test_the_grace_period_runs_from_the_latest_day_the_sighting_can_have_begun(world):
     world.testimony(world.registry(), seen_from="2024-03", seen_to="2024-05-20", learned="2024-04-01")
     assert on_list(world.assess("2024-04-29")).empty

@@ -3,8 +3,13 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from linkage.names import parse
+from linkage.names.lexicon import all_folded
+from linkage.names.spare_words import _is_near_patronymic
 
 
 @pytest.mark.parametrize(
@@ -93,3 +98,14 @@ def test_a_misspelt_patronymic_is_no_surname(text: str, surname: str, given: str
     found = parse(text)
     assert (found.surname, found.given, found.patronymic) == (surname, given, patronymic)
     assert not found.second_surname and not found.call_sign
+
+
+@given(st.integers(0, 10_000), st.lists(st.tuples(st.integers(0, 20), st.sampled_from("абвикн")), max_size=3))
+@settings(max_examples=30, deadline=None)
+def test_letters_alone_leave_out_no_patronymic_that_is_near(at: int, slips: list[tuple[int, str]]) -> None:
+    listed = list(all_folded("patronymic"))
+    word = listed[at]
+    for place, letter in slips:  # a letter changed, or one more at the end
+        word = word[:place] + letter + word[place + 1 :]
+    nearest = min(OSA.distance(word, other) for other in listed)
+    assert [_is_near_patronymic(word, most) for most in (1, 2)] == [nearest <= 1, nearest <= 2]

@@ -16,7 +16,7 @@ NUMBER = re.compile(
     r"|^\s*(\d\ufe0f?\u20e3)\s*|^\s*(?:[^\w\s«\"“„'’(\[#@;,|^]\ufe0f?){1,3}\s*(?=[^\W\d])()"
 )
 CALL_SIGN = re.compile(
-    rf"[,(]?\s*{INTRODUCED}[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
+    rf"(?:[,(]\s*|(?<![\s,(])\s+)?{INTRODUCED}[«\"“„]?([^»\"”“,;)]+)[»\"”“]?\)?"
     r"|[«\"“„]([^»\"”“]{2,25})[»\"”“]",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ HEADING = re.compile(
 
 
 REGION = re.compile(
-    r"^\W*(?:[\w-]+\s+(?:область|обл)\b|[\w-]+щина\b|(?:АР\s+)?Крим\b|(?:м\.\s*)?Київ\b)", re.IGNORECASE
+    r"^\W*(?:(?<!-)[\w-]+(?:\s+(?:область|обл)|щина)\b|(?:АР\s+)?Крим\b|(?:м\.\s*)?Київ\b)", re.IGNORECASE
 )
 # What calls itself by a name in quotes and is no person: «Газета «Степовий край»».
 _NO_PERSON = re.compile(
@@ -167,7 +167,7 @@ def pieces(body: str, marked: bool = False) -> list[str]:
 
 _LEAST_BEHIND_A_NUMBER = 3
 # A comma outside brackets, or an «and» before a capital.
-_BETWEEN_PEOPLE = re.compile(r",(?![^()]*\))\s*|\s+(?:та|і|й|и|and)\s+(?=[A-ZА-ЯЁІЇЄҐ])")
+_BETWEEN_PEOPLE = re.compile(r",(?![^()]{0,200}\))\s*|(?<!\s)\s+(?:та|і|й|и|and)\s+(?=[A-ZА-ЯЁІЇЄҐ])")
 _BESIDE_NAME = re.compile(rf"\([^()]*\)|{DATE.pattern}", re.IGNORECASE)
 
 

@@ -52,7 +52,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 
-_BEFORE_DAY = re.compile(r"\s+(?:on|since|from|з|із|с|від|от)\s*$", re.IGNORECASE)
+_BEFORE_DAY = re.compile(r"(?<!\s)\s+(?:on|since|from|з|із|с|від|от)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
