@@ -129,7 +129,7 @@ def test_where_namesakes_abound_pairs_of_entries_tell_it():
 
 
 def test_where_twins_abound_they_are_not_taken_for_persons_whose_given_name_is_wrong():
-    """What twins share they share at once, so a pair alike in all but the given name gains nothing by that."""
+    """What twins share they share at once, so a pair alike in all but the given name gains nothing."""
     found = learnt(n_namesakes=0, of_twins=[True] * 60)
     assert found.alike[TWIN_TOGETHER] > 1.5 * documented_chances()[TWIN_TOGETHER]
     assert found.m["given"][0] < 2 * BY_NAME["given"].m[0]
