@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
 
 from linkage.matching.dice import Dice
 from linkage.matching.draws import counted, draw_pairs, draw_rows, n_bytes, none_of, packed
@@ -14,9 +15,10 @@ from linkage.matching.fingerprints import combined
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.missed_links import missed_links
+from linkage.matching.other_lists import MENTIONS
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
-from linkage.matching.turns import Turns, turn
+from linkage.matching.turns import EDGES_AT_A_TIME, Turns, turn
 from linkage.matching.unrecognised import draw_unregistered
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
 from linkage.matching.vectors import order_of_pairs, pair_codes
@@ -81,6 +83,9 @@ def assemble(
     del stands
     give_back_memory()  # what is laid out now takes as much room
     together = others.pop("together").to_numpy()
+    of_mentions = np.isin(prepared.records["kind"].to_numpy(), MENTIONS)
+    two_mentions = np.flatnonzero(of_mentions[turns.anchor] & of_mentions[turns.mention])
+    together[two_mentions] = _as_both_say(posteriors.unregistered.edges.iloc[two_mentions], registered)
     others["person"] = person_of_anchor[turns.anchor]
     left_over = _left_over(others, anchors, posteriors)
     alone = {"mention_rid": anchors, "person": person_of_anchor[anchors], "probability": left_over}
@@ -184,6 +189,29 @@ def _join(
     chances = {name: nobody * np.minimum(n / n_nobody, most) for name, n in drawn.items()}
     chances["together"] += (1.0 - nobody) * same / np.maximum(n_draws - n_nobody, 1)
     return pd.DataFrame({"mention_rid": turns.mention} | chances)
+
+
+def _as_both_say(pairs: pd.DataFrame, registered: pd.DataFrame) -> np.ndarray:
+    """How likely two mentions are of one person: they say so of each other, or both speak of the same entry.
+
+    Draws have them together more seldom, as each keeps there what it alone says of the registered, and two
+    mentions of one person seldom say the same of them.
+
+    Args:
+        pairs: the edges of Unregistered that are of two mentions.
+        registered: mention_rid, person and probability of every record's registered candidates.
+    """
+    odds, ends = pairs["odds"].to_numpy(), [pairs[end].to_numpy() for end in ("anchor_rid", "mention_rid")]
+    row, column = registered["mention_rid"].to_numpy(int), registered["person"].to_numpy(int)
+    size = (max(int(rids.max(initial=0)) for rids in (row, *ends)) + 1, int(column.max(initial=0)) + 1)
+    shares = csr_matrix((registered["probability"].to_numpy(float), (row, column)), shape=size)
+    same = np.zeros(len(odds))
+    for start in range(0, len(odds), EDGES_AT_A_TIME):
+        part = slice(start, start + EDGES_AT_A_TIME)
+        one, other = (shares[rids[part]] for rids in ends)
+        same[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
+    likely: np.ndarray = (odds + same) / (1.0 + odds)
+    return likely
 
 
 def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) -> np.ndarray:

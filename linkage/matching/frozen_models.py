@@ -14,7 +14,7 @@ import pandas as pd
 
 from linkage.matching.fields import FIELDS, TIERS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference, by_level
-from linkage.matching.look_alikes import documented_chances
+from linkage.matching.look_alikes import kept_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair, fit_models
 from linkage.matching.pruning import PrunedPairs, nothing_pruned
@@ -314,7 +314,7 @@ def from_json(told: Mapping[str, Any]) -> FrozenModel:
         in_left=told["in_left"],
         n_left=told["n_left"],
         unseen=np.array(told["unseen"]) if "unseen" in told else none_unseen(),
-        alike=np.array(told["alike"]) if "alike" in told else documented_chances(),
+        alike=kept_chances(told.get("alike", ())),
         trained=True,
         report=told["training"],
         expected=column("expected_matches", every),

@@ -13,7 +13,7 @@ from linkage.matching.fields import COLUMN, FIELDS, TIERS
 from linkage.matching.fingerprints import places_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
 from linkage.matching.linkage_result import KeptEvidence
-from linkage.matching.look_alikes import LOOK_ALIKES, documented_chances
+from linkage.matching.look_alikes import LOOK_ALIKES, kept_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair
 from linkage.matching.vectors import Vectors, joined, no_pairs, order_of_pairs, pair_codes
@@ -140,6 +140,5 @@ def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair
     one = of_kinds(models).iloc[0]
     chance = ChanceAgreement(u, {name: split[name] for name in TIERS})
     c, n = float(one["in_left"]), float(one["n_left"])
-    # nights of before took the chances of look-alikes as documented
-    alike = np.array([one[name] for name in ALIKE], dtype=float) if ALIKE[0] in one else documented_chances()
+    alike = kept_chances([one[name] for name in ALIKE if name in one])
     return PairModel(*kinds, m, chance, c, n, bool(one["trained"]), alike=alike)

@@ -6,7 +6,7 @@ twin can hardly be told from a person whose given name was taken down wrong. To 
 worse error, so the chances are on the high side, and pairs of entries only make them higher (see training).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,8 +44,36 @@ class LookAlike:
     met: bool = True
 
 
+#: Whoever served and was lost together shares all of these; whoever did not, agrees in them as strangers do.
+_LOST_TOGETHER = dict.fromkeys(("unit", "subunit", "missing_place"), 0.99)
+_OF_TWINS = {
+    "surname": 0.99,
+    "patronymic": 0.99,
+    "patronymic_initial": 0.99,
+    "birth_date": 0.99,
+    "birth_year": 0.99,
+    "age": 0.99,
+    "home": 0.9,
+    "home_region": 0.9,
+}
+_OF_NAMESAKES = {
+    "surname": 0.99,
+    "given": 0.99,
+    "given_initial": 0.99,
+    "patronymic": 0.99,
+    "patronymic_initial": 0.99,
+    "sex": 0.99,
+}
+#: Those of another age are told apart by it anyway.
+_AGES_OF_NAMESAKES = {
+    "birth_date": (0.3, 0.6, 0.06, 0.03, 0.005, 0.005),
+    "birth_year": (0.19, 0.1, 0.01, 0.1, 0.6),
+}
+
 #: Nearly all brothers share a surname, six in ten of those related a father's name (not fathers and sons),
-#: about half a unit.  Judgement, like the weights: see docs/method-linkage.md, section 9.
+#: about half a unit.  Judgement, like the weights: see docs/method-linkage.md, section 9. Seven in ten twins
+#: and half of the namesakes are lost together, and entries tell how many in truth: were unit and place of
+#: disappearance taken to agree independently, a pair that agrees in both would sooner look like one person.
 LOOK_ALIKES: tuple[LookAlike, ...] = (
     LookAlike(
         "relative",
@@ -63,43 +91,15 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
         sibling=True,
         met=False,
     ),
+    LookAlike("twin_lost_together", weight=0.042, agree=_OF_TWINS | _LOST_TOGETHER, sibling=True),
+    LookAlike("twin", weight=0.018, agree=_OF_TWINS, sibling=True),
     LookAlike(
-        "twin",
-        weight=0.06,
-        agree={
-            "surname": 0.99,
-            "patronymic": 0.99,
-            "patronymic_initial": 0.99,
-            "birth_date": 0.99,
-            "birth_year": 0.99,
-            "age": 0.99,
-            "unit": 0.7,
-            "subunit": 0.7,
-            "home": 0.9,
-            "home_region": 0.9,
-            "missing_place": 0.8,
-        },
-        sibling=True,
+        "namesake_lost_together",
+        weight=0.04,
+        agree=_OF_NAMESAKES | _LOST_TOGETHER,
+        levels=_AGES_OF_NAMESAKES,
     ),
-    LookAlike(
-        "namesake",
-        weight=0.08,
-        agree={
-            "surname": 0.99,
-            "given": 0.99,
-            "given_initial": 0.99,
-            "patronymic": 0.99,
-            "patronymic_initial": 0.99,
-            "sex": 0.99,
-            "unit": 0.5,
-            "missing_place": 0.5,
-        },
-        # those of another age are told apart by it anyway
-        levels={
-            "birth_date": (0.3, 0.6, 0.06, 0.03, 0.005, 0.005),
-            "birth_year": (0.19, 0.1, 0.01, 0.1, 0.6),
-        },
-    ),
+    LookAlike("namesake", weight=0.04, agree=_OF_NAMESAKES, levels=_AGES_OF_NAMESAKES),
 )
 
 
@@ -107,6 +107,11 @@ def documented_chances() -> np.ndarray:
     """The chance that an entry has a look-alike of each kind among the others, before any entry is seen."""
     chances: np.ndarray = LOOK_ALIKE_OF_ENTRY * np.array([kind.weight for kind in LOOK_ALIKES])
     return chances
+
+
+def kept_chances(kept: Sequence[float]) -> np.ndarray:
+    """Chances that an earlier night kept; as documented where it knew other kinds of look-alikes."""
+    return np.array(kept, dtype=float) if len(kept) == len(LOOK_ALIKES) else documented_chances()
 
 
 def log_look_alike(
@@ -164,12 +169,17 @@ def log_of_agreement(
     """
     factors = np.ones((len(kinds), n_pairs))
     for name, weight in weights.items():
-        if any(name in kind.agree for kind in kinds):
+        agreeing = [
+            (kind.agree[name], factor)
+            for kind, factor in zip(kinds, factors, strict=True)
+            if name in kind.agree
+        ]
+        if agreeing:
             odds, here = np.exp(np.minimum(weight, _MOST)), told[name] if told else slice(None)
-            for kind, factor in zip(kinds, factors, strict=True):
-                if name in kind.agree:
-                    # exactly one where the odds are one, as every share is more than a half
-                    factor[here] *= kind.agree[name] * odds + (1 - kind.agree[name])
+            # exactly one where the odds are one, as every share is at least a half
+            of_share = {share: share * odds + (1 - share) for share in {share for share, _ in agreeing}}
+            for share, factor in agreeing:
+                factor[here] *= of_share[share]
     return np.log(factors)
 
 

@@ -213,10 +213,28 @@ class TestRecordsOfOnePerson:
     def test_and_each_is_still_drawn_as_often_as_it_is_probable(self, result):
         as_often_as_said(result, result.edges, result.bits)
 
-    def test_a_link_of_two_others_tells_how_often_both_are_of_one_person_registered_or_not(self, result):
+    def test_yet_their_link_tells_what_they_say_of_each_other(self, result):
         links = result.links.set_index(["left_rid", "right_rid"])["probability"]
-        assert links[1, 2] == pytest.approx(0.9, abs=0.04)
+        assert links[1, 2] == pytest.approx(1.0, abs=1e-5)
         assert links[0, 1] == 0.5
+
+    @pytest.mark.parametrize(("odds", "likely"), [(0.0, 0.5 * 0.4), (1.0, 0.6), (3.0, 0.8)])
+    def test_or_that_both_are_of_one_entry_though_they_say_nothing_of_each_other(self, odds, likely):
+        kinds, edges = {"testimony": 2}, {"testimony": [(1, 0, 0.5), (2, 0, 0.4)]}
+        others = pd.DataFrame([(1, 2, odds, 0.0)], columns=["anchor_rid", "mention_rid", "odds", "log_bf"])
+        found = posteriors(1, edges, kinds, {1: 0.5, 2: 0.6}, others)
+        links = drawn(prepared(1, kinds), found, 100).links.set_index(["left_rid", "right_rid"])
+        assert links["probability"][1, 2] == pytest.approx(likely)
+
+    def test_a_link_of_a_list_s_row_and_a_mention_tells_how_often_both_are_of_one_person_registered_or_not(
+        self,
+    ):
+        kinds = {"acknowledgement": 1, "testimony": 1}
+        edges = {"acknowledgement": [(1, 0, 0.5)], "testimony": [(2, 0, 0.4)]}
+        others = pd.DataFrame([(1, 2, 1e6, 20.0)], columns=["anchor_rid", "mention_rid", "odds", "log_bf"])
+        found = posteriors(1, edges, kinds, {1: 0.5, 2: 0.6}, others)
+        links = drawn(prepared(1, kinds), found, N_DRAWS).links.set_index(["left_rid", "right_rid"])
+        assert links["probability"][1, 2] == pytest.approx(0.9, abs=0.04)
 
 
 class TestLinks:

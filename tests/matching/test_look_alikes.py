@@ -82,7 +82,7 @@ def test_pairs_weigh_as_often_as_the_model_takes_each_kind_to_be_met(rows, chanc
 
 
 ENTRIES = 20_000
-RELATIVE, _, NAMESAKE = range(3)
+RELATIVE, TWIN_TOGETHER, TWIN, NAMESAKE_TOGETHER, NAMESAKE = range(len(LOOK_ALIKES))
 
 
 def drawn(rng, **shares):
@@ -101,10 +101,21 @@ def namesakes(rng):
     return pattern(**alike, home=0, **drawn(rng, birth_date=born))
 
 
-def learnt(n_namesakes, n_right=ENTRIES, kinds=("registry", "registry")):
-    """The model of 300 persons entered twice and of so many pairs of namesakes who were lost together."""
+def twins(rng, lost_together):
+    own = highest("surname", "patronymic", "birth_date", "home")
+    shared = ("unit", "missing_place")
+    where = highest(*shared) if lost_together else drawn(rng, **{name: BY_NAME[name].u for name in shared})
+    return pattern(**own, given=0, **where)
+
+
+def learnt(n_namesakes, n_right=ENTRIES, kinds=("registry", "registry"), of_twins=()):
+    """The model of 300 persons entered twice and of so many pairs of namesakes who were lost together.
+
+    ``of_twins`` tells of each pair of twins beside them whether they were lost together.
+    """
     rng = np.random.default_rng(3)
     rows = [entered_twice(rng) for _ in range(300)] + [namesakes(rng) for _ in range(n_namesakes)]
+    rows += [twins(rng, together) for together in of_twins]
     sample = Sample(vectors(rows), each_for_itself(len(rows)), n_right)
     return train(sample, prior_model(*kinds, ENTRIES, CHANCE), FREQUENCY)[0]
 
@@ -112,8 +123,23 @@ def learnt(n_namesakes, n_right=ENTRIES, kinds=("registry", "registry")):
 def test_where_namesakes_abound_pairs_of_entries_tell_it():
     found = learnt(n_namesakes=100)
     assert found.trained
-    assert found.alike[NAMESAKE] > 1.3 * documented_chances()[NAMESAKE]
+    assert found.alike[NAMESAKE_TOGETHER] > 1.3 * documented_chances()[NAMESAKE_TOGETHER]
+    assert found.alike[NAMESAKE] < 1.3 * documented_chances()[NAMESAKE]
     assert found.in_left * ENTRIES == pytest.approx(300, rel=0.07)
+
+
+def test_where_twins_abound_they_are_not_taken_for_persons_whose_given_name_is_wrong():
+    """What twins share they share at once, so a pair alike in all but the given name gains nothing."""
+    found = learnt(n_namesakes=0, of_twins=[True] * 60)
+    assert found.alike[TWIN_TOGETHER] > 1.5 * documented_chances()[TWIN_TOGETHER]
+    assert found.m["given"][0] < 2 * BY_NAME["given"].m[0]
+    assert found.in_left * ENTRIES == pytest.approx(300, rel=0.05)
+
+
+@pytest.mark.parametrize(("lost_together", "kind"), [(True, TWIN_TOGETHER), (False, TWIN)])
+def test_entries_tell_whether_twins_are_lost_together(lost_together, kind):
+    chances = learnt(n_namesakes=0, of_twins=[lost_together] * 60).alike / documented_chances()
+    assert chances[kind] == max(chances) > 1.5
 
 
 def test_they_are_no_rarer_than_documented_and_relatives_are_as_documented():
@@ -123,7 +149,7 @@ def test_they_are_no_rarer_than_documented_and_relatives_are_as_documented():
 
 def test_a_short_registry_hardly_tells():
     few = learnt(n_namesakes=5, n_right=300).alike
-    assert few[NAMESAKE] < 3 * documented_chances()[NAMESAKE]
+    assert few[NAMESAKE_TOGETHER] < 3 * documented_chances()[NAMESAKE_TOGETHER]
 
 
 def test_other_pairs_of_kinds_take_what_entries_told():
