@@ -127,19 +127,11 @@ def look_up(
     """
     is_new = np.zeros(len(sides.left), dtype=bool)
     is_new[new] = True
-    wide = 1 if rule.near_year else 0
     left = sides.left & (records.told[rule.only_left] == 1)
     right = sides.right & (records.told[rule.only] == 1)
-    of_new = [keyed(rule, records, left & is_new), keyed(rule, records, right & is_new, wide)]
+    of_new = _of_sides(rule, records, left & is_new, right & is_new)
     asked = np.concatenate([one.block for one in of_new] + [once_oversized[:, BLOCK]])
-    blocks, code = _distinct(asked)
-    number = pd.Index(code)
-    members = []
-    for who, tolerance in ((left, 0), (right, wide)):
-        found = keyed(rule, records, who, tolerance, among=blocks)
-        there = number.get_indexer(pd.Index(block_codes(found.block))) >= 0
-        members.append(Members(found.rid[there], found.block[there]))
-    ends_left, ends_right = members
+    ends_left, ends_right = _of_sides(rule, records, left, right, _distinct(asked))
     further = [records.told[key] for key in rule.further_keys]
     parts = divided(ends_left, ends_right, further, sides, once_oversized[:, CODE])
     rid, part = {"l": ends_left.rid, "r": ends_right.rid}, {"l": parts.left, "r": parts.right}
@@ -152,6 +144,24 @@ def look_up(
         pairs.append(pair_codes(ends["l"][here], ends["r"][here]))
     pair = pd.unique(np.concatenate(pairs))
     return LookedUp(pair >> 32, pair & (2**32 - 1), parts.too_large, parts.moved)
+
+
+def _of_sides(
+    rule: Rule,
+    records: KeyedRecords,
+    left: np.ndarray,
+    right: np.ndarray,
+    among: tuple[np.ndarray, np.ndarray] | None = None,
+) -> tuple[Members, Members]:
+    """The left and the right members (masks) of all blocks, or of some only: these, each once, and their codes."""
+    blocks, codes = among or (None, None)
+    either = keyed(rule, records, left | right, 1 if rule.near_year else 0, blocks)
+    if codes is not None:
+        either = either.at(is_among(block_codes(either.block), codes))
+    stands_left = left[either.rid]
+    if rule.near_year:  # only who stands right is under the years beside its own as well
+        stands_left &= either.block[:, len(rule.keys)] == records.told[YEAR][either.rid]
+    return either.at(stands_left), either.at(right[either.rid])
 
 
 def keyed(
@@ -182,14 +192,15 @@ def keyed(
     for i, expression in enumerate(rule.also, len(rule.keys)):
         rid = rid[told[expression][rid] >= 0]
         if among is not None:
-            rid = rid[_among(told[expression][rid], among[:, i])]
+            rid = rid[is_among(told[expression][rid], among[:, i])]
     if rule.near_year:
         rid = rid[told[YEAR][rid] > 0]
     for i, space in enumerate(rule.keys):
         of_space, of_value = records.keys[space], told[value_of(space)]
-        value, key = of_space.value, of_space.key
-        if among is not None:
-            value, key = of_space.among(among[:, i])
+        if among is None:
+            keys.append((of_space.value, of_space.key))
+            continue
+        value, key = of_space.among(among[:, i])
         has_key = np.zeros(int(max(of_value.max(initial=-1), value.max(initial=-1))) + 2, dtype=bool)
         has_key[value] = True
         rid = rid[has_key[of_value[rid]]]  # -1 is the last place, which no value has
@@ -234,7 +245,7 @@ def _may_begin(parts: Sequence[np.ndarray], among: np.ndarray) -> np.ndarray:
     return mask
 
 
-def _among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
+def is_among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
     """Which of many values are one of a few."""
     mask: np.ndarray = pd.Index(pd.unique(few)).get_indexer(pd.Index(values)) >= 0
     return mask

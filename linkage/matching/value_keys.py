@@ -150,6 +150,10 @@ class ValueKeys:
         return found
 
 
+#: So many times as many values make those that are asked few.
+_FEW = 16
+
+
 def meetings(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Every place of each of ``asked`` in ``held``: the position of what is asked, and the place.
 
@@ -157,6 +161,9 @@ def meetings(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarra
         asked: small integers; -1 has no place.
         held: small integers from 0 on, sorted.
     """
+    if len(asked) * _FEW < len(held):  # each is sought: counting all takes longer
+        start, end = (np.searchsorted(held, asked, side) for side in ("left", "right"))
+        return counted_out(start, end - start)
     counts = np.bincount(held, minlength=int(max(held.max(initial=-1), asked.max(initial=-1))) + 2)
     return counted_out((np.cumsum(counts) - counts)[asked], counts[asked])
 
