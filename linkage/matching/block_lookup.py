@@ -21,7 +21,7 @@ from linkage.matching.block_division import (
 )
 from linkage.matching.blocking_rules import RULES, Rule
 from linkage.matching.fingerprints import MULTIPLIER
-from linkage.matching.value_keys import KEY_SPACES, counted_out, meetings
+from linkage.matching.value_keys import KEY_SPACES, ValueKeys, counted_out, meetings
 from linkage.matching.vectors import pair_codes
 
 YEAR = "f.birth_year"
@@ -82,23 +82,28 @@ class LookedUp:
     refined_otherwise: np.ndarray
 
 
-def keyed_records(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = RULES) -> KeyedRecords:
-    """Read what the rules ask of all records from the tables of blocking.load_features."""
+def keyed_records(
+    con: duckdb.DuckDBPyConnection, keys: Mapping[str, ValueKeys], rules: Sequence[Rule] = RULES
+) -> KeyedRecords:
+    """What the rules ask of all records.
+
+    Args:
+        con: holds their features (see blocking.features_of_blocking).
+        keys: of their values, by space; sorted by value.
+        rules: that ask.
+    """
     spaces = sorted({space for rule in rules for space in rule.keys})
     asked = {value_of(space) for space in spaces} | {YEAR}
     for rule in rules:
         asked |= {*rule.also, rule.only_left, rule.only, *rule.further_keys}
     columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
     told = {one: np.asarray(column) for one, column in zip(sorted(asked), columns, strict=True)}
-    keys = {}
-    for space in spaces:
-        of = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
-        value, key = np.asarray(of["value"]), np.asarray(of["key"])
-        order = np.argsort(value, kind="stable")
-        value, key = value[order], key[order]
-        by_key = np.argsort(key)
-        keys[space] = SpaceKeys(value, key, by_key, key[by_key])
-    return KeyedRecords(told, keys)
+    by_key = {space: np.argsort(keys[space].key) for space in spaces}
+    of_spaces = {
+        space: SpaceKeys(keys[space].value, keys[space].key, order, keys[space].key[order])
+        for space, order in by_key.items()
+    }
+    return KeyedRecords(told, of_spaces)
 
 
 def told_sql(expressions: Sequence[str]) -> str:
@@ -153,7 +158,7 @@ def _of_sides(
     right: np.ndarray,
     among: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> tuple[Members, Members]:
-    """The left and the right members (masks) of all blocks, or of some only: these, each once, and their codes."""
+    """The left and the right members (masks), of all blocks or ``among`` some: each once, and their codes."""
     blocks, codes = among or (None, None)
     either = keyed(rule, records, left | right, 1 if rule.near_year else 0, blocks)
     if codes is not None:

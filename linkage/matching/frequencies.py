@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cache, cached_property, partial
 
-import duckdb
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -105,12 +104,11 @@ class Reference:
         return {name: self.keys.iloc[start:end] for name, start, end in zip(SPACES, *ends, strict=True)}
 
 
-def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np.ndarray) -> Reference:
+def count_reference(prepared: Prepared, rids: np.ndarray) -> Reference:
     """Count the values of a population.
 
     Args:
-        con: holds the key spaces (see blocking.load_features).
-        prepared: the records.
+        prepared: the records, with the keys of their values.
         rids: of the population.
     """
     parts, known = [], {}
@@ -119,7 +117,7 @@ def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np
         held = prepared.features[feature].to_numpy()[rids]
         held = held[held >= 0]
         counts = np.bincount(held, minlength=len(prepared.values[feature]))
-        keys = con.execute(f"SELECT value, key FROM keys_{space}").df()
+        keys = prepared.keys[space].frame()
         keys = keys[counts[keys["value"]] > 0]
         met = _met(keys["value"].to_numpy(), keys["key"].to_numpy(), counts)
         hashes = prepared.hashes[feature]
@@ -166,16 +164,15 @@ def _meeting(
     return met
 
 
-def frequencies(con: duckdb.DuckDBPyConnection, prepared: Prepared, reference: Reference) -> Frequencies:
+def frequencies(prepared: Prepared, reference: Reference) -> Frequencies:
     """Count, for each of tonight's values, the reference records that share a key with it.
 
     Args:
-        con: holds the key spaces (see blocking.load_features).
-        prepared: tonight's records.
+        prepared: tonight's records, with the keys of their values.
         reference: the population that frequencies are taken from, tonight's or an earlier night's.
     """
     features = prepared.features
-    masses = {space: _records_meeting(con, prepared, space, reference) for space in SPACES}
+    masses = {space: _records_meeting(prepared, space, reference) for space in SPACES}
     log_share = {
         (field, number): _log_share(tier, masses, reference)
         for field, tiers in TIERS.items()
@@ -189,9 +186,7 @@ def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:
     return registry if len(registry) >= SMALLEST_REFERENCE else np.arange(n_records)
 
 
-def _records_meeting(
-    con: duckdb.DuckDBPyConnection, prepared: Prepared, space: str, reference: Reference
-) -> np.ndarray:
+def _records_meeting(prepared: Prepared, space: str, reference: Reference) -> np.ndarray:
     """The number of reference records that each value meets, by value id."""
     rows = reference.of_space[space]
     held = _first_of_values(rows)
@@ -202,14 +197,14 @@ def _records_meeting(
     new = np.flatnonzero(place < 0)
     if not len(new):
         return mass
-    keys = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
-    of_new = np.isin(keys["value"], new)
-    asked = np.searchsorted(new, keys["value"][of_new])
-    distinct = pd.Index(pd.unique(keys["key"][of_new]))
+    keys = prepared.keys[space]
+    of_new = (place < 0)[keys.value]
+    asked, key = np.searchsorted(new, keys.value[of_new]), keys.key[of_new]
+    distinct = pd.Index(pd.unique(key))
     code = distinct.get_indexer(pd.Index(rows["key"]))
     value = places_of(rows["value"].to_numpy(), held["value"].to_numpy())
     of_reference = (value[code >= 0], code[code >= 0])
-    asked_code = distinct.get_indexer(pd.Index(keys["key"][of_new]))
+    asked_code = distinct.get_indexer(pd.Index(key))
     mass[new] = _meeting((asked, asked_code), of_reference, held["n"].to_numpy(np.int64), len(new))
     return mass
 

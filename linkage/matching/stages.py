@@ -86,8 +86,8 @@ def with_registry(tonight: Tonight) -> Stage:
     # pairs are found while what strangers share is counted here
     with ThreadPoolExecutor(1) as aside:
         sought = aside.submit(tonight.seek, "registry", registry, everything)
-        reference = frozen.reference or count_reference(tonight.con, prepared, population)
-        frequency = frequencies(tonight.con, prepared, reference)
+        reference = frozen.reference or count_reference(prepared, population)
+        frequency = frequencies(prepared, reference)
         chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
         chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
     tonight.con.close()  # what DuckDB keeps takes as much room as the pairs that could matter
