@@ -5,6 +5,7 @@ u is the frequency of that value among the registered, whatever its spelling; el
 the level's share among random pairs.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
@@ -102,6 +103,14 @@ class Reference:
         space = self.keys["space"].to_numpy(object)
         ends = [np.searchsorted(space, SPACES, side) for side in ("left", "right")]
         return {name: self.keys.iloc[start:end] for name, start, end in zip(SPACES, *ends, strict=True)}
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A hash of ``keys``; a night asks for it more than once."""
+        told = hashlib.sha256()
+        for column in ("value", "key", "n", "met"):
+            told.update(self.keys[column].to_numpy().tobytes())
+        return told.digest()
 
 
 def count_reference(prepared: Prepared, rids: np.ndarray) -> Reference:
@@ -417,6 +426,12 @@ def _in_tier(field: str, number: int) -> np.ndarray:
     """Whether each level of a field is in its tier of this number; at last False, for a missing field."""
     inside = np.zeros(len(BY_NAME[field].levels) + 1, dtype=bool)
     inside[list(TIERS[field][number].levels)] = True
+    return inside
+
+
+def in_a_tier(field: str) -> np.ndarray:
+    """Whether u of each level is the frequency of the value itself; at last False, for a missing field."""
+    inside: np.ndarray = np.any([_in_tier(field, number) for number in range(len(TIERS[field]))], axis=0)
     return inside
 
 

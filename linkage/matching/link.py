@@ -97,7 +97,7 @@ def link_records(
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
-    earlier.values.names.learn(prepared.values)
+    earlier.values.names.learn(prepared.values, prepared.hashes)
     with in_memory(threads=str(settings.threads), memory_limit=settings.memory_limit) as con:
         with ThreadPoolExecutor(1) as aside:
             keys = aside.submit(keys_of_spaces, prepared, earlier.values.keys)

@@ -179,10 +179,14 @@ def keys_of_values(space: str, values: Mapping[str, list[str]]) -> ValueKeys:
     feature, keys = KEY_SPACES[space]
     found = [(i, key) for i, text in enumerate(values[feature]) for key in sorted(set(keys(text)))]
     value = np.array([i for i, _ in found], dtype=np.int32)
-    return ValueKeys(feature, value, text_hashes([key for _, key in found]))
+    return ValueKeys(feature, value, text_hashes([key for _, key in found], repeated=True))
 
 
-def text_hashes(texts: Sequence[str]) -> np.ndarray:
-    """A 64-bit hash of each text (int64), the same on every machine and night."""
-    hashes: np.ndarray = pd.util.hash_array(np.array(texts, dtype=object), categorize=True).view(np.int64)
+def text_hashes(texts: Sequence[str] | np.ndarray, repeated: bool = False) -> np.ndarray:
+    """A 64-bit hash of each text (int64), the same on every machine and night.
+
+    Of texts that are ``repeated`` each is hashed once only, for which the distinct ones must be told first.
+    """
+    all_of_them = np.asarray(texts, dtype=object)
+    hashes: np.ndarray = pd.util.hash_array(all_of_them, categorize=repeated).view(np.int64)
     return hashes
