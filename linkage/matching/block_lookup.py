@@ -107,9 +107,12 @@ def keyed_records(
 
 
 def told_sql(expressions: Sequence[str]) -> str:
-    """The value of each expression over the features, by rid; -1 where it is none. No value is negative."""
+    """The value of each expression over the features, by rid; -1 where it is none. No value is negative.
+
+    DuckDB keeps the order of rows that it only reads, and features stand by rid: sorting took half the time.
+    """
     columns = ", ".join(f"coalesce(({one})::BIGINT, -1) AS e{i}" for i, one in enumerate(expressions))
-    return f"SELECT {columns} FROM features f ORDER BY rid"
+    return f"SELECT {columns} FROM features f"
 
 
 def value_of(space: str) -> str:

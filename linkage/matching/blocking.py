@@ -141,8 +141,9 @@ def features_of_blocking(prepared: Prepared, kinds: np.ndarray) -> pd.DataFrame:
         keys = prepared.keys[space]
         smallest = keys.smallest(len(prepared.values[keys.feature]) + 1)  # -1 is the last place: no value
         out[f"{space}_key"] = smallest[out[keys.feature].to_numpy()]
-    out["is_mention"] = np.isin(kinds.astype(str), ["testimony", "interview"])
-    out["is_listed"] = np.isin(kinds.astype(str), ["exchange", "acknowledgement", "death"])
+    of = pd.Index(kinds)
+    out["is_mention"] = of.isin(["testimony", "interview"])
+    out["is_listed"] = of.isin(["exchange", "acknowledgement", "death"])
     return out
 
 

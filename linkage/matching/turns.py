@@ -85,8 +85,10 @@ class Turns:
             wanted = pair_codes(self.mention[edges[of]], self.anchor[through])
             at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
             both = np.flatnonzero(codes[at] == wanted)
-            np.bitwise_or.at(self.bits, at[both], turned[of[both]] & self.bits[through[both]])
-            changed = np.union1d(edges, at[both])
+            both = both[np.argsort(at[both], kind="stable")]
+            met, through_them = any_of_each(at[both], turned[of[both]] & self.bits[through[both]])
+            self.bits[met] |= through_them
+            changed = np.union1d(edges, met)
             holds[changed] = self.bits[changed].any(axis=1)
             rids, with_another = any_of_each(self.mention[changed], self.bits[changed])
             stands[rids] &= ~with_another
