@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from linkage import names
 from linkage.matching.value_keys import text_hashes
@@ -51,7 +52,7 @@ class KnownNames:
         for feature, met in self._met.items():
             asked = values[feature]
             own = text_hashes(asked) if hashes is None else hashes[feature]
-            unmet = np.flatnonzero(~np.isin(own, met)).tolist()
+            unmet = np.flatnonzero(~pd.Index(own).isin(met)).tolist()
             new = _analysed((asked[i] for i in unmet), feature)
             self._new[feature] |= new
             self._met[feature] = np.concatenate([met, text_hashes(list(new))])

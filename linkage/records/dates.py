@@ -17,6 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_EVENT_YEAR = 2014  # the war began in 2014; a two-digit year of an event is never read as an earlier one
 YOUNGEST = 15  # a two-digit year of birth is never read as one of the last years: nobody here is a newborn
 _KYIV = ZoneInfo("Europe/Kyiv")
+_ORDINAL_OF_1970 = date(1970, 1, 1).toordinal()
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -92,6 +93,16 @@ def iso_numbers(texts: Sequence[str]) -> np.ndarray:
         date = parse_iso(texts[place])
         numbers[place] = date.year, date.month or 0, date.day or 0
     return numbers
+
+
+def ordinals(numbers: np.ndarray, earliest: bool) -> np.ndarray:
+    """The first day that each date of :func:`iso_numbers` can mean, or the last (``date.toordinal``)."""
+    year, month, day = numbers.T
+    months = (year - 1970) * 12 + np.where(month > 0, month, 1 if earliest else 12) - 1
+    begins, ends = ((months + more).astype("datetime64[M]").astype("datetime64[D]") for more in (0, 1))
+    first, last = begins.astype(np.int64), ends.astype(np.int64) - 1
+    found: np.ndarray = np.where(day > 0, first + day - 1, first if earliest else last) + _ORDINAL_OF_1970
+    return found
 
 
 def parse_date(
