@@ -104,7 +104,8 @@ class Source:
         cls, con: duckdb.DuckDBPyConnection, keys: Mapping[str, ValueKeys] = MappingProxyType({})
     ) -> "Source":
         """A connection with the tables of :func:`load_features`, and the keys that this gave."""
-        ((n, threads),) = con.execute("SELECT count(*), current_setting('threads') FROM features").fetchall()
+        ((n,),) = con.execute("SELECT count(*) FROM features").fetchall()
+        ((threads,),) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()
         return cls(n, int(threads), lambda: con, lambda: keyed_records(con, keys))
 
 

@@ -54,7 +54,7 @@ class Dice:
         row = np.empty_like(thrown)
         for places, table in zip(by_byte[1:], self._tables[1:], strict=True):
             thrown ^= table.take(places, axis=0, out=row, mode="wrap")  # any mode that needs no second copy
-        uniform = thrown.astype(np.float32)
+        uniform: np.ndarray = thrown.astype(np.float32)
         uniform *= np.float32(0.5**_BITS)
         return uniform
 

@@ -79,8 +79,10 @@ class Tonight:
     @cached_property
     def _keyed_records(self) -> KeyedRecords:
         """What the rules ask of tonight's records, read once for all rounds."""
-        self.con.register("features", features_of_blocking(self.prepared, self.kinds))
-        return keyed_records(self.con, self.prepared.keys)
+        # whichever round asks first: the connection may be closed by then
+        with in_memory(threads=str(self.threads), memory_limit=self.memory_limit) as con:
+            con.register("features", features_of_blocking(self.prepared, self.kinds))
+            return keyed_records(con, self.prepared.keys)
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
