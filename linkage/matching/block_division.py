@@ -52,6 +52,11 @@ class Members:
     rid: np.ndarray
     block: np.ndarray
 
+    def at(self, chosen: np.ndarray) -> "Members":
+        """The chosen ones (mask)."""
+        places = np.flatnonzero(chosen)
+        return Members(self.rid[places], self.block.take(places, axis=0))
+
 
 @dataclass(frozen=True)
 class Divided:

@@ -21,7 +21,7 @@ from linkage.matching.block_division import (
 )
 from linkage.matching.blocking_rules import RULES, Rule
 from linkage.matching.fingerprints import MULTIPLIER
-from linkage.matching.value_keys import KEY_SPACES, counted_out, meetings
+from linkage.matching.value_keys import KEY_SPACES, ValueKeys, counted_out, meetings
 from linkage.matching.vectors import pair_codes
 
 YEAR = "f.birth_year"
@@ -82,29 +82,37 @@ class LookedUp:
     refined_otherwise: np.ndarray
 
 
-def keyed_records(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule] = RULES) -> KeyedRecords:
-    """Read what the rules ask of all records from the tables of blocking.load_features."""
+def keyed_records(
+    con: duckdb.DuckDBPyConnection, keys: Mapping[str, ValueKeys], rules: Sequence[Rule] = RULES
+) -> KeyedRecords:
+    """What the rules ask of all records.
+
+    Args:
+        con: holds their features (see blocking.features_of_blocking).
+        keys: of their values, by space; sorted by value.
+        rules: that ask.
+    """
     spaces = sorted({space for rule in rules for space in rule.keys})
     asked = {value_of(space) for space in spaces} | {YEAR}
     for rule in rules:
         asked |= {*rule.also, rule.only_left, rule.only, *rule.further_keys}
     columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
     told = {one: np.asarray(column) for one, column in zip(sorted(asked), columns, strict=True)}
-    keys = {}
-    for space in spaces:
-        of = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
-        value, key = np.asarray(of["value"]), np.asarray(of["key"])
-        order = np.argsort(value, kind="stable")
-        value, key = value[order], key[order]
-        by_key = np.argsort(key)
-        keys[space] = SpaceKeys(value, key, by_key, key[by_key])
-    return KeyedRecords(told, keys)
+    by_key = {space: np.argsort(keys[space].key) for space in spaces}
+    of_spaces = {
+        space: SpaceKeys(keys[space].value, keys[space].key, order, keys[space].key[order])
+        for space, order in by_key.items()
+    }
+    return KeyedRecords(told, of_spaces)
 
 
 def told_sql(expressions: Sequence[str]) -> str:
-    """The value of each expression over the features, by rid; -1 where it is none. No value is negative."""
+    """The value of each expression over the features, by rid; -1 where it is none. No value is negative.
+
+    DuckDB keeps the order of rows that it only reads, and features stand by rid: sorting took half the time.
+    """
     columns = ", ".join(f"coalesce(({one})::BIGINT, -1) AS e{i}" for i, one in enumerate(expressions))
-    return f"SELECT {columns} FROM features f ORDER BY rid"
+    return f"SELECT {columns} FROM features f"
 
 
 def value_of(space: str) -> str:
@@ -127,19 +135,11 @@ def look_up(
     """
     is_new = np.zeros(len(sides.left), dtype=bool)
     is_new[new] = True
-    wide = 1 if rule.near_year else 0
     left = sides.left & (records.told[rule.only_left] == 1)
     right = sides.right & (records.told[rule.only] == 1)
-    of_new = [keyed(rule, records, left & is_new), keyed(rule, records, right & is_new, wide)]
+    of_new = _of_sides(rule, records, left & is_new, right & is_new)
     asked = np.concatenate([one.block for one in of_new] + [once_oversized[:, BLOCK]])
-    blocks, code = _distinct(asked)
-    number = pd.Index(code)
-    members = []
-    for who, tolerance in ((left, 0), (right, wide)):
-        found = keyed(rule, records, who, tolerance, among=blocks)
-        there = number.get_indexer(pd.Index(block_codes(found.block))) >= 0
-        members.append(Members(found.rid[there], found.block[there]))
-    ends_left, ends_right = members
+    ends_left, ends_right = _of_sides(rule, records, left, right, _distinct(asked))
     further = [records.told[key] for key in rule.further_keys]
     parts = divided(ends_left, ends_right, further, sides, once_oversized[:, CODE])
     rid, part = {"l": ends_left.rid, "r": ends_right.rid}, {"l": parts.left, "r": parts.right}
@@ -152,6 +152,24 @@ def look_up(
         pairs.append(pair_codes(ends["l"][here], ends["r"][here]))
     pair = pd.unique(np.concatenate(pairs))
     return LookedUp(pair >> 32, pair & (2**32 - 1), parts.too_large, parts.moved)
+
+
+def _of_sides(
+    rule: Rule,
+    records: KeyedRecords,
+    left: np.ndarray,
+    right: np.ndarray,
+    among: tuple[np.ndarray, np.ndarray] | None = None,
+) -> tuple[Members, Members]:
+    """The left and the right members (masks), of all blocks or ``among`` some: each once, and their codes."""
+    blocks, codes = among or (None, None)
+    either = keyed(rule, records, left | right, 1 if rule.near_year else 0, blocks)
+    if codes is not None:
+        either = either.at(is_among(block_codes(either.block), codes))
+    stands_left = left[either.rid]
+    if rule.near_year:  # only who stands right is under the years beside its own as well
+        stands_left &= either.block[:, len(rule.keys)] == records.told[YEAR][either.rid]
+    return either.at(stands_left), either.at(right[either.rid])
 
 
 def keyed(
@@ -182,14 +200,15 @@ def keyed(
     for i, expression in enumerate(rule.also, len(rule.keys)):
         rid = rid[told[expression][rid] >= 0]
         if among is not None:
-            rid = rid[_among(told[expression][rid], among[:, i])]
+            rid = rid[is_among(told[expression][rid], among[:, i])]
     if rule.near_year:
         rid = rid[told[YEAR][rid] > 0]
     for i, space in enumerate(rule.keys):
         of_space, of_value = records.keys[space], told[value_of(space)]
-        value, key = of_space.value, of_space.key
-        if among is not None:
-            value, key = of_space.among(among[:, i])
+        if among is None:
+            keys.append((of_space.value, of_space.key))
+            continue
+        value, key = of_space.among(among[:, i])
         has_key = np.zeros(int(max(of_value.max(initial=-1), value.max(initial=-1))) + 2, dtype=bool)
         has_key[value] = True
         rid = rid[has_key[of_value[rid]]]  # -1 is the last place, which no value has
@@ -234,7 +253,7 @@ def _may_begin(parts: Sequence[np.ndarray], among: np.ndarray) -> np.ndarray:
     return mask
 
 
-def _among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
+def is_among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
     """Which of many values are one of a few."""
     mask: np.ndarray = pd.Index(pd.unique(few)).get_indexer(pd.Index(values)) >= 0
     return mask

@@ -5,8 +5,9 @@ keeps a bitmask of the rules that found it. A block that would hold too many pai
 refined by a second key, the parts that still do by a further one, and what that leaves out is counted.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import TypeVar
 
 import duckdb
@@ -48,34 +49,64 @@ def load_features(
         known: keys of values worked out on earlier nights; new ones are added to it.
         spaces: the key spaces that are asked for, beside those that divide oversized blocks; all by default.
     """
-    known = known or KnownKeys()
-    kinds = prepared.records["kind"].to_numpy()
-    keys = {
-        space: known.of_values(space, prepared.values, prepared.hashes)
-        for space in dict.fromkeys([*spaces, *DIVIDING_SPACES])
-    }
-    _create(con, "features", _of_blocking(prepared.features, kinds, replace(prepared, keys=keys)))
-    for space, of_space in keys.items():
-        _create(con, f"keys_{space}", of_space.frame())
+    keys = keys_of_spaces(prepared, known, spaces)
+    load(con, replace(prepared, keys=keys), prepared.records["kind"].to_numpy())
     return keys
 
 
-def load_again(
-    con: duckdb.DuckDBPyConnection, prepared: Prepared, kinds: np.ndarray, rids: np.ndarray
+def keys_of_spaces(
+    prepared: Prepared, known: KnownKeys | None = None, spaces: Iterable[str] = tuple(KEY_SPACES)
+) -> dict[str, ValueKeys]:
+    """The keys of all values, by space (arguments as of :func:`load_features`)."""
+    known = known or KnownKeys()
+    return {
+        space: known.of_values(space, prepared.values, prepared.hashes)
+        for space in dict.fromkeys([*spaces, *DIVIDING_SPACES])
+    }
+
+
+def load(
+    con: duckdb.DuckDBPyConnection, prepared: Prepared, kinds: np.ndarray, rids: np.ndarray | None = None
 ) -> None:
-    """Put the features of all records into another connection, and the keys of what some of them say.
+    """Put the features of all records into the connection, and the keys of what some of them say.
 
     Args:
         con: where to.
-        prepared: the records, with the keys of :func:`load_features`.
+        prepared: the records, with their keys.
         kinds: of each rid.
-        rids: of those whose pairs are to be sought among each other.
+        rids: of those whose pairs are to be sought; of all if not given.
     """
-    _create(con, "features", _of_blocking(prepared.features, kinds, prepared))
+    _create(con, "features", features_of_blocking(prepared, kinds))
     for space, keys in prepared.keys.items():
         asked = np.zeros(len(prepared.values[keys.feature]) + 1, dtype=bool)  # the last place: no value
-        asked[prepared.features[keys.feature].to_numpy()[rids]] = True
+        asked[prepared.features[keys.feature].to_numpy()[slice(None) if rids is None else rids]] = True
         _create(con, f"keys_{space}", keys.frame()[asked[keys.value]])
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where blocking finds the records; a night with few new ones asks for no tables.
+
+    Attributes:
+        n_records: number of rids.
+        threads: rules looked at at a time.
+        tables: gives a connection with the tables of :func:`load`; asked only where many records are new.
+        keyed: gives what the rules ask of all records; asked only where few are new.
+    """
+
+    n_records: int
+    threads: int
+    tables: Callable[[], duckdb.DuckDBPyConnection]
+    keyed: Callable[[], KeyedRecords]
+
+    @classmethod
+    def of(
+        cls, con: duckdb.DuckDBPyConnection, keys: Mapping[str, ValueKeys] = MappingProxyType({})
+    ) -> "Source":
+        """A connection with the tables of :func:`load_features`, and the keys that this gave."""
+        ((n,),) = con.execute("SELECT count(*) FROM features").fetchall()
+        ((threads,),) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()
+        return cls(n, int(threads), lambda: con, lambda: keyed_records(con, keys))
 
 
 @dataclass(frozen=True)
@@ -96,26 +127,14 @@ class Found:
     findings: Findings
 
 
-def add_features(
-    con: duckdb.DuckDBPyConnection, features: pd.DataFrame, kinds: np.ndarray, prepared: Prepared
-) -> None:
-    """Add records that are made of values already prepared: features as in preparation.Prepared, by rid.
-
-    ``prepared`` has the keys of :func:`load_features`.
-    """
-    con.register("incoming", _of_blocking(features, kinds, prepared))
-    con.execute("INSERT INTO features BY NAME SELECT * FROM incoming")
-    con.unregister("incoming")
-
-
-def _of_blocking(features: pd.DataFrame, kinds: np.ndarray, prepared: Prepared) -> pd.DataFrame:
+def features_of_blocking(prepared: Prepared, kinds: np.ndarray) -> pd.DataFrame:
     """The features with what rules ask beside them: whether names are initials, of what kind a record is.
 
     And what divides oversized blocks: the smallest of a value's keys in a space (63 bits of it, -1 where it
     has none). Keys are the same each night, while a value's id is not, and in every language, while its
     spelling is not.
     """
-    out = features.rename_axis("rid").reset_index()
+    out = prepared.features.rename_axis("rid").reset_index()
     for part in ("given", "patronymic"):
         initials = np.array([is_initial(text) for text in prepared.values[part]] + [False])
         out[f"{part}_is_initial"] = initials[out[part].to_numpy()]
@@ -123,8 +142,9 @@ def _of_blocking(features: pd.DataFrame, kinds: np.ndarray, prepared: Prepared) 
         keys = prepared.keys[space]
         smallest = keys.smallest(len(prepared.values[keys.feature]) + 1)  # -1 is the last place: no value
         out[f"{space}_key"] = smallest[out[keys.feature].to_numpy()]
-    out["is_mention"] = np.isin(kinds.astype(str), ["testimony", "interview"])
-    out["is_listed"] = np.isin(kinds.astype(str), ["exchange", "acknowledgement", "death"])
+    of = pd.Index(kinds)
+    out["is_mention"] = of.isin(["testimony", "interview"])
+    out["is_listed"] = of.isin(["exchange", "acknowledgement", "death"])
     return out
 
 
@@ -139,7 +159,7 @@ def candidate_pairs(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    found = new_pairs(con, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
+    found = new_pairs(Source.of(con), left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
     pairs = found.findings.united()
     _create(con, "candidates", pd.DataFrame({"l": pairs.l, "r": pairs.r, "rules": pairs.rules}))
     return found.counts
@@ -149,14 +169,13 @@ _NO_BLOCKS = np.zeros((0, N_BLOCK_COLUMNS), dtype=np.int64)
 
 
 def new_pairs(
-    con: duckdb.DuckDBPyConnection,
+    source: Source,
     left: np.ndarray,
     right: np.ndarray,
     new: np.ndarray,
     oversized: np.ndarray,
     largest_block: int = LARGEST_BLOCK,
     n_counted: int | None = None,
-    read: Callable[[duckdb.DuckDBPyConnection], KeyedRecords] = keyed_records,
 ) -> Found:
     """Find those pairs of :func:`candidate_pairs` that have a new record.
 
@@ -166,58 +185,56 @@ def new_pairs(
     Where many records are new, all count as such.
 
     Args:
-        con: holds the tables of :func:`load_features`.
+        source: the records.
         left: rids that may stand left; a pair always has l < r.
         right: rids that may stand right.
         new: rids whose pairs are sought.
         oversized: what was refined when the other pairs were found (see Found.oversized).
         largest_block: pairs in one block beyond which it is refined.
         n_counted: from this rid on records take no part in how large a block is; all do by default.
-        read: what the rules ask of all records; asked only where few are new.
     """
-    sides = _sides(con, left, right, largest_block, n_counted)
+    sides = _sides(source.n_records, left, right, largest_block, n_counted)
     everything = np.flatnonzero(sides.left | sides.right)
     many = (new < sides.n_counted).sum() > MOST_LOOKED_UP * (everything < sides.n_counted).sum()
     if many:
-        parts, blocks = _every_pair(con, sides)
+        parts, blocks = _every_pair(source, sides)
         return _found(parts, sides.n_counted, blocks, everything)
-    records = read(con)
-    parts, blocks, refined_otherwise = _looked_up(con, records, sides, new, oversized)
+    parts, blocks, refined_otherwise = _looked_up(source, sides, new, oversized)
     if len(refined_otherwise):
         new = np.union1d(new, refined_otherwise)
-        parts, blocks, _ = _looked_up(con, records, sides, new, oversized)
+        parts, blocks, _ = _looked_up(source, sides, new, oversized)
     return _found(parts, sides.n_counted, blocks, new)
 
 
 def _sides(
-    con: duckdb.DuckDBPyConnection,
+    n: int,
     left: np.ndarray,
     right: np.ndarray,
     largest_block: int,
     n_counted: int | None = None,
 ) -> Sides:
-    (n,) = con.execute("SELECT count(*) FROM features").fetchall()[0]
     stands_left, stands_right = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     stands_left[left] = stands_right[right] = True
     return Sides(stands_left, stands_right, largest_block, BEYOND_ALL if n_counted is None else n_counted)
 
 
-def _every_pair(con: duckdb.DuckDBPyConnection, sides: Sides) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def _every_pair(source: Source, sides: Sides) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """All pairs of left and right records, numbered, by rule; what each refined."""
+    con = source.tables()
     create_sides(con, sides)
-    of_rules = _of_each_rule(con, lambda bit: search(con, RULES[bit], sides))
+    of_rules = _of_each_rule(source, lambda bit: search(con, RULES[bit], sides))
     drop_sides(con)
     return [found for found, _ in of_rules], [refined for _, refined in of_rules]
 
 
 def _looked_up(
-    con: duckdb.DuckDBPyConnection,
-    records: KeyedRecords,
+    source: Source,
     sides: Sides,
     new: np.ndarray,
     oversized: np.ndarray,
 ) -> tuple[list[np.ndarray], list[np.ndarray], np.ndarray]:
     """The same of the pairs with a new record; and who is in what was refined just once."""
+    records = source.keyed()
 
     def of_rule(bit: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         once = oversized[oversized[:, 0] == bit, 1:]
@@ -230,15 +247,14 @@ def _looked_up(
         otherwise = np.concatenate([f.refined_otherwise for f in found])
         return pairs, blocks, otherwise
 
-    of_rules = _of_each_rule(con, of_rule)
+    of_rules = _of_each_rule(source, of_rule)
     parts, blocks, otherwise = (list(told) for told in zip(*of_rules, strict=True))
     return parts, blocks, np.unique(np.concatenate(otherwise))
 
 
-def _of_each_rule(con: duckdb.DuckDBPyConnection, of_rule: Callable[[int], _Told]) -> list[_Told]:
+def _of_each_rule(source: Source, of_rule: Callable[[int], _Told]) -> list[_Told]:
     """What is found of each rule; one keeps a core busy."""
-    (threads,) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()[0]
-    return side_by_side(of_rule, range(len(RULES)), int(threads))
+    return side_by_side(of_rule, range(len(RULES)), source.threads)
 
 
 def _found(parts: list[np.ndarray], n_counted: int, blocks: Sequence[np.ndarray], new: np.ndarray) -> Found:
@@ -279,7 +295,7 @@ def pairs_of_rule(
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    sides = _sides(con, left, right, largest_block)
+    sides = _sides(Source.of(con).n_records, left, right, largest_block)
     create_sides(con, sides)
     numbers, _ = search(con, rule, sides)
     drop_sides(con)

@@ -49,11 +49,14 @@ class Dice:
             throw: for what.
         """
         keys = np.ascontiguousarray(fingerprints).view(np.uint64) ^ np.uint64(throw * _OTHER_BYTES)
-        by_byte = keys.view(np.uint8).reshape(-1, _BYTES)
-        thrown = np.zeros((len(keys), self.n_draws), dtype=np.uint32)
-        for place, table in enumerate(self._tables):
-            thrown ^= table[by_byte[:, place]]
-        return thrown.astype(np.float32) * np.float32(0.5**_BITS)
+        by_byte = keys.view(np.uint8).reshape(-1, _BYTES).T.astype(np.intp)
+        thrown = self._tables[0].take(by_byte[0], axis=0)
+        row = np.empty_like(thrown)
+        for places, table in zip(by_byte[1:], self._tables[1:], strict=True):
+            thrown ^= table.take(places, axis=0, out=row, mode="wrap")  # any mode that needs no second copy
+        uniform: np.ndarray = thrown.astype(np.float32)
+        uniform *= np.float32(0.5**_BITS)
+        return uniform
 
     def stream(self, fingerprint: int) -> np.random.Generator:
         """As many numbers as are asked for, for what a record and those it competes with throw together."""

@@ -41,7 +41,7 @@ def draw_rows(
         if share_dice is not None:
             share_dice(slice(start, start + AT_A_TIME), thrown)
         a, b = np.searchsorted(row, [start, start + AT_A_TIME])
-        below = packed(thrown[row[a:b] - start] < upper[a:b])
+        below = packed(thrown.take(row[a:b] - start, axis=0) < upper[a:b])
         later = np.flatnonzero(row[a:b][1:] == row[a:b][:-1]) + 1
         bits[a:b] = below
         bits[a:b][later] &= ~below[later - 1]

@@ -1,5 +1,6 @@
 """What explains a night's links: the pairs behind them, and the models as these were weighed."""
 
+import numpy as np
 import pandas as pd
 
 from linkage.matching.assembly import Posteriors
@@ -43,7 +44,9 @@ def evidence_of_links(
         competing(registry, len(posteriors.persons.anchors)) | others.models,
         registry.frequency,
         [
-            found.contests.assign(left_over=found.contests["mention_rid"].map(found.nobody).astype(float))
+            found.contests.assign(
+                left_over=[found.nobody.get(rid, np.nan) for rid in found.contests["mention_rid"].tolist()]
+            )
             for found in posteriors.candidates.values()
         ],
         pd.concat([result.links[PAIR], posteriors.weights[PAIR]], ignore_index=True),

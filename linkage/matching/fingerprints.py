@@ -18,7 +18,9 @@ def fingerprints(prepared: Prepared) -> np.ndarray:
     """
     total = np.zeros(len(prepared.records), dtype=np.uint64)
     for column in ("kind", "source", "record_id"):
-        total = combined(total, text_hashes(prepared.records[column].tolist()).view(np.uint64))
+        texts = prepared.records[column].to_numpy(dtype=object)
+        hashes = text_hashes(texts, repeated=column != "record_id")
+        total = combined(total, hashes.view(np.uint64))
     for name in prepared.features.columns:
         values = prepared.features[name].to_numpy()
         if name in TEXT_FEATURES:  # an absent value has the hash of an empty text

@@ -5,12 +5,12 @@ u is the frequency of that value among the registered, whatever its spelling; el
 the level's share among random pairs.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cache, cached_property, partial
 
-import duckdb
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -110,13 +110,20 @@ class Reference:
         ends = [np.searchsorted(space, SPACES, side) for side in ("left", "right")]
         return {name: self.keys.iloc[start:end] for name, start, end in zip(SPACES, *ends, strict=True)}
 
+    @cached_property
+    def digest(self) -> bytes:
+        """A hash of ``keys``; a night asks for it more than once."""
+        told = hashlib.sha256()
+        for column in ("value", "key", "n", "met"):
+            told.update(self.keys[column].to_numpy().tobytes())
+        return told.digest()
 
-def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np.ndarray) -> Reference:
+
+def count_reference(prepared: Prepared, rids: np.ndarray) -> Reference:
     """Count the values of a population.
 
     Args:
-        con: holds the key spaces (see blocking.load_features).
-        prepared: the records.
+        prepared: the records, with the keys of their values.
         rids: of the population.
     """
     parts, known = [], {}
@@ -125,7 +132,7 @@ def count_reference(con: duckdb.DuckDBPyConnection, prepared: Prepared, rids: np
         held = prepared.features[feature].to_numpy()[rids]
         held = held[held >= 0]
         counts = np.bincount(held, minlength=len(prepared.values[feature]))
-        keys = con.execute(f"SELECT value, key FROM keys_{space}").df()
+        keys = prepared.keys[space].frame()
         keys = keys[counts[keys["value"]] > 0]
         met = _met(keys["value"].to_numpy(), keys["key"].to_numpy(), counts)
         hashes = prepared.hashes[feature]
@@ -172,16 +179,15 @@ def _meeting(
     return met
 
 
-def frequencies(con: duckdb.DuckDBPyConnection, prepared: Prepared, reference: Reference) -> Frequencies:
+def frequencies(prepared: Prepared, reference: Reference) -> Frequencies:
     """Count, for each of tonight's values, the reference records that share a key with it.
 
     Args:
-        con: holds the key spaces (see blocking.load_features).
-        prepared: tonight's records.
+        prepared: tonight's records, with the keys of their values.
         reference: the population that frequencies are taken from, tonight's or an earlier night's.
     """
     features = prepared.features
-    masses = {space: _records_meeting(con, prepared, space, reference) for space in SPACES}
+    masses = {space: _records_meeting(prepared, space, reference) for space in SPACES}
     log_share = {
         (field, number): _log_share(tier, masses, reference)
         for field, tiers in TIERS.items()
@@ -195,9 +201,7 @@ def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:
     return registry if len(registry) >= SMALLEST_REFERENCE else np.arange(n_records)
 
 
-def _records_meeting(
-    con: duckdb.DuckDBPyConnection, prepared: Prepared, space: str, reference: Reference
-) -> np.ndarray:
+def _records_meeting(prepared: Prepared, space: str, reference: Reference) -> np.ndarray:
     """The number of reference records that each value meets, by value id."""
     rows = reference.of_space[space]
     held = _first_of_values(rows)
@@ -208,14 +212,14 @@ def _records_meeting(
     new = np.flatnonzero(place < 0)
     if not len(new):
         return mass
-    keys = con.execute(f"SELECT value, key FROM keys_{space}").fetchnumpy()
-    of_new = np.isin(keys["value"], new)
-    asked = np.searchsorted(new, keys["value"][of_new])
-    distinct = pd.Index(pd.unique(keys["key"][of_new]))
+    keys = prepared.keys[space]
+    of_new = (place < 0)[keys.value]
+    asked, key = np.searchsorted(new, keys.value[of_new]), keys.key[of_new]
+    distinct = pd.Index(pd.unique(key))
     code = distinct.get_indexer(pd.Index(rows["key"]))
     value = places_of(rows["value"].to_numpy(), held["value"].to_numpy())
     of_reference = (value[code >= 0], code[code >= 0])
-    asked_code = distinct.get_indexer(pd.Index(keys["key"][of_new]))
+    asked_code = distinct.get_indexer(pd.Index(key))
     mass[new] = _meeting((asked, asked_code), of_reference, held["n"].to_numpy(np.int64), len(new))
     return mass
 
@@ -430,6 +434,12 @@ def _in_tier(field: str, number: int) -> np.ndarray:
     """Whether each level of a field is in its tier of this number; at last False, for a missing field."""
     inside = np.zeros(len(BY_NAME[field].levels) + 1, dtype=bool)
     inside[list(TIERS[field][number].levels)] = True
+    return inside
+
+
+def in_a_tier(field: str) -> np.ndarray:
+    """Whether u of each level is the frequency of the value itself; at last False, for a missing field."""
+    inside: np.ndarray = np.any([_in_tier(field, number) for number in range(len(TIERS[field]))], axis=0)
     return inside
 
 

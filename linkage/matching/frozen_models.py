@@ -218,15 +218,12 @@ def screen_ids(frozen: FrozenModels) -> dict[KindPair, str]:
     """For each frozen pair of kinds a hash of everything that decides which of its pairs could matter."""
     if frozen.reference is None:
         return {}
-    names = hashlib.sha256()
-    for column in ("value", "key", "n", "met"):
-        names.update(frozen.reference.keys[column].to_numpy().tobytes())
     ids = {}
     for pair, own in frozen.models.items():
         parts = [own.model.m[f.name] for f in FIELDS]
         for chance in (own.screen, own.model.chance):
             parts += [chance.u[f.name] for f in FIELDS] + [chance.split[name] for name in TIERS]
-        digest = names.copy()
+        digest = hashlib.sha256(frozen.reference.digest)
         digest.update(np.concatenate([*parts, [own.model.in_left, own.model.n_left]]).tobytes())
         ids[pair] = digest.hexdigest()[:16]
     return ids

@@ -21,7 +21,7 @@ import pandas as pd
 import scipy  # its special functions are imported where they are first asked for
 
 from linkage.records.compact_frames import coded
-from linkage.records.dates import parse_iso
+from linkage.records.dates import iso_numbers, ordinals
 
 #: Thresholds at which the estimate is made.
 THRESHOLDS = (0.1, 0.5, 0.9, 0.99)
@@ -80,9 +80,10 @@ def _first_day(columns: Sequence["pd.Series[str]"], earliest: bool) -> np.ndarra
     day = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
         code, texts = coded(column)
-        dates = [parse_iso(text) if isinstance(text, str) and text else None for text in texts]
-        days_of = [(date.earliest if earliest else date.latest).toordinal() if date else 0 for date in dates]
-        day = np.where(day > 0, day, np.array([*days_of, 0], dtype=np.int64)[code])
+        told = [place for place, text in enumerate(texts) if isinstance(text, str) and text]
+        day_of = np.zeros(len(texts) + 1, dtype=np.int64)  # the last place: no text
+        day_of[told] = ordinals(iso_numbers([texts[place] for place in told]), earliest)
+        day = np.where(day > 0, day, day_of[code])
     return day
 
 

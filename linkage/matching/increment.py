@@ -7,12 +7,10 @@ from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-import duckdb
 import numpy as np
 
 from linkage import names
-from linkage.matching.block_lookup import KeyedRecords, keyed_records
-from linkage.matching.blocking import Found, new_pairs
+from linkage.matching.blocking import Found, Source, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import COLUMN
 from linkage.matching.fingerprints import places_of
@@ -142,13 +140,12 @@ class Comparison:
         self._nights, self._decided = nights, decided
         self.fingerprints, self._n_records = fingerprints, n_records
         self._screens = _named(screen_ids(frozen))
-        self._read: KeyedRecords | None = None
 
-    def seek(self, con: duckdb.DuckDBPyConnection, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
+    def seek(self, source: Source, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of left and right records that have a new record.
 
         Args:
-            con: holds the tables of blocking.load_features.
+            source: tonight's records.
             name: of the round.
             left: rids that may stand left.
             right: rids that may stand right.
@@ -158,9 +155,7 @@ class Comparison:
         new = kept.missing(self.fingerprints, rids)
         decided = self._decided.among(left, right)
         new = np.union1d(new, np.concatenate([decided.l, decided.r]))
-        found = new_pairs(
-            con, left, right, new, kept.oversized, n_counted=self._n_records, read=self._keyed_records
-        )
+        found = new_pairs(source, left, right, new, kept.oversized, n_counted=self._n_records)
         return Sought(name, rids, kept, decided, found, found.findings.ranges())
 
     def compare(
@@ -211,12 +206,6 @@ class Comparison:
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)
         return round_, _by_kinds(old.result(), *fresh)
-
-    def _keyed_records(self, con: duckdb.DuckDBPyConnection) -> KeyedRecords:
-        """What the rules ask of tonight's records, read once for all rounds."""
-        if self._read is None:
-            self._read = keyed_records(con)
-        return self._read
 
     def _usable(self, name: str) -> KeptPairs:
         """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""

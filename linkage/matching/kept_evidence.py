@@ -11,7 +11,7 @@ import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS, TIERS
 from linkage.matching.fingerprints import places_of
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, log_u
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, in_a_tier, log_u
 from linkage.matching.linkage_result import KeptEvidence
 from linkage.matching.look_alikes import LOOK_ALIKES, kept_chances
 from linkage.matching.model import PairModel
@@ -85,7 +85,7 @@ def own_u(
     name: str, levels: np.ndarray, right: np.ndarray, chance: ChanceAgreement, frequency: Frequencies
 ) -> np.ndarray:
     """u of each pair where it is the frequency of the value itself; NaN elsewhere (arguments as of log_u)."""
-    inside = np.flatnonzero(np.isin(levels, [level for tier in TIERS[name] for level in tier.levels]))
+    inside = np.flatnonzero(in_a_tier(name)[levels])
     u = np.full(len(levels), np.nan)
     u[inside] = np.exp(log_u(name, levels[inside], right[inside], chance, frequency))
     return u

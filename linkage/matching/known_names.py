@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from linkage import names
 from linkage.matching.value_keys import text_hashes
@@ -37,17 +38,21 @@ class KnownNames:
             self._met[feature] = text_hashes(list(kept))
             _recall(kept, feature)
 
-    def learn(self, values: Mapping[str, Sequence[str]]) -> None:
+    def learn(
+        self, values: Mapping[str, Sequence[str]], hashes: Mapping[str, np.ndarray] | None = None
+    ) -> None:
         """Work out what is known of those names that are new; remembered only if there is a file.
 
         Args:
             values: for each text feature (see preparation.TEXT_FEATURES) distinct texts.
+            hashes: theirs, if they are known already.
         """
         if self._path is None:
             return
         for feature, met in self._met.items():
             asked = values[feature]
-            unmet = np.flatnonzero(~np.isin(text_hashes(asked), met)).tolist()
+            own = text_hashes(asked) if hashes is None else hashes[feature]
+            unmet = np.flatnonzero(~pd.Index(own).isin(met)).tolist()
             new = _analysed((asked[i] for i in unmet), feature)
             self._new[feature] |= new
             self._met[feature] = np.concatenate([met, text_hashes(list(new))])

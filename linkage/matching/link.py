@@ -10,7 +10,7 @@ import pandas as pd
 
 from linkage import names
 from linkage.matching.assembly import SMALLEST_LINK, assemble
-from linkage.matching.blocking import LARGEST_BLOCK, add_features, load_features
+from linkage.matching.blocking import LARGEST_BLOCK, keys_of_spaces
 from linkage.matching.blocking_rules import rules_report
 from linkage.matching.cycles import no_search_for_cycles
 from linkage.matching.decided import decided_pairs
@@ -98,14 +98,13 @@ def link_records(
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
     progress.start("Preparing names and values")
     prepared = prepare(frames)
-    earlier.values.names.learn(prepared.values)
+    earlier.values.names.learn(prepared.values, prepared.hashes)
     with in_memory(threads=str(settings.threads), memory_limit=settings.memory_limit) as con:
         with ThreadPoolExecutor(1) as aside:
-            keys = aside.submit(load_features, con, prepared, earlier.values.keys)
+            keys = aside.submit(keys_of_spaces, prepared, earlier.values.keys)
             records = fingerprints(prepared)
             decoys = make_decoys(prepared, records)
         prepared = replace(prepared, keys=keys.result())
-        add_features(con, decoys.features, decoys.kind_of(), prepared)
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
         every = np.concatenate([records, decoys.fingerprints])
@@ -113,6 +112,7 @@ def link_records(
         tonight = Tonight(
             con=con,
             prepared=decoys.beside(prepared),
+            kinds=np.concatenate([prepared.records["kind"].to_numpy(object), decoys.kind_of()]),
             known=known,
             frozen=frozen,
             comparison=comparison,

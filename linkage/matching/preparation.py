@@ -17,7 +17,7 @@ from linkage.matching.value_keys import ValueKeys, text_hashes
 from linkage.records.ages import parse_age
 from linkage.records.answers import shows_captivity
 from linkage.records.compact_frames import coded, texts_of
-from linkage.records.dates import parse_iso
+from linkage.records.dates import iso_numbers, parse_iso
 
 #: Value id of an absent value.
 MISSING = -1
@@ -183,7 +183,7 @@ def _captive(kind: np.ndarray, answer: _Texts, means: _Texts) -> np.ndarray:
 def _birth(born: _Texts, aged: _Texts, told_on: _Texts) -> dict[str, np.ndarray]:
     """Years, months and days of birth, and the years of birth that a stated age allows."""
     names = ("birth_year", "birth_month", "birth_day")
-    features = dict(zip(names, _per_distinct(born, _birth_parts).T, strict=True))
+    features = dict(zip(names, _whole_or_year(iso_numbers(born.distinct))[born.number].T, strict=True))
     age = _per_distinct(aged, _age_parts)
     told = _per_distinct(told_on, lambda text: (parse_iso(text).year, 0, 0))[:, 0]
     known = (age[:, 1] > 0) & (told > 0)
@@ -198,11 +198,11 @@ def _per_distinct(texts: _Texts, parts: Callable[[str], tuple[int, int, int]]) -
     return of_record
 
 
-def _birth_parts(text: str) -> tuple[int, int, int]:
-    date = parse_iso(text)
-    if date.month == 1 and date.day == 1:
-        return date.year, 0, 0  # 1 January stands for "only the year is known"
-    return date.year, date.month or 0, date.day or 0
+def _whole_or_year(dates: np.ndarray) -> np.ndarray:
+    """Years, months and days of birth as told; the last row, of whoever tells none, is 0."""
+    dates = np.append(dates, np.zeros((1, 3), dates.dtype), axis=0).astype(np.int32)
+    dates[(dates[:, 1:] == 1).all(axis=1), 1:] = 0  # 1 January stands for "only the year is known"
+    return dates
 
 
 def _age_parts(text: str) -> tuple[int, int, int]:

@@ -86,8 +86,8 @@ def with_registry(tonight: Tonight) -> Stage:
     # pairs are found while what strangers share is counted here
     with ThreadPoolExecutor(1) as aside:
         sought = aside.submit(tonight.seek, "registry", registry, everything)
-        reference = frozen.reference or count_reference(tonight.con, prepared, population)
-        frequency = frequencies(tonight.con, prepared, reference)
+        reference = frozen.reference or count_reference(prepared, population)
+        frequency = frequencies(prepared, reference)
         give_back_memory()  # what counting took, while pairs are still sought
     tonight.con.close()  # what DuckDB keeps takes as much room as the pairs that could matter
     give_back_memory()

@@ -1,6 +1,7 @@
 """What every round of a night's comparisons works with, and what is known before records are compared."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +9,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from linkage.matching.blocking import load_again
+from linkage.matching.block_lookup import KeyedRecords, keyed_records
+from linkage.matching.blocking import Source, features_of_blocking, load
 from linkage.matching.engine import in_memory
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
@@ -31,11 +33,13 @@ KINDS_COMPARED = (*KIND_ORDER, DECOY)
 class Tonight:
     """What every round works with; the features of ``prepared`` end with those of decoys.
 
-    ``con`` holds the tables of blocking.load_features for the first round, which closes it.
+    ``con`` is the first round's, which closes it. ``kinds`` are those as which blocking takes each rid: a
+    decoy is of the kind in whose image it was made.
     """
 
     con: duckdb.DuckDBPyConnection
     prepared: Prepared
+    kinds: np.ndarray
     known: ValuePairs
     frozen: FrozenModels
     comparison: Comparison
@@ -45,20 +49,39 @@ class Tonight:
     memory_limit: str
     threads: int
 
-    def seek(
-        self, name: str, left: np.ndarray, right: np.ndarray, con: duckdb.DuckDBPyConnection | None = None
-    ) -> Sought:
-        """Find the candidate pairs of a round; may run aside, while others use the connection."""
+    def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
+        """Find the candidate pairs of a round, of the first with the connection."""
+
+        def tables() -> duckdb.DuckDBPyConnection:
+            load(self.con, self.prepared, self.kinds)
+            return self.con
+
         give_back_memory()
-        with (con or self.con).cursor() as own:
-            return self.comparison.seek(own, name, left, right)
+        return self.comparison.seek(self._source(tables), name, left, right)
 
     def seek_among(self, name: str, rids: np.ndarray) -> Sought:
         """Find the candidate pairs of some records among each other, once the connection is closed."""
-        kinds = np.array(KINDS_COMPARED)[self.kind_of]
+        with ExitStack() as opened:
+
+            def tables() -> duckdb.DuckDBPyConnection:
+                own = in_memory(threads=str(self.threads), memory_limit=self.memory_limit)
+                con = opened.enter_context(own)
+                load(con, self.prepared, self.kinds, rids)
+                return con
+
+            give_back_memory()
+            return self.comparison.seek(self._source(tables), name, rids, rids)
+
+    def _source(self, tables: Callable[[], duckdb.DuckDBPyConnection]) -> Source:
+        return Source(len(self.prepared.features), self.threads, tables, lambda: self._keyed_records)
+
+    @cached_property
+    def _keyed_records(self) -> KeyedRecords:
+        """What the rules ask of tonight's records, read once for all rounds."""
+        # whichever round asks first: the connection may be closed by then
         with in_memory(threads=str(self.threads), memory_limit=self.memory_limit) as con:
-            load_again(con, self.prepared, kinds, rids)
-            return self.seek(name, rids, rids, con)
+            con.register("features", features_of_blocking(self.prepared, self.kinds))
+            return keyed_records(con, self.prepared.keys)
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""

@@ -36,6 +36,7 @@ class Turns:
             for which that one stands: packed bits [edges].
         follows: rid -> edges along which it takes the dice of the earlier record, and that record.
         thrown: rid of a record that others follow -> its dice [draws], once they are thrown.
+        shares: for each rid whether it follows another or others follow it.
     """
 
     mention: np.ndarray
@@ -44,6 +45,7 @@ class Turns:
     bits: np.ndarray
     follows: dict[int, list[tuple[int, int]]]
     thrown: dict[int, np.ndarray]
+    shares: np.ndarray
 
     def share_dice(self, rids: np.ndarray, dice: np.ndarray) -> None:
         """Put the dice of those to whom records turn in place of their own.
@@ -52,7 +54,8 @@ class Turns:
             rids: of the records, ascending; all before them have thrown.
             dice: theirs [rids, draws].
         """
-        for rid, own in zip(rids.tolist(), dice, strict=True):
+        for place in np.flatnonzero(self.shares[rids]).tolist():
+            rid, own = int(rids[place]), dice[place]
             for edge, other in self.follows.get(rid, ()):
                 turned = np.unpackbits(self.bits[edge], count=len(own)).view(bool)
                 np.copyto(own, self.thrown[other], where=turned)
@@ -82,8 +85,10 @@ class Turns:
             wanted = pair_codes(self.mention[edges[of]], self.anchor[through])
             at = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
             both = np.flatnonzero(codes[at] == wanted)
-            np.bitwise_or.at(self.bits, at[both], turned[of[both]] & self.bits[through[both]])
-            changed = np.union1d(edges, at[both])
+            both = both[np.argsort(at[both], kind="stable")]
+            met, through_them = any_of_each(at[both], turned[of[both]] & self.bits[through[both]])
+            self.bits[met] |= through_them
+            changed = np.union1d(edges, met)
             holds[changed] = self.bits[changed].any(axis=1)
             rids, with_another = any_of_each(self.mention[changed], self.bits[changed])
             stands[rids] &= ~with_another
@@ -151,5 +156,7 @@ def turn(shared: Unregistered, fingerprints: np.ndarray, dice: Dice) -> Turns:
     for edge in taken.tolist():
         follows.setdefault(int(mention[edge]), []).append((edge, int(anchor[edge])))
     thrown = {rid: np.zeros(dice.n_draws, np.float32) for rid in np.unique(anchor[taken]).tolist()}
+    shares = np.zeros(len(shared.nobody), dtype=bool)
+    shares[mention[taken]] = shares[anchor[taken]] = True
     first = np.searchsorted(mention, np.arange(len(shared.nobody) + 1))
-    return Turns(mention, anchor, first, bits, follows, thrown)
+    return Turns(mention, anchor, first, bits, follows, thrown, shares)

@@ -52,7 +52,7 @@ def draw_unregistered(
     for start in range(0, len(anchors), AT_A_TIME):
         thrown = dice.of(anchors[start : start + AT_A_TIME], Throw.ON_NO_REGISTRY)
         part = slice(*np.searchsorted(person, [start, start + AT_A_TIME]))
-        own = thrown[person[part] - start]
+        own = thrown.take(person[part] - start, axis=0)
         here, alone = of_edges(part)
         on_none = packed(own >= among_several[part]) & (~alone | packed(own >= if_alone[part]))
         persons, on_none = any_of_each(person[part], on_none & here)

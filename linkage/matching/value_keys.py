@@ -150,6 +150,10 @@ class ValueKeys:
         return found
 
 
+#: So many times as many values make those that are asked few.
+_FEW = 16
+
+
 def meetings(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Every place of each of ``asked`` in ``held``: the position of what is asked, and the place.
 
@@ -157,6 +161,9 @@ def meetings(asked: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarra
         asked: small integers; -1 has no place.
         held: small integers from 0 on, sorted.
     """
+    if len(asked) * _FEW < len(held):  # each is sought: counting all takes longer
+        start, end = (np.searchsorted(held, asked, side) for side in ("left", "right"))
+        return counted_out(start, end - start)
     counts = np.bincount(held, minlength=int(max(held.max(initial=-1), asked.max(initial=-1))) + 2)
     return counted_out((np.cumsum(counts) - counts)[asked], counts[asked])
 
@@ -172,10 +179,14 @@ def keys_of_values(space: str, values: Mapping[str, list[str]]) -> ValueKeys:
     feature, keys = KEY_SPACES[space]
     found = [(i, key) for i, text in enumerate(values[feature]) for key in sorted(set(keys(text)))]
     value = np.array([i for i, _ in found], dtype=np.int32)
-    return ValueKeys(feature, value, text_hashes([key for _, key in found]))
+    return ValueKeys(feature, value, text_hashes([key for _, key in found], repeated=True))
 
 
-def text_hashes(texts: Sequence[str]) -> np.ndarray:
-    """A 64-bit hash of each text (int64), the same on every machine and night."""
-    hashes: np.ndarray = pd.util.hash_array(np.array(texts, dtype=object), categorize=True).view(np.int64)
+def text_hashes(texts: Sequence[str] | np.ndarray, repeated: bool = False) -> np.ndarray:
+    """A 64-bit hash of each text (int64), the same on every machine and night.
+
+    Of texts that are ``repeated`` each is hashed once only, for which the distinct ones must be told first.
+    """
+    all_of_them = np.asarray(texts, dtype=object)
+    hashes: np.ndarray = pd.util.hash_array(all_of_them, categorize=repeated).view(np.int64)
     return hashes

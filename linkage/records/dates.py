@@ -2,10 +2,13 @@
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+import numpy as np
 
 from linkage.records.date_words import read_words
 from linkage.records.spelling import mend_look_alikes, tidy
@@ -14,6 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_EVENT_YEAR = 2014  # the war began in 2014; a two-digit year of an event is never read as an earlier one
 YOUNGEST = 15  # a two-digit year of birth is never read as one of the last years: nobody here is a newborn
 _KYIV = ZoneInfo("Europe/Kyiv")
+_ORDINAL_OF_1970 = date(1970, 1, 1).toordinal()
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -69,6 +73,36 @@ def parse_iso(text: str) -> PartialDate:
         raise ValueError("not an ISO date")
     year, month, day = match.groups()
     return _checked(int(year), int(month) if month else None, int(day) if day else None)
+
+
+def iso_numbers(texts: Sequence[str]) -> np.ndarray:
+    """Year, month and day of canonical texts, 0 where not told [texts, 3]: :func:`parse_iso` of many.
+
+    What is not plainly a whole date is read one by one.
+    """
+    cells = np.array([*texts, "YYYY-MM-DD"])  # as wide as a whole date at least
+    letters = cells.view(np.uint32).reshape(len(cells), -1)[:-1].astype(np.int64)
+    digits = letters - ord("0")
+    year, month, day = digits[:, :4] @ (1000, 100, 10, 1), digits[:, 5:7] @ (10, 1), digits[:, 8:10] @ (10, 1)
+    of_number = digits[:, [0, 1, 2, 3, 5, 6, 8, 9]]
+    plain = ((of_number >= 0) & (of_number <= 9)).all(axis=1) & (letters[:, [4, 7]] == ord("-")).all(axis=1)
+    plain &= (letters[:, 10:] == 0).all(axis=1) & (year >= FIRST_YEAR) & (year <= LAST_YEAR)
+    plain &= (month >= 1) & (month <= 12) & (day >= 1) & (day <= 28)
+    numbers = np.stack([year, month, day], axis=1)
+    for place in np.flatnonzero(~plain).tolist():
+        date = parse_iso(texts[place])
+        numbers[place] = date.year, date.month or 0, date.day or 0
+    return numbers
+
+
+def ordinals(numbers: np.ndarray, earliest: bool) -> np.ndarray:
+    """The first day that each date of :func:`iso_numbers` can mean, or the last (``date.toordinal``)."""
+    year, month, day = numbers.T
+    months = (year - 1970) * 12 + np.where(month > 0, month, 1 if earliest else 12) - 1
+    begins, ends = ((months + more).astype("datetime64[M]").astype("datetime64[D]") for more in (0, 1))
+    first, last = begins.astype(np.int64), ends.astype(np.int64) - 1
+    found: np.ndarray = np.where(day > 0, first + day - 1, first if earliest else last) + _ORDINAL_OF_1970
+    return found
 
 
 def parse_date(

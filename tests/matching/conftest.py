@@ -121,8 +121,7 @@ def load(connection: duckdb.DuckDBPyConnection) -> Loaded:
 
     def loaded(frames: Mapping[str, pd.DataFrame]) -> Prepared:
         prepared = prepare(frames)
-        load_features(connection, prepared)
-        return prepared
+        return replace(prepared, keys=load_features(connection, prepared))
 
     return loaded
 

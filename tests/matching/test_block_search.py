@@ -22,8 +22,8 @@ from tests.matching.conftest import EXAMPLES
 def records(world):
     prepared = prepare(world.frames)
     with duckdb.connect(":memory:", config={"threads": "1"}) as con:
-        load_features(con, prepared)
-        yield con, prepared.rids("registry"), np.arange(len(prepared.records))
+        keys = load_features(con, prepared)
+        yield con, keys, prepared.rids("registry"), np.arange(len(prepared.records))
 
 
 def pairs(left, right):
@@ -33,13 +33,14 @@ def pairs(left, right):
 @pytest.mark.parametrize("largest_block", [0, 5, 100, 400_000])
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_all_pairs_are_those_that_looking_up_every_record_finds(records, rule, largest_block):
-    con, registry, every = records
-    sides = _sides(con, registry, every, largest_block)
+    con, keys, registry, every = records
+    sides = _sides(len(every), registry, every, largest_block)
     create_sides(con, sides)
     numbers, refined = search(con, rule, sides)
     assert (np.diff(numbers) > 0).all()
     left, right = left_and_right(numbers)
-    looked_up = look_up(rule, keyed_records(con, [rule]), sides, every, np.zeros((0, N_COLUMNS), np.int64))
+    keyed = keyed_records(con, keys, [rule])
+    looked_up = look_up(rule, keyed, sides, every, np.zeros((0, N_COLUMNS), np.int64))
     assert pairs(left, right) == pairs(looked_up.l, looked_up.r)
     assert refined.tolist() == looked_up.oversized.tolist()
 

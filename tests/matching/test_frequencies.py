@@ -110,9 +110,7 @@ class TestBirthDates:
 @pytest.fixture
 def counted(world, connection, load) -> tuple[Prepared, Frequencies]:
     prepared = load(world.frames)
-    return prepared, frequencies(
-        connection, prepared, count_reference(connection, prepared, prepared.rids("registry"))
-    )
+    return prepared, frequencies(prepared, count_reference(prepared, prepared.rids("registry")))
 
 
 @pytest.fixture
@@ -122,13 +120,13 @@ def by_chance(world, connection, load) -> tuple[Prepared, Vectors, ChanceAgreeme
     connection.register("incoming", random_pairs(left, right, 3000))
     connection.execute("CREATE TABLE strangers AS SELECT * FROM incoming")
     strangers = comparison_vectors(connection, "strangers", prepared, ValuePairs(), Silent())
-    found = frequencies(connection, prepared, count_reference(connection, prepared, left))
+    found = frequencies(prepared, count_reference(prepared, left))
     return prepared, strangers, chance_agreement(strangers, prepared.features, left, right, found)
 
 
 def test_a_reference_has_the_rows_of_each_key_space(world, connection, load):
     prepared = load(world.frames)
-    reference = count_reference(connection, prepared, prepared.rids("registry"))
+    reference = count_reference(prepared, prepared.rids("registry"))
     for space, rows in reference.of_space.items():
         pd.testing.assert_frame_equal(rows, reference.keys[reference.keys["space"] == space])
     assert sum(map(len, reference.of_space.values())) == len(reference.keys)

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.matching import EarlierNights, blocking, link_records, tonight, training
-from linkage.matching.blocking import candidate_pairs, load_features, new_pairs
+from linkage.matching.blocking import Source, candidate_pairs, load_features, new_pairs
 from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.increment import Comparison, Screen
@@ -233,17 +233,17 @@ class TestBlocking:
         for of_night in frames:
             prepared = prepare(of_night)
             con = duckdb.connect(":memory:", config={"threads": "1"})
-            load_features(con, prepared, KEYS)
-            nights.append((con, prepared, fingerprints(prepared)))
-        (old_con, old, old_prints), (con, prepared, prints) = nights
+            source = Source.of(con, load_features(con, prepared, KEYS))
+            nights.append((source, con, prepared, fingerprints(prepared)))
+        (old_source, _, old, old_prints), (source, con, prepared, prints) = nights
         everything = [np.arange(len(one.records)) for one in (old, prepared)]
-        begun = new_pairs(old_con, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
+        begun = new_pairs(old_source, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
         whole = pairs_in(con)
-        anew = new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
+        anew = new_pairs(source, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
 
         new = np.flatnonzero(~np.isin(prints, old_prints))
-        found = new_pairs(con, prepared.rids("registry"), everything[1], new, begun.oversized, largest)
+        found = new_pairs(source, prepared.rids("registry"), everything[1], new, begun.oversized, largest)
         rid_of = {one: rid for rid, one in enumerate(prints.tolist()) if rid not in set(found.new.tolist())}
         moved = {rid: rid_of[one] for rid, one in enumerate(old_prints.tolist()) if one in rid_of}
         kept = {
@@ -257,7 +257,7 @@ class TestBlocking:
         assert refinement(found) == refinement(anew)
 
         candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
-        every = new_pairs(con, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
+        every = new_pairs(source, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
         in_parts = {}
         for low, high in every.findings.ranges(largest=50):
             part = united(every.findings, low, high)

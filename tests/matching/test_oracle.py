@@ -191,8 +191,8 @@ def by_pipeline(night):
         prepared = replace(prepared, keys=load_features(con, prepared))
         all_pairs(con, len(prepared.records))
         vectors = comparison_vectors(con, "pairs", prepared, ValuePairs(), Silent())
-        reference = count_reference(con, prepared, np.arange(len(prepared.records)))
-        return vectors, frequencies(con, prepared, reference)
+        reference = count_reference(prepared, np.arange(len(prepared.records)))
+        return vectors, frequencies(prepared, reference)
 
 
 def test_the_pipeline_sees_the_levels_that_recordlinkage_sees(night, by_pipeline):

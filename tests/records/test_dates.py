@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.records.dates import PartialDate, parse_date, parse_iso
+from linkage.records.dates import PartialDate, iso_numbers, ordinals, parse_date, parse_iso
 
 TODAY = date(2026, 3, 1)
 days = st.dates(min_value=date(1914, 1, 1), max_value=date(2026, 3, 1))
@@ -212,3 +212,27 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["01-Oct-1983", "01.oct.1983", "1 October 1983", "о1.1О.1983"])
 def test_october_is_no_zero(text: str) -> None:
     assert parse_date(text, birth=True).text == "1983-10-01"
+
+
+ISO_DATES = [date(1900, 1, 1), date(1969, 12, 31), date(2000, 2, 29), date(2100, 12, 31)]
+
+
+class TestManyCanonicalDates:
+    @given(
+        st.lists(
+            st.tuples(st.one_of(st.sampled_from(ISO_DATES), st.dates(*ISO_DATES[::3])), st.integers(0, 2))
+        )
+    )
+    def test_they_are_read_as_each_alone(self, told):
+        texts = [day.isoformat()[: (4, 7, 10)[precision]] for day, precision in told]
+        dates, numbers = [parse_iso(text) for text in texts], iso_numbers(texts)
+        assert numbers.tolist() == [[one.year, one.month or 0, one.day or 0] for one in dates]
+        assert ordinals(numbers, earliest=True).tolist() == [one.earliest.toordinal() for one in dates]
+        assert ordinals(numbers, earliest=False).tolist() == [one.latest.toordinal() for one in dates]
+
+    @pytest.mark.parametrize(
+        "text", ["", "x", "1990-5-17", "1990-05-17x", "1990/05/17", "1990-02-30", "1990-13-01", "1890-01-02"]
+    )
+    def test_what_is_no_canonical_date_is_refused(self, text):
+        with pytest.raises(ValueError):
+            iso_numbers(["1990-05-17", text])
