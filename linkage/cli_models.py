@@ -71,13 +71,14 @@ def list_versions(folder: WorkspaceOption = None, as_json: JsonOption = False) -
             one.as_of,
             f"{pair['left']}-{pair['right']}",
             pair["frozen_since"],
+            pair.get("data", ""),
             f"{pair['left_records']:,} x {pair['right_records']:,}",
             f"{one.decision['who']}: {one.decision['reason']}" if one.decision else "enough records",
         )
         for one in found
         for pair in one.told["models"]
     ]
-    heads = ("version", "as of", "pair of kinds", "frozen since", "records", "why")
+    heads = ("version", "as of", "pair of kinds", "frozen since", "data", "records", "why")
     frozen = pairs_of_kinds(len(found[-1].told["models"]))
     title = f"Model versions; {found[-1].number} is in force: {frozen} frozen"
     terminal.show_table(title, heads, rows, numbers=heads[:1])
@@ -110,12 +111,19 @@ def diff(
             raise BadInput(f"Two versions are needed to compare; there are {len(known)}.")
         other = known[-1].number
         one = known[-2].number if one is None else one
+    if one == other:
+        raise BadInput(f"Version {one} is the same as itself; name two versions: linkage model diff A B.")
     rows = moved(version_called(place, one), version_called(place, other))
     if as_json:
         told = {"from": one, "to": other, "moved": [row.to_json() for row in rows]}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     shown = [row for row in rows if row.bits is None or abs(row.bits) >= LEAST_BITS]
+    if not shown:
+        typer.echo(
+            f"Nothing moved by {LEAST_BITS} bits or more from version {one} to {other}: {len(rows):,} levels."
+        )
+        return
     heads = ("pair of kinds", "field", "level", f"version {one}", f"version {other}", "moved")
     cells = [
         (

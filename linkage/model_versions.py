@@ -28,7 +28,8 @@ class ModelVersion:
 
     Attributes:
         number: 1, 2, 3 ...
-        fingerprint: hash of everything in it that can change a result.
+        fingerprint: hash of everything that a night takes from it: what can change a result, and since which
+            version each model is frozen, which the night's report tells.
         parent: fingerprint of the version before; empty for the first.
         made_by: id of the run that froze it; empty where somebody decided to train.
         as_of: the day asked of in that run or training.

@@ -2,6 +2,7 @@ import json
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
@@ -82,6 +83,19 @@ def test_a_decision_to_train_is_kept_with_who_and_why_and_makes_another_run(nigh
     assert third.night.run != second.night.run and not third.already_done
 
 
+def test_nothing_moves_where_nothing_was_delivered_whether_models_trained_again_or_not(nights):
+    workspace, (_, _, second, third), version = nights
+    shown = []
+    for one in (second, third):
+        with publishing.opened_snapshot(workspace, one.night) as snapshot:
+            shown.append({name: snapshot.table(name) for name in ("links", "flags")})
+    for name, table in shown[0].items():
+        pd.testing.assert_frame_equal(table, shown[1][name], check_exact=True)
+    before = model_versions.version_called(workspace, 1)
+    assert [one["data"] for one in version.told["models"]] == [one["data"] for one in before.told["models"]]
+    assert all(one["data"] for one in version.told["models"])
+
+
 def test_a_version_is_loaded_exactly_as_it_was_saved(nights, tmp_path):
     workspace, _, version = nights
     frozen = model_versions.load(workspace, version)
@@ -152,3 +166,13 @@ class TestWhatMoved:
         )
         assert len(rows) == 6 and {row.bits for row in rows} == {None}
         assert json.dumps([row.to_json() for row in rows])
+
+
+class TestTheCommandThatTellsWhatMoved:
+    def test_says_so_where_nothing_did(self, nights):
+        told = CliRunner().invoke(app, ["model", "diff", "1", "2", "-w", str(nights[0].folder)])
+        assert told.stdout.startswith("Nothing moved by 0.05 bits or more from version 1 to 2: ")
+
+    def test_refuses_a_version_and_itself(self, nights):
+        told = CliRunner().invoke(app, ["model", "diff", "1", "1", "-w", str(nights[0].folder)])
+        assert told.exit_code and "name two versions" in told.output + str(told.exception)

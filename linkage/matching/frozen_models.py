@@ -19,7 +19,7 @@ from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair, fit_models
 from linkage.matching.pruning import PrunedPairs, nothing_pruned
 from linkage.matching.told_names import none_unseen
-from linkage.matching.training import pooled_prior, prior_model
+from linkage.matching.training import prior_model
 from linkage.matching.vectors import Vectors, no_pairs
 
 #: Bounds, in bits, of the bands of match weight in which pairs are counted.
@@ -40,6 +40,9 @@ class FrozenModel:
         since: the day as of which that night was.
         weights: number of pairs trained on in each band of match weight (see weight_counts); None of versions
             that did not count them.
+        data: hash of that night's records, on which it was trained; empty of versions that did not keep it.
+        first_pass: of mentions, which are linked twice, the model of the first time; None of the other kinds,
+            and of versions that did not keep it: they take ``model`` both times.
     """
 
     model: PairModel
@@ -50,6 +53,8 @@ class FrozenModel:
     version: int
     since: str
     weights: np.ndarray | None = None
+    first_pass: PairModel | None = None
+    data: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class FrozenModels:
 class Fit:
     """What a night knows of one pair of kinds: its model, the u side it began with, its pairs and records.
 
-    ``left_out`` are the pairs that could not matter.
+    ``left_out`` are the pairs that could not matter, ``first_pass`` as of FrozenModel.
     """
 
     model: PairModel
@@ -105,11 +110,13 @@ class Fit:
     vectors: Vectors
     records: tuple[int, int]
     left_out: PrunedPairs = field(default_factory=nothing_pruned)
+    first_pass: PairModel | None = None
 
 
 def freeze(
     before: FrozenModels,
     fits: Mapping[KindPair, Fit],
+    shared: Mapping[str, np.ndarray],
     reference: Reference,
     records: np.ndarray,
     enough: int,
@@ -120,6 +127,7 @@ def freeze(
     Args:
         before: the version in force during the night.
         fits: every pair of kinds of the night.
+        shared: the prior that they leaned on.
         reference: the population that the night's frequencies were taken from.
         records: fingerprints of the night's records.
         enough: records that both lists must hold; the fit must also have been accepted.
@@ -133,6 +141,7 @@ def freeze(
     if not ready:
         return before
     number = before.version + 1
+    data = hashlib.sha256(np.sort(records).tobytes()).hexdigest()[:16]
     new = {
         pair: FrozenModel(
             fit.model,
@@ -143,16 +152,17 @@ def freeze(
             number,
             day,
             weight_counts(fit.vectors, fit.model),
+            fit.first_pass,
+            data,
         )
         for pair, fit in ready.items()
     }
-    seen = [fit.model.expected for (left, _), fit in fits.items() if left == "registry" and fit.model.trained]
     unknown = np.setdiff1d(records, before.known["record"])
     added = pd.DataFrame({"record": unknown, "version": number})
     return FrozenModels(
         number,
         {**before.models, **new},
-        pooled_prior(seen) if seen else before.shared,
+        shared,
         reference,
         pd.concat([before.known, added], ignore_index=True),
     )
@@ -261,6 +271,9 @@ def as_json(frozen: FrozenModel) -> dict[str, Any]:
         columns |= {"screen_u": frozen.screen.u[f.name]}
         if f.name in TIERS:
             columns |= {"split": model.chance.split[f.name], "screen_split": frozen.screen.split[f.name]}
+        if (first := frozen.first_pass) is not None:
+            columns |= {"first_m": first.m[f.name], "first_u": first.chance.u[f.name]}
+            columns |= {"first_split": first.chance.split[f.name]} if f.name in TIERS else {}
         listed = {name: values.tolist() for name, values in columns.items()}
         levels = {
             level.name.lower(): {name: values[level] for name, values in listed.items()} for level in f.levels
@@ -277,12 +290,18 @@ def as_json(frozen: FrozenModel) -> dict[str, Any]:
         "frozen_in_version": frozen.version,
         "left_records": frozen.records[0],
         "right_records": frozen.records[1],
+        "data": frozen.data,
         "in_left": model.in_left,
         "n_left": model.n_left,
         "unseen": model.unseen.tolist(),
         "alike": model.alike.tolist(),
+        "told": frozen.screen.told.tolist(),
+        "met": frozen.screen.met.tolist(),
         "training": dict(model.report),
         "pairs_by_weight": None if frozen.weights is None else frozen.weights.tolist(),
+        "first_pass": None
+        if frozen.first_pass is None
+        else {"in_left": frozen.first_pass.in_left, "unseen": frozen.first_pass.unseen.tolist()},
         "fields": fields,
     }
 
@@ -303,11 +322,16 @@ def from_json(told: Mapping[str, Any]) -> FrozenModel:
         }
 
     every = {f.name for f in FIELDS}
+    of_names = {name: np.array(told[name]) for name in ("told", "met") if name in told}
+
+    def chance(prefix: str) -> ChanceAgreement:
+        return ChanceAgreement(column(f"{prefix}u", every), column(f"{prefix}split", TIERS), **of_names)
+
     model = PairModel(
         told["left"],
         told["right"],
         m=column("m", every),
-        chance=ChanceAgreement(column("u", every), column("split", TIERS)),
+        chance=chance(""),
         in_left=told["in_left"],
         n_left=told["n_left"],
         unseen=np.array(told["unseen"]) if "unseen" in told else none_unseen(),
@@ -321,9 +345,29 @@ def from_json(told: Mapping[str, Any]) -> FrozenModel:
         missing = {f.name: fields[f.name][f"missing_in_{name}"] for f in FIELDS}
         return {of: np.r_[missing[of], levels] for of, levels in column(name, every).items()}
 
-    screen = ChanceAgreement(column("screen_u", every), column("screen_split", TIERS))
     records = (told["left_records"], told["right_records"])
     since = (told["frozen_in_version"], told["frozen_since"])
     by_weight = told.get("pairs_by_weight")
     weights = None if by_weight is None else np.array(by_weight)
-    return FrozenModel(model, screen, records, counts("pairs"), counts("pairs_left_out"), *since, weights)
+    first_pass = None
+    if first := told.get("first_pass"):
+        first_pass = replace(
+            model,
+            m=column("first_m", every),
+            chance=chance("first_"),
+            in_left=first["in_left"],
+            unseen=np.array(first["unseen"]),
+            report={},
+            expected={},
+        )
+    return FrozenModel(
+        model,
+        chance("screen_"),
+        records,
+        counts("pairs"),
+        counts("pairs_left_out"),
+        *since,
+        weights,
+        first_pass,
+        told.get("data", ""),
+    )

@@ -188,7 +188,9 @@ def _for_the_next_night(
     registry, others = stages
     fits = _fits(prepared, registry) | _fits(prepared, others)
     drifted = drift(frozen, fits, records, registry.n_reference)
-    after = freeze(frozen, fits, registry.reference, records, settings.enough_records, settings.day)
+    after = freeze(
+        frozen, fits, registry.shared, registry.reference, records, settings.enough_records, settings.day
+    )
     del fits
     give_back_memory()  # what they took to be summed up
     # of the registry nothing else needs its pairs
@@ -224,6 +226,7 @@ def _fits(prepared: Prepared, stage: Stage) -> dict[KindPair, Fit]:
             stage.pairs[a, b],
             (sizes[a], sizes[b]),
             stage.left_out.get((a, b), nothing_pruned()),
+            stage.first_pass.get((a, b)),
         )
         for (a, b), model in stage.models.items()
     }

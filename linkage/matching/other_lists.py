@@ -197,7 +197,6 @@ def with_other_lists(
     n_right: int,
     shared: Mapping[str, np.ndarray],
     frequency: Frequencies,
-    frozen: bool = False,
     threads: int = 1,
 ) -> tuple[Vectors, PairModel]:
     """The vectors of a kind of mention with the field filled in, and the model trained with it.
@@ -210,13 +209,10 @@ def with_other_lists(
         n_right: number of mentions.
         shared: the prior that all pairs of kinds share.
         frequency: frequencies of the values.
-        frozen: whether the model stays as it is.
         threads: of training (see training.train).
     """
     filled = with_levels(vectors, person_of, record)
     give_back_memory()  # what numbering took
-    if frozen:
-        return filled, model
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared, model.alike)
     groups = groups_of(filled.r, frequency.features)

@@ -1,6 +1,7 @@
 """Whom of the registered each mention may be of, and what decoys find among them."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -13,18 +14,27 @@ from linkage.matching.doubts import Doubts
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.freed_memory import give_back_memory
-from linkage.matching.frozen_models import FrozenModels
+from linkage.matching.frozen_models import FrozenModels, screening_model
 from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.model import PairModel
 from linkage.matching.models import with_persons
-from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_levels, with_other_lists
+from linkage.matching.other_lists import (
+    MENTIONS,
+    OnRecord,
+    doubts,
+    on_record,
+    with_levels,
+    with_other_lists,
+)
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared
+from linkage.matching.pruning import prune
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.stages import Stage, sources
 from linkage.matching.tonight import DECOY
 from linkage.matching.unregistered import Unregistered
-from linkage.matching.vectors import no_pairs
+from linkage.matching.vectors import Vectors, no_pairs
 
 
 def posteriors_of_registered(
@@ -48,66 +58,133 @@ def posteriors_of_registered(
     duplicates = _duplicates(stage, teaching)
     persons = registered_persons(prepared.rids("registry"), duplicates, teaching.decided.different())
     person_of = persons.person_of(len(prepared.records))
-    n_persons = len(persons.anchors)
-    source_of = sources(prepared)
-    found: dict[str, Candidates] = {}
-    for kind in KIND_ORDER[1:]:
-        if ("registry", kind) in stage.pairs:
-            stage.pairs["registry", kind] = spread_to_persons(stage.pairs["registry", kind], person_of)
-
-    others: dict[str, Doubts] = {}
-
-    def linked(kind: str, by: Recalibration | None = None) -> Candidates:
-        model = with_persons(stage.models["registry", kind], n_persons)
-        of_kind = candidates(
-            stage.pairs["registry", kind],
-            person_of,
-            model,
-            stage.frequency,
-            len(prepared.rids(kind)),
-            by,
-            others.get(kind),
-            threads,
-        )
-        return assign_jointly(of_kind, source_of) if kind in once else of_kind
-
+    for pair in [("registry", kind) for kind in KIND_ORDER[1:] if ("registry", kind) in stage.pairs]:
+        stage.pairs[pair] = spread_to_persons(stage.pairs[pair], person_of)
+    search = _Search(prepared, stage, frozen, len(persons.anchors), person_of, once, threads)
     # the mentions come twice: the second time it is known whom the other witnesses mention
-    for kind in [*KIND_ORDER[1:], *MENTIONS]:
-        pair = ("registry", kind)
-        if pair not in stage.pairs:
-            continue
-        if kind in MENTIONS:
-            give_back_memory()  # what the kind before took: mentions are the most pairs
-            record = on_record(found, n_persons, prepared.captive)
-            stage.pairs[pair], stage.models[pair] = with_other_lists(
-                stage.pairs[pair],
-                stage.models[pair],
-                person_of,
-                record,
-                len(prepared.rids(kind)),
-                stage.shared,
-                stage.frequency,
-                frozen=pair in frozen.models,
-                threads=threads,
-            )
-            # only the second time is the model the last, by which mentions are weighed
-            filled = partial(with_levels, person_of=person_of, record=record)
-            if kind in found and pair not in frozen.models and stage.bring_back(pair, filled):
-                stage.pairs[pair] = spread_to_persons(stage.pairs[pair], person_of)
-            others[kind] = doubts(found, stage.models[pair])
-            give_back_memory()  # what training took, in threads of its own
-        found[kind] = linked(kind)
+    lists = [kind for kind in KIND_ORDER[1:] if kind not in MENTIONS]
+    for find, kinds in (
+        (search.linked, lists),
+        (search.first_linked, MENTIONS),
+        (search.linked_again, MENTIONS),
+    ):
+        for kind in [kind for kind in kinds if ("registry", kind) in stage.pairs]:
+            search.found[kind] = find(kind)
     if teaching.enough:
-        models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in found}
+        models = {
+            kind: with_persons(stage.models["registry", kind], search.n_persons) for kind in search.found
+        }
         decided = teaching.decided
-        teaching.learn(judged_mentions(stage.pairs, models, stage.frequency, decided, person_of, others))
-        found |= {kind: linked(kind, by) for kind, by in teaching.maps.items() if kind in found}
+        teaching.learn(
+            judged_mentions(stage.pairs, models, stage.frequency, decided, person_of, search.others)
+        )
+        for kind in search.found.keys() & teaching.maps.keys():
+            search.found[kind] = search.linked(kind, teaching.maps[kind])
     give_back_memory()
     not_weighed = pd.DataFrame(
         {"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)}
     )
     nothing_shared = Unregistered(np.zeros(0), pd.DataFrame())
-    return Posteriors(persons, duplicates, found, not_weighed, nothing_shared)
+    return Posteriors(persons, duplicates, search.found, not_weighed, nothing_shared)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """The search for the registered persons that records of the other kinds are of.
+
+    Attributes:
+        prepared: the records.
+        stage: their round with the registry.
+        frozen: models that are not trained again.
+        n_persons: how many are registered.
+        person_of: the registered person of each rid.
+        once: kinds of which one source's list holds a person once.
+        threads: parts worked on at a time.
+        found: each kind's candidates so far.
+        others: what other mentions make doubtful, by kind of mention.
+    """
+
+    prepared: Prepared
+    stage: Stage
+    frozen: FrozenModels
+    n_persons: int
+    person_of: np.ndarray
+    once: Collection[str]
+    threads: int
+    found: dict[str, Candidates] = field(default_factory=dict)
+    others: dict[str, Doubts] = field(default_factory=dict)
+
+    def linked(
+        self,
+        kind: str,
+        by: Recalibration | None = None,
+        pairs: Vectors | None = None,
+        model: PairModel | None = None,
+    ) -> Candidates:
+        """A kind's candidates; its pairs and model are the stage's where none are given."""
+        of_kind = candidates(
+            self.stage.pairs["registry", kind] if pairs is None else pairs,
+            self.person_of,
+            with_persons(model or self.stage.models["registry", kind], self.n_persons),
+            self.stage.frequency,
+            len(self.prepared.rids(kind)),
+            by,
+            self.others.get(kind),
+            self.threads,
+        )
+        return assign_jointly(of_kind, sources(self.prepared)) if kind in self.once else of_kind
+
+    def first_linked(self, kind: str) -> Candidates:
+        """A kind of mention's, before those of later kinds are linked.
+
+        Where the model is frozen, they are weighed as on the night that trained it: by this pass's model and
+        among its pairs.
+        """
+        stage, pair = self.stage, ("registry", kind)
+        record = self._record()
+        if pair in self.frozen.models:
+            screen = screening_model(self.frozen, pair, self.n_persons, stage.chances[pair])
+            model = self.frozen.models[pair].first_pass or stage.models[pair]
+            pairs = prune(stage.pairs[pair], screen, stage.frequency)[0]
+            pairs = with_levels(pairs, self.person_of, record)
+        else:
+            pairs, model = self._trained(kind, stage.models[pair], record)
+        stage.first_pass[pair] = model
+        return self._weighed(kind, pairs, model)
+
+    def linked_again(self, kind: str) -> Candidates:
+        """A kind of mention's, once it is known whom the other mentions are of."""
+        stage, pair = self.stage, ("registry", kind)
+        record = self._record()
+        if pair in self.frozen.models:
+            stage.pairs[pair] = with_levels(stage.pairs[pair], self.person_of, record)
+        else:
+            stage.pairs[pair], stage.models[pair] = self._trained(kind, stage.first_pass[pair], record)
+            filled = partial(with_levels, person_of=self.person_of, record=record)
+            if stage.bring_back(pair, filled):
+                stage.pairs[pair] = spread_to_persons(stage.pairs[pair], self.person_of)
+        return self._weighed(kind, stage.pairs[pair], stage.models[pair])
+
+    def _record(self) -> OnRecord:
+        give_back_memory()  # what the kind before took: mentions are the most pairs
+        return on_record(self.found, self.n_persons, self.prepared.captive)
+
+    def _trained(self, kind: str, model: PairModel, record: OnRecord) -> tuple[Vectors, PairModel]:
+        return with_other_lists(
+            self.stage.pairs["registry", kind],
+            model,
+            self.person_of,
+            record,
+            len(self.prepared.rids(kind)),
+            self.stage.shared,
+            self.stage.frequency,
+            threads=self.threads,
+        )
+
+    def _weighed(self, kind: str, pairs: Vectors, model: PairModel) -> Candidates:
+        self.others[kind] = doubts(self.found, model)
+        give_back_memory()  # what training took, in threads of its own
+        return self.linked(kind, pairs=pairs, model=model)
 
 
 def _duplicates(stage: Stage, teaching: Teaching) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Each round is blocked, compared and trained.
 
 from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -39,6 +39,8 @@ class Stage:
     """One round of blocking, comparison and training: the pairs that could matter, of the ``others`` those
     that were not left out at once, and all others counted.
 
+    Mentions are linked twice, the first time by the models of ``first_pass``.
+
     Of pairs of kinds that are frozen after tonight, those ``soon_frozen`` that are trained, no later night
     needs the pairs that could not matter: they are let go of once none is brought back any more.
     """
@@ -56,6 +58,7 @@ class Stage:
     reference: Reference
     n_reference: int
     soon_frozen: Set[KindPair] = frozenset()
+    first_pass: dict[KindPair, PairModel] = field(default_factory=dict)
 
     def bring_back(self, pair: KindPair, fill: Callable[[Vectors], Vectors] = lambda found: found) -> bool:
         """Let pairs that were left out, and that their model could tell of, stand with the others again.
@@ -110,7 +113,7 @@ def with_registry(tonight: Tonight) -> Stage:
     )
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
-    progress.finish(f"{trained} of {len(models)} trained in this run, {taken} frozen before")
+    progress.finish(f"{trained} of {len(models)} with the registry trained, {taken} frozen before")
     stage = Stage(
         round=round_,
         others=parts,

@@ -113,7 +113,33 @@ def frozen_models(draw):
     screen = ChanceAgreement(rows(every), rows(TIERS))
     records = (draw(counts), draw(counts))
     weights = draw(st.none() | st.lists(counts, min_size=3, max_size=3).map(np.array))
-    return FrozenModel(model, screen, records, pairs, left_out, draw(counts), "2024-12-31", weights)
+    # what a kind of mention is linked by the first time, or nothing
+    first = replace(model, m=model.chance.u, chance=replace(model.chance, u=model.m), in_left=draw(shares))
+    first_pass = draw(st.none() | st.just(first))
+    return FrozenModel(
+        model, screen, records, pairs, left_out, draw(counts), "2024-12-31", weights, first_pass
+    )
+
+
+class TestTheNightAfter:
+    """Nothing was delivered, and nothing moves: links, shares, persons and draws are the same to the bit."""
+
+    def test_links_by_the_models_it_froze_are_the_same(self, night, next_night):
+        pd.testing.assert_frame_equal(night.links, next_night.links, check_exact=True)
+        pd.testing.assert_frame_equal(night.edges, next_night.edges, check_exact=True)
+        pd.testing.assert_frame_equal(night.persons, next_night.persons, check_exact=True)
+
+    def test_so_are_links_by_models_that_were_saved_and_read_again(self, world, night):
+        models = {
+            pair: from_json(json.loads(json.dumps(as_json(one)))) for pair, one in night.frozen.models.items()
+        }
+        again = link_records(world.frames, ENOUGH, world.known, frozen=replace(night.frozen, models=models))
+        pd.testing.assert_frame_equal(night.links, again.links, check_exact=True)
+
+    def test_without_the_first_pass_kept_the_model_is_taken_both_times(self, world, night):
+        models = {pair: replace(one, first_pass=None) for pair, one in night.frozen.models.items()}
+        again = link_records(world.frames, ENOUGH, world.known, frozen=replace(night.frozen, models=models))
+        assert len(again.links)
 
 
 class TestJson:
@@ -131,6 +157,14 @@ class TestJson:
             assert again.model.chance.u[name].tobytes() == one.model.chance.u[name].tobytes()
             assert again.screen.u[name].tobytes() == one.screen.u[name].tobytes()
             assert again.pairs[name].tolist() == one.pairs[name].tolist()
+        assert (again.first_pass is None) == (one.first_pass is None)
+        for name in (f.name for f in FIELDS if one.first_pass is not None):
+            assert again.first_pass.m[name].tobytes() == one.first_pass.m[name].tobytes()
+            assert again.first_pass.chance.u[name].tobytes() == one.first_pass.chance.u[name].tobytes()
+        for name in TIERS if one.first_pass is not None else ():
+            assert (
+                again.first_pass.chance.split[name].tobytes() == one.first_pass.chance.split[name].tobytes()
+            )
         for name in TIERS:
             assert again.model.chance.split[name].tobytes() == one.model.chance.split[name].tobytes()
 
