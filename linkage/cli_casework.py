@@ -10,7 +10,13 @@ import typer
 from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, show_rows, workspace
 from linkage.records.counted import counted
 
-decisions = typer.Typer(no_args_is_help=True, help="Decisions on pairs of records: add, import, list, queue.")
+decisions = typer.Typer(
+    no_args_is_help=True,
+    help="""Decisions on pairs of records: add, import, list, queue.
+
+    Example: linkage decisions add registry/mia/R-1 testimony/ngo/T-7 same --by olena --reason details
+    """,
+)
 users = typer.Typer(no_args_is_help=True, help="Who works here: add, close, list.")
 audit = typer.Typer(no_args_is_help=True, help="The audit of casework: verify.")
 
@@ -32,6 +38,12 @@ class VerdictName(StrEnum):
     different = "different"
     unsure = "unsure"
     not_enough = "not_enough"
+
+
+#: The codes of `linkage.casework.store.decisions`.
+REASON_CODES = (
+    "identifier, details, relatives, witness, picture, namesake, time, too_little, imported or other"
+)
 
 
 class QueueOrder(StrEnum):
@@ -110,7 +122,7 @@ def add_decision(
     ],
     by: Annotated[str, typer.Option("--by", metavar="USER", help="Who decides.", show_default=False)],
     reason: Annotated[
-        str, typer.Option("--reason", metavar="CODE", help="Why: details, relatives ...", show_default=False)
+        str, typer.Option("--reason", metavar="CODE", help=f"Why: {REASON_CODES}.", show_default=False)
     ],
     note: Annotated[
         str | None, typer.Option("--note", metavar="TEXT", help="In your words.", show_default=False)

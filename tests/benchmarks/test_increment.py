@@ -8,6 +8,17 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
+#: The other lists are as long as beside 71,000 entries, the registry and testimony are short.
+SIZES = {
+    "registry": 400,
+    "exchange": 3_767,
+    "acknowledgement": 8_000,
+    "death": 5_000,
+    "testimony": 400,
+    "interview": 43,
+}
+
+
 def call(*arguments: object) -> str:
     command = [sys.executable, "-m", *map(str, arguments)]
     done = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True)
@@ -16,8 +27,7 @@ def call(*arguments: object) -> str:
 
 def test_an_increment_is_measured_beside_the_whole_night_and_ends_the_same(tmp_path: Path) -> None:
     world, records, work = (tmp_path / name for name in ("world", "records", "work"))
-    sizes = [part for kind in ("registry", "testimony") for part in (f"--{kind}", 400)]
-    call("linkage.cli", "synth", world, *sizes)
+    call("linkage.cli", "synth", world, *(part for kind, n in SIZES.items() for part in (f"--{kind}", n)))
     records.mkdir()
     call("benchmarks.linking.ours", "normalise", world, records)
     said = call("benchmarks.linking.increment", records, work, "--new", 20, "--threads", 1)
