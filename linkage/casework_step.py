@@ -94,6 +94,8 @@ def load_queue(workspace: Workspace, night: Night) -> None:
         with store.writing() as writing:
             with publishing.opened_snapshot(workspace, night) as snapshot:
                 pairs = queue_pairs(snapshot, by_pair(writing.connection))
+            # what is not put before people cannot be decided by them
+            pairs = pairs[(pairs["probability"] >= review_queue.LEAST_PROBABILITY) | pairs["decided"]]
             known = decided_frame(in_force(writing.connection))
             decisions = Counter(filter(None, strata_of(known)))
             taught = lessons(pairs, decisions, workspace.settings.least_decisions)

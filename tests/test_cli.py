@@ -72,7 +72,7 @@ def test_every_verb_is_listed_and_has_an_example():
 
 def test_help_shows_how_to_decide_and_with_which_reasons():
     assert "Example: linkage decisions add" in linkage("decisions", "--help").stdout
-    told = linkage("decisions", "add", "--help").stdout.split("--reason")[1].split("--note")[0]
+    told = linkage("decisions", "add", "--help").stdout.split("--reason CODE")[1].split("--note")[0]
     assert all(reason in told for reason in REASONS)
 
 
