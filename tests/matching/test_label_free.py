@@ -3,8 +3,8 @@
 Three views stand in each run's report: what the model claims, what the order of dates shows, what decoys
 find. Each is held against the truth of two worlds; in one of them dates are often wrong, so that most links
 in an impossible order are true. Of few links the order of dates tells little, as its own bounds say: one more
-impossible order of 300 links is a hundredth and a half. So it is held to the truth where it does not call them
-too few, and of the links of both worlds together, whatever it calls them.
+impossible order of 300 links is a hundredth and a half. So it is held to the truth where it does not call
+them too few, and of the links of both worlds together, whatever it calls them.
 """
 
 from dataclasses import replace
