@@ -85,6 +85,7 @@ def synth(
 
     Example: linkage synth world --registry 7000 --testimony 1200 --seed 7
     """
+    from linkage.synthetic.fates import Sizes
     from linkage.synthetic.list_sizes import sizes_beside
     from linkage.synthetic.world import synthesise
     from linkage.terminal import TerminalProgress
@@ -96,9 +97,10 @@ def synth(
         "testimony": testimony,
         "interview": interview,
     }
-    sizes = sizes_beside(registry) | {kind: n for kind, n in asked.items() if n is not None}
+    others = sizes_beside(registry) | {kind: n for kind, n in asked.items() if n is not None}
+    sizes = Sizes(registry, **others)
     with TerminalProgress() as progress:
-        synthesise(out, registry=registry, **sizes, seed=seed, progress=progress)
+        synthesise(out, **vars(sizes), seed=seed, progress=progress)
     typer.echo(f"{out} holds one CSV a kind, truth.csv, truth_flags.csv, truth_figures.json and world.json.")
 
 
