@@ -100,7 +100,12 @@ def _won_back(systems: Sequence[Mapping[str, Any]]) -> list[str]:
     if not rows:
         return []
     heads = ["linked to the registry", "asked", *(f"of what {arm['name']} misses" for arm in arms)]
-    return ["Average precision won back (–: that arm misses nothing, or failed).", "", *_table(heads, rows), ""]
+    return [
+        "Average precision won back (–: that arm misses nothing, or failed).",
+        "",
+        *_table(heads, rows),
+        "",
+    ]
 
 
 def _label_free(ours: Mapping[str, Any]) -> list[str]:
