@@ -196,7 +196,7 @@ def show_queue(
     """Show the pairs that wait for a decision, most urgent first.
 
     Urgent are pairs on which somebody's place on the main list, or on denied_but_seen, depends. --by lesson
-    is for the hours in which none presses: 200 decisions from its top start to correct other probabilities.
+    is for the hours in which none presses: some 200 decisions from its top start to correct others.
 
     Example: linkage decisions queue --by lesson --limit 20 -w workspace
     """

@@ -8,7 +8,8 @@ many like pairs teaches little. A pair's doubt is the standard deviation of its 
 (1934, JRSS 97:558-625) shares a sample out among strata.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +31,7 @@ def lessons(pairs: pd.DataFrame, decisions: Mapping[str, int], least: int) -> np
     Args:
         pairs: left_kind, right_kind, probability, decided, and the level of each of PATTERN; NaN in all of
             these for a pair that was not compared itself, which is like no other.
-        decisions: stratum -> the number of its decided pairs.
+        decisions: of `decisions_counted`.
         least: the number of decisions from which on a stratum is recalibrated.
     """
     stratum = np.array(strata_of(pairs), dtype=object)
@@ -48,6 +49,26 @@ def lessons(pairs: pd.DataFrame, decisions: Mapping[str, int], least: int) -> np
     for step, name in enumerate(sorted(waiting, key=lambda one: waiting[one][0]), start=1):
         taught[waiting[name][1]] += step
     return taught
+
+
+def decisions_counted(
+    in_force: Mapping[str, int], recalibration: Sequence[Mapping[str, Any]]
+) -> dict[str, int]:
+    """By stratum the decisions that count towards its recalibration.
+
+    Recalibration counts fewer than are in force: those on two entries of one person and one record are one,
+    and a pair that is no candidate without its decision is none.
+
+    Args:
+        in_force: stratum -> the number of its decided pairs.
+        recalibration: what the night says of its strata; nothing while decisions are too few for any.
+    """
+    of_kind = {kind: name for name, kinds in STRATA.items() for kind in kinds}
+    counted: dict[str, int] = {}
+    for row in recalibration:
+        name = of_kind[row["kinds"][0]]
+        counted[name] = max(counted.get(name, 0), row["decisions"])
+    return {**in_force, **counted}
 
 
 def strata_of(pairs: pd.DataFrame) -> list[str | None]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.lessons import PATTERN, lessons, strata_of
+from linkage.matching.lessons import PATTERN, decisions_counted, lessons, strata_of
 from linkage.matching.recalibration import BANDS, Judged, recalibrations
 from tests.matching.conftest import EXAMPLES
 
@@ -86,6 +86,18 @@ class TestFromTheTopOfTheQueue:
         off = order["left_kind"] != "registry"
         assert (order["lesson"][off] == 0.0).all()
         assert not off[: (~off).sum()].any()
+
+
+def test_decisions_count_as_recalibration_counts_them():
+    in_force = {"mentions": 200, "full lists": 250, "registry duplicates": 3}
+    told = [
+        {"kinds": ["interview", "testimony"], "decisions": 196},
+        {"kinds": ["exchange"], "decisions": 210},
+        {"kinds": ["acknowledgement", "death"], "decisions": 240},
+    ]
+    expected = {"mentions": 196, "full lists": 240, "registry duplicates": 3}
+    assert decisions_counted(in_force, told) == expected
+    assert decisions_counted(in_force, []) == in_force
 
 
 def test_a_stratum_with_too_few_pairs_to_be_recalibrated_waits():
