@@ -84,7 +84,7 @@ def statuses(workspace: Workspace, persons: pd.DataFrame) -> dict[str, Status | 
 
 def load_queue(workspace: Workspace, night: Night) -> None:
     """Load a published night's candidates into the store, if they are not there yet."""
-    from linkage.matching.lessons import lessons, strata_of
+    from linkage.matching.lessons import decisions_counted, lessons, strata_of
     from linkage.queue_pairs import queue_pairs
 
     with opened_store(workspace) as store:
@@ -94,8 +94,11 @@ def load_queue(workspace: Workspace, night: Night) -> None:
         with store.writing() as writing:
             with publishing.opened_snapshot(workspace, night) as snapshot:
                 pairs = queue_pairs(snapshot, by_pair(writing.connection))
+                strata = snapshot.facts()["linkage"]["recalibration"]["strata"]
+            # what is not put before people cannot be decided by them
+            pairs = pairs[(pairs["probability"] >= review_queue.LEAST_PROBABILITY) | pairs["decided"]]
             known = decided_frame(in_force(writing.connection))
-            decisions = Counter(filter(None, strata_of(known)))
+            decisions = decisions_counted(Counter(filter(None, strata_of(known))), strata)
             taught = lessons(pairs, decisions, workspace.settings.least_decisions)
             review_queue.load_run(writing, night.run, pairs.assign(lesson=taught))
 

@@ -10,7 +10,13 @@ import typer
 from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, show_rows, workspace
 from linkage.records.counted import counted
 
-decisions = typer.Typer(no_args_is_help=True, help="Decisions on pairs of records: add, import, list, queue.")
+decisions = typer.Typer(
+    no_args_is_help=True,
+    help="""Decisions on pairs of records: add, import, list, queue.
+
+    Example: linkage decisions add registry/mia/R-1 testimony/ngo/T-7 same --by olena --reason details
+    """,
+)
 users = typer.Typer(no_args_is_help=True, help="Who works here: add, close, list.")
 audit = typer.Typer(no_args_is_help=True, help="The audit of casework: verify.")
 
@@ -34,9 +40,16 @@ class VerdictName(StrEnum):
     not_enough = "not_enough"
 
 
+#: The codes of `linkage.casework.store.decisions`.
+REASON_CODES = (
+    "identifier, details, relatives, witness, picture, namesake, time, too_little, imported or other"
+)
+
+
 class QueueOrder(StrEnum):
     """The orders of `linkage.casework.store.review_queue`."""
 
+    urgency = "urgency"
     probability = "probability"
     lesson = "lesson"
 
@@ -110,7 +123,7 @@ def add_decision(
     ],
     by: Annotated[str, typer.Option("--by", metavar="USER", help="Who decides.", show_default=False)],
     reason: Annotated[
-        str, typer.Option("--reason", metavar="CODE", help="Why: details, relatives ...", show_default=False)
+        str, typer.Option("--reason", metavar="CODE", help=f"Why: {REASON_CODES}.", show_default=False)
     ],
     note: Annotated[
         str | None, typer.Option("--note", metavar="TEXT", help="In your words.", show_default=False)
@@ -175,15 +188,15 @@ def show_queue(
     limit: Annotated[int, typer.Option("--limit", help="How many to show.", min=1)] = 50,
     by: Annotated[
         QueueOrder,
-        typer.Option("--by", help="What comes first: the likeliest, or what would teach most."),
-    ] = QueueOrder.probability,
+        typer.Option("--by", help="What comes first: urgent, likely, or what would teach most."),
+    ] = QueueOrder.urgency,
     folder: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the pairs that wait for a decision, most urgent first.
 
-    --by lesson puts pairs first that are doubtful, and like many other doubtful ones: deciding them improves
-    the probabilities most.
+    Urgent are pairs on which somebody's place on the main list, or on denied_but_seen, depends. --by lesson
+    is for the hours in which none presses: some 200 decisions from its top start to correct others.
 
     Example: linkage decisions queue --by lesson --limit 20 -w workspace
     """
@@ -198,8 +211,8 @@ def show_queue(
         pair = Pair.from_row(one)
         told = {"state": one["state"], "left": str(pair.left), "right": str(pair.right)}
         told |= {"probability": round(one["probability"], 4), "first_run": one["first_run"]}
-        if by is QueueOrder.lesson:
-            told["lesson"] = None if one["lesson"] is None else round(one["lesson"], 3)
+        if by is not QueueOrder.probability:
+            told[by.value] = None if one[by.value] is None else round(one[by.value], 3)
         rows.append(told)
     title = ", ".join(f"{number:,} {state.replace('_', ' ')}" for state, number in states.items())
     show_rows(title, rows, as_json, "Nothing waits. The queue is filled by: linkage run")

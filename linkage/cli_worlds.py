@@ -19,7 +19,7 @@ class Part(StrEnum):
     full = "full"
 
 
-SizeOption = Annotated[int, typer.Option(min=0)]
+ListOption = Annotated[int | None, typer.Option(min=0, help="Its records; by default as suits the registry.")]
 
 
 def names(
@@ -73,33 +73,34 @@ def _show_comparison(a: str, b: str, part: Part, as_json: bool) -> None:
 
 def synth(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write.", show_default=False)],
-    registry: SizeOption = 71_000,
-    exchange: SizeOption = 3_767,
-    acknowledgement: SizeOption = 8_000,
-    death: SizeOption = 5_000,
-    testimony: SizeOption = 12_000,
-    interview: SizeOption = 43,
+    registry: Annotated[int, typer.Option(min=0, help="Entries of the registry.")] = 71_000,
+    exchange: ListOption = None,
+    acknowledgement: ListOption = None,
+    death: ListOption = None,
+    testimony: ListOption = None,
+    interview: ListOption = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same world.")] = 1,
 ) -> None:
     """Make a world with known truth: six lists of synthetic people, and who is who.
 
-    Example: linkage synth world --registry 7000 --exchange 400 --testimony 1200 --seed 7
+    Example: linkage synth world --registry 7000 --testimony 1200 --seed 7
     """
+    from linkage.synthetic.fates import Sizes
+    from linkage.synthetic.list_sizes import sizes_beside
     from linkage.synthetic.world import synthesise
     from linkage.terminal import TerminalProgress
 
+    asked = {
+        "exchange": exchange,
+        "acknowledgement": acknowledgement,
+        "death": death,
+        "testimony": testimony,
+        "interview": interview,
+    }
+    others = sizes_beside(registry) | {kind: n for kind, n in asked.items() if n is not None}
+    sizes = Sizes(registry, **others)
     with TerminalProgress() as progress:
-        synthesise(
-            out,
-            registry=registry,
-            exchange=exchange,
-            acknowledgement=acknowledgement,
-            death=death,
-            testimony=testimony,
-            interview=interview,
-            seed=seed,
-            progress=progress,
-        )
+        synthesise(out, **vars(sizes), seed=seed, progress=progress)
     typer.echo(f"{out} holds one CSV a kind, truth.csv, truth_flags.csv, truth_figures.json and world.json.")
 
 

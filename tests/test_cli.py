@@ -8,6 +8,7 @@ import time
 import pytest
 from typer.testing import CliRunner
 
+from linkage.casework.store.decisions import REASONS
 from linkage.cli import app
 from linkage.cli_options import with_workspace
 from linkage.deliveries import ingest
@@ -68,6 +69,12 @@ def test_every_verb_is_listed_and_has_an_example():
         assert f"  {verb} " in listed
         for part, one in getattr(command, "commands", {"": command}).items():
             assert f"Example: linkage {verb} {part}".rstrip() in (one.help or "")
+
+
+def test_help_shows_how_to_decide_and_with_which_reasons():
+    assert "Example: linkage decisions add" in linkage("decisions", "--help").stdout
+    told = linkage("decisions", "add", "--help").stdout.split("--reason CODE")[1].split("--note")[0]
+    assert all(reason in told for reason in REASONS)
 
 
 def test_help_names_every_gate_that_can_be_let_pass():

@@ -486,7 +486,7 @@ def test_pairs_to_look_at_again_are_something_to_do(night):
 def test_the_queue_can_put_first_what_would_teach_most(first_night):
     place = str(first_night[0].folder)
     told = {}
-    for order in ("probability", "lesson"):
+    for order in ("urgency", "probability", "lesson"):
         words = ["decisions", "queue", "--by", order, "--limit", "1000", "--json", "-w", place]
         told[order] = json.loads(CliRunner().invoke(app, words).stdout)
     assert len(told["lesson"]) == len(told["probability"]) > 50

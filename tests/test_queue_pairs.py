@@ -28,6 +28,20 @@ def snapshot():
         "links": pd.DataFrame(links),
         "comparisons": pd.DataFrame([{"left_rid": 0, "right_rid": 3, **dict.fromkeys(PATTERN, 2)}]),
     }
+    tables |= {
+        "members": pd.DataFrame(
+            [(one.kind, one.source, one.record_id, f"P-{one.record_id}") for one in ENTRIES],
+            columns=["kind", "source", "record_id", "person_id"],
+        ),
+        "flags": pd.DataFrame(
+            [
+                ("seen_never_acknowledged", "P-R-0", 0.5),
+                ("denied_but_seen", "P-R-0", 0.25),
+                ("released_never_acknowledged", "P-R-2", 1.0),
+            ],
+            columns=["variant", "person_id", "probability"],
+        ),
+    }
     with duckdb.connect() as connection:
         for name, made in tables.items():
             stored = made.assign(position=range(len(made)))  # noqa: F841
@@ -45,11 +59,17 @@ def test_links_come_in_their_order_with_what_their_records_say_and_their_levels_
     assert pairs[PATTERN].isna().all(axis=1).tolist() == [True, False]
 
 
+def test_a_pair_is_urgent_as_far_as_the_place_of_its_entry_on_a_list_of_captives_depends_on_it(snapshot):
+    pairs = queue_pairs(snapshot, [])
+    assert pairs["urgency"].tolist() == [0.0, pytest.approx(0.2 * 0.5)]
+
+
 def test_a_decided_pair_is_there_once_and_without_a_probability_where_it_is_no_link(snapshot):
     decided = [Pair(ENTRIES[1], MENTION), Pair(ENTRIES[0], MENTION)]
     pairs = queue_pairs(snapshot, decided)
     assert list(pairs["left_record"]) == ["R-2", "R-0", "R-1"]
     assert pairs["probability"].isna().tolist() == [False, False, True]
+    assert pairs["decided"].tolist() == [False, True, True]
     assert pairs.iloc[2][list(PAIR_COLUMNS)].to_dict() == decided[0].columns()
 
 

@@ -18,6 +18,7 @@ from benchmarks.linking import report
 from benchmarks.linking.ablations import ABLATIONS
 from benchmarks.linking.children import Usage
 from benchmarks.linking.febrl import measure_febrl
+from benchmarks.linking.label_free import beside_truth
 from benchmarks.linking.outcome import Outcome, read_stages
 from benchmarks.linking.systems import Runner, Terms
 from benchmarks.linking.worlds import quality, synthetic_world
@@ -97,7 +98,10 @@ def _outcomes(runner: Runner, without: list[str]) -> Iterator[Outcome]:
 
 
 def _measured(runner: Runner, outcome: Outcome) -> dict[str, Any]:
-    found = quality(runner.world, outcome.links, runner.folder) if outcome.links is not None else {}
+    found, label_free = {}, []
+    if outcome.links is not None:
+        found = quality(runner.world, outcome.links, runner.folder)
+        label_free = beside_truth(runner.world, outcome.links, outcome.error_rates)
     _say(f"{outcome.name}: {outcome.usage.failure or f'{outcome.usage.wall:.1f} s'}")
     return {
         "name": outcome.name,
@@ -107,6 +111,7 @@ def _measured(runner: Runner, outcome: Outcome) -> dict[str, Any]:
         "candidates": dict(outcome.candidates),
         "records": outcome.records,
         "quality": found,
+        "label_free": label_free,
     }
 
 

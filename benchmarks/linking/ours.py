@@ -80,7 +80,8 @@ def link(records: Path, out: Path, without: str | None, settings: LinkSettings) 
 
     links_table(result).to_parquet(out / "links.parquet", index=False)
     candidates = {pair: int(n) for pair, n in result.report["candidates"].items()}
-    stages.write(out / "stages.json", candidates=candidates, records=len(result.records))
+    facts = {"candidates": candidates, "error_rates": result.report["error_rates"]}
+    stages.write(out / "stages.json", records=len(result.records), **facts)
 
 
 def _less(part: str | None) -> AbstractContextManager[None]:

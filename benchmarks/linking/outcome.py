@@ -1,9 +1,10 @@
 """What a child left behind: its links, its stages, and what it took."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ class Outcome:
         candidates: candidate pairs compared, by pair of kinds.
         records: number of records.
         links: the links export's columns, or None where there are none.
+        error_rates: what the system says of them without labels, if it says anything.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Outcome:
     candidates: Mapping[str, int] = field(default_factory=dict)
     records: int = 0
     links: pd.DataFrame | None = None
+    error_rates: Sequence[Mapping[str, Any]] = ()
 
     def linking(self, clock: str = "wall") -> float | None:
         """Seconds from prepared records to links: our stages, or Splink's training and prediction."""
@@ -54,4 +57,5 @@ def read_outcome(name: str, folder: Path, usage: Usage) -> Outcome:
         return Outcome(name, usage)
     told = json.loads((folder / "stages.json").read_text(encoding="utf-8"))
     links = pd.read_parquet(folder / "links.parquet")
-    return Outcome(name, usage, told["wall"], told["cpu"], told["candidates"], told["records"], links)
+    facts = told["candidates"], told["records"], links, told.get("error_rates", ())
+    return Outcome(name, usage, told["wall"], told["cpu"], *facts)

@@ -11,13 +11,8 @@ import pandas as pd
 
 from linkage.synthetic import synthesise
 from linkage.synthetic.evaluate import evaluate
+from linkage.synthetic.list_sizes import sizes_beside
 
-#: Registry entries -> records of the other lists; other sizes are scaled from the nearest one.
-SIZES = {
-    7_000: {"exchange": 400, "acknowledgement": 800, "death": 500, "testimony": 1_500},
-    71_000: {"exchange": 3_767, "acknowledgement": 8_000, "death": 5_000, "testimony": 12_000},
-    1_000_000: {"exchange": 18_000, "acknowledgement": 39_000, "death": 24_000, "testimony": 59_000},
-}
 #: What is reported of each pair of kinds: measure -> (name in score.py, name in linkage.synthetic.evaluate).
 MEASURES = {
     "AP": ("AP", "average_precision"),
@@ -38,8 +33,7 @@ def synthetic_world(folder: Path, registry: int, seed: int) -> Path:
     """
     world = folder / f"synthetic-{registry}-seed{seed}"
     if not (world / "world.json").is_file():
-        nearest = min(SIZES, key=lambda size: abs(size - registry))
-        others = {kind: max(n * registry // nearest, 1) for kind, n in SIZES[nearest].items()}
+        others = sizes_beside(registry) | {"interview": 0}
         synthesise(world, registry=registry, **others, seed=seed)
     return world
 

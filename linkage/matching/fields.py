@@ -67,7 +67,11 @@ class BirthDateLevel(IntEnum):
 
 
 class BirthYearLevel(IntEnum):
-    """Two dates of birth of which one is a year, or a year and a month; another decade is ten years off."""
+    """Two dates of birth of which one is a year, or a year and a month; another decade is ten years off.
+
+    Of two that tell their months, SAME and ANOTHER_DECADE ask that these agree; two months of one year are
+    WITHIN_ONE_YEAR. That the months agree is no level of its own.
+    """
 
     DIFFERENT = 0
     WITHIN_THREE_YEARS = 1

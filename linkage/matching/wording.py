@@ -63,7 +63,10 @@ _LEVEL_WORDS: dict[str, dict[str, Words]] = {
         "different": Words("роки народження далекі", "years of birth are far apart"),
         "within_three_years": Words("різниця до трьох років", "up to three years apart"),
         "another_decade": Words("різниця рівно десять років", "exactly ten years apart"),
-        "within_one_year": Words("різниця до одного року", "up to one year apart"),
+        "within_one_year": Words(
+            "різниця до одного року або інший місяць того самого року",
+            "up to one year apart, or another month of one year",
+        ),
         "same": Words("той самий рік народження", "same year of birth"),
     },
     "age": {

@@ -78,6 +78,7 @@ def test_the_page_tells_ratios_and_stages(folder: Path) -> None:
         "× ours",
         "pairs a record",
         "s a million pairs",
+        "Share of false links",
         "Less one part",
         "febrl4",
     ):

@@ -30,10 +30,6 @@ class Judged:
         """Share of the links that are of two people."""
         return float((~self.true).mean())
 
-    def noise(self) -> float:
-        """Standard deviation of the share of false links, of links as likely as these."""
-        return float(np.sqrt((self.probability * (1 - self.probability)).sum()) / max(len(self), 1))
-
 
 def persons(world: World) -> np.ndarray:
     """The true person of each rid."""

@@ -2,8 +2,9 @@
 
 Three views stand in each run's report: what the model claims, what the order of dates shows, what decoys
 find. Each is held against the truth of two worlds; in one of them dates are often wrong, so that most links
-in an impossible order are true. The estimates are expectations, so the share that is false in one world
-differs from them by chance as well; and of few links the order of dates tells little, as its own bounds say.
+in an impossible order are true. Of few links the order of dates tells little, as its own bounds say: one more
+impossible order of 300 links is a hundredth and a half. So it is held to the truth where it does not call
+them too few, and of the links of both worlds together, whatever it calls them.
 """
 
 from dataclasses import replace
@@ -42,7 +43,7 @@ class TestOfEachKind:
         links, row = seen(larger_worlds[name], kind, threshold)
         assert len(links) > 200
         for view in ("claimed", "decoys"):
-            assert abs(row[view] - links.false_share()) <= NEAR + 2 * links.noise(), view
+            assert abs(row[view] - links.false_share()) <= NEAR, view
 
     def test_the_bounds_of_what_the_order_shows_hold_the_truth(self, larger_worlds, name, threshold, kind):
         links, row = seen(larger_worlds[name], kind, threshold)
@@ -68,6 +69,19 @@ class TestOfEachKind:
             assert row["undecided"]
 
 
+@AT_EACH_THRESHOLD
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_each_kind_every_view_is_near_the_truth_of_both_worlds_however_few_links_it_rests_on(
+    larger_worlds, threshold, view, kind
+):
+    found = [seen(world, kind, threshold) for world in larger_worlds.values()]
+    everything = together([links for links, _ in found])
+    assert len(everything) > 600
+    expected = sum(row[view] * len(links) for links, row in found)
+    assert abs(expected / len(everything) - everything.false_share()) <= NEAR
+
+
 @pytest.fixture(scope="module")
 def without_days(larger_worlds):
     """The world with wrong dates, whose exchange lists tell no day."""
@@ -82,7 +96,7 @@ def test_of_a_list_without_days_the_claim_and_what_decoys_find_are_near_the_trut
     assert (row["links"], row["estimate"]) == (0, None)
     assert row["all_links"] == len(links) > 200
     for view in ("claimed_of_all", "decoys"):
-        assert abs(row[view] - links.false_share()) <= NEAR + 2 * links.noise(), view
+        assert abs(row[view] - links.false_share()) <= NEAR, view
     assert not row["contradicted"]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from linkage.errors import BadInput
 
 #: The newest script; a test holds it to the folder.
-NEWEST = "0004"
+NEWEST = "0005"
 EMPTY = "base"
 _SCRIPTS = Path(__file__).parent / "migrations"
 

@@ -20,6 +20,8 @@ from linkage.casework.store.tables import PAIR_COLUMNS, candidate
 
 #: Pairs below this probability are not put before a person, unless they were decided.
 LEAST_PROBABILITY = 0.01
+#: What a run says of a pair in numbers.
+TOLD = ("probability", "match_weight", "lesson", "urgency")
 
 
 class State(StrEnum):
@@ -34,6 +36,7 @@ class State(StrEnum):
 class Order(StrEnum):
     """What comes first among the pairs that wait for the same reason."""
 
+    URGENCY = "urgency"
     PROBABILITY = "probability"
     LESSON = "lesson"
 
@@ -44,8 +47,8 @@ def load_run(writing: Writing, run: str, pairs: pd.DataFrame) -> int:
     Args:
         run: its id.
         pairs: its links, and the decided pairs whose records are there: `PAIR_COLUMNS`, probability,
-            match_weight, lesson (see `linkage.matching.lessons`), left_evidence and right_evidence (see
-            `linkage.casework.store.evidence`).
+            match_weight, lesson (see `linkage.matching.lessons`), urgency (see `linkage.queue_pairs`),
+            left_evidence and right_evidence (see `linkage.casework.store.evidence`).
 
     Decided pairs are kept whatever their probability, so that new evidence on a rejected pair is seen.
     Returns the number of pairs that wait for a person.
@@ -82,15 +85,16 @@ def counts(connection: Connection) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in State}
 
 
-def waiting(connection: Connection, limit: int | None = 100, by: Order = Order.PROBABILITY) -> list[Row]:
-    """The pairs that wait for a person: new evidence, then disputed ones, then the likeliest.
+def waiting(connection: Connection, limit: int | None = 100, by: Order = Order.URGENCY) -> list[Row]:
+    """The pairs that wait for a person: new evidence, then disputed ones, then the others by ``by``.
 
-    ``by`` lesson puts those first whose decision would teach most.
+    That is the most urgent first, the likeliest, or those whose decision would teach most. Where that makes
+    no difference, as for all pairs on which no list depends, the likelier comes first.
     """
     question = select(candidate).where(candidate.c.state != State.DECIDED)
     order = [candidate.c.state != State.NEW_EVIDENCE, candidate.c.state != State.DISPUTED]
-    if by == Order.LESSON:
-        order.append(func.coalesce(candidate.c.lesson, 0.0).desc())
+    if by != Order.PROBABILITY:
+        order.append(func.coalesce(candidate.c[by.value], 0.0).desc())
     ordered = question.order_by(*order, candidate.c.probability.desc(), candidate.c.id).limit(limit)
     return fetched(connection, ordered)
 
@@ -111,7 +115,7 @@ def _rows(pairs: pd.DataFrame, decided: Mapping[Pair, list[Row]], run: str) -> p
     decisions = {tuple(pair.columns().values()): own for pair, own in decided.items()}
     known = [cells in decisions for cells in _cells(pairs)] if decisions else False
     pairs = pairs[(pairs["probability"] >= LEAST_PROBABILITY) | np.array(known)]
-    rows = pairs[[*PAIR_COLUMNS, "probability", "match_weight", "lesson"]].assign(
+    rows = pairs[[*PAIR_COLUMNS, *TOLD]].assign(
         probability=pairs["probability"].fillna(0.0),
         fingerprint=pairs["left_evidence"] + "-" + pairs["right_evidence"],
     )
@@ -139,7 +143,7 @@ def _upsert(connection: Connection, rows: pd.DataFrame) -> None:
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
     adding = insert(candidate)
-    told = ("run", "probability", "match_weight", "lesson", "fingerprint", "state")
+    told = ("run", *TOLD, "fingerprint", "state")
     renewed = {name: adding.excluded[name] for name in told}
     upserting = adding.on_conflict_do_update(index_elements=list(PAIR_COLUMNS), set_=renewed)
     made = upserting.compile(dialect=connection.dialect, column_keys=list(rows))

@@ -67,7 +67,8 @@ decision = Table(
 Index("ix_decision_pair", *(decision.c[name] for name in PAIR_COLUMNS))
 
 # The review queue: the newest run's candidates. ``first_run`` is the one that first brought the pair;
-# ``lesson`` is how much its decision would teach (linkage.matching.lessons).
+# ``lesson`` is how much its decision would teach (linkage.matching.lessons), ``urgency`` how much hangs on it
+# for somebody on a list (linkage.queue_pairs).
 candidate = Table(
     "candidate",
     metadata,
@@ -80,6 +81,7 @@ candidate = Table(
     Column("fingerprint", String, nullable=False),
     Column("state", String, nullable=False),
     Column("lesson", Float),
+    Column("urgency", Float),
     UniqueConstraint(*PAIR_COLUMNS, name="uq_candidate_pair"),
 )
 Index("ix_candidate_state", candidate.c.state, candidate.c.probability)

@@ -7,16 +7,29 @@ from linkage.casework.store.evidence import COMPARED, record_evidence
 from linkage.casework.store.review_queue import Order, State, counts, load_run, loaded_run, waiting
 from linkage.casework.store.tables import PAIR_COLUMNS
 
-COLUMNS = [*PAIR_COLUMNS, "probability", "match_weight", "lesson", "left_evidence", "right_evidence"]
+COLUMNS = [
+    *PAIR_COLUMNS,
+    "probability",
+    "match_weight",
+    "lesson",
+    "urgency",
+    "left_evidence",
+    "right_evidence",
+]
 
 
 @pytest.fixture
 def load(store, pair):
     """Loads a run: ``links`` maps (entry, mention) to probability, ``changed`` names ids that say else."""
 
-    def run(name, links, changed=(), lesson=lambda p: p * (1 - p)):
+    def run(name, links, changed=(), lesson=lambda p: p * (1 - p), urgency=lambda p: 0.0):
         rows = {
-            pair(*ends): {"probability": p, "match_weight": 5.0, "lesson": lesson(p)}
+            pair(*ends): {
+                "probability": p,
+                "match_weight": 5.0,
+                "lesson": lesson(p),
+                "urgency": urgency(p),
+            }
             for ends, p in links.items()
         }
 
@@ -67,6 +80,14 @@ def test_by_lesson_what_teaches_most_comes_first_and_what_is_not_known_to_teach_
     with store.reading() as connection:
         found = [(one["left_record"], one["lesson"]) for one in waiting(connection, by=Order.LESSON)]
     assert found == [("R-3", pytest.approx(0.8)), ("R-1", pytest.approx(0.1)), ("R-2", None)]
+
+
+def test_the_most_urgent_comes_first_unless_the_likeliest_is_asked_for(store, load):
+    load("run1", {(1, 1): 0.9, (2, 1): 0.5, (3, 1): 0.2}, urgency=lambda p: {0.5: 0.4, 0.2: 0.1}.get(p, 0.0))
+    with store.reading() as connection:
+        assert [one["left_record"] for one in waiting(connection)] == ["R-2", "R-3", "R-1"]
+        likeliest = waiting(connection, by=Order.PROBABILITY)
+    assert [one["left_record"] for one in likeliest] == ["R-1", "R-2", "R-3"]
 
 
 def test_the_next_run_takes_the_place_of_the_last_and_old_pairs_keep_their_first_run(store, load):
