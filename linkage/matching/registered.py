@@ -21,6 +21,7 @@ from linkage.matching.other_lists import MENTIONS, doubts, on_record, with_level
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared
 from linkage.matching.recalibration import Recalibration
+from linkage.matching.seats import NO_SEATS, Seats
 from linkage.matching.stages import Stage, sources
 from linkage.matching.tonight import DECOY
 from linkage.matching.unregistered import Unregistered
@@ -34,6 +35,7 @@ def posteriors_of_registered(
     teaching: Teaching,
     once: Collection[str],
     threads: int = 1,
+    seats: Seats = NO_SEATS,
 ) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them.
 
@@ -44,6 +46,7 @@ def posteriors_of_registered(
         teaching: what people decided; recalibrations are learnt into it.
         once: kinds of which one source's list holds a person once.
         threads: parts worked on at a time.
+        seats: mentions decided to be of one person raise no doubt about each other.
     """
     duplicates = _duplicates(stage, teaching)
     persons = registered_persons(prepared.rids("registry"), duplicates, teaching.decided.different())
@@ -94,7 +97,7 @@ def posteriors_of_registered(
             filled = partial(with_levels, person_of=person_of, record=record)
             if kind in found and pair not in frozen.models and stage.bring_back(pair, filled):
                 stage.pairs[pair] = spread_to_persons(stage.pairs[pair], person_of)
-            others[kind] = doubts(found, stage.models[pair])
+            others[kind] = doubts(found, stage.models[pair], seats)
             give_back_memory()  # what training took, in threads of its own
         found[kind] = linked(kind)
     if teaching.enough:
