@@ -94,10 +94,10 @@ def assemble(
     alone = {"mention_rid": anchors, "person": person_of_anchor[anchors], "probability": left_over}
     parts = [*edges, others, pd.DataFrame(alone)]
     table_bits = [held, turns.bits, stood]
-    for i in (-2, -1) if len(seats.rids) else ():
-        rows, rids = _followed(parts[i]["mention_rid"].to_numpy(), seats)
-        parts.append(parts[i].iloc[rows].assign(mention_rid=rids))
-        table_bits.append(table_bits[i][rows])
+    for part, part_bits in [(parts[-2], turns.bits), (parts[-1], stood)] if len(seats.rids) else []:
+        rows, rids = _followed(part["mention_rid"].to_numpy(), seats)
+        parts.append(part.iloc[rows].assign(mention_rid=rids))
+        table_bits.append(part_bits[rows])
     table = pd.concat(parts, ignore_index=True)
     order = order_of_pairs(table["mention_rid"].to_numpy(), table["person"].to_numpy())
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})

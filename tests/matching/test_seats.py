@@ -71,7 +71,7 @@ def undecided(world):
 
 @pytest.fixture(scope="module")
 def open_pairs(undecided):
-    """Pairs of records outside the registry that may be of one person: the least certain of each two kinds."""
+    """Pairs of records outside the registry that may be of one person: the least certain of two kinds."""
     kind = undecided.records["kind"].to_numpy()
     links = undecided.links[kind[undecided.links["left_rid"]] != "registry"]
     unsure = (links["probability"] - 0.5).abs()
