@@ -192,10 +192,10 @@ def _followed(mention: np.ndarray, seats: Seats) -> tuple[np.ndarray, np.ndarray
 
 
 def _of_pairs(posteriors: Posteriors, turns: Turns, together: np.ndarray) -> pd.DataFrame:
-    """Of two records that are no entries: left_rid, right_rid, log_bf, probability that they are of one person.
+    """Pairs outside the registry: left_rid, right_rid, log_bf, and probability that both are of one person.
 
-    ``together`` is that probability of each edge of ``turns``. Two records of one seat are, whether or not they
-    were compared; two whose seats may share no person are not.
+    ``together`` is that probability of each edge of ``turns``. Two records of one seat are, be they compared
+    or not; two whose seats may share no person are not.
     """
     columns = {"anchor_rid": "left_rid", "mention_rid": "right_rid"}
     pairs, seats = posteriors.unregistered.edges.rename(columns=columns), posteriors.seats

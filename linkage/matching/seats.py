@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from linkage.matching.decided import DecidedPairs, RidPair, joined_groups
+from linkage.matching.decided import DecidedPairs, RidPair
 from linkage.matching.fields import AgreementLevel
 
 
@@ -76,7 +76,7 @@ def seats_of(decided: DecidedPairs, n_entries: int) -> Seats:
     """The seats of the records outside the registry, whose rids begin at ``n_entries``.
 
     Decisions that contradict each other cannot all hold. Two records decided to be of two people sit apart
-    then, and whatever decision would bring them together is left out (see :func:`contradictions`).
+    then, and whatever decision would bring them together is left out (see decided.contradicted).
     """
     outside = decided.l >= n_entries
     pairs = list(zip(decided.l[outside].tolist(), decided.r[outside].tolist(), strict=True))
@@ -93,19 +93,6 @@ def seats_of(decided: DecidedPairs, n_entries: int) -> Seats:
     rids = np.array(sorted(head), dtype=np.int64)
     heads = np.array([head[rid] for rid in rids.tolist()], dtype=np.int64)
     return Seats(rids, heads, frozenset(apart))
-
-
-def contradictions(decided: DecidedPairs) -> list[RidPair]:
-    """The pairs decided to be of two people that other decisions, over some steps, say are of one."""
-    pairs = list(zip(decided.l.tolist(), decided.r.tolist(), strict=True))
-    same = [pair for pair, level in zip(pairs, decided.level, strict=True) if level == AgreementLevel.SAME]
-    joined = joined_groups(same)
-    apart = decided.told & (decided.level == AgreementLevel.DIFFERENT)
-    return [
-        (a, b)
-        for (a, b), one in zip(pairs, apart, strict=True)
-        if one and a in joined and joined[a] == joined.get(b)
-    ]
 
 
 def _sorted(a: int, b: int) -> RidPair:
