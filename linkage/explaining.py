@@ -184,9 +184,10 @@ class _Pair:
         notes = self._notes(fresh)
         apart = _ONE_LIST in notes or _REGISTERED_ALREADY in notes
         compared = bool(comparison.rules) or decided >= 0
-        competed = compared and not apart
+        competed = compared and (decided >= 0 or not apart)
         found = waterfall(comparison, fresh.model, self._outcome(), self._values(), competed)
-        status = Status.UNLIKELY if competed else Status.NEVER_A_CANDIDATE
+        linked = decided >= 0 and found.probability >= SMALLEST_LINK
+        status = Status.LINK if linked else Status.UNLIKELY if competed else Status.NEVER_A_CANDIDATE
         missed = {} if compared else fresh.missed
         return self._explanation(status, comparison, fresh.model, found, missed=missed, notes=notes)
 

@@ -201,8 +201,7 @@ def _of_pairs(posteriors: Posteriors, turns: Turns, together: np.ndarray) -> pd.
     pairs, seats = posteriors.unregistered.edges.rename(columns=columns), posteriors.seats
     if not len(seats.rids):
         return pairs.assign(probability=together)
-    of_one = [(a, b) for own in seats.members().values() for a in own for b in own if a < b]
-    decided = pd.DataFrame(of_one, columns=["left_rid", "right_rid"])
+    decided = pd.DataFrame(sorted(seats.same), columns=["left_rid", "right_rid"])
     pairs = pairs.merge(decided, on=["left_rid", "right_rid"], how="outer")
     ends = np.sort([seats.of(pairs[side].to_numpy(np.int64)) for side in ("left_rid", "right_rid")], axis=0)
     place = pd.Index(pair_codes(turns.mention, turns.anchor)).get_indexer(

@@ -70,6 +70,7 @@ def seated(
         for person, log_odds, share in zip(persons.tolist(), odds.tolist(), shares.tolist(), strict=True)
     ]
     table = pd.DataFrame(rows, columns=["mention", "person", "posterior", "log_odds"])
+    table = table.astype({"mention": np.int64, "person": np.int64, "posterior": float, "log_odds": float})
     taken = np.array([rid for one in joint for head in one.heads for rid in members.get(head, [head])])
     told = {str(kind): _no_candidates() for kind in np.unique(kinds[taken])} | dict(candidates)
     return {

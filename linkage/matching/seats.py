@@ -24,11 +24,13 @@ class Seats:
         rids: the records, ascending.
         heads: the first record of each one's seat.
         apart: pairs (left, right) of heads whose seats may share no person.
+        same: the pairs of records that people decided to be of one person.
     """
 
     rids: np.ndarray
     heads: np.ndarray
     apart: frozenset[RidPair] = frozenset()
+    same: frozenset[RidPair] = frozenset()
 
     def of(self, rids: np.ndarray) -> np.ndarray:
         """The head of each record's seat."""
@@ -75,24 +77,26 @@ NO_SEATS = Seats(np.zeros(0, np.int64), np.zeros(0, np.int64))
 def seats_of(decided: DecidedPairs, n_entries: int) -> Seats:
     """The seats of the records outside the registry, whose rids begin at ``n_entries``.
 
+    What follows from decisions on entries needs no seat: it holds as those do.
+
     Decisions that contradict each other cannot all hold. Two records decided to be of two people sit apart
     then, and whatever decision would bring them together is left out (see decided.contradicted).
     """
-    outside = decided.l >= n_entries
+    outside = decided.told & (decided.l >= n_entries)
     pairs = list(zip(decided.l[outside].tolist(), decided.r[outside].tolist(), strict=True))
-    levels, told = decided.level[outside].tolist(), decided.told[outside].tolist()
+    is_same = (decided.level[outside] == AgreementLevel.SAME).tolist()
     head = {rid: rid for pair in pairs for rid in pair}
-    apart = {pair for pair, level in zip(pairs, levels, strict=True) if level == AgreementLevel.DIFFERENT}
-    same = [(not by, pair) for pair, by in zip(pairs, told, strict=True) if pair not in apart]
-    for _, (left, right) in sorted(same):
+    apart = {pair for pair, one in zip(pairs, is_same, strict=True) if not one}
+    same = frozenset(pair for pair, one in zip(pairs, is_same, strict=True) if one)
+    for left, right in sorted(same):
         into, gone = sorted((head[left], head[right]))
-        if (into, gone) in apart or into == gone:
+        if into == gone or (into, gone) in apart:
             continue
         head = {rid: into if of == gone else of for rid, of in head.items()}
         apart = {_sorted(head[a], head[b]) for a, b in apart}
     rids = np.array(sorted(head), dtype=np.int64)
     heads = np.array([head[rid] for rid in rids.tolist()], dtype=np.int64)
-    return Seats(rids, heads, frozenset(apart))
+    return Seats(rids, heads, frozenset(apart), same)
 
 
 def _sorted(a: int, b: int) -> RidPair:
