@@ -73,8 +73,9 @@ def seated(
     table = table.astype({"mention": np.int64, "person": np.int64, "posterior": float, "log_odds": float})
     taken = np.array([rid for one in joint for head in one.heads for rid in members.get(head, [head])])
     told = {str(kind): _no_candidates() for kind in np.unique(kinds[taken])} | dict(candidates)
+    of_rows = kinds[table["mention"].to_numpy()]
     return {
-        kind: _replaced(found, taken[kinds[taken] == kind], table[kinds[table["mention"]] == kind])
+        kind: _replaced(found, taken[kinds[taken] == kind], table.loc[of_rows == kind])
         for kind, found in told.items()
     }, joint
 

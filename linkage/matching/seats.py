@@ -63,8 +63,8 @@ class Seats:
         if not len(self.rids):
             return edges
         ends = np.sort([self.of(edges[name].to_numpy(np.int64)) for name in ("anchor_rid", "mention_rid")], 0)
-        may_meet = [a != b and (a, b) not in self.apart for a, b in ends.T.tolist()]
-        seats = edges.assign(anchor=ends[0], mention=ends[1])[may_meet]
+        may_meet = np.array([a != b and (a, b) not in self.apart for a, b in ends.T.tolist()], dtype=bool)
+        seats = edges.assign(anchor=ends[0], mention=ends[1]).loc[may_meet]
         surest = seats.groupby(["mention", "anchor", "anchor_rid"])[["odds", "log_bf"]].max()
         each = surest.groupby(level=["mention", "anchor"]).agg({"odds": "sum", "log_bf": "max"}).reset_index()
         each = each.rename(columns={"mention": "mention_rid", "anchor": "anchor_rid"})

@@ -4,14 +4,22 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.matching import link_records
+from linkage.matching.assembly import assemble
 from linkage.matching.decided import DecidedPairs, contradicted
+from linkage.matching.dice import Dice
+from linkage.matching.fingerprints import fingerprints
+from linkage.matching.seating import seated
 from linkage.matching.seats import NO_SEATS, seats_of
+from linkage.matching.stages import left_over
+from linkage.matching.unregistered import Unregistered
 from tests.matching.conftest import EXAMPLES, SETTINGS, holds
+from tests.matching.test_assembly import posteriors, prepared
 from tests.matching.test_decided import decisions
 from tests.matching.test_link import assert_same
 
@@ -70,6 +78,80 @@ class TestSeats:
         assert seats_of(told({(2, 4): True}), 2).of(rids).tolist() == [0, 1, 2, 3, 2]
 
 
+#: Four persons, and two records of each kind.
+OF_KINDS = dict.fromkeys(KINDS, 2)
+RIDS = range(4, 4 + sum(OF_KINDS.values()))
+ONCE = ("exchange", "death")
+
+
+@st.composite
+def shares(draw):
+    """Whom each record may be of: (rid, person, posterior)."""
+    rows = []
+    for rid in RIDS:
+        of = draw(st.dictionaries(st.integers(0, 3), st.sampled_from([1e-3, 0.2, 1.0, 1e3]), max_size=3))
+        rows += [(rid, person, weight / (1.0 + sum(of.values()))) for person, weight in sorted(of.items())]
+    return rows
+
+
+PAIRS = list(combinations(RIDS, 2))
+VERDICTS = st.dictionaries(st.sampled_from(PAIRS), st.booleans(), min_size=1, max_size=6)
+MEETING = st.dictionaries(st.sampled_from(PAIRS), st.sampled_from([1e-3, 0.5, 3.0, 1e4]), max_size=12)
+
+
+def drawn_by(rows, meeting, verdicts, n_draws):
+    """The linkage of these records: each as likely its candidates' as ``rows`` say."""
+    of = prepared(4, OF_KINDS)
+    kinds = of.records["kind"].to_numpy()
+    edges = {kind: [row for row in rows if kinds[row[0]] == kind] for kind in KINDS}
+    others = sorted((b, a, odds) for (a, b), odds in meeting.items())
+    others = pd.DataFrame(others, columns=["mention_rid", "anchor_rid", "odds"]).assign(log_bf=1.0)
+    others = others.astype({"mention_rid": np.int32, "anchor_rid": np.int32, "odds": float})
+    nobody = {rid: 1.0 - sum(share for one, _, share in rows if one == rid) for rid in RIDS}
+    known = {kind: own for kind, own in edges.items() if own}
+    found = posteriors(4, known, OF_KINDS, nobody, others, once=ONCE)
+    seats = seats_of(told(verdicts), 4) if verdicts else NO_SEATS
+    together = [
+        (head, person, np.log(share))
+        for head, members in seats.members().items()
+        for person, share in {person: share for rid, person, share in rows if rid in members}.items()
+        if len(members) > 1
+    ]
+    as_one = pd.DataFrame(together, columns=["head", "person", "log_odds"]).astype({"log_odds": float})
+    candidates, joint = seated(found.candidates, seats, as_one, kinds, np.zeros(len(kinds), int), ONCE)
+    left = left_over(of, replace(found, candidates=candidates))
+    found = replace(
+        found, candidates=candidates, unregistered=Unregistered(left, others), seats=seats, joint=joint
+    )
+    return assemble(of, found, fingerprints(of), Dice(n_draws, 1))
+
+
+class TestOfAnyNight:
+    @settings(EXAMPLES, max_examples=40)
+    @given(shares(), MEETING, VERDICTS, st.sampled_from([1, 8, 40]))
+    def test_one_person_is_always_one_and_two_are_never(self, rows, meeting, verdicts, n_draws):
+        if not contradictions(verdicts):
+            assert_decided(drawn_by(rows, meeting, verdicts, n_draws), verdicts)
+
+    @settings(EXAMPLES, max_examples=25)
+    @given(shares(), MEETING, VERDICTS)
+    def test_a_list_still_holds_a_person_once(self, rows, meeting, verdicts):
+        result = drawn_by(rows, meeting, verdicts, 40)
+        person, kinds = persons(result), result.records["kind"].to_numpy()
+        seats = seats_of(told(verdicts), 4)
+        for kind in ONCE:
+            one, other = np.flatnonzero(kinds == kind)
+            if seats.of(np.array([one]))[0] != seats.of(np.array([other]))[0]:
+                assert not ((person[one] == person[other]) & (person[one] >= 0) & (person[one] < 4)).any()
+
+    @settings(EXAMPLES, max_examples=25)
+    @given(shares(), MEETING, st.sampled_from([1, 2, 3, 8, 64]))
+    def test_no_probability_exceeds_one_however_few_draws_tell_it(self, rows, meeting, n_draws):
+        result = drawn_by(rows, meeting, {}, n_draws)
+        assert result.links["probability"].between(0.0, 1.0).all()
+        assert result.edges["probability"].between(0.0, 1.0).all()
+
+
 @pytest.fixture(scope="module")
 def undecided(world):
     return link_records(world.frames, FEW, world.known)
@@ -100,16 +182,20 @@ def night(world, undecided, pairs):
     return link_records(world.frames, FEW, world.known, decided=decisions(*rows))
 
 
-def assert_holds(result, pairs):
+def assert_decided(result, pairs):
     person = persons(result)
     links = result.links.set_index(["left_rid", "right_rid"])["probability"]
     for (a, b), same in pairs.items():
-        both = person[a] == person[b]
-        assert (both & (person[a] >= 0)).all() if same else not (both & (person[a] >= 0)).any()
+        both = (person[a] == person[b]) & (person[a] >= 0)
+        assert both.all() if same else not both.any()
         assert links.get((a, b), 0.0) == float(same)
     assert links.between(0.0, 1.0).all()
-    sums = result.edges.groupby("mention_rid")["probability"].sum()
-    assert sums.max() <= 1 + 1e-6
+    assert result.edges.groupby("mention_rid")["probability"].sum().max() <= 1 + 1e-6
+
+
+def assert_holds(result, pairs):
+    """And that it is drawn as it is told."""
+    assert_decided(result, pairs)
     for rid in {rid for pair in pairs for rid in pair}:
         edges = (result.edges["mention_rid"] == rid).to_numpy()
         share = holds(result.bits[edges], result.n_draws).mean(axis=1)
@@ -134,12 +220,13 @@ class TestOfOneNight:
         assert len(pairs) > 5
         assert_holds(night(world, undecided, pairs), pairs)
 
-    @settings(EXAMPLES, max_examples=6)
-    @given(data=st.data())
-    def test_and_of_any_of_them_together(self, world, undecided, open_pairs, data):
-        pairs = data.draw(st.dictionaries(st.sampled_from(open_pairs), st.booleans(), min_size=1))
-        if pairs and not contradictions(pairs):
-            assert_holds(night(world, undecided, pairs), pairs)
+    def test_and_of_both_verdicts_together(self, world, undecided, open_pairs):
+        pairs = {}
+        for i, pair in enumerate(open_pairs):
+            if not contradictions(pairs | {pair: i % 2 == 0}):
+                pairs[pair] = i % 2 == 0
+        assert len(pairs) > 10
+        assert_holds(night(world, undecided, pairs), pairs)
 
     def test_records_that_nobody_would_have_compared_are_of_one_person(self, world, undecided):
         kind = undecided.records["kind"].to_numpy()
