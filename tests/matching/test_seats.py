@@ -127,7 +127,7 @@ def drawn_by(rows, meeting, verdicts, n_draws):
 
 
 class TestOfAnyNight:
-    @settings(EXAMPLES, max_examples=40)
+    @settings(EXAMPLES, max_examples=25)
     @given(shares(), MEETING, VERDICTS, st.sampled_from([1, 8, 40]))
     def test_one_person_is_always_one_and_two_are_never(self, rows, meeting, verdicts, n_draws):
         if not contradictions(verdicts):
