@@ -108,6 +108,7 @@ def to_do(workspace: Workspace) -> tuple[str, ...]:
     night = publishing.current_night(workspace)
     with opened_store(workspace) as store, store.reading() as connection:
         states = review_queue.counts(connection)
+        against_others = contradictory(by_pair(connection))
         doubtful: list[Row] = []
         if night is not None and any_approved(connection):
             with publishing.opened_snapshot(workspace, night) as snapshot:
@@ -120,6 +121,13 @@ def to_do(workspace: Workspace) -> tuple[str, ...]:
             f"look again at what families are told by release {numbers}{more}, which is withheld: the "
             "evidence is gone or weaker, or the person is home or dead since: linkage release list"
         )
+    if against_others:
+        numbers = ", ".join(map(str, against_others[:5]))
+        more = f" and {len(against_others) - 5:,} more" if len(against_others) > 5 else ""
+        tasks.append(
+            f"settle decision {numbers}{more}: its two records are two people, and by decisions on other "
+            "pairs they are one; until then they are kept apart"
+        )
     again, disputed = states[State.NEW_EVIDENCE], states[State.DISPUTED]
     if again + disputed:
         waiting = [
@@ -128,6 +136,29 @@ def to_do(workspace: Workspace) -> tuple[str, ...]:
         ]
         tasks.append(f"look again at {' and '.join(waiting)}: linkage decisions queue")
     return tuple(tasks)
+
+
+def contradictory(decisions: Mapping[Pair, list[Row]]) -> list[int]:
+    """The numbers of the decisions in force that two records are two people's whom other decisions make one.
+
+    Args:
+        decisions: every decision made, by pair.
+    """
+    from linkage.matching.decided import contradicted
+
+    verdicts = {pair: verdict_in_force(own) for pair, own in decisions.items()}
+    records = sorted({one for pair in verdicts for one in (pair.left, pair.right)}, key=lambda one: one.order)
+    number = {record: i for i, record in enumerate(records)}
+    pairs = {(number[pair.left], number[pair.right]): pair for pair in verdicts}
+
+    def decided(verdict: Verdict) -> list[tuple[int, int]]:
+        return [rids for rids, pair in pairs.items() if verdicts[pair] == verdict]
+
+    found = [pairs[rids] for rids in contradicted(decided(Verdict.SAME), decided(Verdict.DIFFERENT))]
+    standing_of = [standing(decisions[pair]).values() for pair in found]
+    return sorted(
+        int(one["id"]) for rows in standing_of for one in rows if one["verdict"] == Verdict.DIFFERENT
+    )
 
 
 def evidence_now(warehouse: Warehouse) -> Callable[[RecordName], str | None]:

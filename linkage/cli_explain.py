@@ -57,6 +57,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "missing": "Не порівнювалися (0 бітів): ",
         "untrained": "Модель не навчена: ваги задокументовані.",
         "competition": "Кандидатів: {}. Ця людина {:.3f}, інші {:.3f}, ніхто з них {:.3f}{}.",
+        "both": (
+            "Людей, про яких може бути правий запис, у реєстрі й поза ним: {}. Обидва про одну людину "
+            "{:.3f}, лише правий про когось із них {:.3f}, правий ні про кого з них {:.3f}{}."
+        ),
         "look_alikes": "схожі {:.3f}",
         "spoken_of": "схожі, про яких інші свідчення {:.3f}",
         "not_compared": "з реєстру, не порівняні {:.3f}",
@@ -97,6 +101,10 @@ _TEXTS: dict[str, dict[str, str]] = {
         "missing": "Not compared (0 bits): ",
         "untrained": "The model is not trained: the weights are the documented ones.",
         "competition": "Candidates: {}. This person {:.3f}, others {:.3f}, none of them {:.3f}{}.",
+        "both": (
+            "Persons, registered or not, whom the right record may be of: {}. Both are of one person {:.3f}, "
+            "only the right one is of one of them {:.3f}, it is of none of them {:.3f}{}."
+        ),
         "look_alikes": "look-alikes {:.3f}",
         "spoken_of": "look-alikes of whom other mentions are {:.3f}",
         "not_compared": "registered but not compared {:.3f}",
@@ -202,7 +210,8 @@ def show_circumstances(found: "Explanation", language: Language) -> None:
     if found.compared_as:
         lines.append(texts["compared_as"] + found.compared_as)
     if found.competition is not None:
-        lines += _rivalry(found.competition, texts, word)
+        registered = found.left.startswith("registry/")
+        lines += _rivalry(found.competition, texts, word, "competition" if registered else "both")
     for name, records in (("entries", found.entries), ("through", found.through)):
         if records:
             lines.append(texts[name] + _named(records))
@@ -224,13 +233,13 @@ def _prior_told(found: "Explanation", texts: dict[str, str]) -> str:
     return texts["prior_told"].format(c=found.in_left, n=found.n_left, whom=whom, each=each, none=none)
 
 
-def _rivalry(rivalry: "Competition", texts: dict[str, str], word: "attrgetter[str]") -> list[str]:
+def _rivalry(rivalry: "Competition", texts: dict[str, str], word: "attrgetter[str]", who: str) -> list[str]:
     """Who else the right record may be of, how clear that is, and what to ask."""
     of_nobody = [(name, getattr(rivalry, name)) for name in _PARTS_OF_NOBODY]
     told = ", ".join(texts[name].format(share) for name, share in of_nobody if share >= _LEAST_SHOWN)
     parts = f" ({told})" if told else ""
     shares = (rivalry.share, rivalry.rivals, rivalry.nobody)
-    lines = [texts["competition"].format(rivalry.candidates, *shares, parts)]
+    lines = [texts[who].format(rivalry.candidates, *shares, parts)]
     lines.append(texts["clearness"].format(rivalry.gap, rivalry.effective))
     if rivalry.question is not None:
         asked = rivalry.question

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from linkage import model_versions, publishing
 from linkage.errors import BadInput
@@ -146,16 +147,21 @@ class _Pair:
 
     def _outcome(self, best: Comparison | None = None) -> Outcome:
         if self.kinds[0] != "registry":
-            linked = float(self.kept.links(self.left, self.right)["probability"].sum())
             # of a pair that is no link the night keeps nothing, as it was drawn together too seldom
-            return Outcome(self.kept.contest(self.right), max(linked, SMALLEST_LINK / 2))
+            linked = self.kept.links(self.left, self.right)["probability"].tolist()
+            return Outcome(self.kept.contest(self.right), linked[0] if linked else SMALLEST_LINK / 2)
         by = self.kept.recalibrations.get(self.kinds[1])
         if self.answers is None or self.person is None:
             return Outcome(by=by)
         person, chance = self.person
         share = self.answers.loc[self.answers["person"] == person, "probability"]
         return Outcome(
-            self.kept.contest(self.right), float(share.iloc[0]) if len(share) else None, chance, best, by
+            contest=self.kept.contest(self.right),
+            share=float(share.iloc[0]) if len(share) else None,
+            chance=chance,
+            best=best,
+            by=by,
+            seated=self.kept.seated(self.right),
         )
 
     def _values(self) -> dict[str, tuple[str | None, str | None]]:
@@ -178,9 +184,10 @@ class _Pair:
         notes = self._notes(fresh)
         apart = _ONE_LIST in notes or _REGISTERED_ALREADY in notes
         compared = bool(comparison.rules) or decided >= 0
-        competed = compared and not apart
+        competed = compared and (decided >= 0 or not apart)
         found = waterfall(comparison, fresh.model, self._outcome(), self._values(), competed)
-        status = Status.UNLIKELY if competed else Status.NEVER_A_CANDIDATE
+        linked = decided >= 0 and found.probability >= SMALLEST_LINK
+        status = Status.LINK if linked else Status.UNLIKELY if competed else Status.NEVER_A_CANDIDATE
         missed = {} if compared else fresh.missed
         return self._explanation(status, comparison, fresh.model, found, missed=missed, notes=notes)
 
@@ -251,10 +258,10 @@ class _Pair:
         """
         if self.answers is None:
             return None
+        if self.kinds[0] != "registry":
+            return self._whom_both()
         contest = self.kept.contest(self.right)
-        answers = self.answers[self.answers["anchor_rid"] != self.right]
-        if self.kinds[0] == "registry":
-            answers = answers[answers["registered"]]
+        answers = self.answers[self.answers["registered"]]
         person = self.person[0] if self.person is not None else -1
         own = answers["person"] == person
         rivals = answers[~own].sort_values("probability", ascending=False, kind="stable")
@@ -264,7 +271,7 @@ class _Pair:
         named = rivals.head(MOST_RIVALS)
         candidates = contest.candidates if contest else 0
         # candidates that are hopeless are counted, and not kept
-        rivalled = max(candidates - int(competed) if self.kinds[0] == "registry" else 0, len(rivals))
+        rivalled = max(candidates - int(competed), len(rivals))
         return Competition(
             candidates=candidates,
             share=share,
@@ -272,38 +279,66 @@ class _Pair:
             nobody=nobody,
             effective=effective_number(np.array([*answers["probability"], nobody])),
             gap=share - likeliest,
-            others=tuple(
-                Other(self.kept.name(rid), probability)
-                for rid, probability in zip(
-                    named["anchor_rid"].tolist(), named["probability"].tolist(), strict=True
-                )
-            ),
+            others=self._named(named["anchor_rid"], named["probability"]),
             unnamed=rivalled - len(named),
             question=self.kept.question(self.right),
             doubted_by=self._doubted_by(contest),
             **self._parts_of_nobody(contest),
         )
 
+    def _whom_both(self) -> Competition | None:
+        """Of two records outside the registry: whom the right one may be of, with the left one or without."""
+        answers, contest = self._answers_of_right(), self.kept.contest(self.right)
+        linked = self.kept.links(self.left, self.right)["probability"].tolist()
+        known = float(answers["probability"].sum())
+        share = min(linked[0] if linked else float(answers["both"].sum()), known)
+        without = (answers["probability"] - answers["both"]).clip(lower=0.0)
+        rivals = answers.assign(without=without)[without >= SMALLEST_LINK]
+        rivals = rivals.sort_values("without", ascending=False, kind="stable")
+        named, nobody = rivals.head(MOST_RIVALS), max(1.0 - known, 0.0)
+        hopeless = max(contest.candidates - int(answers["registered"].sum()), 0) if contest else 0
+        return Competition(
+            candidates=len(answers) + hopeless,
+            share=share,
+            rivals=known - share,
+            nobody=nobody,
+            effective=effective_number(np.array([*answers["probability"], nobody])),
+            gap=share - float(rivals["without"].max() if len(rivals) else 0.0),
+            others=self._named(named["anchor_rid"], named["without"]),
+            unnamed=len(rivals) - len(named) + hopeless,
+            question=self.kept.question(self.right),
+        )
+
+    def _answers_of_right(self) -> pd.DataFrame:
+        """Everybody, registered or not, whom the right record may be of but a person of its own, and in
+        which share of the draws the left one is of the same (``both``)."""
+        both = self.kept.both(self.left, self.right).set_index("person")["share"]
+        answers = self.answers if self.answers is not None else self.kept.answers(self.right)
+        answers = answers[answers["anchor_rid"] != self.right]
+        return answers.assign(both=answers["person"].map(both).fillna(0.0))
+
+    def _named(self, rids: "pd.Series[int]", shares: "pd.Series[float]") -> tuple[Other, ...]:
+        return tuple(
+            Other(self.kept.name(rid), share)
+            for rid, share in zip(rids.tolist(), shares.tolist(), strict=True)
+        )
+
     def _parts_of_nobody(self, contest: Contest | None) -> dict[str, float]:
         """Who may be behind nobody's share, where registered persons competed."""
         model = self.kept.models.get(("registry", self.kinds[1]))
-        if contest is None or model is None or self.kinds[0] != "registry":
+        if contest is None or model is None:
             return {}
         return contest.parts_of_nobody(model.in_left)
 
     def _doubted_by(self, contest: Contest | None) -> str | None:
-        if contest is None or contest.doubted_by < 0 or self.kinds[0] != "registry":
+        if contest is None or contest.doubted_by < 0:
             return None
         return self.kept.name(contest.doubted_by)
 
     def _through(self) -> tuple[Other, ...]:
-        """Registered persons that two mentions may both be of."""
+        """Persons, registered or not, that two mentions may both be of."""
         if self.kinds[0] == "registry" or self.answers is None:
             return ()
         both = self.kept.both(self.left, self.right)
-        both = both[both["registered"] & (both["share"] >= SMALLEST_LINK)]
-        both = both.sort_values("share", ascending=False, kind="stable")
-        return tuple(
-            Other(self.kept.name(rid), share)
-            for rid, share in zip(both["anchor_rid"].tolist(), both["share"].tolist(), strict=True)
-        )
+        both = both[both["share"] >= SMALLEST_LINK].sort_values("share", ascending=False, kind="stable")
+        return self._named(both["anchor_rid"], both["share"])

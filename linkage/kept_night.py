@@ -91,7 +91,7 @@ class KeptNight:
         return edges.merge(self.persons, on="person")
 
     def both(self, one: int, other: int) -> pd.DataFrame:
-        """Who two mentions may both be of: anchor_rid, registered, and share of draws in which they are."""
+        """Whom two mentions may both be of: person, anchor_rid, registered, and share of the draws."""
         left, right = (self.snapshot.rows("edges", mention_rid=rid) for rid in (one, other))
         both = left[["person", "draws"]].merge(right[["person", "draws"]], on="person")
         both = both.merge(self.persons, on="person")
@@ -150,6 +150,16 @@ class KeptNight:
         told = self.links(left, right)["decision"].dropna().tolist()
         levels = {"confirmed": AgreementLevel.SAME, "rejected": AgreementLevel.DIFFERENT}
         return int(levels[str(told[0])]) if told else -1
+
+    def seated(self, rid: int) -> bool:
+        """Whether people decided of the record and another outside the registry (see `matching.seats`)."""
+        record = self.record(rid)
+        names = (("kind", "kind"), ("source", "source"), ("record", "record_id"))
+        of_sides = (
+            self.snapshot.rows("links", **{f"{side}_{name}": record[part] for name, part in names})
+            for side in ("left", "right")
+        )
+        return any((rows["decision"].notna() & (rows["left_kind"] != "registry")).any() for rows in of_sides)
 
     def on_record(self, person: int, mention: int) -> int:
         """What other records than a mention say of a person: an OtherListsLevel."""

@@ -273,6 +273,74 @@ class TestAPairThatIsNoLink:
         assert found.through[0].probability > 0.8
 
 
+def outside_the_registry(links):
+    return links[links["left_kind"] != "registry"]
+
+
+class TestOutsideTheRegistry:
+    def test_the_share_of_a_pair_is_that_both_are_of_one_person(self, links, explanations):
+        told = dict(zip(pairs(links), explanations, strict=True))
+        found = [told[pair] for pair in pairs(outside_the_registry(links))]
+        assert found
+        for one in found:
+            assert one.competition.share == pytest.approx(one.probability, abs=0.01)
+            assert one.competition.candidates >= len(one.through)
+            assert one.competition.candidates >= len(one.competition.others)
+
+    def test_persons_in_no_registry_whom_both_may_be_of_are_told(self, explanations):
+        found = [one for one in explanations if one.through]
+        assert any(not one.record.startswith("registry/") for told in found for one in told.through)
+        for told in found:
+            shared = sum(one.probability for one in told.through)
+            assert shared == pytest.approx(told.probability, abs=0.15)
+
+
+class TestDecidedRecords:
+    """One pair outside the registry is decided to be of one person, another to be of two."""
+
+    @pytest.fixture(scope="class")
+    def night(self, workspace, links, tmp_path_factory):
+        copied = tmp_path_factory.mktemp("decided") / "w"
+        shutil.copytree(workspace.folder, copied)
+        made = Workspace.opened(copied)
+        unsure = outside_the_registry(links)
+        unsure = unsure.assign(unsure=(unsure["probability"] - 0.5).abs()).sort_values("unsure")
+        same, different = pairs(unsure.drop_duplicates("left_record").drop_duplicates("right_record").head(2))
+        with opened_store(made) as store, store.writing() as writing:
+            for pair, verdict in ((same, Verdict.SAME), (different, Verdict.DIFFERENT)):
+                of = Pair.of(*(RecordName.read(name) for name in pair))
+                told = Decision(of, verdict, "olena", "details", decided_at="2024-12-30T10:00:00+00:00")
+                decide(writing, told)
+        run(made, DAY, anew=True)
+        return made, same, different
+
+    def test_the_export_says_what_was_decided(self, night):
+        made, same, different = night
+        links = exported.of_night(made, "links")
+        told = dict(zip(pairs(links), links[["probability", "decision"]].to_numpy().tolist(), strict=True))
+        assert told[same] == [1.0, "confirmed"]
+        assert told[different] == [0.0, "rejected"]
+
+    def test_the_explanation_says_no_other_thing(self, night):
+        made, same, different = night
+        one, two = explain(made, *same), explain(made, *different)
+        assert one.probability == pytest.approx(1.0)
+        assert sum(who.probability for who in one.through) == pytest.approx(1.0)
+        assert two.probability == pytest.approx(0.0, abs=1e-9)
+        assert two.competition.share == 0.0
+        assert not two.through
+
+    def test_every_link_still_adds_up(self, night):
+        made, *_ = night
+        links = exported.of_night(made, "links")
+        links = links[links["left_kind"] == "registry"]
+        with publishing.opened_snapshot(made, publishing.current_night(made)) as snapshot:
+            kept = KeptNight(made, snapshot)
+            for pair, probability in zip(pairs(links), links["probability"], strict=True):
+                found = explained(kept, *(kept.find(name) for name in pair))
+                assert found.probability == pytest.approx(probability, abs=1e-10)
+
+
 class TestNamingARecord:
     def test_order_and_the_way_of_naming_do_not_matter(self, workspace, links):
         left, right = pairs(links)[0]

@@ -1,7 +1,7 @@
 """From posteriors to the night's linkage: exclusive lists, draws, persons, edges and exported links."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,13 @@ from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
 from linkage.matching.fingerprints import combined
 from linkage.matching.freed_memory import give_back_memory
+from linkage.matching.joint_seats import JointSeats
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.missed_links import missed_links
 from linkage.matching.other_lists import MENTIONS
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.preparation import Prepared
+from linkage.matching.seats import NO_SEATS, Seats
 from linkage.matching.turns import EDGES_AT_A_TIME, Turns, turn
 from linkage.matching.unrecognised import draw_unregistered
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
@@ -25,6 +27,8 @@ from linkage.matching.vectors import order_of_pairs, pair_codes
 
 #: Pairs below this posterior are not exported.
 SMALLEST_LINK = 0.001
+#: Whatever is left to a seat of several records above this may be drawn, and then they need a person.
+_NEVER_DRAWN = 1e-8
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Posteriors:
         candidates: kind -> candidate persons of its records.
         weights: left_rid, right_rid, log_bf of every pair of a candidate person's entry and its mention.
         unregistered: how what is left over is shared among persons in no registry.
+        seats: which records people decided to be of one person, who have the same candidates, or of two.
+        joint: the seats that are drawn jointly.
     """
 
     persons: RegisteredPersons
@@ -44,6 +50,8 @@ class Posteriors:
     candidates: Mapping[str, Candidates]
     weights: pd.DataFrame
     unregistered: Unregistered
+    seats: Seats = NO_SEATS
+    joint: Sequence[JointSeats] = ()
 
 
 def assemble(
@@ -59,12 +67,12 @@ def assemble(
     """
     n_draws = dice.n_draws
     n_registered = len(posteriors.persons.anchors)
-    stands_for_one = posteriors.unregistered.nobody >= SMALLEST_ANCHOR
-    stands_for_one[posteriors.unregistered.edges["anchor_rid"]] = True  # whoever joins it has a person
-    anchors = np.flatnonzero(stands_for_one)
+    seats, shared = posteriors.seats, posteriors.unregistered
+    shared = replace(shared, edges=seats.met(shared.edges))
+    anchors = _anchors(shared, seats)
     person_of_anchor = np.full(len(prepared.records), -1, dtype=np.int64)
     person_of_anchor[anchors] = n_registered + np.arange(len(anchors))
-    turns = turn(posteriors.unregistered, fingerprints, dice)
+    turns = turn(shared, fingerprints, dice)
     kinds = [(kind, prepared.rids(kind)) for kind in KIND_ORDER[1:]]
     edges, bits, none = zip(
         *(_draw_registered(posteriors, kind, rids, turns, fingerprints, dice) for kind, rids in kinds),
@@ -76,24 +84,32 @@ def assemble(
     registered = pd.concat([_no_edges(), *edges], ignore_index=True)
     held = np.concatenate(bits)
     del bits, none
+    _seat(posteriors, registered, held, stands, fingerprints, dice)
     give_back_memory()
     same = turns.both_of(registered["mention_rid"].to_numpy(), registered["person"].to_numpy(), held)
-    others = _join(posteriors.unregistered, turns, stands, same, n_draws)
+    others = _join(shared, seats, turns, stands, same, n_draws)
     stood = stands[anchors]
     del stands
     give_back_memory()  # what is laid out now takes as much room
     together = others.pop("together").to_numpy()
     of_mentions = np.isin(prepared.records["kind"].to_numpy(), MENTIONS)
     two_mentions = np.flatnonzero(of_mentions[turns.anchor] & of_mentions[turns.mention])
-    together[two_mentions] = _as_both_say(posteriors.unregistered.edges.iloc[two_mentions], registered)
+    together[two_mentions] = _as_both_say(shared.edges.iloc[two_mentions], registered)
     others["person"] = person_of_anchor[turns.anchor]
     left_over = _left_over(others, anchors, posteriors)
     alone = {"mention_rid": anchors, "person": person_of_anchor[anchors], "probability": left_over}
-    table = pd.concat([*edges, others, pd.DataFrame(alone)], ignore_index=True)
+    parts = [*edges, others, pd.DataFrame(alone)]
+    table_bits = [held, turns.bits, stood]
+    for part, part_bits in [(parts[-2], turns.bits), (parts[-1], stood)] if len(seats.rids) else []:
+        rows, rids = _followed(part["mention_rid"].to_numpy(), seats)
+        parts.append(part.iloc[rows].assign(mention_rid=rids))
+        table_bits.append(part_bits[rows])
+    table = pd.concat(parts, ignore_index=True)
     order = order_of_pairs(table["mention_rid"].to_numpy(), table["person"].to_numpy())
     table = table.iloc[order].reset_index(drop=True).astype({"mention_rid": np.int32, "person": np.int32})
-    table_bits = _in_order(order, held, turns.bits, stood)
-    del turns, held, stood  # they take as much room again
+    bits_in_order = _in_order(order, *table_bits)
+    chances = _of_pairs(posteriors, turns, together)
+    del turns, held, stood, table_bits  # they take as much room again
     give_back_memory()
     duplicates = posteriors.duplicates
     of_both = combined(
@@ -106,13 +122,13 @@ def assemble(
         entries=posteriors.persons.entries,
         persons=_persons(posteriors.persons.anchors, anchors),
         edges=table,
-        bits=table_bits,
+        bits=bits_in_order,
         duplicates=duplicates[["left_rid", "right_rid", "probability"]],
         duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), of_both, dice),
         n_draws=n_draws,
-        links=_links(posteriors, table, n_registered, together),
+        links=_links(posteriors, table, n_registered, chances),
         missed=missed,
-        unregistered_bits=draw_unregistered(of_others, table_bits, missed, fingerprints[anchors], dice),
+        unregistered_bits=draw_unregistered(of_others, bits_in_order, missed, fingerprints[anchors], dice),
     )
 
 
@@ -126,6 +142,79 @@ def _in_order(order: np.ndarray, *parts: np.ndarray) -> np.ndarray:
         rows[place[start : start + len(part)]] = part
         start += len(part)
     return rows
+
+
+def _anchors(shared: Unregistered, seats: Seats) -> np.ndarray:
+    """The records that may stand for a person of their own, ascending."""
+    stands_for_one = shared.nobody >= SMALLEST_ANCHOR
+    stands_for_one[shared.edges["anchor_rid"]] = True  # whoever joins it has a person
+    stands_for_one[seats.heads] = shared.nobody[seats.heads] > _NEVER_DRAWN  # as has whoever sits with it
+    stands_for_one[seats.followers()[0]] = False
+    return np.flatnonzero(stands_for_one)
+
+
+def _seat(
+    posteriors: Posteriors,
+    edges: pd.DataFrame,
+    held: np.ndarray,
+    stands: np.ndarray,
+    fingerprints: np.ndarray,
+    dice: Dice,
+) -> None:
+    """Let seats that may share no person draw jointly, and each record what the first of its seat drew.
+
+    Args:
+        posteriors: of the night.
+        edges: mention_rid and person, sorted.
+        held: where each edge holds; changed.
+        stands: where each rid has no registered person; changed.
+        fingerprints: of each rid.
+        dice: of the draws.
+    """
+    mention, person = edges["mention_rid"].to_numpy(), edges["person"].to_numpy()
+
+    def of(rid: int) -> slice:
+        return slice(*np.searchsorted(mention, [rid, rid + 1]))
+
+    def drawn(rid: int, bits: np.ndarray) -> None:
+        held[of(rid)] = bits
+        stands[rid] = none_of(np.zeros(len(bits), dtype=np.int64), bits, 1, dice.n_draws)
+
+    for joint in (one for one in posteriors.joint if len(one.heads) > 1):
+        rng = dice.stream(int(fingerprints[joint.heads[0]]))
+        for head, persons, chosen in zip(
+            joint.heads, joint.persons, joint.draws(dice.n_draws, rng).T, strict=True
+        ):
+            drawn(head, packed(chosen == np.searchsorted(persons, person[of(head)])[:, None]))
+    for rid, head in zip(*(side.tolist() for side in posteriors.seats.followers()), strict=True):
+        drawn(rid, held[of(head)])
+
+
+def _followed(mention: np.ndarray, seats: Seats) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of the first records of seats, once for each other record of the seat, and that one's rid."""
+    rows = pd.DataFrame({"head": mention, "row": np.arange(len(mention))})
+    rids, heads = seats.followers()
+    found = pd.DataFrame({"rid": rids, "head": heads}).merge(rows, on="head")
+    return found["row"].to_numpy(), found["rid"].to_numpy()
+
+
+def _of_pairs(posteriors: Posteriors, turns: Turns, together: np.ndarray) -> pd.DataFrame:
+    """Pairs outside the registry: left_rid, right_rid, log_bf, and probability that both are of one person.
+
+    ``together`` is that probability of each edge of ``turns``. Two records of one seat are, be they compared
+    or not; two whose seats may share no person are not.
+    """
+    columns = {"anchor_rid": "left_rid", "mention_rid": "right_rid"}
+    pairs, seats = posteriors.unregistered.edges.rename(columns=columns), posteriors.seats
+    if not len(seats.rids):
+        return pairs.assign(probability=together)
+    decided = pd.DataFrame(sorted(seats.same), columns=["left_rid", "right_rid"])
+    pairs = pairs.merge(decided, on=["left_rid", "right_rid"], how="outer")
+    ends = np.sort([seats.of(pairs[side].to_numpy(np.int64)) for side in ("left_rid", "right_rid")], axis=0)
+    place = pd.Index(pair_codes(turns.mention, turns.anchor)).get_indexer(
+        pd.Index(pair_codes(ends[1], ends[0]))
+    )
+    return pairs.assign(probability=np.where(ends[0] == ends[1], 1.0, np.append(together, 0.0)[place]))
 
 
 def _no_edges() -> pd.DataFrame:
@@ -169,7 +258,7 @@ def _draw_registered(
 
 
 def _join(
-    shared: Unregistered, turns: Turns, stands: np.ndarray, same: np.ndarray, n_draws: int
+    shared: Unregistered, seats: Seats, turns: Turns, stands: np.ndarray, same: np.ndarray, n_draws: int
 ) -> pd.DataFrame:
     """Let records with no registered person join earlier ones.
 
@@ -180,13 +269,14 @@ def _join(
         mention_rid and probability of each edge, and together: how likely both records are of one person.
     """
     rids, of = np.unique(turns.mention, return_inverse=True)
-    n_nobody = np.maximum(counted(stands[rids]), 1)[of]
+    n_nobody = counted(stands[rids])[of]
     turns.join(stands)
+    turns.part(seats.apart, stands)
     # no record joins another oftener than it turns to anybody, which draws tell less exactly
     odds = np.bincount(of, shared.edges["odds"])[of]
     drawn = {"probability": counted(turns.bits), "together": turns.together()}
     nobody, most = shared.nobody[turns.mention], odds / (1.0 + odds)
-    chances = {name: nobody * np.minimum(n / n_nobody, most) for name, n in drawn.items()}
+    chances = {name: nobody * np.minimum(n / np.maximum(n_nobody, 1), most) for name, n in drawn.items()}
     chances["together"] += (1.0 - nobody) * same / np.maximum(n_draws - n_nobody, 1)
     return pd.DataFrame({"mention_rid": turns.mention} | chances)
 
@@ -222,11 +312,11 @@ def _left_over(others: pd.DataFrame, own: np.ndarray, posteriors: Posteriors) ->
 
 
 def _links(
-    posteriors: Posteriors, edges: pd.DataFrame, n_registered: int, together: np.ndarray
+    posteriors: Posteriors, edges: pd.DataFrame, n_registered: int, others: pd.DataFrame
 ) -> pd.DataFrame:
     """Every candidate pair worth exporting: left_rid, right_rid, probability, match_weight.
 
-    ``together`` is the chance of each edge of ``posteriors.unregistered`` that both are of one person.
+    ``others`` are those of two records that are no entries (see :func:`_of_pairs`).
     """
     registered = edges[edges["person"] < n_registered]
     entries = posteriors.persons.entries
@@ -237,10 +327,6 @@ def _links(
     best = pairs.assign(log_bf=_weights_of(pairs, posteriors.weights))
     # an entry never compared with the mention is linked through the person's other entry
     best["log_bf"] = best["log_bf"].fillna(best.groupby(["right_rid", "person"])["log_bf"].transform("max"))
-    others = posteriors.unregistered.edges.rename(
-        columns={"anchor_rid": "left_rid", "mention_rid": "right_rid"}
-    )
-    others["probability"] = together
     columns = ["left_rid", "right_rid", "probability", "log_bf"]
     links = pd.concat([posteriors.duplicates[columns], best[columns], others[columns]], ignore_index=True)
     links["match_weight"] = links.pop("log_bf") / np.log(2)

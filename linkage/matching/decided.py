@@ -129,6 +129,16 @@ def joined_groups(pairs: Iterable[RidPair]) -> dict[int, int]:
     return dict(zip(rids.tolist(), rids[smallest].tolist(), strict=True))
 
 
+def contradicted(same: Iterable[RidPair], different: Iterable[RidPair]) -> list[RidPair]:
+    """The pairs decided to be of two people that decisions on other pairs, over some steps, say are of one.
+
+    >>> contradicted([(1, 2), (2, 3)], [(1, 3), (3, 4)])
+    [(1, 3)]
+    """
+    joined = joined_groups(same)
+    return sorted((a, b) for a, b in different if a in joined and joined[a] == joined.get(b))
+
+
 def _following(told: dict[RidPair, int]) -> dict[RidPair, int]:
     """Every pair of two records decided to be of one person, and of two that are of two."""
     joined = joined_groups(pair for pair, level in told.items() if level == AgreementLevel.SAME)

@@ -13,6 +13,7 @@ import pandas as pd
 from linkage.matching.fields import COLUMN, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, field_weight
+from linkage.matching.seats import NO_SEATS, Seats
 from linkage.matching.vectors import Vectors
 
 #: Pairs of a mention and a person below this posterior raise no doubt.
@@ -47,11 +48,13 @@ class Doubts:
             nobody registered).
         told: of each of them what each field tells for the person (see :func:`agreements`) [pairs, fields].
         repeated: how much likelier than anybody a person is meant whom another mention is of.
+        seats: mentions decided to be of one person raise no doubt about each other.
     """
 
     pairs: pd.DataFrame
     told: np.ndarray
     repeated: float
+    seats: Seats = NO_SEATS
 
     def of_pairs(
         self, mention: np.ndarray, person: np.ndarray, own: np.ndarray, told: np.ndarray
@@ -73,7 +76,8 @@ class Doubts:
         """
         asked = pd.DataFrame({"pair": np.arange(len(own)), "mention": mention, "person": person})
         met = asked.merge(self.pairs.assign(row=np.arange(len(self.pairs))), on="person")
-        met = met[met["mention"] != met["other"]]
+        seat, others_seat = (self.seats.of(met[name].to_numpy()) for name in ("mention", "other"))
+        met = met[seat != others_seat]
         pair, row = met["pair"].to_numpy(), met["row"].to_numpy()
         tells, best, sure = self.told.sum(axis=1)[row], np.zeros(len(own)), np.zeros(len(own))
         np.maximum.at(best, pair, tells)

@@ -103,9 +103,12 @@ class Question:
 class Competition:
     """Who else the right record may be of.
 
+    Of a registry entry and a record these are the registered; of two records outside the registry, everybody
+    else: who both are of, who only the right one is of, and a person of whom no earlier record is.
+
     Attributes:
         candidates: persons who were compared with it, however unlikely.
-        share: of this pair's person.
+        share: of this pair's person; of two records outside the registry, that both are of one.
         rivals: of all other persons together.
         nobody: of "nobody that was compared". The next four are parts of it; the rest is of the unknown.
         look_alikes: of "somebody who resembles a candidate".
@@ -113,7 +116,7 @@ class Competition:
         not_compared: of "somebody registered who was not compared".
         listed: of "somebody in no registry whom another list holds" (see known_elsewhere).
         doubted_by: the other mention that adds most to ``spoken_of``, if any adds to it.
-        effective: effective number of answers: exp of the entropy over registered persons and nobody.
+        effective: effective number of answers: exp of the entropy over these persons and nobody.
         gap: share less the likeliest rival's.
         others: the likeliest rivals.
         unnamed: how many more competed.
@@ -157,7 +160,7 @@ class Explanation:
         probability: after everything.
         competition: None for two registry entries.
         entries: the left person's other registry entries, each with the chance that it is that person's.
-        through: registered persons that both records may be of, with the share of draws in which they are.
+        through: persons, registered or not, that both records may be of, with the share of draws.
         notes: what else must be known.
     """
 
@@ -196,6 +199,7 @@ class Outcome:
         chance: that the left entry is its person's.
         best: the comparison of the person's entry that competed, if it was another one.
         by: what recalibrated the posteriors of these kinds, if anything did.
+        seated: whether the right record is one that people decided of together with another (see seats).
     """
 
     contest: Contest | None = None
@@ -203,6 +207,7 @@ class Outcome:
     chance: float = 1.0
     best: Comparison | None = None
     by: Recalibration | None = None
+    seated: bool = False
 
 
 @dataclass(frozen=True)
@@ -376,7 +381,7 @@ def _of_mention(
     share = outcome.share
     if share is not None and abs(share - posterior) > SAME_PROBABILITY:
         rest = max(1.0 - share, np.finfo(float).eps)
-        running.move_to("once_on_a_list", share, rest)
+        running.move_to("decided_of_records" if outcome.seated else "once_on_a_list", share, rest)
         posterior = share
     if outcome.chance < 1.0:
         running.move_to("entry", posterior * outcome.chance, 1.0 - outcome.chance * (1.0 - rest))

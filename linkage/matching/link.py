@@ -1,6 +1,6 @@
 """Linking, from typed records to the linkage of a night: the stages in order, on one page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from linkage import names
-from linkage.matching.assembly import SMALLEST_LINK, assemble
+from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
 from linkage.matching.blocking import LARGEST_BLOCK, keys_of_spaces
 from linkage.matching.blocking_rules import rules_report
 from linkage.matching.cycles import no_search_for_cycles
@@ -19,6 +19,7 @@ from linkage.matching.dice import Dice
 from linkage.matching.drift import drift
 from linkage.matching.engine import in_memory
 from linkage.matching.error_rates import error_rates
+from linkage.matching.evidence_of_seats import EvidenceOfSeats
 from linkage.matching.explained_links import evidence_of_links, explained_pairs
 from linkage.matching.facts_to_ask import Classes, classes_of_facts, facts_to_ask
 from linkage.matching.fingerprints import fingerprints
@@ -34,7 +35,9 @@ from linkage.matching.models import KindPair
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
 from linkage.matching.registered import found_by_decoys, posteriors_of_registered
-from linkage.matching.stages import Stage, among_others, left_over, with_registry
+from linkage.matching.seating import seated
+from linkage.matching.seats import seats_of
+from linkage.matching.stages import Stage, among_others, left_over, sources, with_registry
 from linkage.matching.told_names import class_of
 from linkage.matching.tonight import Tonight
 from linkage.matching.unregistered import Unregistered, possible_anchors
@@ -124,8 +127,9 @@ def link_records(
         )
         registry = with_registry(tonight)
         teaching = Teaching(known_pairs, settings.least_decisions)
+        seats = seats_of(known_pairs, len(prepared.rids("registry")))
         posteriors = posteriors_of_registered(
-            prepared, registry, frozen, teaching, settings.once, settings.threads
+            prepared, registry, frozen, teaching, settings.once, settings.threads, seats
         )
         pairs, weights = explained_pairs(prepared, registry, posteriors)
         by_decoys = found_by_decoys(prepared, registry, posteriors, decoys, teaching.maps)
@@ -140,6 +144,18 @@ def link_records(
         settings.once,
     )
     posteriors = replace(posteriors, candidates=elsewhere.beside(posteriors.candidates), weights=weights)
+    if len(seats.rids):
+        evidence = EvidenceOfSeats(
+            prepared=prepared,
+            seats=seats,
+            decided=known_pairs,
+            stage=registry,
+            persons=posteriors.persons,
+            candidates=posteriors.candidates,
+            elsewhere=elsewhere,
+            maps=teaching.maps,
+        )
+        posteriors, pairs = _seated(evidence, posteriors, pairs, settings.once)
     nobody = left_over(prepared, posteriors)
     progress.start("Drawing linkages")
     posteriors = replace(posteriors, unregistered=Unregistered(nobody, anchors))
@@ -171,6 +187,27 @@ def link_records(
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     told = replace(result, decided=decided, evidence=shown.result(), questions=asked, report=report)
     return replace(told, frozen=after, left_out=left_out.result())
+
+
+def _seated(
+    evidence: EvidenceOfSeats,
+    posteriors: Posteriors,
+    pairs: Mapping[KindPair, Vectors],
+    once: Collection[str],
+) -> tuple[Posteriors, dict[KindPair, Vectors]]:
+    """The posteriors as people's decisions on two records share them, and the pairs that explain them."""
+    prepared = evidence.prepared
+    kinds = prepared.records["kind"].to_numpy()
+    found = seated(posteriors.candidates, evidence.seats, evidence.as_one(), kinds, sources(prepared), once)
+    weights = pd.concat([posteriors.weights, evidence.weights()], ignore_index=True)
+    weights = weights.drop_duplicates(["left_rid", "right_rid"])
+    told = {
+        pair: evidence.added_to(own, pair[1]) if pair[0] == "registry" else own for pair, own in pairs.items()
+    }
+    candidates, joint = found
+    return replace(
+        posteriors, candidates=candidates, weights=weights, seats=evidence.seats, joint=joint
+    ), told
 
 
 def _for_the_next_night(

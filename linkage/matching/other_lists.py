@@ -17,6 +17,7 @@ from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.persons_of_mentions import Candidates
+from linkage.matching.seats import NO_SEATS, Seats
 from linkage.matching.training import Sample, prior_model, train
 from linkage.matching.vectors import Vectors, pair_codes
 
@@ -105,7 +106,9 @@ def _with_mentions(by_lists: np.ndarray, mentioned: np.ndarray) -> np.ndarray:
     return np.where(by_lists == OtherListsLevel.ON_NO_LIST, level, by_lists)
 
 
-def on_record(found: Mapping[str, Candidates], n_persons: int, captive: np.ndarray) -> OnRecord:
+def on_record(
+    found: Mapping[str, Candidates], n_persons: int, captive: np.ndarray, seats: Seats = NO_SEATS
+) -> OnRecord:
     """Sum up the records linked so far.
 
     Args:
@@ -113,6 +116,7 @@ def on_record(found: Mapping[str, Candidates], n_persons: int, captive: np.ndarr
         n_persons: number of registered persons.
         captive: for each rid whether it is a row of a list that tells of captivity; others of these kinds,
             denials, leave the person where he is.
+        seats: mentions asked for by the first of a seat's are asked without any of the seat's.
     """
     level = np.full(n_persons, OtherListsLevel.ON_NO_LIST, dtype=np.int8)
     level[_none_of(found, ("death",), n_persons) < LIKELY] = OtherListsLevel.ON_A_DEATH_LIST
@@ -127,15 +131,20 @@ def on_record(found: Mapping[str, Candidates], n_persons: int, captive: np.ndarr
             ("posterior", np.zeros(0)),
         )
     )
+    if len(seats.rids):
+        none = pd.Series(1.0 - posterior).groupby([seats.of(mention.astype(np.int64)), person]).prod()
+        mention, person = (none.index.get_level_values(level).to_numpy() for level in (0, 1))
+        posterior = 1.0 - none.to_numpy()
     return OnRecord(level, _none_of(found, MENTIONS, n_persons), mention, person, posterior)
 
 
-def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:
+def doubts(found: Mapping[str, Candidates], model: PairModel, seats: Seats = NO_SEATS) -> Doubts:
     """The mentions linked so far, as they may all be of somebody who resembles a registered person.
 
     Args:
         found: kind -> candidates of its records.
         model: tells how much likelier a person is meant whom other mentions are of.
+        seats: mentions decided to be of one person raise no doubt about each other.
     """
     parts = [pd.DataFrame({"other": [], "person": [], "posterior": [], "nobody": []}, dtype=float)]
     told = [np.zeros((0, len(FIELDS) - len(NOT_TOLD)))]
@@ -148,7 +157,7 @@ def doubts(found: Mapping[str, Candidates], model: PairModel) -> Doubts:
     level = OtherListsLevel.MENTIONED_BY_OTHERS
     repeated = model.m[_FIELD.name][level] / model.chance.u[_FIELD.name][level]
     pairs = pd.concat(parts[1:] or parts, ignore_index=True)
-    return Doubts(pairs, np.concatenate(told), max(float(repeated), 1.0))
+    return Doubts(pairs, np.concatenate(told), max(float(repeated), 1.0), seats)
 
 
 def _none_of(

@@ -31,6 +31,7 @@ from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import prune
 from linkage.matching.recalibration import Recalibration
+from linkage.matching.seats import NO_SEATS, Seats
 from linkage.matching.stages import Stage, sources
 from linkage.matching.tonight import DECOY
 from linkage.matching.unregistered import Unregistered
@@ -44,6 +45,7 @@ def posteriors_of_registered(
     teaching: Teaching,
     once: Collection[str],
     threads: int = 1,
+    seats: Seats = NO_SEATS,
 ) -> Posteriors:
     """Duplicate entries, registered persons, and each mention's candidates among them.
 
@@ -54,13 +56,14 @@ def posteriors_of_registered(
         teaching: what people decided; recalibrations are learnt into it.
         once: kinds of which one source's list holds a person once.
         threads: parts worked on at a time.
+        seats: mentions decided to be of one person raise no doubt about each other.
     """
     duplicates = _duplicates(stage, teaching)
     persons = registered_persons(prepared.rids("registry"), duplicates, teaching.decided.different())
     person_of = persons.person_of(len(prepared.records))
     for pair in [("registry", kind) for kind in KIND_ORDER[1:] if ("registry", kind) in stage.pairs]:
         stage.pairs[pair] = spread_to_persons(stage.pairs[pair], person_of)
-    search = _Search(prepared, stage, frozen, len(persons.anchors), person_of, once, threads)
+    search = _Search(prepared, stage, frozen, len(persons.anchors), person_of, once, threads, seats)
     # the mentions come twice: the second time it is known whom the other witnesses mention
     lists = [kind for kind in KIND_ORDER[1:] if kind not in MENTIONS]
     for find, kinds in (
@@ -100,6 +103,7 @@ class _Search:
         person_of: the registered person of each rid.
         once: kinds of which one source's list holds a person once.
         threads: parts worked on at a time.
+        seats: mentions decided to be of one person raise no doubt about each other.
         found: each kind's candidates so far.
         others: what other mentions make doubtful, by kind of mention.
     """
@@ -111,6 +115,7 @@ class _Search:
     person_of: np.ndarray
     once: Collection[str]
     threads: int
+    seats: Seats
     found: dict[str, Candidates] = field(default_factory=dict)
     others: dict[str, Doubts] = field(default_factory=dict)
 
@@ -182,7 +187,7 @@ class _Search:
         )
 
     def _weighed(self, kind: str, pairs: Vectors, model: PairModel) -> Candidates:
-        self.others[kind] = doubts(self.found, model)
+        self.others[kind] = doubts(self.found, model, self.seats)
         give_back_memory()  # what training took, in threads of its own
         return self.linked(kind, pairs=pairs, model=model)
 

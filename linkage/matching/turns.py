@@ -7,7 +7,7 @@ between the same candidates wavers together, and each record still has its candi
 posteriors say. Where neither has one, it joins the other's person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,6 +92,24 @@ class Turns:
             holds[changed] = self.bits[changed].any(axis=1)
             rids, with_another = any_of_each(self.mention[changed], self.bits[changed])
             stands[rids] &= ~with_another
+
+    def part(self, apart: Iterable[tuple[int, int]], stands: np.ndarray) -> None:
+        """Where two records that may share no person have joined one, the later stands for a new one.
+
+        Args:
+            apart: the rids of both, the earlier first.
+            stands: as of :meth:`join`, once all have joined.
+        """
+        for earlier, later in sorted(apart):
+            first, own = self.first[earlier], self.first[later]
+            theirs, others = (
+                self.anchor[own : self.first[later + 1]],
+                self.anchor[first : self.first[earlier + 1]],
+            )
+            _, a, b = np.intersect1d(theirs, others, return_indices=True)
+            both = self.bits[own + a] & self.bits[first + b]
+            self.bits[own + a] &= ~both
+            stands[later] |= np.bitwise_or.reduce(both, axis=0, initial=0)
 
     def _rounds(self) -> Iterator[np.ndarray]:
         """The edges along which records turn, after those along which whoever is turned to turns himself."""

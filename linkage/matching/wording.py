@@ -161,6 +161,10 @@ STEP_WORDS: dict[str, Words] = {
         "люди поза реєстром, відомі з інших списків", "people in no registry whom other lists hold"
     ),
     "once_on_a_list": Words("у списку людина є лише раз", "the list holds a person once"),
+    "decided_of_records": Words(
+        "рішення про цей запис та інші: одна це людина чи дві",
+        "what people decided of this record and others: one person, or two",
+    ),
     "entry": Words("чи запис про цю людину", "whether the entry is that person's"),
     "drawn_together": Words(
         "усі, ким обидва записи можуть бути, у реєстрі й поза ним",
