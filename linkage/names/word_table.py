@@ -1,8 +1,8 @@
 """A table of many words in little memory; a dict of Python takes four times as much and more.
 
 Words that begin alike stand one after the other in one text, a part of which is searched for a word. It is
-held in UTF-8, as one object; texts of Python's, one a beginning, take twice as much. Where to search, a hash of
-the beginning tells: a dict of beginnings would take as much room again as the text.
+held in UTF-8, as one object; texts of Python's, one a beginning, take twice as much. Where to search, a hash
+of the beginning tells: a dict of beginnings would take as much room again as the text.
 """
 
 from array import array
