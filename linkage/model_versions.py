@@ -83,7 +83,7 @@ def load(workspace: Workspace, version: ModelVersion | None) -> "FrozenModels":
     import numpy as np
     import pandas as pd
 
-    from linkage.matching.frequencies import Reference
+    from linkage.matching.frequencies import Reference, in_narrow_columns
     from linkage.matching.frozen_models import FrozenModels, from_json
 
     if version is None:
@@ -106,7 +106,7 @@ def load(workspace: Workspace, version: ModelVersion | None) -> "FrozenModels":
         reference=Reference(
             told["names_counted_among"],
             told["values_known"],
-            counted.astype({"space": str}).reset_index(drop=True),
+            in_narrow_columns(counted.astype({"space": str}).reset_index(drop=True)),
         ),
         known=known.set_axis(["record", "version"], axis=1).reset_index(drop=True),
     )

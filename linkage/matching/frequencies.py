@@ -115,7 +115,7 @@ class Reference:
         """A hash of ``keys``; a night asks for it more than once."""
         told = hashlib.sha256()
         for column in ("value", "key", "n", "met"):
-            told.update(self.keys[column].to_numpy().tobytes())
+            told.update(self.keys[column].to_numpy(np.int64).tobytes())
         return told.digest()
 
 
@@ -140,7 +140,12 @@ def count_reference(prepared: Prepared, rids: np.ndarray) -> Reference:
         rows = pd.DataFrame(of | {"n": counts[keys["value"]], "met": met[keys["value"]]})
         parts.append(rows.sort_values(["value", "key"], ignore_index=True))
         known[space] = len(held)
-    return Reference(len(rids), known, pd.concat(parts, ignore_index=True))
+    return Reference(len(rids), known, in_narrow_columns(pd.concat(parts, ignore_index=True)))
+
+
+def in_narrow_columns(keys: pd.DataFrame) -> pd.DataFrame:
+    """Rows of ``Reference.keys`` in little memory: they are held the whole night."""
+    return keys.astype({"space": "category", "n": np.int32, "met": np.int32})
 
 
 #: Values whose neighbours are sought together, so that memory stays bounded.

@@ -197,7 +197,7 @@ class Comparison:
         with ThreadPoolExecutor(1) as aside:
             old = aside.submit(as_kept)
             of_parts = side_by_side(of_part, ranges, threads)
-        names.forget_words(recalled=False)  # few are compared in another round
+        names.forget_words()  # whoever compares another round recalls them once more
         give_back_memory()  # what comparing took: pairs are copied next, by kinds
         fresh = [pairs for pairs, _ in of_parts]
         left_out: dict[KindPair, PrunedPairs] = {}

@@ -27,14 +27,8 @@ class KnownKeys:
     def __init__(self, path: Path | None = None, version: str = "") -> None:
         self._path = path
         self._version = version
-        self._known: dict[str, pd.DataFrame] = {}
+        self._known: dict[str, pd.DataFrame] | None = None  # until it is asked for
         self._changed = False
-        if path is not None and path.is_file():
-            with pq.ParquetFile(path) as file:  # on one thread: others' reserves would keep what they take
-                everything = file.read(use_threads=False).to_pandas(use_threads=False)
-            everything = everything[everything["version"] == version]
-            for space, frame in everything.groupby("space", observed=True):
-                self._known[str(space)] = frame[["value", "key"]].reset_index(drop=True)
 
     def of_values(
         self, space: str, values: Mapping[str, list[str]], hashes: Mapping[str, np.ndarray] | None = None
@@ -48,6 +42,8 @@ class KnownKeys:
         """
         feature, _ = KEY_SPACES[space]
         own = text_hashes(values[feature]) if hashes is None else hashes[feature]
+        if self._known is None:
+            self._known = self._read()
         known = self._known.get(space, pd.DataFrame({"value": own[:0], "key": own[:0]}))
         ids = pd.Index(own).get_indexer(pd.Index(known["value"]))
         is_new = np.ones(len(own), dtype=bool)
@@ -69,12 +65,27 @@ class KnownKeys:
         by_value = np.lexsort((key, value))
         return ValueKeys(feature, value[by_value], key[by_value])
 
+    def let_go(self) -> None:
+        """Hold no longer what the file holds as well; whoever asks again has it read again."""
+        if self._path is not None and not self._changed:
+            self._known = None
+
     def save(self) -> None:
         """Write what is new to the file, if there is one; in one step, so that a reader never sees half."""
-        if self._path is None or not self._changed:
+        if self._path is None or not self._changed or self._known is None:
             return
         frames = [frame.assign(space=space) for space, frame in sorted(self._known.items())]
         everything = pd.concat(frames, ignore_index=True).assign(version=self._version)
         partial = self._path.with_suffix(".partial")
         everything.astype({"space": "category", "version": "category"}).to_parquet(partial, index=False)
         partial.replace(self._path)
+
+    def _read(self) -> dict[str, pd.DataFrame]:
+        """What the file has under this version."""
+        if self._path is None or not self._path.is_file():
+            return {}
+        with pq.ParquetFile(self._path) as file:  # on one thread: others' reserves would keep what they take
+            everything = file.read(use_threads=False).to_pandas(use_threads=False)
+        everything = everything[everything["version"] == self._version]
+        spaces = everything.groupby("space", observed=True)
+        return {str(space): frame[["value", "key"]].reset_index(drop=True) for space, frame in spaces}

@@ -38,6 +38,12 @@ class KnownNames:
             self._met[feature] = text_hashes(list(kept))
             _recall(kept, feature)
 
+    def recall(self) -> None:
+        """Tell this process once more what the file has of names, after ``names.forget_words``."""
+        kept = self._read()
+        for part in names.ANALYSED_PARTS:
+            names.recall(kept[part], part)
+
     def learn(
         self, values: Mapping[str, Sequence[str]], hashes: Mapping[str, np.ndarray] | None = None
     ) -> None:

@@ -108,15 +108,20 @@ def link_records(
             records = fingerprints(prepared)
             decoys = make_decoys(prepared, records)
         prepared = replace(prepared, keys=keys.result())
+        earlier.values.keys.let_go()
         progress.finish(f"{len(prepared.records):,} records")
         known_pairs = decided_pairs(decided, prepared.records)
         every = np.concatenate([records, decoys.fingerprints])
         comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs)
+        with_decoys = decoys.beside(prepared)
+        # one frame of features, which both hold
+        prepared = replace(prepared, features=with_decoys.features.iloc[: len(records)])
         tonight = Tonight(
             con=con,
-            prepared=decoys.beside(prepared),
+            prepared=with_decoys,
             kinds=np.concatenate([prepared.records["kind"].to_numpy(object), decoys.kind_of()]),
             known=known,
+            names=earlier.values.names,
             frozen=frozen,
             comparison=comparison,
             once=settings.once,

@@ -16,6 +16,7 @@ from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
 from linkage.matching.frozen_models import FrozenModels, screening_model
 from linkage.matching.increment import Comparison, Round, Screen, Sought
+from linkage.matching.known_names import KnownNames
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_kind_pair
 from linkage.matching.preparation import Prepared
@@ -41,6 +42,7 @@ class Tonight:
     prepared: Prepared
     kinds: np.ndarray
     known: ValuePairs
+    names: KnownNames
     frozen: FrozenModels
     comparison: Comparison
     once: tuple[str, ...]

@@ -8,22 +8,18 @@ from linkage.names.surname_levels import forget_columns
 _ROOM = f"{__package__}."
 
 
-def forget_words(*, recalled: bool = True) -> None:
+def forget_words() -> None:
     """Empty the caches of words, tens of megabytes after a long list; what the dictionaries hold stays.
 
     Whoever asks again waits longer, and is told the same. It is the bounded caches that hold words, and what
     was recalled of names (see analyses), and the columns of surnames.
-
-    Args:
-        recalled: whether what was recalled is forgotten too; without, more names like those are to come.
 
     >>> from linkage.names.clean import fold
     >>> fold("АЛЁХІН"), forget_words(), fold.cache_info().currsize, fold("АЛЁХІН")
     ('алехін', None, 0, 'алехін')
     """
     rooms = [module for name, module in list(sys.modules.items()) if name.startswith(_ROOM)]
-    if recalled:
-        forget_recalled()
+    forget_recalled()
     forget_columns()
     for kept in [value for module in rooms for value in vars(module).values()]:
         asked = getattr(kept, "cache_parameters", None)

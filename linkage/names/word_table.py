@@ -1,12 +1,14 @@
 """A table of many words in little memory; a dict of Python takes four times as much and more.
 
 Words that begin alike stand one after the other in one text, a part of which is searched for a word. It is
-held in UTF-8, as one object; texts of Python's, one a beginning, take twice as much.
+held in UTF-8, as one object; texts of Python's, one a beginning, take twice as much. Where to search, a hash
+of the beginning tells: a dict of beginnings would take as much room again as the text.
 """
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
+from zlib import crc32
 
 #: First letters by which a word's text is found: with fewer the texts get long to search, with more many.
 LETTERS = 4
@@ -25,11 +27,15 @@ class WordTable(Mapping[str, str]):
     """
 
     def __init__(self, texts: Sequence[str], letters: int = LETTERS) -> None:
-        self._letters = letters
-        encoded = [text.encode() for text in texts]
-        self._text = b"".join(encoded)
-        self._start = array("I", accumulate(map(len, encoded), initial=0))
-        self._number = {text[1 : text.index("\t")][:letters]: i for i, text in enumerate(texts)}
+        self._letters, self._n_parts = letters, max(len(texts), 1)
+        part_of = [self._part(text[1 : text.index("\t")]) for text in texts]
+        order = sorted(range(len(texts)), key=part_of.__getitem__)
+        encoded = [texts[i][1:].encode() for i in order]
+        size = array("I", bytes(4 * (self._n_parts + 1)))
+        for i, text in zip(order, encoded, strict=True):
+            size[part_of[i] + 1] += len(text)
+        self._text = b"\n" + b"".join(encoded)
+        self._start = array("I", accumulate(size))
 
     def __getitem__(self, word: str) -> str:
         told = self.told(word)
@@ -50,16 +56,16 @@ class WordTable(Mapping[str, str]):
 
     def _found(self, word: str) -> tuple[int, bytes]:
         """Where the line of a word begins, -1 if there is none, and how it begins."""
-        number = self._number.get(word[: self._letters])
-        if number is None:
-            return -1, b""
-        line = f"\n{word}\t".encode(errors="surrogatepass")
-        return self._text.find(line, self._start[number], self._start[number + 1]), line
+        part, line = self._part(word), f"\n{word}\t".encode(errors="surrogatepass")
+        return self._text.find(line, self._start[part], self._start[part + 1]), line
+
+    def _part(self, word: str) -> int:
+        """The part of the text in which words that begin so stand."""
+        return crc32(word[: self._letters].encode(errors="surrogatepass")) % self._n_parts
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._text.decode().split("\n"):
-            if line:
-                yield line[: line.index("\t")]
+        lines = self._text.decode().split("\n")
+        yield from sorted(line[: line.index("\t")] for line in lines if line)
 
     def __len__(self) -> int:
         return self._text.count(b"\t")

@@ -26,7 +26,9 @@ def compact(records: pa.Table) -> "pd.DataFrame":
     import pandas as pd
 
     for place, field in enumerate(records.schema):
-        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+        if pa.types.is_null(field.type):  # as objects, nothing would take eight bytes a record
+            records = records.set_column(place, field.name, records.column(place).cast(pa.string()))
+        if pa.types.is_string(records.schema.field(place).type) or pa.types.is_large_string(field.type):
             records = records.set_column(place, field.name, _numbered(records.column(place)))
     # other threads' reserves would keep what they take for this
     frame: pd.DataFrame = records.to_pandas(

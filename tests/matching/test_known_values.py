@@ -6,11 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from linkage import names
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
 from linkage.matching.preparation import distinct_texts, prepare
 from linkage.matching.value_keys import KEY_SPACES, keys_of_values
+from linkage.names import surnames
 
 PEOPLE = pd.DataFrame(
     {
@@ -54,6 +56,32 @@ def test_learned_keys_are_those_the_night_would_work_out(known: KnownValues, tmp
     for space in KEY_SPACES:
         own, kept = keys_of_values(space, values), at(tmp_path).keys.of_values(space, values)
         assert {*zip(own.value, own.key, strict=True)} == {*zip(kept.value, kept.key, strict=True)}
+
+
+def test_keys_that_were_let_go_of_are_read_again_and_new_ones_stay_until_saved(
+    known: KnownValues, tmp_path: Path
+) -> None:
+    values = distinct_texts(PEOPLE)
+    known.learn(values)
+    known.keys.let_go()
+    known.save()
+    kept = at(tmp_path).keys
+    before = [kept.of_values(space, values) for space in KEY_SPACES]
+    kept.let_go()
+    for space, own in zip(KEY_SPACES, before, strict=True):
+        again = kept.of_values(space, values)
+        assert (again.value.tolist(), again.key.tolist()) == (own.value.tolist(), own.key.tolist())
+
+
+def test_forgotten_names_are_recalled_from_the_file(known: KnownValues, tmp_path: Path) -> None:
+    known.learn(distinct_texts(PEOPLE))
+    known.save()
+    again = at(tmp_path)
+    held = dict(surnames.recalled)
+    names.forget_words()
+    assert not surnames.recalled
+    again.names.recall()
+    assert surnames.recalled == held and "Шевченко" in held
 
 
 def test_names_learned_twice_are_kept_once_and_added_to(known: KnownValues, tmp_path: Path) -> None:

@@ -41,3 +41,9 @@ def test_a_frame_of_texts_stays_as_it_is(frame):
 def test_what_stands_in_many_cells_is_a_small_part():
     many = pd.DataFrame({"row": range(10_000), "surname": ["Шевченко", "Коваль"] * 5_000, "note": None})
     assert compacted(many)["surname"].memory_usage(deep=True) < many["surname"].memory_usage() / 7
+
+
+def test_where_nobody_says_anything_a_record_takes_a_byte():
+    nothing = compact(pa.table({"row": range(10_000), "tax_number": pa.nulls(10_000)}))
+    assert nothing["tax_number"].memory_usage(index=False, deep=True) < 12_000
+    assert in_texts(nothing)["tax_number"].isna().all()
