@@ -1,6 +1,4 @@
-"""Pairs that are only held for later: the levels of each are one number, so they take little more than half
-the room of their comparison vectors.
-"""
+"""Pairs that are only held for later: the levels of each are one number, in less than half their room."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
