@@ -117,7 +117,9 @@ def mass_of_look_alikes(
 
     ``n_pairs`` pairs weigh ``log_alike`` each.
     """
-    alike = np.exp(np.minimum(log_alike - np.log(n_left), LARGEST_LOG_ODDS)) * n_pairs
+    alike = log_alike - np.log(n_left)
+    np.exp(np.minimum(alike, LARGEST_LOG_ODDS, out=alike), out=alike)
+    alike *= n_pairs
     return groups.sums(alike)
 
 

@@ -17,10 +17,11 @@ from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference
 from linkage.matching.look_alikes import kept_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair, fit_models
+from linkage.matching.packed_pairs import PackedPairs
 from linkage.matching.pruning import PrunedPairs, nothing_pruned
 from linkage.matching.told_names import none_unseen
 from linkage.matching.training import prior_model
-from linkage.matching.vectors import Vectors, no_pairs
+from linkage.matching.vectors import Vectors
 
 #: Bounds, in bits, of the bands of match weight in which pairs are counted.
 WEIGHT_BOUNDS = np.arange(-40, 41, 5)
@@ -203,24 +204,24 @@ def fit_or_take(
     open_share: np.ndarray | None = None,
     alike: np.ndarray | None = None,
     left_out: dict[KindPair, PrunedPairs] | None = None,
+    others: dict[KindPair, PackedPairs] | None = None,
     threads: int = 1,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """As ``models.fit_models``, but pairs of kinds whose model is frozen take it and are not trained.
 
-    Of those ``vectors`` are the pairs that could matter (see screening_model), and none is left in it.
+    Of those ``vectors`` are the pairs that could matter (see screening_model), and none is among ``others``.
     """
     kinds = list(vectors)
     free = {pair: vectors.pop(pair) for pair in kinds if pair not in frozen.models}
     shared = frozen.shared if shared is None else shared
     alike = frozen.models[ENTRIES].model.alike if ENTRIES in frozen.models else alike
     models, kept, shared = fit_models(
-        free, chances, sizes, frequency, shared, open_share, alike, left_out, threads
+        free, chances, sizes, frequency, shared, open_share, alike, left_out, others, threads
     )
     for pair in list(vectors):
         own = frozen.models[pair]
         models[pair] = replace(own.model, n_left=max(sizes[pair][0], 1))
-        kept[pair], free[pair] = vectors.pop(pair), no_pairs()
-    vectors.update((pair, free[pair]) for pair in kinds)
+        kept[pair] = vectors.pop(pair)
     return {pair: models[pair] for pair in kinds}, {pair: kept[pair] for pair in kinds}, shared
 
 

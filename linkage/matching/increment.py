@@ -20,11 +20,12 @@ from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, no
 from linkage.matching.known_values import KnownValues
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
+from linkage.matching.packed_pairs import PackedPairs, packed, taken_together
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs, add_pruned, in_reach
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import COLUMNS, Vectors, compared, taken_together
+from linkage.matching.vectors import COLUMNS, Vectors, compared
 from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.
@@ -217,27 +218,29 @@ class Comparison:
     def keep(
         self,
         of: Round,
-        mattering: Mapping[KindPair, Vectors],
-        others: Mapping[KindPair, Vectors],
+        mattering: dict[KindPair, Vectors],
+        others: Mapping[KindPair, PackedPairs],
         after: FrozenModels,
     ) -> None:
         """Leave a round's pairs for the next night: of frozen pairs of kinds only those that could matter.
 
         Args:
             of: the round.
-            mattering: its pairs that could matter.
-            others: those that could not.
+            mattering: its pairs that could matter; they are taken out of it.
+            others: those that could not, and those of decoys.
             after: the models in force for the next night.
         """
         every = mattering.keys() | others.keys()
         screens = _named({pair: one for pair, one in screen_ids(after).items() if pair in every})
         screens |= dict.fromkeys(self._gone_too_soon(of.left_out, after), "of one night")
-        parts = [*mattering.values(), *(found for pair, found in others.items() if pair not in after.models)]
-        del mattering, others  # what nobody else holds is let go of as it is copied
+        # what nobody else holds is let go of as it is packed or copied
+        parts = [packed(mattering.pop(pair)) for pair in list(mattering)]
+        parts += [found for pair, found in others.items() if pair not in after.models]
+        del others
         pairs = taken_together(parts)
         if not pairs.rules.all():  # but not what is a candidate by decision only
             pairs = pairs.at(pairs.rules > 0)
-        pairs.levels[:, _OF_TONIGHT] = -1
+        pairs.forget(_OF_TONIGHT)
         kept = kept_for_next(self.fingerprints, of.rids, pairs, of.oversized, screens)
         self._nights.rounds[of.name] = kept
 

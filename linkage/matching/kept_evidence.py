@@ -50,7 +50,7 @@ def kept_evidence(
         for name, of_parts in own.items():
             levels = kept.levels[:, COLUMN[name]]
             of_parts.append(own_u(name, levels, kept.r, models[pair].chance, frequency))
-    rows = _comparisons(joined(parts), {name: np.concatenate(of_parts) for name, of_parts in own.items()})
+    rows = _comparisons(joined(parts), {name: np.concatenate(own.pop(name)) for name in OWN_U})
     met = pd.concat(contests, ignore_index=True) if contests else _no_contests()
     return KeptEvidence(
         _models(models),
@@ -72,13 +72,17 @@ def _no_contests() -> pd.DataFrame:
     return pd.DataFrame({name: np.zeros(0) for name in names + parts})
 
 
-def _comparisons(vectors: Vectors, own: Mapping[str, np.ndarray]) -> pd.DataFrame:
-    """One row a pair, sorted; ``own`` by field the u that was the value's own frequency."""
+def _comparisons(vectors: Vectors, own: dict[str, np.ndarray]) -> pd.DataFrame:
+    """One row a pair, sorted; ``own`` by field the u that was the value's own frequency.
+
+    Each is taken out of it and let go of once it is in order.
+    """
     order = order_of_pairs(vectors.l, vectors.r)
     columns = {"left_rid": vectors.l, "right_rid": vectors.r, "rules": vectors.rules}
     columns |= _columns(vectors.levels)
-    columns |= {OWN_U[name]: column for name, column in own.items()}
-    return pd.DataFrame({name: column[order] for name, column in columns.items()}, copy=False)
+    ordered = {name: column[order] for name, column in columns.items()}
+    ordered |= {OWN_U[name]: own.pop(name)[order] for name in list(own)}
+    return pd.DataFrame(ordered, copy=False)
 
 
 def own_u(

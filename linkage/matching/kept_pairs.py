@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 
 from linkage.matching.fingerprints import places_of
-from linkage.matching.vectors import Vectors, no_pairs
+from linkage.matching.packed_pairs import PackedPairs, none_packed
+from linkage.matching.vectors import Vectors
 
 #: What a blocking rule refined: the rule's number, the block's three keys and a code (see blocking.Found).
 N_BLOCK_COLUMNS = 5
+#: What is kept of each pair.
+_PARTS = ("l", "r", "rules", "code")
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,14 @@ class KeptPairs:
 
     Attributes:
         records: fingerprints of the records that were compared with each other, ascending.
-        pairs: their comparison vectors; ``l`` and ``r`` are positions in ``records``.
+        pairs: the compared pairs; ``l`` and ``r`` are positions in ``records``.
         oversized: the blocks and parts that were refined, a row each [rows, N_BLOCK_COLUMNS].
         screens: pair of kinds (``registry-testimony``) -> what left out the pairs that could not matter
             (see frozen_models.screen_ids); where a pair of kinds is not named, every candidate is here.
     """
 
     records: np.ndarray
-    pairs: Vectors
+    pairs: PackedPairs
     oversized: np.ndarray
     screens: Mapping[str, str] = field(default_factory=dict)
 
@@ -53,18 +56,19 @@ class KeptPairs:
         rid_of[place[place >= 0]] = rids[place >= 0]
         l, r = rid_of[self.pairs.l], rid_of[self.pairs.r]  # noqa: E741
         there = (l >= 0) & (r >= 0)
-        return Vectors(l[there], r[there], self.pairs.rules[there], self.pairs.levels[there])
+        there_too = self.pairs.rules[there], self.pairs.code[there]
+        return PackedPairs(l[there], r[there], *there_too).unpacked()
 
 
 def nothing_kept() -> KeptPairs:
     """What there is before the first night."""
-    return KeptPairs(np.zeros(0, np.int64), no_pairs(), np.zeros((0, N_BLOCK_COLUMNS), np.int64))
+    return KeptPairs(np.zeros(0, np.int64), none_packed(), np.zeros((0, N_BLOCK_COLUMNS), np.int64))
 
 
 def kept_for_next(
     fingerprints: np.ndarray,
     rids: np.ndarray,
-    pairs: Vectors,
+    pairs: PackedPairs,
     oversized: np.ndarray,
     screens: Mapping[str, str],
 ) -> KeptPairs:
@@ -72,7 +76,7 @@ def kept_for_next(
     order = np.argsort(fingerprints[rids])
     place = np.full(len(fingerprints), -1, dtype=np.int32)
     place[rids[order]] = np.arange(len(rids))
-    moved = Vectors(place[pairs.l], place[pairs.r], pairs.rules, pairs.levels)
+    moved = PackedPairs(place[pairs.l], place[pairs.r], pairs.rules, pairs.code)
     return KeptPairs(fingerprints[rids][order], moved, oversized, screens)
 
 
@@ -99,7 +103,7 @@ class KeptNights:
         arrays: dict[str, Any] = {"told": np.array(json.dumps(told))}
         for name, kept in self.rounds.items():
             arrays |= {f"{name}.records": kept.records, f"{name}.oversized": kept.oversized}
-            arrays |= {f"{name}.{part}": getattr(kept.pairs, part) for part in ("l", "r", "rules", "levels")}
+            arrays |= {f"{name}.{part}": getattr(kept.pairs, part) for part in _PARTS}
         partial = self._path.with_suffix(".partial")
         with partial.open("wb") as stream:
             np.savez(stream, **arrays)
@@ -111,6 +115,6 @@ class KeptNights:
             if told["version"] != self._version:
                 return
             for name, screens in told["screens"].items():
-                pairs = Vectors(*(arrays[f"{name}.{part}"] for part in ("l", "r", "rules", "levels")))
+                pairs = PackedPairs(*(arrays[f"{name}.{part}"] for part in _PARTS))
                 records, oversized = arrays[f"{name}.records"], arrays[f"{name}.oversized"]
                 self.rounds[name] = KeptPairs(records, pairs, oversized, screens)

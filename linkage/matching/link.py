@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ from linkage.matching.judged_pairs import Teaching
 from linkage.matching.known_elsewhere import known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.models import KindPair
+from linkage.matching.packed_pairs import PackedPairs
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
 from linkage.matching.registered import found_by_decoys, posteriors_of_registered
@@ -44,6 +45,8 @@ from linkage.matching.unregistered import Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors
 from linkage.progress import Progress, Silent
+
+Pairs = TypeVar("Pairs", Vectors, PackedPairs)
 
 
 @dataclass(frozen=True)
@@ -236,13 +239,13 @@ def _for_the_next_night(
     del fits
     give_back_memory()  # what they took to be summed up
     # of the registry nothing else needs its pairs
-    comparison.keep(registry.round, _taken(registry.pairs, registry.decoys), _taken(registry.others), after)
-    comparison.keep(others.round, others.pairs | others.decoys, others.others, after)
+    comparison.keep(registry.round, _taken(registry.pairs), _taken(registry.decoys, registry.others), after)
+    comparison.keep(others.round, dict(others.pairs), others.others, after)
     give_back_memory()  # the pairs', which drawing goes on without
     return drifted, after
 
 
-def _taken(*parts: dict[KindPair, Vectors]) -> dict[KindPair, Vectors]:
+def _taken(*parts: dict[KindPair, Pairs]) -> dict[KindPair, Pairs]:
     """The pairs by kinds, taken out of where they are, so that nobody else holds them."""
     return {kinds: part.pop(kinds) for part in parts for kinds in list(part)}
 

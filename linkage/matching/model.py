@@ -33,7 +33,7 @@ from linkage.matching.vectors import Vectors
 #: Least bits of evidence from names (call sign and document number among them) for a link above "possible".
 NAME_FLOOR_BITS = 4.0
 #: Sets of pairs weighed at a time: enough to keep numpy at work, few enough for the processor's cache.
-SETS_AT_A_TIME = 32_768
+SETS_AT_A_TIME = 8_192
 #: What a pair below the floor can reach at most.
 BELOW_FLOOR_PROBABILITY = 0.2
 

@@ -11,6 +11,7 @@ from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.m_step import PRIOR_MATCHES_OF_ENTRIES
 from linkage.matching.model import PairModel
+from linkage.matching.packed_pairs import PackedPairs
 from linkage.matching.pruning import PrunedPairs, add_pruned, parted
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole
@@ -32,29 +33,33 @@ def fit_models(
     open_share: np.ndarray | None = None,
     alike: np.ndarray | None = None,
     left_out: dict[KindPair, PrunedPairs] | None = None,
+    others: dict[KindPair, PackedPairs] | None = None,
     threads: int = 1,
 ) -> tuple[dict[KindPair, PairModel], dict[KindPair, Vectors], dict[str, np.ndarray]]:
     """Train every pair of kinds twice: from the documented prior, then from the prior they share.
 
     Args:
-        vectors: candidate pairs of each pair of kinds; those that could not matter are left in it, as all
-            together with those that could would take their room twice.
+        vectors: candidate pairs of each pair of kinds; they are taken out of it, as all together with those
+            that could matter would take their room twice.
         chances: its u probabilities.
         sizes: its numbers of left and right records.
         frequency: frequencies of the values.
         shared: a shared prior learnt before, which saves the first round.
         open_share: for each rid the chance that it still looks for a person; 1 for all if not given.
         alike: how often people have look-alikes (see PairModel), where that was learnt before.
-        left_out: the pairs that could not matter are added to it.
+        left_out: the pairs that could not matter are counted in it.
+        others: these themselves are put into it.
         threads: pairs of kinds trained at a time, starts of the entries' model, or parts of pairs weighed.
 
     Returns:
         The models, the pairs that could matter under them, and the shared prior.
     """
 
+    kinds, others = list(vectors), {} if others is None else others
+
     def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
         screen = prior_model(*pair, sizes[pair][0], chances[pair])
-        kept, vectors[pair], others = parted(vectors[pair], screen, frequency, threads)
+        kept, others[pair], counted = parted(vectors.pop(pair), screen, frequency, threads)
         give_back_memory()  # all pairs together
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if pair == ENTRIES:
@@ -62,14 +67,14 @@ def fit_models(
         else:
             groups, shares = groups_of(kept.r, frequency.features), chances[pair].told
         sample = Sample(kept, groups, sizes[pair][1], weight, shares)
-        return sample, sets_of(sample, frequency, threads), others
+        return sample, sets_of(sample, frequency, threads), counted
 
     longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
     # one at a time, as each takes its pairs' room twice
     samples = {pair: sampled(pair) for pair in longest}
     give_back_memory()  # what it took to find out of all pairs which could matter
     if left_out is not None:
-        for pair in vectors:
+        for pair in kinds:
             add_pruned(left_out, pair, samples[pair][2])
 
     def trained(shared: Mapping[str, np.ndarray] | None) -> dict[KindPair, PairModel]:
@@ -87,7 +92,7 @@ def fit_models(
         others = [pair for pair in longest if pair != ENTRIES]
         many = any(len(samples[pair][1].n) >= MANY_SETS for pair in others[:1])
         side_by_side(learn, others, threads if many else 1)
-        return {pair: models[pair] for pair in vectors}
+        return {pair: models[pair] for pair in kinds}
 
     seen: dict[KindPair, dict[str, np.ndarray]] = {}
     if shared is None:
@@ -95,7 +100,7 @@ def fit_models(
         shared = pooled_prior([_told(pair, seen[pair]) for pair, model in first.items() if model.trained])
     models = trained(shared)
     give_back_memory()
-    return models, {pair: samples[pair][0].vectors for pair in vectors}, dict(shared)
+    return models, {pair: samples[pair][0].vectors for pair in kinds}, dict(shared)
 
 
 def _told(pair: KindPair, counts: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -153,7 +153,7 @@ def doubts(found: Mapping[str, Candidates], model: PairModel, seats: Seats = NO_
         columns = {"other": one.mention, "person": one.person, "posterior": one.posterior, "nobody": nobody}
         resembles = one.posterior >= SMALLEST_RESEMBLANCE
         parts.append(pd.DataFrame(columns)[resembles])
-        told.append(one.told[resembles])
+        told.append(one.told[resembles[one.tells]])
     level = OtherListsLevel.MENTIONED_BY_OTHERS
     repeated = model.m[_FIELD.name][level] / model.chance.u[_FIELD.name][level]
     pairs = pd.concat(parts[1:] or parts, ignore_index=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from linkage.matching.competition import compete, groups_of
 from linkage.matching.decided import is_decided
-from linkage.matching.doubts import UPON_MENTIONS, Doubts, agreements
+from linkage.matching.doubts import SMALLEST_RESEMBLANCE, UPON_MENTIONS, Doubts, agreements
 from linkage.matching.fields import COLUMN
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, evidence_of_sets, field_weight, floored
@@ -45,6 +45,7 @@ class Candidates:
             (registered persons who were not) and spoken_of (whom other mentions are of, see doubts), of
             which the mention of rid doubted_by is the most; -1 where none is.
         own: natural log Bayes factor without what other records say of the person.
+        tells: mask of the pairs that ``told`` is of: those whose mention may raise doubts.
         told: of mentions what each field tells for the person (see doubts.agreements) [pairs, fields].
     """
 
@@ -57,6 +58,7 @@ class Candidates:
     components: list[np.ndarray]
     contests: pd.DataFrame = field(default_factory=pd.DataFrame)
     own: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    tells: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     told: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def pairs_among(self, vectors: Vectors, person_of: np.ndarray) -> Vectors:
@@ -74,6 +76,7 @@ def candidates(
     by: Recalibration | None = None,
     others: Doubts | None = None,
     threads: int = 1,
+    told_from: float = SMALLEST_RESEMBLANCE,
 ) -> Candidates:
     """Let the persons behind the left records compete for each right record.
 
@@ -86,11 +89,12 @@ def candidates(
         by: recalibrates the shares after competition.
         others: the mentions linked so far, which may be of somebody who resembles a candidate.
         threads: parts of the pairs weighed at a time.
+        told_from: the posterior from which on it is kept what each field tells.
     """
     found, (_, like) = evidence_of_sets(vectors, model, frequency, threads), vectors.like_pairs
     log_bf, log_alike = floored(found, model), found.log_alike
     del found
-    competing = partial(_competing, person_of, model, frequency, n_right, by, others)
+    competing = partial(_competing, person_of, model, frequency, n_right, by, others, told_from)
     bounds = list(vectors.parts(AT_A_TIME)) or [(0, 0)]
     parts = [slice(*of_part) for of_part in bounds]
     return _together([competing(vectors.at(of), log_bf[like[of]], log_alike[like[of]]) for of in parts])
@@ -103,6 +107,7 @@ def _competing(
     n_right: int,
     by: Recalibration | None,
     others: Doubts | None,
+    told_from: float,
     vectors: Vectors,
     log_bf: np.ndarray,
     log_alike: np.ndarray,
@@ -158,6 +163,7 @@ def _competing(
             "listed": 0.0,
         }
     )
+    tells = posterior[kept] >= told_from
     return Candidates(
         mention[kept],
         person[kept],
@@ -168,7 +174,8 @@ def _competing(
         [],
         contests,
         own[kept],
-        told[np.searchsorted(likely, kept)],
+        tells,
+        told[np.searchsorted(likely, kept[tells])],
     )
 
 
@@ -176,7 +183,7 @@ def _together(parts: Sequence[Candidates]) -> Candidates:
     """The candidates of the mentions of all parts, which come in their order."""
     if len(parts) == 1:
         return parts[0]
-    columns = ("mention", "person", "log_bf", "posterior", "odds", "own", "told")
+    columns = ("mention", "person", "log_bf", "posterior", "odds", "own", "tells", "told")
     together = {name: np.concatenate([getattr(part, name) for part in parts]) for name in columns}
     nobody = {mention: left for part in parts for mention, left in part.nobody.items()}
     contests = pd.concat([part.contests for part in parts], ignore_index=True)

@@ -21,6 +21,7 @@ from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel, evidence_of_sets
+from linkage.matching.packed_pairs import PackedPairs, packed
 from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR
 from linkage.matching.training import hopeful_sets
 from linkage.matching.vectors import Vectors, no_pairs, pattern_codes
@@ -108,13 +109,13 @@ def prune(
 
 def parted(
     vectors: Vectors, model: PairModel, frequency: Frequencies, threads: int = 1
-) -> tuple[Vectors, Vectors, PrunedPairs]:
+) -> tuple[Vectors, PackedPairs, PrunedPairs]:
     """The pairs that could matter, the others, and these counted (arguments as of training.hopeful_sets)."""
     mask, odds = hopeful_sets(vectors, model, frequency, threads)
     counted = _counted(vectors, ~mask, odds, model)
     give_back_memory()  # what it took to weigh them: they are copied next
     _, like = vectors.like_pairs
-    return vectors.alike(mask), vectors.at(~mask[like]), counted
+    return vectors.alike(mask), packed(vectors, np.flatnonzero(~mask[like])), counted
 
 
 def _counted(vectors: Vectors, sets: np.ndarray, odds: np.ndarray, model: PairModel | None) -> PrunedPairs:
@@ -147,8 +148,8 @@ def in_reach(of: PrunedPairs, model: PairModel) -> np.ndarray:
 
 
 def bring_back(
-    of: PrunedPairs, others: Vectors, model: PairModel, frequency: Frequencies
-) -> tuple[Vectors, Vectors, PrunedPairs]:
+    of: PrunedPairs, others: PackedPairs, model: PairModel, frequency: Frequencies
+) -> tuple[Vectors, PackedPairs, PrunedPairs]:
     """The pairs left out that the night's own model could tell of, the others, and all that stay out counted.
 
     Args:
@@ -160,8 +161,8 @@ def bring_back(
     reached = in_reach(of, model) if of.total else np.zeros(0, dtype=bool)
     if of.model is None or not reached.any():
         return no_pairs(), others, of
-    places = _showing(others, of.patterns[reached])
-    asked = others.at(places)
+    places = np.flatnonzero(np.isin(others.code, pattern_codes(of.patterns[reached])))
+    asked = others.at(places).unpacked()
     back = sets_within_reach(asked, model, frequency)
     stays = np.ones(len(others), dtype=bool)
     stays[places[back[asked.like_pairs[1]]]] = False
@@ -172,11 +173,6 @@ def bring_back(
     at_once = _together([of.at(reached), gone])
     left = _together([of.at(~reached), staying, at_once.at(at_once.pairs > 0)])
     return asked.alike(back), others.at(stays), left
-
-
-def _showing(vectors: Vectors, patterns: np.ndarray) -> np.ndarray:
-    """The positions of the pairs that show one of a few patterns."""
-    return np.flatnonzero(np.isin(pattern_codes(vectors.levels), pattern_codes(patterns)))
 
 
 def table_of_pruned(left_out: Mapping[tuple[str, str], PrunedPairs]) -> pd.DataFrame:

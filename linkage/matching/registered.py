@@ -10,7 +10,7 @@ import pandas as pd
 from linkage.matching.assembly import Posteriors
 from linkage.matching.decided import spread_to_persons
 from linkage.matching.decoys import Decoys, Targets, link_decoys
-from linkage.matching.doubts import Doubts
+from linkage.matching.doubts import SMALLEST_RESEMBLANCE, Doubts
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
 from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.freed_memory import give_back_memory
@@ -27,6 +27,7 @@ from linkage.matching.other_lists import (
     with_levels,
     with_other_lists,
 )
+from linkage.matching.packed_pairs import none_packed
 from linkage.matching.persons_of_mentions import Candidates, candidates
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import prune
@@ -35,7 +36,7 @@ from linkage.matching.seats import NO_SEATS, Seats
 from linkage.matching.stages import Stage, sources
 from linkage.matching.tonight import DECOY
 from linkage.matching.unregistered import Unregistered
-from linkage.matching.vectors import Vectors, no_pairs
+from linkage.matching.vectors import Vectors
 
 
 def posteriors_of_registered(
@@ -136,6 +137,8 @@ class _Search:
             by,
             self.others.get(kind),
             self.threads,
+            # whom a joint assignment makes likelier is not known before
+            0.0 if kind in self.once else SMALLEST_RESEMBLANCE,
         )
         return assign_jointly(of_kind, sources(self.prepared)) if kind in self.once else of_kind
 
@@ -154,6 +157,7 @@ class _Search:
             pairs = with_levels(pairs, self.person_of, record)
         else:
             pairs, model = self._trained(kind, stage.models[pair], record)
+            stage.pairs[pair] = pairs  # the same, but for what is found out of them
         stage.first_pass[pair] = model
         return self._weighed(kind, pairs, model)
 
@@ -217,4 +221,5 @@ def found_by_decoys(
     record = on_record(posteriors.candidates, n_persons, prepared.captive)
     others = {kind: doubts(posteriors.candidates, models[kind]) for kind in MENTIONS if kind in models}
     targets = Targets(person_of, models, record, stage.frequency, maps, others)
-    return link_decoys(stage.decoys.get(("registry", DECOY), no_pairs()), decoys, targets)
+    pairs = stage.decoys.get(("registry", DECOY), none_packed())
+    return link_decoys(pairs.unpacked(), decoys, targets)

@@ -26,6 +26,7 @@ from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair
 from linkage.matching.other_lists import MENTIONS
+from linkage.matching.packed_pairs import PackedPairs, none_packed, packed
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs, bring_back
 from linkage.matching.told_names import CLASSES, class_of
@@ -46,10 +47,10 @@ class Stage:
     """
 
     round: Round
-    others: dict[KindPair, Vectors]
+    others: dict[KindPair, PackedPairs]
     n_compared: Mapping[KindPair, int]
     pairs: dict[KindPair, Vectors]
-    decoys: dict[KindPair, Vectors]
+    decoys: dict[KindPair, PackedPairs]
     models: dict[KindPair, PairModel]
     left_out: dict[KindPair, PrunedPairs]
     chances: dict[KindPair, ChanceAgreement]
@@ -73,7 +74,7 @@ class Stage:
             give_back_memory()  # what it took to find them
         self.pairs[pair] = merged(kept, fill(back)) if len(back) else kept
         if model.trained and pair in self.soon_frozen:
-            self.others[pair] = no_pairs()
+            self.others[pair] = none_packed()
             give_back_memory()
         return len(back) > 0
 
@@ -98,7 +99,7 @@ def with_registry(tonight: Tonight) -> Stage:
     chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
     screen = screen_of(tonight, sizes, chances, frequency)
     round_, parts = tonight.compare(sought.result(), screen)
-    decoys = {pair: parts.pop(pair) for pair in [("registry", DECOY)] if pair in parts}
+    decoys = {pair: packed(parts.pop(pair)) for pair in [("registry", DECOY)] if pair in parts}
     n_compared = {pair: len(found) for pair, found in parts.items()}
     n_pairs = sum(n_compared.values()) + sum(one.total for one in round_.left_out.values())
     progress.finish(
@@ -107,16 +108,16 @@ def with_registry(tonight: Tonight) -> Stage:
     )
     del sought  # what the search found takes room
     progress.start("Training the models", len(parts))
-    left_out = dict(round_.left_out)
+    left_out, others = dict(round_.left_out), dict[KindPair, PackedPairs]()
     models, kept, shared = fit_or_take(
-        frozen, parts, chances, sizes, frequency, left_out=left_out, threads=tonight.threads
+        frozen, parts, chances, sizes, frequency, left_out=left_out, others=others, threads=tonight.threads
     )
     taken = len(models.keys() & frozen.models.keys())
     trained = sum(model.trained for model in models.values()) - taken
     progress.finish(f"{trained} of {len(models)} with the registry trained, {taken} frozen before")
     stage = Stage(
         round=round_,
-        others=parts,
+        others=others,
         n_compared=n_compared,
         pairs=kept,
         decoys=decoys,
@@ -170,6 +171,7 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
     sizes = {(a, b): (expected[a] / 2 if a == b else expected[a], expected[b]) for a, b in chances}
     n_compared = {pair: len(found) for pair, found in parts.items()}
     chosen = {pair: parts.pop(pair) for pair in chances}
+    others = {pair: packed(found) for pair, found in parts.items()}
     alike = registry.models[ENTRIES].alike if ENTRIES in registry.models else None
     left_out = dict(round_.left_out)
     models, kept, _ = fit_or_take(
@@ -182,12 +184,13 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
         open_share=open_share,
         alike=alike,
         left_out=left_out,
+        others=others,
     )
     progress.finish(f"{sum(len(found) for found in kept.values()):,} pairs among {len(open_rids):,} records")
     stage = replace(
         registry,
         round=round_,
-        others=parts | chosen,
+        others=others,
         n_compared=n_compared,
         pairs=kept,
         decoys={},

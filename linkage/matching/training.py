@@ -151,7 +151,8 @@ def train(
     if len(sets.n) >= MANY_SETS:
         give_back_memory()  # what it took to find them, or what the pairs of other kinds took
     fits = _fits(_Weighed(sample, sets, prior, threads), threads if len(sets.n) >= MANY_SETS else 1)
-    first = max(fits, key=lambda fit: fit.log_likelihood)
+    first, likelihoods = max(fits, key=lambda fit: fit.log_likelihood), [fit.log_likelihood for fit in fits]
+    del fits  # each with what it expects of every set
     strangers = by_field(sets.expected_levels(sets.n - first.matched))
     chance = replace(prior.chance, split=split_among_strangers(strangers, prior.chance.split))
     base = replace(prior, chance=split_in_order(chance, by_field(first.m)))
@@ -164,7 +165,7 @@ def train(
         "log_likelihood": round(fit.log_likelihood, 3),
         "iterations": first.iterations + fit.iterations,
         "converged": max(first.iterations, fit.iterations) < MAX_ITERATIONS,
-        "starts": [round(one.log_likelihood, 3) for one in fits],
+        "starts": [round(one, 3) for one in likelihoods],
         "refused": refusal,
     }
     if refusal:
@@ -257,9 +258,10 @@ class _Weighed:
         self.m_step = MStep(prior.m, prior.chance.u, prior.of_entries)
         log_bf, log_each_alike = weigh(sets.shown, sets.patterns, prior, threads)
         mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in log_each_alike]
+        del log_each_alike
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
         self.by_u = np.exp(log_bf - self.log_m(self.m_step.prior)[sets.of])
-        del log_bf, log_each_alike, mass
+        del log_bf, mass
         if len(sets.n) >= MANY_SETS:
             give_back_memory()  # what weighing took: each start takes as much
         self.n_pairs = sets.n.astype(float)

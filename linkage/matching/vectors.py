@@ -99,6 +99,7 @@ class Vectors:
         They are set in place, as a copy of all levels takes much room: this one is not used any more.
         """
         patterns, pattern_of = self.patterns
+        vars(self).pop("like_pairs", None)
         self.levels[:, column] = level
         found = replace(self)
         code = (pattern_of.astype(np.int64) << 3) + (level + 1)
@@ -202,16 +203,6 @@ def joined(parts: Sequence[Vectors]) -> Vectors:
     if len(parts) == 1:
         return parts[0]
     return Vectors(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
-
-
-def taken_together(parts: list[Vectors]) -> Vectors:
-    """The pairs of all parts, one part after the other, copied a column at a time.
-
-    The list is emptied, so that a column of parts that nobody else holds is let go of once it is copied.
-    """
-    columns = {name: [getattr(part, name) for part in (no_pairs(), *parts)] for name in COLUMNS}
-    parts.clear()
-    return Vectors(*(np.concatenate(columns.pop(name)) for name in COLUMNS))
 
 
 def merged(one: Vectors, other: Vectors) -> Vectors:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from linkage.matching import persons_of_mentions
+from linkage.matching.doubts import SMALLEST_RESEMBLANCE
 from linkage.matching.fields import BirthDateLevel
 from linkage.matching.other_lists import doubts
 from linkage.matching.persons_of_mentions import LARGEST_ODDS, SMALLEST_POSTERIOR, candidates
@@ -19,10 +20,11 @@ def found(person_of=None, vectors=WORLD.vectors):
     return candidates(vectors, person_of, WORLD.prior(), WORLD.frequency, WORLD.n_right)
 
 
-def vague(found_before):
+def vague(found_before, **options):
     """The candidates of mentions that tell little, as those linked before doubt them."""
     everybody, others = np.arange(VAGUE.n_left), doubts(found_before, VAGUE.prior())
-    return candidates(VAGUE.vectors, everybody, VAGUE.prior(), VAGUE.frequency, VAGUE.n_right, others=others)
+    of_pairs = VAGUE.vectors, everybody, VAGUE.prior(), VAGUE.frequency, VAGUE.n_right
+    return candidates(*of_pairs, others=others, **options)
 
 
 def by_edge(result):
@@ -42,10 +44,32 @@ def test_in_however_many_parts_mentions_have_the_same_candidates(at_a_time, monk
     whole = vague({"testimony": undoubted})
     monkeypatch.setattr(persons_of_mentions, "AT_A_TIME", at_a_time)
     parts = vague({"testimony": undoubted})
-    for name in ("mention", "person", "log_bf", "posterior", "odds", "own", "told"):
+    for name in ("mention", "person", "log_bf", "posterior", "odds", "own", "tells", "told"):
         assert np.array_equal(getattr(parts, name), getattr(whole, name))
     assert list(parts.nobody.items()) == list(whole.nobody.items())
     assert parts.contests.equals(whole.contests)
+
+
+def test_what_is_told_is_kept_of_candidates_that_may_raise_doubts_and_these_are_as_if_it_were_of_all():
+    everybody, none_before = np.arange(VAGUE.n_left), doubts({}, VAGUE.prior())
+    few, every = (
+        candidates(
+            VAGUE.vectors,
+            everybody,
+            VAGUE.prior(),
+            VAGUE.frequency,
+            VAGUE.n_right,
+            None,
+            none_before,
+            1,
+            least,
+        )
+        for least in (SMALLEST_RESEMBLANCE, 0.0)
+    )
+    assert 0 < len(few.told) < len(every.told) == len(every.mention)
+    of_few, of_every = (doubts({"testimony": one}, VAGUE.prior()) for one in (few, every))
+    assert np.array_equal(of_few.told, of_every.told)
+    assert of_few.pairs.equals(of_every.pairs)
 
 
 def test_odds_are_posterior_against_nobody_and_finite():

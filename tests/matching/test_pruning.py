@@ -15,6 +15,7 @@ from linkage.matching.fingerprints import fingerprints
 from linkage.matching.frozen_models import level_counts
 from linkage.matching.model import evidence
 from linkage.matching.models import by_kind_pair
+from linkage.matching.packed_pairs import packed
 from linkage.matching.persons_of_mentions import SMALLEST_POSTERIOR, candidates
 from linkage.matching.preparation import prepare
 from linkage.matching.pruning import (
@@ -179,7 +180,7 @@ class TestOutOfReach:
         (_, others), mask = prune(vectors, screen, frequency), hopeful(vectors, screen, frequency)
         there = np.arange(len(vectors)) >= cut
         out = vectors.at(~mask & there)
-        back, stays, left = bring_back(others, out, model, frequency)
+        back, stays, left = bring_back(others, packed(out), model, frequency)
         codes = np.sort(np.concatenate([pair_codes(pairs.r, pairs.l) for pairs in (back, stays)]))
         assert codes.tolist() == pair_codes(out.r, out.l).tolist()
         pairs, counted = prune(vectors, screen, frequency, model)
