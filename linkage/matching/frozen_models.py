@@ -57,6 +57,11 @@ class FrozenModel:
     first_pass: PairModel | None = None
     data: str = ""
 
+    @property
+    def weighing(self) -> tuple[PairModel, ...]:
+        """The models by which its pairs are weighed."""
+        return (self.model,) if self.first_pass is None else (self.model, self.first_pass)
+
 
 @dataclass(frozen=True)
 class FrozenModels:
@@ -231,11 +236,12 @@ def screen_ids(frozen: FrozenModels) -> dict[KindPair, str]:
         return {}
     ids = {}
     for pair, own in frozen.models.items():
-        parts = [own.model.m[f.name] for f in FIELDS]
-        for chance in (own.screen, own.model.chance):
+        parts = [one.m[f.name] for one in own.weighing for f in FIELDS]
+        for chance in (own.screen, *(one.chance for one in own.weighing)):
             parts += [chance.u[f.name] for f in FIELDS] + [chance.split[name] for name in TIERS]
+        parts += [np.array([one.in_left, one.n_left]) for one in own.weighing]
         digest = hashlib.sha256(frozen.reference.digest)
-        digest.update(np.concatenate([*parts, [own.model.in_left, own.model.n_left]]).tobytes())
+        digest.update(np.concatenate(parts).tobytes())
         ids[pair] = digest.hexdigest()[:16]
     return ids
 

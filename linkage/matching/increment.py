@@ -251,11 +251,12 @@ class Comparison:
         may tell of some.
         """
         names = {"-".join(pair): pair for pair in left_out}
-        own = {name: after.models[pair].model for name, pair in names.items() if pair in after.models}
+        own = {name: after.models[pair].weighing for name, pair in names.items() if pair in after.models}
         return {
             name
             for name, pair in names.items()
-            if name not in own or (name not in self._screens and in_reach(left_out[pair], own[name]).any())
+            if name not in own
+            or (name not in self._screens and any(in_reach(left_out[pair], one).any() for one in own[name]))
         }
 
 

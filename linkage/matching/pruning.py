@@ -93,17 +93,20 @@ def nothing_pruned() -> PrunedPairs:
 
 
 def prune(
-    vectors: Vectors, model: PairModel, frequency: Frequencies, own: PairModel | None = None
+    vectors: Vectors, model: PairModel, frequency: Frequencies, own: Sequence[PairModel] = ()
 ) -> tuple[Vectors, PrunedPairs]:
     """The pairs that could matter, and the others counted (arguments as of training.hopeful_sets).
 
-    Where it is known by which model they will be weighed, ``own``, no pair is left out that it could tell of.
+    Where it is known by which models they will be weighed, ``own``, no pair is left out that these could tell
+    of.
     """
     mask, odds = hopeful_sets(vectors, model, frequency)
     others = _counted(vectors, ~mask, odds, model)
-    if own is None or not in_reach(others, own).any():
+    weighing = [one for one in own if in_reach(others, one).any()]
+    if not weighing:
         return vectors.alike(mask), others
-    mask[~mask] = sets_within_reach(vectors.alike(~mask), own, frequency)
+    unlikely = vectors.alike(~mask)
+    mask[~mask] = np.any([sets_within_reach(unlikely, one, frequency) for one in weighing], axis=0)
     return vectors.alike(mask), _counted(vectors, ~mask, odds, model)
 
 

@@ -153,11 +153,11 @@ class _Search:
         if pair in self.frozen.models:
             screen = screening_model(self.frozen, pair, self.n_persons, stage.chances[pair])
             model = self.frozen.models[pair].first_pass or stage.models[pair]
-            pairs = prune(stage.pairs[pair], screen, stage.frequency)[0]
+            pairs = prune(stage.pairs[pair], screen, stage.frequency, [model])[0]
             pairs = with_levels(pairs, self.person_of, record)
         else:
-            pairs, model = self._trained(kind, stage.models[pair], record)
-            stage.pairs[pair] = pairs  # the same, but for what is found out of them
+            model = self._trained(kind, stage.models[pair], record, once_more=True)
+            pairs = stage.pairs[pair]
         stage.first_pass[pair] = model
         return self._weighed(kind, pairs, model)
 
@@ -168,27 +168,33 @@ class _Search:
         if pair in self.frozen.models:
             stage.pairs[pair] = with_levels(stage.pairs[pair], self.person_of, record)
         else:
-            stage.pairs[pair], stage.models[pair] = self._trained(kind, stage.first_pass[pair], record)
-            filled = partial(with_levels, person_of=self.person_of, record=record)
-            if stage.bring_back(pair, filled):
-                stage.pairs[pair] = spread_to_persons(stage.pairs[pair], self.person_of)
+            self._trained(kind, stage.first_pass[pair], record)
         return self._weighed(kind, stage.pairs[pair], stage.models[pair])
 
     def _record(self) -> OnRecord:
         give_back_memory()  # what the kind before took: mentions are the most pairs
         return on_record(self.found, self.n_persons, self.prepared.captive)
 
-    def _trained(self, kind: str, model: PairModel, record: OnRecord) -> tuple[Vectors, PairModel]:
-        return with_other_lists(
-            self.stage.pairs["registry", kind],
+    def _trained(self, kind: str, model: PairModel, record: OnRecord, once_more: bool = False) -> PairModel:
+        """The model trained with what others say, which the stage has now, as it has the pairs filled in.
+
+        The pairs that were left out and that it could tell of are among them.
+        """
+        stage, pair = self.stage, ("registry", kind)
+        stage.pairs[pair], stage.models[pair] = with_other_lists(
+            stage.pairs[pair],
             model,
             self.person_of,
             record,
             len(self.prepared.rids(kind)),
-            self.stage.shared,
-            self.stage.frequency,
+            stage.shared,
+            stage.frequency,
             threads=self.threads,
         )
+        filled = partial(with_levels, person_of=self.person_of, record=record)
+        if stage.bring_back(pair, filled, once_more):
+            stage.pairs[pair] = spread_to_persons(stage.pairs[pair], self.person_of)
+        return stage.models[pair]
 
     def _weighed(self, kind: str, pairs: Vectors, model: PairModel) -> Candidates:
         self.others[kind] = doubts(self.found, model, self.seats)

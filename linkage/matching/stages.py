@@ -61,10 +61,16 @@ class Stage:
     soon_frozen: Set[KindPair] = frozenset()
     first_pass: dict[KindPair, PairModel] = field(default_factory=dict)
 
-    def bring_back(self, pair: KindPair, fill: Callable[[Vectors], Vectors] = lambda found: found) -> bool:
+    def bring_back(
+        self,
+        pair: KindPair,
+        fill: Callable[[Vectors], Vectors] = lambda found: found,
+        once_more: bool = False,
+    ) -> bool:
         """Let pairs that were left out, and that their model could tell of, stand with the others again.
 
-        What the others were filled in with, ``fill`` does with these. Returns whether there were any.
+        What the others were filled in with, ``fill`` does with these. Their model may be asked ``once_more``,
+        when it is trained again. Returns whether there were any.
         """
         kept, model, back = self.pairs[pair], self.models[pair], no_pairs()
         if pair in self.left_out:
@@ -73,7 +79,7 @@ class Stage:
             )
             give_back_memory()  # what it took to find them
         self.pairs[pair] = merged(kept, fill(back)) if len(back) else kept
-        if model.trained and pair in self.soon_frozen:
+        if model.trained and pair in self.soon_frozen and not once_more:
             self.others[pair] = none_packed()
             give_back_memory()
         return len(back) > 0

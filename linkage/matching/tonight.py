@@ -119,10 +119,10 @@ def screen_of(
     """Leaves out the pairs that could not matter, of those kinds whose model is frozen or may soon be."""
     frozen = tonight.frozen
     models = {pair: screening_model(frozen, pair, n, chances[pair]) for pair, (n, _) in sizes.items()}
-    known = {pair: own.model for pair, own in frozen.models.items()}
+    known = {pair: own.weighing for pair, own in frozen.models.items()}
     return Screen(
         split=tonight.by_kinds,
-        prune=lambda pair, vectors: prune(vectors, models[pair], frequency, known.get(pair)),
+        prune=lambda pair, vectors: prune(vectors, models[pair], frequency, known.get(pair, ())),
         frozen=sizes.keys() & frozen.models.keys(),
         soon_frozen={pair for pair, n in sizes.items() if min(n) >= tonight.enough_records},
     )

@@ -158,7 +158,7 @@ class TestOutOfReach:
         self, simulated, data, fewer, seed
     ):
         model = data.draw(admissible(simulated))
-        pairs, _ = prune(simulated.vectors, simulated.prior(), simulated.frequency, model)
+        pairs, _ = prune(simulated.vectors, simulated.prior(), simulated.frequency, [model])
         kept = pair_codes(pairs.r, pairs.l)
         every = self.candidates_among_all(simulated, model, np.random.default_rng(seed), fewer)
         assert np.isin(every, kept).all()
@@ -183,7 +183,7 @@ class TestOutOfReach:
         back, stays, left = bring_back(others, packed(out), model, frequency)
         codes = np.sort(np.concatenate([pair_codes(pairs.r, pairs.l) for pairs in (back, stays)]))
         assert codes.tolist() == pair_codes(out.r, out.l).tolist()
-        pairs, counted = prune(vectors, screen, frequency, model)
+        pairs, counted = prune(vectors, screen, frequency, [model])
         at_once = np.isin(pair_codes(vectors.r, vectors.l), pair_codes(pairs.r, pairs.l))
         wanted = vectors.at(at_once & ~mask & there)
         assert pair_codes(back.r, back.l).tolist() == pair_codes(wanted.r, wanted.l).tolist()
