@@ -161,13 +161,10 @@ class SmallWorld:
         asof = AsOf(date.fromisoformat(day), self.reach(day, covers), **terms)  # type: ignore[arg-type]
         return assess(self.linkage(), self.frames(), asof, **options)  # type: ignore[arg-type]
 
-    def definite(self) -> list[dict[int, PersonFacts]]:
-        """What each person has, for each draw, worked out record by record."""
-        rids, persons = self.rids(), self.person_of()
+    def definite(self, day: date) -> list[dict[int, PersonFacts]]:
+        """What each person has, for each draw, worked out record by record, as of a day."""
+        rids, persons, facts = self.rids(), self.person_of(), self._facts(day)
         registered = {persons[record] for record in persons if record.kind == "registry"}
-        facts: dict[int, list[Fact]] = {}
-        for row in evidence_table(self.frames()).to_dict("records"):
-            facts.setdefault(int(row["rid"]), []).extend([_fact(row)] if row["what"] != "entry" else [])
         linkages = []
         for draw in range(self.n_draws):
             held: dict[int, list[Fact]] = {person: [] for person in persons.values()}
@@ -181,12 +178,9 @@ class SmallWorld:
             )
         return linkages
 
-    def of_nobody(self) -> list[list[PersonFacts]]:
+    def of_nobody(self, day: date) -> list[list[PersonFacts]]:
         """For each draw, what the records tell that fall on nobody there, each a person of its own."""
-        rids, persons = self.rids(), self.person_of()
-        facts: dict[int, list[Fact]] = {}
-        for row in evidence_table(self.frames()).to_dict("records"):
-            facts.setdefault(int(row["rid"]), []).extend([_fact(row)] if row["what"] != "entry" else [])
+        rids, persons, facts = self.rids(), self.person_of(), self._facts(day)
         return [
             [
                 PersonFacts(record.kind == "registry", tuple(facts.get(rids[record], [])))
@@ -195,6 +189,13 @@ class SmallWorld:
             ]
             for draw in range(self.n_draws)
         ]
+
+    def _facts(self, day: date) -> dict[int, list[Fact]]:
+        """By rid what each record tells, but that somebody is registered; the day decides what is late."""
+        facts: dict[int, list[Fact]] = {}
+        for row in evidence_table(self.frames(), day).to_dict("records"):
+            facts.setdefault(int(row["rid"]), []).extend([_fact(row)] if row["what"] != "entry" else [])
+        return facts
 
     def _whose(self, record: Record, draw: int, persons: dict[Record, int]) -> int | None:
         for about, draws in record.about:

@@ -92,9 +92,9 @@ def terms(draw):
 def test_every_rule_agrees_with_its_plain_form_on_every_draw(small_world, data):
     world = data.draw(worlds(small_world))
     asof = terms(data.draw)
-    draws = Draws(world.linkage(), evidence_table(world.frames()))
+    draws = Draws(world.linkage(), evidence_table(world.frames(), asof.day))
     question = Question(draws, asof)
-    definite = world.definite()
+    definite = world.definite(asof.day)
     for name, rule in RULES.items():
         for least in (Evidence.E1, Evidence.E2, Evidence.E3):
             bits = to_bools(RULES_ON_DRAWS[name](question, least), DRAWS)
@@ -117,7 +117,7 @@ def test_every_rule_agrees_with_its_plain_form_on_every_draw(small_world, data):
 def test_another_grace_period_is_the_same_question_on_other_terms(small_world, data, days):
     world = data.draw(worlds(small_world))
     asof = terms(data.draw)
-    draws = Draws(world.linkage(), evidence_table(world.frames()))
+    draws = Draws(world.linkage(), evidence_table(world.frames(), asof.day))
     moved, made = Question(draws, asof).with_grace(days), Question(draws, replace(asof, grace_days=days))
     for rule in RULES_ON_DRAWS.values():
         np.testing.assert_array_equal(rule(moved, Evidence.E1), rule(made, Evidence.E1))

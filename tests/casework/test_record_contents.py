@@ -1,7 +1,7 @@
 """What a record says, as a hash."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.casework.record_contents import record_contents
@@ -15,11 +15,13 @@ def told(rows, **more):
     return record_contents({"registry": frame.assign(rid=range(len(rows)), delivery="d", **more)})["content"]
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_it_is_that_of_the_row_alone_whoever_stands_beside_it(rows):
     assert told(rows).tolist() == [told([row]).item() for row in rows]
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_it_is_pandas_hash_of_the_texts_in_hex(rows):
     texts = pd.DataFrame(rows, columns=["surname", "birth_date"], dtype=object).fillna("")

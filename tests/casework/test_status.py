@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from linkage.casework.case_numbers import of_case
@@ -111,6 +111,7 @@ def test_a_case_number_is_found_as_people_read_it_out(persons, case):
     assert look_up(persons, "Шевченко Олександр", case=case).person_id == "P-2"
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["К-1004", "K-1004"]), st.sampled_from(["К-1004", "K-1004", "к 1004", "k–1004", "1004"])
 )
@@ -154,6 +155,7 @@ def partial_dates(draw):
     return draw(st.sampled_from([(year, 0, 0), (year, month, 0), (year, month, day)]))
 
 
+@settings(deadline=None)
 @given(partial_dates(), partial_dates())
 def test_whatever_linking_takes_for_a_slip_in_a_date_of_birth_is_asked_for_again(registered, told):
     one, other = (np.array([packed_dates(*parts)]) for parts in (registered, told))
