@@ -290,8 +290,9 @@ class _Pair:
         """Of two records outside the registry: whom the right one may be of, with the left one or without."""
         answers, contest = self._answers_of_right(), self.kept.contest(self.right)
         linked = self.kept.links(self.left, self.right)["probability"].tolist()
-        known = float(answers["probability"].sum())
-        share = min(linked[0] if linked else float(answers["both"].sum()), known)
+        drawn = float(answers["probability"].sum())
+        share = linked[0] if linked else min(float(answers["both"].sum()), drawn)
+        known = max(drawn, share)  # draws part two mentions oftener than they say of each other (0086)
         without = (answers["probability"] - answers["both"]).clip(lower=0.0)
         rivals = answers.assign(without=without)[without >= SMALLEST_LINK]
         rivals = rivals.sort_values("without", ascending=False, kind="stable")
