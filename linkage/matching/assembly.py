@@ -148,7 +148,7 @@ def _anchors(shared: Unregistered, seats: Seats) -> np.ndarray:
     """The records that may stand for a person of their own, ascending."""
     stands_for_one = shared.nobody >= SMALLEST_ANCHOR
     stands_for_one[shared.edges["anchor_rid"]] = True  # whoever joins it has a person
-    stands_for_one[seats.heads] = shared.nobody[seats.heads] > _NEVER_DRAWN  # as has whoever sits with it
+    stands_for_one[seats.heads] |= shared.nobody[seats.heads] > _NEVER_DRAWN  # as has whoever sits with it
     stands_for_one[seats.followers()[0]] = False
     return np.flatnonzero(stands_for_one)
 

@@ -16,6 +16,7 @@ from linkage.matching.linkage_result import KeptEvidence
 from linkage.matching.look_alikes import LOOK_ALIKES, kept_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair
+from linkage.matching.persons_of_mentions import no_contests
 from linkage.matching.vectors import Vectors, joined, no_pairs, order_of_pairs, pair_codes
 
 #: Columns of the kept models: how often people have look-alikes of each kind.
@@ -51,7 +52,7 @@ def kept_evidence(
             levels = kept.levels[:, COLUMN[name]]
             of_parts.append(own_u(name, levels, kept.r, models[pair].chance, frequency))
     rows = _comparisons(joined(parts), {name: np.concatenate(own.pop(name)) for name in OWN_U})
-    met = pd.concat(contests, ignore_index=True) if contests else _no_contests()
+    met = pd.concat(contests, ignore_index=True) if contests else no_contests().assign(left_over=0.0)
     return KeptEvidence(
         _models(models),
         _model_levels(models),
@@ -64,12 +65,6 @@ def kept_evidence(
 
 def _columns(levels: np.ndarray) -> dict[str, np.ndarray]:
     return {f.name: levels[:, i] for i, f in enumerate(FIELDS)}
-
-
-def _no_contests() -> pd.DataFrame:
-    names = ("mention_rid", "candidates", "log_total", "nobody", "unrelated", "divisor", "known")
-    parts = ("not_compared", "spoken_of", "doubted_by", "listed", "left_over")
-    return pd.DataFrame({name: np.zeros(0) for name in names + parts})
 
 
 def _comparisons(vectors: Vectors, own: dict[str, np.ndarray]) -> pd.DataFrame:

@@ -25,6 +25,13 @@ AT_A_TIME = 1 << 17
 _OTHERS = COLUMN["other_lists"]
 
 
+def no_contests() -> pd.DataFrame:
+    """How no mention's competition came out: the columns of ``Candidates.contests``."""
+    names = ("mention_rid", "candidates", "log_total", "nobody", "unrelated", "divisor", "known")
+    parts = ("not_compared", "spoken_of", "doubted_by", "listed")
+    return pd.DataFrame({name: np.zeros(0) for name in names + parts})
+
+
 @dataclass(frozen=True)
 class Candidates:
     """Candidate persons of mentions, sorted by (mention, person).
@@ -56,7 +63,7 @@ class Candidates:
     nobody: dict[int, float]
     odds: np.ndarray
     components: list[np.ndarray]
-    contests: pd.DataFrame = field(default_factory=pd.DataFrame)
+    contests: pd.DataFrame = field(default_factory=no_contests)
     own: np.ndarray = field(default_factory=lambda: np.zeros(0))
     tells: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     told: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))

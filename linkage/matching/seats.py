@@ -62,13 +62,21 @@ class Seats:
         """
         if not len(self.rids):
             return edges
-        ends = np.sort([self.of(edges[name].to_numpy(np.int64)) for name in ("anchor_rid", "mention_rid")], 0)
+        seated = edges["anchor_rid"].isin(self.rids) | edges["mention_rid"].isin(self.rids)
+        of_seats = edges[seated]
+        one, other = (of_seats[name].to_numpy(np.int64) for name in ("anchor_rid", "mention_rid"))
+        ends = np.array([self.of(one), self.of(other)])
+        # the record on the side of the earlier seat
+        of_seats = of_seats.assign(record=np.where(ends[0] > ends[1], other, one))
+        ends.sort(axis=0)
         may_meet = np.array([a != b and (a, b) not in self.apart for a, b in ends.T.tolist()], dtype=bool)
-        seats = edges.assign(anchor=ends[0], mention=ends[1]).loc[may_meet]
-        surest = seats.groupby(["mention", "anchor", "anchor_rid"])[["odds", "log_bf"]].max()
+        of_seats = of_seats.assign(anchor=ends[0], mention=ends[1]).loc[may_meet]
+        surest = of_seats.groupby(["mention", "anchor", "record"])[["odds", "log_bf"]].max()
         each = surest.groupby(level=["mention", "anchor"]).agg({"odds": "sum", "log_bf": "max"}).reset_index()
         each = each.rename(columns={"mention": "mention_rid", "anchor": "anchor_rid"})
-        return each.astype(edges.dtypes.to_dict())[edges.columns.tolist()]
+        each = each.astype(edges.dtypes.to_dict())[edges.columns.tolist()]
+        every = pd.concat([edges[~seated], each], ignore_index=True)
+        return every.sort_values(["mention_rid", "anchor_rid"], ignore_index=True)
 
 
 NO_SEATS = Seats(np.zeros(0, np.int64), np.zeros(0, np.int64))

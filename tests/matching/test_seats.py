@@ -190,6 +190,8 @@ def assert_decided(result, pairs):
         assert both.all() if same else not both.any()
         assert links.get((a, b), 0.0) == float(same)
     assert links.between(0.0, 1.0).all()
+    assert (result.edges["person"] >= 0).all()
+    assert result.edges["mention_rid"].is_monotonic_increasing
     assert result.edges.groupby("mention_rid")["probability"].sum().max() <= 1 + 1e-6
 
 
@@ -245,3 +247,30 @@ class TestOfOneNight:
 
     def test_without_such_decisions_nothing_changes(self, world, undecided):
         assert_same(undecided, link_records(world.frames, FEW, world.known, decided=decisions()))
+
+
+class TestWithoutCandidates:
+    """Records that resemble nobody registered are decided of like all others."""
+
+    @pytest.mark.parametrize("verdict", ["same", "different"])
+    @pytest.mark.parametrize("kinds", [["testimony"], ["exchange", "testimony"], ["interview", "testimony"]])
+    def test_with_no_registry(self, world, kinds, verdict):
+        frames = {kind: world.frames[kind] for kind in kinds}
+        left, right = frames[kinds[0]]["record_id"].iloc[0], frames["testimony"]["record_id"].iloc[-1]
+        verdicts = decisions((kinds[0], left, "testimony", right, verdict))
+        result = link_records(frames, FEW, world.known, decided=verdicts)
+        rid = dict(zip(result.records["record_id"], result.records.index, strict=True))
+        assert_decided(result, {tuple(sorted((rid[left], rid[right]))): verdict == "same"})
+
+    @pytest.mark.parametrize("same", [True, False])
+    def test_of_a_kind_that_nobody_registered_resembles(self, world, same):
+        stranger = world.frames["interview"].iloc[:1].copy()
+        told = [name for name in stranger.columns if name not in ("source", "record_id")]
+        stranger[told] = None
+        stranger["surname"] = "Ъыъыъ"
+        frames = {**world.frames, "interview": stranger}
+        left, right = stranger["record_id"].iloc[0], world.frames["testimony"]["record_id"].iloc[0]
+        verdicts = decisions(("interview", left, "testimony", right, "same" if same else "different"))
+        result = link_records(frames, FEW, world.known, decided=verdicts)
+        rid = dict(zip(result.records["record_id"], result.records.index, strict=True))
+        assert_decided(result, {tuple(sorted((rid[left], rid[right]))): same})
