@@ -8,8 +8,9 @@ import re
 
 from linkage.records.detention import parse_detention_place
 
+_SAW = r"(?:по)?бачи(?:в|ла)|(?:у)?видела?|зустрі(?:ча)?(?:в|ла)|встре(?:тил|чал)а?|saw|seen|met|encountered"
 _SEEING = re.compile(
-    r"(?:по)?бачи(?:в|ла)|(?:у)?видела?|зустрі(?:ча)?(?:в|ла)|встре(?:тил|чал)а?|saw|seen|met|encountered"
+    rf"{_SAW}"
     r"|бачи(?:вся|лася|лись|лися)|видел(?:ся|ась|ись)|зустрі(?:ча)?(?:вся|лася|лись|лися)"
     r"|встре(?:тил|чал)(?:ся|ась|ись)|познайоми(?:вся|лася|лись|лися)|познакомил(?:ся|ась|ись)"
     r"|очевид(?:ець|ец|иця|ица)|eyewitness|first-hand"
@@ -157,10 +158,16 @@ def _is_of_captivity(tokens: list[str], words: str, seen: bool) -> bool:
 
 
 def _without_friends(words: str) -> str:
-    """The words without friends who were there too: «сидів з ним і з другом»."""
-    left = " ".join(_COMPANY.sub("", _FRIEND_SEEN_TOO.sub(r"\1", words)).split())
-    met = re.search(rf"\b{_WITH}\b", left) or tells_of_seeing(left)
-    return left if met and not any(map(_TALKING.fullmatch, left.split())) else words
+    """The words without friends who were there too: «сидів з ним і з другом».
+
+    Only those told after the person: «зустрівся з другом» met the friend alone, and in «сидів з другом,
+    бачив його» it is the friend who was seen.
+    """
+    left = _FRIEND_SEEN_TOO.sub(r"\1", words)
+    person = _THE_PERSON_MET.search(left)
+    if not person or any(map(_TALKING.fullmatch, words.split())):
+        return words
+    return " ".join((left[: person.end()] + _COMPANY.sub("", left[person.end() :])).split())
 
 
 _IN_PERSON = re.compile(r"особисто|лично|personally|person|face")
@@ -209,11 +216,15 @@ _COMPANY = re.compile(
     rf"(?<!\S)(?:(?:і|й|та|и|and|разом|вместе|together|з|із|зі|с|со|with)\s+){{1,4}}{_WHOSE}"
     rf"(?:другом|друзями|друзьями|товари[шщ]ем|товари[шщ]ами|побратим(?:ом|ами)|friends?)(?!\S)(?!{_OTHER_PLACE})"
 )
+_PERSON = r"(?:його|її|его|ее|him|her)"
 # «Бачив його друга» is of the friend alone.
 _FRIEND_SEEN_TOO = re.compile(
-    rf"\b(його|її|его|ее|him|her)\s+(?:і|й|та|и|and)\s+{_WHOSE}"
+    rf"\b({_PERSON})\s+(?:і|й|та|и|and)\s+{_WHOSE}"
     r"(?:друга|друзів|друзей|товари[шщ]а|побратим(?:а|ів|ов)|friends?)(?!\S)"
 )
+# «Його» is the person as the object of seeing; elsewhere it tells whose friend: «бачився з його другом».
+_SAW_OBJECT = rf"(?:{_SAW}|{_SEEING_OF_SEVERAL.pattern})"
+_THE_PERSON_MET = re.compile(rf"\b(?:{_WITH}|{_SAW_OBJECT}\s+{_PERSON}|{_PERSON}\s+{_SAW_OBJECT})\b")
 # Behind a wall, in another cell, or in one prison only: there one need not meet.
 _APART = re.compile(
     rf"\b(?:сусідн\w+|соседн\w+|{_ANOTHER}|через|крізь|сквозь|through|behind|next|adjacent|another|opposite"
@@ -234,7 +245,7 @@ _FROM_CELLMATE = re.compile(rf"\b(?:від|от|from|through|через)\s+(?:\S
 _NOT_THE_PERSON = re.compile(
     r"\b(?:was|were|been)\s+(?:seen|met)\b"
     rf"|\b(?:{_SEEING.pattern}|{_SEEING_OF_SEVERAL.pattern})"
-    rf"\s+(?:(?:the|a|його|її|их|его|ее)\s+)?(?:{_ROOM.pattern})(?!\S)"
+    rf"\s+(?:(?:the|a|her|його|її|их|его|ее)\s+)?(?:{_ROOM.pattern})(?!\S)"
 )
 _SAME_TRANSPORT = re.compile(
     rf"\b(?:{_SAME.pattern})\s+(?:\S+\s+)?(?:етап[іу]|этап[еу]|автозак[уіе]|вагон[іуе]|transport|transfer|truck|bus)(?!\S)"
