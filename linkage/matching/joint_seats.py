@@ -64,10 +64,9 @@ class JointSeats:
     def _components(self) -> list[tuple[list[int], "_Rivals"]]:
         """Seats that depend on each other; any two components are independent."""
         excluded = self._excluded()
-        ends = np.array(
-            [(one, other) for (one, _), of in excluded.items() for other, _ in of], dtype=np.int64
-        )
-        label = smallest_connected(*ends.reshape(-1, 2).T, len(self.heads))
+        links = [(seat, other) for (seat, _), of in excluded.items() for other, _ in of]
+        ends = np.array(links, dtype=np.int64).reshape(-1, 2).T
+        label = smallest_connected(ends[0], ends[1], len(self.heads))
         components = []
         for first in np.unique(label):
             own = np.flatnonzero(label == first).tolist()
