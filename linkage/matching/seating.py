@@ -64,7 +64,7 @@ def seated(
         (rid, person, share, log_odds)
         for one in joint
         for head, persons, odds, shares in zip(
-            one.heads, one.persons, one.log_odds, one.marginals(), strict=True
+            one.heads, one.persons, one.log_odds, one.marginals, strict=True
         )
         for rid in members.get(head, [head])
         for person, log_odds, share in zip(persons.tolist(), odds.tolist(), shares.tolist(), strict=True)
@@ -129,14 +129,13 @@ def _joint_seats(
         for one in sorted({*head.tolist(), *decided}):
             chosen.setdefault(int(together[one]), []).append(one)
         components = [heads for heads in chosen.values() if decided & set(heads)]
-        settled = found
-        found = [_assigned(heads, options, seats.apart | _of_one_list(lists, heads)) for heads in components]
-        if [one.heads for one in found] == [one.heads for one in settled]:
+        if components == [one.heads for one in found]:
             break
+        found = [_assigned(heads, options, seats.apart | _of_one_list(lists, heads)) for heads in components]
         shares = {
             (own, int(who)): share
             for one in found
-            for own, of, each in zip(one.heads, one.persons, one.marginals(), strict=True)
+            for own, of, each in zip(one.heads, one.persons, one.marginals, strict=True)
             for who, share in zip(of, each, strict=True)
         }
         pairs = zip(head.tolist(), person.tolist(), strict=True)
