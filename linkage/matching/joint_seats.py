@@ -22,6 +22,8 @@ from linkage.matching.exclusive_lists import BURN_IN, LONGEST_WAY, MOST_ASSIGNME
 #: Stands for "none of them" among a seat's options.
 NOBODY = -1
 _SAMPLES = 2000
+#: Assignments of a few seats among which these choose anew together.
+_MOST_OF_BLOCK = 100
 
 #: A seat, and the position of a person among those it may be of.
 Option = tuple[int, int]
@@ -156,12 +158,13 @@ class _Rivals:
         return [other for other, theirs in excluded if other < len(chosen) and chosen[other] == theirs]
 
     def _walked(self, n_draws: int, rng: np.random.Generator) -> np.ndarray:
-        """Assignments by a Markov chain in which seats hand persons on to each other, or exchange two."""
+        """Assignments by a Markov chain: seats hand persons on, exchange two, or choose anew together."""
         chosen = [NOBODY] * len(self.log_odds)
         out = np.empty((n_draws, len(chosen)), dtype=np.int64)
         for sweep in range(BURN_IN + n_draws):
             for _ in self.log_odds:
                 chosen = self._exchanged(self._handed_on(chosen, rng), rng)
+            chosen = self._chosen_anew(self._block(rng), chosen, rng)
             if sweep >= BURN_IN:
                 out[sweep - BURN_IN] = chosen
         return out
@@ -217,3 +220,38 @@ class _Rivals:
                     after[other] = in_return[other]
                     changing.append(other)
         return after if gain >= log(1.0 - rng.random()) else chosen
+
+    def _block(self, rng: np.random.Generator) -> list[int]:
+        """Any seat and some that depend on it; which ones has nothing to do with what they have chosen."""
+        block: list[int] = []
+        reached, size = [int(rng.random() * len(self.log_odds))], 1
+        while reached:
+            seat = reached.pop(int(rng.random() * len(reached)))
+            size *= 1 + len(self.log_odds[seat])
+            if block and size > _MOST_OF_BLOCK:
+                break
+            block.append(seat)
+            reached += [other for other in self._linked[seat] if other not in (*block, *reached)]
+        return block
+
+    @cached_property
+    def _linked(self) -> list[list[int]]:
+        """Of each seat those that want somebody whom it keeps from them."""
+        linked: list[set[int]] = [set() for _ in self.log_odds]
+        for (seat, _), of in self.excluded.items():
+            linked[seat].update(other for other, _ in of)
+        return [sorted(others) for others in linked]
+
+    def _chosen_anew(self, block: list[int], chosen: list[int], rng: np.random.Generator) -> list[int]:
+        """Some seats choose together, by the odds, beside what the rest have chosen (Gibbs)."""
+        states = [([NOBODY if seat in block else option for seat, option in enumerate(chosen)], 0.0)]
+        for seat in block:
+            states += [
+                ([*state[:seat], option, *state[seat + 1 :]], weight + log_odds)
+                for state, weight in states
+                for option, log_odds in enumerate(self.log_odds[seat])
+                if not self._holders(seat, option, state)
+            ]
+        most = max(weight for _, weight in states)
+        reached = list(accumulate(exp(weight - most) for _, weight in states))
+        return states[bisect(reached, rng.random() * reached[-1])][0]

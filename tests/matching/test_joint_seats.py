@@ -108,6 +108,12 @@ class TestWalked:
         joint = seats(persons, {(0, other) for other in range(1, 6)})
         assert_close(joint.marginals, [np.full(2, 0.5)] * 6, 0.05)
 
+    def test_odds_of_very_different_size_do_not_keep_ways_from_being_gone(self):
+        persons = [[0, 2, 4], [0], [2, 3, 4], [0, 2, 4], [3, 4], [1, 4], [1, 2, 3]]
+        log_odds = [[20, 11, 5], [21], [1, 14, 25], [15, 10, 11], [24, 15], [10, 0], [24, 25, 20]]
+        joint = seats(persons, all_apart(persons), [list(map(float, own)) for own in log_odds])
+        assert_close(joint.marginals, brute_force(joint), 0.12)
+
     @settings(EXAMPLES, max_examples=15)
     @given(instances())
     def test_marginals_and_draws_agree_with_all_allowed_assignments(self, joint):
