@@ -17,6 +17,7 @@ from linkage.matching import (
     comparators,
     frequencies,
     frozen_models,
+    kept_evidence,
     link,
     m_step,
     model,
@@ -28,7 +29,7 @@ from linkage.matching import (
     value_keys,
 )
 from linkage.matching.competition import Groups, groups_of
-from linkage.matching.fields import FIELDS
+from linkage.matching.fields import BY_NAME, FIELDS
 from linkage.matching.known_elsewhere import KnownElsewhere
 from linkage.names import GivenLevel, PatronymicLevel, SurnameLevel
 
@@ -64,9 +65,12 @@ def without_competition() -> AbstractContextManager[None]:
 
 def without_frequencies() -> AbstractContextManager[None]:
     """A rare name weighs as much as a common one."""
-    return _patched(
-        *((module, "TIERS", {}) for module in (frequencies, frozen_models, m_step, model, splits))
-    )
+
+    def in_no_tier(field: str) -> np.ndarray:
+        return np.zeros(len(BY_NAME[field].levels) + 1, dtype=bool)
+
+    holders = (frequencies, frozen_models, m_step, model, splits)
+    return _patched(*((module, "TIERS", {}) for module in holders), (kept_evidence, "in_a_tier", in_no_tier))
 
 
 def without_shared_prior() -> AbstractContextManager[None]:

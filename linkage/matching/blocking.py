@@ -149,7 +149,11 @@ def features_of_blocking(prepared: Prepared, kinds: np.ndarray) -> pd.DataFrame:
 
 
 def candidate_pairs(
-    con: duckdb.DuckDBPyConnection, left: np.ndarray, right: np.ndarray, largest_block: int = LARGEST_BLOCK
+    con: duckdb.DuckDBPyConnection,
+    left: np.ndarray,
+    right: np.ndarray,
+    largest_block: int = LARGEST_BLOCK,
+    keys: Mapping[str, ValueKeys] = MappingProxyType({}),
 ) -> dict[str, dict[str, int]]:
     """Fill the table ``candidates`` (l, r, rules) with the union of all rules; what each rule found.
 
@@ -158,8 +162,9 @@ def candidate_pairs(
         left: rids that may stand left; a pair always has l < r.
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
+        keys: those that :func:`load_features` gave; without them all pairs are sought in tables.
     """
-    found = new_pairs(Source.of(con), left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
+    found = new_pairs(Source.of(con, keys), left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
     pairs = found.findings.united()
     _create(con, "candidates", pd.DataFrame({"l": pairs.l, "r": pairs.r, "rules": pairs.rules}))
     return found.counts

@@ -152,13 +152,14 @@ class TestWholeNights:
         kept, keep = {}, Comparison.keep
 
         def watched(self, of, mattering, others, after):
-            n_others = {pair: len(found) for pair, found in others.items()}
+            n_others = {pair: len(found) for pair, found in others.items() if pair in mattering}
             kept.setdefault(of.name, {pair: (n, n + len(mattering[pair])) for pair, n in n_others.items()})
             keep(self, of, mattering, others, after)
 
         monkeypatch.setattr(Comparison, "keep", watched)
         told = link_records(world.frames, FROZEN_SOON, world.known)
         assert kept["registry"].keys() & told.frozen.models.keys()
+        assert {pair for pair in told.frozen.models if pair[0] == "registry"} <= kept["registry"].keys()
         for pair, (others, every) in kept["registry"].items():
             if pair in told.frozen.models:
                 assert not others
@@ -233,12 +234,12 @@ class TestBlocking:
         for of_night in frames:
             prepared = prepare(of_night)
             con = duckdb.connect(":memory:", config={"threads": "1"})
-            source = Source.of(con, load_features(con, prepared, KEYS))
-            nights.append((source, con, prepared, fingerprints(prepared)))
+            keys = load_features(con, prepared, KEYS)
+            nights.append((Source.of(con, keys), con, prepared, fingerprints(prepared)))
         (old_source, _, old, old_prints), (source, con, prepared, prints) = nights
         everything = [np.arange(len(one.records)) for one in (old, prepared)]
         begun = new_pairs(old_source, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
-        candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
+        candidate_pairs(con, prepared.rids("registry"), everything[1], largest, keys)
         whole = pairs_in(con)
         anew = new_pairs(source, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
 
@@ -256,7 +257,7 @@ class TestBlocking:
         assert kept | fresh == whole
         assert refinement(found) == refinement(anew)
 
-        candidate_pairs(con, prepared.rids("registry"), everything[1], largest)
+        candidate_pairs(con, prepared.rids("registry"), everything[1], largest, keys)
         every = new_pairs(source, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
         in_parts = {}
         for low, high in every.findings.ranges(largest=50):
@@ -264,7 +265,7 @@ class TestBlocking:
             assert all(low <= right < high for _, right in part)
             in_parts |= part
         assert in_parts == whole
-        for one, _, _ in nights:
+        for _, one, _, _ in nights:
             one.close()
 
 
