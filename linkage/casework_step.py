@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -115,18 +115,15 @@ def to_do(workspace: Workspace) -> tuple[str, ...]:
                 doubtful = to_look_at_again(connection, snapshot.table("persons"))
     tasks = []
     if doubtful:
-        numbers = ", ".join(str(one["id"]) for one in sorted(doubtful, key=lambda one: one["id"])[:5])
-        more = f" and {len(doubtful) - 5:,} more" if len(doubtful) > 5 else ""
+        releases = _first_of(sorted(one["id"] for one in doubtful))
         tasks.append(
-            f"look again at what families are told by release {numbers}{more}, which is withheld: the "
+            f"look again at what families are told by release {releases}, which is withheld: the "
             "evidence is gone or weaker, or the person is home or dead since: linkage release list"
         )
     if against_others:
-        numbers = ", ".join(map(str, against_others[:5]))
-        more = f" and {len(against_others) - 5:,} more" if len(against_others) > 5 else ""
         tasks.append(
-            f"settle decision {numbers}{more}: its two records are two people, and by decisions on other "
-            "pairs they are one; until then they are kept apart"
+            f"settle decision {_first_of(against_others)}: its two records are two people, and by decisions "
+            "on other pairs they are one; until then they are kept apart"
         )
     again, disputed = states[State.NEW_EVIDENCE], states[State.DISPUTED]
     if again + disputed:
@@ -136,6 +133,12 @@ def to_do(workspace: Workspace) -> tuple[str, ...]:
         ]
         tasks.append(f"look again at {' and '.join(waiting)}: linkage decisions queue")
     return tuple(tasks)
+
+
+def _first_of(numbers: Sequence[int]) -> str:
+    """The first few of some numbers, and how many more there are."""
+    more = f" and {len(numbers) - 5:,} more" if len(numbers) > 5 else ""
+    return ", ".join(map(str, numbers[:5])) + more
 
 
 def contradictory(decisions: Mapping[Pair, list[Row]]) -> list[int]:

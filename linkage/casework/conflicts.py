@@ -25,6 +25,8 @@ WORDS = {
 }
 
 
+#: What the registry contradicts itself in, by what it is called in WORDS.
+OF_REGISTRY = ("birth_dates_differ", "dated_after_told")
 #: The days of events that a registry entry tells.
 ENTRY_DAYS = ("missing_date", "registered_date", "status_date", "icrc_confirmed_date")
 
@@ -88,7 +90,7 @@ def conflicts(told: pd.DataFrame, dates: pd.DataFrame, day: date) -> "pd.Series[
     order = list(WORDS)
     rows = [told.loc[these, ["person"]].assign(order=order.index(name)) for name, these in found.items()]
     # What the registry itself contradicts needs no fact told of the person.
-    for name in ("birth_dates_differ", "dated_after_told"):
+    for name in OF_REGISTRY:
         rows.append(pd.DataFrame({"person": dates.index[dates[name]].to_numpy(), "order": order.index(name)}))
     every = pd.concat(rows).drop_duplicates().sort_values(["person", "order"])
     words = [english for _, english in WORDS.values()]

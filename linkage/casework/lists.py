@@ -12,7 +12,7 @@ import pandas as pd
 
 from linkage.casework.as_of import AsOf
 from linkage.casework.bitsets import Bits, sizes
-from linkage.casework.conflicts import conflicts, joined
+from linkage.casework.conflicts import OF_REGISTRY, conflicts, joined
 from linkage.casework.draws import Draws
 from linkage.casework.flag_on_draws import RULES_ON_DRAWS, Question
 from linkage.casework.levels import Evidence
@@ -160,10 +160,7 @@ def _told_of(question: Question, listed: _Rows, people: People) -> pd.DataFrame:
     dates = pd.DataFrame(
         {
             "missing": people.dates["missing"].reindex(persons).to_numpy(),
-            **{
-                name: people.dates[name].reindex(persons, fill_value=False)
-                for name in ("birth_dates_differ", "dated_after_told")
-            },
+            **{name: people.dates[name].reindex(persons, fill_value=False) for name in OF_REGISTRY},
         }
     ).reset_index(drop=True)
     words = conflicts(told.rename(columns={"row": "person"}), dates, question.asof.day).reindex(rows.index)

@@ -14,13 +14,11 @@ from typing import Any
 import numpy as np
 
 from linkage.matching.fingerprints import places_of
-from linkage.matching.packed_pairs import PackedPairs, none_packed
+from linkage.matching.packed_pairs import PACKED_COLUMNS, PackedPairs, none_packed
 from linkage.matching.vectors import Vectors
 
 #: What a blocking rule refined: the rule's number, the block's three keys and a code (see blocking.Found).
 N_BLOCK_COLUMNS = 5
-#: What is kept of each pair.
-_PARTS = ("l", "r", "rules", "code")
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ class KeptNights:
         arrays: dict[str, Any] = {"told": np.array(json.dumps(told))}
         for name, kept in self.rounds.items():
             arrays |= {f"{name}.records": kept.records, f"{name}.oversized": kept.oversized}
-            arrays |= {f"{name}.{part}": getattr(kept.pairs, part) for part in _PARTS}
+            arrays |= {f"{name}.{part}": getattr(kept.pairs, part) for part in PACKED_COLUMNS}
         partial = self._path.with_suffix(".partial")
         with partial.open("wb") as stream:
             np.savez(stream, **arrays)
@@ -115,6 +113,6 @@ class KeptNights:
             if told["version"] != self._version:
                 return
             for name, screens in told["screens"].items():
-                pairs = PackedPairs(*(arrays[f"{name}.{part}"] for part in _PARTS))
+                pairs = PackedPairs(*(arrays[f"{name}.{part}"] for part in PACKED_COLUMNS))
                 records, oversized = arrays[f"{name}.records"], arrays[f"{name}.oversized"]
                 self.rounds[name] = KeptPairs(records, pairs, oversized, screens)

@@ -38,10 +38,11 @@ def lessons(pairs: pd.DataFrame, decisions: Mapping[str, int], least: int) -> np
     probability = pairs["probability"].fillna(0.0).to_numpy()
     open_ = ~pairs["decided"].to_numpy(dtype=bool)
     doubt = np.where(open_, np.sqrt(probability * (1.0 - probability)), 0.0)
+    pattern = _patterns(pairs)
     taught, waiting = np.zeros(len(pairs)), {}
     for name in STRATA:
         mine = np.flatnonzero((stratum == name) & (doubt > 0.0))
-        worth = _worth_in_stratum(pairs, mine, doubt)
+        worth = _worth_in_stratum(pairs, pattern, mine, doubt)
         taught[mine] = worth / (1.0 + worth)
         missing = least - decisions.get(name, 0)
         if 0 < missing <= len(mine):
@@ -84,9 +85,10 @@ def strata_of(pairs: pd.DataFrame) -> list[str | None]:
     ]
 
 
-def _worth_in_stratum(pairs: pd.DataFrame, mine: np.ndarray, doubt: np.ndarray) -> np.ndarray:
-    """The worth of each of some pairs (positions) of one stratum, all in doubt."""
-    pattern = _patterns(pairs)
+def _worth_in_stratum(
+    pairs: pd.DataFrame, pattern: np.ndarray, mine: np.ndarray, doubt: np.ndarray
+) -> np.ndarray:
+    """The worth of each of some pairs (positions) of one stratum, all in doubt; ``pattern`` is all pairs'."""
     decided = np.bincount(
         pattern[pairs["decided"].to_numpy(dtype=bool)], minlength=pattern.max(initial=0) + 1
     )

@@ -89,9 +89,9 @@ def fit_models(
 
         if ENTRIES in samples:
             learn(ENTRIES, threads)
-        others = [pair for pair in longest if pair != ENTRIES]
-        many = any(len(samples[pair][1].n) >= MANY_SETS for pair in others[:1])
-        side_by_side(learn, others, threads if many else 1)
+        after_entries = [pair for pair in longest if pair != ENTRIES]
+        many = any(len(samples[pair][1].n) >= MANY_SETS for pair in after_entries[:1])
+        side_by_side(learn, after_entries, threads if many else 1)
         return {pair: models[pair] for pair in kinds}
 
     seen: dict[KindPair, dict[str, np.ndarray]] = {}

@@ -9,7 +9,7 @@ from linkage.matching.fields import FIELDS
 from linkage.matching.vectors import Vectors, no_pairs, pattern_codes, patterns_of
 
 #: What is known of each pair.
-_COLUMNS = ("l", "r", "rules", "code")
+PACKED_COLUMNS = ("l", "r", "rules", "code")
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,6 @@ def taken_together(parts: list[PackedPairs]) -> PackedPairs:
 
     The list is emptied, so that a column of parts that nobody else holds is let go of once it is copied.
     """
-    columns = {name: [getattr(part, name) for part in (none_packed(), *parts)] for name in _COLUMNS}
+    columns = {name: [getattr(part, name) for part in (none_packed(), *parts)] for name in PACKED_COLUMNS}
     parts.clear()
-    return PackedPairs(*(np.concatenate(columns.pop(name)) for name in _COLUMNS))
+    return PackedPairs(*(np.concatenate(columns.pop(name)) for name in PACKED_COLUMNS))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -140,7 +140,7 @@ class _Search:
             # whom a joint assignment makes likelier is not known before
             0.0 if kind in self.once else SMALLEST_RESEMBLANCE,
         )
-        return assign_jointly(of_kind, sources(self.prepared)) if kind in self.once else of_kind
+        return assign_jointly(of_kind, self._source_of) if kind in self.once else of_kind
 
     def first_linked(self, kind: str) -> Candidates:
         """A kind of mention's, before those of later kinds are linked.
@@ -170,6 +170,10 @@ class _Search:
         else:
             self._trained(kind, stage.first_pass[pair], record)
         return self._weighed(kind, stage.pairs[pair], stage.models[pair])
+
+    @cached_property
+    def _source_of(self) -> np.ndarray:
+        return sources(self.prepared)
 
     def _record(self) -> OnRecord:
         give_back_memory()  # what the kind before took: mentions are the most pairs

@@ -118,12 +118,14 @@ def _joint_seats(
     decided = set(seats.heads.tolist())
     head, person = (options.table[name].to_numpy() for name in ("head", "person"))
     lists = _rows_of_lists(seats, np.unique(np.concatenate([head, seats.heads])), kinds, source_of, once)
-    before = [seats.of(found.mention[edges]) for found in candidates.values() for edges in found.components]
+    before = _links_of(
+        [seats.of(found.mention[edges]) for found in candidates.values() for edges in found.components]
+    )
     wanted, found = options.alone(), list[JointSeats]()
     for _ in range(MOST_ROUNDS):
         wants = wanted >= CONFLICT
         apart = _of_lists(lists, head[wants], person[wants])
-        ends = np.array([*sorted(apart | seats.apart), *_links_of(before)], dtype=np.int64).reshape(-1, 2).T
+        ends = np.array([*sorted(apart | seats.apart), *before], dtype=np.int64).reshape(-1, 2).T
         together = smallest_connected(ends[0], ends[1], len(kinds))
         chosen: dict[int, list[int]] = {}
         for one in sorted({*head.tolist(), *decided}):
@@ -214,5 +216,6 @@ def _replaced(found: Candidates, rids: np.ndarray, table: pd.DataFrame) -> Candi
         odds=odds[order],
         components=[place_of[edges] for edges in found.components if kept[edges].all()],
         own=np.zeros(0),
+        tells=np.zeros(0, dtype=bool),
         told=np.zeros((0, 0)),
     )

@@ -114,12 +114,12 @@ class _Levels:
         # put in between: to sort all that is known again would take longest when most is known
         place = np.searchsorted(self.pair, pair)
         place += np.arange(len(pair))
-        return _Levels(_put_between(self.pair, pair, place), _put_between(self.level, level, place))
+        return _Levels(put_between(self.pair, pair, place), put_between(self.level, level, place))
 
 
-def _put_between(held: np.ndarray, new: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """Both together, with the new ones at these places (``np.insert`` takes twice as much room for it)."""
-    both = np.empty(len(held) + len(new), dtype=held.dtype)
+def put_between(held: np.ndarray, new: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Both together, with the new rows at these places (``np.insert`` takes twice as much room for it)."""
+    both = np.empty((len(held) + len(new), *held.shape[1:]), dtype=held.dtype)
     rest = np.ones(len(both), dtype=bool)
     rest[place] = False
     both[rest], both[place] = held, new

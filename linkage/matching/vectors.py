@@ -17,7 +17,7 @@ from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
 from linkage.matching.side_by_side import side_by_side
-from linkage.matching.value_pairs import ValuePairs
+from linkage.matching.value_pairs import ValuePairs, put_between
 from linkage.progress import Progress
 
 #: text feature -> the fields that are compared as pairs of its values (comparators.COMPARATORS names the
@@ -209,18 +209,10 @@ def merged(one: Vectors, other: Vectors) -> Vectors:
     """The pairs of both, which have none in common, sorted by (r, l) as each is; with their patterns."""
     before = np.searchsorted(pair_codes(one.r, one.l), pair_codes(other.r, other.l))
     place = before + np.arange(len(other))
-    rest = np.ones(len(one) + len(other), dtype=bool)
-    rest[place] = False
-
-    def column(of_one: np.ndarray, of_other: np.ndarray) -> np.ndarray:
-        both = np.empty((len(rest), *of_one.shape[1:]), dtype=of_one.dtype)
-        both[rest], both[place] = of_one, of_other
-        return both
-
-    found = Vectors(*(column(getattr(one, name), getattr(other, name)) for name in COLUMNS))
+    found = Vectors(*(put_between(getattr(one, name), getattr(other, name), place) for name in COLUMNS))
     rows = np.concatenate([one.patterns[0], other.patterns[0]])
     number, codes = pd.factorize(pattern_codes(rows), sort=True)
-    of = column(one.patterns[1], other.patterns[1] + np.int32(len(one.patterns[0])))
+    of = put_between(one.patterns[1], other.patterns[1] + np.int32(len(one.patterns[0])), place)
     vars(found)["patterns"] = patterns_of(codes, found.levels.shape[1]), number.astype(np.int32)[of]
     return found
 
