@@ -12,7 +12,6 @@ from linkage.matching.draws import counted, draw_pairs, draw_rows, n_bytes, none
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.exclusive_lists import Component
 from linkage.matching.fingerprints import combined
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.joint_seats import JointSeats
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.missed_links import missed_links
@@ -85,12 +84,10 @@ def assemble(
     held = np.concatenate(bits)
     del bits, none
     _seat(posteriors, registered, held, stands, fingerprints, dice)
-    give_back_memory()
     same = turns.both_of(registered["mention_rid"].to_numpy(), registered["person"].to_numpy(), held)
     others = _join(shared, seats, turns, stands, same, n_draws)
     stood = stands[anchors]
     del stands
-    give_back_memory()  # what is laid out now takes as much room
     together = others.pop("together").to_numpy()
     of_mentions = np.isin(prepared.records["kind"].to_numpy(), MENTIONS)
     two_mentions = np.flatnonzero(of_mentions[turns.anchor] & of_mentions[turns.mention])
@@ -110,7 +107,6 @@ def assemble(
     bits_in_order = _in_order(order, *table_bits)
     chances = _of_pairs(posteriors, turns, together)
     del turns, held, stood, table_bits  # they take as much room again
-    give_back_memory()
     duplicates = posteriors.duplicates
     of_both = combined(
         *(fingerprints[duplicates[side]].view(np.uint64) for side in ("left_rid", "right_rid"))

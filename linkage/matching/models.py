@@ -7,7 +7,6 @@ from itertools import pairwise
 import numpy as np
 
 from linkage.matching.competition import each_for_itself, groups_of
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.m_step import PRIOR_MATCHES_OF_ENTRIES
 from linkage.matching.model import PairModel
@@ -60,7 +59,6 @@ def fit_models(
     def sampled(pair: KindPair) -> tuple[Sample, Sets, PrunedPairs]:
         screen = prior_model(*pair, sizes[pair][0], chances[pair])
         kept, others[pair], counted = parted(vectors.pop(pair), screen, frequency, threads)
-        give_back_memory()  # all pairs together
         weight = 1.0 if open_share is None else open_share[kept.l] * open_share[kept.r]
         if pair == ENTRIES:
             groups, shares = each_for_itself(len(kept)), all_whole()
@@ -72,7 +70,6 @@ def fit_models(
     longest = sorted(vectors, key=lambda pair: -len(vectors[pair]))
     # one at a time, as each takes its pairs' room twice
     samples = {pair: sampled(pair) for pair in longest}
-    give_back_memory()  # what it took to find out of all pairs which could matter
     if left_out is not None:
         for pair in kinds:
             add_pruned(left_out, pair, samples[pair][2])
@@ -99,7 +96,6 @@ def fit_models(
         first = trained(None)
         shared = pooled_prior([_told(pair, seen[pair]) for pair, model in first.items() if model.trained])
     models = trained(shared)
-    give_back_memory()
     return models, {pair: samples[pair][0].vectors for pair in kinds}, dict(shared)
 
 

@@ -13,7 +13,6 @@ import pandas as pd
 from linkage.matching.competition import groups_of
 from linkage.matching.doubts import NOT_TOLD, SMALLEST_RESEMBLANCE, Doubts
 from linkage.matching.fields import BY_NAME, COLUMN, FIELDS, OtherListsLevel
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.persons_of_mentions import Candidates
@@ -221,7 +220,6 @@ def with_other_lists(
         threads: of training (see training.train).
     """
     filled = with_levels(vectors, person_of, record)
-    give_back_memory()  # what numbering took
     chance = replace(model.chance, u={**model.chance.u, _FIELD.name: record.shares()})
     prior = prior_model(model.left_kind, model.right_kind, model.n_left, chance, shared, model.alike)
     groups = groups_of(filled.r, frequency.features)

@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import Frequencies, by_level, log_u_of_levels
 from linkage.matching.model import PairModel, evidence_of_sets
 from linkage.matching.packed_pairs import PackedPairs, packed
@@ -116,7 +115,6 @@ def parted(
     """The pairs that could matter, the others, and these counted (arguments as of training.hopeful_sets)."""
     mask, odds = hopeful_sets(vectors, model, frequency, threads)
     counted = _counted(vectors, ~mask, odds, model)
-    give_back_memory()  # what it took to weigh them: they are copied next
     _, like = vectors.like_pairs
     return vectors.alike(mask), packed(vectors, np.flatnonzero(~mask[like])), counted
 

@@ -176,7 +176,6 @@ class _Search:
         return sources(self.prepared)
 
     def _record(self) -> OnRecord:
-        give_back_memory()  # what the kind before took: mentions are the most pairs
         return on_record(self.found, self.n_persons, self.prepared.captive)
 
     def _trained(self, kind: str, model: PairModel, record: OnRecord, once_more: bool = False) -> PairModel:
@@ -202,7 +201,6 @@ class _Search:
 
     def _weighed(self, kind: str, pairs: Vectors, model: PairModel) -> Candidates:
         self.others[kind] = doubts(self.found, model, self.seats)
-        give_back_memory()  # what training took, in threads of its own
         return self.linked(kind, pairs=pairs, model=model)
 
 

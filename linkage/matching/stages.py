@@ -77,11 +77,9 @@ class Stage:
             back, self.others[pair], self.left_out[pair] = bring_back(
                 self.left_out[pair], self.others[pair], model, self.frequency
             )
-            give_back_memory()  # what it took to find them
         self.pairs[pair] = merged(kept, fill(back)) if len(back) else kept
         if model.trained and pair in self.soon_frozen and not once_more:
             self.others[pair] = none_packed()
-            give_back_memory()
         return len(back) > 0
 
 

@@ -22,7 +22,6 @@ from linkage.matching.competition import (
     share_out,
 )
 from linkage.matching.fields import COLUMN, FIELDS
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
@@ -148,8 +147,6 @@ def train(
         expected counts of levels among matches, from which the shared prior is pooled.
     """
     sets = sets_of(sample, frequency, threads) if sets is None else sets
-    if len(sets.n) >= MANY_SETS:
-        give_back_memory()  # what it took to find them, or what the pairs of other kinds took
     fits = _fits(_Weighed(sample, sets, prior, threads), threads if len(sets.n) >= MANY_SETS else 1)
     first, likelihoods = max(fits, key=lambda fit: fit.log_likelihood), [fit.log_likelihood for fit in fits]
     del fits  # each with what it expects of every set
@@ -262,8 +259,6 @@ class _Weighed:
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
         self.by_u = np.exp(log_bf - self.log_m(self.m_step.prior)[sets.of])
         del log_bf, mass
-        if len(sets.n) >= MANY_SETS:
-            give_back_memory()  # what weighing took: each start takes as much
         self.n_pairs = sets.n.astype(float)
         # right records without candidates, by what they tell of the name
         self.alone = sample.n_right * sample.told - np.bincount(sets.groups.told, minlength=CLASSES)

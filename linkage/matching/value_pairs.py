@@ -15,7 +15,6 @@ import pandas as pd
 
 from linkage.matching import comparators
 from linkage.matching.fingerprints import combined, places_of
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.value_keys import text_hashes
 
 #: Pairs compared in one call, so that memory stays bounded.
@@ -134,13 +133,9 @@ def _compared(field: str, texts: Sequence[str], lefts: np.ndarray, rights: np.nd
     _, compare = comparators.COMPARATORS[field]
     levels = np.empty(len(lefts), np.int8)
     for start in range(0, len(lefts), CHUNK):
-        if len(lefts) > CHUNK:
-            give_back_memory()  # of numbering, or of the chunk before: what is known of names takes as much
         left, right = lefts[start : start + CHUNK], rights[start : start + CHUNK]
         code, places = pd.factorize(np.concatenate([left, right]))
         asked = pd.CategoricalDtype([texts[place] for place in places.tolist()])
         sides: Any = pd.Categorical.from_codes(code, dtype=asked)
         levels[start : start + CHUNK] = compare(sides[: len(left)], sides[len(left) :])
-    if len(lefts) > CHUNK:
-        give_back_memory()  # what is known of the field is copied next
     return levels

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
 from linkage.matching.side_by_side import side_by_side
@@ -258,13 +257,11 @@ def compared(
         _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
         if feature == "given":
             _compare_sex(vectors, prepared)
-        give_back_memory()  # what numbering took: what is known of names grows beside it
         progress.advance()
 
     works: list[Callable[[], None]] = [partial(compare_texts, feature) for feature in FIELDS_OF_FEATURE]
     works.append(partial(levels_of_numbers, vectors, prepared.features))
     side_by_side(lambda work: work(), works, threads)
-    give_back_memory()  # pairs are copied next, by kinds
     return vectors
 
 
