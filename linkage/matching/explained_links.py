@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from linkage.matching.assembly import Posteriors
 from linkage.matching.kept_evidence import PAIR, kept_evidence
 from linkage.matching.linkage_result import KeptEvidence, LinkageResult
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import KindPair, with_persons
+from linkage.matching.posteriors import Posteriors
 from linkage.matching.preparation import Prepared
 from linkage.matching.stages import Stage
 from linkage.matching.vectors import Vectors

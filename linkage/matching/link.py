@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from linkage import names
-from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
+from linkage.matching.assembly import SMALLEST_LINK, assemble
 from linkage.matching.blocking import LARGEST_BLOCK, keys_of_spaces
 from linkage.matching.blocking_rules import rules_report
 from linkage.matching.cycles import no_search_for_cycles
@@ -33,6 +33,7 @@ from linkage.matching.known_elsewhere import known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.models import KindPair
 from linkage.matching.packed_pairs import PackedPairs
+from linkage.matching.posteriors import Posteriors
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
 from linkage.matching.registered import found_by_decoys, posteriors_of_registered

@@ -7,7 +7,6 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
-from linkage.matching.assembly import Posteriors
 from linkage.matching.decided import spread_to_persons
 from linkage.matching.decoys import Decoys, Targets, link_decoys
 from linkage.matching.doubts import SMALLEST_RESEMBLANCE, Doubts
@@ -29,6 +28,7 @@ from linkage.matching.other_lists import (
 )
 from linkage.matching.packed_pairs import none_packed
 from linkage.matching.persons_of_mentions import Candidates, candidates
+from linkage.matching.posteriors import Posteriors
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import prune
 from linkage.matching.recalibration import Recalibration

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from linkage.matching.assembly import Posteriors
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import (
     ChanceAgreement,
@@ -27,6 +26,7 @@ from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair
 from linkage.matching.other_lists import MENTIONS
 from linkage.matching.packed_pairs import PackedPairs, none_packed, packed
+from linkage.matching.posteriors import Posteriors
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs, bring_back
 from linkage.matching.told_names import CLASSES, class_of

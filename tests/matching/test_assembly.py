@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkage.matching.assembly import SMALLEST_LINK, Posteriors, assemble
+from linkage.matching.assembly import SMALLEST_LINK, assemble
 from linkage.matching.dice import Dice
 from linkage.matching.draws import n_bytes
 from linkage.matching.duplicates import registered_persons
@@ -12,6 +12,7 @@ from linkage.matching.exclusive_lists import assign_jointly
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.persons_of_mentions import Candidates
+from linkage.matching.posteriors import Posteriors
 from linkage.matching.preparation import prepare
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
 from tests.matching.conftest import holds, kind_numbers, records
