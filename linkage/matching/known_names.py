@@ -76,11 +76,11 @@ class KnownNames:
 
     def _read(self) -> _Analyses:
         """What the file has under this version."""
-        kept: dict[str, Any] = {}
+        kept: Any = None
         if self._path is not None and self._path.is_file():
             with suppress(ValueError):  # cut off or not ours: worked out anew
                 kept = json.loads(self._path.read_text(encoding="utf-8"))
-        if kept.get("version") != self._version:
+        if not isinstance(kept, dict) or kept.get("version") != self._version:
             kept = {}
         return {feature: kept.get(feature, {}) for feature in _FEATURES}
 

@@ -14,7 +14,7 @@ from linkage.matching.blocking import LARGEST_BLOCK, keys_of_spaces
 from linkage.matching.blocking_rules import rules_report
 from linkage.matching.cycles import no_search_for_cycles
 from linkage.matching.decided import decided_pairs
-from linkage.matching.decoys import links_of, make_decoys, stood_for
+from linkage.matching.decoys import Decoys, links_of, make_decoys, stood_for
 from linkage.matching.dice import Dice
 from linkage.matching.drift import drift
 from linkage.matching.engine import in_memory
@@ -29,7 +29,7 @@ from linkage.matching.frozen_models import Fit, FrozenModels, freeze
 from linkage.matching.impossible_order import days
 from linkage.matching.increment import Comparison, EarlierNights
 from linkage.matching.judged_pairs import Teaching
-from linkage.matching.known_elsewhere import known_elsewhere
+from linkage.matching.known_elsewhere import KnownElsewhere, known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.models import KindPair
 from linkage.matching.packed_pairs import PackedPairs
@@ -104,22 +104,17 @@ def link_records(
     settings, known, progress = settings or LinkSettings(), known or ValuePairs(), progress or Silent()
     frozen, earlier = frozen or FrozenModels(), earlier or EarlierNights()
     progress.start("Preparing names and values")
-    prepared = prepare(frames)
-    earlier.values.names.learn(prepared.values, prepared.hashes)
+    prepared, records, decoys = _prepared(frames, earlier)
+    progress.finish(f"{len(records):,} records")
+    known_pairs = decided_pairs(decided, prepared.records)
+    every = np.concatenate([records, decoys.fingerprints])
+    comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs)
+    with_decoys = decoys.beside(prepared)
+    # one frame of features, which both hold
+    prepared = replace(prepared, features=with_decoys.features.iloc[: len(records)])
+    teaching = Teaching(known_pairs, settings.least_decisions)
+    seats = seats_of(known_pairs, len(prepared.rids("registry")))
     with in_memory(threads=str(settings.threads), memory_limit=settings.memory_limit) as con:
-        with ThreadPoolExecutor(1) as aside:
-            keys = aside.submit(keys_of_spaces, prepared, earlier.values.keys)
-            records = fingerprints(prepared)
-            decoys = make_decoys(prepared, records)
-        prepared = replace(prepared, keys=keys.result())
-        earlier.values.keys.let_go()
-        progress.finish(f"{len(prepared.records):,} records")
-        known_pairs = decided_pairs(decided, prepared.records)
-        every = np.concatenate([records, decoys.fingerprints])
-        comparison = Comparison(earlier.pairs, every, len(records), frozen, known_pairs)
-        with_decoys = decoys.beside(prepared)
-        # one frame of features, which both hold
-        prepared = replace(prepared, features=with_decoys.features.iloc[: len(records)])
         tonight = Tonight(
             con=con,
             prepared=with_decoys,
@@ -135,24 +130,15 @@ def link_records(
             threads=settings.threads,
         )
         registry = with_registry(tonight)
-        teaching = Teaching(known_pairs, settings.least_decisions)
-        seats = seats_of(known_pairs, len(prepared.rids("registry")))
         posteriors = posteriors_of_registered(
             prepared, registry, frozen, teaching, settings.once, settings.threads, seats
         )
         pairs, weights = explained_pairs(prepared, registry, posteriors)
+        posteriors = replace(posteriors, weights=weights)
         by_decoys = found_by_decoys(prepared, registry, posteriors, decoys, teaching.maps)
         give_back_memory()  # what it took: DuckDB searches once more
         others = among_others(tonight, registry, posteriors)
-    anchors = possible_anchors(others.pairs, others.models, others.frequency)
-    elsewhere = known_elsewhere(
-        Unregistered(left_over(prepared, posteriors), anchors),
-        prepared.records["kind"].to_numpy(),
-        class_of(registry.frequency.features, np.arange(len(every))),
-        others.models,
-        settings.once,
-    )
-    posteriors = replace(posteriors, candidates=elsewhere.beside(posteriors.candidates), weights=weights)
+    posteriors, elsewhere = _with_persons_elsewhere(prepared, (registry, others), posteriors, settings.once)
     if len(seats.rids):
         evidence = EvidenceOfSeats(
             prepared=prepared,
@@ -165,9 +151,9 @@ def link_records(
             maps=teaching.maps,
         )
         posteriors, pairs = _seated(evidence, posteriors, pairs, settings.once)
-    nobody = left_over(prepared, posteriors)
     progress.start("Drawing linkages")
-    posteriors = replace(posteriors, unregistered=Unregistered(nobody, anchors))
+    nobody = left_over(prepared, posteriors)
+    posteriors = replace(posteriors, unregistered=replace(posteriors.unregistered, nobody=nobody))
     by_chance = links_of(elsewhere.beside(by_decoys), decoys)
     # no decoy is like somebody whom a list holds
     unknown = nobody / (1.0 + elsewhere.found[: len(nobody)])
@@ -196,6 +182,35 @@ def link_records(
     report |= {"frozen": after.as_told(), "freeze_after_records": settings.enough_records}
     told = replace(result, decided=decided, evidence=shown.result(), questions=asked, report=report)
     return replace(told, frozen=after, left_out=left_out.result())
+
+
+def _prepared(
+    frames: Mapping[str, pd.DataFrame], earlier: EarlierNights
+) -> tuple[Prepared, np.ndarray, Decoys]:
+    """The records with the keys of their values, their fingerprints, and the decoys beside them."""
+    prepared = prepare(frames)
+    earlier.values.names.learn(prepared.values, prepared.hashes)
+    with ThreadPoolExecutor(1) as aside:
+        keys = aside.submit(keys_of_spaces, prepared, earlier.values.keys)
+        records = fingerprints(prepared)
+        decoys = make_decoys(prepared, records)
+    earlier.values.keys.let_go()
+    return replace(prepared, keys=keys.result()), records, decoys
+
+
+def _with_persons_elsewhere(
+    prepared: Prepared, stages: tuple[Stage, Stage], posteriors: Posteriors, once: tuple[str, ...]
+) -> tuple[Posteriors, KnownElsewhere]:
+    """The posteriors once unregistered persons whom lists hold compete as well, and who these are."""
+    registry, others = stages
+    shared = Unregistered(
+        left_over(prepared, posteriors), possible_anchors(others.pairs, others.models, others.frequency)
+    )
+    kinds, features = prepared.records["kind"].to_numpy(), registry.frequency.features
+    every = np.arange(len(features["surname"]))  # decoys too
+    elsewhere = known_elsewhere(shared, kinds, class_of(features, every), others.models, once)
+    candidates = elsewhere.beside(posteriors.candidates)
+    return replace(posteriors, candidates=candidates, unregistered=shared), elsewhere
 
 
 def _seated(

@@ -115,8 +115,9 @@ def test_what_other_code_worked_out_is_forgotten(known: KnownValues, tmp_path: P
     assert told["version"] == "two" and set(told["surname"]) == {"Бойко"}
 
 
-def test_an_unreadable_file_costs_time_only(tmp_path: Path) -> None:
-    (tmp_path / "names.json").write_text('{"version": "one", "surn', encoding="utf-8")
+@pytest.mark.parametrize("found", ['{"version": "one", "surn', '["one"]', "null"])
+def test_an_unreadable_file_costs_time_only(tmp_path: Path, found: str) -> None:
+    (tmp_path / "names.json").write_text(found, encoding="utf-8")
     known = at(tmp_path)
     known.learn(distinct_texts(PEOPLE))
     known.save()
