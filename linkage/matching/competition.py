@@ -106,21 +106,19 @@ def compete(
         alike: chance that somebody who is not among the left records is a look-alike of one who is.
     """
     same = np.exp(np.minimum(log_bf + np.log(in_left / n_left), LARGEST_LOG_ODDS))
-    look_alikes = alike * mass_of_look_alikes(log_alike, groups, n_left)
+    look_alikes = alike * groups.sums(weight_of_look_alikes(log_alike.copy(), n_left))
     return share_out(same, look_alikes, groups, in_left, n_right, none_unseen() if unseen is None else unseen)
 
 
-def mass_of_look_alikes(
-    log_alike: np.ndarray, groups: Groups, n_left: float, n_pairs: np.ndarray | int = 1
-) -> np.ndarray:
-    """What look-alikes weigh in each group, were everybody one who is not among the left records.
+def weight_of_look_alikes(log_alike: np.ndarray, n_left: float, n_pairs: np.ndarray | int = 1) -> np.ndarray:
+    """What each weighs as a look-alike's record, were everybody one who is not among the left records.
 
-    ``n_pairs`` pairs weigh ``log_alike`` each.
+    ``n_pairs`` pairs weigh ``log_alike`` each, which is overwritten.
     """
-    alike = log_alike - np.log(n_left)
-    np.exp(np.minimum(alike, LARGEST_LOG_ODDS, out=alike), out=alike)
+    log_alike -= np.log(n_left)
+    alike: np.ndarray = np.exp(np.minimum(log_alike, LARGEST_LOG_ODDS, out=log_alike), out=log_alike)
     alike *= n_pairs
-    return groups.sums(alike)
+    return alike
 
 
 def share_out(
