@@ -6,6 +6,7 @@ that its person is among the N at all; a record of somebody who resembles a cand
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -50,17 +51,39 @@ class Outcome:
 
     Attributes:
         posterior: of each pair.
-        nobody: the mass left over in each group.
-        unrelated: the part of it that belongs to no look-alike of a candidate.
-        log_total: natural log of all masses of each group together, before they are made to add up to one.
-        log_likelihood: of all groups.
+        others: the mass of "none of them" in each group.
+        strangers: the part of it that belongs to no look-alike of a candidate; a number where it is the same
+            in each.
+        total: all masses of each group together.
+        log_alone: what right records without candidates add to the likelihood.
     """
 
     posterior: np.ndarray
-    nobody: np.ndarray
-    unrelated: np.ndarray
-    log_total: np.ndarray
-    log_likelihood: float
+    others: np.ndarray
+    strangers: np.ndarray | float
+    total: np.ndarray
+    log_alone: float
+
+    @cached_property
+    def nobody(self) -> np.ndarray:
+        """The share left over in each group."""
+        return self.others / self.total
+
+    @cached_property
+    def unrelated(self) -> np.ndarray:
+        """The part of it that belongs to no look-alike of a candidate."""
+        return self.strangers / self.total
+
+    @cached_property
+    def log_total(self) -> np.ndarray:
+        """Natural log of all masses of each group together."""
+        log_total: np.ndarray = np.log(self.total)
+        return log_total
+
+    @property
+    def log_likelihood(self) -> float:
+        """Of all groups."""
+        return float(self.log_total.sum()) + self.log_alone
 
 
 def groups_of(right: np.ndarray, features: Mapping[str, np.ndarray] | None = None) -> Groups:
@@ -130,13 +153,12 @@ def share_out(
     unseen: np.ndarray,
 ) -> Outcome:
     """Posteriors from what each pair and each group's look-alikes weigh (see :func:`compete`)."""
+    log_alone = (n_right - len(groups.start)) * float(np.log1p(-in_left))
     if not len(groups.start):
         nothing = np.zeros(0)
-        return Outcome(same, nothing, nothing, nothing, n_right * float(np.log1p(-in_left)))
+        return Outcome(same, nothing, nothing, nothing, log_alone)
     unrelated = 1 - in_left + (in_left * unseen[groups.told] if unseen.any() else 0.0)
-    others = (1 - in_left) * alike + unrelated
+    others = (1 - in_left) * alike
+    others += unrelated
     total = groups.sums(same) + others
-    log_total = np.log(total)
-    likelihood = float(log_total.sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
-    posterior = groups.divided(same, total)
-    return Outcome(posterior, others / total, unrelated / total, log_total, likelihood)
+    return Outcome(groups.divided(same, total), others, unrelated, total, log_alone)

@@ -49,13 +49,15 @@ def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> n
     in_order = (moving / standing)[order]
     if (in_order[1:] >= in_order[:-1]).all():
         return _of_sum_one(in_order[order] * standing)
-    blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
+    masses, others, sizes = list[float](), list[float](), list[int]()  # that move, that stand, of how many levels
     for mass, other in zip(moving[order].tolist(), standing[order].tolist(), strict=True):
-        blocks.append([mass, other, 1.0])
-        while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1]:
-            top = blocks.pop()
-            blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
-    ratio = np.repeat([mass / other for mass, other, _ in blocks], [int(n) for _, _, n in blocks])
+        size = 1
+        while masses and mass / other < masses[-1] / others[-1]:
+            mass, other, size = masses.pop() + mass, others.pop() + other, sizes.pop() + size
+        masses.append(mass)
+        others.append(other)
+        sizes.append(size)
+    ratio = np.repeat([mass / other for mass, other in zip(masses, others, strict=True)], sizes)
     return _of_sum_one(ratio[order] * standing)
 
 

@@ -52,6 +52,8 @@ MANY_SETS = 20_000
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) are taken to be no links for
 #: training; those that a model learnt without them could tell of come back (see pruning).
 HOPELESS_BITS = -18.0
+#: Where a pair's odds are cut off (see competition).
+LARGEST_ODDS = float(np.exp(LARGEST_LOG_ODDS))
 #: Look-alikes of people whose part in a competition is smaller than this (in bits) are taken not to matter.
 UNLIKE_BITS = -12.0
 
@@ -263,6 +265,7 @@ class _Weighed:
             of_sets[:, part] = weight_of_look_alikes(alike, prior.n_left, self.n_pairs[part])
 
         side_by_side(weigh, sets.shown.parts(), threads)
+        self.most_by_u = self.by_u.max(initial=0.0)
         mass = [sets.groups.sums(of_kind) for of_kind in of_sets]
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
         # right records without candidates, by what they tell of the name
@@ -270,15 +273,19 @@ class _Weighed:
 
     def compete(self, m: np.ndarray, in_left: float, unseen: np.ndarray, alike: np.ndarray) -> Outcome:
         """``competition.compete`` of the sets under these parameters."""
-        same = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left)).take(self.sets.shown.of)
+        of_patterns = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left))
+        same = of_patterns.take(self.sets.shown.of, mode="clip")  # all are there: not looked at again
         same *= self.by_u
-        np.minimum(same, np.exp(LARGEST_LOG_ODDS), out=same)
+        if of_patterns.max(initial=0.0) * self.most_by_u > LARGEST_ODDS:
+            np.minimum(same, LARGEST_ODDS, out=same)
         same *= self.n_pairs
         groups = self.sets.groups
-        mass = alike @ self.alike
-        outcome = share_out(same, mass, groups, in_left, len(groups.start), unseen)
-        likelihood = float((self.alone * np.log(1 - in_left + in_left * unseen)).sum())
-        return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
+        return share_out(same, alike @ self.alike, groups, in_left, len(groups.start), unseen)
+
+    def log_likelihood(self, outcome: Outcome, in_left: float, unseen: np.ndarray) -> float:
+        """Of all right records, those without candidates among them."""
+        alone = float((self.alone * np.log(1 - in_left + in_left * unseen)).sum())
+        return outcome.log_likelihood + alone
 
     def look_alikes(self, outcome: Outcome, in_left: float, alike: np.ndarray) -> np.ndarray:
         """How often people have look-alikes of each kind; pairs of entries tell it, other pairs take it so.
@@ -316,23 +323,20 @@ def _em(
 ) -> _Fit:
     """EM on pattern counts from one start."""
     sample, sets, m_step = weighed.sample, weighed.sets, weighed.m_step
-    likelihood, iterations = -np.inf, 0
-    matched, counts = np.zeros(len(sets.n)), np.zeros(len(m))
-    weight = sets.weight / sets.n
-    while iterations < MAX_ITERATIONS:
-        iterations += 1
-        outcome = weighed.compete(m, in_left, unseen, alike)
+    weight = None if (sets.weight == sets.n).all() else sets.weight / sets.n
+    for iterations in range(1, MAX_ITERATIONS + 1):
+        outcome, by = weighed.compete(m, in_left, unseen, alike), (in_left, unseen)
         alike = weighed.look_alikes(outcome, in_left, alike)
-        matched = outcome.posterior * weight
+        matched = outcome.posterior if weight is None else outcome.posterior * weight
         counts = sets.expected_levels(matched)
         moved = m_step.moved(counts)
         # the sums of np.bincount, which takes several times as long to fill few large bins
         c, unseen = _registered(sample, sets.telling @ matched, weighed.prior.chance.met)
         change = max(abs(c - in_left), float(np.abs(moved - m).max()))
-        m, in_left, likelihood = moved, c, outcome.log_likelihood
+        m, in_left = moved, c
         if change < TOLERANCE:
             break
-    likelihood += m_step.log_prior(m)
+    likelihood = weighed.log_likelihood(outcome, *by) + m_step.log_prior(m)
     return _Fit(m, in_left, unseen, alike, likelihood, iterations, matched, counts)
 
 
