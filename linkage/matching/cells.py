@@ -41,18 +41,17 @@ class CellsOfValues(Cells):
     """The cells of all values of a field.
 
     Attributes:
-        first: by level the first cell with it, at last that of a missing field (int32).
-        counted: by level 1 where u is the frequency of the value itself, so that it has a cell a value, and 0
-            where it has one only; at last of a missing field (int32).
+        of_level: by level twice the number of its first cell, and one more where u is the frequency of the
+            value itself, so that it has a cell a value; at last that of a missing field (int32).
     """
 
-    first: np.ndarray
-    counted: np.ndarray
+    of_level: np.ndarray
 
-    def places(self, level: np.ndarray, value: np.ndarray) -> np.ndarray:
-        """The cell of each pair, by its level and the id of its right record's value (int32)."""
-        places: np.ndarray = self.first.take(level, mode="wrap") + self.counted.take(level, mode="wrap") * value
-        return places
+
+def places(of_level: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """The cells of levels (see CellsOfValues.of_level) with the ids of values."""
+    found: np.ndarray = (of_level >> 1) + (of_level & 1) * value
+    return found
 
 
 def cells_of_values(log_share: Mapping[tuple[str, int], np.ndarray]) -> dict[str, CellsOfValues]:
@@ -69,9 +68,9 @@ def _cells(name: str, log_share: Mapping[tuple[str, int], np.ndarray]) -> CellsO
     levels = range(-1, len(BY_NAME[name].levels))
     shares = [of_level.get(level, np.zeros(1)) for level in levels]
     sizes = [len(share) for share in shares]
-    # a missing field is level -1, which as an index is the last
-    first = np.roll(np.cumsum([0, *sizes[:-1]]), -1).astype(np.int32)
-    counted = np.array([level in of_level for level in (*levels[1:], -1)], dtype=np.int32)
+    of_levels = 2 * np.cumsum([0, *sizes[:-1]]) + [level in of_level for level in levels]
     return CellsOfValues(
-        np.repeat(np.arange(-1, len(sizes) - 1, dtype=np.int8), sizes), np.concatenate(shares), first, counted
+        np.repeat(np.arange(-1, len(sizes) - 1, dtype=np.int8), sizes),
+        np.concatenate(shares),
+        np.roll(of_levels, -1).astype(np.int32),  # a missing field is level -1, which as an index is the last
     )

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from linkage.matching.cells import FEATURE_OF, CellsOfValues, cells_of_values
+from linkage.matching.cells import FEATURE_OF, CellsOfValues, cells_of_values, places
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
 from linkage.matching.fingerprints import places_of
 from linkage.matching.preparation import Prepared
@@ -403,7 +403,7 @@ def log_u(
     out = by_level(log_u_of_levels(field, chance), levels)
     if field in TIERS:
         cells = frequency.cells[field]
-        out += cells.share[cells.places(levels, frequency.features[FEATURE_OF[field]][right])]
+        out += cells.share[places(cells.of_level[levels], frequency.features[FEATURE_OF[field]][right])]
     return out
 
 

@@ -29,6 +29,8 @@ from linkage.matching.vectors import Vectors
 NAME_FLOOR_BITS = 4.0
 #: What a pair below the floor can reach at most.
 BELOW_FLOOR_PROBABILITY = 0.2
+#: A field that so few sets tell, one in so many, is looked up for these alone.
+FEW = 6
 #: A product of factors and the sum of their logs may differ by less than this (natural log).
 _ROUNDING = 1e-6
 
@@ -172,73 +174,77 @@ def shown_by(vectors: Vectors, frequency: Frequencies, threads: int = 1) -> Show
 
 
 class Weights:
-    """What sets of pairs weigh under a model, worked out once a pattern and once a cell.
-
-    A field without tiers weighs by its level only, so the same in every set that shows a pattern. Of the
-    others the values' frequency is left, set by set.
-    """
+    """What sets of pairs weigh under a model, worked out once a row of levels and once a cell (see Shown)."""
 
     def __init__(self, sets: Shown, model: PairModel) -> None:
-        chance, n_patterns = model.chance, len(sets.patterns)
+        chance, n_rows = model.chance, len(sets.rows)
         weight = {f.name: np.log(model.m[f.name]) - log_u_of_levels(f.name, chance) for f in FIELDS}
         settled = {
-            name: by_level(of_levels, sets.patterns[:, COLUMN[name]])
+            name: by_level(of_levels, sets.rows[:, COLUMN[name]])
             for name, of_levels in weight.items()
             if name not in TIERS
         }
         self.sets = sets
-        self.log_bf = _total(settled, n_patterns)
-        self.of_names = _total(_of_names(settled), n_patterns)
-        self.log_each_alike = log_of_levels(sets.patterns, chance.u) + log_of_agreement(settled, n_patterns)
-        self.of_each_alike = np.exp(self.log_each_alike)
+        self.log_bf = _total(settled, n_rows)
+        self.of_names = _total(_of_names(settled), n_rows)
+        self.log_each_alike = log_of_levels(sets.rows, chance.u) + log_of_agreement(settled, n_rows)
+        self.each_alike = np.exp(self.log_each_alike)
         self.by_cell = {
             name: by_level(weight[name], cells.level) - cells.share for name, cells in sets.cells.items()
         }
         self.factors = {name: factors_of_agreement(name, of_cells) for name, of_cells in self.by_cell.items()}
 
-    def of(self, sets: slice | np.ndarray) -> "Weighed":
-        """The weights of some of the sets."""
-        # an index of another type is turned into this one each time that something is looked up by it
-        cell = {name: cells[sets].astype(np.intp) for name, cells in self.sets.cell.items()}
-        return Weighed(self, self.sets.of[sets].astype(np.intp), cell)
+    def of(self, chosen: slice | np.ndarray) -> "Weighed":
+        """The weights of some of the sets (a slice or positions)."""
+        told: dict[str, np.ndarray | slice] = {}
+        cell: dict[str, np.ndarray] = {}
+        row = self.sets.row[chosen].astype(np.intp)
+        for name, cells in self.sets.cells.items():
+            of_sets, where = self.sets.cell[name][chosen], slice(None)
+            if cells.level[0] < 0 and FEW * np.count_nonzero(of_sets) < len(row):
+                where = np.flatnonzero(of_sets)
+            # an index of another type is turned into this one each time that something is looked up by it
+            told[name], cell[name] = where, of_sets[where].astype(np.intp)
+        return Weighed(self, row, told, cell)
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """What some sets of pairs weigh: by the pattern that each shows, and field by field by its cell."""
+    """What some sets of pairs weigh.
+
+    Attributes:
+        weights: what they weigh by.
+        row: the row of levels that each shows.
+        told: field with tiers -> the sets that tell it, where these are few; else all.
+        cell: the same -> the cell that each of these shows.
+    """
 
     weights: Weights
-    pattern: np.ndarray
+    row: np.ndarray
+    told: Mapping[str, np.ndarray | slice]
     cell: Mapping[str, np.ndarray]
 
     def log_bf(self) -> np.ndarray:
         """Natural log of each one's Bayes factor."""
-        by_value = {name: _at(self.weights.by_cell[name], cell) for name, cell in self.cell.items()}
-        total: np.ndarray = _at(self.weights.log_bf, self.pattern) + _total(by_value, len(self.pattern))
-        return total
+        return self._total(self.weights.log_bf, self.cell)
 
     def name_bits(self) -> np.ndarray:
         """The bits of it that come from names."""
-        by_value = {name: _at(self.weights.by_cell[name], cell) for name, cell in _of_names(self.cell).items()}
-        total: np.ndarray = _at(self.weights.of_names, self.pattern) + _total(by_value, len(self.pattern))
-        return total / np.log(2)
+        return self._total(self.weights.of_names, _of_names(self.cell)) / np.log(2)
+
+    def _total(self, of_rows: np.ndarray, cell: Mapping[str, np.ndarray]) -> np.ndarray:
+        by_value = {name: _at(self.weights.by_cell[name], of_sets) for name, of_sets in cell.items()}
+        total = _total(by_value, len(self.row), self.told)
+        total += _at(of_rows, self.row)
+        return total
 
     def log_each_alike(self) -> np.ndarray:
         """The same of each kind of look-alike's record [kinds, sets]."""
-        total = np.log(self._agreement())
-        for kind, of_patterns in zip(total, self.weights.log_each_alike, strict=True):
-            kind += _at(of_patterns, self.pattern)
+        total = self._agreement()
+        np.log(total, out=total)
+        for kind, of_rows in zip(total, self.weights.log_each_alike, strict=True):
+            kind += _at(of_rows, self.row)
         return total
-
-    def _agreement(self) -> np.ndarray:
-        """The factors of each kind's fields with tiers [kinds, sets]."""
-        product = np.ones((len(LOOK_ALIKES), len(self.pattern)))
-        for name, cell in self.cell.items():
-            for kinds, factor in self.weights.factors[name]:
-                of_sets = _at(factor, cell)
-                for kind in kinds:
-                    product[kind] *= of_sets
-        return product
 
     def log_alike(self, chances: np.ndarray) -> np.ndarray:
         """The same of a look-alike's record of whatever kind, each met as often as ``chances`` say."""
@@ -250,10 +256,21 @@ class Weighed:
         No mixture of kinds weighs more than the heaviest of them.
         """
         product = self._agreement()
-        for kind, of_patterns in zip(product, self.weights.of_each_alike, strict=True):
-            kind *= _at(of_patterns, self.pattern)
+        for kind, of_rows in zip(product, self.weights.each_alike, strict=True):
+            kind *= _at(of_rows, self.row)
         mask: np.ndarray = product.max(axis=0) > np.exp(least - _ROUNDING)
         return mask
+
+    def _agreement(self) -> np.ndarray:
+        """The factors of each kind's fields with tiers [kinds, sets]."""
+        product = np.ones((len(LOOK_ALIKES), len(self.row)))
+        for name, cell in self.cell.items():
+            told = self.told[name]
+            for kinds, factor in self.weights.factors[name]:
+                of_sets = _at(factor, cell)
+                for kind in kinds:
+                    product[kind, told] *= of_sets
+        return product
 
 
 def _at(values: np.ndarray, places: np.ndarray) -> np.ndarray:
@@ -261,11 +278,13 @@ def _at(values: np.ndarray, places: np.ndarray) -> np.ndarray:
     return values.take(places, mode="clip")
 
 
-def _total(weights: Mapping[str, np.ndarray], n: int) -> np.ndarray:
-    """The weights of all fields together."""
+def _total(
+    weights: Mapping[str, np.ndarray], n: int, told: Mapping[str, np.ndarray | slice] | None = None
+) -> np.ndarray:
+    """The weights of all fields together; where not all of ``n`` tell a field, ``told`` says which do."""
     total = np.zeros(n)
-    for weight in weights.values():
-        total += weight
+    for name, weight in weights.items():
+        total[told[name] if told else slice(None)] += weight
     return total
 
 

@@ -260,7 +260,7 @@ class _Weighed:
 
         def weigh(part: slice) -> None:
             weighed = weights.of(part)
-            np.exp(weighed.log_bf() - log_m.take(weighed.pattern), out=self.by_u[part])
+            np.exp(weighed.log_bf() - log_m.take(sets.shown.of[part]), out=self.by_u[part])
             alike = weighed.log_each_alike()
             of_sets[:, part] = weight_of_look_alikes(alike, prior.n_left, self.n_pairs[part])
 
