@@ -40,9 +40,10 @@ class Groups:
 
     def divided(self, values: np.ndarray, by: np.ndarray) -> np.ndarray:
         """The value of each pair, divided by its group's."""
-        shares: np.ndarray = by.copy() if len(self.start) == len(self.of) else by.take(self.of)
-        np.divide(values, shares, out=shares)
-        return shares
+        if len(self.start) == len(self.of):
+            return values / by
+        shares: np.ndarray = by.take(self.of, mode="clip")  # all are there: not looked at again
+        return np.divide(values, shares, out=shares)
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,16 @@ def compete(
         unseen: by what a record tells of the name, the chance that its own person is not compared with it.
         alike: chance that somebody who is not among the left records is a look-alike of one who is.
     """
-    same = np.exp(np.minimum(log_bf + np.log(in_left / n_left), LARGEST_LOG_ODDS))
+    same = weight_of_same(log_bf.copy(), in_left, n_left)
     look_alikes = alike * groups.sums(weight_of_look_alikes(log_alike.copy(), n_left))
     return share_out(same, look_alikes, groups, in_left, n_right, none_unseen() if unseen is None else unseen)
+
+
+def weight_of_same(log_bf: np.ndarray, in_left: float, n_left: float) -> np.ndarray:
+    """What each pair weighs as one person's two records; ``log_bf`` is overwritten."""
+    log_bf += np.log(in_left / n_left)
+    same: np.ndarray = np.exp(np.minimum(log_bf, LARGEST_LOG_ODDS, out=log_bf), out=log_bf)
+    return same
 
 
 def weight_of_look_alikes(log_alike: np.ndarray, n_left: float, n_pairs: np.ndarray | int = 1) -> np.ndarray:
