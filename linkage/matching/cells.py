@@ -1,7 +1,7 @@
 """Cells: what pairs may show in a field with tiers, a level and how frequent the value is.
 
-Many more pairs are weighed than there are levels and values, so a field's weight is worked out once a cell and
-looked up pair by pair.
+Many more pairs are weighed than there are levels and values, so a field's weight is worked out once a cell
+and looked up pair by pair.
 """
 
 from collections.abc import Mapping

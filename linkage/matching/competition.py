@@ -41,9 +41,11 @@ class Groups:
     def divided(self, values: np.ndarray, by: np.ndarray) -> np.ndarray:
         """The value of each pair, divided by its group's."""
         if len(self.start) == len(self.of):
-            return values / by
+            alone: np.ndarray = values / by
+            return alone
         shares: np.ndarray = by.take(self.of, mode="clip")  # all are there: not looked at again
-        return np.divide(values, shares, out=shares)
+        np.divide(values, shares, out=shares)
+        return shares
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,14 @@ class Outcome:
     @cached_property
     def nobody(self) -> np.ndarray:
         """The share left over in each group."""
-        return self.others / self.total
+        nobody: np.ndarray = self.others / self.total
+        return nobody
 
     @cached_property
     def unrelated(self) -> np.ndarray:
         """The part of it that belongs to no look-alike of a candidate."""
-        return self.strangers / self.total
+        unrelated: np.ndarray = self.strangers / self.total
+        return unrelated
 
     @cached_property
     def log_total(self) -> np.ndarray:

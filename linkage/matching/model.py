@@ -200,9 +200,9 @@ class Weights:
         cell: dict[str, np.ndarray] = {}
         row = self.sets.row[chosen].astype(np.intp)
         for name, cells in self.sets.cells.items():
-            of_sets, where = self.sets.cell[name][chosen], slice(None)
-            if cells.level[0] < 0 and FEW * np.count_nonzero(of_sets) < len(row):
-                where = np.flatnonzero(of_sets)
+            of_sets = self.sets.cell[name][chosen]
+            few = cells.level[0] < 0 and FEW * np.count_nonzero(of_sets) < len(row)
+            where = np.flatnonzero(of_sets) if few else slice(None)
             # an index of another type is turned into this one each time that something is looked up by it
             told[name], cell[name] = where, of_sets[where].astype(np.intp)
         return Weighed(self, row, told, cell)
@@ -230,7 +230,8 @@ class Weighed:
 
     def name_bits(self) -> np.ndarray:
         """The bits of it that come from names."""
-        return self._total(self.weights.of_names, _of_names(self.cell)) / np.log(2)
+        bits: np.ndarray = self._total(self.weights.of_names, _of_names(self.cell)) / np.log(2)
+        return bits
 
     def _total(self, of_rows: np.ndarray, cell: Mapping[str, np.ndarray]) -> np.ndarray:
         by_value = {name: _at(self.weights.by_cell[name], of_sets) for name, of_sets in cell.items()}

@@ -17,7 +17,7 @@ from linkage.matching.vectors import numbered, pattern_codes, patterns_of
 SETS_AT_A_TIME = 8_192
 
 
-#: The columns of what weighs by its level alone; what siblings' given names are like is told by their level too.
+#: The columns of what weighs by its level alone; of siblings' given names the level tells too.
 _BY_LEVEL = [column for name, column in COLUMN.items() if name not in FEATURE_OF or name == "given"]
 #: Their bits in the number of a comparison vector.
 _BITS = sum(7 << 3 * (len(FIELDS) - 1 - column) for column in _BY_LEVEL)

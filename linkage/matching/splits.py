@@ -48,7 +48,11 @@ def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> n
     # so few levels are faster to go through than to hand to numpy
     step = 1 if rising else -1
     standing_of_each = standing.tolist()
-    masses, others, sizes = list[float](), list[float](), list[int]()  # what moves, what stands, of how many levels
+    masses, others, sizes = (
+        list[float](),
+        list[float](),
+        list[int](),
+    )  # what moves, what stands, of how many levels
     for mass, other in zip(moving.tolist()[::step], standing_of_each[::step], strict=True):
         size = 1
         while masses and mass / other < masses[-1] / others[-1]:
@@ -56,7 +60,9 @@ def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> n
         masses.append(mass)
         others.append(other)
         sizes.append(size)
-    ratios = [mass / other for mass, other, size in zip(masses, others, sizes, strict=True) for _ in range(size)]
+    ratios = [
+        mass / other for mass, other, size in zip(masses, others, sizes, strict=True) for _ in range(size)
+    ]
     found = np.array([ratio * other for ratio, other in zip(ratios[::step], standing_of_each, strict=True)])
     scaled: np.ndarray = found / found.sum()
     return scaled

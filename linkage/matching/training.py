@@ -324,7 +324,9 @@ def _em(
     """EM on pattern counts from one start."""
     sample, sets, m_step = weighed.sample, weighed.sets, weighed.m_step
     weight = None if (sets.weight == sets.n).all() else sets.weight / sets.n
-    for iterations in range(1, MAX_ITERATIONS + 1):
+    iterations, change = 0, np.inf
+    while iterations < MAX_ITERATIONS and change >= TOLERANCE:
+        iterations += 1
         outcome, by = weighed.compete(m, in_left, unseen, alike), (in_left, unseen)
         alike = weighed.look_alikes(outcome, in_left, alike)
         matched = outcome.posterior if weight is None else outcome.posterior * weight
@@ -334,8 +336,6 @@ def _em(
         c, unseen = _registered(sample, sets.telling @ matched, weighed.prior.chance.met)
         change = max(abs(c - in_left), float(np.abs(moved - m).max()))
         m, in_left = moved, c
-        if change < TOLERANCE:
-            break
     likelihood = weighed.log_likelihood(outcome, *by) + m_step.log_prior(m)
     return _Fit(m, in_left, unseen, alike, likelihood, iterations, matched, counts)
 
