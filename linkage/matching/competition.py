@@ -6,6 +6,7 @@ that its person is among the N at all; a record of somebody who resembles a cand
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -39,7 +40,10 @@ class Groups:
 
     def divided(self, values: np.ndarray, by: np.ndarray) -> np.ndarray:
         """The value of each pair, divided by its group's."""
-        shares: np.ndarray = by.copy() if len(self.start) == len(self.of) else by.take(self.of)
+        if len(self.start) == len(self.of):
+            alone: np.ndarray = values / by
+            return alone
+        shares: np.ndarray = by.take(self.of, mode="clip")  # all are there: not looked at again
         np.divide(values, shares, out=shares)
         return shares
 
@@ -50,17 +54,41 @@ class Outcome:
 
     Attributes:
         posterior: of each pair.
-        nobody: the mass left over in each group.
-        unrelated: the part of it that belongs to no look-alike of a candidate.
-        log_total: natural log of all masses of each group together, before they are made to add up to one.
-        log_likelihood: of all groups.
+        others: the mass of "none of them" in each group.
+        strangers: the part of it that belongs to no look-alike of a candidate; a number where it is the same
+            in each.
+        total: all masses of each group together.
+        log_alone: what right records without candidates add to the likelihood.
     """
 
     posterior: np.ndarray
-    nobody: np.ndarray
-    unrelated: np.ndarray
-    log_total: np.ndarray
-    log_likelihood: float
+    others: np.ndarray
+    strangers: np.ndarray | float
+    total: np.ndarray
+    log_alone: float
+
+    @cached_property
+    def nobody(self) -> np.ndarray:
+        """The share left over in each group."""
+        nobody: np.ndarray = self.others / self.total
+        return nobody
+
+    @cached_property
+    def unrelated(self) -> np.ndarray:
+        """The part of it that belongs to no look-alike of a candidate."""
+        unrelated: np.ndarray = self.strangers / self.total
+        return unrelated
+
+    @cached_property
+    def log_total(self) -> np.ndarray:
+        """Natural log of all masses of each group together."""
+        log_total: np.ndarray = np.log(self.total)
+        return log_total
+
+    @property
+    def log_likelihood(self) -> float:
+        """Of all groups."""
+        return float(self.log_total.sum()) + self.log_alone
 
 
 def groups_of(right: np.ndarray, features: Mapping[str, np.ndarray] | None = None) -> Groups:
@@ -105,22 +133,27 @@ def compete(
         unseen: by what a record tells of the name, the chance that its own person is not compared with it.
         alike: chance that somebody who is not among the left records is a look-alike of one who is.
     """
-    same = np.exp(np.minimum(log_bf + np.log(in_left / n_left), LARGEST_LOG_ODDS))
-    look_alikes = alike * mass_of_look_alikes(log_alike, groups, n_left)
+    same = weight_of_same(log_bf.copy(), in_left, n_left)
+    look_alikes = alike * groups.sums(weight_of_look_alikes(log_alike.copy(), n_left))
     return share_out(same, look_alikes, groups, in_left, n_right, none_unseen() if unseen is None else unseen)
 
 
-def mass_of_look_alikes(
-    log_alike: np.ndarray, groups: Groups, n_left: float, n_pairs: np.ndarray | int = 1
-) -> np.ndarray:
-    """What look-alikes weigh in each group, were everybody one who is not among the left records.
+def weight_of_same(log_bf: np.ndarray, in_left: float, n_left: float) -> np.ndarray:
+    """What each pair weighs as one person's two records; ``log_bf`` is overwritten."""
+    log_bf += np.log(in_left / n_left)
+    same: np.ndarray = np.exp(np.minimum(log_bf, LARGEST_LOG_ODDS, out=log_bf), out=log_bf)
+    return same
 
-    ``n_pairs`` pairs weigh ``log_alike`` each.
+
+def weight_of_look_alikes(log_alike: np.ndarray, n_left: float, n_pairs: np.ndarray | int = 1) -> np.ndarray:
+    """What each weighs as a look-alike's record, were everybody one who is not among the left records.
+
+    ``n_pairs`` pairs weigh ``log_alike`` each, which is overwritten.
     """
-    alike = log_alike - np.log(n_left)
-    np.exp(np.minimum(alike, LARGEST_LOG_ODDS, out=alike), out=alike)
+    log_alike -= np.log(n_left)
+    alike: np.ndarray = np.exp(np.minimum(log_alike, LARGEST_LOG_ODDS, out=log_alike), out=log_alike)
     alike *= n_pairs
-    return groups.sums(alike)
+    return alike
 
 
 def share_out(
@@ -132,13 +165,12 @@ def share_out(
     unseen: np.ndarray,
 ) -> Outcome:
     """Posteriors from what each pair and each group's look-alikes weigh (see :func:`compete`)."""
+    log_alone = (n_right - len(groups.start)) * float(np.log1p(-in_left))
     if not len(groups.start):
         nothing = np.zeros(0)
-        return Outcome(same, nothing, nothing, nothing, n_right * float(np.log1p(-in_left)))
+        return Outcome(same, nothing, nothing, nothing, log_alone)
     unrelated = 1 - in_left + (in_left * unseen[groups.told] if unseen.any() else 0.0)
-    others = (1 - in_left) * alike + unrelated
+    others = (1 - in_left) * alike
+    others += unrelated
     total = groups.sums(same) + others
-    log_total = np.log(total)
-    likelihood = float(log_total.sum()) + (n_right - len(groups.start)) * float(np.log1p(-in_left))
-    posterior = groups.divided(same, total)
-    return Outcome(posterior, others / total, unrelated / total, log_total, likelihood)
+    return Outcome(groups.divided(same, total), others, unrelated, total, log_alone)

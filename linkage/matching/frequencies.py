@@ -9,12 +9,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from linkage.matching.cells import FEATURE_OF, CellsOfValues, cells_of_values, places
 from linkage.matching.fields import BY_NAME, FIELDS, TIERS, Tier
 from linkage.matching.fingerprints import places_of
 from linkage.matching.preparation import Prepared
@@ -65,10 +66,9 @@ class Frequencies:
     met: Mapping[str, np.ndarray] = attribute(default_factory=dict)
 
     @cached_property
-    def shares(self) -> dict[str, np.ndarray]:
-        """field with tiers -> 0, then ``log_share`` of its tiers, one after the other."""
-        of = {field: [self.log_share[field, n] for n in range(len(tiers))] for field, tiers in TIERS.items()}
-        return {field: np.concatenate([np.zeros(1), *shares]) for field, shares in of.items()}
+    def cells(self) -> dict[str, CellsOfValues]:
+        """field with tiers -> what pairs may show in it (see cells)."""
+        return cells_of_values(self.log_share)
 
 
 @dataclass(frozen=True)
@@ -402,7 +402,8 @@ def log_u(
     """
     out = by_level(log_u_of_levels(field, chance), levels)
     if field in TIERS:
-        out += frequency.shares[field][places_of_shares(field, levels, right, frequency)]
+        cells = frequency.cells[field]
+        out += cells.share[places(cells.of_level[levels], frequency.features[FEATURE_OF[field]][right])]
     return out
 
 
@@ -415,36 +416,10 @@ def log_u_of_levels(field: str, chance: ChanceAgreement) -> np.ndarray:
     return log_u
 
 
-def places_of_shares(field: str, levels: np.ndarray, right: np.ndarray, frequency: Frequencies) -> np.ndarray:
-    """Where :attr:`Frequencies.shares` tells how frequent each value of a field with tiers is (int32).
-
-    It is 0 where the level is in no tier. A place takes half the room of a share.
-
-    Args:
-        field: the field's name.
-        levels: int8, the field's level for each pair.
-        right: the right rid of each pair, whose value's frequency counts.
-        frequency: frequencies of the values.
-    """
-    places, first = np.zeros(len(levels), dtype=np.int32), 1
-    for number, tier in enumerate(TIERS[field]):
-        inside = np.flatnonzero(_in_tier(field, number)[levels])
-        places[inside] = frequency.features[KEY_SPACES[tier.keys][0]][right[inside]] + np.int32(first)
-        first += len(frequency.log_share[field, number])
-    return places
-
-
-@cache
-def _in_tier(field: str, number: int) -> np.ndarray:
-    """Whether each level of a field is in its tier of this number; at last False, for a missing field."""
-    inside = np.zeros(len(BY_NAME[field].levels) + 1, dtype=bool)
-    inside[list(TIERS[field][number].levels)] = True
-    return inside
-
-
 def in_a_tier(field: str) -> np.ndarray:
     """Whether u of each level is the frequency of the value itself; at last False, for a missing field."""
-    inside: np.ndarray = np.any([_in_tier(field, number) for number in range(len(TIERS[field]))], axis=0)
+    inside = np.zeros(len(BY_NAME[field].levels) + 1, dtype=bool)
+    inside[[level for tier in TIERS[field] for level in tier.levels]] = True
     return inside
 
 

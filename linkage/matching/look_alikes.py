@@ -152,10 +152,7 @@ def log_of_levels(
 
 
 def log_of_agreement(
-    weights: Mapping[str, np.ndarray],
-    n_pairs: int,
-    kinds: tuple[LookAlike, ...] = LOOK_ALIKES,
-    told: Mapping[str, np.ndarray | slice] | None = None,
+    weights: Mapping[str, np.ndarray], n_pairs: int, kinds: tuple[LookAlike, ...] = LOOK_ALIKES
 ) -> np.ndarray:
     """What the weighed fields add in which some of a kind agree as one person does [kinds, pairs].
 
@@ -165,22 +162,28 @@ def log_of_agreement(
         weights: field -> natural log of m / u of each pair, 0 where the field is missing.
         n_pairs: number of pairs.
         kinds: the kinds of look-alikes.
-        told: field -> the pairs that tell it, if ``weights`` holds those of these only.
     """
-    factors = np.ones((len(kinds), n_pairs))
+    product = np.ones((len(kinds), n_pairs))
     for name, weight in weights.items():
-        agreeing = [
-            (kind.agree[name], factor)
-            for kind, factor in zip(kinds, factors, strict=True)
-            if name in kind.agree
-        ]
-        if agreeing:
-            odds, here = np.exp(np.minimum(weight, _MOST)), told[name] if told else slice(None)
-            # exactly one where the odds are one, as every share is at least a half
-            of_share = {share: share * odds + (1 - share) for share in {share for share, _ in agreeing}}
-            for share, factor in agreeing:
-                factor[here] *= of_share[share]
-    return np.log(factors)
+        for agreeing, factor in factors_of_agreement(name, weight, kinds):
+            product[agreeing] *= factor
+    return np.log(product, out=product)
+
+
+def factors_of_agreement(
+    field: str, weight: np.ndarray, kinds: tuple[LookAlike, ...] = LOOK_ALIKES
+) -> list[tuple[list[int], np.ndarray]]:
+    """The kinds some of whom agree in a field, those of one share together, and what each weight comes to."""
+    shares = [kind.agree.get(field) for kind in kinds]
+    told = sorted({share for share in shares if share is not None})
+    if not told:
+        return []
+    odds = np.exp(np.minimum(weight, _MOST))
+    # exactly one where the odds are one, as every share is at least a half
+    return [
+        ([place for place, own in enumerate(shares) if own == share], share * odds + (1 - share))
+        for share in told
+    ]
 
 
 def mixture(factors: np.ndarray, chances: np.ndarray) -> np.ndarray:

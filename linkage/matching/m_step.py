@@ -48,6 +48,7 @@ class MStep:
         self.prior, self._u = row_of(prior), row_of(u)
         self._starts = starts()
         self._sizes = np.diff(self._starts)
+        self._field = np.repeat(np.arange(len(FIELDS)), self._sizes)
         own = PRIOR_MATCHES_OF_ENTRIES if of_entries else {}
         self._weight = self._at_levels([own.get(field.name, PRIOR_MATCHES) for field in FIELDS])
         self._settled = self._at_levels([field.settled for field in FIELDS])
@@ -62,7 +63,8 @@ class MStep:
             if not tier.partial
         ]
         self._tiered = np.concatenate([np.zeros(0, np.intp), *tiers])
-        self._tier_sizes = np.array([len(levels) for levels in tiers], dtype=np.intp)
+        sizes = np.array([len(levels) for levels in tiers], dtype=np.intp)
+        self._starts_of_tiers, self._tier = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(tiers)), sizes)
         self._tier_u = self._sums_of_tiers(self._u)
 
     def _at_levels(self, of_fields: list[float] | list[bool]) -> np.ndarray:
@@ -70,14 +72,15 @@ class MStep:
 
     def _sums(self, row: np.ndarray) -> np.ndarray:
         """For each level the sum over its field."""
-        return np.repeat(np.add.reduceat(row, self._starts[:-1]), self._sizes)
+        sums: np.ndarray = np.add.reduceat(row, self._starts[:-1])[self._field]
+        return sums
 
     def _sums_of_tiers(self, row: np.ndarray) -> np.ndarray:
         """For each level in a tier the sum over its tier."""
-        starts_of_tiers = np.cumsum(self._tier_sizes) - self._tier_sizes
-        if not len(starts_of_tiers):
+        if not len(self._tiered):
             return np.zeros(0)
-        return np.repeat(np.add.reduceat(row[self._tiered], starts_of_tiers), self._tier_sizes)
+        sums: np.ndarray = np.add.reduceat(row[self._tiered], self._starts_of_tiers)[self._tier]
+        return sums
 
     def moved(self, counts: np.ndarray) -> np.ndarray:
         """m of every level: as counted, shrunk to the prior, and with weights that rise from level to level.
@@ -92,8 +95,8 @@ class MStep:
         u = self._u.copy()
         u[self._tiered] = self._tier_u * m[self._tiered] / self._sums_of_tiers(m)
         ratio = m / u
-        falls = np.flatnonzero(self._above & np.r_[False, ratio[1:] < ratio[:-1]])
-        for field in np.unique(np.searchsorted(self._starts, falls, side="right") - 1).tolist():
+        falls = self._field[1:][self._above[1:] & (ratio[1:] < ratio[:-1])]
+        for field in dict.fromkeys(falls.tolist()):
             own = slice(self._starts[field], self._starts[field + 1])
             m[own] = monotone(m[own], u[own])
         m[self._settled] = self.prior[self._settled]

@@ -7,7 +7,13 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from linkage.matching.competition import compete, groups_of
+from linkage.matching.competition import (
+    Outcome,
+    groups_of,
+    share_out,
+    weight_of_look_alikes,
+    weight_of_same,
+)
 from linkage.matching.decided import is_decided
 from linkage.matching.doubts import SMALLEST_RESEMBLANCE, UPON_MENTIONS, Doubts, agreements
 from linkage.matching.fields import COLUMN
@@ -124,9 +130,15 @@ def _competing(
     chosen = _best_of_each(vectors.r, person, log_bf)
     mention, person = vectors.r[chosen], person[chosen]
     groups = groups_of(mention, frequency.features)
-    prior = (model.in_left, model.n_left, n_right, model.unseen, model.look_alikes)
     log_bf, log_alike = log_bf[chosen], log_alike[chosen]
-    own, outcome = log_bf, compete(log_bf, log_alike, groups, *prior)
+    own, same = log_bf, weight_of_same(log_bf.copy(), model.in_left, model.n_left)
+    alike = weight_of_look_alikes(log_alike.copy(), model.n_left)
+
+    def compete() -> Outcome:
+        look_alikes = model.look_alikes * groups.sums(alike)
+        return share_out(same, look_alikes, groups, model.in_left, n_right, model.unseen)
+
+    outcome = compete()
     likely = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
     spoken_of, doubted_by = np.zeros(len(groups.start)), np.full(len(groups.start), -1, dtype=np.int32)
     told = np.zeros((len(likely), 0))
@@ -141,9 +153,10 @@ def _competing(
         doubt, other = others.of_pairs(mention[places], person[places], own[places], told[asked])
         # somebody whom mentions are of weighs c / N, as the registered do, and a look-alike (1 - c) a / N
         as_alike = doubt + np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
-        log_alike[places] = np.logaddexp(log_alike[places], log_bf[places] + as_alike)
+        doubted = np.logaddexp(log_alike[places], log_bf[places] + as_alike)
+        alike[places] = weight_of_look_alikes(doubted, model.n_left)
         # doubts only take from the candidates: none that was unlikely becomes likely
-        outcome = compete(log_bf, log_alike, groups, *prior)
+        outcome = compete()
         of_each, group = outcome.posterior[places] * np.exp(doubt), groups.of[places]
         spoken_of += np.bincount(group, of_each, minlength=len(spoken_of))
         lightest_first = np.argsort(of_each, kind="stable")

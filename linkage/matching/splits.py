@@ -45,20 +45,24 @@ def split_among_strangers(
 
 def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> np.ndarray:
     """``moving``, of sum 1, with a ratio to ``standing`` that never falls, or never rises (PAVA)."""
-    order = slice(None) if rising else slice(None, None, -1)
-    in_order = (moving / standing)[order]
-    if (in_order[1:] >= in_order[:-1]).all():
-        return _of_sum_one(in_order[order] * standing)
-    blocks: list[list[float]] = []  # mass that moves, mass that stands, number of levels
-    for mass, other in zip(moving[order].tolist(), standing[order].tolist(), strict=True):
-        blocks.append([mass, other, 1.0])
-        while len(blocks) > 1 and blocks[-1][0] / blocks[-1][1] < blocks[-2][0] / blocks[-2][1]:
-            top = blocks.pop()
-            blocks[-1] = [a + b for a, b in zip(blocks[-1], top, strict=True)]
-    ratio = np.repeat([mass / other for mass, other, _ in blocks], [int(n) for _, _, n in blocks])
-    return _of_sum_one(ratio[order] * standing)
-
-
-def _of_sum_one(values: np.ndarray) -> np.ndarray:
-    scaled: np.ndarray = values / values.sum()
+    # so few levels are faster to go through than to hand to numpy
+    step = 1 if rising else -1
+    standing_of_each = standing.tolist()
+    masses, others, sizes = (
+        list[float](),
+        list[float](),
+        list[int](),
+    )  # what moves, what stands, of how many levels
+    for mass, other in zip(moving.tolist()[::step], standing_of_each[::step], strict=True):
+        size = 1
+        while masses and mass / other < masses[-1] / others[-1]:
+            mass, other, size = masses.pop() + mass, others.pop() + other, sizes.pop() + size
+        masses.append(mass)
+        others.append(other)
+        sizes.append(size)
+    ratios = [
+        mass / other for mass, other, size in zip(masses, others, sizes, strict=True) for _ in range(size)
+    ]
+    found = np.array([ratio * other for ratio, other in zip(ratios[::step], standing_of_each, strict=True)])
+    scaled: np.ndarray = found / found.sum()
     return scaled

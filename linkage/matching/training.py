@@ -18,14 +18,15 @@ from linkage.matching.competition import (
     LARGEST_LOG_ODDS,
     Groups,
     Outcome,
-    mass_of_look_alikes,
     share_out,
+    weight_of_look_alikes,
 )
 from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
-from linkage.matching.model import PairModel, Shown, evidence_of_sets, parts_of_sets, shown, weigh
+from linkage.matching.model import PairModel, Weights, shown_by
+from linkage.matching.shown import Shown, shown
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.splits import split_among_strangers
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
@@ -51,6 +52,8 @@ MANY_SETS = 20_000
 #: Pairs whose prior odds and evidence together lie this far below even (in bits) are taken to be no links for
 #: training; those that a model learnt without them could tell of come back (see pruning).
 HOPELESS_BITS = -18.0
+#: Where a pair's odds are cut off (see competition).
+LARGEST_ODDS = float(np.exp(LARGEST_LOG_ODDS))
 #: Look-alikes of people whose part in a competition is smaller than this (in bits) are taken not to matter.
 UNLIKE_BITS = -12.0
 
@@ -101,14 +104,22 @@ def hopeful_sets(
         frequency: frequencies of the values.
         threads: parts of the pairs weighed at a time.
     """
-    found = evidence_of_sets(vectors, model, frequency, threads)
-    as_link, as_look_alike = found.log_bf, found.log_alike
-    as_link += model.log_prior()
-    as_look_alike += np.log(LOOK_ALIKE_OF_ENTRY / model.n_left)
-    first, _ = vectors.like_pairs
-    decided = vectors.levels[first, COLUMN["decided"]] >= 0
-    mask: np.ndarray = (as_link > HOPELESS_BITS * np.log(2)) | (as_look_alike > UNLIKE_BITS * np.log(2))
-    return mask | decided, as_link
+    sets = shown_by(vectors, frequency, threads)
+    weights = Weights(sets, model)
+    decided = sets.patterns[:, COLUMN["decided"]] >= 0
+    as_link, hopeful = np.empty(len(sets)), decided[sets.of]
+    prior_alike, unlike = np.log(LOOK_ALIKE_OF_ENTRY / model.n_left), UNLIKE_BITS * np.log(2)
+
+    def weigh(part: slice) -> None:
+        as_link[part] = weights.of(part).log_bf() + model.log_prior()
+        hopeful[part] |= as_link[part] > HOPELESS_BITS * np.log(2)
+        # what a look-alike weighs is told of those alone on which it depends, and of which it may be enough
+        others = np.flatnonzero(~hopeful[part]) + part.start
+        others = others[weights.of(others).may_resemble(unlike - prior_alike)]
+        hopeful[others] = weights.of(others).log_alike(model.alike) + prior_alike > unlike
+
+    side_by_side(weigh, sets.parts(), threads)
+    return hopeful, as_link
 
 
 @dataclass(frozen=True)
@@ -188,9 +199,7 @@ class Sets:
     """The pairs of a sample by sets: pairs that compete with each other and show the same weigh the same.
 
     Attributes:
-        shown: what the sets show, a part at a time (see model.weigh).
-        patterns: the distinct comparison vectors.
-        of: the one that each set shows.
+        shown: what the sets show.
         n: number of its pairs.
         weight: their weights together.
         groups: which sets compete with each other.
@@ -199,9 +208,7 @@ class Sets:
         telling: one row a class of what records tell of the name, one column a set: 1 where its record does.
     """
 
-    shown: Sequence[Shown]
-    patterns: np.ndarray
-    of: np.ndarray
+    shown: Shown
     n: np.ndarray
     weight: np.ndarray
     groups: Groups
@@ -211,7 +218,7 @@ class Sets:
 
     def expected_levels(self, expected: np.ndarray) -> np.ndarray:
         """How many pairs are expected at each level of each field, of so many expected in each set."""
-        by_pattern = np.bincount(self.of, expected, minlength=len(self.patterns))
+        by_pattern = np.bincount(self.shown.of, expected, minlength=len(self.shown.patterns))
         counts: np.ndarray = self.showing @ by_pattern
         return counts
 
@@ -228,16 +235,10 @@ def sets_of(sample: Sample, frequency: Frequencies, threads: int = 1) -> Sets:
     n_pairs = np.bincount(set_of, minlength=len(first))[order]
     weight = np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(first))[order]
     first = first[order]
-    of, right, own = pattern_of[first].astype(np.intp), vectors.r[first], groups.of[first].astype(np.intp)
-
-    def look_up(part: slice) -> Shown:
-        return shown(patterns, of[part], right[part], frequency)
-
+    of, own = pattern_of[first].astype(np.intp), groups.of[first].astype(np.intp)
     levels = _levels_shown(patterns)
     return Sets(
-        side_by_side(look_up, parts_of_sets(len(first)), threads),
-        patterns,
-        of,
+        shown(patterns, of, vectors.r[first], frequency, threads),
         n_pairs,
         weight,
         replace(groups, start=np.searchsorted(own, np.arange(len(groups.start))), of=own),
@@ -253,27 +254,38 @@ class _Weighed:
     def __init__(self, sample: Sample, sets: Sets, prior: PairModel, threads: int) -> None:
         self.sample, self.sets, self.prior = sample, sets, prior
         self.m_step = MStep(prior.m, prior.chance.u, prior.of_entries)
-        log_bf, log_each_alike = weigh(sets.shown, sets.patterns, prior, threads)
-        mass = [mass_of_look_alikes(of, sets.groups, prior.n_left, sets.n) for of in log_each_alike]
-        del log_each_alike
-        self.alike = prior.look_alikes_of_an_entry * np.array(mass)
-        self.by_u = np.exp(log_bf - self.log_m(self.m_step.prior)[sets.of])
-        del log_bf, mass
         self.n_pairs = sets.n.astype(float)
+        self.by_u, of_sets = np.empty(len(sets.n)), np.empty((len(LOOK_ALIKES), len(sets.n)))
+        weights, log_m = Weights(sets.shown, prior), self.log_m(self.m_step.prior)
+
+        def weigh(part: slice) -> None:
+            weighed = weights.of(part)
+            np.exp(weighed.log_bf() - log_m.take(sets.shown.of[part]), out=self.by_u[part])
+            alike = weighed.log_each_alike()
+            of_sets[:, part] = weight_of_look_alikes(alike, prior.n_left, self.n_pairs[part])
+
+        side_by_side(weigh, sets.shown.parts(), threads)
+        self.most_by_u = self.by_u.max(initial=0.0)
+        mass = [sets.groups.sums(of_kind) for of_kind in of_sets]
+        self.alike = prior.look_alikes_of_an_entry * np.array(mass)
         # right records without candidates, by what they tell of the name
         self.alone = sample.n_right * sample.told - np.bincount(sets.groups.told, minlength=CLASSES)
 
     def compete(self, m: np.ndarray, in_left: float, unseen: np.ndarray, alike: np.ndarray) -> Outcome:
         """``competition.compete`` of the sets under these parameters."""
-        same = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left)).take(self.sets.of)
+        of_patterns = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left))
+        same = of_patterns.take(self.sets.shown.of, mode="clip")  # all are there: not looked at again
         same *= self.by_u
-        np.minimum(same, np.exp(LARGEST_LOG_ODDS), out=same)
+        if of_patterns.max(initial=0.0) * self.most_by_u > LARGEST_ODDS:
+            np.minimum(same, LARGEST_ODDS, out=same)
         same *= self.n_pairs
         groups = self.sets.groups
-        mass = alike @ self.alike
-        outcome = share_out(same, mass, groups, in_left, len(groups.start), unseen)
-        likelihood = float((self.alone * np.log(1 - in_left + in_left * unseen)).sum())
-        return replace(outcome, log_likelihood=outcome.log_likelihood + likelihood)
+        return share_out(same, alike @ self.alike, groups, in_left, len(groups.start), unseen)
+
+    def log_likelihood(self, outcome: Outcome, in_left: float, unseen: np.ndarray) -> float:
+        """Of all right records, those without candidates among them."""
+        alone = float((self.alone * np.log(1 - in_left + in_left * unseen)).sum())
+        return outcome.log_likelihood + alone
 
     def look_alikes(self, outcome: Outcome, in_left: float, alike: np.ndarray) -> np.ndarray:
         """How often people have look-alikes of each kind; pairs of entries tell it, other pairs take it so.
@@ -311,23 +323,20 @@ def _em(
 ) -> _Fit:
     """EM on pattern counts from one start."""
     sample, sets, m_step = weighed.sample, weighed.sets, weighed.m_step
-    likelihood, iterations = -np.inf, 0
-    matched, counts = np.zeros(len(sets.n)), np.zeros(len(m))
-    weight = sets.weight / sets.n
-    while iterations < MAX_ITERATIONS:
+    weight = None if (sets.weight == sets.n).all() else sets.weight / sets.n
+    iterations, change = 0, np.inf
+    while iterations < MAX_ITERATIONS and change >= TOLERANCE:
         iterations += 1
-        outcome = weighed.compete(m, in_left, unseen, alike)
+        outcome, by = weighed.compete(m, in_left, unseen, alike), (in_left, unseen)
         alike = weighed.look_alikes(outcome, in_left, alike)
-        matched = outcome.posterior * weight
+        matched = outcome.posterior if weight is None else outcome.posterior * weight
         counts = sets.expected_levels(matched)
         moved = m_step.moved(counts)
         # the sums of np.bincount, which takes several times as long to fill few large bins
         c, unseen = _registered(sample, sets.telling @ matched, weighed.prior.chance.met)
         change = max(abs(c - in_left), float(np.abs(moved - m).max()))
-        m, in_left, likelihood = moved, c, outcome.log_likelihood
-        if change < TOLERANCE:
-            break
-    likelihood += m_step.log_prior(m)
+        m, in_left = moved, c
+    likelihood = weighed.log_likelihood(outcome, *by) + m_step.log_prior(m)
     return _Fit(m, in_left, unseen, alike, likelihood, iterations, matched, counts)
 
 

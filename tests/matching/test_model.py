@@ -102,7 +102,7 @@ class TestWeights:
         pairs = vectors(rows)
         at_once = evidence_of_sets(pairs, MODEL, FREQUENCY)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("linkage.matching.model.SETS_AT_A_TIME", size)
+            patch.setattr("linkage.matching.shown.SETS_AT_A_TIME", size)
             in_parts = evidence_of_sets(pairs, MODEL, FREQUENCY, threads)
         for name in ("log_bf", "log_alike", "name_bits"):
             assert getattr(in_parts, name).tolist() == getattr(at_once, name).tolist()
