@@ -40,9 +40,10 @@ def search(records: KeyedRecords, rule: Rule, sides: Sides) -> tuple[np.ndarray,
     left = sides.left & (records.told[rule.only_left] == 1)
     right = sides.right & (records.told[rule.only] == 1)
     rid_bits = len(left).bit_length()
-    rid, members = _members(rule, records, left | right, rid_bits)
-    lefts, rights = np.sort(members[left[rid]]), np.sort(members[right[rid]])
     wide = 1 if rule.near_year else 0
+    members = _with_others(_members(rule, records, left | right, rid_bits), rid_bits, wide)
+    rid = members & ((1 << rid_bits) - 1)
+    lefts, rights = members[left[rid]], members[right[rid]]
     pairs, of_large = _pairs_in_blocks(lefts, rights, rid_bits, wide, sides.largest_block)
     if not len(of_large):  # as in most rules: what divides blocks is not asked for
         return _distinct(pairs), NO_BLOCKS
@@ -57,10 +58,8 @@ def search(records: KeyedRecords, rule: Rule, sides: Sides) -> tuple[np.ndarray,
     return _distinct(np.concatenate([pairs, numbered_pairs(l, r)[l < r]])), parts.too_large
 
 
-def _members(
-    rule: Rule, records: KeyedRecords, who: np.ndarray, rid_bits: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Records (mask) under each of their keys: the rid, and one number of the block and the rid.
+def _members(rule: Rule, records: KeyedRecords, who: np.ndarray, rid_bits: int) -> np.ndarray:
+    """Records (mask) under each of their keys: one number of the block and, in so many bits, the rid.
 
     The last part of a block's number is the year of birth, where years need only be near.
     """
@@ -82,7 +81,21 @@ def _members(
     for part in exact:
         # what lies beside the last year is another year still
         block, n_blocks = _beside(block, n_blocks, part[rid], int(part.max(initial=0)) + 2, rid_bits)
-    return rid, (block << rid_bits) | rid
+    block <<= rid_bits
+    block |= rid
+    return block
+
+
+def _with_others(members: np.ndarray, rid_bits: int, wide: int) -> np.ndarray:
+    """The members, ascending, without most of those that are alone in their block, as most are.
+
+    So many numbers of blocks beside each other are taken for one, as those of years beside each other may be.
+    """
+    members.sort()
+    block = members >> rid_bits
+    beside = block[1:] - block[:-1] <= wide
+    chosen: np.ndarray = members[np.r_[False, beside][: len(members)] | np.r_[beside, False][: len(members)]]
+    return chosen
 
 
 def _beside(
