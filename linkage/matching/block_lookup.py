@@ -21,7 +21,7 @@ from linkage.matching.block_division import (
     in_one_part,
 )
 from linkage.matching.blocking_rules import RULES, Rule
-from linkage.matching.fingerprints import MULTIPLIER
+from linkage.matching.fingerprints import MULTIPLIER, order_of
 from linkage.matching.value_keys import KEY_SPACES, ValueKeys, counted_out, meetings
 from linkage.matching.vectors import pair_codes
 
@@ -56,7 +56,7 @@ class SpaceKeys:
     @cached_property
     def by_key(self) -> np.ndarray:
         """The positions in the order of keys."""
-        return np.argsort(self.key)
+        return order_of(self.key)
 
     @cached_property
     def in_order(self) -> np.ndarray:
