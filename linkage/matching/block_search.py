@@ -41,7 +41,10 @@ def search(records: KeyedRecords, rule: Rule, sides: Sides) -> tuple[np.ndarray,
     right = sides.right & (records.told[rule.only] == 1)
     rid_bits = len(left).bit_length()
     wide = 1 if rule.near_year else 0
-    members = _with_others(_members(rule, records, left | right, rid_bits), rid_bits, wide)
+    members = _members(rule, records, left | right, rid_bits)
+    members.sort()
+    if sides.largest_block:  # or a record by itself would be too many
+        members = _with_others(members, rid_bits, wide)
     rid = members & ((1 << rid_bits) - 1)
     lefts, rights = members[left[rid]], members[right[rid]]
     pairs, of_large = _pairs_in_blocks(lefts, rights, rid_bits, wide, sides.largest_block)
@@ -87,11 +90,10 @@ def _members(rule: Rule, records: KeyedRecords, who: np.ndarray, rid_bits: int) 
 
 
 def _with_others(members: np.ndarray, rid_bits: int, wide: int) -> np.ndarray:
-    """The members, ascending, without most of those that are alone in their block, as most are.
+    """The members (ascending) without most of those that are alone in their block, as most are.
 
-    So many numbers of blocks beside each other are taken for one, as those of years beside each other may be.
+    Whoever is in the block of a number at most ``wide`` beside its own stays, as that may be another year's.
     """
-    members.sort()
     block = members >> rid_bits
     beside = block[1:] - block[:-1] <= wide
     chosen: np.ndarray = members[np.r_[False, beside][: len(members)] | np.r_[beside, False][: len(members)]]

@@ -1,7 +1,6 @@
 """Records known again on another night: a hash of which record it is and of all that linking reads of it."""
 
 import numpy as np
-import pandas as pd
 
 from linkage.matching.preparation import TEXT_FEATURES, Prepared
 from linkage.matching.value_keys import text_hashes
@@ -71,7 +70,7 @@ def order_of(hashes: np.ndarray) -> np.ndarray:
 
 #: Hashes that are combined at a time, so that they stay in the processor's cache.
 _AT_A_TIME = 8192
-#: Steps of SplitMix64 (Steele, Lea and Flood 2014, OOPSLA 453-472): how far to shift, and what to multiply by.
+#: Steps of SplitMix64 (Steele, Lea and Flood 2014, OOPSLA 453-472): shifts, and what to multiply by.
 _STEPS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
 

@@ -171,7 +171,9 @@ def _meeting(
     """
     n_keys = int(max(asked[1].max(initial=-1), held[1].max(initial=-1))) + 1
     has, holders = (
-        sparse.csr_array((np.ones(len(value), dtype=bool), code, ends_of(value, n_values)), (n_values, n_keys))
+        sparse.csr_array(
+            (np.ones(len(value), dtype=bool), code, ends_of(value, n_values)), (n_values, n_keys)
+        )
         for (value, code), n_values in ((asked, n_asked), (held, len(n)))
     )
     by_key = holders.T.tocsr()
