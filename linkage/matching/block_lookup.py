@@ -115,8 +115,15 @@ def keyed_records(
     for rule in rules:
         asked |= {*rule.also, rule.only_left, rule.only, *rule.further_keys}
     columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
-    told = {one: np.asarray(column) for one, column in zip(sorted(asked), columns, strict=True)}
+    told = {one: _narrow(np.asarray(column)) for one, column in zip(sorted(asked), columns, strict=True)}
     return KeyedRecords(told, {space: SpaceKeys(keys[space].value, keys[space].key) for space in spaces})
+
+
+def _narrow(column: np.ndarray) -> np.ndarray:
+    """The same numbers in little memory: they are held while records are compared."""
+    largest = int(column.max(initial=0))
+    fits = next(kind for kind in (np.int8, np.int32, np.int64) if largest <= np.iinfo(kind).max)
+    return column.astype(fits, copy=False)
 
 
 def told_sql(expressions: Sequence[str]) -> str:
@@ -231,7 +238,7 @@ def keyed(
         of, at = meetings(told[value_of(space)][rid], value)
         rid, parts = narrowed(rid[of], [*(part[of] for part in parts), key[at]])
     for expression in rule.also:
-        rid, parts = narrowed(rid, [*parts, told[expression][rid]])
+        rid, parts = narrowed(rid, [*parts, told[expression][rid].astype(np.int64)])
     if rule.near_year:
         steps = np.arange(-tolerance, tolerance + 1)
         year = (told[YEAR][rid, None] + steps).ravel()

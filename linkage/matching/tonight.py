@@ -55,8 +55,10 @@ class Tonight:
         return self.comparison.seek(self._source, name, left, right)
 
     def seek_among(self, name: str, rids: np.ndarray) -> Sought:
-        """Find the candidate pairs of some records among each other."""
-        return self.seek(name, rids, rids)
+        """Find the candidate pairs of some records among each other, in the last round."""
+        sought = self.seek(name, rids, rids)
+        vars(self).pop("_keyed_records", None)  # what no other round asks for
+        return sought
 
     @property
     def _source(self) -> Source:
