@@ -67,7 +67,7 @@ class SpaceKeys:
     @cached_property
     def number(self) -> np.ndarray:
         """One number for each key: those that are the same have the same, from 0 on."""
-        return pd.factorize(self.key)[0]
+        return pd.factorize(self.key)[0].astype(np.int32)
 
     @cached_property
     def n_keys(self) -> int:

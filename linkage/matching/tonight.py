@@ -10,6 +10,7 @@ import pandas as pd
 
 from linkage.matching.block_lookup import KeyedRecords, keyed_records
 from linkage.matching.blocking import Source, features_of_blocking
+from linkage.matching.engine import in_memory
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
 from linkage.matching.frozen_models import FrozenModels, screening_model
@@ -52,23 +53,23 @@ class Tonight:
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of a round."""
         give_back_memory()
-        return self.comparison.seek(self._source, name, left, right)
-
-    def seek_among(self, name: str, rids: np.ndarray) -> Sought:
-        """Find the candidate pairs of some records among each other, in the last round."""
-        sought = self.seek(name, rids, rids)
-        vars(self).pop("_keyed_records", None)  # what no other round asks for
+        source = Source(len(self.prepared.features), self.threads, lambda: self._keyed_records)
+        sought = self.comparison.seek(source, name, left, right)
+        if len(sought.found.new) == len(sought.rids):  # many pairs are to be compared: they take the room
+            vars(self).pop("_keyed_records", None)
         return sought
 
-    @property
-    def _source(self) -> Source:
-        return Source(len(self.prepared.features), self.threads, lambda: self._keyed_records)
+    def seek_among(self, name: str, rids: np.ndarray) -> Sought:
+        """Find the candidate pairs of some records among each other."""
+        return self.seek(name, rids, rids)
 
     @cached_property
     def _keyed_records(self) -> KeyedRecords:
-        """What the rules ask of tonight's records, read once for all rounds, while ``con`` is open."""
-        self.con.register("features", features_of_blocking(self.prepared, self.kinds))
-        return keyed_records(self.con, self.prepared.keys)
+        """What the rules ask of tonight's records, read once for all rounds where few are new."""
+        # the connection may be closed by then
+        with in_memory(threads=str(self.threads), memory_limit=self.memory_limit) as con:
+            con.register("features", features_of_blocking(self.prepared, self.kinds))
+            return keyed_records(con, self.prepared.keys)
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
