@@ -5,6 +5,7 @@ What is found are the pairs that ``block_search`` would find, as far as they hav
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -20,7 +21,7 @@ from linkage.matching.block_division import (
     in_one_part,
 )
 from linkage.matching.blocking_rules import RULES, Rule
-from linkage.matching.fingerprints import MULTIPLIER
+from linkage.matching.fingerprints import MULTIPLIER, order_of
 from linkage.matching.value_keys import KEY_SPACES, ValueKeys, counted_out, meetings
 from linkage.matching.vectors import pair_codes
 
@@ -47,14 +48,31 @@ class SpaceKeys:
     Attributes:
         value: value id of each key.
         key: the key.
-        by_key: the positions in the order of keys.
-        in_order: the keys in that order.
     """
 
     value: np.ndarray
     key: np.ndarray
-    by_key: np.ndarray
-    in_order: np.ndarray
+
+    @cached_property
+    def by_key(self) -> np.ndarray:
+        """The positions in the order of keys."""
+        return order_of(self.key)
+
+    @cached_property
+    def in_order(self) -> np.ndarray:
+        """The keys in that order."""
+        in_order: np.ndarray = self.key[self.by_key]
+        return in_order
+
+    @cached_property
+    def number(self) -> np.ndarray:
+        """One number for each key: those that are the same have the same, from 0 on."""
+        return pd.factorize(self.key)[0].astype(np.int32)
+
+    @cached_property
+    def n_keys(self) -> int:
+        """How many keys there are."""
+        return int(self.number.max(initial=-1)) + 1
 
     def among(self, few: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(value id, key) of the keys that are one of a few, sorted by value id."""
@@ -97,13 +115,15 @@ def keyed_records(
     for rule in rules:
         asked |= {*rule.also, rule.only_left, rule.only, *rule.further_keys}
     columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
-    told = {one: np.asarray(column) for one, column in zip(sorted(asked), columns, strict=True)}
-    by_key = {space: np.argsort(keys[space].key) for space in spaces}
-    of_spaces = {
-        space: SpaceKeys(keys[space].value, keys[space].key, order, keys[space].key[order])
-        for space, order in by_key.items()
-    }
-    return KeyedRecords(told, of_spaces)
+    told = {one: _narrow(np.asarray(column)) for one, column in zip(sorted(asked), columns, strict=True)}
+    return KeyedRecords(told, {space: SpaceKeys(keys[space].value, keys[space].key) for space in spaces})
+
+
+def _narrow(column: np.ndarray) -> np.ndarray:
+    """The same numbers in little memory: they are held while records are compared."""
+    largest = int(column.max(initial=0))
+    fits = next(kind for kind in (np.int8, np.int32, np.int64) if largest <= np.iinfo(kind).max)
+    return column.astype(fits, copy=False)
 
 
 def told_sql(expressions: Sequence[str]) -> str:
@@ -137,9 +157,9 @@ def look_up(
     is_new[new] = True
     left = sides.left & (records.told[rule.only_left] == 1)
     right = sides.right & (records.told[rule.only] == 1)
-    of_new = _of_sides(rule, records, left & is_new, right & is_new)
+    of_new = members_of_sides(rule, records, left & is_new, right & is_new)
     asked = np.concatenate([one.block for one in of_new] + [once_oversized[:, BLOCK]])
-    ends_left, ends_right = _of_sides(rule, records, left, right, _distinct(asked))
+    ends_left, ends_right = members_of_sides(rule, records, left, right, distinct_blocks(asked))
     further = [records.told[key] for key in rule.further_keys]
     parts = divided(ends_left, ends_right, further, sides, once_oversized[:, CODE])
     rid, part = {"l": ends_left.rid, "r": ends_right.rid}, {"l": parts.left, "r": parts.right}
@@ -154,7 +174,7 @@ def look_up(
     return LookedUp(pair >> 32, pair & (2**32 - 1), parts.too_large, parts.moved)
 
 
-def _of_sides(
+def members_of_sides(
     rule: Rule,
     records: KeyedRecords,
     left: np.ndarray,
@@ -218,7 +238,7 @@ def keyed(
         of, at = meetings(told[value_of(space)][rid], value)
         rid, parts = narrowed(rid[of], [*(part[of] for part in parts), key[at]])
     for expression in rule.also:
-        rid, parts = narrowed(rid, [*parts, told[expression][rid]])
+        rid, parts = narrowed(rid, [*parts, told[expression][rid].astype(np.int64)])
     if rule.near_year:
         steps = np.arange(-tolerance, tolerance + 1)
         year = (told[YEAR][rid, None] + steps).ravel()
@@ -259,7 +279,7 @@ def is_among(values: np.ndarray, few: np.ndarray) -> np.ndarray:
     return mask
 
 
-def _distinct(blocks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def distinct_blocks(blocks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each block once, and its code."""
     code, first = np.unique(block_codes(blocks), return_index=True)
     return blocks[first], code

@@ -1,132 +1,147 @@
-"""Blocking of all records: for each rule DuckDB joins the records that share its keys.
+"""Blocking of all records: for each rule the records that share its keys are found in sorted arrays.
 
-The cursor of a rule keeps its own temporary tables, so that rules run side by side.
+A record under a key is one number, the block's and below it the record's own, so that a sort puts the records
+of a block together, in the order of their rids. What ``block_lookup`` finds of every record is found here at
+once.
 """
 
-import duckdb
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_division import NO_BLOCKS, Members, Sides, divided, in_one_part
-from linkage.matching.block_lookup import told_sql
+from linkage.matching.block_division import NO_BLOCKS, Sides, divided, in_one_part
+from linkage.matching.block_lookup import (
+    YEAR,
+    KeyedRecords,
+    distinct_blocks,
+    keyed,
+    members_of_sides,
+    value_of,
+)
 from linkage.matching.blocking_rules import Rule
 from linkage.matching.findings import RID_BITS, numbered_pairs
-from linkage.matching.value_keys import KEY_SPACES
+from linkage.matching.value_keys import counted_out, meetings
+
+#: Bits of a record under a key: its sign is never set.
+_BITS = 63
 
 
-def create_sides(con: duckdb.DuckDBPyConnection, sides: Sides) -> None:
-    """The features of the records that may stand on either side, as rules read them many times."""
-    for table, stands in (("left_side", sides.left), ("right_side", sides.right)):
-        con.register("incoming", pd.DataFrame({"rid": np.flatnonzero(stands).astype(np.int32)}))
-        con.execute(f"CREATE OR REPLACE TABLE {table} AS FROM features SEMI JOIN incoming USING (rid)")
-        con.unregister("incoming")
-
-
-def drop_sides(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop them once all rules have read them."""
-    con.execute("DROP TABLE left_side; DROP TABLE right_side")
-
-
-def search(con: duckdb.DuckDBPyConnection, rule: Rule, sides: Sides) -> tuple[np.ndarray, np.ndarray]:
+def search(records: KeyedRecords, rule: Rule, sides: Sides) -> tuple[np.ndarray, np.ndarray]:
     """Every pair of one rule, numbered (see findings), and what was refined (rows of block_division).
 
     Each pair comes once; their numbers ascend.
 
     Args:
-        con: holds the tables of blocking.load_features and of :func:`create_sides`.
+        records: all records.
         rule: which pairs.
         sides: which records may stand where.
     """
+    left = sides.left & (records.told[rule.only_left] == 1)
+    right = sides.right & (records.told[rule.only] == 1)
+    rid_bits = len(left).bit_length()
     wide = 1 if rule.near_year else 0
-    with con.cursor() as own:
-        left_sql = keyed_records_sql(rule, "left_side", 0, rule.only_left)
-        right_sql = keyed_records_sql(rule, "right_side", wide, rule.only)
-        own.execute(f"CREATE TEMP TABLE block_left AS {left_sql}")
-        own.execute(f"CREATE TEMP TABLE block_right AS {right_sql}")
-        oversized = oversized_blocks_sql(sides.largest_block, sides.n_counted)
-        ((n_oversized,),) = own.execute(f"CREATE TEMP TABLE oversized AS {oversized}").fetchall()
-        pairs = np.asarray(own.execute(pairs_in_a_block_sql()).fetchnumpy()["pair"])
-        if not n_oversized:  # as in most rules: what divides blocks is not asked for
-            return _distinct(pairs), NO_BLOCKS
-        left, right = (_of_oversized(own, side) for side in ("block_left", "block_right"))
-        further = _further_keys(own, rule)
-    parts = divided(left, right, further, sides, np.zeros(0, np.int64))
+    members = _members(rule, records, left | right, rid_bits)
+    members.sort()
+    if sides.largest_block:  # or a record by itself would be too many
+        members = _with_others(members, rid_bits, wide)
+    rid = members & ((1 << rid_bits) - 1)
+    lefts, rights = members[left[rid]], members[right[rid]]
+    pairs, of_large = _pairs_in_blocks(lefts, rights, rid_bits, wide, sides.largest_block)
+    if not len(of_large):  # as in most rules: what divides blocks is not asked for
+        return _distinct(pairs), NO_BLOCKS
+    who = np.zeros(len(left), dtype=bool)
+    who[of_large] = True
+    blocks = distinct_blocks(keyed(rule, records, who, wide).block)
+    ends_left, ends_right = members_of_sides(rule, records, left, right, blocks)
+    further = [records.told[key] for key in rule.further_keys]
+    parts = divided(ends_left, ends_right, further, sides, np.zeros(0, np.int64))
     of, at = in_one_part(parts.left, parts.right)
-    l, r = left.rid[of], right.rid[at]  # noqa: E741
-    if len(l):
-        pairs = np.concatenate([pairs, numbered_pairs(l, r)[l < r]])
-    return _distinct(pairs), parts.too_large
+    l, r = ends_left.rid[of], ends_right.rid[at]  # noqa: E741
+    return _distinct(np.concatenate([pairs, numbered_pairs(l, r)[l < r]])), parts.too_large
 
 
-def _of_oversized(con: duckdb.DuckDBPyConnection, side: str) -> Members:
-    """The members of the oversized blocks on one side."""
-    rid, *keys = con.execute(members_of_oversized_sql(side)).fetchnumpy().values()
-    return Members(np.asarray(rid, np.int64), np.stack([np.asarray(key, np.int64) for key in keys], axis=1))
+def _members(rule: Rule, records: KeyedRecords, who: np.ndarray, rid_bits: int) -> np.ndarray:
+    """Records (mask) under each of their keys: one number of the block and, in so many bits, the rid.
 
-
-def _further_keys(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[np.ndarray]:
-    """What divides oversized blocks: for each key its value by rid."""
-    columns = con.execute(told_sql(rule.further_keys)).fetchnumpy().values()
-    return [np.asarray(column) for column in columns]
-
-
-def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str = "true") -> str:
-    """Each record of a side under each of its keys, each of them once: rid, block (three keys).
-
-    Args:
-        rule: whose keys.
-        side: a table of features.
-        tolerance: years to either side under which a record is keyed as well.
-        only: SQL condition on the record.
+    The last part of a block's number is the year of birth, where years need only be near.
     """
-    joins = [
-        f"JOIN keys_{space} k{i} ON k{i}.value = f.{KEY_SPACES[space][0]}"
-        for i, space in enumerate(rule.keys)
-    ]
-    parts = [f"k{i}.key" for i in range(len(rule.keys))] + [f"({expression})" for expression in rule.also]
-    filters = [only] + [f"({expression}) IS NOT NULL" for expression in rule.also]
+    told = records.told
+    exact = [told[expression] for expression in rule.also] + ([told[YEAR]] if rule.near_year else [])
+    for part in exact:
+        who = who & (part >= 0)
     if rule.near_year:
-        parts.append("f.birth_year + step")
-        joins.append(f"CROSS JOIN range(-{tolerance}, {tolerance} + 1) AS steps(step)")
-        filters.append("f.birth_year > 0")
-    columns = ", ".join(f"{part}::BIGINT AS b{i}" for i, part in enumerate(parts))
-    padding = "".join(f", 0::BIGINT AS b{i}" for i in range(len(parts), 3))
-    return f"SELECT f.rid, {columns}{padding} FROM {side} f {' '.join(joins)} WHERE {' AND '.join(filters)}"
+        who = who & (told[YEAR] > 0)
+    for space in rule.keys:
+        who = who & (told[value_of(space)] >= 0)
+    rid = np.flatnonzero(who)
+    block, n_blocks = np.zeros(len(rid), dtype=np.int64), 1
+    for space in reversed(rule.keys):  # of the first a value may have many keys
+        held = records.keys[space]
+        of, at = meetings(told[value_of(space)][rid], held.value)
+        rid, block = rid[of], block[of]
+        block, n_blocks = _beside(block, n_blocks, held.number[at], held.n_keys, rid_bits)
+    for part in exact:
+        # what lies beside the last year is another year still
+        block, n_blocks = _beside(block, n_blocks, part[rid], int(part.max(initial=0)) + 2, rid_bits)
+    block <<= rid_bits
+    block |= rid
+    return block
 
 
-def oversized_blocks_sql(largest_block: int, n_counted: int) -> str:
-    """Blocks with more than ``largest_block`` pairs of records whose rids are below ``n_counted``.
+def _with_others(members: np.ndarray, rid_bits: int, wide: int) -> np.ndarray:
+    """The members (ascending) without most of those that are alone in their block, as most are.
 
-    Such a block is part of one by its first key alone. There are few of those; only they are counted through.
+    Whoever is in the block of a number at most ``wide`` beside its own stays, as that may be another year's.
     """
-
-    def sizes(side: str, keys: str, among: str = "") -> str:
-        return f"(SELECT {keys}, count(*) AS n FROM {side} {among} WHERE rid < {n_counted} GROUP BY ALL)"
-
-    def large(keys: str, among: str = "") -> str:
-        left, right = (sizes(side, keys, among) for side in ("block_left", "block_right"))
-        return f"SELECT {keys} FROM {left} l JOIN {right} r USING ({keys}) WHERE l.n * r.n > {largest_block}"
-
-    within = large("b0, b1, b2", "SEMI JOIN large USING (b0)")
-    return f"WITH large AS MATERIALIZED ({large('b0')}) {within}"
+    block = members >> rid_bits
+    beside = block[1:] - block[:-1] <= wide
+    chosen: np.ndarray = members[np.r_[False, beside][: len(members)] | np.r_[beside, False][: len(members)]]
+    return chosen
 
 
-def pairs_in_a_block_sql() -> str:
-    """Pairs of records in one block that is not oversized, as one number (see findings).
+def _beside(
+    block: np.ndarray, n_blocks: int, part: np.ndarray, n_parts: int, rid_bits: int
+) -> tuple[np.ndarray, int]:
+    """One number for each block and a further part of it, and how many such there may be."""
+    if (n_blocks * n_parts).bit_length() + rid_bits > _BITS:  # those that there are, are fewer
+        block = pd.factorize(block)[0]
+        n_blocks = int(block.max(initial=0)) + 1
+    return block * n_parts + part, n_blocks * n_parts
+
+
+def _pairs_in_blocks(
+    lefts: np.ndarray, rights: np.ndarray, rid_bits: int, wide: int, largest_block: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of blocks that cannot be oversized, numbered; of each other block the rid of a right member.
 
     A pair comes once for each block that the records share.
+
+    Args:
+        lefts: left members (see :func:`_members`), ascending.
+        rights: right members, ascending.
+        rid_bits: those of a member that are its rid.
+        wide: years to either side in which a left member's block has right members.
+        largest_block: pairs in one block beyond which it is oversized.
     """
-    return (
-        f"SELECT (r.rid::BIGINT << {RID_BITS}) | l.rid AS pair "
-        "FROM block_left l JOIN block_right r USING (b0, b1, b2) "
-        "ANTI JOIN oversized USING (b0, b1, b2) "
-        "WHERE l.rid < r.rid"
-    )
-
-
-def members_of_oversized_sql(side: str) -> str:
-    """The records of a side in oversized blocks."""
-    return f"SELECT rid, b0, b1, b2 FROM {side} SEMI JOIN oversized USING (b0, b1, b2)"
+    own_bits = (1 << rid_bits) - 1
+    of_left = lefts >> rid_bits
+    first = np.flatnonzero(np.r_[True, of_left[1:] != of_left[:-1]][: len(of_left)])
+    n_lefts, block = np.diff(np.r_[first, len(lefts)]), of_left[first]
+    # the right members of a year end where those of the next begin
+    bounds = [np.searchsorted(rights, (block + step) << rid_bits) for step in range(-wide, wide + 2)]
+    large = n_lefts * (bounds[-1] - bounds[0]) > largest_block
+    found = [np.zeros(0, np.int64)]
+    for year, (begin, end) in enumerate(pairwise(bounds), -wide):
+        has = np.flatnonzero((end > begin) & ~large)
+        of, at = counted_out(first[has], n_lefts[has])
+        left, end = lefts[at] + (year << rid_bits), end[has][of]
+        some = np.flatnonzero(rights[end - 1] > left)  # most stand in a block of their own
+        left, end = left[some], end[some]
+        start = np.searchsorted(rights, left, "right")  # the right one is the later one
+        of, at = counted_out(start, end - start)
+        found.append(((rights[at] & own_bits) << RID_BITS) | (left & own_bits)[of])
+    return np.concatenate(found), rights[bounds[-1][large] - 1] & own_bits
 
 
 def _distinct(numbers: np.ndarray) -> np.ndarray:

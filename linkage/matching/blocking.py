@@ -16,7 +16,7 @@ import pandas as pd
 
 from linkage.matching.block_division import CODE, LACKING, LEFT_OUT, STEP, WHOLE, Sides
 from linkage.matching.block_lookup import KeyedRecords, keyed_records, look_up
-from linkage.matching.block_search import create_sides, drop_sides, search
+from linkage.matching.block_search import search
 from linkage.matching.blocking_rules import DATE, DIVIDING_SPACES, RULES, Rule, RuleCounts
 from linkage.matching.findings import BEYOND_ALL, Findings, left_and_right, numbered_pairs
 from linkage.matching.kept_pairs import N_BLOCK_COLUMNS
@@ -50,7 +50,10 @@ def load_features(
         spaces: the key spaces that are asked for, beside those that divide oversized blocks; all by default.
     """
     keys = keys_of_spaces(prepared, known, spaces)
-    load(con, replace(prepared, keys=keys), prepared.records["kind"].to_numpy())
+    features = features_of_blocking(replace(prepared, keys=keys), prepared.records["kind"].to_numpy())
+    _create(con, "features", features)
+    for space, own in keys.items():
+        _create(con, f"keys_{space}", own.frame())
     return keys
 
 
@@ -65,48 +68,28 @@ def keys_of_spaces(
     }
 
 
-def load(
-    con: duckdb.DuckDBPyConnection, prepared: Prepared, kinds: np.ndarray, rids: np.ndarray | None = None
-) -> None:
-    """Put the features of all records into the connection, and the keys of what some of them say.
-
-    Args:
-        con: where to.
-        prepared: the records, with their keys.
-        kinds: of each rid.
-        rids: of those whose pairs are to be sought; of all if not given.
-    """
-    _create(con, "features", features_of_blocking(prepared, kinds))
-    for space, keys in prepared.keys.items():
-        asked = np.zeros(len(prepared.values[keys.feature]) + 1, dtype=bool)  # the last place: no value
-        asked[prepared.features[keys.feature].to_numpy()[slice(None) if rids is None else rids]] = True
-        _create(con, f"keys_{space}", keys.frame()[asked[keys.value]])
-
-
 @dataclass(frozen=True)
 class Source:
-    """Where blocking finds the records; a night with few new ones asks for no tables.
+    """Where blocking finds the records.
 
     Attributes:
         n_records: number of rids.
         threads: rules looked at at a time.
-        tables: gives a connection with the tables of :func:`load`; asked only where many records are new.
-        keyed: gives what the rules ask of all records; asked only where few are new.
+        keyed: gives what the rules ask of all records.
     """
 
     n_records: int
     threads: int
-    tables: Callable[[], duckdb.DuckDBPyConnection]
     keyed: Callable[[], KeyedRecords]
 
     @classmethod
     def of(
         cls, con: duckdb.DuckDBPyConnection, keys: Mapping[str, ValueKeys] = MappingProxyType({})
     ) -> "Source":
-        """A connection with the tables of :func:`load_features`, and the keys that this gave."""
+        """A connection with the tables of :func:`load_features`, and the keys that this gave, if known."""
         ((n,),) = con.execute("SELECT count(*) FROM features").fetchall()
         ((threads,),) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()
-        return cls(n, int(threads), lambda: con, lambda: keyed_records(con, keys))
+        return cls(n, int(threads), lambda: keyed_records(con, keys or _keys_held(con)))
 
 
 @dataclass(frozen=True)
@@ -162,7 +145,7 @@ def candidate_pairs(
         left: rids that may stand left; a pair always has l < r.
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
-        keys: those that :func:`load_features` gave; without them all pairs are sought in tables.
+        keys: those that :func:`load_features` gave; without them they are read from its tables.
     """
     found = new_pairs(Source.of(con, keys), left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
     pairs = found.findings.united()
@@ -225,10 +208,8 @@ def _sides(
 
 def _every_pair(source: Source, sides: Sides) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """All pairs of left and right records, numbered, by rule; what each refined."""
-    con = source.tables()
-    create_sides(con, sides)
-    of_rules = _of_each_rule(source, lambda bit: search(con, RULES[bit], sides))
-    drop_sides(con)
+    records = source.keyed()
+    of_rules = _of_each_rule(source, lambda bit: search(records, RULES[bit], sides))
     return [found for found, _ in of_rules], [refined for _, refined in of_rules]
 
 
@@ -301,10 +282,25 @@ def pairs_of_rule(
         largest_block: pairs in one block beyond which it is refined.
     """
     sides = _sides(Source.of(con).n_records, left, right, largest_block)
-    create_sides(con, sides)
-    numbers, _ = search(con, rule, sides)
-    drop_sides(con)
+    numbers, _ = search(keyed_records(con, _keys_held(con), [rule]), rule, sides)
     return left_and_right(numbers)
+
+
+def _keys_held(con: duckdb.DuckDBPyConnection) -> dict[str, ValueKeys]:
+    """The keys of the tables of :func:`load_features`, by space."""
+    tables = {table for (table,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    held = {}
+    for space in [space for space in KEY_SPACES if f"keys_{space}" in tables]:
+        columns = con.execute(keys_sql(space)).fetchnumpy()
+        held[space] = ValueKeys(
+            KEY_SPACES[space][0], *(np.asarray(columns[name]) for name in ("value", "key"))
+        )
+    return held
+
+
+def keys_sql(space: str) -> str:
+    """The keys of a space's values."""
+    return f"SELECT value, key FROM keys_{space} ORDER BY value, key"
 
 
 def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> dict[str, list[str]]:

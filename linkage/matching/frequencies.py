@@ -164,14 +164,16 @@ def _meeting(
     """For each of ``n_asked`` values the records (``n`` by held value) of all held ones that share a key.
 
     Args:
-        asked: values and the codes of their keys, a place each a pair.
+        asked: values, ascending, and the codes of their keys, a place each a pair.
         held: the same of the values that records hold.
         n: records by held value.
         n_asked: number of values asked.
     """
     n_keys = int(max(asked[1].max(initial=-1), held[1].max(initial=-1))) + 1
     has, holders = (
-        sparse.csr_array((np.ones(len(value), dtype=bool), (value, code)), shape=(n_values, n_keys))
+        sparse.csr_array(
+            (np.ones(len(value), dtype=bool), code, ends_of(value, n_values)), (n_values, n_keys)
+        )
         for (value, code), n_values in ((asked, n_asked), (held, len(n)))
     )
     by_key = holders.T.tocsr()
@@ -182,6 +184,11 @@ def _meeting(
         once = sparse.csr_array((np.ones(shared.nnz, np.int64), shared.indices, shared.indptr), shared.shape)
         met[start : start + _TOGETHER] = once @ n
     return met
+
+
+def ends_of(values: np.ndarray, n: int) -> np.ndarray:
+    """Where the places of each of ``n`` values begin and the last one's end; the values ascend."""
+    return np.append(0, np.cumsum(np.bincount(values, minlength=n)))
 
 
 def frequencies(prepared: Prepared, reference: Reference) -> Frequencies:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from linkage.matching.fingerprints import places_of
+from linkage.matching.fingerprints import order_of, places_of
 from linkage.matching.packed_pairs import PACKED_COLUMNS, PackedPairs, none_packed
 from linkage.matching.vectors import Vectors
 
@@ -71,7 +71,7 @@ def kept_for_next(
     screens: Mapping[str, str],
 ) -> KeptPairs:
     """What tonight leaves: the reverse of :meth:`KeptPairs.tonight`."""
-    order = np.argsort(fingerprints[rids])
+    order = order_of(fingerprints[rids])
     place = np.full(len(fingerprints), -1, dtype=np.int32)
     place[rids[order]] = np.arange(len(rids))
     moved = PackedPairs(place[pairs.l], place[pairs.r], pairs.rules, pairs.code)

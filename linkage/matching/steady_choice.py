@@ -8,7 +8,7 @@ new record takes over some of the throws and leaves the others alone, so what th
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fingerprints import combined
+from linkage.matching.fingerprints import combined, order_of
 
 #: Points of a record on the ring, lest one be chosen much more often than another; fewer in long lists.
 POINTS, POINTS_OF_A_LIST = 64, 20_000
@@ -29,7 +29,7 @@ def steady_choice(fingerprints: np.ndarray, n: int, purpose: str) -> np.ndarray:
     salt = pd.util.hash_array(np.array([purpose], dtype=object), categorize=False)[0]
     own = fingerprints.astype(np.int64).view(np.uint64)
     ring = np.concatenate([combined(own, salt + np.uint64(2 * point)) for point in range(points)])
-    order = np.argsort(ring)  # hashes: no two are the same
+    order = order_of(ring)
     throws = combined(np.arange(n, dtype=np.uint64), salt + np.uint64(1))
     place = np.searchsorted(ring[order], throws) % len(ring)
     chosen: np.ndarray = order[place] % count

@@ -1,7 +1,6 @@
 """What every round of a night's comparisons works with, and what is known before records are compared."""
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.block_lookup import KeyedRecords, keyed_records
-from linkage.matching.blocking import Source, features_of_blocking, load
+from linkage.matching.blocking import Source, features_of_blocking
 from linkage.matching.engine import in_memory
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
@@ -52,35 +51,22 @@ class Tonight:
     threads: int
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
-        """Find the candidate pairs of a round, of the first with the connection."""
-
-        def tables() -> duckdb.DuckDBPyConnection:
-            load(self.con, self.prepared, self.kinds)
-            return self.con
-
+        """Find the candidate pairs of a round."""
         give_back_memory()
-        return self.comparison.seek(self._source(tables), name, left, right)
+        source = Source(len(self.prepared.features), self.threads, lambda: self._keyed_records)
+        sought = self.comparison.seek(source, name, left, right)
+        if len(sought.found.new) == len(sought.rids):  # many pairs are to be compared: they take the room
+            vars(self).pop("_keyed_records", None)
+        return sought
 
     def seek_among(self, name: str, rids: np.ndarray) -> Sought:
-        """Find the candidate pairs of some records among each other, once the connection is closed."""
-        with ExitStack() as opened:
-
-            def tables() -> duckdb.DuckDBPyConnection:
-                own = in_memory(threads=str(self.threads), memory_limit=self.memory_limit)
-                con = opened.enter_context(own)
-                load(con, self.prepared, self.kinds, rids)
-                return con
-
-            give_back_memory()
-            return self.comparison.seek(self._source(tables), name, rids, rids)
-
-    def _source(self, tables: Callable[[], duckdb.DuckDBPyConnection]) -> Source:
-        return Source(len(self.prepared.features), self.threads, tables, lambda: self._keyed_records)
+        """Find the candidate pairs of some records among each other."""
+        return self.seek(name, rids, rids)
 
     @cached_property
     def _keyed_records(self) -> KeyedRecords:
-        """What the rules ask of tonight's records, read once for all rounds."""
-        # whichever round asks first: the connection may be closed by then
+        """What the rules ask of tonight's records, read once for all rounds where few are new."""
+        # the connection may be closed by then
         with in_memory(threads=str(self.threads), memory_limit=self.memory_limit) as con:
             con.register("features", features_of_blocking(self.prepared, self.kinds))
             return keyed_records(con, self.prepared.keys)

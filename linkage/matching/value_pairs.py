@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from linkage.matching import comparators
 from linkage.matching.fingerprints import combined, places_of
@@ -39,9 +40,7 @@ class ValuePairs:
         self.compared = 0
         self.reused = 0
         if path is not None and path.is_file():
-            everything = pd.read_parquet(path, filters=[("version", "==", version)])
-            for field, frame in everything.groupby("field", observed=True):
-                self._known[str(field)] = _Levels(frame["pair"].to_numpy(), frame["level"].to_numpy())
+            self._known = _read(path, version)
 
     def levels(
         self,
@@ -123,6 +122,20 @@ def put_between(held: np.ndarray, new: np.ndarray, place: np.ndarray) -> np.ndar
     rest[place] = False
     both[rest], both[place] = held, new
     return both
+
+
+def _read(path: Path, version: str) -> dict[str, _Levels]:
+    """What a file has of each field under a version."""
+    with pq.ParquetFile(path) as file:  # on one thread: others' reserves would keep what they take
+        everything = file.read(use_threads=False).to_pandas(use_threads=False)
+    if not (everything["version"] == version).all():
+        everything = everything[everything["version"] == version]
+    pair, level = everything["pair"].to_numpy(), everything["level"].to_numpy()
+    field = everything["field"].cat.codes.to_numpy()
+    begun = np.flatnonzero(np.r_[True, field[1:] != field[:-1]][: len(field)])  # fields stand together
+    names = everything["field"].cat.categories[field[begun]]
+    parts = zip(names, begun, np.append(begun[1:], len(field)), strict=False)
+    return {str(name): _Levels(pair[start:end], level[start:end]) for name, start, end in parts}
 
 
 _NOTHING = _Levels(np.zeros(0, np.uint64), np.zeros(0, np.int8))

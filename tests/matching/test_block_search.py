@@ -1,4 +1,4 @@
-"""All pairs of a rule are those that looking up every record finds; uniting findings loses none."""
+"""All pairs of a rule are those of a join, and of looking up every record; uniting findings loses none."""
 
 from unittest.mock import patch
 
@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from linkage.matching.block_division import N_COLUMNS
 from linkage.matching.block_lookup import keyed_records, look_up
-from linkage.matching.block_search import create_sides, search
+from linkage.matching.block_search import search
 from linkage.matching.blocking import _sides, load_features
 from linkage.matching.blocking_rules import RULES
 from linkage.matching.findings import RULE_BITS, Findings, left_and_right, numbered_pairs
 from linkage.matching.preparation import prepare
 from tests.matching.conftest import EXAMPLES
+from tests.matching.joined_blocks import joined
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +33,35 @@ def pairs(left, right):
 
 @pytest.mark.parametrize("largest_block", [0, 5, 100, 400_000])
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_all_pairs_are_those_that_looking_up_every_record_finds(records, rule, largest_block):
-    con, keys, registry, every = records
-    sides = _sides(len(every), registry, every, largest_block)
-    create_sides(con, sides)
-    numbers, refined = search(con, rule, sides)
-    assert (np.diff(numbers) > 0).all()
-    left, right = left_and_right(numbers)
-    keyed = keyed_records(con, keys, [rule])
-    looked_up = look_up(rule, keyed, sides, every, np.zeros((0, N_COLUMNS), np.int64))
-    assert pairs(left, right) == pairs(looked_up.l, looked_up.r)
-    assert refined.tolist() == looked_up.oversized.tolist()
+class TestAllPairsOfARule:
+    def test_are_those_that_looking_up_every_record_finds(self, records, rule, largest_block):
+        con, keys, registry, every = records
+        sides = _sides(len(every), registry, every, largest_block)
+        keyed = keyed_records(con, keys, [rule])
+        numbers, refined = search(keyed, rule, sides)
+        assert (np.diff(numbers) > 0).all()
+        left, right = left_and_right(numbers)
+        looked_up = look_up(rule, keyed, sides, every, np.zeros((0, N_COLUMNS), np.int64))
+        assert pairs(left, right) == pairs(looked_up.l, looked_up.r)
+        assert refined.tolist() == looked_up.oversized.tolist()
+
+    def test_are_those_of_a_join_in_sql(self, records, rule, largest_block):
+        con, keys, registry, every = records
+        for left, n_counted in ((registry, len(every)), (every[::2], len(every) - 40)):
+            sides = _sides(len(every), left, every, largest_block, n_counted)
+            found, refined = search(keyed_records(con, keys, [rule]), rule, sides)
+            expected, also_refined = joined(con, rule, sides)
+            assert found.tolist() == expected.tolist()
+            assert refined.tolist() == also_refined.tolist()
+
+    def test_are_the_same_where_numbers_of_blocks_are_short_of_bits(self, records, rule, largest_block):
+        con, keys, registry, every = records
+        keyed, sides = keyed_records(con, keys, [rule]), _sides(len(every), registry, every, largest_block)
+        expected, also_refined = search(keyed, rule, sides)
+        with patch("linkage.matching.block_search._BITS", 24):
+            found, refined = search(keyed, rule, sides)
+        assert found.tolist() == expected.tolist()
+        assert refined.tolist() == also_refined.tolist()
 
 
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, len(RULES) - 1)), max_size=40)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import linkage
 from linkage import matching, names
-from linkage.matching import block_lookup, block_search, blocking, blocking_rules, vectors
+from linkage.matching import block_lookup, blocking, blocking_rules, vectors
 from linkage.matching.blocking import Source, candidate_pairs, load_features, new_pairs, unmet_conditions
 from linkage.matching.blocking_rules import RULES, rule_names, rules_report
 from linkage.matching.kept_pairs import N_BLOCK_COLUMNS
@@ -430,15 +430,11 @@ def statements_of_matching():
     for rule in RULES:
         asked = [*rule.also, rule.only_left, rule.only, *rule.further_keys]
         yield "block_lookup.told_sql", block_lookup.told_sql(asked)
-        for side, only in (("left_side", rule.only_left), ("right_side", rule.only)):
-            yield "block_search.keyed_records_sql", block_search.keyed_records_sql(rule, side, 1, only)
         for expression in asked:
             yield "blocking.both_sql", blocking.both_sql(f"({expression})", "a.x = b.x")
     for space in KEY_SPACES:
         yield "blocking.shares_key_sql", blocking.shares_key_sql(space)
-    yield "block_search.oversized_blocks_sql", block_search.oversized_blocks_sql(400_000, 1_000)
-    yield "block_search.pairs_in_a_block_sql", block_search.pairs_in_a_block_sql()
-    yield "block_search.members_of_oversized_sql", block_search.members_of_oversized_sql("block_left")
+        yield "blocking.keys_sql", blocking.keys_sql(space)
     yield "vectors.pairs_sql", vectors.pairs_sql("candidates")
 
 
@@ -489,7 +485,7 @@ class TestNoStringFunctions:
             path: list(texts_in(path))
             for path in [*root.rglob("*.py"), *(root.parent / "flows").glob("*.py")]
         }
-        assert sum("SELECT" in text for found in texts.values() for text in found) >= 20
+        assert sum("SELECT" in text for found in texts.values() for text in found) >= 15
         found = {
             (path.name, match.group())
             for path in texts
