@@ -39,17 +39,17 @@ def surname_neighbours(text: str) -> Iterable[str]:
 
 
 def given_class(text: str) -> Iterable[str]:
-    """The classes of a given name; its skeleton where no class knows it; nothing for an initial."""
+    """The classes of a given name in any case; its skeleton where no class knows it; none of an initial."""
     if is_initial(text):
         return ()
-    return names.given_classes(text) or {"~" + key for key in names.keys(text, 3)}
+    return names.name_classes(text, "given") or {"~" + key for key in names.keys(text, 3)}
 
 
 def father(text: str) -> Iterable[str]:
     """The classes of the father's name; the patronymic's skeleton where no class knows it."""
     if is_initial(text):
         return ()
-    return names.father_classes(text) or {"~" + key for key in names.keys(text, 3)}
+    return names.name_classes(text, "patronymic") or {"~" + key for key in names.keys(text, 3)}
 
 
 def is_initial(text: str) -> bool:

@@ -13,8 +13,8 @@ from linkage.names.frequency import frequency_key
 from linkage.names.full_keys import keys
 from linkage.names.given_names import given_classes, popularity
 from linkage.names.inflection import nominatives
+from linkage.names.name_classes import name_classes
 from linkage.names.parsing import ParsedName, parse
-from linkage.names.patronymics import father_classes
 
 __all__ = [
     "ANALYSED_PARTS",
@@ -26,12 +26,12 @@ __all__ = [
     "SurnameLevel",
     "analysed",
     "compare",
-    "father_classes",
     "forget_words",
     "frequency_key",
     "given_classes",
     "keys",
     "levels",
+    "name_classes",
     "nominatives",
     "parse",
     "popularity",

@@ -151,7 +151,7 @@ def compare_given(a: str, b: str) -> tuple[int, float]:
     if _share(left, right) >= 0.1:
         return _same_name(left, right)
     short = _shared(left.classes, right.classes)
-    if short >= 0.01:
+    if short >= SAME_CLASS:
         return GivenLevel.DIMINUTIVE, 0.8 + 0.12 * min(1.0, short)
     return _by_sound(left, right)
 
@@ -216,6 +216,8 @@ def _by_sound(left: Given, right: Given) -> tuple[int, float]:
     return GivenLevel.DIFFERENT, min(likely, 0.7 * near)
 
 
+#: Weight from which on a class that both may belong to makes two given names one.
+SAME_CLASS = 0.01
 #: Closeness, and likelihood of one slip, from which two given names are near.
 NEAR, ONE_SLIP = 0.72, 0.75
 
