@@ -250,9 +250,9 @@ def _write_snapshot(
         with step(progress, "Lists and figures"):
             # the figures need most memory, so no table that is not there yet is made before them
             compared = _added(snapshot, linkage_tables(assessment.linkage))
-            compared |= _added(snapshot, [("records", records)])
             told = tell(assessment, frames, workspace.settings.strict_grace_days)
             compared |= _added(snapshot, assessed_tables(assessment))
+            compared |= _added(snapshot, [("records", records)])
             compared["changes"] = assessment.ids.changes
         with step(progress, "Publishing"):
             facts = _facts(workspace, plan, assessment, told, verdicts)
