@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from linkage.casework.assessment import Assessment
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
@@ -91,6 +92,8 @@ def linkage_tables(linkage: LinkageResult) -> Iterator[tuple[str, pd.DataFrame]]
 def records_table(linkage: LinkageResult, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """By rid which record it is and what it says, in hashes: ``evidence`` of what linking compares,
     ``content`` of everything; and the ``delivery`` that said it.
+
+    Of compact frames it takes a third of the time.
     """
     said = record_contents(frames).assign(evidence=evidence_of(frames))
     return linkage.records.join(said).rename_axis("rid").reset_index()
@@ -131,29 +134,47 @@ def axes_table(assessment: Assessment) -> pd.DataFrame:
     ``reliability`` and ``credibility`` are a mention's Admiralty grades, kept apart.
     """
     draws, linkage, held = assessment.draws, assessment.linkage, assessment.held
-    facts = draws.facts.loc[held["fact"]].reset_index(drop=True)
-    records = linkage.records.loc[facts["rid"]].reset_index(drop=True)
+    held = held.iloc[_order_of_axes(assessment)]
+    facts = draws.facts.loc[held["fact"], [name for name in AXES_COLUMNS if name in draws.facts] + ["rid"]]
+    records = linkage.records.loc[facts["rid"], ["kind", "source", "record_id"]].reset_index(drop=True)
+    facts = facts.reset_index(drop=True)
+    days, day = np.unique(facts["learned"].to_numpy("datetime64[D]"), return_inverse=True)
     told = facts.assign(
         person_id=assessment.ids.ids.loc[held["person"]].to_numpy(),
-        axis=[str(axis) for axis in facts["axis"]],
         level=_level_names(facts),
-        learned=np.datetime_as_string(facts["learned"].to_numpy("datetime64[D]")).astype(object),
-        order=assessment.ids.order.loc[held["person"]].to_numpy(),
+        learned=np.datetime_as_string(days).astype(object)[day],
         share=held["share"].to_numpy(),
-        kind=records["kind"],
-        source=records["source"],
-        record_id=records["record_id"],
+        **records,
     )
+    return told[AXES_COLUMNS]
+
+
+def _order_of_axes(assessment: Assessment) -> NDArray[np.intp]:
+    """The rows of ``held`` by person id, axis, event, day of learning, record and what it says.
+
+    The columns are put in order as numbers, before any of the wider table is made.
+    """
+    facts, held = assessment.draws.facts, assessment.held
+    fact = held["fact"].to_numpy()
+    kind = assessment.linkage.records["kind"].to_numpy(dtype=object)[facts["rid"].to_numpy()]
     # the rids of a kind stand in the order of source and record_id
-    order = ["order", "axis", "event_from", "learned", "kind", "rid", "what"]
-    return told.sort_values(order, ignore_index=True, na_position="first")[AXES_COLUMNS]
+    # what is not told is numbered -1, and comes first
+    axis, event, kinds, what = (
+        pd.factorize(texts, sort=True)[0]
+        for texts in (facts["axis"], facts["event_from"], kind, facts["what"])
+    )
+    keys = [axis, event, facts["learned"].to_numpy(), kinds, facts["rid"].to_numpy(), what]
+    person = assessment.ids.order.loc[held["person"]].to_numpy()
+    return np.lexsort([*(key[fact] for key in reversed(keys)), person])
 
 
 def _level_names(facts: pd.DataFrame) -> "pd.Series[str]":
     """What the level of each fact is called on its axis."""
-    names = {(str(axis), level.value): level.name for axis, levels in LEVELS.items() for level in levels}
-    pairs = zip(facts["axis"].astype(str), facts["level"].astype(int), strict=True)
-    return pd.Series([names[pair] for pair in pairs], index=facts.index, dtype=object)
+    number, axes = pd.factorize(facts["axis"].to_numpy(dtype=object))
+    names = np.full((len(axes), max(map(len, LEVELS.values()))), None, dtype=object)
+    for own, axis in zip(names, axes, strict=True):
+        own[: len(LEVELS[Axis(axis)])] = [level.name for level in LEVELS[Axis(axis)]]
+    return pd.Series(names[number, facts["level"].to_numpy(dtype=int)], index=facts.index, dtype=object)
 
 
 def _packed(bits: "np.ndarray[Any, np.dtype[np.uint8]]") -> list[bytes]:

@@ -21,8 +21,8 @@ from linkage.casework.issuers import came_through_the_icrc, through
 from linkage.casework.levels import Acknowledgement, Axis, Evidence, Outcome, Registration
 from linkage.casework.registry_status import CONFIRMED, outcome_of_status
 from linkage.records.answers import SHOWN_OR_TRIED
-from linkage.records.basis import NOT_SEEN
 from linkage.records.dates import parse_iso
+from linkage.records.not_seen import NOT_SEEN
 
 #: The columns of an evidence table.
 COLUMNS = [

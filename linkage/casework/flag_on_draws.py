@@ -197,7 +197,9 @@ class Question:
         return values
 
     def _each(self, name: str, holds: Callable[[str | None], bool]) -> Chosen:
-        return np.array([holds(text) for text in self._column(name)], dtype=bool)
+        number, texts = pd.factorize(self._column(name), use_na_sentinel=True)
+        held: Chosen = np.array([*map(holds, texts), holds(None)], dtype=bool)[number]
+        return held
 
 
 def seen_never_acknowledged(q: Question, least: Evidence) -> Bits:

@@ -91,10 +91,10 @@ def as_many_again(missed: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _each_for_itself(linkage: LinkageResult) -> pd.DataFrame:
     """The persons, with one more for every mention that stands for none yet."""
-    entry = (linkage.records["kind"] == "registry").to_numpy()
     anchors = linkage.persons["anchor_rid"].to_numpy()
-    alone = np.setdiff1d(np.flatnonzero(~entry), anchors)
-    more = pd.DataFrame({"anchor_rid": alone.astype(anchors.dtype), "registered": False})
+    alone = (linkage.records["kind"] != "registry").to_numpy()
+    alone[anchors] = False
+    more = pd.DataFrame({"anchor_rid": np.flatnonzero(alone).astype(anchors.dtype), "registered": False})
     return pd.concat([linkage.persons, more], ignore_index=True).rename_axis("person")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from linkage.records.answers import NotUnderstood, contact_told, headed_answers
-from linkage.records.basis import NOT_SEEN, UnreadBasis, denies_sighting, headed_basis, parse_basis
+from linkage.records.basis import UnreadBasis, denies_sighting, headed_basis, parse_basis
 from linkage.records.birth_checks import AFTER, YOUNGEST_EXPECTED, births_against_events
 from linkage.records.cells import ADVICE, month_first, tells_age, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
@@ -18,6 +18,7 @@ from linkage.records.headers import Match
 from linkage.records.missing_values import is_missing
 from linkage.records.name_cells import NameCell, take_apart
 from linkage.records.name_notes import part_name_cell, words_of_witness
+from linkage.records.not_seen import NOT_SEEN
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.readers.uncomputed import ADVICE as FORMULA_ADVICE
 from linkage.records.readers.uncomputed import REASON

@@ -6,10 +6,8 @@ from functools import lru_cache
 
 from linkage.records.answers import NotUnderstood
 from linkage.records.first_hand import plain_sighting, tells_of_seeing
+from linkage.records.not_seen import NOT_SEEN
 from linkage.records.spelling import mend_look_alikes, tidy
-
-#: A witness who says so speaks of no sighting: the record stays, and is no evidence of captivity.
-NOT_SEEN = "not_seen"
 
 
 class UnreadBasis(NotUnderstood):

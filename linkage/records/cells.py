@@ -8,13 +8,14 @@ from linkage.names.call_sign_words import INTRODUCED
 from linkage.names.clean import display
 from linkage.records.ages import age_text, parse_age
 from linkage.records.answers import NotUnderstood, parse_answer
-from linkage.records.basis import NOT_SEEN, parse_basis
+from linkage.records.basis import parse_basis
 from linkage.records.contracts import Column
 from linkage.records.dates import ImpossibleDay, parse_date
 from linkage.records.detention import parse_detention_place
 from linkage.records.documents import parse_document, parse_tax_number
 from linkage.records.enum_words import enum_value
 from linkage.records.missing_values import is_missing
+from linkage.records.not_seen import NOT_SEEN
 from linkage.records.places import parse_place
 from linkage.records.ranks import parse_rank
 from linkage.records.relations import names_nobody

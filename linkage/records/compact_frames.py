@@ -73,6 +73,23 @@ def texts_of(column: "pd.Series[str]") -> np.ndarray:
     return found
 
 
+def in_arrow(column: "pd.Series[str]") -> pa.Array:
+    """A column's texts as Arrow holds them, null where there is none; what is no text is made one.
+
+    Args:
+        column: compact or not.
+    """
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.ArrowDtype):
+        return pa.chunked_array(pa.array(column.array)).combine_chunks().cast(pa.string())
+    cells = column.to_numpy(dtype=object)
+    try:
+        return pa.array(cells, pa.string(), from_pandas=True)
+    except pa.ArrowTypeError:
+        return pa.array([None if pd.isna(cell) else str(cell) for cell in cells], pa.string())
+
+
 def in_texts(frame: "pd.DataFrame") -> "pd.DataFrame":
     """The same records with texts in each cell (see :func:`texts_of`)."""
     import pandas as pd

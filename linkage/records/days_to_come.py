@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from linkage.records.contracts import Contract
 from linkage.records.dates import parse_iso
-from linkage.records.readers.sheet import Cell
+
+if TYPE_CHECKING:  # a night asks for days only, and reads no file
+    from linkage.records.contracts import Contract
+    from linkage.records.readers.sheet import Cell
 
 _SIGHTING = ("seen_from", "seen_to")
 TO_COME = "is of a day that has not come: it is kept as it is; ask whoever wrote it"
@@ -13,7 +16,7 @@ BEFORE_SEEN = "is later than the interview that tells of it: both are kept, and 
 
 
 def impossible_days(
-    values: Mapping[str, Sequence[Cell]], told: Contract, today: date
+    values: "Mapping[str, Sequence[Cell]]", told: "Contract", today: date
 ) -> Iterator[tuple[str, int, str]]:
     """Each typed day of an event that cannot be so: its column, its row (from 0), and why."""
     interviews = values.get("interview_date")
@@ -36,7 +39,7 @@ def has_not_come(text: str, day: date) -> bool:
     return text > day.isoformat()[: len(text)]
 
 
-def _is_later(seen: str, interview: Cell) -> bool:
+def _is_later(seen: str, interview: "Cell") -> bool:
     if interview is None or seen[:4] < interview[:4]:  # most are told by their years
         return False
     return parse_iso(seen).earliest > parse_iso(interview).latest

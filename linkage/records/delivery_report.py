@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from linkage.errors import BadInput
-from linkage.records.basis import NOT_SEEN
 from linkage.records.birth_checks import AFTER
 from linkage.records.column_content import holds_names, present
 from linkage.records.contracts import Contract
@@ -15,6 +14,7 @@ from linkage.records.days_to_come import BEFORE_SEEN, TO_COME
 from linkage.records.header_meaning import is_mute, normalise
 from linkage.records.headers import Match
 from linkage.records.name_shapes import whole_name
+from linkage.records.not_seen import NOT_SEEN
 from linkage.records.readers.sheet import AS_PUBLISHED, Sheet
 from linkage.records.rejects import Reject
 

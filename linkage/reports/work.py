@@ -85,7 +85,9 @@ def admits_nothing(kind: str, frame: pd.DataFrame) -> NDArray[np.bool_]:
     if kind != "acknowledgement":
         return np.zeros(len(frame), dtype=bool)
     said = frame.reindex(columns=["answer", "means"]).astype(object)
-    return np.array([not shows_captivity(kind, *one) for one in said.itertuples(index=False)], dtype=bool)
+    answers = list(zip(said["answer"], said["means"], strict=True))
+    silent = {one: not shows_captivity(kind, *one) for one in set(answers)}
+    return np.array([silent[one] for one in answers], dtype=bool)
 
 
 def list_label(kind: str, source: str, silent: bool = False) -> str:

@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
-from pandas.api.types import infer_dtype
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from linkage.matching.preparation import TEXT_FEATURES
+from linkage.records.compact_frames import in_arrow
 
 #: The columns that linking compares: a change in any other is no reason to decide anew.
 COMPARED = tuple(
@@ -19,25 +20,22 @@ _LETTERS = 16
 def record_evidence(records: pd.DataFrame) -> "pd.Series[str]":
     """For each record the first 16 hex digits of a SHA-256 over its compared values; the index is kept.
 
-    The evidence of a pair is ``left-right`` of the two, so it tells which side has changed.
+    The frame may be compact (see `linkage.records.compact_frames`). The evidence of a pair is ``left-right``
+    of the two, so it tells which side has changed.
     """
-    columns = [_texts(records, name) for name in COMPARED]
-    texts = ["\x1f".join(row).encode("utf-8", "surrogatepass") for row in zip(*columns, strict=True)]
-    hashes = [hashlib.sha256(text).hexdigest()[:_LETTERS] for text in texts]
+    said = pc.binary_join_element_wise(*(_texts(records, name) for name in COMPARED), "\x1f")
+    hashes = [hashlib.sha256(one).hexdigest()[:_LETTERS] for one in said.cast(pa.binary()).to_pylist()]
     return pd.Series(hashes, index=records.index, dtype=object)
 
 
-def _texts(records: pd.DataFrame, column: str) -> list[str]:
-    """The cells of a column, an empty text where there is none."""
+def _texts(records: pd.DataFrame, column: str) -> pa.Array:
+    """The cells of a column, an empty text where there is none; Arrow joins them faster than Python."""
     if column not in records:
-        return [""] * len(records)
-    cells = records[column].to_numpy(dtype=object)
-    given = np.where(pd.isna(cells), "", cells)
-    # mostly all are texts already, and asking each of two million costs more than the hashes
-    return given.tolist() if infer_dtype(given) == "string" else [str(cell) for cell in given]
+        return pa.repeat("", len(records))
+    return in_arrow(records[column]).fill_null("")
 
 
 def evidence_of(frames: Mapping[str, pd.DataFrame]) -> "pd.Series[str]":
-    """The evidence of every record of a night, by its ``rid``."""
+    """The evidence of every record of a night, by its ``rid``; the frames may be compact."""
     parts = [record_evidence(frame).set_axis(frame["rid"].to_numpy()) for frame in frames.values()]
     return pd.concat(parts).sort_index()
