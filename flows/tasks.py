@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
@@ -24,7 +23,6 @@ from linkage.gates import Counts, GateResult
 from linkage.matching.linkage_result import LinkageResult
 from linkage.publishing import Night
 from linkage.run_summary import RunSummary
-from linkage.snapshot_tables import records_table
 from linkage.workspace import Workspace
 
 _PLAIN: dict[str, Any] = {"persist_result": False, "cache_policy": NO_CACHE, "log_prints": False}
@@ -61,7 +59,6 @@ class NightUnderWay:
 
     plan: night_plan.Plan
     frames: night_records.Frames
-    records: pd.DataFrame
     linkage: LinkageResult
     assessment: Assessment
     counts: Counts
@@ -117,7 +114,6 @@ def link(one: NightUnderWay) -> int:
 def assess(one: NightUnderWay) -> None:
     """Tell of each person what the draws say."""
     with clear_line():
-        one.records = records_table(one.linkage, one.frames)
         one.frames = night_records.in_texts(one.frames)
         one.assessment = pipeline.assess_persons(
             one.workspace, one.plan, one.frames, one.linkage, one.progress
@@ -139,14 +135,7 @@ def publish(one: NightUnderWay) -> str:
     """Write the night's snapshot and switch to it; gives the run's id."""
     with clear_line():
         one.night = pipeline.publish(
-            one.workspace,
-            one.plan,
-            one.frames,
-            one.records,
-            one.assessment,
-            one.counts,
-            one.verdicts,
-            one.progress,
+            one.workspace, one.plan, one.frames, one.assessment, one.counts, one.verdicts, one.progress
         )
         return one.night.run
 

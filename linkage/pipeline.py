@@ -73,13 +73,12 @@ def run(
             return already_done(workspace, done, inbox, shown)
         frames = load(workspace, plan, progress)
         linkage = link(workspace, plan, frames, progress)
-        records = records_table(linkage, frames)
         frames = in_texts(frames)
         assessment = assess_persons(workspace, plan, frames, linkage, progress)
         counts = count(workspace, plan, linkage, assessment)
         verdicts = gates.check(counts, last_counts(plan), workspace.settings, accept)
         gates.refuse_if_any(verdicts)
-        night = publish(workspace, plan, frames, records, assessment, counts, verdicts, progress)
+        night = publish(workspace, plan, frames, assessment, counts, verdicts, progress)
         load_queue(workspace, night, progress)
         return report(workspace, plan, night, verdicts, inbox)
 
@@ -206,18 +205,12 @@ def publish(
     workspace: Workspace,
     plan: Plan,
     frames: Frames,
-    records: pd.DataFrame,
     assessment: Assessment,
     counts: Counts,
     verdicts: list[GateResult],
     progress: Progress,
 ) -> Night:
-    """Write the night's snapshot whole, remember it, and switch the pointer to it.
-
-    Args:
-        frames: the records in texts.
-        records: their table (`records_table`), made of the compact frames before.
-    """
+    """Write the night's snapshot whole, remember it, and switch the pointer to it."""
     moment = now()
     tiers = tiers_of(assessment.list())
     night = Night(
@@ -226,7 +219,7 @@ def publish(
         published_at=moment.isoformat(),
         counts={"tiers": tiers, "persons": len(assessment.linkage.persons), "gates": counts.to_json()},
     )
-    _write_snapshot(workspace, plan, night, frames, records, assessment, verdicts, progress)
+    _write_snapshot(workspace, plan, night, frames, assessment, verdicts, progress)
     with writable_warehouse(workspace) as warehouse:
         warehouse.note_published(night.run, plan.as_of, moment, [one.id for one in plan.deliveries])
     publishing.make_current(workspace, night)
@@ -240,7 +233,6 @@ def _write_snapshot(
     plan: Plan,
     night: Night,
     frames: Frames,
-    records: pd.DataFrame,
     assessment: Assessment,
     verdicts: list[GateResult],
     progress: Progress,
@@ -252,7 +244,7 @@ def _write_snapshot(
             compared = _added(snapshot, linkage_tables(assessment.linkage))
             told = tell(assessment, frames, workspace.settings.strict_grace_days)
             compared |= _added(snapshot, assessed_tables(assessment))
-            compared |= _added(snapshot, [("records", records)])
+            compared |= _added(snapshot, [("records", records_table(assessment.linkage, frames))])
             compared["changes"] = assessment.ids.changes
         with step(progress, "Publishing"):
             facts = _facts(workspace, plan, assessment, told, verdicts)

@@ -17,7 +17,6 @@ from linkage.matching.decided import decided_pairs
 from linkage.matching.decoys import Decoys, links_of, make_decoys, stood_for
 from linkage.matching.dice import Dice
 from linkage.matching.drift import drift
-from linkage.matching.engine import in_memory
 from linkage.matching.error_rates import error_rates
 from linkage.matching.evidence_of_seats import EvidenceOfSeats
 from linkage.matching.explained_links import evidence_of_links, explained_pairs
@@ -114,30 +113,28 @@ def link_records(
     prepared = replace(prepared, features=with_decoys.features.iloc[: len(records)])
     teaching = Teaching(known_pairs, settings.least_decisions)
     seats = seats_of(known_pairs, len(prepared.rids("registry")))
-    with in_memory(threads=str(settings.threads), memory_limit=settings.memory_limit) as con:
-        tonight = Tonight(
-            con=con,
-            prepared=with_decoys,
-            kinds=np.concatenate([prepared.records["kind"].to_numpy(object), decoys.kind_of()]),
-            known=known,
-            names=earlier.values.names,
-            frozen=frozen,
-            comparison=comparison,
-            once=settings.once,
-            progress=progress,
-            enough_records=settings.enough_records,
-            memory_limit=settings.memory_limit,
-            threads=settings.threads,
-        )
-        registry = with_registry(tonight)
-        posteriors = posteriors_of_registered(
-            prepared, registry, frozen, teaching, settings.once, settings.threads, seats
-        )
-        pairs, weights = explained_pairs(prepared, registry, posteriors)
-        posteriors = replace(posteriors, weights=weights)
-        by_decoys = found_by_decoys(prepared, registry, posteriors, decoys, teaching.maps)
-        give_back_memory()  # what it took: DuckDB searches once more
-        others = among_others(tonight, registry, posteriors)
+    tonight = Tonight(
+        prepared=with_decoys,
+        kinds=np.concatenate([prepared.records["kind"].to_numpy(object), decoys.kind_of()]),
+        known=known,
+        names=earlier.values.names,
+        frozen=frozen,
+        comparison=comparison,
+        once=settings.once,
+        progress=progress,
+        enough_records=settings.enough_records,
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+    )
+    registry = with_registry(tonight)
+    posteriors = posteriors_of_registered(
+        prepared, registry, frozen, teaching, settings.once, settings.threads, seats
+    )
+    pairs, weights = explained_pairs(prepared, registry, posteriors)
+    posteriors = replace(posteriors, weights=weights)
+    by_decoys = found_by_decoys(prepared, registry, posteriors, decoys, teaching.maps)
+    give_back_memory()  # what it took
+    others = among_others(tonight, registry, posteriors)
     posteriors, elsewhere = _with_persons_elsewhere(prepared, (registry, others), posteriors, settings.once)
     if len(seats.rids):
         evidence = EvidenceOfSeats(

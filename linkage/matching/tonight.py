@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -33,11 +32,9 @@ KINDS_COMPARED = (*KIND_ORDER, DECOY)
 class Tonight:
     """What every round works with; the features of ``prepared`` end with those of decoys.
 
-    ``con`` is the first round's, which closes it. ``kinds`` are those as which blocking takes each rid: a
-    decoy is of the kind in whose image it was made.
+    ``kinds`` are those as which blocking takes each rid: a decoy is of the kind in whose image it was made.
     """
 
-    con: duckdb.DuckDBPyConnection
     prepared: Prepared
     kinds: np.ndarray
     known: ValuePairs
@@ -66,7 +63,6 @@ class Tonight:
     @cached_property
     def _keyed_records(self) -> KeyedRecords:
         """What the rules ask of tonight's records, read once for all rounds where few are new."""
-        # the connection may be closed by then
         with in_memory(threads=str(self.threads), memory_limit=self.memory_limit) as con:
             con.register("features", features_of_blocking(self.prepared, self.kinds))
             return keyed_records(con, self.prepared.keys)
