@@ -5,6 +5,8 @@ of a block together, in the order of their rids. What ``block_lookup`` finds of 
 once.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -25,6 +27,8 @@ from linkage.matching.value_keys import counted_out, meetings
 
 #: Bits of a record under a key: its sign is never set.
 _BITS = 63
+#: Pairs written at a time, which take several times the room of their numbers; and those put in order.
+_AT_A_TIME, _TOGETHER = 1 << 20, 1 << 23
 
 
 def search(records: KeyedRecords, rule: Rule, sides: Sides) -> tuple[np.ndarray, np.ndarray]:
@@ -47,9 +51,10 @@ def search(records: KeyedRecords, rule: Rule, sides: Sides) -> tuple[np.ndarray,
         members = _with_others(members, rid_bits, wide)
     rid = members & ((1 << rid_bits) - 1)
     lefts, rights = members[left[rid]], members[right[rid]]
-    pairs, of_large = _pairs_in_blocks(lefts, rights, rid_bits, wide, sides.largest_block)
+    small, of_large = _blocks(lefts, rights, rid_bits, wide, sides.largest_block)
+    pairs = _distinct(_pairs(small, lefts, rights, rid_bits, wide))
     if not len(of_large):  # as in most rules: what divides blocks is not asked for
-        return _distinct(pairs), NO_BLOCKS
+        return pairs, NO_BLOCKS
     who = np.zeros(len(left), dtype=bool)
     who[of_large] = True
     blocks = distinct_blocks(keyed(rule, records, who, wide).block)
@@ -58,7 +63,7 @@ def search(records: KeyedRecords, rule: Rule, sides: Sides) -> tuple[np.ndarray,
     parts = divided(ends_left, ends_right, further, sides, np.zeros(0, np.int64))
     of, at = in_one_part(parts.left, parts.right)
     l, r = ends_left.rid[of], ends_right.rid[at]  # noqa: E741
-    return _distinct(np.concatenate([pairs, numbered_pairs(l, r)[l < r]])), parts.too_large
+    return _distinct([pairs, numbered_pairs(l, r)[l < r]]), parts.too_large
 
 
 def _members(rule: Rule, records: KeyedRecords, who: np.ndarray, rid_bits: int) -> np.ndarray:
@@ -67,7 +72,7 @@ def _members(rule: Rule, records: KeyedRecords, who: np.ndarray, rid_bits: int) 
     The last part of a block's number is the year of birth, where years need only be near.
     """
     told = records.told
-    exact = [told[expression] for expression in rule.also] + ([told[YEAR]] if rule.near_year else [])
+    exact = [told[expression] for expression in rule.also]
     for part in exact:
         who = who & (part >= 0)
     if rule.near_year:
@@ -82,8 +87,14 @@ def _members(rule: Rule, records: KeyedRecords, who: np.ndarray, rid_bits: int) 
         rid, block = rid[of], block[of]
         block, n_blocks = _beside(block, n_blocks, held.number[at], held.n_keys, rid_bits)
     for part in exact:
-        # what lies beside the last year is another year still
-        block, n_blocks = _beside(block, n_blocks, part[rid], int(part.max(initial=0)) + 2, rid_bits)
+        block, n_blocks = _beside(block, n_blocks, part[rid], int(part.max(initial=0)) + 1, rid_bits)
+    if rule.near_year:
+        n_years = int(told[YEAR].max(initial=0)) + 2  # what lies beside the last year is another year still
+        if not _fits(n_blocks * n_years, rid_bits):
+            block, n_blocks = _numbered_anew(block)
+        block, n_blocks = block * n_years + told[YEAR][rid], n_blocks * n_years
+    if not _fits(n_blocks, rid_bits):
+        raise OverflowError(f"too many blocks for {_BITS} bits by the rule {rule.name}")
     block <<= rid_bits
     block |= rid
     return block
@@ -104,18 +115,42 @@ def _beside(
     block: np.ndarray, n_blocks: int, part: np.ndarray, n_parts: int, rid_bits: int
 ) -> tuple[np.ndarray, int]:
     """One number for each block and a further part of it, and how many such there may be."""
-    if (n_blocks * n_parts).bit_length() + rid_bits > _BITS:  # those that there are, are fewer
-        block = pd.factorize(block)[0]
-        n_blocks = int(block.max(initial=0)) + 1
-    return block * n_parts + part, n_blocks * n_parts
+    if not _fits(n_blocks * n_parts, rid_bits):
+        block, n_blocks = _numbered_anew(block)
+    block, n_blocks = block * n_parts + part, n_blocks * n_parts
+    return (block, n_blocks) if _fits(n_blocks, rid_bits) else _numbered_anew(block)
 
 
-def _pairs_in_blocks(
+def _fits(n_blocks: int, rid_bits: int) -> bool:
+    """Whether a block's number and a rid below it are a member."""
+    return (n_blocks - 1).bit_length() + rid_bits <= _BITS
+
+
+def _numbered_anew(block: np.ndarray) -> tuple[np.ndarray, int]:
+    """The blocks that there are, numbered; they are fewer than there may be."""
+    numbers, blocks = pd.factorize(block)
+    return numbers, max(len(blocks), 1)
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """Blocks with members on both sides.
+
+    Attributes:
+        first: the place of the first left member of each.
+        n_lefts: how many left members each has.
+        bounds: for each year that is near, and then once more, where the right members of each begin.
+    """
+
+    first: np.ndarray
+    n_lefts: np.ndarray
+    bounds: list[np.ndarray]
+
+
+def _blocks(
     lefts: np.ndarray, rights: np.ndarray, rid_bits: int, wide: int, largest_block: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """The pairs of blocks that cannot be oversized, numbered; of each other block the rid of a right member.
-
-    A pair comes once for each block that the records share.
+) -> tuple[_Blocks, np.ndarray]:
+    """The blocks that cannot be oversized; of each other block the rid of a right member.
 
     Args:
         lefts: left members (see :func:`_members`), ascending.
@@ -124,27 +159,49 @@ def _pairs_in_blocks(
         wide: years to either side in which a left member's block has right members.
         largest_block: pairs in one block beyond which it is oversized.
     """
-    own_bits = (1 << rid_bits) - 1
     of_left = lefts >> rid_bits
     first = np.flatnonzero(np.r_[True, of_left[1:] != of_left[:-1]][: len(of_left)])
     n_lefts, block = np.diff(np.r_[first, len(lefts)]), of_left[first]
     # the right members of a year end where those of the next begin
     bounds = [np.searchsorted(rights, (block + step) << rid_bits) for step in range(-wide, wide + 2)]
     large = n_lefts * (bounds[-1] - bounds[0]) > largest_block
-    found = [np.zeros(0, np.int64)]
-    for year, (begin, end) in enumerate(pairwise(bounds), -wide):
-        has = np.flatnonzero((end > begin) & ~large)
-        of, at = counted_out(first[has], n_lefts[has])
-        left, end = lefts[at] + (year << rid_bits), end[has][of]
-        some = np.flatnonzero(rights[end - 1] > left)  # most stand in a block of their own
-        left, end = left[some], end[some]
-        start = np.searchsorted(rights, left, "right")  # the right one is the later one
-        of, at = counted_out(start, end - start)
-        found.append(((rights[at] & own_bits) << RID_BITS) | (left & own_bits)[of])
-    return np.concatenate(found), rights[bounds[-1][large] - 1] & own_bits
+    small = _Blocks(first[~large], n_lefts[~large], [bound[~large] for bound in bounds])
+    return small, rights[bounds[-1][large] - 1] & ((1 << rid_bits) - 1)
 
 
-def _distinct(numbers: np.ndarray) -> np.ndarray:
+def _pairs(
+    blocks: _Blocks, lefts: np.ndarray, rights: np.ndarray, rid_bits: int, wide: int
+) -> Iterator[np.ndarray]:
+    """The pairs of blocks, numbered, some blocks at a time; a pair comes once for each that it shares."""
+    own_bits = (1 << rid_bits) - 1
+    for year, (begins, ends) in enumerate(pairwise(blocks.bounds), -wide):
+        n_pairs = np.cumsum(blocks.n_lefts * (ends - begins))
+        cuts = np.searchsorted(n_pairs, np.arange(0, n_pairs[-1] if len(n_pairs) else 0, _AT_A_TIME))
+        for low, high in pairwise([*cuts.tolist(), len(n_pairs)]):
+            has = low + np.flatnonzero(ends[low:high] > begins[low:high])
+            of, at = counted_out(blocks.first[has], blocks.n_lefts[has])
+            left, end = lefts[at] + (year << rid_bits), ends[has][of]
+            some = np.flatnonzero(rights[end - 1] > left)  # most stand in a block of their own
+            left, end = left[some], end[some]
+            start = np.searchsorted(rights, left, "right")  # the right one is the later one
+            of, at = counted_out(start, end - start)
+            yield ((rights[at] & own_bits) << RID_BITS) | (left & own_bits)[of]
+
+
+def _distinct(parts: Iterable[np.ndarray]) -> np.ndarray:
+    """Each number of the parts once, ascending.
+
+    Those that came more than once are left out as soon as there are as many new ones as there were.
+    """
+    once, new, n_new = np.zeros(0, np.int64), list[np.ndarray](), 0
+    for part in parts:
+        new, n_new = [*new, part], n_new + len(part)
+        if n_new > max(len(once), _TOGETHER):
+            once, new, n_new = _sorted_once(np.concatenate([once, *new])), [], 0
+    return _sorted_once(np.concatenate([once, *new])) if new else once
+
+
+def _sorted_once(numbers: np.ndarray) -> np.ndarray:
     """Each number once, ascending, sorted where they stand; numpy's own unique is slower than its sort."""
     numbers.sort()
     return numbers[np.r_[True, numbers[1:] != numbers[:-1]]] if len(numbers) else numbers

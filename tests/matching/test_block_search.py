@@ -1,5 +1,6 @@
 """All pairs of a rule are those of a join, and of looking up every record; uniting findings loses none."""
 
+import itertools
 from unittest.mock import patch
 
 import duckdb
@@ -10,13 +11,15 @@ from hypothesis import strategies as st
 
 from linkage.matching.block_division import N_COLUMNS
 from linkage.matching.block_lookup import keyed_records, look_up
-from linkage.matching.block_search import search
+from linkage.matching.block_search import _beside, _distinct, search
 from linkage.matching.blocking import _sides, load_features
 from linkage.matching.blocking_rules import RULES
 from linkage.matching.findings import RULE_BITS, Findings, left_and_right, numbered_pairs
 from linkage.matching.preparation import prepare
 from tests.matching.conftest import EXAMPLES
 from tests.matching.joined_blocks import joined
+
+SEARCH = "linkage.matching.block_search"
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +61,45 @@ class TestAllPairsOfARule:
         con, keys, registry, every = records
         keyed, sides = keyed_records(con, keys, [rule]), _sides(len(every), registry, every, largest_block)
         expected, also_refined = search(keyed, rule, sides)
-        with patch("linkage.matching.block_search._BITS", 24):
+        with patch(f"{SEARCH}._BITS", 40), patch(f"{SEARCH}._AT_A_TIME", 7):
             found, refined = search(keyed, rule, sides)
         assert found.tolist() == expected.tolist()
         assert refined.tolist() == also_refined.tolist()
+
+
+SHARED = st.lists(
+    st.tuples(st.integers(0, (1 << 40) - 1), st.integers(0, 20_051_231)), min_size=1, max_size=40
+)
+
+
+@EXAMPLES
+@given(SHARED, st.integers(1, 40))
+def test_a_block_and_a_part_of_it_have_one_number_that_leaves_room_for_a_rid(told, rid_bits):
+    block, part = (np.array(column) for column in zip(*told, strict=True))
+    block = np.unique(block, return_inverse=True)[1] if rid_bits % 2 else block
+    n_blocks = int(block.max()) + 1
+    with patch(f"{SEARCH}._BITS", 63):
+        number, n_numbers = _beside(block, n_blocks, part, 20_051_232, min(rid_bits, 57))
+    assert number.min() >= 0 and number.max() < n_numbers <= 1 << 63 - rid_bits
+    pairs = list(zip(block.tolist(), part.tolist(), strict=True))
+    for one, another in itertools.combinations(range(len(pairs)), 2):
+        assert (number[one] == number[another]) == (pairs[one] == pairs[another])
+
+
+def test_more_blocks_than_there_are_numbers_for_are_refused(records):
+    con, keys, registry, every = records
+    rule = next(rule for rule in RULES if rule.near_year)
+    keyed, sides = keyed_records(con, keys, [rule]), _sides(len(every), registry, every, 400_000)
+    with patch(f"{SEARCH}._BITS", 16), pytest.raises(OverflowError, match=rule.name):
+        search(keyed, rule, sides)
+
+
+@EXAMPLES
+@given(st.lists(st.lists(st.integers(0, 30), max_size=9), max_size=9), st.integers(0, 20))
+def test_numbers_in_parts_are_put_together_once_each(parts, together):
+    with patch(f"{SEARCH}._TOGETHER", together):
+        found = _distinct(np.array(part, dtype=np.int64) for part in parts)
+    assert found.tolist() == sorted({number for part in parts for number in part})
 
 
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, len(RULES) - 1)), max_size=40)

@@ -2,8 +2,7 @@
 
 import pytest
 
-from linkage.names import father_classes
-from linkage.names.patronymics import gender, is_patronymic
+from linkage.names.patronymics import father_classes, gender, is_patronymic
 
 
 @pytest.mark.parametrize(
