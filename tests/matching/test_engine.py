@@ -6,7 +6,7 @@ import tempfile
 import pandas as pd
 import pytest
 
-from linkage.matching import LinkSettings, link, link_records
+from linkage.matching import LinkSettings, link_records, tonight
 from linkage.matching.engine import in_memory
 from tests.matching.conftest import records
 
@@ -52,15 +52,15 @@ FRAMES = {
 
 @pytest.mark.parametrize("interrupted", [False, True])
 def test_linking_leaves_nothing_behind(places, monkeypatch, interrupted):
-    def spill(tonight):
-        tonight.con.execute(LARGE)
+    def spill(con, keys):
+        con.execute(LARGE)
         assert left_in(places[1:])
         if interrupted:
             raise Interrupted
-        return with_registry(tonight)
+        return keyed_records(con, keys)
 
-    with_registry = link.with_registry
-    monkeypatch.setattr(link, "with_registry", spill)
+    keyed_records = tonight.keyed_records
+    monkeypatch.setattr(tonight, "keyed_records", spill)
     settings = LinkSettings(threads=1, memory_limit="50MB", draws=8)
     if interrupted:
         with pytest.raises(Interrupted):

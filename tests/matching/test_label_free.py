@@ -145,17 +145,21 @@ class TestWhenLinksAreFalse:
 
     @pytest.mark.parametrize("kind", ["exchange", "testimony"])
     @pytest.mark.parametrize("share", [0.1, 0.2, 0.4])
-    def test_its_bounds_hold_the_truth_and_it_comes_near(self, larger_worlds, name, kind, share):
+    def test_its_bounds_hold_the_truth_as_often_as_they_say_and_it_comes_near(
+        self, larger_worlds, name, kind, share
+    ):
         world, person = larger_worlds[name], persons(larger_worlds[name])
         day = days(world.frames, prepare(world.frames).rows)
-        off = []
-        for seed in range(20):
+        off, held = [], []
+        for seed in range(60):
             links = misled(world, kind, share, seed)
             false = (person[links["left_rid"]] != person[links["right_rid"]]).mean()
             rows = error_rates_by_order(links, world.result.records, day)
             row = next(one for one in rows if (one["kind"], one["threshold"]) == (kind, 0.5))
-            assert row["low"] - NEAR <= false <= row["high"] + NEAR
+            held.append(row["low"] <= false <= row["high"])
             off.append(row["estimate"] - false)
+        # bounds of 95 % hold the truth less than 54 of 60 times in one of thirty such tests
+        assert sum(held) >= 54
         assert abs(np.mean(off)) <= NEAR + 2 * np.std(off) / np.sqrt(len(off))
 
     @pytest.mark.parametrize(("share", "alarm"), [(0.0, False), (0.4, True)])
