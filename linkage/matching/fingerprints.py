@@ -47,24 +47,31 @@ def places_of(hashes: np.ndarray, held: np.ndarray) -> np.ndarray:
     return found
 
 
-def order_of(hashes: np.ndarray) -> np.ndarray:
+def order_of(numbers: np.ndarray) -> np.ndarray:
     """The positions of integers in their ascending order, those of the same as they stand.
 
-    It is ``np.argsort``, for 64-bit hashes in a fifth of its time: their upper bits are sorted as one number
-    with their positions, and what that leaves out of order is put in order.
+    It is a stable ``np.argsort``, in a fifth of its time: each is sorted as one number with its position. Of
+    such as do not fit in there, as hashes, the lower bits are left out, and what that leaves out of order is
+    put in order.
     """
-    bits = np.uint64(len(hashes).bit_length())
-    ascending = hashes.astype(np.int64, copy=False).view(np.uint64)
-    if hashes.dtype.kind == "i":
+    if not len(numbers):
+        return np.zeros(0, dtype=np.intp)
+    ascending = numbers.astype(np.int64, copy=False).view(np.uint64)
+    if numbers.dtype.kind == "i":
         ascending = ascending ^ np.uint64(1 << 63)
-    both = ascending >> bits << bits
-    both |= np.arange(len(hashes), dtype=np.uint64)
+    both = ascending - ascending.min()
+    bits = len(numbers).bit_length()
+    too_many = max(int(both.max()).bit_length() + bits - 64, 0)
+    both >>= np.uint64(too_many)
+    both <<= np.uint64(bits)
+    both |= np.arange(len(numbers), dtype=np.uint64)
     both.sort()
-    both &= (np.uint64(1) << bits) - np.uint64(1)
-    order = both.astype(np.intp)
-    found = ascending[order]
-    if (found[1:] < found[:-1]).any():
-        order = order[np.argsort(found, kind="stable")]  # quick where nearly all are in order
+    both &= np.uint64((1 << bits) - 1)
+    order: np.ndarray = both.astype(np.intp)
+    if too_many:
+        found = ascending[order]
+        if (found[1:] < found[:-1]).any():
+            order = order[np.argsort(found, kind="stable")]  # quick where nearly all are in order
     return order
 
 

@@ -20,7 +20,7 @@ from linkage.matching.look_alikes import (
     log_of_levels,
     mixture,
 )
-from linkage.matching.shown import Shown, shown
+from linkage.matching.shown import SetsOfPairs, Shown, held, sets_of_pairs
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import none_unseen
 from linkage.matching.vectors import Vectors
@@ -29,8 +29,8 @@ from linkage.matching.vectors import Vectors
 NAME_FLOOR_BITS = 4.0
 #: What a pair below the floor can reach at most.
 BELOW_FLOOR_PROBABILITY = 0.2
-#: A field that so few sets tell, one in so many, is looked up for these alone.
-FEW = 6
+#: A field that fewer than one in so many sets tell is looked up for these alone.
+SELDOM_TOLD = 6
 #: A product of factors and the sum of their logs may differ by less than this (natural log).
 _ROUNDING = 1e-6
 
@@ -153,12 +153,12 @@ def evidence_of_sets(
     vectors: Vectors, model: PairModel, frequency: Frequencies, threads: int = 1
 ) -> Evidence:
     """The evidence of each set of pairs that weigh the same (see Vectors.like_pairs)."""
-    sets = shown_by(vectors, frequency, threads)
+    sets = like_sets(vectors, frequency, threads)
     weights = Weights(sets, model)
-    found = Evidence(*(np.empty(len(sets)) for _ in dataclass_fields(Evidence)))
+    found = Evidence(*(np.empty(sets.n) for _ in dataclass_fields(Evidence)))
 
     def weigh(part: slice) -> None:
-        weighed = weights.of(part)
+        weighed = weights.weighed(sets.shown(part))
         found.log_bf[part], found.name_bits[part] = weighed.log_bf(), weighed.name_bits()
         found.log_alike[part] = weighed.log_alike(model.alike)
 
@@ -166,17 +166,18 @@ def evidence_of_sets(
     return found
 
 
-def shown_by(vectors: Vectors, frequency: Frequencies, threads: int = 1) -> Shown:
-    """What each set of like pairs shows."""
-    patterns, pattern_of = vectors.patterns
-    first, _ = vectors.like_pairs
-    return shown(patterns, pattern_of[first], vectors.r[first], frequency, threads)
+def like_sets(vectors: Vectors, frequency: Frequencies, threads: int = 1) -> SetsOfPairs:
+    """The sets of pairs that weigh the same (see Vectors.like_pairs)."""
+    sets = sets_of_pairs(vectors, vectors.like_pairs[0], frequency)
+    # of fewer sets than values it takes less time to find the cells they show than to weigh all cells
+    few = any(len(cells) > sets.n for cells in sets.cells.values())
+    return held(sets, threads) if few else sets
 
 
 class Weights:
-    """What sets of pairs weigh under a model, worked out once a row of levels and once a cell (see Shown)."""
+    """What sets of pairs weigh under a model: worked out once a row of levels and once a cell of them."""
 
-    def __init__(self, sets: Shown, model: PairModel) -> None:
+    def __init__(self, sets: SetsOfPairs, model: PairModel) -> None:
         chance, n_rows = model.chance, len(sets.rows)
         weight = {f.name: np.log(model.m[f.name]) - log_u_of_levels(f.name, chance) for f in FIELDS}
         settled = {
@@ -184,7 +185,7 @@ class Weights:
             for name, of_levels in weight.items()
             if name not in TIERS
         }
-        self.sets = sets
+        self.cells = sets.cells
         self.log_bf = _total(settled, n_rows)
         self.of_names = _total(_of_names(settled), n_rows)
         self.log_each_alike = log_of_levels(sets.rows, chance.u) + log_of_agreement(settled, n_rows)
@@ -194,18 +195,16 @@ class Weights:
         }
         self.factors = {name: factors_of_agreement(name, of_cells) for name, of_cells in self.by_cell.items()}
 
-    def of(self, chosen: slice | np.ndarray) -> "Weighed":
-        """The weights of some of the sets (a slice or positions)."""
+    def weighed(self, shown: Shown) -> "Weighed":
+        """The weights of some of the sets, by what they show."""
         told: dict[str, np.ndarray | slice] = {}
         cell: dict[str, np.ndarray] = {}
-        row = self.sets.row[chosen].astype(np.intp)
-        for name, cells in self.sets.cells.items():
-            of_sets = self.sets.cell[name][chosen]
-            few = cells.level[0] < 0 and FEW * np.count_nonzero(of_sets) < len(row)
-            where = np.flatnonzero(of_sets) if few else slice(None)
+        for name, of_sets in shown.cell.items():
+            seldom = self.cells[name].level[0] < 0 and SELDOM_TOLD * np.count_nonzero(of_sets) < len(shown)
+            where = np.flatnonzero(of_sets) if seldom else slice(None)
             # an index of another type is turned into this one each time that something is looked up by it
-            told[name], cell[name] = where, of_sets[where].astype(np.intp)
-        return Weighed(self, row, told, cell)
+            told[name], cell[name] = where, of_sets[where].astype(np.intp, copy=False)
+        return Weighed(self, shown.row.astype(np.intp, copy=False), told, cell)
 
 
 @dataclass(frozen=True)
@@ -240,7 +239,7 @@ class Weighed:
         return total
 
     def log_each_alike(self) -> np.ndarray:
-        """The same of each kind of look-alike's record [kinds, sets]."""
+        """Natural log of the Bayes factor of each kind of look-alike's record [kinds, sets]."""
         total = self._agreement()
         np.log(total, out=total)
         for kind, of_rows in zip(total, self.weights.log_each_alike, strict=True):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.competition import (
+    Groups,
     Outcome,
     groups_of,
     share_out,
@@ -126,51 +127,134 @@ def _competing(
     log_alike: np.ndarray,
 ) -> Candidates:
     """The candidates of some mentions: all their pairs, what each weighs, and what as a look-alike's."""
+    pairs = _pairs_of_persons(vectors, person_of, log_bf, log_alike, frequency)
+    mention, groups = pairs.mention, pairs.groups
+    found = _shared_out(pairs, vectors, model, frequency, n_right, others)
+    posterior, left = found.outcome.posterior, found.outcome.nobody
+    kept = np.flatnonzero(posterior >= SMALLEST_POSTERIOR)
+    divisor = np.full(len(groups.start), np.nan)
+    if by is not None:
+        settled = is_decided(vectors)[pairs.place]
+        posterior, left, divisor = recalibrated_shares(posterior, left, groups.of, settled, by)
+    tells = posterior[kept] >= told_from
+    return Candidates(
+        mention=mention[kept],
+        person=pairs.person[kept],
+        log_bf=pairs.log_bf[kept],
+        posterior=posterior[kept],
+        nobody=dict(zip(mention[groups.start].tolist(), left.tolist(), strict=True)),
+        odds=np.minimum(posterior[kept] / left[groups.of[kept]], LARGEST_ODDS),
+        components=[],
+        contests=_contests(pairs, found, model, divisor),
+        own=found.own[kept],
+        tells=tells,
+        told=found.told[np.searchsorted(found.likely, kept[tells])],
+    )
+
+
+@dataclass(frozen=True)
+class _PairsOfPersons:
+    """A row for each mention and person who may be meant, sorted by both.
+
+    Attributes:
+        place: position of the pair of records that stands for the two.
+        mention: rid of the mention.
+        person: the person.
+        log_bf: natural log Bayes factor.
+        log_alike: the same as a look-alike's record.
+        groups: those of a mention compete.
+    """
+
+    place: np.ndarray
+    mention: np.ndarray
+    person: np.ndarray
+    log_bf: np.ndarray
+    log_alike: np.ndarray
+    groups: Groups
+
+
+@dataclass(frozen=True)
+class _SharedOut:
+    """How persons competed for mentions.
+
+    Attributes:
+        outcome: of the competition.
+        own: natural log Bayes factor of each person without what other records say of the person.
+        likely: positions of the persons who were not unlikely before doubts were heard.
+        told: what each field tells for each of these; no column where nothing raises doubts.
+        spoken_of: of each mention, what others take from its candidates (see Candidates.contests).
+        doubted_by: rid of the one that takes most.
+    """
+
+    outcome: Outcome
+    own: np.ndarray
+    likely: np.ndarray
+    told: np.ndarray
+    spoken_of: np.ndarray
+    doubted_by: np.ndarray
+
+
+def _pairs_of_persons(
+    vectors: Vectors, person_of: np.ndarray, log_bf: np.ndarray, log_alike: np.ndarray, frequency: Frequencies
+) -> _PairsOfPersons:
     person = person_of[vectors.l]
-    chosen = _best_of_each(vectors.r, person, log_bf)
-    mention, person = vectors.r[chosen], person[chosen]
+    place = _best_of_each(vectors.r, person, log_bf)
+    mention = vectors.r[place]
     groups = groups_of(mention, frequency.features)
-    log_bf, log_alike = log_bf[chosen], log_alike[chosen]
-    own, same = log_bf, weight_of_same(log_bf.copy(), model.in_left, model.n_left)
-    alike = weight_of_look_alikes(log_alike.copy(), model.n_left)
+    return _PairsOfPersons(place, mention, person[place], log_bf[place], log_alike[place], groups)
 
-    def compete() -> Outcome:
-        look_alikes = model.look_alikes * groups.sums(alike)
-        return share_out(same, look_alikes, groups, model.in_left, n_right, model.unseen)
 
-    outcome = compete()
+def _shared_out(
+    pairs: _PairsOfPersons,
+    vectors: Vectors,
+    model: PairModel,
+    frequency: Frequencies,
+    n_right: int,
+    others: Doubts | None,
+) -> _SharedOut:
+    """Let persons compete for mentions, and again where other mentions raise doubts."""
+    groups, log_bf = pairs.groups, pairs.log_bf
+    same = weight_of_same(log_bf.copy(), model.in_left, model.n_left)
+    alike = weight_of_look_alikes(pairs.log_alike.copy(), model.n_left)
+    outcome = _outcome(same, alike, groups, model, n_right)
     likely = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
     spoken_of, doubted_by = np.zeros(len(groups.start)), np.full(len(groups.start), -1, dtype=np.int32)
-    told = np.zeros((len(likely), 0))
-    if others is not None and len(groups.start):
-        pairs = vectors.at(chosen[likely])
-        level = pairs.levels[:, _OTHERS]
-        own = log_bf.copy()
-        own[likely] -= field_weight("other_lists", level, pairs.r, model, frequency)
-        told = agreements(pairs, model, frequency)
-        asked = np.isin(level, UPON_MENTIONS)
-        places = likely[asked]
-        doubt, other = others.of_pairs(mention[places], person[places], own[places], told[asked])
-        # somebody whom mentions are of weighs c / N, as the registered do, and a look-alike (1 - c) a / N
-        as_alike = doubt + np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
-        doubted = np.logaddexp(log_alike[places], log_bf[places] + as_alike)
-        alike[places] = weight_of_look_alikes(doubted, model.n_left)
-        # doubts only take from the candidates: none that was unlikely becomes likely
-        outcome = compete()
-        of_each, group = outcome.posterior[places] * np.exp(doubt), groups.of[places]
-        spoken_of += np.bincount(group, of_each, minlength=len(spoken_of))
-        lightest_first = np.argsort(of_each, kind="stable")
-        doubted_by[group[lightest_first]] = other[lightest_first]
-    kept = np.flatnonzero(outcome.posterior >= SMALLEST_POSTERIOR)
-    posterior, left, divisor = outcome.posterior, outcome.nobody, np.full(len(groups.start), np.nan)
-    if by is not None:
-        settled = is_decided(vectors)[chosen]
-        posterior, left, divisor = recalibrated_shares(posterior, left, groups.of, settled, by)
-    nobody = dict(zip(mention[groups.start].tolist(), left.tolist(), strict=True))
-    odds = np.minimum(posterior[kept] / left[groups.of[kept]], LARGEST_ODDS)
-    contests = pd.DataFrame(
+    if others is None or not len(groups.start):
+        return _SharedOut(outcome, log_bf, likely, np.zeros((len(likely), 0)), spoken_of, doubted_by)
+    shown = vectors.at(pairs.place[likely])
+    level = shown.levels[:, _OTHERS]
+    own = log_bf.copy()
+    own[likely] -= field_weight("other_lists", level, shown.r, model, frequency)
+    told = agreements(shown, model, frequency)
+    asked = np.isin(level, UPON_MENTIONS)
+    places = likely[asked]
+    doubt, other = others.of_pairs(pairs.mention[places], pairs.person[places], own[places], told[asked])
+    # somebody whom mentions are of weighs c / N, as the registered do, and a look-alike (1 - c) a / N
+    as_alike = doubt + np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
+    doubted = np.logaddexp(pairs.log_alike[places], log_bf[places] + as_alike)
+    alike[places] = weight_of_look_alikes(doubted, model.n_left)
+    # doubts only take from the candidates: none that was unlikely becomes likely
+    outcome = _outcome(same, alike, groups, model, n_right)
+    of_each, group = outcome.posterior[places] * np.exp(doubt), groups.of[places]
+    spoken_of += np.bincount(group, of_each, minlength=len(spoken_of))
+    lightest_first = np.argsort(of_each, kind="stable")
+    doubted_by[group[lightest_first]] = other[lightest_first]
+    return _SharedOut(outcome, own, likely, told, spoken_of, doubted_by)
+
+
+def _outcome(same: np.ndarray, alike: np.ndarray, groups: Groups, model: PairModel, n_right: int) -> Outcome:
+    look_alikes = model.look_alikes * groups.sums(alike)
+    return share_out(same, look_alikes, groups, model.in_left, n_right, model.unseen)
+
+
+def _contests(
+    pairs: _PairsOfPersons, found: _SharedOut, model: PairModel, divisor: np.ndarray
+) -> pd.DataFrame:
+    """How each mention's competition came out (see Candidates.contests)."""
+    groups, outcome = pairs.groups, found.outcome
+    return pd.DataFrame(
         {
-            "mention_rid": mention[groups.start],
+            "mention_rid": pairs.mention[groups.start],
             "candidates": np.bincount(groups.of, minlength=len(groups.start)),
             "log_total": outcome.log_total,
             "nobody": outcome.nobody,
@@ -178,24 +262,10 @@ def _competing(
             "divisor": divisor,
             "known": 1.0,
             "not_compared": model.in_left * model.unseen[groups.told] * np.exp(-outcome.log_total),
-            "spoken_of": spoken_of,
-            "doubted_by": doubted_by,
+            "spoken_of": found.spoken_of,
+            "doubted_by": found.doubted_by,
             "listed": 0.0,
         }
-    )
-    tells = posterior[kept] >= told_from
-    return Candidates(
-        mention[kept],
-        person[kept],
-        log_bf[kept],
-        posterior[kept],
-        nobody,
-        odds,
-        [],
-        contests,
-        own[kept],
-        tells,
-        told[np.searchsorted(likely, kept[tells])],
     )
 
 

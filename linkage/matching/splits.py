@@ -48,11 +48,9 @@ def monotone(moving: np.ndarray, standing: np.ndarray, rising: bool = True) -> n
     # so few levels are faster to go through than to hand to numpy
     step = 1 if rising else -1
     standing_of_each = standing.tolist()
-    masses, others, sizes = (
-        list[float](),
-        list[float](),
-        list[int](),
-    )  # what moves, what stands, of how many levels
+    masses: list[float] = []  # what moves
+    others: list[float] = []  # what stands
+    sizes: list[int] = []  # of how many levels
     for mass, other in zip(moving.tolist()[::step], standing_of_each[::step], strict=True):
         size = 1
         while masses and mass / other < masses[-1] / others[-1]:

@@ -25,8 +25,8 @@ from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
-from linkage.matching.model import PairModel, Weights, shown_by
-from linkage.matching.shown import Shown, shown
+from linkage.matching.model import PairModel, Weights, like_sets
+from linkage.matching.shown import SetsOfPairs, held, sets_of_pairs
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.splits import split_among_strangers
 from linkage.matching.told_names import CLASSES, PART, WHOLE, all_whole, none_unseen
@@ -104,19 +104,22 @@ def hopeful_sets(
         frequency: frequencies of the values.
         threads: parts of the pairs weighed at a time.
     """
-    sets = shown_by(vectors, frequency, threads)
+    sets = like_sets(vectors, frequency, threads)
     weights = Weights(sets, model)
     decided = sets.patterns[:, COLUMN["decided"]] >= 0
-    as_link, hopeful = np.empty(len(sets)), decided[sets.of]
+    as_link, hopeful = np.empty(sets.n), np.empty(sets.n, dtype=bool)
     prior_alike, unlike = np.log(LOOK_ALIKE_OF_ENTRY / model.n_left), UNLIKE_BITS * np.log(2)
 
     def weigh(part: slice) -> None:
-        as_link[part] = weights.of(part).log_bf() + model.log_prior()
-        hopeful[part] |= as_link[part] > HOPELESS_BITS * np.log(2)
+        shown = sets.shown(part)
+        as_link[part] = weights.weighed(shown).log_bf() + model.log_prior()
+        matter = decided[shown.pattern] | (as_link[part] > HOPELESS_BITS * np.log(2))
         # what a look-alike weighs is told of those alone on which it depends, and of which it may be enough
-        others = np.flatnonzero(~hopeful[part]) + part.start
-        others = others[weights.of(others).may_resemble(unlike - prior_alike)]
-        hopeful[others] = weights.of(others).log_alike(model.alike) + prior_alike > unlike
+        others = np.flatnonzero(~matter)
+        others = others[weights.weighed(shown.at(others)).may_resemble(unlike - prior_alike)]
+        alike = weights.weighed(shown.at(others)).log_alike(model.alike)
+        matter[others] = alike + prior_alike > unlike
+        hopeful[part] = matter
 
     side_by_side(weigh, sets.parts(), threads)
     return hopeful, as_link
@@ -199,7 +202,8 @@ class Sets:
     """The pairs of a sample by sets: pairs that compete with each other and show the same weigh the same.
 
     Attributes:
-        shown: what the sets show.
+        of_pairs: the sets, with what they show held.
+        pattern: of each set, the comparison vector that it shows.
         n: number of its pairs.
         weight: their weights together.
         groups: which sets compete with each other.
@@ -208,7 +212,8 @@ class Sets:
         telling: one row a class of what records tell of the name, one column a set: 1 where its record does.
     """
 
-    shown: Shown
+    of_pairs: SetsOfPairs
+    pattern: np.ndarray
     n: np.ndarray
     weight: np.ndarray
     groups: Groups
@@ -218,7 +223,7 @@ class Sets:
 
     def expected_levels(self, expected: np.ndarray) -> np.ndarray:
         """How many pairs are expected at each level of each field, of so many expected in each set."""
-        by_pattern = np.bincount(self.shown.of, expected, minlength=len(self.shown.patterns))
+        by_pattern = np.bincount(self.pattern, expected, minlength=len(self.of_pairs.patterns))
         counts: np.ndarray = self.showing @ by_pattern
         return counts
 
@@ -226,7 +231,6 @@ class Sets:
 def sets_of(sample: Sample, frequency: Frequencies, threads: int = 1) -> Sets:
     """The pairs of a sample by sets (``frequency`` of the values; ``threads`` parts looked up at a time)."""
     vectors, groups = sample.vectors, sample.groups
-    patterns, pattern_of = vectors.patterns
     # either each pair is for itself, or those of a right record compete
     first = set_of = np.arange(len(groups.of))
     if len(groups.start) < len(groups.of):
@@ -235,10 +239,12 @@ def sets_of(sample: Sample, frequency: Frequencies, threads: int = 1) -> Sets:
     n_pairs = np.bincount(set_of, minlength=len(first))[order]
     weight = np.bincount(set_of, np.broadcast_to(sample.weight, len(set_of)), minlength=len(first))[order]
     first = first[order]
-    of, own = pattern_of[first].astype(np.intp), groups.of[first].astype(np.intp)
-    levels = _levels_shown(patterns)
+    own = groups.of[first].astype(np.intp)
+    of_pairs = held(sets_of_pairs(vectors, first, frequency), threads)
+    levels = _levels_shown(of_pairs.patterns)
     return Sets(
-        shown(patterns, of, vectors.r[first], frequency, threads),
+        of_pairs,
+        of_pairs.shown(slice(None)).pattern,
         n_pairs,
         weight,
         replace(groups, start=np.searchsorted(own, np.arange(len(groups.start))), of=own),
@@ -256,15 +262,15 @@ class _Weighed:
         self.m_step = MStep(prior.m, prior.chance.u, prior.of_entries)
         self.n_pairs = sets.n.astype(float)
         self.by_u, of_sets = np.empty(len(sets.n)), np.empty((len(LOOK_ALIKES), len(sets.n)))
-        weights, log_m = Weights(sets.shown, prior), self.log_m(self.m_step.prior)
+        weights, log_m = Weights(sets.of_pairs, prior), self.log_m(self.m_step.prior)
 
         def weigh(part: slice) -> None:
-            weighed = weights.of(part)
-            np.exp(weighed.log_bf() - log_m.take(sets.shown.of[part]), out=self.by_u[part])
+            weighed = weights.weighed(sets.of_pairs.shown(part))
+            np.exp(weighed.log_bf() - log_m.take(sets.pattern[part]), out=self.by_u[part])
             alike = weighed.log_each_alike()
             of_sets[:, part] = weight_of_look_alikes(alike, prior.n_left, self.n_pairs[part])
 
-        side_by_side(weigh, sets.shown.parts(), threads)
+        side_by_side(weigh, sets.of_pairs.parts(), threads)
         self.most_by_u = self.by_u.max(initial=0.0)
         mass = [sets.groups.sums(of_kind) for of_kind in of_sets]
         self.alike = prior.look_alikes_of_an_entry * np.array(mass)
@@ -274,7 +280,7 @@ class _Weighed:
     def compete(self, m: np.ndarray, in_left: float, unseen: np.ndarray, alike: np.ndarray) -> Outcome:
         """``competition.compete`` of the sets under these parameters."""
         of_patterns = np.exp(self.log_m(m) + np.log(in_left / self.prior.n_left))
-        same = of_patterns.take(self.sets.shown.of, mode="clip")  # all are there: not looked at again
+        same = of_patterns.take(self.sets.pattern, mode="clip")  # all are there: not looked at again
         same *= self.by_u
         if of_patterns.max(initial=0.0) * self.most_by_u > LARGEST_ODDS:
             np.minimum(same, LARGEST_ODDS, out=same)

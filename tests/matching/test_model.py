@@ -13,11 +13,13 @@ from linkage.matching.fields import BY_NAME, FIELDS, TIERS
 from linkage.matching.model import (
     BELOW_FLOOR_PROBABILITY,
     NAME_FLOOR_BITS,
+    Weights,
     evidence,
     evidence_of_sets,
     field_weight,
     floored,
 )
+from linkage.matching.shown import held, sets_of_pairs
 from linkage.matching.training import prior_model
 from linkage.matching.vectors import Vectors
 from tests.matching.conftest import EXAMPLES
@@ -106,6 +108,17 @@ class TestWeights:
             in_parts = evidence_of_sets(pairs, MODEL, FREQUENCY, threads)
         for name in ("log_bf", "log_alike", "name_bits"):
             assert getattr(in_parts, name).tolist() == getattr(at_once, name).tolist()
+
+    @EXAMPLES
+    @given(PATTERNS, st.booleans())
+    def test_sets_weigh_the_same_whether_what_they_show_is_held_or_looked_up(self, rows, several):
+        pairs = vectors(rows * 3 if several else rows)
+        sets = sets_of_pairs(pairs, pairs.like_pairs[0], FREQUENCY)
+        found = []
+        for each in (sets, held(sets), held(sets, 2)):
+            weighed = Weights(each, MODEL).weighed(each.shown(slice(None)))
+            found.append((weighed.log_bf().tolist(), weighed.log_alike(MODEL.alike).tolist()))
+        assert found[0] == found[1] == found[2]
 
     @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
     def test_a_weight_is_the_log_of_m_over_u_and_rises_with_the_level(self, field):
