@@ -158,7 +158,8 @@ def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> A
         return AsOf(plan.as_of, Reach(), *days)
     lists = [one for one in plan.deliveries if one.kind == "acknowledgement"]
     lists = [one for one in lists if one.id in held_back.get(one.source, (one.id,))]
-    telling = [one.id for one in lists]
+    # a list of which a day was declared reaches to that day, whatever dates stand in it
+    telling = [one.id for one in lists if not one.covers_until]
     acknowledgements = acknowledgements[acknowledgements["delivery"].isin(telling)]
     declared: dict[str, date] = {}
     delivered: dict[str, date] = {}
@@ -166,7 +167,7 @@ def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> A
         if one.covers_until:
             until = date.fromisoformat(one.covers_until)
             declared[one.source] = max(until, declared.get(one.source, until))
-        if one.source in settings.acknowledgement_sources("reaches_to_delivery_day"):
+        elif one.source in settings.acknowledgement_sources("reaches_to_delivery_day"):
             day = date.fromisoformat(one.delivered_day)
             delivered[one.source] = max(day, delivered.get(one.source, day))
     one_off = settings.acknowledgement_sources("one_off_sources")

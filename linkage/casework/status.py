@@ -138,12 +138,12 @@ def look_up(
         case: number of a registry entry, as the family's extract has it (`linkage.casework.case_numbers`).
         approved: by person id, the status of a release that two people approved; None where it is withheld.
 
-    Nothing is answered without a surname and a given name, both written out, whatever else is given: to answer
-    "no data" to half a name would tell a family what nobody knows, and a stranger has a surname, an initial and
-    a year of birth. Nor is it answered where the name fits somebody and the other fact may be mistyped: that
-    fact is asked for again.  The name is asked for again where one of its words can be no part of a name, and
-    where it fits nobody, but the case number exists, or somebody was born on that very day of whom half the
-    name fits.
+    Nothing is answered without a surname and a given name, both written out, whatever else is given: that
+    there are no data, said to half a name, would tell a family what nobody knows, and a stranger has a
+    surname, an initial and a year of birth. Nor is it answered where the name fits somebody and the other
+    fact may be mistyped: that fact is asked for again.  The name is asked for again where one of its words
+    can be no part of a name, and where it fits nobody, but the case number exists, or somebody was born on
+    that very day of whom half the name fits.
 
     A release is not told on a surname and a given name alone, which a stranger may know: it takes the whole
     patronymic too, where the registry has one, or another fact that the registry confirms. What is asked then
