@@ -140,7 +140,7 @@ def add_decision(
     from linkage.casework.store.deciding import decide
     from linkage.casework.store.decisions import Decision, Verdict, of_pair, verdict_in_force
     from linkage.casework.store.opening import opened_store
-    from linkage.deciding_pairs import is_candidate, pair_of_night
+    from linkage.deciding_pairs import pair_of_night, told_of_verdict
 
     place = workspace(folder)
     pair, fingerprint = pair_of_night(place, left, right)
@@ -154,12 +154,8 @@ def add_decision(
         f"Decision {number}: {pair.left} and {pair.right}: {said}. {stands}. The next run as of today or "
         "later works with it; a run as of a past day does not."
     )
-    if not is_candidate(place, pair):
-        typer.echo(
-            "Note: the published night did not compare these two records, or found them too unlikely to "
-            f"keep. Were the right ones named? Why: linkage explain {pair.left} {pair.right}",
-            err=True,
-        )
+    if line := told_of_verdict(place, pair, said):
+        typer.echo(line, err=True)
 
 
 @decisions.command("list")
