@@ -137,6 +137,14 @@ _DAYS_OF_KINDS = (
 def _of_testimony(records: Mapping[str, list[Any]], rejects: Sequence[Reject]) -> list[str]:
     """What a data officer must know of how testimony was read."""
     told = []
+    if unsaid := records["basis"].count(None):
+        some = f"{counted(unsaid, 'record gives', 'records give')} no"
+        which = "no record gives a" if unsaid == len(records["basis"]) else some
+        told.append(
+            f"{which} basis (how the witness knows): each counts as first-hand, as if the witness saw the "
+            "person, which is E2 where it is graded A to C and 1 to 3; if some of it was heard or told, say "
+            "so in a column basis and deliver it again"
+        )
     credible = zip(*(records[name] for name in ("basis", "reliability", "credibility")), strict=True)
     ungraded = sum(1 for basis, *grades in credible if basis in (None, "saw", "same_cell") and None in grades)
     if ungraded:

@@ -483,6 +483,19 @@ def test_an_impossible_day_of_birth_keeps_its_year_and_an_age_there_is_an_age(tm
     assert any("tells an age" in one.reason for one in registry.rejects)
 
 
+def test_the_report_says_that_testimony_without_a_basis_counts_as_first_hand(tmp_path: Path) -> None:
+    def told(*lines: str) -> str:
+        path = tmp_path / "heard.csv"
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return " ".join(read_delivery(path, "testimony", "ngo").report["notes"])
+
+    graded = ("record_id,full_name,reliability,credibility", "T-1,Ткач Ян,B,2", "T-2,Бойко Лев,B,2")
+    assert "no record gives a basis" in told(*graded) and "first-hand" in told(*graded)
+    based = ("record_id,full_name,basis", "T-1,Ткач Ян,heard", "T-2,Бойко Лев,")
+    assert "1 record gives no basis" in told(*based)
+    assert "gives" not in told(*based[:2])
+
+
 def test_the_report_tells_of_ungraded_sightings_named_witnesses_and_missing_ids(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(
