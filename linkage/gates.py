@@ -3,7 +3,7 @@
 A gate is accepted by name and with a reason, which is kept in the night's metadata.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -117,16 +117,20 @@ def _comparable(tonight: Counts, last: Counts) -> bool:
 _NOT_FAR_APART = timedelta(days=31)
 
 
-def refuse_if_any(results: list[GateResult]) -> None:
-    """Raise ``GateRefused`` naming the gates that refuse, their figures, and how to accept them."""
+def refuse_if_any(results: list[GateResult], to_do: Sequence[str] = ()) -> None:
+    """Raise ``GateRefused`` naming the gates that refuse, their figures, and how to accept them.
+
+    ``to_do``: what a person must do besides, as no summary of the night will tell it.
+    """
     refusing = [one for one in results if one.refuses]
     if not refusing:
         return
     figures = "; ".join(f"{one.gate}: {', '.join(one.complaints)}" for one in refusing)
     names = " ".join(f"--accept {one.gate}" for one in refusing)
+    besides = f" To do besides: {'; '.join(to_do)}." if to_do else ""
     raise GateRefused(
         f"Not published, the last night stays in place. {figures}. See what was delivered with: linkage "
-        f'deliveries. If this is right: linkage run {names} --reason "why"'
+        f'deliveries. If this is right: linkage run {names} --reason "why".{besides}'
     )
 
 

@@ -77,7 +77,7 @@ def run(
         assessment = assess_persons(workspace, plan, frames, linkage, progress)
         counts = count(workspace, plan, linkage, assessment)
         verdicts = gates.check(counts, last_counts(plan), workspace.settings, accept)
-        gates.refuse_if_any(verdicts)
+        gates.refuse_if_any(verdicts, inbox_to_do(inbox))
         night = publish(workspace, plan, frames, assessment, counts, verdicts, progress)
         load_queue(workspace, night, progress)
         return report(workspace, plan, night, verdicts, inbox)
