@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from linkage.casework.lists import MAIN_LIST
+from linkage.casework.lists import MAIN_LIST, TIERS
 from linkage.casework.night_changes import SLIGHT, slight_changes
 from linkage.deliveries import InboxOutcome
 from linkage.publishing import Night
@@ -45,7 +45,7 @@ class RunSummary:
 
     Attributes:
         already_done: the same run was published before; nothing was done.
-        tiers: people on the main list by tier.
+        tiers: people on the main list by tier, in the order of the tiers.
         why: what came in since the last night.
         also: what else is different since: decisions, how far lists reach, models, settings.
         to_do: what a person must do, most urgent first.
@@ -68,6 +68,11 @@ class RunSummary:
     report: Path | None = None
     newer: str | None = None
     instead_of: str | None = None
+
+    def __post_init__(self) -> None:
+        """A night that was read back has its tiers in alphabetical order."""
+        ordered = {tier: self.tiers[tier] for tier in TIERS if tier in self.tiers}
+        object.__setattr__(self, "tiers", ordered)
 
     @property
     def line(self) -> str:

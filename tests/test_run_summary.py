@@ -118,6 +118,13 @@ def test_a_run_done_before_says_so():
     )
 
 
+def test_tiers_stand_in_their_own_order_however_a_night_was_kept():
+    kept = {"confirmed": 0, "possible": 320, "probable": 322, "undetermined": 1}
+    summary = RunSummary(NIGHT, already_done=True, tiers=kept, instead_of="0123", change=Change(LAST))
+    assert list(summary.tiers) == ["confirmed", "probable", "possible", "undetermined"]
+    assert "(322 probable, 320 possible)" in summary.line
+
+
 def test_stale_lists_are_to_be_renewed_and_the_one_that_holds_back_is_named():
     tasks = to_do(flags(a="undetermined"), {"icrc": "2025-05-30", "nib": "2025-01-01"}, InboxOutcome())
     assert len(tasks) == 1
