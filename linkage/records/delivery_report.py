@@ -84,7 +84,8 @@ def report_of(
         "accepted": accepted,
         "rejected": lost,
         "left_out": left_out,
-        "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
+        "values_set_aside": sum(1 for one in rejects if one.row_was_kept and not one.value_was_kept),
+        "values_doubted": sum(1 for one in rejects if one.value_was_kept),
         "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
         "columns": [_column_report(match) for match in pieces[0].matches],
         "unknown_columns": sorted(

@@ -561,6 +561,8 @@ def test_days_that_have_not_come_are_told_of_and_kept(tmp_path: Path) -> None:
         f"{this_year + 4}-05-01",
     )
     assert told.row_was_kept and "a day that has not come" in told.reason and made.report["accepted"] == 2
+    assert told.reason.endswith("; the value was kept") and "set aside" not in told.reason
+    assert (made.report["values_set_aside"], made.report["values_doubted"]) == (0, 1)
 
 
 @pytest.mark.parametrize(
