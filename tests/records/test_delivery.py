@@ -483,6 +483,20 @@ def test_an_impossible_day_of_birth_keeps_its_year_and_an_age_there_is_an_age(tm
     assert any("tells an age" in one.reason for one in registry.rejects)
 
 
+def test_rows_that_share_an_id_are_named_each(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = ("№ справи,ПІБ", "К-1,Ткач Ян Юрійович", "К-2,Бойко Лев Ілліч", "К-1,Зразкевич Лев Хомич")
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    made = read_delivery(path, "registry", "mia")
+    assert [(one.row, one.column, one.value) for one in made.rejects] == [
+        (2, "№ справи", "К-1"),
+        (4, "№ справи", "К-1"),
+    ]
+    assert all("stands on 2 rows that differ" in one.reason and one.value_was_kept for one in made.rejects)
+    (note,) = (one for one in made.report["notes"] if "that differ" in one)
+    assert note.startswith("1 id stands on 2 rows that differ (2, 4); each of these rows got its own id")
+
+
 def test_the_report_says_that_testimony_without_a_basis_counts_as_first_hand(tmp_path: Path) -> None:
     def told(*lines: str) -> str:
         path = tmp_path / "heard.csv"
