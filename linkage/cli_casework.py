@@ -284,11 +284,12 @@ def verify(folder: WorkspaceOption = None) -> None:
         not_covered = store.not_covered_by_audit()
     if complaints:
         raise BadInput(f"The audit is broken: {'; '.join(complaints)}.")
+    agree = counted(len(anchors), "run report agrees", "run reports agree")
     typer.echo(
-        f"The audit is whole: {rows:,} rows, and {len(anchors):,} run reports agree with it. Every decision, "
+        f"The audit is whole: {counted(rows, 'row')}, and {agree} with it. Every decision, "
         "release, disclosure and user is as it says"
         + (
-            f", but {not_covered:,} are not covered: it told of them before it kept hashes."
+            f", but {counted(not_covered, 'is', 'are')} not covered: it told of them before it kept hashes."
             if not_covered
             else "."
         )

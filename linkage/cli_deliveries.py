@@ -229,7 +229,8 @@ def show_ingested(one: "Ingested", folder: Path) -> None:
     report = delivery.report
     typer.echo(
         f"{one.file} as {delivery.kind}/{delivery.source}, delivery {delivery.id}: "
-        f"{delivery.rows_in_file:,} rows, {delivery.accepted:,} accepted, {delivery.rejected:,} rejected"
+        f"{counted(delivery.rows_in_file, 'row')}, {delivery.accepted:,} accepted, "
+        f"{delivery.rejected:,} rejected"
         + (f", {gone:,} left out." if (gone := report.get("left_out")) else ".")
     )
     for line in one.warnings:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from linkage.errors import BadInput, GateRefused
+from linkage.records.counted import counted
 from linkage.settings import Settings
 
 GATES = ("rows", "candidates", "rejects", "withdrawn", "decided-pairs", "flags")
@@ -192,7 +193,8 @@ def _withdrawn(tonight: Counts, last: Counts | None, settings: Settings) -> list
 def _decided(tonight: Counts) -> list[str]:
     if not tonight.unresolvable:
         return []
-    return [f"{tonight.unresolvable} decided pairs name a record that is neither here nor withdrawn"]
+    pairs = counted(tonight.unresolvable, "decided pair names", "decided pairs name")
+    return [f"{pairs} a record that is neither here nor withdrawn"]
 
 
 def _flags(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
@@ -203,4 +205,5 @@ def _flags(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
         return []
     if before - after - decided <= before * settings.gate_flags_fall:
         return []
-    return [f"{before} people were on the main list, now {after}; {decided} pairs were decided since"]
+    pairs = counted(decided, "pair was", "pairs were")
+    return [f"{before} people were on the main list, now {after}; {pairs} decided since"]

@@ -174,3 +174,10 @@ def test_what_a_night_noted_of_its_flags_is_read_again():
     assert Counts.from_json(noted.to_json()) == noted
     old = {name: value for name, value in noted.to_json().items() if name not in ("tiers", "decided")}
     assert refusing(noted, Counts.from_json(old)) == []
+
+
+def test_one_is_told_as_one():
+    (told,) = [
+        one.complaints for one in check(replace(LAST, unresolvable=1), LAST, Settings()) if one.refuses
+    ]
+    assert told == ["1 decided pair names a record that is neither here nor withdrawn"]

@@ -197,9 +197,10 @@ def _days_to_come(rejects: Sequence[Reject]) -> list[str]:
     """Of each column of days how many have not come, which nobody can have seen or written down."""
     found = []
     for header, late in Counter(one.column for one in rejects if TO_COME in one.reason).items():
-        dates, are, they = ("date", "is", "it is") if late == 1 else ("dates", "are", "they are")
+        dates = counted(late, "date is of a day that has", "dates are of days that have")
+        they = "it is" if late == 1 else "they are"
         found.append(
-            f"'{header}': {late} {dates} {are} of days that have not come: {they} kept, "
+            f"'{header}': {dates} not come: {they} kept, "
             "and shown as a conflict; the rejects name each row; correct them and deliver the rows again"
         )
     return found

@@ -565,8 +565,8 @@ def test_days_that_have_not_come_are_told_of_and_kept(tmp_path: Path) -> None:
     )
     made = read_delivery(path, "testimony", "s")
     assert made.records["seen_from"][0] == f"{this_year + 4}-05-01"
-    (note,) = (one for one in made.report["notes"] if "have not come" in one)
-    assert note.startswith("'seen_from': 1 date is of days")
+    (note,) = (one for one in made.report["notes"] if "not come" in one)
+    assert note.startswith("'seen_from': 1 date is of a day that has not come: it is kept")
     (told,) = made.rejects
     assert (told.file, told.row, told.column, told.value) == (
         "list.csv",
