@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, show_rows, workspace
+from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, busy, show_rows, workspace
 from linkage.records.counted import counted
 
 decisions = typer.Typer(
@@ -196,12 +196,13 @@ def show_queue(
 
     Example: linkage decisions queue --by lesson --limit 20 -w workspace
     """
-    from linkage.casework.store.opening import opened_store
-    from linkage.casework.store.pairs import Pair
-    from linkage.casework.store.review_queue import Order, counts, waiting
+    with busy("Reading the queue"):
+        from linkage.casework.store.opening import opened_store
+        from linkage.casework.store.pairs import Pair
+        from linkage.casework.store.review_queue import Order, counts, waiting
 
-    with opened_store(workspace(folder)) as store, store.reading() as connection:
-        found, states = waiting(connection, limit, Order(by.value)), counts(connection)
+        with opened_store(workspace(folder)) as store, store.reading() as connection:
+            found, states = waiting(connection, limit, Order(by.value)), counts(connection)
     rows = []
     for one in found:
         pair = Pair.from_row(one)
