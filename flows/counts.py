@@ -9,6 +9,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from linkage.deliveries import InboxOutcome, Ingested
+from linkage.records.counted import counted
 from linkage.reports.run_report import BANDS
 from linkage.run_summary import RunSummary, inbox_to_do
 from linkage.workspace import Workspace
@@ -37,7 +38,7 @@ def show_line(key: str, line: str) -> None:
 def line_of(summary: RunSummary) -> str:
     """The run's one line, without the names of delivered files: they are the deliverer's own."""
     without = tuple(one for one in summary.to_do if one not in inbox_to_do(summary.inbox))
-    return replace(summary, to_do=(*_inbox_to_do(summary.inbox), *without)).line
+    return replace(summary, to_do=(*inbox_counted(summary.inbox), *without)).line
 
 
 def report_of(workspace: Workspace, summary: RunSummary) -> dict[str, Any] | None:
@@ -109,10 +110,13 @@ def _flags(report: dict[str, Any]) -> Rows:
     ]
 
 
-def _inbox_to_do(inbox: InboxOutcome) -> tuple[str, ...]:
+def inbox_counted(inbox: InboxOutcome) -> tuple[str, ...]:
+    """What the inbox asks of a person, without the names of files."""
     lines = []
-    if inbox.refused:
-        lines.append(f"{len(inbox.refused)} files in the inbox were refused: linkage ingest says why of each")
-    if inbox.growing:
-        lines.append(f"{len(inbox.growing)} files in the inbox were still growing and are left")
+    if refused := len(inbox.refused):
+        files = counted(refused, "file in the inbox was", "files in the inbox were")
+        lines.append(f"{files} refused: linkage ingest says why of each")
+    if growing := len(inbox.growing):
+        files = counted(growing, "file in the inbox was", "files in the inbox were")
+        lines.append(f"{files} still growing and {'is' if growing == 1 else 'are'} left")
     return tuple(lines)

@@ -15,6 +15,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.clear_line import clear_line, may_pass
+from flows.counts import inbox_counted
 from linkage import deliveries, gates, night_plan, night_records, pipeline, publishing
 from linkage.casework.assessment import Assessment
 from linkage.deliveries import InboxOutcome, Ingested
@@ -127,7 +128,7 @@ def check_gates(one: NightUnderWay, accept: Mapping[str, str]) -> None:
         one.counts = pipeline.count(one.workspace, one.plan, one.linkage, one.assessment)
         last = night_plan.last_counts(one.plan)
         one.verdicts = gates.check(one.counts, last, one.workspace.settings, accept)
-        gates.refuse_if_any(one.verdicts)
+        gates.refuse_if_any(one.verdicts, inbox_counted(one.inbox))
 
 
 @task(name="publish", task_run_name="publish", **_FILES)

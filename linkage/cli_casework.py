@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, show_rows, workspace
+from linkage.cli_options import RECORD_HELP, JsonOption, WorkspaceOption, busy, show_rows, workspace
 from linkage.records.counted import counted
 
 decisions = typer.Typer(
@@ -140,7 +140,7 @@ def add_decision(
     from linkage.casework.store.deciding import decide
     from linkage.casework.store.decisions import Decision, Verdict, of_pair, verdict_in_force
     from linkage.casework.store.opening import opened_store
-    from linkage.deciding_pairs import is_candidate, pair_of_night
+    from linkage.deciding_pairs import pair_of_night, told_of_verdict
 
     place = workspace(folder)
     pair, fingerprint = pair_of_night(place, left, right)
@@ -154,12 +154,8 @@ def add_decision(
         f"Decision {number}: {pair.left} and {pair.right}: {said}. {stands}. The next run as of today or "
         "later works with it; a run as of a past day does not."
     )
-    if not is_candidate(place, pair):
-        typer.echo(
-            "Note: the published night did not compare these two records, or found them too unlikely to "
-            f"keep. Were the right ones named? Why: linkage explain {pair.left} {pair.right}",
-            err=True,
-        )
+    if line := told_of_verdict(place, pair, said):
+        typer.echo(line, err=True)
 
 
 @decisions.command("list")
@@ -200,12 +196,13 @@ def show_queue(
 
     Example: linkage decisions queue --by lesson --limit 20 -w workspace
     """
-    from linkage.casework.store.opening import opened_store
-    from linkage.casework.store.pairs import Pair
-    from linkage.casework.store.review_queue import Order, counts, waiting
+    with busy("Reading the queue"):
+        from linkage.casework.store.opening import opened_store
+        from linkage.casework.store.pairs import Pair
+        from linkage.casework.store.review_queue import Order, counts, waiting
 
-    with opened_store(workspace(folder)) as store, store.reading() as connection:
-        found, states = waiting(connection, limit, Order(by.value)), counts(connection)
+        with opened_store(workspace(folder)) as store, store.reading() as connection:
+            found, states = waiting(connection, limit, Order(by.value)), counts(connection)
     rows = []
     for one in found:
         pair = Pair.from_row(one)
@@ -288,11 +285,12 @@ def verify(folder: WorkspaceOption = None) -> None:
         not_covered = store.not_covered_by_audit()
     if complaints:
         raise BadInput(f"The audit is broken: {'; '.join(complaints)}.")
+    agree = counted(len(anchors), "run report agrees", "run reports agree")
     typer.echo(
-        f"The audit is whole: {rows:,} rows, and {len(anchors):,} run reports agree with it. Every decision, "
+        f"The audit is whole: {counted(rows, 'row')}, and {agree} with it. Every decision, "
         "release, disclosure and user is as it says"
         + (
-            f", but {not_covered:,} are not covered: it told of them before it kept hashes."
+            f", but {counted(not_covered, 'is', 'are')} not covered: it told of them before it kept hashes."
             if not_covered
             else "."
         )

@@ -229,7 +229,8 @@ def show_ingested(one: "Ingested", folder: Path) -> None:
     report = delivery.report
     typer.echo(
         f"{one.file} as {delivery.kind}/{delivery.source}, delivery {delivery.id}: "
-        f"{delivery.rows_in_file:,} rows, {delivery.accepted:,} accepted, {delivery.rejected:,} rejected"
+        f"{counted(delivery.rows_in_file, 'row')}, {delivery.accepted:,} accepted, "
+        f"{delivery.rejected:,} rejected"
         + (f", {gone:,} left out." if (gone := report.get("left_out")) else ".")
     )
     for line in one.warnings:
@@ -241,9 +242,12 @@ def show_ingested(one: "Ingested", folder: Path) -> None:
     if set_aside := report.get("values_set_aside"):
         values, were = ("value", "was") if set_aside == 1 else ("values", "were")
         typer.echo(f"  {set_aside:,} {values} could not be read and {were} set aside; the rows were kept.")
+    if doubted := report.get("values_doubted"):
+        values = counted(doubted, "value can hardly be right and was", "values can hardly be right and were")
+        typer.echo(f"  {values} kept as delivered.")
     for line in one.set_aside:
         typer.echo(f"    {line}")
-    if delivery.rejected + (set_aside or 0):
+    if delivery.rejected + (set_aside or 0) + (doubted or 0):
         every = "    ... each with its reason: linkage export rejects --output rejects.xlsx"
         typer.echo(with_workspace(every, folder))
     unsure = [c for c in report.get("columns", []) if c["how"] == "inferred"]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from linkage.cli_options import ExportedByOption, WorkspaceOption, workspace
+from linkage.records.counted import counted
 
 
 class Recipient(StrEnum):
@@ -50,8 +51,9 @@ def dossier(
 
     languages = ("uk", "en") if language is Language.both else (language.value,)
     made = write_dossier(workspace(folder), person, output, by, recipient.value, languages, statements)
+    facts = f"{counted(len(made.evidence), 'fact')} by {counted(made.witnesses, 'witness', 'witnesses')}"
     typer.echo(
-        f"{len(made.evidence)} facts by {made.witnesses} witnesses written to {output}; {made.unreviewed} "
-        "records are left out as not reviewed. Read it, fill in the last part, and print it from a browser.",
+        f"{facts} written to {output}; {counted(made.unreviewed, 'record is', 'records are')} left out as "
+        "not reviewed. Read it, fill in the last part, and print it from a browser.",
         err=True,
     )

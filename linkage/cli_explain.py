@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from linkage.cli_options import RECORD_HELP, AsOfOption, JsonOption, WorkspaceOption, workspace
+from linkage.cli_options import RECORD_HELP, AsOfOption, JsonOption, WorkspaceOption, busy, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,10 +136,11 @@ def explain(
 
     Example: linkage explain registry/mia/R-1 testimony/ngo/T-7 -w workspace
     """
-    from linkage.explaining import explain as explain_pair
-    from linkage.terminal import TerminalProgress
+    with busy("Opening the night"):
+        from linkage.explaining import explain as explain_pair
+        from linkage.terminal import TerminalProgress
 
-    place = workspace(folder)
+        place = workspace(folder)
     with TerminalProgress() as progress:
         found = explain_pair(place, left, right, as_of, progress)
     if as_json:

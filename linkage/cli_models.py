@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from linkage.cli_options import AsOfOption, JsonOption, WorkspaceOption, workspace
+from linkage.records.counted import counted
 
 #: Levels that moved less, in bits, are not in the table.
 LEAST_BITS = 0.05
@@ -121,7 +122,8 @@ def diff(
     shown = [row for row in rows if row.bits is None or abs(row.bits) >= LEAST_BITS]
     if not shown:
         typer.echo(
-            f"Nothing moved by {LEAST_BITS} bits or more from version {one} to {other}: {len(rows):,} levels."
+            f"Nothing moved by {LEAST_BITS} bits or more from version {one} to {other}: "
+            f"{counted(len(rows), 'level')}."
         )
         return
     heads = ("pair of kinds", "field", "level", f"version {one}", f"version {other}", "moved")
@@ -135,4 +137,4 @@ def diff(
         for row in shown
     ]
     terminal.show_table(f"Bits of evidence, version {one} to {other}", heads, cells, numbers=heads[3:])
-    typer.echo(f"{len(rows) - len(shown):,} levels moved by less than {LEAST_BITS} bits.")
+    typer.echo(f"{counted(len(rows) - len(shown), 'level')} moved by less than {LEAST_BITS} bits.")

@@ -15,6 +15,7 @@ from linkage.cli_options import (
     JsonOption,
     NameArgument,
     WorkspaceOption,
+    busy,
     kind_of_record,
     one_of,
     with_workspace,
@@ -171,22 +172,23 @@ def export(
         raise typer.BadParameter("--variant goes with flags only.")
     if (kind or source) and table is not Table.records:
         raise typer.BadParameter("--kind and --source go with records only.")
-    from linkage import exported
-    from linkage.leaving import Leaving, let_leave
-    from linkage.reports.exports import check_suffix, table_bytes
+    with busy(f"Writing {output.name}"):
+        from linkage import exported
+        from linkage.leaving import Leaving, let_leave
+        from linkage.reports.exports import check_suffix, table_bytes
 
-    check_suffix(output)
-    place = workspace(folder)
-    if table is Table.records:
-        frame = exported.records(place, as_of, kind, source)
-    elif table is Table.rejects:
-        frame = exported.rejects(place, as_of)
-    else:
-        frame = exported.of_night(place, table.value, as_of, variant)
-    chosen = {"as_of": as_of and as_of.isoformat(), "variant": variant, "kind": kind, "source": source}
-    told = {"rows": len(frame), "format": output.suffix.lower()} | {k: v for k, v in chosen.items() if v}
-    content = table_bytes(frame, output)
-    let_leave(place, Leaving(by, "export", f"table/{table.value}", told), output, content)
+        check_suffix(output)
+        place = workspace(folder)
+        if table is Table.records:
+            frame = exported.records(place, as_of, kind, source)
+        elif table is Table.rejects:
+            frame = exported.rejects(place, as_of)
+        else:
+            frame = exported.of_night(place, table.value, as_of, variant)
+        chosen = {"as_of": as_of and as_of.isoformat(), "variant": variant, "kind": kind, "source": source}
+        told = {"rows": len(frame), "format": output.suffix.lower()} | {k: v for k, v in chosen.items() if v}
+        content = table_bytes(frame, output)
+        let_leave(place, Leaving(by, "export", f"table/{table.value}", told), output, content)
     typer.echo(f"{counted(len(frame), 'row')} written to {output}", err=True)
 
 
@@ -217,28 +219,30 @@ def figures(
         raise typer.BadParameter("--html and --json exclude each other.")
     if by and not (html or public):
         raise typer.BadParameter("--by goes with --html or --public, which are exports.")
-    from linkage import publishing
-    from linkage.leaving import Leaving, let_leave, log_leaving
-    from linkage.published_figures import figures_of, for_others
-    from linkage.reports.exports import check_page
+    with busy("Reading the figures"):
+        from linkage import publishing
+        from linkage.leaving import Leaving, let_leave, log_leaving
+        from linkage.published_figures import figures_of, for_others
+        from linkage.reports.exports import check_page
 
-    if html:
-        check_page(html)
-    place = workspace(folder)
-    night = publishing.night_of(place, as_of)
-    with publishing.opened_snapshot(place, night) as snapshot:
-        told = figures_of(night, snapshot.facts())
-        if as_of is None and not (html or public):
-            from linkage.office_work import operations_now
+        if html:
+            check_page(html)
+        place = workspace(folder)
+        night = publishing.night_of(place, as_of)
+        with publishing.opened_snapshot(place, night) as snapshot:
+            told = figures_of(night, snapshot.facts())
+            if as_of is None and not (html or public):
+                from linkage.office_work import operations_now
 
-            told |= {"operations": operations_now(place, snapshot)}
+                told |= {"operations": operations_now(place, snapshot)}
     about = {"run": night.run, "as_of": night.as_of}
     if html:
-        from linkage.reports.figures_page import figures_page
+        with busy(f"Writing {html.name}"):
+            from linkage.reports.figures_page import figures_page
 
-        page = figures_page(told, language.value).encode("utf-8")
-        leaving = Leaving(by, "export", "figures/html", about | {"language": language.value})
-        let_leave(place, leaving, html, page)
+            page = figures_page(told, language.value).encode("utf-8")
+            leaving = Leaving(by, "export", "figures/html", about | {"language": language.value})
+            let_leave(place, leaving, html, page)
         typer.echo(f"Figures as of {night.as_of} written to {html}", err=True)
         return
     if public:
@@ -310,15 +314,20 @@ def status(
             "the name is missing; give it in quotes, with --case ID where several bear it. For an analyst "
             "the number alone is enough: --axes --case ID."
         )
-    from linkage import casework_step, exported
-    from linkage.casework.status import fitting, look_up
+    with busy("Looking up"):
+        from linkage import casework_step, exported
+        from linkage.casework.status import fitting, look_up
 
-    place = workspace(folder)
-    persons = exported.of_night(place, "persons")
+        place = workspace(folder)
+        persons = exported.of_night(place, "persons")
+        if axes:
+            found = exported.axes(place, fitting(persons, name, born, case))
+        else:
+            answer = look_up(persons, name, born, case, casework_step.statuses(place, persons))
     if axes:
-        show_axes(exported.axes(place, fitting(persons, name, born, case)), as_json)
-        return
-    show_answer(look_up(persons, name, born, case, casework_step.statuses(place, persons)), as_json)
+        show_axes(found, as_json)
+    else:
+        show_answer(answer, as_json)
 
 
 def show_answer(answer: "Answer", as_json: bool) -> None:

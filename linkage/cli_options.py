@@ -3,7 +3,9 @@
 import os
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -108,6 +110,21 @@ ExportedByOption = Annotated[
 
 # The workspace of this call, so that an unexpected error is logged there.
 opened: "list[Workspace]" = []
+
+
+@contextmanager
+def busy(doing: str) -> Iterator[None]:
+    """Something that moves, on a terminal, while a verb that tells of no steps is at work; nothing elsewhere.
+
+    Put the imports of what is slow to load under it; print only after it.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, highlight=False).status(doing):
+        yield
 
 
 def workspace(folder: Path | None) -> "Workspace":

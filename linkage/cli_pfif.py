@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from linkage.cli_options import ExportedByOption, WorkspaceOption, workspace
+from linkage.records.counted import counted
 
 pfif = typer.Typer(
     no_args_is_help=True, help="Exchange in PFIF 1.4, if the settings allow it: export, convert."
@@ -29,7 +30,7 @@ def export(
     from linkage.pfif_exchange import export_pfif
 
     number = export_pfif(workspace(folder), output, by, person or [])
-    typer.echo(f"{number:,} persons written to {output}", err=True)
+    typer.echo(f"{counted(number, 'person')} written to {output}", err=True)
 
 
 @pfif.command("convert")
@@ -50,12 +51,14 @@ def convert(
 
     found, rows = convert_pfif(workspace(folder), file, output)
     typer.echo(
-        f"{len(found.persons):,} persons, {found.expired:,} expired, {len(found.notes):,} notes. Next:"
+        f"{counted(len(found.persons), 'person')}, {found.expired:,} expired, "
+        f"{counted(len(found.notes), 'note')}. Next:"
         if any(rows.values())
         else "The file holds nobody."
     )
     for kind, number in rows.items():
         if number:
             typer.echo(
-                f"  linkage ingest {output / kind}.jsonl --kind {kind} --source NAME   ({number:,} rows)"
+                f"  linkage ingest {output / kind}.jsonl --kind {kind} --source NAME   "
+                f"({counted(number, 'row')})"
             )

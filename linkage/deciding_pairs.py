@@ -1,10 +1,14 @@
 """The pair of records that somebody decides at the terminal, and what both say in the published night."""
 
 from linkage import publishing
+from linkage.casework.store.decisions import Verdict
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.errors import BadInput
+from linkage.publishing import Snapshot
 from linkage.record_naming import named_record
 from linkage.workspace import Workspace
+
+_OF_MENTIONS = ("edges", "mention_rid", "probability")
 
 
 def pair_of_night(workspace: Workspace, left: str, right: str) -> tuple[Pair, str | None]:
@@ -23,7 +27,36 @@ def pair_of_night(workspace: Workspace, left: str, right: str) -> tuple[Pair, st
     return pair, f"{known[0]}-{known[1]}" if all(known) else None
 
 
-def is_candidate(workspace: Workspace, pair: Pair) -> bool:
-    """Whether the published night compared the pair and found it likely enough to keep."""
+def told_of_verdict(workspace: Workspace, pair: Pair, verdict: Verdict) -> str | None:
+    """What somebody should know who has decided the pair so, as the published night has it; None if nothing.
+
+    Two mentions are seldom compared with each other, though both are held for one entry: whoever parts them
+    takes one of them from that person, which is more than turning a candidate down.
+    """
     with publishing.opened_snapshot(workspace, publishing.night_of(workspace, None)) as snapshot:
-        return not snapshot.rows("links", **pair.columns()).empty
+        compared = not snapshot.rows("links", **pair.columns()).empty
+        left, right = (_held_for(snapshot, one) for one in (pair.left, pair.right))
+    both = [f"{person} ({left[person]:.3f} and {right[person]:.3f})" for person in left if person in right]
+    if both and verdict == Verdict.DIFFERENT and "registry" not in (pair.left.kind, pair.right.kind):
+        return (
+            f"WARNING: the published night holds both records for one person, {both[0]}. This verdict parts "
+            "them: the next run leaves that person one of the two at most. To take it back, decide the pair "
+            f"anew. What both say: linkage explain {pair.left} {pair.right}"
+        )
+    if compared or both:
+        return None
+    return (
+        "Note: the published night did not compare these two records, or found them too unlikely to "
+        f"keep. Were the right ones named? Why: linkage explain {pair.left} {pair.right}"
+    )
+
+
+def _held_for(snapshot: Snapshot, record: RecordName) -> dict[str, float]:
+    """By id, the persons whom the night holds a record for rather than not, and how sure."""
+    named = {"kind": record.kind, "source": record.source, "record_id": record.record_id}
+    (rid,) = snapshot.rows("records", **named)["rid"].tolist()
+    table, column, sure = ("entries", "entry_rid", "chance") if record.kind == "registry" else _OF_MENTIONS
+    found = snapshot.rows(table, **{column: int(rid)})
+    found = found[found[sure] >= 0.5]
+    ids = [snapshot.rows("person_numbers", person=int(one))["person_id"].iloc[0] for one in found["person"]]
+    return dict(zip(ids, found[sure].tolist(), strict=True))

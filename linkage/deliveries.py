@@ -18,6 +18,7 @@ from linkage.analysed_values import analyse
 from linkage.delivered_twice import same_bytes, warn_of_bytes, warn_of_records
 from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
+from linkage.reach_of_list import told_of_reach
 from linkage.records import warehouse as warehouses
 from linkage.records.contracts import KINDS
 from linkage.records.counted import counted
@@ -131,6 +132,7 @@ def ingest(
             also = warehouse.also_said_by(kind, source, delivered.records)
             twice = warn_of_records(identity, report["accepted"], also, (d for d in before if d.kind == kind))
         report["effect"] = vars(effect)
+        dated_before = warehouse.acknowledged_dates(source) if kind == "acknowledgement" else set()
         delivery = warehouse.add_delivery(
             Delivery(
                 id=identity,
@@ -155,8 +157,11 @@ def ingest(
         )
     analyse(workspace, delivered.records, progress or Silent())
     first = _first_told(delivered.rejects)
-    advice = _advice(workspace, delivery, delivered)
-    warnings = (*report["warnings"], *twice)
+    doubts: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    if kind == "acknowledgement":
+        doubts, advice = told_of_reach(workspace.settings, delivery, delivered.frame, dated_before)
+    warnings = (*report["warnings"], *twice, *doubts)
     return Ingested(
         file.name, delivery, effect, already=False, set_aside=first, advice=advice, warnings=warnings
     )
@@ -274,9 +279,8 @@ def _again(warehouse: Warehouse, standing: Delivery, file: Path, day: str | None
         return Ingested(file.name, standing, None, already=True, warnings=warned)
     warehouse.declare_covers_until(standing.id, day)
     declared = replace(standing, covers_until=day)
-    return Ingested(
-        file.name, declared, None, already=True, advice=(f"Now declared to tell everything up to {day}.",)
-    )
+    told = f"Now declared to tell everything up to {day}; it reaches to that day, whatever dates stand in it."
+    return Ingested(file.name, declared, None, already=True, advice=(told,))
 
 
 def _read(
@@ -318,28 +322,6 @@ def _told(rejects: Sequence[Reject]) -> str:
     where = f"row {first.row}" + (f" and {more:,} more" if more else "")
     column = f", {first.column}" if first.column else ""
     return f"{where}{column}: {first.reason}; {first.advice}"
-
-
-def _advice(workspace: Workspace, delivery: Delivery, delivered: "Delivered") -> tuple[str, ...]:
-    if delivery.kind != "acknowledgement":
-        return ()
-    from linkage.casework.as_of import reach_of
-
-    settings, source = workspace.settings, delivery.source
-    if source in settings.acknowledgement_sources("one_off_sources"):
-        return (f"{source} is marked one-off: it does not hold the other lists back.",)
-    if source in settings.acknowledgement_sources("reaches_to_delivery_day"):
-        return (f"This list reaches to {delivery.delivered_day}, its day of delivery (settings).",)
-    records = delivered.frame.assign(source=source, learned=delivery.delivered_day)
-    declared = {source: date.fromisoformat(delivery.covers_until)} if delivery.covers_until else {}
-    reach = reach_of(records, date.fromisoformat(delivery.delivered_day), declared).day
-    how = "If it tells everything up to a later day, deliver the same file again with --covers-until DATE. "
-    how += f'If it came once and is not continued, name it in linkage.toml: one_off_sources = ["{source}"].'
-    if reach is None or reach == date.min:
-        return (f"This list has no acknowledged_date that can be used, so it reaches to no day. {how}",)
-    if delivery.covers_until == reach.isoformat():
-        return (f"This list reaches to {reach}, as declared.",)
-    return (f"This list reaches to {reach}, its latest acknowledged_date. {how}",)
 
 
 def _ignored(path: Path) -> bool:

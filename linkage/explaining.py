@@ -75,7 +75,10 @@ def explain(
     Raises ``BadInput`` if there is no such night or record, if a name fits several, or if the two are one.
     """
     night = publishing.night_of(workspace, as_of)
-    with publishing.opened_snapshot(workspace, night) as snapshot:
+    with (
+        step(progress or Silent(), "Explaining") as told,
+        publishing.opened_snapshot(workspace, night) as snapshot,
+    ):
         if "questions" not in snapshot.names():
             raise BadInput(
                 "This night was published by an earlier version. Publish it anew with: linkage run"
@@ -84,8 +87,7 @@ def explain(
         first, second = sorted((kept.find(left), kept.find(right)))
         if first == second:
             raise BadInput(f"{left} and {right} are one record; name two.")
-        with step(progress or Silent(), "Explaining") as told:
-            return explained(kept, first, second, told)
+        return explained(kept, first, second, told)
 
 
 def explained(kept: "KeptNight", left: int, right: int, progress: Progress | None = None) -> Explanation:

@@ -3,12 +3,13 @@
 A gate is accepted by name and with a reason, which is kept in the night's metadata.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from linkage.errors import BadInput, GateRefused
+from linkage.records.counted import counted
 from linkage.settings import Settings
 
 GATES = ("rows", "candidates", "rejects", "withdrawn", "decided-pairs", "flags")
@@ -117,16 +118,20 @@ def _comparable(tonight: Counts, last: Counts) -> bool:
 _NOT_FAR_APART = timedelta(days=31)
 
 
-def refuse_if_any(results: list[GateResult]) -> None:
-    """Raise ``GateRefused`` naming the gates that refuse, their figures, and how to accept them."""
+def refuse_if_any(results: list[GateResult], to_do: Sequence[str] = ()) -> None:
+    """Raise ``GateRefused`` naming the gates that refuse, their figures, and how to accept them.
+
+    ``to_do``: what a person must do besides, as no summary of the night will tell it.
+    """
     refusing = [one for one in results if one.refuses]
     if not refusing:
         return
     figures = "; ".join(f"{one.gate}: {', '.join(one.complaints)}" for one in refusing)
     names = " ".join(f"--accept {one.gate}" for one in refusing)
+    besides = f" To do besides: {'; '.join(to_do)}." if to_do else ""
     raise GateRefused(
         f"Not published, the last night stays in place. {figures}. See what was delivered with: linkage "
-        f'deliveries. If this is right: linkage run {names} --reason "why"'
+        f'deliveries. If this is right: linkage run {names} --reason "why".{besides}'
     )
 
 
@@ -188,7 +193,8 @@ def _withdrawn(tonight: Counts, last: Counts | None, settings: Settings) -> list
 def _decided(tonight: Counts) -> list[str]:
     if not tonight.unresolvable:
         return []
-    return [f"{tonight.unresolvable} decided pairs name a record that is neither here nor withdrawn"]
+    pairs = counted(tonight.unresolvable, "decided pair names", "decided pairs name")
+    return [f"{pairs} a record that is neither here nor withdrawn"]
 
 
 def _flags(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
@@ -199,4 +205,5 @@ def _flags(tonight: Counts, last: Counts, settings: Settings) -> list[str]:
         return []
     if before - after - decided <= before * settings.gate_flags_fall:
         return []
-    return [f"{before} people were on the main list, now {after}; {decided} pairs were decided since"]
+    pairs = counted(decided, "pair was", "pairs were")
+    return [f"{before} people were on the main list, now {after}; {pairs} decided since"]

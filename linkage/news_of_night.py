@@ -1,11 +1,15 @@
-"""What came in since the night before, as the last line of a run tells it; names nobody."""
+"""What came in, and what else is different, since the night before, as a run's end tells it; names nobody."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from linkage.casework.change_causes import ComparedNight, general_causes, in_words
 from linkage.deliveries import readable_warehouse
+from linkage.publishing import Snapshot
 from linkage.records.counted import counted
 from linkage.records.warehouse import Delivery
 from linkage.workspace import Workspace
@@ -63,3 +67,44 @@ def brought(one: Delivery, as_of: date, later: Mapping[str, tuple[int, str, str]
     return (
         f"{effect['added']:,} new and {effect['superseded']:,} changed of {counted(one.accepted, 'record')}"
     )
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a published night rests on beside its records: its facts, and the pairs that people decided."""
+
+    as_of: str
+    facts: Mapping[str, Any]
+    decided: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Basis":
+        """That of an open night."""
+        asked = "select * exclude (position, probability, match_weight) from links where decision is not null"
+        rows = snapshot.asked(asked).to_numpy().tolist()
+        return cls(snapshot.night.as_of, snapshot.facts(), frozenset(tuple(map(str, row)) for row in rows))
+
+
+def else_different(before: Basis, tonight: Basis) -> tuple[str, ...]:
+    """What differs between two nights beside what was delivered: a line each, what people did first."""
+    lines = []
+    # a verdict exchanged for another stands on both sides
+    if moved := {row[:-1] for row in before.decided ^ tonight.decided}:
+        lines.append(counted(len(moved), "pair") + " decided otherwise by caseworkers")
+    lines += _reach_moved(before, tonight)
+    nights = (ComparedNight(one.as_of, {}, one.facts) for one in (before, tonight))
+    return (*lines, *(in_words(cause, by) for cause, by in general_causes(*nights) if cause != "day"))
+
+
+def _reach_moved(before: Basis, tonight: Basis) -> list[str]:
+    """The sources of acknowledgements that reach less or more far, and not only as far as the day allows."""
+    was, now = before.facts["reach"], tonight.facts["reach"]
+
+    def told(day: str | None) -> str:
+        return "no day" if day in (None, date.min.isoformat()) else str(day)
+
+    return [
+        f"acknowledgement/{one} reaches to {told(now.get(one))} ({told(was.get(one))} before)"
+        for one in sorted({*was, *now})
+        if was.get(one) != now.get(one) and (was.get(one), now.get(one)) != (before.as_of, tonight.as_of)
+    ]

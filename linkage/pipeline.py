@@ -26,7 +26,7 @@ from linkage.matching import EarlierNights, FrozenModels, LinkSettings, ValuePai
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.kept_pairs import KeptNights
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
-from linkage.news_of_night import what_came
+from linkage.news_of_night import Basis, else_different, what_came
 from linkage.night_comparison import changed_since
 from linkage.night_plan import Plan, last_counts, make_plan
 from linkage.night_records import Frames, in_texts, load
@@ -77,7 +77,7 @@ def run(
         assessment = assess_persons(workspace, plan, frames, linkage, progress)
         counts = count(workspace, plan, linkage, assessment)
         verdicts = gates.check(counts, last_counts(plan), workspace.settings, accept)
-        gates.refuse_if_any(verdicts)
+        gates.refuse_if_any(verdicts, inbox_to_do(inbox))
         night = publish(workspace, plan, frames, assessment, counts, verdicts, progress)
         load_queue(workspace, night, progress)
         return report(workspace, plan, night, verdicts, inbox)
@@ -158,7 +158,8 @@ def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> A
         return AsOf(plan.as_of, Reach(), *days)
     lists = [one for one in plan.deliveries if one.kind == "acknowledgement"]
     lists = [one for one in lists if one.id in held_back.get(one.source, (one.id,))]
-    telling = [one.id for one in lists]
+    # a list of which a day was declared reaches to that day, whatever dates stand in it
+    telling = [one.id for one in lists if not one.covers_until]
     acknowledgements = acknowledgements[acknowledgements["delivery"].isin(telling)]
     declared: dict[str, date] = {}
     delivered: dict[str, date] = {}
@@ -166,7 +167,7 @@ def terms(workspace: Workspace, plan: Plan, acknowledgements: pd.DataFrame) -> A
         if one.covers_until:
             until = date.fromisoformat(one.covers_until)
             declared[one.source] = max(until, declared.get(one.source, until))
-        if one.source in settings.acknowledgement_sources("reaches_to_delivery_day"):
+        elif one.source in settings.acknowledgement_sources("reaches_to_delivery_day"):
             day = date.fromisoformat(one.delivered_day)
             delivered[one.source] = max(day, delivered.get(one.source, day))
     one_off = settings.acknowledgement_sources("one_off_sources")
@@ -311,14 +312,16 @@ def report(
 ) -> RunSummary:
     """Write the run's report; tell what changed since the night before, why, and what is to be done."""
     with publishing.opened_snapshot(workspace, night) as snapshot:
-        lists, facts = snapshot.table("flags"), snapshot.facts()
+        lists, basis = snapshot.table("flags"), Basis.of(snapshot)
         links = snapshot.table("links", "left_kind", "right_kind", "probability")
         records = snapshot.table("records", "kind", "source", "delivery")
         flag_changes, persons = snapshot.table("flag_changes"), snapshot.table("changes")
-    before = None
+    before, facts = None, basis.facts
+    also: tuple[str, ...] = ()
     if plan.last is not None:
         with publishing.opened_snapshot(workspace, plan.last) as snapshot:
             before = main_list(snapshot.table("flags"))
+            also = else_different(Basis.of(snapshot), basis)
     flags = main_list(lists)
     tables = {"lists": lists, "main": flags, "links": links, "flag_changes": flag_changes, "records": records}
     head = casework_step.audit_head(workspace)
@@ -332,6 +335,7 @@ def report(
         tiers=night.counts["tiers"],
         change=with_moves(change, flag_changes, persons),
         why=what_came(workspace, plan.as_of, records, plan.deliveries, plan.withdrawn, included),
+        also=also,
         to_do=(
             *to_deliver_anew(plan.held_back),
             *to_do(flags, facts["reach"], inbox, facts["contradicted"], facts["linkage"]["drift"]["moved"]),
@@ -364,8 +368,7 @@ def already_done(
     again = shown_again(workspace, night, shown)
     if again is None:
         return summary
-    change, why, instead_of = again
-    return replace(summary, tiers=night.counts["tiers"], change=change, why=why, instead_of=instead_of)
+    return replace(summary, tiers=night.counts["tiers"], **again)
 
 
 def later_day(workspace: Workspace, night: Night) -> str | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from linkage.casework.case_numbers import reads_as
 from linkage.errors import BadInput
 from linkage.publishing import Snapshot
 from linkage.records.contracts import KINDS
@@ -15,7 +16,8 @@ def named_record(snapshot: Snapshot, text: str) -> dict[str, Any]:
     """The row of ``records`` that a text names: rid, kind, source, record_id and what is kept beside.
 
     ``KIND/SOURCE/RECORD_ID``; ``SOURCE/RECORD_ID``, ``KIND/RECORD_ID`` or ``RECORD_ID`` where only one record
-    is called so.  An id may hold strokes itself.  A source goes before a kind of the same name.
+    is called so.  An id may hold strokes itself.  A source goes before a kind of the same name.  Where none
+    is called so to the letter, case, alphabet, blanks and dashes make no difference, as in ``--case``.
     Raises ``BadInput`` where none or several fit.
     """
     said = text.strip()
@@ -28,7 +30,10 @@ def named_record(snapshot: Snapshot, text: str) -> dict[str, Any]:
         asked.append({"kind": first, "source": source, "record_id": record})
     found = _rows(snapshot, asked)
     if found.empty and rest and first in KINDS:
-        found = _rows(snapshot, [{"kind": first, "record_id": rest}])
+        asked.append({"kind": first, "record_id": rest})
+        found = _rows(snapshot, asked[-1:])
+    if found.empty:
+        found = _read_alike(snapshot, asked)
     if found.empty and not said:
         raise BadInput(f"An empty text is the name of no record of the night. {FORMS}")
     if found.empty:
@@ -41,3 +46,19 @@ def named_record(snapshot: Snapshot, text: str) -> dict[str, Any]:
 
 def _rows(snapshot: Snapshot, asked: list[dict[str, str]]) -> pd.DataFrame:
     return pd.concat([snapshot.rows("records", **one) for one in asked]).drop_duplicates("rid")
+
+
+def _read_alike(snapshot: Snapshot, asked: list[dict[str, str]]) -> pd.DataFrame:
+    """The rows that read as one of the forms asked, when read out aloud."""
+    every = snapshot.table("records")
+    read = {name: every[name].map(_read) for name in ("kind", "source", "record_id")}
+    fits = pd.Series(False, index=every.index)
+    for one in asked:
+        wanted = {name: _read(text) for name, text in one.items()}
+        if wanted["record_id"] != _read(""):
+            fits |= pd.concat([read[name] == text for name, text in wanted.items()], axis=1).all(axis=1)
+    return every[fits].reset_index(drop=True)
+
+
+def _read(text: str) -> str:
+    return reads_as(f"/{text}")  # as a kind before the number, which is not said, is a form of its own here

@@ -8,6 +8,7 @@ from linkage import publishing
 from linkage.casework.lists import MAIN_LIST
 from linkage.casework.night_changes import RECORD
 from linkage.deliveries import readable_warehouse
+from linkage.records.counted import counted
 from linkage.records.warehouse import Delivery
 from linkage.workspace import Workspace
 
@@ -26,9 +27,10 @@ def to_be_re_evaluated(workspace: Workspace, withdrawn: Collection[Delivery]) ->
     people = set(persons.merge(own[own["delivery"].isin(ids)], on=RECORD)["person_id"])
     main = flags[flags["variant"] == MAIN_LIST]
     listed, others = main["person_id"].isin(people).sum(), len(people - set(main["person_id"]))
+    people_listed = counted(int(listed), "person", "people")
     lines = [
-        f"To be evaluated anew: {listed:,} people on the list of the seen and never acknowledged of "
-        f"{night.as_of}, and {others:,} others of whom its records speak."
+        f"To be evaluated anew: {people_listed} on the list of the seen and never acknowledged of "
+        f"{night.as_of}, and {counted(others, 'other')} of whom its records speak."
     ]
     if sources and not _lists_left(workspace):
         lines.append(

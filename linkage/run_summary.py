@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from linkage.casework.lists import MAIN_LIST
+from linkage.casework.lists import MAIN_LIST, TIERS
 from linkage.casework.night_changes import SLIGHT, slight_changes
 from linkage.deliveries import InboxOutcome
 from linkage.publishing import Night
@@ -45,8 +45,9 @@ class RunSummary:
 
     Attributes:
         already_done: the same run was published before; nothing was done.
-        tiers: people on the main list by tier.
+        tiers: people on the main list by tier, in the order of the tiers.
         why: what came in since the last night.
+        also: what else is different since: decisions, how far lists reach, models, settings.
         to_do: what a person must do, most urgent first.
         accepted: gates that were let pass, with the reason.
         models: how many pairs of kinds are frozen, trained or neither; the frozen ones, since when, on what.
@@ -60,12 +61,18 @@ class RunSummary:
     tiers: Mapping[str, int] = field(default_factory=dict)
     change: Change = field(default_factory=lambda: Change(None))
     why: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     to_do: tuple[str, ...] = ()
     accepted: Mapping[str, str] = field(default_factory=dict)
     models: str = ""
     report: Path | None = None
     newer: str | None = None
     instead_of: str | None = None
+
+    def __post_init__(self) -> None:
+        """A night that was read back has its tiers in alphabetical order."""
+        ordered = {tier: self.tiers[tier] for tier in TIERS if tier in self.tiers}
+        object.__setattr__(self, "tiers", ordered)
 
     @property
     def line(self) -> str:
@@ -85,7 +92,7 @@ class RunSummary:
                 f"Already done: run {self.night.run} as of {self.night.as_of} stands again, in the place of "
                 f"run {self.instead_of} that was shown until now."
             )
-            return " ".join([done, _changed(self), *_because(self.why), *_listed(self.change)])
+            return " ".join([done, _changed(self), *_because(self), *_listed(self.change)])
         if self.already_done:
             done = f"Already done: run {self.night.run} as of {self.night.as_of} is published."
             again = "Nothing has changed."
@@ -94,7 +101,7 @@ class RunSummary:
                     "A past night stands as it was published; to compute it from what is known now: --anew."
                 )
             return " ".join([done, again, *self._past()])
-        return " ".join([_changed(self), *_because(self.why), *_listed(self.change), *self._past()])
+        return " ".join([_changed(self), *_because(self), *_listed(self.change), *self._past()])
 
     def _past(self) -> list[str]:
         if self.newer is None:
@@ -254,11 +261,14 @@ def _told_apart(last: Night, tonight: Night) -> str:
     return f"run {last.run} of the same day (published {published})"
 
 
-def _because(why: tuple[str, ...]) -> list[str]:
-    if not why:
-        return []
-    shown = ", ".join(why[:3]) + (f" and {len(why) - 3} more" if len(why) > 3 else "")
-    return [f"New: {shown}."]
+def _because(summary: RunSummary) -> list[str]:
+    why, told = summary.why, []
+    if why:
+        shown = ", ".join(why[:3]) + (f" and {len(why) - 3} more" if len(why) > 3 else "")
+        told.append(f"New: {shown}.")
+    if summary.also:
+        told.append(f"{'Also different' if why else 'Different'}: {'; '.join(summary.also)}.")
+    return told
 
 
 def _listed(change: Change) -> list[str]:

@@ -68,6 +68,12 @@ def test_no_page_names_a_path_of_somebodys_machine(path):
     assert str(ROOT) not in text
 
 
+def test_the_first_night_of_the_readme_is_of_a_day_that_its_lists_reach():
+    commands = code_of(page("README.md"))
+    (reach,) = re.findall(r"--covers-until (\S+)", commands)
+    assert f"linkage run --as-of {reach} -w workspace" in commands, "else everyone is undetermined"
+
+
 def test_every_page_of_the_docs_can_be_reached_from_their_index():
     reached, ahead = set(), [ROOT / "docs" / "README.md"]
     while ahead:

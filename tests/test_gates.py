@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkage.deliveries import InboxOutcome
 from linkage.errors import BadInput, GateRefused
 from linkage.gates import GATES, Counts, check, refuse_if_any
+from linkage.run_summary import inbox_to_do
 from linkage.settings import Settings
 
 LAST = Counts(
@@ -114,6 +116,13 @@ def test_a_refusal_names_the_gate_the_figures_and_how_to_accept_it():
     assert refusal.value.exit_status == 3
 
 
+def test_a_refusal_tells_of_refused_files_too():
+    results = check(replace(LAST, rows={"registry/mia": 1000}), LAST, Settings())
+    inbox = InboxOutcome(refused=(("inbox/registry/mia/bad.csv", "bad.csv: no column names a person."),))
+    with pytest.raises(GateRefused, match=r"To do besides: inbox/registry/mia/bad.csv was refused: bad.csv"):
+        refuse_if_any(results, inbox_to_do(inbox))
+
+
 def test_an_accepted_gate_passes_and_keeps_its_reason():
     results = check(replace(LAST, rows={}), LAST, Settings(), {"rows": "the source was closed"})
     refuse_if_any(results)
@@ -165,3 +174,10 @@ def test_what_a_night_noted_of_its_flags_is_read_again():
     assert Counts.from_json(noted.to_json()) == noted
     old = {name: value for name, value in noted.to_json().items() if name not in ("tiers", "decided")}
     assert refusing(noted, Counts.from_json(old)) == []
+
+
+def test_one_is_told_as_one():
+    (told,) = [
+        one.complaints for one in check(replace(LAST, unresolvable=1), LAST, Settings()) if one.refuses
+    ]
+    assert told == ["1 decided pair names a record that is neither here nor withdrawn"]

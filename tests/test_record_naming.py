@@ -68,13 +68,37 @@ def test_it_is_found_by_any_form_that_only_it_bears(workspace, text, number):
     assert found(workspace, text) == ROWS[number][:3]
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Т-9", 3),
+        ("t 9", 3),
+        ("Ngo/t–9", 3),
+        ("testimony/ngo/т-9", 3),
+        ("MIA/r-2", 1),
+        ("registry/mia/r1", 0),
+    ],
+)
+def test_case_alphabet_blanks_and_dashes_make_no_difference_where_nothing_is_called_so(
+    workspace, text, number
+):
+    assert found(workspace, text) == ROWS[number][:3]
+
+
+def test_of_several_that_read_the_same_each_is_named(workspace):
+    with pytest.raises(BadInput, match=r"r-2 names 2 records: registry/mia/R-2, registry/police/R-2"):
+        found(workspace, "r-2")
+
+
 @pytest.mark.parametrize("text", ["R-2", "registry/R-2", "R-1"])
 def test_where_several_bear_it_they_are_named_with_the_forms(workspace, text):
     with pytest.raises(BadInput, match=r"names 2 records: .*KIND/SOURCE/RECORD_ID \(or shorter"):
         found(workspace, text)
 
 
-@pytest.mark.parametrize("text", ["R-9", "mia/R-9", "registry/R-9", "registry/ngo/T-9", "people/T-9", ""])
+@pytest.mark.parametrize(
+    "text", ["R-9", "mia/R-9", "registry/R-9", "registry/t-9", "registry/ngo/T-9", "people/T-9", ""]
+)
 def test_where_none_does_the_forms_are_said(workspace, text):
     with pytest.raises(BadInput, match=r"no record .*KIND/SOURCE/RECORD_ID \(or shorter"):
         found(workspace, text)

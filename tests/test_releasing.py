@@ -152,6 +152,34 @@ def test_a_pair_is_decided_at_the_terminal_and_taken_back_by_deciding_anew(offic
     assert call(office, *adding, "perhaps", "--by", "olena", "--reason", "details").exit_code == 2
 
 
+def test_who_parts_two_mentions_that_the_night_holds_for_one_person_is_warned(tmp_path):
+    Workspace.created(tmp_path / "w").settings_file.write_text("draws = 64\n")
+    made = Workspace.opened(tmp_path / "w")
+    who = ["full_name", "birth_date", "document_number"]
+    one, other = (
+        [NAME, "1990-05-17", "СК123450"],
+        ["Голобородько Лаврін Юхимович", "1985-02-03", "СК123451"],
+    )
+    entries = [[f"R-{at}", *whom, "2022-04-12"] for at, whom in enumerate((one, other), 1)]
+    delivered(made, "registry", ["record_id", *who, "missing_date"], *entries)
+    told = [[f"T-{at}", *whom, f"W-{at}", "2023-05-03"] for at, whom in enumerate((one, one, other), 1)]
+    delivered(made, "testimony", ["record_id", *who, "witness_id", "interview_date"], *told)
+    with opened_store(made) as store, store.writing() as writing:
+        add_user(writing, "olena", "caseworker", "administrator")
+    run(made, DAY)
+
+    def add(*words):
+        return call((made,), "decisions", "add", *words, "--by", "olena", "--reason", "namesake")
+
+    parted = add("T-1", "T-2", "different")
+    assert parted.exit_code == 0, parted.output
+    assert "WARNING: the published night holds both records for one person, P-" in parted.stderr
+    assert "parts them" in parted.stderr and "Were the right ones named" not in parted.stderr
+    assert add("T-1", "T-2", "same").stderr == ""  # what the night has already
+    assert add("T-1", "R-1", "different").stderr == ""  # a candidate, turned down
+    assert "Were the right ones named?" in add("T-1", "T-3", "different").stderr
+
+
 def test_a_file_of_decisions_by_people_who_are_no_users_must_be_vouched_for(office, tmp_path):
     decided = tmp_path / "decided.csv"
     pair = "registry/registry/R-2,testimony/testimony/T-1,not_enough"

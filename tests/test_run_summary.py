@@ -3,6 +3,7 @@ from dataclasses import replace
 import pandas as pd
 
 from linkage.deliveries import InboxOutcome
+from linkage.news_of_night import Basis, else_different
 from linkage.publishing import Night
 from linkage.run_summary import Change, RunSummary, change_of, to_do, with_moves
 
@@ -44,6 +45,33 @@ def test_the_line_says_what_changed_why_and_what_to_do():
     )
     assert "New: testimony/ngo (40 records)." in line
     assert line.endswith("To do: review them.")
+
+
+def test_the_line_tells_what_else_is_different_than_what_was_delivered():
+    also = ("2 pairs decided otherwise by caseworkers", "the settings were changed: grace_days")
+    summary = RunSummary(NIGHT, tiers={"probable": 3}, change=Change(LAST), also=also)
+    assert "Different: 2 pairs decided otherwise by caseworkers; the settings" in summary.line
+    assert "New: testimony/ngo. Also different: 2" in replace(summary, why=("testimony/ngo",)).line
+
+
+def test_decisions_the_reach_of_lists_and_models_are_told_as_different():
+    facts = {"reach": {"icrc": "2025-01-01"}, "settings": {"grace_days": 30}, "code": "1", "linkage": {}}
+    pair = ("registry", "mia", "R-1", "testimony", "ngo", "T-1")
+    before = Basis("2025-06-01", facts, frozenset({(*pair, "confirmed")}))
+    assert else_different(before, replace(before, as_of="2025-06-02")) == ()
+    settings = {"reach": {"icrc": "2025-05-30"}, "settings": {"grace_days": 7}}
+    learnt = [{"left": "registry", "right": "testimony", "n_left": 1, "prior": 0.1}]
+    now = Basis("2025-06-02", facts | settings, frozenset({(*pair, "rejected")}))
+    assert else_different(before, now) == (
+        "1 pair decided otherwise by caseworkers",
+        "acknowledgement/icrc reaches to 2025-05-30 (2025-01-01 before)",
+        "the settings were changed: grace_days",
+    )
+    was = replace(before, facts=facts | {"linkage": {"models": learnt}})
+    again = replace(before, facts=facts | {"linkage": {"models": [learnt[0] | {"prior": 0.2}]}})
+    assert else_different(was, again) == (
+        "models that train themselves in each run learnt otherwise: registry-testimony",
+    )
 
 
 def test_what_chance_moved_is_counted_apart():
@@ -88,6 +116,13 @@ def test_a_run_done_before_says_so():
     assert RunSummary(NIGHT, already_done=True).line == (
         "Already done: run abcd as of 2025-06-02 is published. Nothing has changed."
     )
+
+
+def test_tiers_stand_in_their_own_order_however_a_night_was_kept():
+    kept = {"confirmed": 0, "possible": 320, "probable": 322, "undetermined": 1}
+    summary = RunSummary(NIGHT, already_done=True, tiers=kept, instead_of="0123", change=Change(LAST))
+    assert list(summary.tiers) == ["confirmed", "probable", "possible", "undetermined"]
+    assert "(322 probable, 320 possible)" in summary.line
 
 
 def test_stale_lists_are_to_be_renewed_and_the_one_that_holds_back_is_named():

@@ -1,9 +1,12 @@
 import io
+from contextlib import contextmanager
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
-from linkage import terminal
+from linkage import cli, cli_casework, cli_explain, cli_night, terminal
+from linkage.cli_options import busy
 from linkage.terminal import TerminalProgress
 
 
@@ -77,3 +80,39 @@ def test_lines_are_broken_between_words_on_a_terminal_only(capsys, monkeypatch):
     monkeypatch.setattr(terminal, "output", lambda: Console(width=60, force_terminal=True, highlight=False))
     terminal.show_lines([line])
     assert [len(part.split()) for part in capsys.readouterr().out.splitlines()] == [2, 2, 1]
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_a_verb_that_tells_of_no_steps_shows_on_a_terminal_that_it_is_at_work(monkeypatch, watched):
+    stream = io.StringIO()
+    stream.isatty = lambda: watched
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    with busy("Looking up"):
+        pass
+    assert ("Looking up" in stream.getvalue()) == watched
+
+
+VERBS = [
+    ("status", "Ткач Ян"),
+    ("export", "flags", "-o", "f.csv"),
+    ("figures",),
+    ("decisions", "queue"),
+    ("explain", "R-1", "T-1"),
+]
+
+
+@pytest.mark.parametrize("words", VERBS, ids=lambda words: words[0])
+def test_the_slow_verbs_do(monkeypatch, tmp_path, words):
+    said = []
+
+    @contextmanager
+    def told(doing):
+        said.append(doing)
+        yield
+
+    for module in (cli_casework, cli_explain, cli_night):
+        monkeypatch.setattr(module, "busy", told)
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(cli.app, [*words, "-w", str(tmp_path)]).exit_code != 0
+    assert said

@@ -81,14 +81,16 @@ def reach_of(
 ) -> Reach:
     """How far each source of acknowledgements reaches by ``day``.
 
-    A source reaches to the latest acknowledged_date in it, or further where more is declared. A date that
-    is known only to the month or year counts from its first day, and one after it was learned is an error
-    of writing and counts for nothing: neither may make a list seem fresher than it is.
+    A source reaches as far as that of its deliveries which reaches furthest: to the latest acknowledged_date
+    in it or, where a day was declared, to that day and no further. A date that is known only to the month or
+    year counts from its first day, and one after it was learned is an error of writing and counts for
+    nothing: neither may make a list seem fresher than it is.
 
     Args:
-        acknowledgements: typed records with source, acknowledged_date and learned (ISO texts).
+        acknowledgements: typed records with source, acknowledged_date and learned (ISO texts), without those
+            of deliveries that declare a day.
         day: the as-of day; what was learned later does not count, and no source reaches beyond it.
-        covers_until: by source, the day its newest delivery is declared to cover.
+        covers_until: by source, the latest day that a delivery of it is declared to cover.
         delivered_on: by source, its latest delivery, for sources marked as reaching to that day.
         one_off: sources that were never meant to be continued; they do not hold the others back.
     """

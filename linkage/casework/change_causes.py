@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from linkage.records.counted import counted
 from linkage.settings import MACHINE_ONLY
 
 #: Causes, the one that a person took first.
@@ -116,7 +117,9 @@ def _recalibrated(before: ComparedNight, tonight: ComparedNight) -> str:
     for kind in {**was, **now}:
         if was.get(kind) != now.get(kind):
             told.setdefault(now.get(kind, 0), []).append(kind)
-    return "; ".join(f"{', '.join(kinds)} ({decisions:,} decisions)" for decisions, kinds in told.items())
+    return "; ".join(
+        f"{', '.join(kinds)} ({counted(decisions, 'decision')})" for decisions, kinds in told.items()
+    )
 
 
 def _deciding(night: ComparedNight) -> dict[str, int]:

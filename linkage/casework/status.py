@@ -138,18 +138,19 @@ def look_up(
         case: number of a registry entry, as the family's extract has it (`linkage.casework.case_numbers`).
         approved: by person id, the status of a release that two people approved; None where it is withheld.
 
-    A surname alone, without a date of birth or a case number, names nobody, and nor does a given name or an
-    initial; to answer "no data" to that would tell a family what nobody knows. Nor is it answered where the
-    name fits somebody and the other fact may be mistyped: that fact is asked for again.  The name is asked
-    for again where one of its words can be no part of a name, and where it fits nobody, but the case number
-    exists, or somebody was born on that very day of whom half the name fits.
+    Nothing is answered without a surname and a given name, both written out, whatever else is given: that
+    there are no data, said to half a name, would tell a family what nobody knows, and a stranger has a
+    surname, an initial and a year of birth. Nor is it answered where the name fits somebody and the other
+    fact may be mistyped: that fact is asked for again.  The name is asked for again where one of its words
+    can be no part of a name, and where it fits nobody, but the case number exists, or somebody was born on
+    that very day of whom half the name fits.
 
     A release is not told on a surname and a given name alone, which a stranger may know: it takes the whole
     patronymic too, where the registry has one, or another fact that the registry confirms. What is asked then
     is what is asked of namesakes, so that the question betrays nothing.
     """
     asked = names.parse(name)
-    if not asked.surname or not (_is_whole(asked.given) or born or case):
+    if not (_is_whole(asked.surname) and _is_whole(asked.given)):
         return Answer(None, "full_name_again" if asked.aside else "full_name")
     registered = persons[persons["registered"] == "yes"]
     called = fitting(registered, name)
@@ -256,9 +257,8 @@ def _is_slip(born: str, date: str) -> bool:
 def _enough_for_a_release(
     asked: "names.ParsedName", born: str | None, case: str | None, person: "pd.Series[Any]"
 ) -> bool:
-    """Whether a stranger would hardly know so much: the whole name, or one more fact that is registered."""
-    whole = _is_whole(asked.patronymic) or not names.parse(str(person["name"])).patronymic
-    if _is_whole(asked.given) and whole:
+    """Whether a stranger would hardly know so much: the patronymic too, or one more registered fact."""
+    if _is_whole(asked.patronymic) or not names.parse(str(person["name"])).patronymic:
         return True
     return case is not None or (born is not None and pd.notna(person["birth_date"]))
 

@@ -22,7 +22,7 @@ from linkage.records.not_seen import NOT_SEEN
 from linkage.records.readers.sheet import Cell, Sheet
 from linkage.records.readers.uncomputed import ADVICE as FORMULA_ADVICE
 from linkage.records.readers.uncomputed import REASON
-from linkage.records.rejects import ROW_KEPT, ROW_KEPT_SO, Reject, named_once
+from linkage.records.rejects import ROW_KEPT, ROW_KEPT_SO, VALUE_KEPT, Reject, named_once
 from linkage.records.relations import RelativeOnly
 from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
@@ -90,14 +90,14 @@ class _Assembler:
             for number, text in zip(self.sheet.numbers, texts, strict=True):
                 if text is not None and text in wrong:
                     reason = named_once(column.name, header, wrong[text])
-                    self.set_aside(number, header, text, reason, advice, counts=text in read)
+                    became = ROW_KEPT_SO if text in read else ROW_KEPT
+                    self.set_aside(number, header, text, reason, advice, became)
         return list(map(read.get, texts))
 
     def set_aside(
-        self, number: int, header: str, value: str, reason: str, advice: str, counts: bool = False
+        self, number: int, header: str, value: str, reason: str, advice: str, became: str = ROW_KEPT
     ) -> None:
-        """Tell of a value; ``counts``: the reason says what it counts as, or what of it is kept."""
-        became = ROW_KEPT_SO if counts else ROW_KEPT
+        """Tell of a value, and what became of it."""
         self.made.set_aside.append(
             Reject(self.sheet.file, number, header, value, f"{reason}; {became}", advice)
         )
@@ -203,7 +203,7 @@ def _check_days(work: _Assembler) -> None:
         delivered = work.made.raw[name][at] or ""
         advice = "correct the date and deliver the row again"
         reason = named_once(name, header, why)
-        work.set_aside(work.sheet.numbers[at], header, delivered, reason, advice, counts=True)
+        work.set_aside(work.sheet.numbers[at], header, delivered, reason, advice, VALUE_KEPT)
 
 
 def _join(work: _Assembler, column: Column, match: Match | None, pieces: Sequence[Match]) -> None:
@@ -284,7 +284,7 @@ def _split_name(work: _Assembler, match: Match) -> None:
     for number, text in zip(work.sheet.numbers, texts, strict=True):
         if second := seconds.get(text or ""):
             reason, advice = "the cell names two people; only the first is read", "give each person a row"
-            work.set_aside(number, match.header, second, reason, advice, counts=True)
+            work.set_aside(number, match.header, second, reason, advice, ROW_KEPT_SO)
     cells = [read[text] for text in texts]
     for name in NameCell.__dataclass_fields__:
         values: list[Cell] = [getattr(cell, name) for cell in cells]
@@ -312,7 +312,7 @@ def _hear_witness(work: _Assembler, match: Match) -> None:
             basis[at] = NOT_SEEN
             reason = "the cell denies a sighting: the record is no evidence"
             advice = "if somebody told it, write heard or told under basis and the name alone here"
-            work.set_aside(number, match.header, text or "", reason, advice, counts=True)
+            work.set_aside(number, match.header, text or "", reason, advice, ROW_KEPT_SO)
         elif basis[at] is None:
             try:
                 basis[at] = parse_basis(said)

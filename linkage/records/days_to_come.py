@@ -11,8 +11,8 @@ if TYPE_CHECKING:  # a night asks for days only, and reads no file
     from linkage.records.readers.sheet import Cell
 
 _SIGHTING = ("seen_from", "seen_to")
-TO_COME = "is of a day that has not come: it is kept as it is; ask whoever wrote it"
-BEFORE_SEEN = "is later than the interview that tells of it: both are kept, and shown as a conflict"
+TO_COME = "is of a day that has not come: ask whoever wrote it"
+BEFORE_SEEN = "is later than the interview that tells of it, which is shown as a conflict"
 
 
 def impossible_days(

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -14,6 +14,7 @@ from linkage.errors import BadInput
 from linkage.progress import Progress, Silent
 from linkage.records.assembly import Assembled, assemble
 from linkage.records.contracts import NAMED_BY, Contract, contract
+from linkage.records.counted import counted
 from linkage.records.delivery_report import Piece, is_no_table, map_it, report_of, unread_names
 from linkage.records.header_row import with_headers
 from linkage.records.headers import KEEP, Match, match_columns, names_somebody
@@ -22,7 +23,7 @@ from linkage.records.profiles import read_profile
 from linkage.records.readers import read_sheets
 from linkage.records.readers.mia import LOST_SINCE, is_mia, left_out_before
 from linkage.records.readers.sheet import AS_PUBLISHED, REST, Cell, Sheet
-from linkage.records.rejects import Reject
+from linkage.records.rejects import VALUE_KEPT, Reject
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +173,9 @@ def _deliver(pieces: Sequence[Piece], told: Contract, source: str, warnings: Seq
         parts.append(_columns(piece, made, told, keep, contents))
     records = {name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]}
     notes: list[str] = []
-    _give_ids(records, told, source, notes)
+    shared = iter(_give_ids(records, told, source, notes))
+    for piece, part in zip(pieces, parts, strict=True):
+        rejects += _shared_ids(piece, part["row"], shared)
     del records["content"]
     rejects.sort(key=lambda one: (one.file, one.row, one.column))
     report = report_of(pieces, told, records, rejects, lost, notes, source)
@@ -258,31 +261,62 @@ def _extra(piece: Piece, made: Assembled, told: Contract) -> list[Cell]:
     return extra
 
 
-def _give_ids(records: dict[str, list[Any]], told: Contract, source: str, notes: list[str]) -> None:
-    """Ids for records without one, from source and content; ids that rows share are told apart by content."""
+def _give_ids(
+    records: dict[str, list[Any]], told: Contract, source: str, notes: list[str]
+) -> list[tuple[str, int] | None]:
+    """Ids for records without one, from source and content; ids that rows share are told apart by content.
+
+    Gives for each record the id that it came with and how many rows bear it, where it shares it.
+    """
     names = [column.name for column in told.columns if column.name != "record_id"]
-    ids, contents = records["record_id"], records["content"]
+    delivered = records["record_id"]
+    ids = list(delivered)
     missing = [at for at, one in enumerate(ids) if one is None]
     for at in missing:
         said = (f"{name}={records[name][at]}" for name in names if records[name][at])
         ids[at] = f"{source}-{_short_hash([told.kind, source, *said], 12)}"
     if missing:
         notes.append(
-            f"{len(missing)} records came without an id and got one from their content, so a row that is "
-            "corrected later counts as another record beside the old one: deliver whole extracts (--full) or "
-            "add a column with an id of each record"
+            f"{counted(len(missing), 'record')} came without an id and got one from the content, so a row "
+            "that is corrected later counts as another record beside the old one: deliver whole extracts "
+            "(--full) or add a column with an id of each record"
         )
     shared = {one: count for one, count in Counter(ids).items() if count > 1}
     if shared:
-        ids = [f"{one}#{contents[at].hex()[:6]}" if one in shared else one for at, one in enumerate(ids)]
-        rows = sum(shared.values())
+        rows = [str(row) for row, one in zip(records["row"], ids, strict=True) if one in shared]
+        first = ", ".join(rows[:_FIRST_ROWS]) + (" and others" if len(rows) > _FIRST_ROWS else "")
         notes.append(
-            f"{len(shared)} ids stand on {rows} rows that differ; each of these rows got its own id (id#...)"
+            f"{counted(len(shared), 'id stands', 'ids stand')} on {len(rows)} rows that differ ({first}); "
+            "each of these rows got its own id (id#...); the rejects name each row"
         )
+    records["record_id"] = _told_apart(ids, shared, records["content"])
+    return [(one, shared[one]) if one in shared else None for one in delivered]
+
+
+def _told_apart(ids: list[Any], shared: Mapping[str, int], contents: Sequence[bytes]) -> list[Any]:
+    """The ids, those that rows share with as much of what the row says as tells it apart."""
+    if shared:
+        ids = [f"{one}#{contents[at].hex()[:6]}" if one in shared else one for at, one in enumerate(ids)]
     if len(set(ids)) < len(ids):
         twice = {one for one, count in Counter(ids).items() if count > 1}
         ids = [f"{one}{contents[at].hex()[6:16]}" if one in twice else one for at, one in enumerate(ids)]
-    records["record_id"] = ids
+    return ids
+
+
+# So many rows are named at once; the rest are in the export.
+_FIRST_ROWS = 6
+
+
+def _shared_ids(
+    piece: Piece, rows: Sequence[int], shared: Iterator[tuple[str, int] | None]
+) -> Iterator[Reject]:
+    """The rows of a sheet that came with an id that other rows bear, too; takes as many of ``shared``."""
+    header = next((match.header for match in piece.matches if match.target == "record_id"), "record_id")
+    advice = "give each record an id of its own, withdraw this delivery and deliver the file anew"
+    for row in rows:
+        if (found := next(shared)) is not None:
+            reason = f"this id stands on {found[1]} rows that differ, and each got its own from what it says"
+            yield Reject(piece.sheet.file, row, header, found[0], f"{reason}; {VALUE_KEPT}", advice)
 
 
 def _short_hash(parts: Iterable[str], length: int) -> str:

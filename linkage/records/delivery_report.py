@@ -84,7 +84,8 @@ def report_of(
         "accepted": accepted,
         "rejected": lost,
         "left_out": left_out,
-        "values_set_aside": sum(1 for one in rejects if one.row_was_kept),
+        "values_set_aside": sum(1 for one in rejects if one.row_was_kept and not one.value_was_kept),
+        "values_doubted": sum(1 for one in rejects if one.value_was_kept),
         "layout": ", ".join(dict.fromkeys(piece.sheet.layout for piece in pieces if piece.sheet.layout)),
         "columns": [_column_report(match) for match in pieces[0].matches],
         "unknown_columns": sorted(
@@ -137,6 +138,14 @@ _DAYS_OF_KINDS = (
 def _of_testimony(records: Mapping[str, list[Any]], rejects: Sequence[Reject]) -> list[str]:
     """What a data officer must know of how testimony was read."""
     told = []
+    if unsaid := records["basis"].count(None):
+        some = f"{counted(unsaid, 'record gives', 'records give')} no"
+        which = "no record gives a" if unsaid == len(records["basis"]) else some
+        told.append(
+            f"{which} basis (how the witness knows): each counts as first-hand, as if the witness saw the "
+            "person, which is E2 where it is graded A to C and 1 to 3; if some of it was heard or told, say "
+            "so in a column basis and deliver it again"
+        )
     credible = zip(*(records[name] for name in ("basis", "reliability", "credibility")), strict=True)
     ungraded = sum(1 for basis, *grades in credible if basis in (None, "saw", "same_cell") and None in grades)
     if ungraded:
@@ -188,9 +197,10 @@ def _days_to_come(rejects: Sequence[Reject]) -> list[str]:
     """Of each column of days how many have not come, which nobody can have seen or written down."""
     found = []
     for header, late in Counter(one.column for one in rejects if TO_COME in one.reason).items():
-        dates, are, they = ("date", "is", "it is") if late == 1 else ("dates", "are", "they are")
+        dates = counted(late, "date is of a day that has", "dates are of days that have")
+        they = "it is" if late == 1 else "they are"
         found.append(
-            f"'{header}': {late} {dates} {are} of days that have not come: {they} kept, "
+            f"'{header}': {dates} not come: {they} kept, "
             "and shown as a conflict; the rejects name each row; correct them and deliver the rows again"
         )
     return found

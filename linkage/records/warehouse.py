@@ -164,6 +164,13 @@ class Warehouse:
             "update deliveries set covers_until = $day where id = $id", {"day": day, "id": delivery}
         )
 
+    def acknowledged_dates(self, source: str) -> set[str]:
+        """The days on which anybody was acknowledged in what stands of a source's lists."""
+        stands = "acknowledged_date is not null and d.source = $source and d.withdrawn_at is null"
+        asked = "select distinct r.acknowledged_date from acknowledgement_records r join deliveries d"
+        rows = self._rows(f"{asked} on d.id = r.delivery where {stands}", {"source": source})
+        return {row["acknowledged_date"] for row in rows}
+
     def current_records(
         self, kind: str, as_of: date = END_OF_TIME, *, raw: bool = True, in_compact: bool = False
     ) -> "pd.DataFrame":

@@ -5,6 +5,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from linkage.records.counted import counted
 from linkage.reports.linkage_section import how_sure
 from linkage.reports.page_tables import amount, between, folded, share, table, whole, words
 from linkage.workspace import in_kyiv
@@ -229,9 +230,9 @@ def _recalibration(told: Mapping[str, Any] | None) -> Iterable[str]:
         return
     yield "<h2>Probabilities against decisions</h2>"
     yield (
-        f"<p>{told['decisions']:,} decisions. From {told['least_decisions']:,} on, probabilities are "
-        "recalibrated by what was decided. The calibration error is the mean distance between probability "
-        "and share of true pairs, afterwards on decisions that the recalibration did not see.</p>"
+        f"<p>{counted(told['decisions'], 'decision')}. From {told['least_decisions']:,} on, probabilities "
+        "are recalibrated by what was decided. The calibration error is the mean distance between "
+        "probability and share of true pairs, afterwards on decisions that the recalibration did not see.</p>"
     )
     heads = ("stratum", "kinds", "decisions", "recalibrated", "error before", "error after")
     rows = (

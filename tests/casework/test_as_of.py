@@ -25,7 +25,7 @@ def test_the_lists_reach_as_far_as_the_one_that_reaches_least():
     assert reach_of(rows, DAY, one_off={"nib"}).day == date(2024, 5, 20)
 
 
-def test_a_declared_day_and_a_delivery_day_extend_the_reach_and_never_shorten_it():
+def test_of_several_deliveries_of_a_source_the_one_that_reaches_furthest_counts():
     rows = lists(("icrc", "2024-03-01", "2024-05-21"))
     assert reach_of(rows, DAY, covers_until={"icrc": date(2024, 5, 1)}).day == date(2024, 5, 1)
     assert reach_of(rows, DAY, delivered_on={"icrc": date(2024, 5, 21)}).day == date(2024, 5, 21)

@@ -82,12 +82,20 @@ def test_a_release_is_told_on_a_whole_name_or_with_one_more_fact_only(persons, f
     assert alone == look_up(persons, "Шевченко Олександр", approved=approved)
 
 
-@pytest.mark.parametrize("name", ["Левицький М. С.", "Левицький Микола С.", "Левицький М. Степанович"])
 @pytest.mark.parametrize("fact", [{}, {"born": "1985"}, {"case": "R-3"}])
-def test_initials_are_no_whole_name(persons, name, fact):
-    answer = look_up(persons, name, approved={"P-3": Status.CONFIRMED}, **fact)
+def test_the_initial_of_a_patronymic_is_no_patronymic(persons, fact):
+    answer = look_up(persons, "Левицький Микола С.", approved={"P-3": Status.CONFIRMED}, **fact)
     assert answer.status == (Status.CONFIRMED if fact else None)
     assert answer.person_id == ("P-3" if fact else None)
+
+
+@pytest.mark.parametrize("fact", [{}, {"born": "1985"}, {"case": "R-3"}, {"born": "1985", "case": "R-3"}])
+@pytest.mark.parametrize(
+    "name", ["Левицький", "Левицький М.", "Левицький М. С.", "Левицький М. Степанович", "Л. Микола"]
+)
+def test_no_fact_stands_in_for_a_surname_or_a_given_name(persons, name, fact):
+    answers = [look_up(persons, name, approved=one, **fact) for one in ({"P-3": Status.CONFIRMED}, {})]
+    assert [(one.status, one.ask, one.person_id) for one in answers] == [(None, "full_name", None)] * 2
 
 
 def test_two_words_of_which_none_can_be_a_given_name_are_asked_for_again(persons):
@@ -240,7 +248,3 @@ def test_the_five_sentences_are_told_in_both_languages_and_none_speaks_of_death(
 def test_half_a_name_is_asked_for_and_never_answered_with_no_data(persons, name):
     answer = look_up(persons, name)
     assert answer.status is None and answer.ask == "full_name"
-
-
-def test_a_surname_with_a_date_of_birth_is_enough(persons):
-    assert look_up(persons, "Левицький", born="1985").status == Status.CAPTIVITY_UNKNOWN

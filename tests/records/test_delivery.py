@@ -483,6 +483,33 @@ def test_an_impossible_day_of_birth_keeps_its_year_and_an_age_there_is_an_age(tm
     assert any("tells an age" in one.reason for one in registry.rejects)
 
 
+def test_rows_that_share_an_id_are_named_each(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = ("№ справи,ПІБ", "К-1,Ткач Ян Юрійович", "К-2,Бойко Лев Ілліч", "К-1,Зразкевич Лев Хомич")
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    made = read_delivery(path, "registry", "mia")
+    assert [(one.row, one.column, one.value) for one in made.rejects] == [
+        (2, "№ справи", "К-1"),
+        (4, "№ справи", "К-1"),
+    ]
+    assert all("stands on 2 rows that differ" in one.reason and one.value_was_kept for one in made.rejects)
+    (note,) = (one for one in made.report["notes"] if "that differ" in one)
+    assert note.startswith("1 id stands on 2 rows that differ (2, 4); each of these rows got its own id")
+
+
+def test_the_report_says_that_testimony_without_a_basis_counts_as_first_hand(tmp_path: Path) -> None:
+    def told(*lines: str) -> str:
+        path = tmp_path / "heard.csv"
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return " ".join(read_delivery(path, "testimony", "ngo").report["notes"])
+
+    graded = ("record_id,full_name,reliability,credibility", "T-1,Ткач Ян,B,2", "T-2,Бойко Лев,B,2")
+    assert "no record gives a basis" in told(*graded) and "first-hand" in told(*graded)
+    based = ("record_id,full_name,basis", "T-1,Ткач Ян,heard", "T-2,Бойко Лев,")
+    assert "1 record gives no basis" in told(*based)
+    assert "gives" not in told(*based[:2])
+
+
 def test_the_report_tells_of_ungraded_sightings_named_witnesses_and_missing_ids(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(
@@ -538,8 +565,8 @@ def test_days_that_have_not_come_are_told_of_and_kept(tmp_path: Path) -> None:
     )
     made = read_delivery(path, "testimony", "s")
     assert made.records["seen_from"][0] == f"{this_year + 4}-05-01"
-    (note,) = (one for one in made.report["notes"] if "have not come" in one)
-    assert note.startswith("'seen_from': 1 date is of days")
+    (note,) = (one for one in made.report["notes"] if "not come" in one)
+    assert note.startswith("'seen_from': 1 date is of a day that has not come: it is kept")
     (told,) = made.rejects
     assert (told.file, told.row, told.column, told.value) == (
         "list.csv",
@@ -548,6 +575,8 @@ def test_days_that_have_not_come_are_told_of_and_kept(tmp_path: Path) -> None:
         f"{this_year + 4}-05-01",
     )
     assert told.row_was_kept and "a day that has not come" in told.reason and made.report["accepted"] == 2
+    assert told.reason.endswith("; the value was kept") and "set aside" not in told.reason
+    assert (made.report["values_set_aside"], made.report["values_doubted"]) == (0, 1)
 
 
 @pytest.mark.parametrize(

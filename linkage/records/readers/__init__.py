@@ -16,8 +16,9 @@ from linkage.records.readers.delimited import has_header, read_delimited
 from linkage.records.readers.json_records import read_json
 from linkage.records.readers.sheet import Sheet
 
+_PDF = "a PDF; deliver the table it was made from, or copy its text into a .txt file"
 _FOREIGN = {
-    b"%PDF": "a PDF; deliver the table it was made from, or copy its text into a .txt file",
+    b"%PDF": _PDF,
     b"\x1f\x8b": "packed with gzip; unpack it and deliver what is inside",
     b"Rar!": "packed with RAR; unpack it and deliver what is inside",
     b"7z\xbc\xaf": "packed with 7-Zip; unpack it and deliver what is inside",
@@ -33,6 +34,12 @@ _NO_TEXT = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "a workbook"),
     ".parquet": "a Parquet file",
     ".zip": "a zip archive",
+}
+# What no table is read from, by the suffix; text under such a name is read only where it is a list of people.
+_NO_TABLE = {
+    ".pdf": _PDF,
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), _FOREIGN[b"{\\rtf"]),
+    **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic"), _FOREIGN[b"\x89PNG"]),
 }
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml|<!doctype|<!--|<html|<head|<body|<meta|<table|<style|<div|mime-version:)", re.IGNORECASE
@@ -123,6 +130,8 @@ def _text(path: Path, start: bytes, contract: Contract) -> Sheet:
 
 def _refuse_running_text(text: str, path: Path, known: Callable[[str], bool]) -> None:
     """BadInput for sentences, and for a text in which nothing says where one person ends."""
+    if (what := _NO_TABLE.get(path.suffix.lower())) and not has_header(text, known):
+        raise BadInput(f"{path.name}: by its name the file is {what}")
     if path.suffix.lower() not in _PLAIN_TEXT or has_header(text, known):
         return
     from linkage.records.readers.list_recognition import is_prose, names_on_several_lines

@@ -45,6 +45,14 @@ def test_a_missing_file(tmp_path: Path) -> None:
     assert "no such file" in refused(tmp_path / "list.csv")
 
 
+@pytest.mark.parametrize(
+    ("name", "what"), [("note.pdf", "a PDF"), ("scan.JPG", "a picture"), ("a.docx", "a text")]
+)
+def test_text_under_the_name_of_what_is_not_read_is_no_table(tmp_path: Path, name: str, what: str) -> None:
+    assert f"by its name the file is {what}" in refused(written(tmp_path, name, b"hello world\n"))
+    assert len(read_delivery(written(tmp_path, name, TABLE.encode()), "registry", "s").frame) == 2
+
+
 def test_a_folder_named_like_a_file(tmp_path: Path) -> None:
     (tmp_path / "list.csv").mkdir()
     assert "a folder" in refused(tmp_path / "list.csv")
