@@ -22,7 +22,7 @@ def describe(error: Exception) -> str:
     if isinstance(error, PermissionError):
         return f"No right to use {error.filename}. Ask the administrator for it."
     if isinstance(error, MemoryError):
-        return "The memory does not suffice. Lower memory_limit in linkage.toml or use a larger machine."
+        return "The memory does not suffice. Use a larger machine, or fewer threads (linkage.toml)."
     path = cli_options.opened[-1].log_file if cli_options.opened else _outside_a_workspace()
     return f"An unexpected error ({type(error).__name__}). {_log(error, path)}"
 

@@ -5,17 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from linkage.records.compact_frames import coded, texts_of
+from linkage.records.compact_frames import coded
 
 #: What tells where a record came from, not what it says.
 _NOT_SAID = ("rid", "kind", "source", "delivery", "row", "record_id", "extra", "learned")
 
 
 def record_contents(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """By rid: ``delivery``, and ``content``, 16 hex digits that change with anything the record says.
-
-    The frames may be compact (see `linkage.records.compact_frames`), which is faster.
-    """
+    """By rid: ``delivery``, and ``content``, 16 hex digits that change with anything the record says."""
     parts = [_contents(frame) for frame in frames.values()]
     return pd.concat(parts).sort_index()
 
@@ -25,7 +22,7 @@ def _contents(frame: pd.DataFrame) -> pd.DataFrame:
     hashes = pd.util.hash_pandas_object(pd.DataFrame(said), index=False).to_numpy()
     digits = hashes.astype(">u8").tobytes().hex()
     contents = [digits[start : start + 16] for start in range(0, len(digits), 16)]
-    delivery = texts_of(frame["delivery"]) if "delivery" in frame.columns else ""
+    delivery = frame["delivery"].to_numpy() if "delivery" in frame.columns else ""
     return pd.DataFrame({"delivery": delivery, "content": contents}, index=frame["rid"].to_numpy())
 
 

@@ -7,7 +7,9 @@ from linkage.names.patronymic_comparison import patronymic
 def name_classes(value: str, part: str) -> frozenset[str]:
     """The classes of a given name, or of the father of a patronymic, in any case, language and script.
 
-    Two values that share one are one name to :func:`names.compare`. Empty where the name is in no class.
+    Whom :func:`names.compare` calls one name, of those in the tables, shares one, but for some that are one
+    by their sound or by one spelling only. Who shares one need not be one name: Єфим and Євфимія
+    are two. Empty where the name is in no class.
 
     Args:
         value: a given name or a patronymic, no initial.
@@ -18,5 +20,6 @@ def name_classes(value: str, part: str) -> frozenset[str]:
     >>> name_classes("Дмитровича", "patronymic") == name_classes("Дмитриевич", "patronymic")
     True
     """
-    found = given(value).classes if part == "given" else patronymic(value).fathers
-    return frozenset(name for name, weight in found.items() if weight >= SAME_CLASS)
+    if part == "patronymic":
+        return frozenset(patronymic(value).fathers)  # comparison asks for no weight of fathers
+    return frozenset(name for name, weight in given(value).classes.items() if weight >= SAME_CLASS)

@@ -77,12 +77,10 @@ def in_arrow(column: "pd.Series[str]") -> pa.Array:
     """A column's texts as Arrow holds them, null where there is none; what is no text is made one.
 
     Args:
-        column: compact or not.
+        column: not compact. Raises UnicodeEncodeError where a text holds half of a sign of two.
     """
     import pandas as pd
 
-    if isinstance(column.dtype, pd.ArrowDtype):
-        return pa.chunked_array(pa.array(column.array)).combine_chunks().cast(pa.string())
     cells = column.to_numpy(dtype=object)
     try:
         return pa.array(cells, pa.string(), from_pandas=True)

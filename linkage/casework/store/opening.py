@@ -29,6 +29,11 @@ class Writing:
     connection: Connection
     _key: bytes
 
+    def expect_much(self) -> None:
+        """Hold up to 64 MB in memory until it is committed: with its 2 MB SQLite writes pages twice."""
+        if self.connection.dialect.name == "sqlite":
+            self.connection.exec_driver_sql("pragma cache_size = -65536")
+
     def note(self, actor: str, action: str, subject: str, **detail: Any) -> None:
         """Add an audit row, once what it tells of is done; it names ids and codes, never a person, a note or
         an applicant.  Where the subject is a row of casework, its hash is kept with it.
@@ -172,9 +177,7 @@ def _unreachable(workspace: Workspace) -> str:
 
 def _sqlite_connected(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
-    # a night's candidates are some 15 MB with their indexes, which the default of 2 MB would write out twice
-    settings = ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "cache_size = -65536")
-    for pragma in settings:
+    for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
         connection.execute(f"pragma {pragma}")
 
 

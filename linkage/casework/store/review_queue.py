@@ -54,6 +54,7 @@ def load_run(writing: Writing, run: str, pairs: pd.DataFrame) -> int:
     Returns the number of pairs that wait for a person.
     """
     connection = writing.connection
+    writing.expect_much()  # a night's candidates are some 15 MB with their indexes
     decided = by_pair(connection)
     rows = _rows(pairs, decided, run)
     if len(rows):

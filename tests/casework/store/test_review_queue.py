@@ -154,3 +154,25 @@ def test_every_compared_value_is_evidence_and_nothing_else_is(column):
     assert same == other
     changed = records.assign(**{column: ["Ткач", "Коваль"]})
     assert len(set(record_evidence(changed))) == 2
+
+
+def test_half_of_a_sign_is_evidence_too_and_leaves_that_of_others_as_it_is():
+    records = pd.DataFrame({"surname": ["Ткач", "Ткач\ud83d", None], "age": ["30", None, "31"]})
+    whole = record_evidence(records.assign(surname=["Ткач", "Ткач", None]))
+    halved = record_evidence(records)
+    assert halved[[0, 2]].equals(whole[[0, 2]])
+    assert halved[1] != whole[1]
+
+
+def test_only_who_takes_in_a_night_holds_much_in_memory(store):
+    def cache(connection):
+        return connection.exec_driver_sql("pragma cache_size").scalar()
+
+    with store.writing() as writing:
+        if writing.connection.dialect.name != "sqlite":
+            pytest.skip("a setting of SQLite's")
+        usual = cache(writing.connection)
+        load_run(writing, "run1", pd.DataFrame(columns=COLUMNS))
+        assert cache(writing.connection) == -65536 != usual
+    with store.reading() as connection:
+        assert cache(connection) == usual
