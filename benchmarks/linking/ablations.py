@@ -14,6 +14,7 @@ from rapidfuzz.distance import JaroWinkler
 from unidecode import unidecode
 
 from linkage.matching import (
+    cells,
     comparators,
     frequencies,
     frozen_models,
@@ -25,6 +26,7 @@ from linkage.matching import (
     other_lists,
     persons_of_mentions,
     registered,
+    shown,
     splits,
     value_keys,
 )
@@ -69,8 +71,12 @@ def without_frequencies() -> AbstractContextManager[None]:
     def in_no_tier(field: str) -> np.ndarray:
         return np.zeros(len(BY_NAME[field].levels) + 1, dtype=bool)
 
-    holders = (frequencies, frozen_models, m_step, model, splits)
-    return _patched(*((module, "TIERS", {}) for module in holders), (kept_evidence, "in_a_tier", in_no_tier))
+    holders = (cells, frequencies, frozen_models, m_step, model, splits)
+    return _patched(
+        *((module, "TIERS", {}) for module in holders),
+        (shown, "FEATURE_OF", {}),
+        (kept_evidence, "in_a_tier", in_no_tier),
+    )
 
 
 def without_shared_prior() -> AbstractContextManager[None]:

@@ -12,7 +12,7 @@ import pandas as pd
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from benchmarks.linking.febrl import FIELDS, NEAR, VERY_NEAR
-from linkage.matching import frequencies, look_alikes, m_step, model, splits, training
+from linkage.matching import cells, frequencies, look_alikes, m_step, model, shown, splits, training
 from linkage.matching import vectors as vectors_module
 from linkage.matching.competition import groups_of
 from linkage.matching.exclusive_lists import assign_jointly
@@ -21,6 +21,8 @@ from linkage.matching.frequencies import ChanceAgreement, Frequencies, random_pa
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.vectors import Vectors
 
+_HOLD_FIELDS = (model, training, m_step, frequencies, vectors_module, shown)
+_HOLD_FEATURES = (frequencies, shown)
 #: The two columns that the engine's guards ask for by name.
 _NAMES = {"given_name": "given", "surname": "surname"}
 
@@ -77,10 +79,11 @@ def _generic_fields() -> list[tuple[object, str, object]]:
     columns = {field.name: place for place, field in enumerate(fields)}
     spaces = {field.name: (field.name, None) for field in fields}
     return [
-        *((module, "FIELDS", fields) for module in (model, training, m_step, frequencies, vectors_module)),
-        *((module, "COLUMN", columns) for module in (look_alikes, model)),
-        *((module, "BY_NAME", by_name) for module in (frequencies, look_alikes, model, splits)),
-        *((module, "TIERS", tiers) for module in (frequencies, m_step, model, splits)),
+        *((module, "FIELDS", fields) for module in _HOLD_FIELDS),
+        *((module, "COLUMN", columns) for module in (look_alikes, model, shown)),
+        *((module, "BY_NAME", by_name) for module in (cells, frequencies, look_alikes, model, splits)),
+        *((module, "TIERS", tiers) for module in (cells, frequencies, m_step, model, splits)),
+        *((module, "FEATURE_OF", {field.name: field.name for field in fields}) for module in _HOLD_FEATURES),
         (frequencies, "KEY_SPACES", spaces),
     ]
 

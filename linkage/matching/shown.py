@@ -16,11 +16,6 @@ from linkage.matching.vectors import Vectors, numbered, pattern_codes, patterns_
 #: cache.
 SETS_AT_A_TIME = 8_192
 
-#: The columns of what weighs by its level alone; of siblings' given names the level tells too.
-_BY_LEVEL = [column for name, column in COLUMN.items() if name not in FEATURE_OF or name == "given"]
-#: Their bits in the number of a comparison vector.
-_BITS = sum(7 << 3 * (len(FIELDS) - 1 - column) for column in _BY_LEVEL)
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -79,7 +74,7 @@ def sets_of_pairs(vectors: Vectors, first: np.ndarray, frequency: Frequencies) -
     """
     patterns, pattern_of = vectors.patterns
     codes = pattern_codes(patterns)
-    codes &= _BITS
+    codes &= _bits_by_level()
     row_of, codes = pd.factorize(codes)
     told = [name for name in FEATURE_OF if (patterns[:, COLUMN[name]] >= 0).any()]
     of_level = {name: frequency.cells[name].of_level[patterns[:, COLUMN[name]]] for name in told}
@@ -93,6 +88,15 @@ def sets_of_pairs(vectors: Vectors, first: np.ndarray, frequency: Frequencies) -
 
     cells = {name: frequency.cells[name] for name in told}
     return SetsOfPairs(len(first), patterns, patterns_of(codes, len(FIELDS)), cells, look_up)
+
+
+def _bits_by_level() -> int:
+    """The bits of what weighs by its level alone in the number of a comparison vector.
+
+    Of siblings' given names the level tells too.
+    """
+    by_level = [column for name, column in COLUMN.items() if name not in FEATURE_OF or name == "given"]
+    return sum(7 << 3 * (len(FIELDS) - 1 - column) for column in by_level)
 
 
 def held(sets: SetsOfPairs, threads: int = 1) -> SetsOfPairs:
