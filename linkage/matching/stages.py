@@ -157,7 +157,7 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
             parts[pair] = parts[pair].at(source_of[parts[pair].l] != source_of[parts[pair].r])
         return parts
 
-    sought = tonight.seek_among("others", open_rids)
+    sought = tonight.seek("others", open_rids, open_rids)
     tonight.names.recall()  # forgotten once all were compared with the registry
     round_, parts = tonight.compare(sought, replace(screen, split=of_two_lists))
     parts = {pair: found for pair, found in parts.items() if len(found)}

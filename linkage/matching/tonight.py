@@ -56,10 +56,6 @@ class Tonight:
             vars(self).pop("_keyed_records", None)
         return sought
 
-    def seek_among(self, name: str, rids: np.ndarray) -> Sought:
-        """Find the candidate pairs of some records among each other."""
-        return self.seek(name, rids, rids)
-
     @cached_property
     def _keyed_records(self) -> KeyedRecords:
         """What the rules ask of tonight's records, read once for all rounds where few are new."""

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from linkage.matching import comparators
-from linkage.matching.fingerprints import combined, places_of
+from linkage.matching.fingerprints import combined, order_of, places_of
 from linkage.matching.value_keys import text_hashes
 
 #: Pairs compared in one call, so that memory stays bounded.
@@ -103,7 +103,7 @@ class _Levels:
 
     def with_new(self, pair: np.ndarray, level: np.ndarray) -> "_Levels":
         """The same with more pairs, none of them known yet."""
-        order = np.argsort(pair)  # not stable, but what stands twice has one level
+        order = order_of(pair)
         pair, level = pair[order], level[order]
         del order
         once = np.r_[True, pair[1:] != pair[:-1]]

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
+from linkage.matching.fingerprints import order_of
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
 from linkage.matching.side_by_side import side_by_side
@@ -193,8 +194,7 @@ def pair_codes(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def order_of_pairs(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The positions of pairs of rids, each pair once, by the first rid and then by the second."""
-    order: np.ndarray = np.argsort(pair_codes(first, second))
-    return order
+    return order_of(pair_codes(first, second))
 
 
 def joined(parts: Sequence[Vectors]) -> Vectors:
