@@ -6,6 +6,7 @@ best of them is: what another mention adds to a candidate, its doubt adds to nob
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from linkage.matching.fields import COLUMN, FIELDS, OtherListsLevel
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, field_weight
 from linkage.matching.seats import NO_SEATS, Seats
+from linkage.matching.value_keys import counted_out
 from linkage.matching.vectors import Vectors
 
 #: Pairs of a mention and a person below this posterior raise no doubt.
@@ -74,24 +76,39 @@ class Doubts:
             own: natural log Bayes factor of the mention's own words.
             told: what each field tells for the candidate [pairs, fields].
         """
-        asked = pd.DataFrame({"pair": np.arange(len(own)), "mention": mention, "person": person})
-        met = asked.merge(self.pairs.assign(row=np.arange(len(self.pairs))), on="person")
-        seat, others_seat = (self.seats.of(met[name].to_numpy()) for name in ("mention", "other"))
-        met = met[seat != others_seat]
-        pair, row = met["pair"].to_numpy(), met["row"].to_numpy()
-        tells, best, sure = self.told.sum(axis=1)[row], np.zeros(len(own)), np.zeros(len(own))
+        in_order, persons = self._by_person
+        first, end = (np.searchsorted(persons, person, side=side) for side in ("left", "right"))
+        pair, place = counted_out(first, end - first)
+        row = in_order[place]
+        other, posterior, nobody = (self.pairs[name].to_numpy() for name in ("other", "posterior", "nobody"))
+        apart = self.seats.of(mention[pair]) != self.seats.of(other[row])
+        pair, row = pair[apart], row[apart]
+        tells, best, sure = self._tells[row], np.zeros(len(own)), np.zeros(len(own))
         np.maximum.at(best, pair, tells)
-        np.maximum.at(sure, pair, met["posterior"].to_numpy())
+        np.maximum.at(sure, pair, posterior[row])
         by_chance = np.minimum(1.0, np.exp(tells - best[pair]) + 1.0 / self.repeated)
         alike = np.empty(len(pair))
         for start in range(0, len(pair), _AT_A_TIME):
             part = slice(start, start + _AT_A_TIME)
             np.minimum(told[pair[part]], self.told[row[part]]).sum(axis=1, out=alike[part])
         fits_as_well = np.exp(alike - own[pair])
-        weight, of_each = np.zeros(len(own)), met["nobody"].to_numpy() * by_chance * fits_as_well
+        weight, of_each = np.zeros(len(own)), nobody[row] * by_chance * fits_as_well
         np.maximum.at(weight, pair, of_each)
-        heaviest, other = (of_each > 0) & (of_each == weight[pair]), np.full(len(own), -1)
-        other[pair[heaviest]] = met["other"].to_numpy()[heaviest]
+        heaviest, most = (of_each > 0) & (of_each == weight[pair]), np.full(len(own), -1)
+        most[pair[heaviest]] = other[row[heaviest]]
         with np.errstate(divide="ignore"):
             log_weight: np.ndarray = np.log(self.repeated * weight / (1.0 + self.repeated * sure))
-        return log_weight, other
+        return log_weight, most
+
+    @cached_property
+    def _by_person(self) -> tuple[np.ndarray, np.ndarray]:
+        """The rows of ``pairs`` in the order of persons, and the person of each."""
+        person = self.pairs["person"].to_numpy()
+        order = np.argsort(person, kind="stable")
+        return order, person[order]
+
+    @cached_property
+    def _tells(self) -> np.ndarray:
+        """What all fields of each pair tell together."""
+        total: np.ndarray = self.told.sum(axis=1)
+        return total

@@ -54,7 +54,7 @@ def draw_linkages(
         *(_draw_registered(posteriors, kind, rids, turns, fingerprints, dice) for kind, rids in kinds),
         strict=True,
     )
-    turns.thrown.clear()  # all are thrown, and they take as much memory as all else here
+    turns = turns.without_dice()
     stands = np.zeros((len(prepared.records), n_bytes(dice.n_draws)), dtype=np.uint8)
     stands[np.concatenate([rids for _, rids in kinds])] = np.concatenate(none)
     registered, held = pd.concat([_no_edges(), *edges], ignore_index=True), np.concatenate(bits)
@@ -100,7 +100,7 @@ def _draw_registered(
         return _no_edges(), *draw_rows(nothing, np.zeros(0), fingerprints[rids], dice)
     row = np.searchsorted(rids, found.mention)
 
-    def share_dice(rows: slice, thrown: np.ndarray) -> None:
+    def share_dice(rows: np.ndarray, thrown: np.ndarray) -> None:
         turns.share_dice(rids[rows], thrown)
 
     held, none = draw_rows(row, found.posterior, fingerprints[rids], dice, share_dice=share_dice)

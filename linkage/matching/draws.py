@@ -18,14 +18,14 @@ def draw_rows(
     fingerprints: np.ndarray,
     dice: Dice,
     throw: Throw = Throw.REGISTERED,
-    share_dice: Callable[[slice, np.ndarray], None] | None = None,
+    share_dice: Callable[[np.ndarray, np.ndarray], None] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each row choose one of its edges, or none, by their probabilities.
 
     Args:
         row: row of each edge (0..rows-1, sorted).
         probability: of each edge; a row's sum is at most 1, the rest is "none".
-        fingerprints: of each row's record, with edges or without.
+        fingerprints: of each row's record, with edges or without; the latter throw no dice.
         dice: of the night.
         throw: for what.
         share_dice: given which rows throw, in order, and their dice, changes those shared with other rows.
@@ -36,16 +36,30 @@ def draw_rows(
     upper = _cumulative(row, probability).astype(np.float32)[:, None]
     n_rows, n_draws = len(fingerprints), dice.n_draws
     bits = np.empty((len(row), n_bytes(n_draws)), dtype=np.uint8)
-    for start in range(0, n_rows, AT_A_TIME):
-        thrown = dice.of(fingerprints[start : start + AT_A_TIME], throw)
+    for rows, part, of in portions(row):
+        thrown = dice.of(fingerprints[rows], throw)
         if share_dice is not None:
-            share_dice(slice(start, start + AT_A_TIME), thrown)
-        a, b = np.searchsorted(row, [start, start + AT_A_TIME])
-        below = packed(thrown.take(row[a:b] - start, axis=0) < upper[a:b])
-        later = np.flatnonzero(row[a:b][1:] == row[a:b][:-1]) + 1
-        bits[a:b] = below
-        bits[a:b][later] &= ~below[later - 1]
+            share_dice(rows, thrown)
+        below = packed(thrown.take(of, axis=0) < upper[part])
+        later = np.flatnonzero(of[1:] == of[:-1]) + 1
+        bits[part] = below
+        bits[part][later] &= ~below[later - 1]
     return bits, none_of(row, bits, n_rows, n_draws)
+
+
+def portions(row: np.ndarray) -> Iterator[tuple[np.ndarray, slice, np.ndarray]]:
+    """The rows with edges that throw at a time (see dice.AT_A_TIME), their edges, and which of these rows
+    each edge is of; ``row`` is sorted.
+    """
+    bounds = np.append(_first_edges(row), len(row))
+    for start in range(0, len(bounds) - 1, AT_A_TIME):
+        own = bounds[start : start + AT_A_TIME + 1]
+        yield row[own[:-1]], slice(own[0], own[-1]), np.repeat(np.arange(len(own) - 1), np.diff(own))
+
+
+def _first_edges(row: np.ndarray) -> np.ndarray:
+    """The first edge of each row that has any; ``row`` is sorted."""
+    return np.flatnonzero(np.r_[True, row[1:] != row[:-1]][: len(row)])
 
 
 def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.ndarray:
@@ -58,14 +72,14 @@ def none_of(row: np.ndarray, bits: np.ndarray, n_rows: int, n_draws: int) -> np.
 
 def any_of_each(row: np.ndarray, bits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The rows that have edges, ascending, and where any of a row's holds: packed bits; ``row`` is sorted."""
-    first = np.flatnonzero(np.r_[True, row[1:] != row[:-1]][: len(row)])
+    first = _first_edges(row)
     return row[first], np.bitwise_or.reduceat(bits, first, axis=0)
 
 
 def one_of_each(row: np.ndarray) -> Iterator[np.ndarray]:
     """The first edge of each row, then the second of those that have one, and so on; ``row`` is sorted."""
     is_next = np.r_[row[1:] == row[:-1], False]  # whether an edge of the same row follows
-    edges = np.flatnonzero(np.r_[True, ~is_next[:-1]][: len(row)])
+    edges = _first_edges(row)
     while len(edges):
         yield edges
         edges = edges[is_next[edges]] + 1

@@ -35,8 +35,6 @@ LIKELY = 0.5
 UNCLEAR = (0.1, 0.95)
 
 _FIELD = BY_NAME["other_lists"]
-#: Pairs looked up at a time, so that what it takes stays small.
-_AT_A_TIME = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -62,26 +60,21 @@ class OnRecord:
 
         -1 where it is unclear whether others mention the person.
         """
+        mentioned = 1.0 - self.not_mentioned
+        level: np.ndarray = _with_mentions(self.level, mentioned)[person]
+        # whom few mention is mentioned by fewer yet without a mention's own links: these are asked for no more
+        unclear = (self.level == OtherListsLevel.ON_NO_LIST) & (mentioned > UNCLEAR[0])
+        links = np.flatnonzero(unclear[self.person])
         linked = np.zeros(int(max(of.max(initial=-1) for of in (mention, self.mention))) + 1, dtype=bool)
-        linked[self.mention] = True
-        links = pd.Index(pair_codes(self.mention, self.person))
-        level = np.empty(len(mention), dtype=np.int8)
-        for start in range(0, len(mention), _AT_A_TIME):
-            part = slice(start, start + _AT_A_TIME)
-            level[part] = self._of_pairs(mention[part], person[part], linked, links)
+        linked[self.mention[links]] = True
+        asked = np.flatnonzero(unclear[person] & linked[mention])
+        place = pd.Index(pair_codes(self.mention[links], self.person[links])).get_indexer(
+            pd.Index(pair_codes(mention[asked], person[asked]))
+        )
+        own = np.append(self.posterior[links], 0.0)[place]
+        by_others = 1.0 - self.not_mentioned[person[asked]] / np.maximum(1.0 - own, 1e-9)
+        level[asked] = _with_mentions(self.level[person[asked]], by_others)
         return level
-
-    def _of_pairs(
-        self, mention: np.ndarray, person: np.ndarray, linked: np.ndarray, links: pd.Index
-    ) -> np.ndarray:
-        """The same, where it is known which mentions are ``linked`` and the numbers of their links."""
-        own, not_mentioned = np.zeros(len(mention)), self.not_mentioned[person]
-        asked = np.flatnonzero(linked[mention] & (not_mentioned < 1.0))
-        if len(asked):
-            place = links.get_indexer(pd.Index(pair_codes(mention[asked], person[asked])))
-            own[asked] = np.append(self.posterior, 0.0)[place]
-        by_others = 1.0 - not_mentioned / np.maximum(1.0 - own, 1e-9)
-        return _with_mentions(self.level[person], by_others)
 
     def shares(self) -> np.ndarray:
         """Share of the persons at each level: what a stranger would show."""

@@ -129,7 +129,9 @@ def _competing(
     """The candidates of some mentions: all their pairs, what each weighs, and what as a look-alike's."""
     pairs = _pairs_of_persons(vectors, person_of, log_bf, log_alike, frequency)
     mention, groups = pairs.mention, pairs.groups
-    found = _shared_out(pairs, vectors, model, frequency, n_right, others)
+    # doubts only take from the candidates, but recalibration may give as well
+    tells_from = told_from if by is None else 0.0
+    found = _shared_out(pairs, vectors, model, frequency, n_right, others, tells_from)
     posterior, left = found.outcome.posterior, found.outcome.nobody
     kept = np.flatnonzero(posterior >= SMALLEST_POSTERIOR)
     divisor = np.full(len(groups.start), np.nan)
@@ -148,7 +150,7 @@ def _competing(
         contests=_contests(pairs, found, model, divisor),
         own=found.own[kept],
         tells=tells,
-        told=found.told[np.searchsorted(found.likely, kept[tells])],
+        told=found.told[np.searchsorted(found.telling, kept[tells])],
     )
 
 
@@ -180,7 +182,7 @@ class _SharedOut:
     Attributes:
         outcome: of the competition.
         own: natural log Bayes factor of each person without what other records say of the person.
-        likely: positions of the persons who were not unlikely before doubts were heard.
+        telling: positions of the persons of whom a doubt may be raised or heard.
         told: what each field tells for each of these; no column where nothing raises doubts.
         spoken_of: of each mention, what others take from its candidates (see Candidates.contests).
         doubted_by: rid of the one that takes most.
@@ -188,7 +190,7 @@ class _SharedOut:
 
     outcome: Outcome
     own: np.ndarray
-    likely: np.ndarray
+    telling: np.ndarray
     told: np.ndarray
     spoken_of: np.ndarray
     doubted_by: np.ndarray
@@ -211,8 +213,11 @@ def _shared_out(
     frequency: Frequencies,
     n_right: int,
     others: Doubts | None,
+    told_from: float,
 ) -> _SharedOut:
-    """Let persons compete for mentions, and again where other mentions raise doubts."""
+    """Let persons compete for mentions, and again where other mentions raise doubts (arguments as of
+    :func:`candidates`).
+    """
     groups, log_bf = pairs.groups, pairs.log_bf
     same = weight_of_same(log_bf.copy(), model.in_left, model.n_left)
     alike = weight_of_look_alikes(pairs.log_alike.copy(), model.n_left)
@@ -221,13 +226,14 @@ def _shared_out(
     spoken_of, doubted_by = np.zeros(len(groups.start)), np.full(len(groups.start), -1, dtype=np.int32)
     if others is None or not len(groups.start):
         return _SharedOut(outcome, log_bf, likely, np.zeros((len(likely), 0)), spoken_of, doubted_by)
-    shown = vectors.at(pairs.place[likely])
-    level = shown.levels[:, _OTHERS]
+    level = vectors.levels[pairs.place[likely], _OTHERS]
     own = log_bf.copy()
-    own[likely] -= field_weight("other_lists", level, shown.r, model, frequency)
-    told = agreements(shown, model, frequency)
-    asked = np.isin(level, UPON_MENTIONS)
-    places = likely[asked]
+    own[likely] -= field_weight("other_lists", level, pairs.mention[likely], model, frequency)
+    doubtful = np.isin(level, UPON_MENTIONS)
+    asks = doubtful | (outcome.posterior[likely] >= told_from)
+    telling, asked = likely[asks], doubtful[asks]
+    told = agreements(vectors.at(pairs.place[telling]), model, frequency)
+    places = telling[asked]
     doubt, other = others.of_pairs(pairs.mention[places], pairs.person[places], own[places], told[asked])
     # somebody whom mentions are of weighs c / N, as the registered do, and a look-alike (1 - c) a / N
     as_alike = doubt + np.log(model.in_left / ((1 - model.in_left) * model.look_alikes))
@@ -239,7 +245,7 @@ def _shared_out(
     spoken_of += np.bincount(group, of_each, minlength=len(spoken_of))
     lightest_first = np.argsort(of_each, kind="stable")
     doubted_by[group[lightest_first]] = other[lightest_first]
-    return _SharedOut(outcome, own, likely, told, spoken_of, doubted_by)
+    return _SharedOut(outcome, own, telling, told, spoken_of, doubted_by)
 
 
 def _outcome(same: np.ndarray, alike: np.ndarray, groups: Groups, model: PairModel, n_right: int) -> Outcome:

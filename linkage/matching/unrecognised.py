@@ -8,8 +8,8 @@ mostly stand alone, as what else speaks of the same person is linked to the entr
 import numpy as np
 import pandas as pd
 
-from linkage.matching.dice import AT_A_TIME, Dice, Throw
-from linkage.matching.draws import any_of_each, counted, one_of_each, packed
+from linkage.matching.dice import Dice, Throw
+from linkage.matching.draws import any_of_each, counted, one_of_each, packed, portions
 from linkage.matching.missed_links import MissedLinks
 from linkage.matching.turns import EDGES_AT_A_TIME
 
@@ -49,14 +49,11 @@ def draw_unregistered(
         _shares(missed, among)[of_class, None] for among in (n_alone, missed.records - missed.linked)
     )
     bits = np.zeros((len(anchors), n_bytes), dtype=np.uint8)
-    for start in range(0, len(anchors), AT_A_TIME):
-        thrown = dice.of(anchors[start : start + AT_A_TIME], Throw.ON_NO_REGISTRY)
-        part = slice(*np.searchsorted(person, [start, start + AT_A_TIME]))
-        own = thrown.take(person[part] - start, axis=0)
+    for persons, part, of in portions(person):
+        own = dice.of(anchors[persons], Throw.ON_NO_REGISTRY).take(of, axis=0)
         here, alone = of_edges(part)
         on_none = packed(own >= among_several[part]) & (~alone | packed(own >= if_alone[part]))
-        persons, on_none = any_of_each(person[part], on_none & here)
-        bits[persons] = on_none
+        bits[persons] = any_of_each(of, on_none & here)[1]
     return bits
 
 
