@@ -6,6 +6,7 @@ The outcome is the same, to the byte, as if every record were new.
 from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -20,12 +21,12 @@ from linkage.matching.kept_pairs import KeptNights, KeptPairs, kept_for_next, no
 from linkage.matching.known_values import KnownValues
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_right
-from linkage.matching.packed_pairs import PackedPairs, packed, taken_together
+from linkage.matching.packed_pairs import PackedPairs, Pairs, packed, taken_together
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs, add_pruned, in_reach
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import COLUMNS, Vectors, compared
+from linkage.matching.vectors import COLUMNS, Vectors, compared, merged, no_pairs
 from linkage.progress import Progress, Silent
 
 # What is no comparison of the two records themselves, and is filled in each night.
@@ -53,18 +54,26 @@ class Round:
     left_out: dict[KindPair, PrunedPairs] = field(default_factory=dict)
 
 
+class Split(Protocol):
+    """Divides pairs by kinds, however they are held; each part is sorted by (r, l)."""
+
+    def __call__(self, pairs: Pairs, /) -> dict[KindPair, Pairs]:
+        """The parts; they may be views of the pairs."""
+        ...
+
+
 @dataclass(frozen=True)
 class Screen:
     """Which pairs are left out as soon as they are compared, so that they take no memory.
 
     Attributes:
-        split: pairs by kinds; each part sorted by (r, l).
+        split: pairs by kinds.
         prune: the pairs of two kinds that could matter, and the others counted.
         frozen: the pairs of kinds of which the others are left out.
         soon_frozen: those of which they are left out too where there are too many to be compared at once.
     """
 
-    split: Callable[[Vectors], dict[KindPair, Vectors]]
+    split: Split
     prune: Callable[[KindPair, Vectors], tuple[Vectors, PrunedPairs]]
     frozen: Set[KindPair] = frozenset()
     soon_frozen: Set[KindPair] = frozenset()
@@ -193,7 +202,9 @@ class Comparison:
 
         def as_kept() -> dict[KindPair, Vectors]:
             old = sought.kept.tonight(self.fingerprints, sought.rids[places_of(sought.rids, found.new) < 0])
-            return screen.split(by_right(decided.filled(old)))
+            # each kind is unpacked by itself: until then its pairs are few numbers to sort and divide
+            parts = screen.split(by_right(old))
+            return {pair: decided.filled(parts.pop(pair).unpacked()) for pair in list(parts)}
 
         with ThreadPoolExecutor(1) as aside:
             old = aside.submit(as_kept)
@@ -206,7 +217,7 @@ class Comparison:
             add_pruned(left_out, kinds, *(pruned[kinds] for _, pruned in of_parts if kinds in pruned))
         n_new = int((found.new < self._n_records).sum())
         round_ = Round(sought.name, sought.rids, found.counts, found.oversized, n_new, left_out)
-        return round_, _by_kinds(old.result(), *fresh)
+        return round_, _with_kept(old.result(), _by_kinds(*fresh))
 
     def _usable(self, name: str) -> KeptPairs:
         """The kept pairs of a round, unless they leave out pairs that could matter under tonight's models."""
@@ -277,7 +288,7 @@ def _by_kinds(*found: dict[KindPair, Vectors]) -> dict[KindPair, Vectors]:
     They are never views of the pairs of all kinds, as each kind is let go of by itself. These are copied a
     column at a time, and let go of as soon as they are: the parts, which must be no other's, are emptied.
     """
-    kinds = sorted({pair for part in found for pair in part}, key=lambda pair: list(map(_place, pair)))
+    kinds = sorted({pair for part in found for pair in part}, key=_places)
     parts = {pair: [part.pop(pair) for part in found if pair in part] for pair in kinds}
     several = [pair for pair in kinds if len(parts[pair]) > 1]
     split = {name: {pair: [getattr(one, name) for one in parts[pair]] for pair in kinds} for name in COLUMNS}
@@ -288,6 +299,19 @@ def _by_kinds(*found: dict[KindPair, Vectors]) -> dict[KindPair, Vectors]:
     }
     out = {pair: Vectors(*(columns[name].pop(pair) for name in COLUMNS)) for pair in kinds}
     return out | {pair: by_right(out[pair]) for pair in several}
+
+
+def _with_kept(kept: dict[KindPair, Vectors], fresh: dict[KindPair, Vectors]) -> dict[KindPair, Vectors]:
+    """The pairs of an earlier night and those compared tonight, as of :func:`_by_kinds`; both are emptied."""
+    kinds = sorted(kept.keys() | fresh.keys(), key=_places)
+    return {
+        pair: merged(kept.pop(pair), fresh.pop(pair, no_pairs())) if pair in kept else fresh.pop(pair)
+        for pair in kinds
+    }
+
+
+def _places(pair: KindPair) -> list[int]:
+    return list(map(_place, pair))
 
 
 def _place(kind: str) -> int:

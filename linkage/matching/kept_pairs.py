@@ -15,7 +15,6 @@ import numpy as np
 
 from linkage.matching.fingerprints import order_of, places_of
 from linkage.matching.packed_pairs import PACKED_COLUMNS, PackedPairs, none_packed
-from linkage.matching.vectors import Vectors
 
 #: What a blocking rule refined: the rule's number, the block's three keys and a code (see blocking.Found).
 N_BLOCK_COLUMNS = 5
@@ -47,15 +46,13 @@ class KeptPairs:
         """
         return rids[places_of(fingerprints[rids], self.records) < 0]
 
-    def tonight(self, fingerprints: np.ndarray, rids: np.ndarray) -> Vectors:
+    def tonight(self, fingerprints: np.ndarray, rids: np.ndarray) -> PackedPairs:
         """The kept pairs of tonight's records, in any order (arguments as of :meth:`missing`)."""
         place = places_of(fingerprints[rids], self.records)
         rid_of = np.full(len(self.records), -1, dtype=np.int32)
         rid_of[place[place >= 0]] = rids[place >= 0]
-        l, r = rid_of[self.pairs.l], rid_of[self.pairs.r]  # noqa: E741
-        there = (l >= 0) & (r >= 0)
-        there_too = self.pairs.rules[there], self.pairs.code[there]
-        return PackedPairs(l[there], r[there], *there_too).unpacked()
+        l, r = rid_of.take(self.pairs.l), rid_of.take(self.pairs.r)  # noqa: E741
+        return PackedPairs(l, r, self.pairs.rules, self.pairs.code).at((l | r) >= 0)
 
 
 def nothing_kept() -> KeptPairs:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,7 +31,7 @@ from linkage.matching.judged_pairs import Teaching
 from linkage.matching.known_elsewhere import KnownElsewhere, known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
 from linkage.matching.models import KindPair
-from linkage.matching.packed_pairs import PackedPairs
+from linkage.matching.packed_pairs import Pairs
 from linkage.matching.posteriors import Posteriors
 from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
@@ -45,8 +45,6 @@ from linkage.matching.unregistered import Unregistered, possible_anchors
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import Vectors
 from linkage.progress import Progress, Silent
-
-Pairs = TypeVar("Pairs", Vectors, PackedPairs)
 
 
 @dataclass(frozen=True)

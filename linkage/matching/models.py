@@ -10,7 +10,7 @@ from linkage.matching.competition import each_for_itself, groups_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies
 from linkage.matching.m_step import PRIOR_MATCHES_OF_ENTRIES
 from linkage.matching.model import PairModel
-from linkage.matching.packed_pairs import PackedPairs
+from linkage.matching.packed_pairs import PackedPairs, Pairs
 from linkage.matching.pruning import PrunedPairs, add_pruned, parted
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.told_names import all_whole
@@ -109,7 +109,7 @@ def _told(pair: KindPair, counts: Mapping[str, np.ndarray]) -> dict[str, np.ndar
     return {name: of_levels for name, of_levels in counts.items() if name not in hardly}
 
 
-def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) -> dict[KindPair, Vectors]:
+def by_kind_pair(vectors: Pairs, kind_of: np.ndarray, kinds: tuple[str, ...]) -> dict[KindPair, Pairs]:
     """Split pairs by the kinds of their records, each part sorted by (r, l).
 
     Args:
@@ -118,7 +118,7 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
         kinds: names of the kinds.
     """
     bounds = np.searchsorted(kind_of[vectors.r], np.arange(len(kinds) + 1))
-    parts: dict[KindPair, Vectors] = {}
+    parts: dict[KindPair, Pairs] = {}
     for b, (start, end) in enumerate(pairwise(bounds)):
         of_right = vectors.at(slice(start, end))
         left = kind_of[of_right.l]
@@ -128,7 +128,7 @@ def by_kind_pair(vectors: Vectors, kind_of: np.ndarray, kinds: tuple[str, ...]) 
     return parts
 
 
-def by_right(vectors: Vectors) -> Vectors:
+def by_right(vectors: Pairs) -> Pairs:
     """The pairs sorted by (r, l)."""
     codes = pair_codes(vectors.r, vectors.l)
     return vectors if (codes[1:] > codes[:-1]).all() else vectors.at(np.argsort(codes, kind="stable"))

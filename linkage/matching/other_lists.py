@@ -62,7 +62,7 @@ class OnRecord:
         """
         mentioned = 1.0 - self.not_mentioned
         level: np.ndarray = _with_mentions(self.level, mentioned)[person]
-        # whom few mention is mentioned by fewer yet without a mention's own links: these are asked for no more
+        # a mention's own link does not count; whom hardly anybody mentions is mentioned no more without it
         unclear = (self.level == OtherListsLevel.ON_NO_LIST) & (mentioned > UNCLEAR[0])
         links = np.flatnonzero(unclear[self.person])
         linked = np.zeros(int(max(of.max(initial=-1) for of in (mention, self.mention))) + 1, dtype=bool)

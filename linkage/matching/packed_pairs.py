@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+import pandas as pd
 
 from linkage.matching.fields import FIELDS
 from linkage.matching.vectors import Vectors, no_pairs, pattern_codes, patterns_of
@@ -31,8 +33,8 @@ class PackedPairs:
     def __len__(self) -> int:
         return len(self.l)
 
-    def at(self, chosen: np.ndarray) -> "PackedPairs":
-        """The chosen pairs (a mask or positions)."""
+    def at(self, chosen: np.ndarray | slice) -> "PackedPairs":
+        """The chosen pairs (a mask, positions or a slice)."""
         return PackedPairs(self.l[chosen], self.r[chosen], self.rules[chosen], self.code[chosen])
 
     def forget(self, columns: Sequence[int]) -> None:
@@ -41,8 +43,16 @@ class PackedPairs:
             self.code[:] &= ~(7 << 3 * (len(FIELDS) - 1 - column))
 
     def unpacked(self) -> Vectors:
-        """Their comparison vectors."""
-        return Vectors(self.l, self.r, self.rules, patterns_of(self.code, len(FIELDS)))
+        """Their comparison vectors, with their patterns."""
+        of, codes = pd.factorize(self.code, sort=True)
+        patterns, of = patterns_of(codes, len(FIELDS)), of.astype(np.int32)
+        found = Vectors(self.l, self.r, self.rules, patterns.take(of, axis=0))
+        vars(found)["patterns"] = patterns, of
+        return found
+
+
+#: Pairs, whichever way they are held.
+Pairs = TypeVar("Pairs", Vectors, PackedPairs)
 
 
 def packed(vectors: Vectors, chosen: np.ndarray | slice = slice(None)) -> PackedPairs:

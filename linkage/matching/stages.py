@@ -25,7 +25,7 @@ from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair
 from linkage.matching.other_lists import MENTIONS
-from linkage.matching.packed_pairs import PackedPairs, none_packed, packed
+from linkage.matching.packed_pairs import PackedPairs, Pairs, none_packed, packed
 from linkage.matching.posteriors import Posteriors
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import PrunedPairs, bring_back
@@ -150,7 +150,7 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
     screen = screen_of(tonight, trained_on, screens, registry.frequency)
     source_of = sources(prepared)
 
-    def of_two_lists(vectors: Vectors) -> dict[KindPair, Vectors]:
+    def of_two_lists(vectors: Pairs) -> dict[KindPair, Pairs]:
         """Pairs by kinds; one list holds a person once."""
         parts = tonight.by_kinds(vectors)
         for pair in [(kind, kind) for kind in tonight.once if (kind, kind) in parts]:

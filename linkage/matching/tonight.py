@@ -17,6 +17,7 @@ from linkage.matching.increment import Comparison, Round, Screen, Sought
 from linkage.matching.known_names import KnownNames
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_kind_pair
+from linkage.matching.packed_pairs import Pairs
 from linkage.matching.preparation import Prepared
 from linkage.matching.pruning import prune
 from linkage.matching.value_pairs import ValuePairs
@@ -68,7 +69,7 @@ class Tonight:
         give_back_memory()
         return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 
-    def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
+    def by_kinds(self, vectors: Pairs) -> dict[KindPair, Pairs]:
         """Pairs by the kinds of their records, each part sorted by (r, l)."""
         return by_kind_pair(vectors, self.kind_of, KINDS_COMPARED)
 

@@ -228,7 +228,7 @@ class TestOfANight:
         kind_of = prepared.records["kind"].map(KINDS.index).to_numpy()
         kept = earlier.pairs.rounds["registry"].tonight(fingerprints(prepared), np.arange(len(kind_of)))
         order = np.lexsort((kept.l, kept.r))
-        return by_kind_pair(kept.at(order), kind_of, KINDS)
+        return by_kind_pair(kept.at(order).unpacked(), kind_of, KINDS)
 
     def left_out(self, night):
         """By kinds: comparison vector -> number of pairs."""
