@@ -128,11 +128,13 @@ def link_records(
     posteriors = posteriors_of_registered(
         prepared, registry, frozen, teaching, settings.once, settings.threads, seats
     )
-    pairs, weights = explained_pairs(prepared, registry, posteriors)
-    posteriors = replace(posteriors, weights=weights)
-    by_decoys = found_by_decoys(prepared, registry, posteriors, decoys, teaching.maps)
-    give_back_memory()  # what it took
-    others = among_others(tonight, registry, posteriors)
+    # nothing that is sought among the others depends on these
+    with ThreadPoolExecutor(1) as aside:
+        explained = aside.submit(explained_pairs, prepared, registry, posteriors)
+        sought = aside.submit(found_by_decoys, prepared, registry, posteriors, decoys, teaching.maps)
+        others = among_others(tonight, registry, posteriors)
+    pairs, weights = explained.result()
+    posteriors, by_decoys = replace(posteriors, weights=weights), sought.result()
     posteriors, elsewhere = _with_persons_elsewhere(prepared, (registry, others), posteriors, settings.once)
     if len(seats.rids):
         evidence = EvidenceOfSeats(

@@ -21,6 +21,7 @@ from linkage.matching.fields import COLUMN
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel, evidence_of_sets, field_weight, floored
 from linkage.matching.recalibration import Recalibration, recalibrated_shares
+from linkage.matching.side_by_side import side_by_side
 from linkage.matching.vectors import Vectors, pair_codes
 
 #: Candidates below this posterior are not carried further.
@@ -111,7 +112,11 @@ def candidates(
     competing = partial(_competing, person_of, model, frequency, n_right, by, others, told_from)
     bounds = list(vectors.parts(AT_A_TIME)) or [(0, 0)]
     parts = [slice(*of_part) for of_part in bounds]
-    return _together([competing(vectors.at(of), log_bf[like[of]], log_alike[like[of]]) for of in parts])
+
+    def of_part(of: slice) -> Candidates:
+        return competing(vectors.at(of), log_bf[like[of]], log_alike[like[of]])
+
+    return _together(side_by_side(of_part, parts, threads))
 
 
 def _competing(
