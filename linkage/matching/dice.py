@@ -13,8 +13,8 @@ AT_A_TIME = 64
 _BYTES = 8
 #: Changes every byte of a fingerprint, and twice it every byte otherwise.
 _OTHER_BYTES = 0x5555555555555555
-#: What is left of 32 random bits in a float32, whose numbers below 1 are 24 bits apart.
-_BITS = 24
+#: Sides of the dice. A chance is rounded to so many parts, a hundredth of what a thousand draws can tell apart.
+SIDES = 1 << 16
 
 
 class Throw(IntEnum):
@@ -24,7 +24,7 @@ class Throw(IntEnum):
 
 
 class Dice:
-    """Uniform random numbers for each record, by its fingerprint.
+    """Uniform random whole numbers for each record, by its fingerprint.
 
     Simple tabulation hashing: rows of random numbers, one for each byte, taken together by exclusive or. Any
     three throws are independent of each other (Carter and Wegman 1979, JCSS 18:143-154; Pătraşcu and Thorup
@@ -39,10 +39,10 @@ class Dice:
     def __init__(self, n_draws: int, seed: int) -> None:
         self.n_draws, self._seed = n_draws, seed
         rng = np.random.default_rng(seed)
-        self._tables = rng.integers(0, 1 << _BITS, (_BYTES, 256, n_draws), dtype=np.uint32)
+        self._tables = rng.integers(0, SIDES, (_BYTES, 256, n_draws), dtype=np.uint16)
 
     def of(self, fingerprints: np.ndarray, throw: Throw = Throw.REGISTERED) -> np.ndarray:
-        """What records throw: float32 [records, draws] in [0, 1).
+        """What records throw: uint16 [records, draws], from 0 to SIDES - 1.
 
         Args:
             fingerprints: int64 or uint64 [records].
@@ -50,14 +50,25 @@ class Dice:
         """
         keys = np.ascontiguousarray(fingerprints).view(np.uint64) ^ np.uint64(throw * _OTHER_BYTES)
         by_byte = keys.view(np.uint8).reshape(-1, _BYTES).T.astype(np.intp)
-        thrown = self._tables[0].take(by_byte[0], axis=0)
+        thrown: np.ndarray = self._tables[0].take(by_byte[0], axis=0)
         row = np.empty_like(thrown)
         for places, table in zip(by_byte[1:], self._tables[1:], strict=True):
             thrown ^= table.take(places, axis=0, out=row, mode="wrap")  # any mode that needs no second copy
-        uniform: np.ndarray = thrown.astype(np.float32)
-        uniform *= np.float32(0.5**_BITS)
-        return uniform
+        return thrown
 
     def stream(self, fingerprint: int) -> np.random.Generator:
         """As many numbers as are asked for, for what a record and those it competes with throw together."""
         return np.random.default_rng([self._seed, fingerprint % 2**64])
+
+
+def below(thrown: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Where dice fall into the lowest share of their sides: bool [rows, draws].
+
+    Args:
+        thrown: uint16 [rows, draws].
+        share: of each row, from 0 (nowhere) to 1 (everywhere).
+    """
+    sides = np.rint(share * SIDES)
+    falls: np.ndarray = thrown < np.minimum(sides, SIDES - 1).astype(np.uint16)[:, None]
+    falls[sides >= SIDES] = True  # all sides are one more than there is room for
+    return falls

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from linkage.matching.dice import AT_A_TIME, Dice, Throw
+from linkage.matching.dice import AT_A_TIME, Dice, Throw, below
 
 
 def draw_rows(
@@ -33,17 +33,17 @@ def draw_rows(
     Returns:
         Where each edge holds and where each row chose none, as packed bits.
     """
-    upper = _cumulative(row, probability).astype(np.float32)[:, None]
+    upper = _cumulative(row, probability)
     n_rows, n_draws = len(fingerprints), dice.n_draws
     bits = np.empty((len(row), n_bytes(n_draws)), dtype=np.uint8)
     for rows, part, of in portions(row):
         thrown = dice.of(fingerprints[rows], throw)
         if share_dice is not None:
             share_dice(rows, thrown)
-        below = packed(thrown.take(of, axis=0) < upper[part])
+        up_to = packed(below(thrown.take(of, axis=0), upper[part]))
         later = np.flatnonzero(of[1:] == of[:-1]) + 1
-        bits[part] = below
-        bits[part][later] &= ~below[later - 1]
+        bits[part] = up_to
+        bits[part][later] &= ~up_to[later - 1]
     return bits, none_of(row, bits, n_rows, n_draws)
 
 

@@ -162,7 +162,7 @@ def turn(shared: Unregistered, fingerprints: np.ndarray, dice: Dice) -> Turns:
     taken = np.flatnonzero(wavers[anchor] & wavers[mention] & bits.any(axis=1))
     sharing, place = np.union1d(mention[taken], anchor[taken]), np.full(len(shared.nobody), -1)
     place[sharing] = np.arange(len(sharing))
-    thrown = np.empty((len(sharing), dice.n_draws), dtype=np.float32)
+    thrown = np.empty((len(sharing), dice.n_draws), dtype=np.uint16)
     for start in range(0, len(sharing), AT_A_TIME):
         part = slice(start, start + AT_A_TIME)
         thrown[part] = dice.of(fingerprints[sharing[part]])
@@ -178,9 +178,10 @@ def turn(shared: Unregistered, fingerprints: np.ndarray, dice: Dice) -> Turns:
 
 def _rounds(edges: np.ndarray, mention: np.ndarray, anchor: np.ndarray) -> Iterator[np.ndarray]:
     """The edges of records that turn, after those along which whoever is turned to turns himself."""
-    round_of = dict[int, int]()
+    round_of = [0] * (int(mention[edges].max(initial=-1)) + 1)
     for rid, other in zip(mention[edges].tolist(), anchor[edges].tolist(), strict=True):
-        round_of[rid] = max(round_of.get(rid, 0), round_of.get(other, 0) + 1)
-    number = np.array([round_of[rid] for rid in mention[edges].tolist()], dtype=np.int64)
+        if round_of[rid] <= round_of[other]:
+            round_of[rid] = round_of[other] + 1
+    number = np.array(round_of)[mention[edges]]
     order = np.argsort(number, kind="stable")
     yield from np.split(edges[order], np.flatnonzero(np.diff(number[order])) + 1)

@@ -8,7 +8,7 @@ mostly stand alone, as what else speaks of the same person is linked to the entr
 import numpy as np
 import pandas as pd
 
-from linkage.matching.dice import Dice, Throw
+from linkage.matching.dice import Dice, Throw, below
 from linkage.matching.draws import any_of_each, counted, one_of_each, packed, portions
 from linkage.matching.missed_links import MissedLinks
 from linkage.matching.turns import EDGES_AT_A_TIME
@@ -46,14 +46,14 @@ def draw_unregistered(
     times = np.concatenate([np.zeros(0, int), *(counted(of_edges(part)[1]) for part in parts)])
     n_alone = np.bincount(of_class, times / dice.n_draws, len(missed.records))
     if_alone, among_several = (
-        _shares(missed, among)[of_class, None] for among in (n_alone, missed.records - missed.linked)
+        _shares(missed, among)[of_class] for among in (n_alone, missed.records - missed.linked)
     )
     bits = np.zeros((len(anchors), n_bytes), dtype=np.uint8)
     for persons, part, of in portions(person):
         own = dice.of(anchors[persons], Throw.ON_NO_REGISTRY).take(of, axis=0)
         here, alone = of_edges(part)
-        on_none = packed(own >= among_several[part]) & (~alone | packed(own >= if_alone[part]))
-        bits[persons] = any_of_each(of, on_none & here)[1]
+        registered = packed(below(own, among_several[part])) | alone & packed(below(own, if_alone[part]))
+        bits[persons] = any_of_each(of, here & ~registered)[1]
     return bits
 
 
@@ -80,4 +80,4 @@ def _shares(missed: MissedLinks, among: np.ndarray) -> np.ndarray:
     """The share of the records that were missed among so many [classes]; at least as many as were missed."""
     number = missed.missed()
     shares: np.ndarray = number / np.maximum(np.maximum(among, number), 1e-9)
-    return shares.astype(np.float32)
+    return shares

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching.dice import AT_A_TIME, Dice
+from linkage.matching.dice import AT_A_TIME, SIDES, Dice, below
 from linkage.matching.draws import (
     counted,
     draw_pairs,
@@ -51,7 +51,7 @@ class TestRows:
     def test_the_share_of_draws_is_the_probability(self, rows):
         n, (row, probability) = 4000, edges_of(rows)
         shares = holds(draw_rows(row, probability, records(len(rows)), Dice(n, 1))[0], n).mean(axis=1)
-        assert (np.abs(shares - probability) <= 5 * np.sqrt(probability * (1 - probability) / n) + 1e-6).all()
+        assert (np.abs(shares - probability) <= 5 * np.sqrt(probability * (1 - probability) / n) + 1 / SIDES).all()
 
     def test_rows_beyond_one_portion_are_drawn_alike(self):
         n_rows, n = 2 * AT_A_TIME + 7, 1000
@@ -71,7 +71,7 @@ class TestRows:
         bits, _ = draw_rows(row, probability, records(len(rows)), Dice(n_draws, 1))
         for edge, i in enumerate(row):
             upto = np.cumsum(np.r_[0.0, probability[row == i]])[(row[: edge + 1] == i).sum() - 1 :][:2]
-            between = (dice[i] >= np.float32(upto[0])) & (dice[i] < np.float32(upto[1]))
+            between = ~below(dice[[i]], upto[:1])[0] & below(dice[[i]], upto[1:])[0]
             assert holds(bits, n_draws)[edge].tolist() == between.tolist()
 
     def test_rows_that_share_dice_hold_the_same(self):

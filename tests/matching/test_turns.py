@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.dice import Dice
+from linkage.matching.dice import SIDES, Dice
 from linkage.matching.draws import packed
 from linkage.matching.turns import turn
 from linkage.matching.unregistered import Unregistered
@@ -33,8 +33,12 @@ def turned(odds, nobody, n=N):
     return turn(shared, rng().integers(0, 2**62, len(nobody)), Dice(n, 1))
 
 
+def thrown_alone(n_records, n=N):
+    return rng(2).integers(0, SIDES, (n_records, n), dtype=np.uint16)
+
+
 def dice_of(turns, n_records, n=N):
-    dice = rng(2).random((n_records, n), dtype=np.float32)
+    dice = thrown_alone(n_records, n)
     turns.share_dice(np.arange(n_records), dice)
     return dice
 
@@ -63,7 +67,7 @@ class TestTurning:
 
     def test_nobody_to_turn_to(self):
         turns = turned({}, [0.5] * 2)
-        assert (dice_of(turns, 2) == rng(2).random((2, N), dtype=np.float32)).all()
+        assert (dice_of(turns, 2) == thrown_alone(2)).all()
         assert (persons(turns, np.ones((2, N), bool)) == [[0], [1]]).all()
         assert turns.together().tolist() == []
 
@@ -82,12 +86,12 @@ class TestDice:
     @given(ODDS)
     def test_fall_evenly_however_they_are_shared(self, odds):
         dice = dice_of(turned(odds, [0.5] * 6), 6)
-        below = (dice < 0.3).mean(axis=1)
+        below = (dice < 0.3 * SIDES).mean(axis=1)
         assert (np.abs(below - 0.3) < 5 * np.sqrt(0.3 * 0.7 / N)).all()
 
     def test_what_is_sure_shares_none(self):
         turns = turned({(0, 1): 1e6, (1, 2): 1e6}, [0.5, 1.0, 0.5])
-        assert (dice_of(turns, 3) == rng(2).random((3, N), dtype=np.float32)).all()
+        assert (dice_of(turns, 3) == thrown_alone(3)).all()
 
 
 class TestJoining:
