@@ -13,7 +13,7 @@ AT_A_TIME = 64
 _BYTES = 8
 #: Changes every byte of a fingerprint, and twice it every byte otherwise.
 _OTHER_BYTES = 0x5555555555555555
-#: Sides of the dice. A chance is rounded to so many parts, a hundredth of what a thousand draws can tell apart.
+#: Sides of the dice: a chance is rounded to a hundredth of what a thousand draws can tell apart.
 SIDES = 1 << 16
 
 

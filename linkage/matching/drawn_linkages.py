@@ -62,7 +62,8 @@ def draw_linkages(
     _seat(posteriors, registered, held, stands, fingerprints, dice)
     same = turns.both_of(registered["mention_rid"].to_numpy(), registered["person"].to_numpy(), held)
     others = _join(shared, seats, turns, stands, same, dice.n_draws)
-    of_mentions = np.isin(prepared.records["kind"].to_numpy(), MENTIONS)
+    of_mentions = np.zeros(len(prepared.records), dtype=bool)
+    of_mentions[np.concatenate([prepared.rids(kind) for kind in MENTIONS])] = True
     two_mentions = np.flatnonzero(of_mentions[turns.anchor] & of_mentions[turns.mention])
     together = others["together"].to_numpy(copy=True)
     together[two_mentions] = _as_both_say(shared.edges.iloc[two_mentions], registered)

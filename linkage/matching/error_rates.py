@@ -21,6 +21,7 @@ from linkage.matching.impossible_order import (
     error_rates_by_order,
     poisson_bounds,
 )
+from linkage.matching.linkage_result import KIND_ORDER, places_of_kinds
 
 #: An estimate whose lower 95 % bound lies this far above the model's claim contradicts it.
 CONTRADICTION = 0.05
@@ -53,16 +54,16 @@ def error_rates(
         (not contradicted, but it would be were all dates right), and verdict, which says in words what the
         views make of the claim.
     """
-    kind = records["kind"].to_numpy()
-    to_registry = links[kind[links["left_rid"].to_numpy()] == "registry"]
+    kind = places_of_kinds(records)
+    to_registry = links[kind[links["left_rid"].to_numpy()] == KIND_ORDER.index("registry")]
     of_kind, probability = kind[to_registry["right_rid"].to_numpy()], to_registry["probability"].to_numpy()
     by_order = {(row["kind"], row["threshold"]): row for row in error_rates_by_order(links, records, day)}
-    judged = {one for one, _ in by_order} | set(of_kind)
+    judged = {one for one, _ in by_order} | {KIND_ORDER[place] for place in np.unique(of_kind)}
     rows = []
     for one, threshold in product((kind for kind in EVENT_COLUMNS if kind in judged), THRESHOLDS):
         row = by_order.get((one, threshold), {"kind": one, "threshold": threshold, **NO_DATES})
         # decoys stand for undated records too, so all links are what they are held against
-        linked = probability[(of_kind == one) & (probability >= threshold)]
+        linked = probability[(of_kind == KIND_ORDER.index(one)) & (probability >= threshold)]
         found = decoys.get(one)
         told = dict.fromkeys(("decoys", "decoys_low", "decoys_high"))
         if found is not None and len(linked):

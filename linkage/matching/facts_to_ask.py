@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import scipy  # its special functions are imported where they are first asked for
 
 from linkage.matching.preparation import Prepared
 from linkage.matching.value_keys import ValueKeys
@@ -92,6 +91,12 @@ def _classes(codes: np.ndarray, reference: np.ndarray) -> Classes:
     return Classes(code, counts / max(counts.sum(), 1), code >= 0)
 
 
+def _xlogy(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """x log y, and 0 where x is 0: ``scipy.special.xlogy``, which takes long to import."""
+    products: np.ndarray = x * np.log(np.where(x > 0, y, 1.0))
+    return products
+
+
 def facts_to_ask(candidates: pd.DataFrame, classes: Mapping[str, Classes]) -> pd.DataFrame:
     """What to ask of each unresolved record, the best question first.
 
@@ -118,9 +123,8 @@ def facts_to_ask(candidates: pd.DataFrame, classes: Mapping[str, Classes]) -> pd
     def summed(values: np.ndarray, at: np.ndarray = row) -> np.ndarray:
         return np.bincount(at, values, minlength=len(mention))
 
-    xlogy = scipy.special.xlogy
     nobody = np.maximum(1.0 - summed(p), 0.0)
-    entropy = -summed(xlogy(p, p)) - xlogy(nobody, nobody)
+    entropy = -summed(_xlogy(p, p)) - _xlogy(nobody, nobody)
     best, next_best = np.zeros((2, len(mention)))
     np.maximum.at(best, row, p)
     is_best = p == best[row]
@@ -141,8 +145,8 @@ def facts_to_ask(candidates: pd.DataFrame, classes: Mapping[str, Classes]) -> pd
         record, share = pair // n_classes, of.share[pair % n_classes]
         mass = np.bincount(at, p[known], minlength=len(pair)) + unknown[record] * share
         outside = 1.0 - summed(share, record)
-        gain = summed(unknown[record] * xlogy(share, share) - xlogy(mass, mass), record)
-        bits = (gain - outside * xlogy(unknown, unknown)) / np.log(2)
+        gain = summed(unknown[record] * _xlogy(share, share) - _xlogy(mass, mass), record)
+        bits = (gain - outside * _xlogy(unknown, unknown)) / np.log(2)
         told = {"mention_rid": mention, "fact": fact, "bits": bits}
         tables.append(pd.DataFrame(told | doubt)[asked & (bits >= LEAST_BITS)])
     table = pd.concat(tables, ignore_index=True)

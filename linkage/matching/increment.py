@@ -210,7 +210,8 @@ class Comparison:
             old = aside.submit(as_kept)
             of_parts = side_by_side(of_part, ranges, threads)
         names.forget_words()  # whoever compares another round recalls them once more
-        give_back_memory()  # what comparing took: pairs are copied next, by kinds
+        if many:
+            give_back_memory()  # what comparing took: pairs are copied next, by kinds
         fresh = [pairs for pairs, _ in of_parts]
         left_out: dict[KindPair, PrunedPairs] = {}
         for kinds in dict.fromkeys(kinds for _, pruned in of_parts for kinds in pruned):

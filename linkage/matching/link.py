@@ -168,7 +168,6 @@ def link_records(
         reported = aside.submit(_report, registry, others, known)
         result = assemble(prepared, posteriors, records, Dice(settings.draws, settings.seed))
         drifted, after = laid_aside.result()
-        give_back_memory()  # what drawing and laying aside took
         shown = aside.submit(evidence_of_links, pairs, registry, others, posteriors, result)
         asked = _questions(classes.result(), result)
         rates = error_rates(result.links, prepared.records, day.result(), by_chance, shares)
@@ -250,11 +249,9 @@ def _for_the_next_night(
         frozen, fits, registry.shared, registry.reference, records, settings.enough_records, settings.day
     )
     del fits
-    give_back_memory()  # what they took to be summed up
     # of the registry nothing else needs its pairs
     comparison.keep(registry.round, _taken(registry.pairs), _taken(registry.decoys, registry.others), after)
     comparison.keep(others.round, dict(others.pairs), others.others, after)
-    give_back_memory()  # the pairs', which drawing goes on without
     return drifted, after
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import scipy  # its special functions are imported where they are first asked for
 
-from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.linkage_result import KIND_ORDER, places_of_kinds
 from linkage.matching.preparation import Prepared
 
 #: Of the links of records that tell both names, the share that is not found, as a beta distribution for each
@@ -100,7 +100,7 @@ def missed_links(prepared: Prepared, edges: pd.DataFrame, n_registered: int) -> 
         edges: mention_rid, person, probability of their candidate persons.
         n_registered: number of registered persons, which come first.
     """
-    kind = prepared.records["kind"].map({kind: i for i, kind in enumerate(KIND_ORDER)}).to_numpy()
+    kind = places_of_kinds(prepared.records)
     names = prepared.features[["surname", "given"]].to_numpy()
     class_of = 2 * kind + (names < 0).any(axis=1)
     registered = edges[edges["person"] < n_registered]

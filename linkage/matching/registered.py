@@ -12,7 +12,6 @@ from linkage.matching.decoys import Decoys, Targets, link_decoys
 from linkage.matching.doubts import SMALLEST_RESEMBLANCE, Doubts
 from linkage.matching.duplicates import duplicate_pairs, no_duplicates, registered_persons
 from linkage.matching.exclusive_lists import assign_jointly
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frozen_models import FrozenModels, screening_model
 from linkage.matching.judged_pairs import Teaching, judged_duplicates, judged_mentions
 from linkage.matching.linkage_result import KIND_ORDER
@@ -84,7 +83,6 @@ def posteriors_of_registered(
         )
         for kind in search.found.keys() & teaching.maps.keys():
             search.found[kind] = search.linked(kind, teaching.maps[kind])
-    give_back_memory()
     not_weighed = pd.DataFrame(
         {"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)}
     )

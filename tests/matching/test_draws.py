@@ -51,7 +51,9 @@ class TestRows:
     def test_the_share_of_draws_is_the_probability(self, rows):
         n, (row, probability) = 4000, edges_of(rows)
         shares = holds(draw_rows(row, probability, records(len(rows)), Dice(n, 1))[0], n).mean(axis=1)
-        assert (np.abs(shares - probability) <= 5 * np.sqrt(probability * (1 - probability) / n) + 1 / SIDES).all()
+        assert (
+            np.abs(shares - probability) <= 5 * np.sqrt(probability * (1 - probability) / n) + 1 / SIDES
+        ).all()
 
     def test_rows_beyond_one_portion_are_drawn_alike(self):
         n_rows, n = 2 * AT_A_TIME + 7, 1000

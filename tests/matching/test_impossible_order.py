@@ -3,9 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linkage.matching.error_rates import JUDGED, error_rates
-from linkage.matching.impossible_order import days, error_rates_by_order
+from linkage.matching.impossible_order import days, error_rates_by_order, gamma_quantile
+from tests.matching.conftest import EXAMPLES
 
 
 def world(
@@ -123,3 +127,9 @@ def test_a_disappearance_counts_from_its_earliest_day_and_an_event_until_its_lat
     rows = {"registry": np.array([0]), "testimony": np.array([1, 0])}
     told = [pd.Timestamp.fromordinal(int(one)).date().isoformat() for one in days(frames, rows)]
     assert told == ["2023-05-01", "2024-01-02", "2023-05-31"]
+
+
+@EXAMPLES
+@given(st.floats(0.01, 1e5), st.floats(0.01, 0.99))
+def test_a_quantile_of_the_gamma_distribution_is_that_of_scipy(shape, share):
+    assert gamma_quantile(shape, share) == pytest.approx(scipy.special.gammaincinv(shape, share), rel=1e-9)
