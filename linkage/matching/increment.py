@@ -151,6 +151,10 @@ class Comparison:
         self.fingerprints, self._n_records = fingerprints, n_records
         self._screens = _named(screen_ids(frozen))
 
+    def begins_anew(self, name: str) -> bool:
+        """Whether nothing of a round is known from earlier nights, so that all of it takes room tonight."""
+        return not len(self._usable(name).records)
+
     def seek(self, source: Source, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of left and right records that have a new record.
 

@@ -96,7 +96,8 @@ def with_registry(tonight: Tonight) -> Stage:
         sought = aside.submit(tonight.seek, "registry", registry, everything)
         reference = frozen.reference or count_reference(prepared, population)
         frequency = frequencies(prepared, reference)
-    give_back_memory()  # what seeking and counting took
+    if tonight.comparison.begins_anew("registry"):
+        give_back_memory()  # what seeking and counting took
     chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
     chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
     screen = screen_of(tonight, sizes, chances, frequency)

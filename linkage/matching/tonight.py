@@ -50,7 +50,8 @@ class Tonight:
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of a round."""
-        give_back_memory()
+        if self.comparison.begins_anew(name):
+            give_back_memory()
         source = Source(len(self.prepared.features), self.threads, lambda: self._keyed_records)
         sought = self.comparison.seek(source, name, left, right)
         if len(sought.found.new) == len(sought.rids):  # many pairs are to be compared: they take the room
@@ -66,7 +67,8 @@ class Tonight:
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
-        give_back_memory()
+        if self.comparison.begins_anew(sought.name):
+            give_back_memory()
         return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 
     def by_kinds(self, vectors: Pairs) -> dict[KindPair, Pairs]:
