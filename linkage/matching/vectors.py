@@ -312,7 +312,7 @@ def _codes_of_values(vectors: Vectors, value: np.ndarray, n_values: int) -> tupl
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mask of the pairs of which both records have a value (by rid, -1 where absent); the values."""
-    left, right = value[vectors.l], value[vectors.r]
+    left, right = value.take(vectors.l), value.take(vectors.r)
     there = (left | right) >= 0
     places = np.flatnonzero(there)
     return there, left[places], right[places]
@@ -396,7 +396,7 @@ def levels_of_numbers(vectors: Vectors, features: pd.DataFrame) -> None:
 
 
 def _levels_of_numbers(vectors: Vectors, of: Mapping[str, np.ndarray], born: np.ndarray) -> None:
-    left, right = born[vectors.l], born[vectors.r]
+    left, right = born.take(vectors.l), born.take(vectors.r)
     whole = ((left & DAY) > 0) & ((right & DAY) > 0)
     years = (left > MONTH + DAY) & (right > MONTH + DAY)
     by_field = {
