@@ -29,7 +29,7 @@ from linkage.matching.told_names import (
     shares_of_classes,
 )
 from linkage.matching.value_keys import KEY_SPACES
-from linkage.matching.vectors import Vectors, decimal_dates, packed_dates, without_digit
+from linkage.matching.vectors import DAY, MONTH, Vectors, decimal_dates, packed_dates, without_digit
 
 #: A list shorter than this does not know how frequent names are; all records together are asked instead.
 SMALLEST_REFERENCE = 500
@@ -304,7 +304,8 @@ def chance_agreement(
     # a number is given to one person: no random pair can tell how rarely two strangers share one by mistake
     u |= {name: np.array(BY_NAME[name].u) for name in ("document", "tax_number")}
     u |= {field.name: np.array(field.u) for field in FIELDS if field.settled}
-    exact = birth_date_chance(features.iloc[left], features.iloc[right])
+    dates = features[["birth_year", "birth_month", "birth_day"]]
+    exact = birth_date_chance(dates.iloc[left], dates.iloc[right])
     if exact is not None:
         u["birth_date"] = exact
     split = {name: documented_split(name) for name in TIERS}
@@ -329,17 +330,18 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
         left: features of the left records (birth_year, birth_month, birth_day).
         right: features of the right records.
     """
-    a, b = (_whole_dates(side) for side in (left, right))
-    if not len(a[0]) or not len(b[0]):
+    (a, n_left), (b, n_right) = (_whole_dates(side) for side in (left, right))
+    if not len(n_left) or not len(n_right):
         return None
+    n_pairs = int(n_left.sum()) * int(n_right.sum())
 
     def meet(of_left: Code, of_right: Code | None = None) -> float:
         """The chance that a left date's code is a right date's."""
         codes = of_left(*a), (of_right or of_left)(*b)
         least = min(code.min() for code in codes)
-        counts = [np.bincount(code - least) for code in codes]
+        counts = [np.bincount(code - least, n) for code, n in zip(codes, (n_left, n_right), strict=True)]
         shared = min(map(len, counts))
-        return float(counts[0][:shared] @ counts[1][:shared]) / (len(a[0]) * len(b[0]))
+        return float(counts[0][:shared] @ counts[1][:shared]) / n_pairs
 
     same = meet(packed_dates)
     swapped = max(meet(packed_dates, lambda y, m, d: packed_dates(y, d, m)) - same / 12, RAREST_DATE)
@@ -360,10 +362,16 @@ def _date_without_digit(place: int, year: np.ndarray, month: np.ndarray, day: np
     return without_digit(decimal_dates(year, month, day), place)
 
 
-def _whole_dates(features: pd.DataFrame) -> list[np.ndarray]:
-    """Years, months and days of the whole dates of birth."""
+def _whole_dates(features: pd.DataFrame) -> tuple[list[np.ndarray], np.ndarray]:
+    """Years, months and days of the distinct whole dates of birth, and how many records tell each.
+
+    A long list tells each date several times, and ten codes of it are asked for.
+    """
     whole = features["birth_day"].to_numpy() > 0
-    return [features[name].to_numpy()[whole] for name in ("birth_year", "birth_month", "birth_day")]
+    parts = [features[name].to_numpy()[whole] for name in ("birth_year", "birth_month", "birth_day")]
+    n_records = np.bincount(packed_dates(*parts))
+    dates = np.flatnonzero(n_records)
+    return [dates >> 10, (dates & MONTH) >> 5, dates & DAY], n_records[dates]
 
 
 def documented_chance() -> ChanceAgreement:
