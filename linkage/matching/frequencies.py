@@ -368,7 +368,7 @@ def _whole_dates(features: pd.DataFrame) -> tuple[list[np.ndarray], np.ndarray]:
     A long list tells each date several times, and ten codes of it are asked for.
     """
     whole = features["birth_day"].to_numpy() > 0
-    parts = [features[name].to_numpy()[whole] for name in ("birth_year", "birth_month", "birth_day")]
+    parts = [features[name].to_numpy(np.int64)[whole] for name in ("birth_year", "birth_month", "birth_day")]
     n_records = np.bincount(packed_dates(*parts))
     dates = np.flatnonzero(n_records)
     return [dates >> 10, (dates & MONTH) >> 5, dates & DAY], n_records[dates]

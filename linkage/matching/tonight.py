@@ -7,13 +7,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_lookup import KeyedRecords, keyed_records
-from linkage.matching.blocking import Source, features_of_blocking
-from linkage.matching.engine import in_memory
+from linkage.matching.blocking import Source
 from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
 from linkage.matching.frozen_models import FrozenModels, screening_model
 from linkage.matching.increment import Comparison, Round, Screen, Sought
+from linkage.matching.keyed_records import KeyedRecords, keyed_records
 from linkage.matching.known_names import KnownNames
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_kind_pair
@@ -59,9 +58,7 @@ class Tonight:
     @cached_property
     def _keyed_records(self) -> KeyedRecords:
         """What the rules ask of tonight's records, read once for all rounds where few are new."""
-        with in_memory(threads=str(self.threads), memory_limit=self.memory_limit) as con:
-            con.register("features", features_of_blocking(self.prepared, self.kinds))
-            return keyed_records(con, self.prepared.keys)
+        return keyed_records(self.prepared, self.kinds)
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""

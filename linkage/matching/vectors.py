@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -216,31 +215,6 @@ def merged(one: Vectors, other: Vectors) -> Vectors:
     return found
 
 
-def comparison_vectors(
-    con: duckdb.DuckDBPyConnection,
-    pairs: str,
-    prepared: Prepared,
-    known: ValuePairs,
-    progress: Progress,
-    threads: int = 1,
-) -> Vectors:
-    """Compare the pairs of the table ``pairs`` (l, r, rules).
-
-    Args:
-        con: holds the table of pairs.
-        pairs: the table's name.
-        prepared: the records.
-        known: value pairs compared before; new ones are added.
-        progress: advanced once a text feature.
-        threads: text features compared at a time.
-    """
-    columns = con.execute(pairs_sql(pairs)).fetchnumpy()
-    found = {name: np.asarray(column) for name, column in columns.items()}
-    order = order_of_pairs(found["r"], found["l"])
-    vectors = not_compared(*(found[name][order] for name in ("l", "r", "rules")))
-    return compared(vectors, prepared, known, progress, threads)
-
-
 def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vectors:
     """Pairs with every field missing."""
     levels = np.full((len(left), len(FIELDS)), -1, dtype=np.int8)
@@ -251,7 +225,15 @@ def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vect
 def compared(
     vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress, threads: int = 1
 ) -> Vectors:
-    """Fill in the levels of pairs that are not compared yet (arguments as of :func:`comparison_vectors`)."""
+    """Fill in the levels of pairs that are not compared yet.
+
+    Args:
+        vectors: the pairs; their levels are filled in.
+        prepared: the records.
+        known: value pairs compared before; new ones are added.
+        progress: advanced once a text feature.
+        threads: text features compared at a time.
+    """
 
     def compare_texts(feature: str) -> None:
         _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
@@ -263,11 +245,6 @@ def compared(
     works.append(partial(levels_of_numbers, vectors, prepared.features))
     side_by_side(lambda work: work(), works, threads)
     return vectors
-
-
-def pairs_sql(pairs: str) -> str:
-    """The pairs of a table."""
-    return f"SELECT l, r, rules FROM {pairs}"
 
 
 def _compare_texts(

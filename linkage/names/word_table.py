@@ -18,7 +18,7 @@ class WordTable(Mapping[str, str]):
     """Words, each with what is told of it, which may be nothing.
 
     Args:
-        laid: as :func:`laid_out` gives it. What takes time is done there, once for all processes that read it.
+        laid: as :func:`laid_out` gives it; what takes time is done there, once for all processes.
         letters: as there.
 
     >>> table = WordTable(laid_out({"шевчук": "", "шевченко": "shevchenko"}.items()))
