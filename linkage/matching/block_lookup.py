@@ -112,18 +112,36 @@ def keyed(
         among: blocks [blocks, 3]; of what is in none of them nearly all is left out.
     """
 
-    def narrowed(rid: np.ndarray, parts: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Those under keys that one of the blocks may begin with."""
-        if among is None or len(parts) < 2:
-            return rid, parts
-        here = _may_begin(parts, among)
-        return rid[here], [part[here] for part in parts]
+    told = records.told
+    rid, keys = _with_keys(rule, records, np.flatnonzero(who), among)
+    parts: list[np.ndarray] = []
+    for space, (value, key) in zip(rule.keys, keys, strict=True):
+        of, at = meetings(told[value_of(space)][rid], value)
+        rid, parts = _narrowed(rid[of], [*(part[of] for part in parts), key[at]], among)
+    for name in rule.also:
+        rid, parts = _narrowed(rid, [*parts, told[name][rid].astype(np.int64)], among)
+    if rule.near_year:
+        steps = np.arange(-tolerance, tolerance + 1)
+        year = (told[YEAR][rid, None] + steps).ravel()
+        rid, parts = np.repeat(rid, len(steps)), [*(np.repeat(part, len(steps)) for part in parts), year]
+    block = np.zeros((len(rid), 3), dtype=np.int64)
+    for i, part in enumerate(parts):
+        block[:, i] = part
+    return Members(rid, block)
 
-    told, keys, rid = records.told, [], np.flatnonzero(who)
-    for i, expression in enumerate(rule.also, len(rule.keys)):
-        rid = rid[told[expression][rid] >= 0]
+
+def _with_keys(
+    rule: Rule, records: KeyedRecords, rid: np.ndarray, among: np.ndarray | None
+) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
+    """Those of the records that tell all that the rule asks; of each space the (value id, key) to seek them by.
+
+    Where some blocks are asked for, only what is one of theirs.
+    """
+    told, keys = records.told, []
+    for i, name in enumerate(rule.also, len(rule.keys)):
+        rid = rid[told[name][rid] >= 0]
         if among is not None:
-            rid = rid[is_among(told[expression][rid], among[:, i])]
+            rid = rid[is_among(told[name][rid], among[:, i])]
     if rule.near_year:
         rid = rid[told[YEAR][rid] > 0]
     for i, space in enumerate(rule.keys):
@@ -136,20 +154,17 @@ def keyed(
         has_key[value] = True
         rid = rid[has_key[of_value[rid]]]  # -1 is the last place, which no value has
         keys.append((value, key))
-    parts: list[np.ndarray] = []
-    for space, (value, key) in zip(rule.keys, keys, strict=True):
-        of, at = meetings(told[value_of(space)][rid], value)
-        rid, parts = narrowed(rid[of], [*(part[of] for part in parts), key[at]])
-    for expression in rule.also:
-        rid, parts = narrowed(rid, [*parts, told[expression][rid].astype(np.int64)])
-    if rule.near_year:
-        steps = np.arange(-tolerance, tolerance + 1)
-        year = (told[YEAR][rid, None] + steps).ravel()
-        rid, parts = np.repeat(rid, len(steps)), [*(np.repeat(part, len(steps)) for part in parts), year]
-    block = np.zeros((len(rid), 3), dtype=np.int64)
-    for i, part in enumerate(parts):
-        block[:, i] = part
-    return Members(rid, block)
+    return rid, keys
+
+
+def _narrowed(
+    rid: np.ndarray, parts: list[np.ndarray], among: np.ndarray | None
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Records under their first keys, less those that none of the blocks asked for may begin with."""
+    if among is None or len(parts) < 2:
+        return rid, parts
+    here = _may_begin(parts, among)
+    return rid[here], [part[here] for part in parts]
 
 
 #: Bits by which keys are told apart at first.
