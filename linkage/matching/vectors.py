@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
-from linkage.matching.fingerprints import order_of
+from linkage.matching.fingerprints import order_of, sort_beside_places
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
 from linkage.matching.side_by_side import side_by_side
@@ -307,11 +307,8 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
     bits = len(codes).bit_length()
     if n_codes.bit_length() + bits > 63:
         return pd.factorize(codes, sort=True)
-    # a code and its position in one number: sorting these is several times faster than an argsort
     both = codes  # which are many, and not asked for again
-    both <<= bits
-    both |= np.arange(len(codes), dtype=np.int32)
-    both.sort()
+    sort_beside_places(both, bits)
     position = both.astype(np.int32)  # its lower bits
     position &= (1 << bits) - 1
     both >>= bits
