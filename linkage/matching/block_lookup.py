@@ -133,7 +133,7 @@ def keyed(
 def _with_keys(
     rule: Rule, records: KeyedRecords, rid: np.ndarray, among: np.ndarray | None
 ) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
-    """Those of the records that tell all that the rule asks; of each space the (value id, key) to seek them by.
+    """Those of the records that tell all the rule asks; of each space the (value id, key) to seek them by.
 
     Where some blocks are asked for, only what is one of theirs.
     """

@@ -215,12 +215,14 @@ def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:
 
 def _records_meeting(prepared: Prepared, space: str, reference: Reference) -> np.ndarray:
     """The number of reference records that each value meets, by value id."""
-    rows = reference.of_space[space]
-    held = _first_of_values(rows)
+    value, row_key, n, met = (
+        reference.of_space[space][name].to_numpy() for name in ("value", "key", "n", "met")
+    )
+    first = _first_of_values(value)
     hashes = prepared.hashes[KEY_SPACES[space][0]]
     # of a value that the reference itself holds it was counted with the reference
-    place = places_of(hashes, held["value"].to_numpy())
-    mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)
+    place = places_of(hashes, value[first])
+    mass = np.where(place >= 0, np.append(met[first].astype(np.int64), 0)[place], 0)
     new = np.flatnonzero(place < 0)
     if not len(new):
         return mass
@@ -228,18 +230,17 @@ def _records_meeting(prepared: Prepared, space: str, reference: Reference) -> np
     of_new = (place < 0)[keys.value]
     asked, key = np.searchsorted(new, keys.value[of_new]), keys.key[of_new]
     distinct = pd.Index(pd.unique(key))
-    code = distinct.get_indexer(pd.Index(rows["key"]))
-    value = places_of(rows["value"].to_numpy(), held["value"].to_numpy())
-    of_reference = (value[code >= 0], code[code >= 0])
+    code = distinct.get_indexer(pd.Index(row_key))
+    here = np.flatnonzero(code >= 0)
+    of_reference = (np.searchsorted(first, here, "right") - 1, code[here])
     asked_code = distinct.get_indexer(pd.Index(key))
-    mass[new] = _meeting((asked, asked_code), of_reference, held["n"].to_numpy(np.int64), len(new))
+    mass[new] = _meeting((asked, asked_code), of_reference, n[first].astype(np.int64), len(new))
     return mass
 
 
-def _first_of_values(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a value of the rows of a key space, which are sorted."""
-    value = rows["value"].to_numpy()
-    return rows.iloc[np.flatnonzero(np.r_[True, value[1:] != value[:-1]][: len(value)])]
+def _first_of_values(value: np.ndarray) -> np.ndarray:
+    """The first row of each value of a key space, of which the rows are sorted."""
+    return np.flatnonzero(np.r_[True, value[1:] != value[:-1]][: len(value)])
 
 
 def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Reference) -> np.ndarray:
@@ -256,8 +257,9 @@ def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Referenc
 
 def _discount(keys: pd.DataFrame) -> float:
     """The share of one record that values met by a single record are held down by."""
-    held = _first_of_values(keys)
-    once, twice = (float(held.loc[held["met"] == times, "n"].sum()) / times for times in (1, 2))
+    first = _first_of_values(keys["value"].to_numpy())
+    met, n = (keys[name].to_numpy()[first] for name in ("met", "n"))
+    once, twice = (float(n[met == times].sum()) / times for times in (1, 2))
     return once / (once + 2 * twice) if once else 0.0
 
 
@@ -369,9 +371,12 @@ def _whole_dates(features: pd.DataFrame) -> tuple[list[np.ndarray], np.ndarray]:
     """
     whole = features["birth_day"].to_numpy() > 0
     parts = [features[name].to_numpy(np.int64)[whole] for name in ("birth_year", "birth_month", "birth_day")]
-    n_records = np.bincount(packed_dates(*parts))
-    dates = np.flatnonzero(n_records)
-    return [dates >> 10, (dates & MONTH) >> 5, dates & DAY], n_records[dates]
+    packed = packed_dates(*parts)
+    least = int(packed.min()) if len(packed) else 0
+    n_records = np.bincount(packed - least)
+    told = np.flatnonzero(n_records)
+    dates = told + least
+    return [dates >> 10, (dates & MONTH) >> 5, dates & DAY], n_records[told]
 
 
 def documented_chance() -> ChanceAgreement:
