@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.blocking import Source
-from linkage.matching.freed_memory import give_back_memory
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
 from linkage.matching.frozen_models import FrozenModels, screening_model
 from linkage.matching.increment import Comparison, Round, Screen, Sought
@@ -48,7 +47,6 @@ class Tonight:
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of a round."""
-        give_back_memory()
         source = Source(len(self.prepared.features), self.threads, lambda: self._keyed_records)
         sought = self.comparison.seek(source, name, left, right)
         if len(sought.found.new) == len(sought.rids):  # many pairs are to be compared: they take the room
@@ -62,7 +60,6 @@ class Tonight:
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
-        give_back_memory()
         return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 
     def by_kinds(self, vectors: Vectors) -> dict[KindPair, Vectors]:
