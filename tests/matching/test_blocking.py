@@ -424,16 +424,6 @@ def texts_in(path):
 
 
 class TestNoStringFunctions:
-    def test_the_rules_see_integers_only(self, world):
-        prepared = keyed(world.frames)
-        told = told_by_records(prepared, prepared.records["kind"].to_numpy())
-        asked = {
-            name for rule in RULES for name in (*rule.also, rule.only, rule.only_left, *rule.further_keys)
-        }
-        assert asked <= set(told)
-        assert {column.dtype.kind for column in told.values()} == {"i", "b"}
-        assert all(told[one].dtype == bool for rule in RULES for one in (rule.only, rule.only_left))
-
     def test_nowhere_in_the_library_does_duckdb_look_into_a_text(self):
         pattern = takes_text()
         root = Path(linkage.__file__).parent
