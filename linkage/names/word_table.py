@@ -80,5 +80,9 @@ def laid_out(words: Iterable[tuple[str, str]], letters: int = LETTERS) -> tuple[
 
 
 def part_of(word: str, letters: int, n_parts: int) -> int:
-    """The part of the text in which words that begin so stand."""
+    """The part of the text in which words that begin so stand.
+
+    >>> part_of("шевчук", 4, 1000) == part_of("шевченко", 4, 1000)
+    True
+    """
     return crc32(word[:letters].encode(errors="surrogatepass")) % n_parts
