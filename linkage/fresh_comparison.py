@@ -12,8 +12,7 @@ from linkage.analysed_values import known_keys
 from linkage.deliveries import readable_warehouse
 from linkage.errors import BadInput
 from linkage.matching import KIND_ORDER, ValuePairs
-from linkage.matching.blocking import load_features, unmet_conditions
-from linkage.matching.engine import in_memory
+from linkage.matching.blocking import keys_of_spaces, unmet_conditions
 from linkage.matching.explanation import Comparison
 from linkage.matching.fields import FIELDS
 from linkage.matching.frequencies import (
@@ -24,10 +23,11 @@ from linkage.matching.frequencies import (
     reference_population,
 )
 from linkage.matching.kept_evidence import OWN_U, own_u
+from linkage.matching.keyed_records import keyed_records
 from linkage.matching.model import PairModel
 from linkage.matching.preparation import prepare
 from linkage.matching.training import prior_model
-from linkage.matching.vectors import comparison_vectors
+from linkage.matching.vectors import compared, not_compared
 from linkage.night_records import known_records
 from linkage.progress import Progress, Silent, step
 from linkage.workspace import Workspace
@@ -77,16 +77,14 @@ def compare_afresh(
         deliveries = tuple(one.id for one in warehouse.in_force(as_of))
         prepared = prepare(frames)
         rids = [_rid(prepared.records, record) for record in records]
-        with in_memory() as con:
-            prepared = replace(prepared, keys=load_features(con, prepared, known_keys(workspace)))
-            one = pd.DataFrame({"l": rids[:1], "r": rids[1:], "rules": 0}).astype(np.int32)
-            con.register("pair", one)
-            vectors = comparison_vectors(con, "pair", prepared, ValuePairs(), Silent())
-            registry = prepared.rids("registry")
-            population = reference_population(registry, len(prepared.records))
-            reference = frozen or count_reference(prepared, population)
-            frequency = frequencies(prepared, reference)
-            unmet = unmet_conditions(con, *rids)
+        prepared = replace(prepared, keys=keys_of_spaces(prepared, known_keys(workspace)))
+        pair = not_compared(np.array(rids[:1]), np.array(rids[1:]), np.zeros(1))
+        vectors = compared(pair, prepared, ValuePairs(), Silent())
+        registry = prepared.rids("registry")
+        population = reference_population(registry, len(prepared.records))
+        reference = frozen or count_reference(prepared, population)
+        frequency = frequencies(prepared, reference)
+        unmet = unmet_conditions(keyed_records(prepared, prepared.records["kind"].to_numpy()), *rids)
     left_kind, right_kind = str(records[0]["kind"]), str(records[1]["kind"])
     used = model or prior_model(left_kind, right_kind, len(prepared.rids(left_kind)), documented_chance())
     levels = {f.name: vectors.levels[:, i] for i, f in enumerate(FIELDS)}

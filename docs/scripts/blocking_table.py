@@ -7,15 +7,15 @@ WORLD is a folder of ``linkage synth``; WORKSPACE holds its files, delivered wit
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from linkage.deliveries import readable_warehouse
-from linkage.matching.blocking import candidate_pairs, load_features
+from linkage.matching.blocking import Source, candidate_pairs, keys_of_spaces
 from linkage.matching.blocking_rules import RULES
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.preparation import prepare
@@ -30,10 +30,9 @@ def main(world: Path, folder: Path) -> None:
     prepared = prepare(frames)
     person = persons(world, prepared.records)
     registry = prepared.rids("registry")
-    with duckdb.connect(":memory:") as con:
-        load_features(con, prepared)
-        candidate_pairs(con, registry, np.arange(len(prepared.records)))
-        found = con.execute("SELECT l, r, rules FROM candidates").df()
+    source = Source.of(replace(prepared, keys=keys_of_spaces(prepared)))
+    pairs = candidate_pairs(source, registry, np.arange(len(prepared.records))).findings.united()
+    found = pd.DataFrame({"l": pairs.l, "r": pairs.r, "rules": pairs.rules})
     true = found[person[found["l"]] == person[found["r"]]]
     print("| rule | pairs | of them true | true, found by no other |\n| --- | ---: | ---: | ---: |")
     for bit, rule in enumerate(RULES):

@@ -3,11 +3,9 @@
 What is found are the pairs that ``block_search`` would find, as far as they have a new record.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-import duckdb
 import numpy as np
 import pandas as pd
 
@@ -20,66 +18,11 @@ from linkage.matching.block_division import (
     divided,
     in_one_part,
 )
-from linkage.matching.blocking_rules import RULES, Rule
-from linkage.matching.fingerprints import MULTIPLIER, order_of
-from linkage.matching.value_keys import KEY_SPACES, ValueKeys, counted_out, meetings
+from linkage.matching.blocking_rules import Rule
+from linkage.matching.fingerprints import MULTIPLIER
+from linkage.matching.keyed_records import YEAR, KeyedRecords, value_of
+from linkage.matching.value_keys import meetings
 from linkage.matching.vectors import pair_codes
-
-YEAR = "f.birth_year"
-
-
-@dataclass(frozen=True)
-class KeyedRecords:
-    """All records as the rules see them.
-
-    Attributes:
-        told: SQL expression over the features -> its value for each rid, -1 where it is none.
-        keys: key space -> the keys of its values.
-    """
-
-    told: Mapping[str, np.ndarray]
-    keys: Mapping[str, "SpaceKeys"]
-
-
-@dataclass(frozen=True)
-class SpaceKeys:
-    """The keys of a space's values, sorted by value id, to be sought by either.
-
-    Attributes:
-        value: value id of each key.
-        key: the key.
-    """
-
-    value: np.ndarray
-    key: np.ndarray
-
-    @cached_property
-    def by_key(self) -> np.ndarray:
-        """The positions in the order of keys."""
-        return order_of(self.key)
-
-    @cached_property
-    def in_order(self) -> np.ndarray:
-        """The keys in that order."""
-        in_order: np.ndarray = self.key[self.by_key]
-        return in_order
-
-    @cached_property
-    def number(self) -> np.ndarray:
-        """One number for each key: those that are the same have the same, from 0 on."""
-        return pd.factorize(self.key)[0].astype(np.int32)
-
-    @cached_property
-    def n_keys(self) -> int:
-        """How many keys there are."""
-        return int(self.number.max(initial=-1)) + 1
-
-    def among(self, few: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(value id, key) of the keys that are one of a few, sorted by value id."""
-        few = pd.unique(few)
-        start, end = (np.searchsorted(self.in_order, few, side) for side in ("left", "right"))
-        here = np.sort(self.by_key[counted_out(start, end - start)[1]])
-        return self.value[here], self.key[here]
 
 
 @dataclass(frozen=True)
@@ -100,46 +43,6 @@ class LookedUp:
     refined_otherwise: np.ndarray
 
 
-def keyed_records(
-    con: duckdb.DuckDBPyConnection, keys: Mapping[str, ValueKeys], rules: Sequence[Rule] = RULES
-) -> KeyedRecords:
-    """What the rules ask of all records.
-
-    Args:
-        con: holds their features (see blocking.features_of_blocking).
-        keys: of their values, by space; sorted by value.
-        rules: that ask.
-    """
-    spaces = sorted({space for rule in rules for space in rule.keys})
-    asked = {value_of(space) for space in spaces} | {YEAR}
-    for rule in rules:
-        asked |= {*rule.also, rule.only_left, rule.only, *rule.further_keys}
-    columns = con.execute(told_sql(sorted(asked))).fetchnumpy().values()
-    told = {one: _narrow(np.asarray(column)) for one, column in zip(sorted(asked), columns, strict=True)}
-    return KeyedRecords(told, {space: SpaceKeys(keys[space].value, keys[space].key) for space in spaces})
-
-
-def _narrow(column: np.ndarray) -> np.ndarray:
-    """The same numbers in little memory: they are held while records are compared."""
-    largest = int(column.max(initial=0))
-    fits = next(kind for kind in (np.int8, np.int32, np.int64) if largest <= np.iinfo(kind).max)
-    return column.astype(fits, copy=False)
-
-
-def told_sql(expressions: Sequence[str]) -> str:
-    """The value of each expression over the features, by rid; -1 where it is none. No value is negative.
-
-    DuckDB keeps the order of rows that it only reads, and features stand by rid: sorting took half the time.
-    """
-    columns = ", ".join(f"coalesce(({one})::BIGINT, -1) AS e{i}" for i, one in enumerate(expressions))
-    return f"SELECT {columns} FROM features f"
-
-
-def value_of(space: str) -> str:
-    """What holds a record's value of a key space (see KeyedRecords.told)."""
-    return f"f.{KEY_SPACES[space][0]}"
-
-
 def look_up(
     rule: Rule, records: KeyedRecords, sides: Sides, new: np.ndarray, once_oversized: np.ndarray
 ) -> LookedUp:
@@ -155,8 +58,8 @@ def look_up(
     """
     is_new = np.zeros(len(sides.left), dtype=bool)
     is_new[new] = True
-    left = sides.left & (records.told[rule.only_left] == 1)
-    right = sides.right & (records.told[rule.only] == 1)
+    left = sides.left & records.told[rule.only_left]
+    right = sides.right & records.told[rule.only]
     of_new = members_of_sides(rule, records, left & is_new, right & is_new)
     asked = np.concatenate([one.block for one in of_new] + [once_oversized[:, BLOCK]])
     ends_left, ends_right = members_of_sides(rule, records, left, right, distinct_blocks(asked))
@@ -209,18 +112,36 @@ def keyed(
         among: blocks [blocks, 3]; of what is in none of them nearly all is left out.
     """
 
-    def narrowed(rid: np.ndarray, parts: list[np.ndarray]) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Those under keys that one of the blocks may begin with."""
-        if among is None or len(parts) < 2:
-            return rid, parts
-        here = _may_begin(parts, among)
-        return rid[here], [part[here] for part in parts]
+    told = records.told
+    rid, keys = _with_keys(rule, records, np.flatnonzero(who), among)
+    parts: list[np.ndarray] = []
+    for space, (value, key) in zip(rule.keys, keys, strict=True):
+        of, at = meetings(told[value_of(space)][rid], value)
+        rid, parts = _narrowed(rid[of], [*(part[of] for part in parts), key[at]], among)
+    for name in rule.also:
+        rid, parts = _narrowed(rid, [*parts, told[name][rid].astype(np.int64)], among)
+    if rule.near_year:
+        steps = np.arange(-tolerance, tolerance + 1)
+        year = (told[YEAR][rid, None] + steps).ravel()
+        rid, parts = np.repeat(rid, len(steps)), [*(np.repeat(part, len(steps)) for part in parts), year]
+    block = np.zeros((len(rid), 3), dtype=np.int64)
+    for i, part in enumerate(parts):
+        block[:, i] = part
+    return Members(rid, block)
 
-    told, keys, rid = records.told, [], np.flatnonzero(who)
-    for i, expression in enumerate(rule.also, len(rule.keys)):
-        rid = rid[told[expression][rid] >= 0]
+
+def _with_keys(
+    rule: Rule, records: KeyedRecords, rid: np.ndarray, among: np.ndarray | None
+) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
+    """Those of the records that tell all the rule asks; of each space the (value id, key) to seek them by.
+
+    Where some blocks are asked for, only what is one of theirs.
+    """
+    told, keys = records.told, []
+    for i, name in enumerate(rule.also, len(rule.keys)):
+        rid = rid[told[name][rid] >= 0]
         if among is not None:
-            rid = rid[is_among(told[expression][rid], among[:, i])]
+            rid = rid[is_among(told[name][rid], among[:, i])]
     if rule.near_year:
         rid = rid[told[YEAR][rid] > 0]
     for i, space in enumerate(rule.keys):
@@ -233,20 +154,17 @@ def keyed(
         has_key[value] = True
         rid = rid[has_key[of_value[rid]]]  # -1 is the last place, which no value has
         keys.append((value, key))
-    parts: list[np.ndarray] = []
-    for space, (value, key) in zip(rule.keys, keys, strict=True):
-        of, at = meetings(told[value_of(space)][rid], value)
-        rid, parts = narrowed(rid[of], [*(part[of] for part in parts), key[at]])
-    for expression in rule.also:
-        rid, parts = narrowed(rid, [*parts, told[expression][rid].astype(np.int64)])
-    if rule.near_year:
-        steps = np.arange(-tolerance, tolerance + 1)
-        year = (told[YEAR][rid, None] + steps).ravel()
-        rid, parts = np.repeat(rid, len(steps)), [*(np.repeat(part, len(steps)) for part in parts), year]
-    block = np.zeros((len(rid), 3), dtype=np.int64)
-    for i, part in enumerate(parts):
-        block[:, i] = part
-    return Members(rid, block)
+    return rid, keys
+
+
+def _narrowed(
+    rid: np.ndarray, parts: list[np.ndarray], among: np.ndarray | None
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Records under their first keys, less those that none of the blocks asked for may begin with."""
+    if among is None or len(parts) < 2:
+        return rid, parts
+    here = _may_begin(parts, among)
+    return rid[here], [part[here] for part in parts]
 
 
 #: Bits by which keys are told apart at first.

@@ -13,16 +13,10 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.block_division import NO_BLOCKS, Sides, divided, in_one_part
-from linkage.matching.block_lookup import (
-    YEAR,
-    KeyedRecords,
-    distinct_blocks,
-    keyed,
-    members_of_sides,
-    value_of,
-)
+from linkage.matching.block_lookup import distinct_blocks, keyed, members_of_sides
 from linkage.matching.blocking_rules import Rule
 from linkage.matching.findings import RID_BITS, numbered_pairs
+from linkage.matching.keyed_records import YEAR, KeyedRecords, value_of
 from linkage.matching.value_keys import counted_out, meetings
 
 #: Bits of a record under a key: its sign is never set.
@@ -41,8 +35,8 @@ def search(records: KeyedRecords, rule: Rule, sides: Sides) -> tuple[np.ndarray,
         rule: which pairs.
         sides: which records may stand where.
     """
-    left = sides.left & (records.told[rule.only_left] == 1)
-    right = sides.right & (records.told[rule.only] == 1)
+    left = sides.left & records.told[rule.only_left]
+    right = sides.right & records.told[rule.only]
     rid_bits = len(left).bit_length()
     wide = 1 if rule.near_year else 0
     members = _members(rule, records, left | right, rid_bits)

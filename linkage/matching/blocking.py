@@ -5,25 +5,23 @@ keeps a bitmask of the rules that found it. A block that would hold too many pai
 refined by a second key, the parts that still do by a further one, and what that leaves out is counted.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
-import duckdb
 import numpy as np
-import pandas as pd
 
 from linkage.matching.block_division import CODE, LACKING, LEFT_OUT, STEP, WHOLE, Sides
-from linkage.matching.block_lookup import KeyedRecords, keyed_records, look_up
+from linkage.matching.block_lookup import look_up
 from linkage.matching.block_search import search
-from linkage.matching.blocking_rules import DATE, DIVIDING_SPACES, RULES, Rule, RuleCounts
+from linkage.matching.blocking_rules import DIVIDING_SPACES, RULES, Rule, RuleCounts
 from linkage.matching.findings import BEYOND_ALL, Findings, left_and_right, numbered_pairs
 from linkage.matching.kept_pairs import N_BLOCK_COLUMNS
+from linkage.matching.keyed_records import YEAR, KeyedRecords, keyed_records, value_of
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared
 from linkage.matching.side_by_side import side_by_side
-from linkage.matching.value_keys import KEY_SPACES, ValueKeys, is_initial
+from linkage.matching.value_keys import KEY_SPACES, ValueKeys
 
 _Told = TypeVar("_Told")
 
@@ -35,32 +33,16 @@ MOST_LOOKED_UP = 0.1
 TOGETHER = 2_000
 
 
-def load_features(
-    con: duckdb.DuckDBPyConnection,
-    prepared: Prepared,
-    known: KnownKeys | None = None,
-    spaces: Iterable[str] = tuple(KEY_SPACES),
+def keys_of_spaces(
+    prepared: Prepared, known: KnownKeys | None = None, spaces: Iterable[str] = tuple(KEY_SPACES)
 ) -> dict[str, ValueKeys]:
-    """Put the features and the key spaces into the connection, as tables of integers; the keys by space.
+    """The keys of all values, by space.
 
     Args:
-        con: where to.
         prepared: the records.
         known: keys of values worked out on earlier nights; new ones are added to it.
         spaces: the key spaces that are asked for, beside those that divide oversized blocks; all by default.
     """
-    keys = keys_of_spaces(prepared, known, spaces)
-    features = features_of_blocking(replace(prepared, keys=keys), prepared.records["kind"].to_numpy())
-    _create(con, "features", features)
-    for space, own in keys.items():
-        _create(con, f"keys_{space}", own.frame())
-    return keys
-
-
-def keys_of_spaces(
-    prepared: Prepared, known: KnownKeys | None = None, spaces: Iterable[str] = tuple(KEY_SPACES)
-) -> dict[str, ValueKeys]:
-    """The keys of all values, by space (arguments as of :func:`load_features`)."""
     known = known or KnownKeys()
     return {
         space: known.of_values(space, prepared.values, prepared.hashes)
@@ -83,13 +65,10 @@ class Source:
     keyed: Callable[[], KeyedRecords]
 
     @classmethod
-    def of(
-        cls, con: duckdb.DuckDBPyConnection, keys: Mapping[str, ValueKeys] = MappingProxyType({})
-    ) -> "Source":
-        """A connection with the tables of :func:`load_features`, and the keys that this gave, if known."""
-        ((n,),) = con.execute("SELECT count(*) FROM features").fetchall()
-        ((threads,),) = con.execute("SELECT value FROM duckdb_settings() WHERE name = 'threads'").fetchall()
-        return cls(n, int(threads), lambda: keyed_records(con, keys or _keys_held(con)))
+    def of(cls, prepared: Prepared, threads: int = 1) -> "Source":
+        """Records with the keys of their values, each of its own kind."""
+        kinds = prepared.records["kind"].to_numpy()
+        return cls(len(prepared.features), threads, lambda: keyed_records(prepared, kinds))
 
 
 @dataclass(frozen=True)
@@ -110,47 +89,11 @@ class Found:
     findings: Findings
 
 
-def features_of_blocking(prepared: Prepared, kinds: np.ndarray) -> pd.DataFrame:
-    """The features with what rules ask beside them: whether names are initials, of what kind a record is.
-
-    And what divides oversized blocks: the smallest of a value's keys in a space (63 bits of it, -1 where it
-    has none). Keys are the same each night, while a value's id is not, and in every language, while its
-    spelling is not.
-    """
-    out = prepared.features.rename_axis("rid").reset_index()
-    for part in ("given", "patronymic"):
-        initials = np.array([is_initial(text) for text in prepared.values[part]] + [False])
-        out[f"{part}_is_initial"] = initials[out[part].to_numpy()]
-    for space in DIVIDING_SPACES:
-        keys = prepared.keys[space]
-        smallest = keys.smallest(len(prepared.values[keys.feature]) + 1)  # -1 is the last place: no value
-        out[f"{space}_key"] = smallest[out[keys.feature].to_numpy()]
-    of = pd.Index(kinds)
-    out["is_mention"] = of.isin(["testimony", "interview"])
-    out["is_listed"] = of.isin(["exchange", "acknowledgement", "death"])
-    return out
-
-
 def candidate_pairs(
-    con: duckdb.DuckDBPyConnection,
-    left: np.ndarray,
-    right: np.ndarray,
-    largest_block: int = LARGEST_BLOCK,
-    keys: Mapping[str, ValueKeys] = MappingProxyType({}),
-) -> dict[str, dict[str, int]]:
-    """Fill the table ``candidates`` (l, r, rules) with the union of all rules; what each rule found.
-
-    Args:
-        con: holds the tables of :func:`load_features`.
-        left: rids that may stand left; a pair always has l < r.
-        right: rids that may stand right.
-        largest_block: pairs in one block beyond which it is refined.
-        keys: those that :func:`load_features` gave; without them they are read from its tables.
-    """
-    found = new_pairs(Source.of(con, keys), left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
-    pairs = found.findings.united()
-    _create(con, "candidates", pd.DataFrame({"l": pairs.l, "r": pairs.r, "rules": pairs.rules}))
-    return found.counts
+    source: Source, left: np.ndarray, right: np.ndarray, largest_block: int = LARGEST_BLOCK
+) -> Found:
+    """Find the pairs of all rules (arguments as of :func:`new_pairs`)."""
+    return new_pairs(source, left, right, np.union1d(left, right), _NO_BLOCKS, largest_block)
 
 
 _NO_BLOCKS = np.zeros((0, N_BLOCK_COLUMNS), dtype=np.int64)
@@ -266,87 +209,47 @@ def _counts(rule: Rule, pairs: int, refined: np.ndarray) -> RuleCounts:
 
 
 def pairs_of_rule(
-    con: duckdb.DuckDBPyConnection,
-    rule: Rule,
-    left: np.ndarray,
-    right: np.ndarray,
-    largest_block: int = LARGEST_BLOCK,
+    prepared: Prepared, rule: Rule, left: np.ndarray, right: np.ndarray, largest_block: int = LARGEST_BLOCK
 ) -> tuple[np.ndarray, np.ndarray]:
     """Left and right rids of the pairs that one rule finds, be it one of RULES or not, by right rid.
 
     Args:
-        con: holds the tables of :func:`load_features`.
+        prepared: the records, with the keys of their values that the rule asks for and that divide blocks.
         rule: which pairs.
         left: rids that may stand left; a pair always has l < r.
         right: rids that may stand right.
         largest_block: pairs in one block beyond which it is refined.
     """
-    sides = _sides(Source.of(con).n_records, left, right, largest_block)
-    numbers, _ = search(keyed_records(con, _keys_held(con), [rule]), rule, sides)
+    records = keyed_records(prepared, prepared.records["kind"].to_numpy(), [rule])
+    numbers, _ = search(records, rule, _sides(len(prepared.features), left, right, largest_block))
     return left_and_right(numbers)
 
 
-def _keys_held(con: duckdb.DuckDBPyConnection) -> dict[str, ValueKeys]:
-    """The keys of the tables of :func:`load_features`, by space."""
-    tables = {table for (table,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    held = {}
-    for space in [space for space in KEY_SPACES if f"keys_{space}" in tables]:
-        columns = con.execute(keys_sql(space)).fetchnumpy()
-        held[space] = ValueKeys(
-            KEY_SPACES[space][0], *(np.asarray(columns[name]) for name in ("value", "key"))
-        )
-    return held
-
-
-def keys_sql(space: str) -> str:
-    """The keys of a space's values."""
-    return f"SELECT value, key FROM keys_{space} ORDER BY value, key"
-
-
-def unmet_conditions(con: duckdb.DuckDBPyConnection, left: int, right: int) -> dict[str, list[str]]:
+def unmet_conditions(records: KeyedRecords, left: int, right: int) -> dict[str, list[str]]:
     """For each rule what keeps it from finding the pair; nothing where the rule finds it (unless it refined).
 
     A condition is a key space, ``birth_date`` or ``birth_year`` (equal), ``near_year``, or ``only`` (the rule
-    is for other records). Both rids stand in the tables of :func:`load_features`, ``left < right``.
+    is for other records).
+
+    Args:
+        records: all records.
+        left: rid of the left one.
+        right: rid of the right one, which is greater.
     """
-
-    def holds(condition: str) -> bool:
-        return bool(con.execute(condition, [left, right]).fetchall()[0][0])
-
-    shared = {space: holds(shares_key_sql(space)) for space in KEY_SPACES}
+    told = {name: (int(column[left]), int(column[right])) for name, column in records.told.items()}
+    unshared = {
+        space: not set.intersection(*(set(keys.of(value)) for value in told[value_of(space)]))
+        for space, keys in records.keys.items()
+    }
+    years = told[YEAR]
+    near = min(years) > 0 and abs(years[0] - years[1]) <= 1
     unmet = {}
     for rule in RULES:
-        missed = [space for space in rule.keys if not shared[space]]
-        for expression in rule.also:
-            if not holds(both_sql(f"({expression})", "a.x = b.x")):
-                missed.append("birth_date" if expression == DATE else "birth_year")
-        if rule.near_year and not holds(
-            both_sql("f.birth_year", "a.x > 0 AND b.x > 0 AND abs(a.x - b.x) <= 1")
-        ):
+        missed = [space for space in rule.keys if unshared[space]]
+        missed += [name for name in rule.also if told[name][0] != told[name][1] or told[name][0] < 0]
+        if rule.near_year and not near:
             missed.append("near_year")
-        if not (holds(both_sql(f"({rule.only_left})", "a.x")) and holds(both_sql(f"({rule.only})", "b.x"))):
+        if not (told[rule.only_left][0] and told[rule.only][1]):
             missed.append("only")
         unmet[rule.name] = missed
     return unmet
-
-
-def shares_key_sql(space: str) -> str:
-    """Whether two records (parameters: left and right rid) share a key of a space."""
-    feature = KEY_SPACES[space][0]
-    return (
-        f"SELECT count(*) > 0 FROM features fl JOIN keys_{space} a ON a.value = fl.{feature}, "
-        f"features fr JOIN keys_{space} b ON b.value = fr.{feature} "
-        "WHERE fl.rid = ? AND fr.rid = ? AND a.key = b.key"
-    )
-
-
-def both_sql(expression: str, condition: str) -> str:
-    """Whether a condition holds of ``a.x`` and ``b.x``, an expression over the features of each record."""
-    side = f"(SELECT {expression} AS x FROM features f WHERE f.rid = ?)"
-    return f"SELECT coalesce(bool_or({condition}), false) FROM {side} a, {side} b"
-
-
-def _create(con: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
-    con.register("incoming", frame)
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM incoming")
-    con.unregister("incoming")

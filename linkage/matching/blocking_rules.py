@@ -11,22 +11,21 @@ class Rule:
     Attributes:
         name: what the rule says, for reports and explanations.
         keys: key spaces in which both records must share a key.
-        also: SQL expressions over the features that must be equal as well.
+        also: what records tell (see keyed_records.told_by_records) that must be equal as well.
         near_year: whether the years of birth must lie within one year of each other.
-        only: SQL condition on the right record (the mention), to spare the others a wide rule.
-        only_left: SQL condition on the left record, as well.
-        refine: SQL expression that must agree as well inside an oversized block: the second key. Like all
-            further keys it is the same each night and in every language, and negative or NULL where a record
-            lacks it.
+        only: what must hold of the right record (the mention), to spare the others a wide rule.
+        only_left: what must hold of the left record, as well.
+        refine: what must agree as well inside an oversized block: the second key. Like all further keys it is
+            the same each night and in every language, and negative where a record lacks it.
     """
 
     name: str
     keys: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     near_year: bool = False
-    only: str = "true"
-    only_left: str = "true"
-    refine: str = "nullif(f.birth_year, 0)"
+    only: str = "anyone"
+    only_left: str = "anyone"
+    refine: str = "birth_year"
 
     @property
     def further_keys(self) -> tuple[str, ...]:
@@ -40,21 +39,15 @@ class Rule:
 
 
 def smallest_key(space: str) -> str:
-    """SQL expression: of a record's keys in a space the smallest; only of DIVIDING_SPACES."""
-    return f"f.{space}_key"
+    """What tells of a record's keys in a space the smallest; only of DIVIDING_SPACES."""
+    return f"{space}_key"
 
 
-#: A whole date of birth as one number.
-DATE = "nullif(f.birth_day, 0) + 100 * f.birth_month + 10000 * f.birth_year"
-_YEAR = "nullif(f.birth_year, 0)"
 #: The key spaces by which oversized blocks are divided: those of the features that most records tell, first.
 DIVIDING_SPACES = ("given_class", "home_town", "unit_number")
 _GIVEN, _HOME, _UNIT = (smallest_key(space) for space in DIVIDING_SPACES)
 #: Keys of the parts of oversized blocks, for every rule.
-_FURTHER_KEYS = (_YEAR, _GIVEN, _HOME, _UNIT)
-_NEITHER_YEAR_NOR_FATHER = "f.birth_year = 0 AND (f.patronymic < 0 OR f.patronymic_is_initial)"
-_LISTED_OR_YEAR_UNKNOWN = "f.is_listed OR (f.birth_year = 0 AND NOT f.is_mention)"
-_GIVEN_UNKNOWN = "(f.given < 0 OR f.given_is_initial)"
+_FURTHER_KEYS = ("birth_year", _GIVEN, _HOME, _UNIT)
 
 #: The rules, each the bit of its position; what each brings is measured in docs/method-linkage.md.
 RULES: tuple[Rule, ...] = (
@@ -63,10 +56,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "given name, father and year of birth",
         ("given_class", "father"),
-        also=(_YEAR,),
-        refine="nullif(f.birth_month, 0)",
+        also=("birth_year",),
+        refine="birth_month",
     ),
-    Rule("given name and date of birth", ("given_class",), also=(DATE,), refine=_HOME),
+    Rule("given name and date of birth", ("given_class",), also=("birth_date",), refine=_HOME),
     Rule(
         "surname nearly, given name and year",
         ("surname_neighbours", "given_class"),
@@ -77,63 +70,63 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "surname nearly and given name",
         ("surname_neighbours", "given_class"),
-        only=_NEITHER_YEAR_NOR_FATHER,
+        only="neither_year_nor_father",
         refine=_HOME,
     ),
-    Rule("surname nearly and date of birth", ("surname_neighbours",), also=(DATE,), refine=_GIVEN),
+    Rule("surname nearly and date of birth", ("surname_neighbours",), also=("birth_date",), refine=_GIVEN),
     Rule(
         "surname and initial",
         ("surname_skeleton", "given_initial"),
-        only="f.given_is_initial",
+        only="given_is_initial",
         refine=_HOME,
     ),
-    Rule("surname, given name unknown", ("surname_skeleton",), only="f.given < 0", refine=_HOME),
-    Rule("surname of a mention", ("surname_skeleton",), only="f.is_mention", refine=_HOME),
+    Rule("surname, given name unknown", ("surname_skeleton",), only="given_unknown", refine=_HOME),
+    Rule("surname of a mention", ("surname_skeleton",), only="is_mention", refine=_HOME),
     Rule(
         "surname nearly and unit",
         ("surname_neighbours", "unit_number"),
-        only="f.is_mention",
+        only="is_mention",
         refine=_GIVEN,
     ),
     Rule(
         "surname nearly and home town",
         ("surname_neighbours", "home_town"),
-        only="f.is_mention",
+        only="is_mention",
         refine=_GIVEN,
     ),
     Rule("call sign and unit", ("call_sign", "unit_number"), refine=_GIVEN),
-    Rule("call sign and home region", ("call_sign", "home_region"), only="f.is_mention", refine=_GIVEN),
+    Rule("call sign and home region", ("call_sign", "home_region"), only="is_mention", refine=_GIVEN),
     Rule("call sign and given name", ("call_sign", "given_class"), refine=_HOME),
     Rule("call sign and surname nearly", ("call_sign", "surname_neighbours"), refine=_GIVEN),
     Rule(
         "call sign, name unknown",
         ("call_sign",),
-        only=f"f.surname < 0 AND {_GIVEN_UNKNOWN}",
+        only="name_unknown",
         refine=_HOME,
     ),
-    Rule("unit and given name", ("unit_number", "given_class"), only="f.is_mention", refine=_HOME),
-    Rule("home town and given name", ("home_town", "given_class"), only="f.is_mention", refine=_UNIT),
+    Rule("unit and given name", ("unit_number", "given_class"), only="is_mention", refine=_HOME),
+    Rule("home town and given name", ("home_town", "given_class"), only="is_mention", refine=_UNIT),
     Rule("document number", ("document",)),
     Rule("tax number", ("tax_number",)),
     # a first name in which one letter slipped is in no class, and the year of birth may be another or unknown
     Rule(
         "surname and father",
         ("surname_skeleton", "father"),
-        only=_LISTED_OR_YEAR_UNKNOWN,
+        only="listed_or_year_unknown",
         refine=_HOME,
     ),
     Rule(
         "surname and home town",
         ("surname_skeleton", "home_town"),
-        only=_LISTED_OR_YEAR_UNKNOWN,
+        only="listed_or_year_unknown",
         refine=_UNIT,
     ),
-    Rule("father and date of birth", ("father",), also=(DATE,), refine=_HOME),
-    Rule("surname and unit", ("surname_skeleton", "unit_number"), only="f.is_listed", refine=_HOME),
+    Rule("father and date of birth", ("father",), also=("birth_date",), refine=_HOME),
+    Rule("surname and unit", ("surname_skeleton", "unit_number"), only="is_listed", refine=_HOME),
     Rule(
         "surname and initial of the earlier record",
         ("surname_skeleton", "given_initial"),
-        only_left="f.given_is_initial",
+        only_left="given_is_initial",
         refine=_HOME,
     ),
 )

@@ -63,9 +63,7 @@ def order_of(numbers: np.ndarray) -> np.ndarray:
     bits = len(numbers).bit_length()
     too_many = max(int(both.max()).bit_length() + bits - 64, 0)
     both >>= np.uint64(too_many)
-    both <<= np.uint64(bits)
-    both |= np.arange(len(numbers), dtype=np.uint64)
-    both.sort()
+    sort_beside_places(both, bits)
     both &= np.uint64((1 << bits) - 1)
     order: np.ndarray = both.astype(np.intp)
     if too_many:
@@ -73,6 +71,20 @@ def order_of(numbers: np.ndarray) -> np.ndarray:
         if (found[1:] < found[:-1]).any():
             order = order[np.argsort(found, kind="stable")]  # quick where nearly all are in order
     return order
+
+
+def sort_beside_places(numbers: np.ndarray, bits: int) -> None:
+    """Put each number and, in so many bits below it, its place into one, and these in order; in place.
+
+    To sort them is several times as fast as an argsort.
+
+    Args:
+        numbers: int64 or uint64, not negative, with as many bits to spare.
+        bits: enough for every place.
+    """
+    numbers <<= numbers.dtype.type(bits)
+    numbers |= np.arange(len(numbers), dtype=np.uint32)
+    numbers.sort()
 
 
 #: Hashes that are combined at a time, so that they stay in the processor's cache.

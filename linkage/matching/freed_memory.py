@@ -7,8 +7,8 @@ import os
 def give_back_memory() -> None:
     """Hand back what was freed and is kept in reserve, where the C library can (glibc).
 
-    DuckDB and Python's objects have allocators of their own, and each thread has a reserve of its own, so
-    they cannot use what NumPy freed in another: what comes after a large computation would add up with it.
+    Python's objects have an allocator of their own, and each thread may have a reserve of its own, so they
+    cannot use what NumPy freed in another: what comes after a large computation would add up with it.
     It takes some milliseconds, and what is taken again afterwards a quarter of a second a gigabyte.
     """
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None

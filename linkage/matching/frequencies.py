@@ -29,7 +29,7 @@ from linkage.matching.told_names import (
     shares_of_classes,
 )
 from linkage.matching.value_keys import KEY_SPACES
-from linkage.matching.vectors import Vectors, decimal_dates, packed_dates, without_digit
+from linkage.matching.vectors import DAY, MONTH, Vectors, decimal_dates, packed_dates, without_digit
 
 #: A list shorter than this does not know how frequent names are; all records together are asked instead.
 SMALLEST_REFERENCE = 500
@@ -215,12 +215,14 @@ def reference_population(registry: np.ndarray, n_records: int) -> np.ndarray:
 
 def _records_meeting(prepared: Prepared, space: str, reference: Reference) -> np.ndarray:
     """The number of reference records that each value meets, by value id."""
-    rows = reference.of_space[space]
-    held = _first_of_values(rows)
+    value, row_key, n, met = (
+        reference.of_space[space][name].to_numpy() for name in ("value", "key", "n", "met")
+    )
+    first = _first_of_values(value)
     hashes = prepared.hashes[KEY_SPACES[space][0]]
     # of a value that the reference itself holds it was counted with the reference
-    place = places_of(hashes, held["value"].to_numpy())
-    mass = np.where(place >= 0, np.append(held["met"].to_numpy(np.int64), 0)[place], 0)
+    place = places_of(hashes, value[first])
+    mass = np.where(place >= 0, np.append(met[first].astype(np.int64), 0)[place], 0)
     new = np.flatnonzero(place < 0)
     if not len(new):
         return mass
@@ -228,18 +230,17 @@ def _records_meeting(prepared: Prepared, space: str, reference: Reference) -> np
     of_new = (place < 0)[keys.value]
     asked, key = np.searchsorted(new, keys.value[of_new]), keys.key[of_new]
     distinct = pd.Index(pd.unique(key))
-    code = distinct.get_indexer(pd.Index(rows["key"]))
-    value = places_of(rows["value"].to_numpy(), held["value"].to_numpy())
-    of_reference = (value[code >= 0], code[code >= 0])
+    code = distinct.get_indexer(pd.Index(row_key))
+    here = np.flatnonzero(code >= 0)
+    of_reference = (np.searchsorted(first, here, "right") - 1, code[here])
     asked_code = distinct.get_indexer(pd.Index(key))
-    mass[new] = _meeting((asked, asked_code), of_reference, held["n"].to_numpy(np.int64), len(new))
+    mass[new] = _meeting((asked, asked_code), of_reference, n[first].astype(np.int64), len(new))
     return mass
 
 
-def _first_of_values(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a value of the rows of a key space, which are sorted."""
-    value = rows["value"].to_numpy()
-    return rows.iloc[np.flatnonzero(np.r_[True, value[1:] != value[:-1]][: len(value)])]
+def _first_of_values(value: np.ndarray) -> np.ndarray:
+    """The first row of each value of a key space, of which the rows are sorted."""
+    return np.flatnonzero(np.r_[True, value[1:] != value[:-1]][: len(value)])
 
 
 def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Reference) -> np.ndarray:
@@ -256,8 +257,9 @@ def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Referenc
 
 def _discount(keys: pd.DataFrame) -> float:
     """The share of one record that values met by a single record are held down by."""
-    held = _first_of_values(keys)
-    once, twice = (float(held.loc[held["met"] == times, "n"].sum()) / times for times in (1, 2))
+    first = _first_of_values(keys["value"].to_numpy())
+    met, n = (keys[name].to_numpy()[first] for name in ("met", "n"))
+    once, twice = (float(n[met == times].sum()) / times for times in (1, 2))
     return once / (once + 2 * twice) if once else 0.0
 
 
@@ -304,7 +306,8 @@ def chance_agreement(
     # a number is given to one person: no random pair can tell how rarely two strangers share one by mistake
     u |= {name: np.array(BY_NAME[name].u) for name in ("document", "tax_number")}
     u |= {field.name: np.array(field.u) for field in FIELDS if field.settled}
-    exact = birth_date_chance(features.iloc[left], features.iloc[right])
+    dates = features[["birth_year", "birth_month", "birth_day"]]
+    exact = birth_date_chance(dates.iloc[left], dates.iloc[right])
     if exact is not None:
         u["birth_date"] = exact
     split = {name: documented_split(name) for name in TIERS}
@@ -329,17 +332,18 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
         left: features of the left records (birth_year, birth_month, birth_day).
         right: features of the right records.
     """
-    a, b = (_whole_dates(side) for side in (left, right))
-    if not len(a[0]) or not len(b[0]):
+    (a, n_left), (b, n_right) = (_whole_dates(side) for side in (left, right))
+    if not len(n_left) or not len(n_right):
         return None
+    n_pairs = int(n_left.sum()) * int(n_right.sum())
 
     def meet(of_left: Code, of_right: Code | None = None) -> float:
         """The chance that a left date's code is a right date's."""
         codes = of_left(*a), (of_right or of_left)(*b)
         least = min(code.min() for code in codes)
-        counts = [np.bincount(code - least) for code in codes]
+        counts = [np.bincount(code - least, n) for code, n in zip(codes, (n_left, n_right), strict=True)]
         shared = min(map(len, counts))
-        return float(counts[0][:shared] @ counts[1][:shared]) / (len(a[0]) * len(b[0]))
+        return float(counts[0][:shared] @ counts[1][:shared]) / n_pairs
 
     same = meet(packed_dates)
     swapped = max(meet(packed_dates, lambda y, m, d: packed_dates(y, d, m)) - same / 12, RAREST_DATE)
@@ -360,10 +364,19 @@ def _date_without_digit(place: int, year: np.ndarray, month: np.ndarray, day: np
     return without_digit(decimal_dates(year, month, day), place)
 
 
-def _whole_dates(features: pd.DataFrame) -> list[np.ndarray]:
-    """Years, months and days of the whole dates of birth."""
+def _whole_dates(features: pd.DataFrame) -> tuple[list[np.ndarray], np.ndarray]:
+    """Years, months and days of the distinct whole dates of birth, and how many records tell each.
+
+    A long list tells each date several times, and ten codes of it are asked for.
+    """
     whole = features["birth_day"].to_numpy() > 0
-    return [features[name].to_numpy()[whole] for name in ("birth_year", "birth_month", "birth_day")]
+    parts = [features[name].to_numpy(np.int64)[whole] for name in ("birth_year", "birth_month", "birth_day")]
+    packed = packed_dates(*parts)
+    least = int(packed.min()) if len(packed) else 0
+    n_records = np.bincount(packed - least)
+    told = np.flatnonzero(n_records)
+    dates = told + least
+    return [dates >> 10, (dates & MONTH) >> 5, dates & DAY], n_records[told]
 
 
 def documented_chance() -> ChanceAgreement:

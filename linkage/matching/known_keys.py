@@ -95,7 +95,5 @@ class KnownKeys:
 def _by_value(value: np.ndarray, key: np.ndarray) -> np.ndarray:
     """The positions by value id and then by key: ``np.lexsort``, in a third of its time."""
     by_key = order_of(key)
-    both = (value[by_key].astype(np.int64) << 32) | np.arange(len(key))  # no two are the same
-    both.sort()
-    by_value: np.ndarray = by_key[both & (2**32 - 1)]
+    by_value: np.ndarray = by_key[order_of(value[by_key])]
     return by_value

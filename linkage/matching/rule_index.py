@@ -1,14 +1,14 @@
 """Blocking for users of recordlinkage: the pairs of one rule, found as the pipeline finds them."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from recordlinkage.base import BaseIndexAlgorithm
 
-from linkage.matching.blocking import LARGEST_BLOCK, load_features, pairs_of_rule
+from linkage.matching.blocking import LARGEST_BLOCK, keys_of_spaces, pairs_of_rule
 from linkage.matching.blocking_rules import Rule
-from linkage.matching.engine import in_memory
 from linkage.matching.preparation import Prepared, prepare
 
 
@@ -57,9 +57,8 @@ class RuleIndex(BaseIndexAlgorithm):  # type: ignore[misc]
     def _pairs(
         self, prepared: Prepared, left: np.ndarray, right: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        with in_memory() as con:
-            load_features(con, prepared, spaces=self.rule.keys)
-            return pairs_of_rule(con, self.rule, left, right, self.largest_block)
+        keyed = replace(prepared, keys=keys_of_spaces(prepared, spaces=self.rule.keys))
+        return pairs_of_rule(keyed, self.rule, left, right, self.largest_block)
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:

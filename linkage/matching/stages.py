@@ -91,15 +91,15 @@ def with_registry(tonight: Tonight) -> Stage:
     progress.start("Comparing with the registry", len(FIELDS_OF_FEATURE))
     population = reference_population(registry, len(prepared.records))
     sizes = tonight.with_registry()
-    # pairs are found while what strangers share is counted here
+    chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
+    # pairs are found while what strangers share is counted here, and strangers are compared
     with ThreadPoolExecutor(1) as aside:
         sought = aside.submit(tonight.seek, "registry", registry, everything)
         reference = frozen.reference or count_reference(prepared, population)
         frequency = frequencies(prepared, reference)
+        chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
     if tonight.comparison.begins_anew("registry"):
         give_back_memory()  # what seeking and counting took
-    chances = {pair: own.screen for pair, own in frozen.models.items() if pair[0] == "registry"}
-    chances |= chances_of(tonight, frequency, [pair for pair in sizes if pair not in frozen.models])
     screen = screen_of(tonight, sizes, chances, frequency)
     round_, parts = tonight.compare(sought.result(), screen)
     decoys = {pair: packed(parts.pop(pair)) for pair in [("registry", DECOY)] if pair in parts}

@@ -7,13 +7,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from linkage.matching.block_lookup import KeyedRecords, keyed_records
-from linkage.matching.blocking import Source, features_of_blocking
-from linkage.matching.engine import in_memory
-from linkage.matching.freed_memory import give_back_memory
+from linkage.matching.blocking import Source
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, chance_agreement, random_pairs
 from linkage.matching.frozen_models import FrozenModels, screening_model
 from linkage.matching.increment import Comparison, Round, Screen, Sought
+from linkage.matching.keyed_records import KeyedRecords, keyed_records
 from linkage.matching.known_names import KnownNames
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.matching.models import KindPair, by_kind_pair
@@ -50,8 +48,6 @@ class Tonight:
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:
         """Find the candidate pairs of a round."""
-        if self.comparison.begins_anew(name):
-            give_back_memory()
         source = Source(len(self.prepared.features), self.threads, lambda: self._keyed_records)
         sought = self.comparison.seek(source, name, left, right)
         if len(sought.found.new) == len(sought.rids):  # many pairs are to be compared: they take the room
@@ -61,14 +57,10 @@ class Tonight:
     @cached_property
     def _keyed_records(self) -> KeyedRecords:
         """What the rules ask of tonight's records, read once for all rounds where few are new."""
-        with in_memory(threads=str(self.threads), memory_limit=self.memory_limit) as con:
-            con.register("features", features_of_blocking(self.prepared, self.kinds))
-            return keyed_records(con, self.prepared.keys)
+        return keyed_records(self.prepared, self.kinds)
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
-        if self.comparison.begins_anew(sought.name):
-            give_back_memory()
         return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
 
     def by_kinds(self, vectors: Pairs) -> dict[KindPair, Pairs]:

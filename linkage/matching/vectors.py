@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
-from linkage.matching.fingerprints import order_of
+from linkage.matching.fingerprints import order_of, sort_beside_places
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
 from linkage.matching.side_by_side import side_by_side
@@ -216,31 +215,6 @@ def merged(one: Vectors, other: Vectors) -> Vectors:
     return found
 
 
-def comparison_vectors(
-    con: duckdb.DuckDBPyConnection,
-    pairs: str,
-    prepared: Prepared,
-    known: ValuePairs,
-    progress: Progress,
-    threads: int = 1,
-) -> Vectors:
-    """Compare the pairs of the table ``pairs`` (l, r, rules).
-
-    Args:
-        con: holds the table of pairs.
-        pairs: the table's name.
-        prepared: the records.
-        known: value pairs compared before; new ones are added.
-        progress: advanced once a text feature.
-        threads: text features compared at a time.
-    """
-    columns = con.execute(pairs_sql(pairs)).fetchnumpy()
-    found = {name: np.asarray(column) for name, column in columns.items()}
-    order = order_of_pairs(found["r"], found["l"])
-    vectors = not_compared(*(found[name][order] for name in ("l", "r", "rules")))
-    return compared(vectors, prepared, known, progress, threads)
-
-
 def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vectors:
     """Pairs with every field missing."""
     levels = np.full((len(left), len(FIELDS)), -1, dtype=np.int8)
@@ -251,7 +225,15 @@ def not_compared(left: np.ndarray, right: np.ndarray, rules: np.ndarray) -> Vect
 def compared(
     vectors: Vectors, prepared: Prepared, known: ValuePairs, progress: Progress, threads: int = 1
 ) -> Vectors:
-    """Fill in the levels of pairs that are not compared yet (arguments as of :func:`comparison_vectors`)."""
+    """Fill in the levels of pairs that are not compared yet.
+
+    Args:
+        vectors: the pairs; their levels are filled in.
+        prepared: the records.
+        known: value pairs compared before; new ones are added.
+        progress: advanced once a text feature.
+        threads: text features compared at a time.
+    """
 
     def compare_texts(feature: str) -> None:
         _compare_texts(vectors, feature, FIELDS_OF_FEATURE[feature], prepared, known)
@@ -263,11 +245,6 @@ def compared(
     works.append(partial(levels_of_numbers, vectors, prepared.features))
     side_by_side(lambda work: work(), works, threads)
     return vectors
-
-
-def pairs_sql(pairs: str) -> str:
-    """The pairs of a table."""
-    return f"SELECT l, r, rules FROM {pairs}"
 
 
 def _compare_texts(
@@ -312,7 +289,7 @@ def _codes_of_values(vectors: Vectors, value: np.ndarray, n_values: int) -> tupl
 
 def _both_there(vectors: Vectors, value: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mask of the pairs of which both records have a value (by rid, -1 where absent); the values."""
-    left, right = value[vectors.l], value[vectors.r]
+    left, right = value.take(vectors.l), value.take(vectors.r)
     there = (left | right) >= 0
     places = np.flatnonzero(there)
     return there, left[places], right[places]
@@ -330,11 +307,8 @@ def numbered(codes: np.ndarray, n_codes: int) -> tuple[np.ndarray, np.ndarray]:
     bits = len(codes).bit_length()
     if n_codes.bit_length() + bits > 63:
         return pd.factorize(codes, sort=True)
-    # a code and its position in one number: sorting these is several times faster than an argsort
     both = codes  # which are many, and not asked for again
-    both <<= bits
-    both |= np.arange(len(codes), dtype=np.int32)
-    both.sort()
+    sort_beside_places(both, bits)
     position = both.astype(np.int32)  # its lower bits
     position &= (1 << bits) - 1
     both >>= bits
@@ -396,7 +370,7 @@ def levels_of_numbers(vectors: Vectors, features: pd.DataFrame) -> None:
 
 
 def _levels_of_numbers(vectors: Vectors, of: Mapping[str, np.ndarray], born: np.ndarray) -> None:
-    left, right = born[vectors.l], born[vectors.r]
+    left, right = born.take(vectors.l), born.take(vectors.r)
     whole = ((left & DAY) > 0) & ((right & DAY) > 0)
     years = (left > MONTH + DAY) & (right > MONTH + DAY)
     by_field = {

@@ -16,7 +16,7 @@ from linkage.names.clean import as_spelt, display, fold, is_cyrillic, title
 from linkage.names.given_names import is_russian, popularity_of_folded, sexes
 from linkage.names.paradigms import ways_back
 from linkage.names.prepared import prepared
-from linkage.names.word_table import WordTable, in_texts
+from linkage.names.word_table import WordTable, laid_out
 
 _VOWELS = frozenset("аеиіїоуєюяыэьй")
 # Nominative endings that stand after a consonant only, most of them with a vowel that comes and goes.
@@ -48,7 +48,7 @@ def names_by_ending(part: str) -> WordTable:
     >>> int(names_by_ending("surname")["енко"]) > int(names_by_ending("surname")["ченко"])
     True
     """
-    made = prepared(f"{part}_endings", lambda: in_texts(_counted(part), _LETTERS_TO_FIND))
+    made = prepared(f"{part}_endings", lambda: laid_out(_counted(part), _LETTERS_TO_FIND))
     return WordTable(made, _LETTERS_TO_FIND)
 
 

@@ -7,7 +7,7 @@ from linkage.names import lexicon
 from linkage.names.given_names import forms_known, given_classes
 from linkage.names.prepared import prepared
 from linkage.names.skeleton import sounds
-from linkage.names.word_table import WordTable, in_texts
+from linkage.names.word_table import WordTable, laid_out
 
 _ALIKE = str.maketrans("yJEAUOq", "iieauoh")
 _ADJECTIVE = re.compile("(?:(?<=[sc]k)|(?<=.{4}n))[iea]+$")
@@ -32,9 +32,9 @@ def surname_sounds() -> WordTable:
     return WordTable(prepared("surname_sounds", _sounds_of_the_dictionary))
 
 
-def _sounds_of_the_dictionary() -> list[str]:
+def _sounds_of_the_dictionary() -> tuple[str, list[int]]:
     found = {latin_alike(sounds(name)[0]) for name in lexicon.all_folded("surname")}
-    return in_texts((sound, "") for sound in found)
+    return laid_out((sound, "") for sound in found)
 
 
 def renders_a_known_name(latin: str) -> bool:

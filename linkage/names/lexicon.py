@@ -6,7 +6,7 @@ from typing import Any
 
 from linkage.names.clean import title
 from linkage.names.prepared import prepared
-from linkage.names.word_table import WordTable, in_texts
+from linkage.names.word_table import WordTable, laid_out
 
 _FOLD = str.maketrans({"ё": "е", "ґ": "г", "'": None, "’": None})
 _POOL = {"surname": "last", "given": "first", "patronymic": "patronymic"}
@@ -27,7 +27,7 @@ def all_folded(part: str) -> WordTable:
     >>> all_folded("surname")["білий"]
     'белый|билый'
     """
-    return WordTable(prepared(part, lambda: in_texts(_with_spellings(part))))
+    return WordTable(prepared(part, lambda: laid_out(_with_spellings(part))))
 
 
 @cache
@@ -37,7 +37,7 @@ def all_only_russian(part: str) -> WordTable:
     >>> "белый" in all_only_russian("surname")
     True
     """
-    return WordTable(prepared(f"{part}_only_russian", lambda: in_texts(_russian_alone(part))))
+    return WordTable(prepared(f"{part}_only_russian", lambda: laid_out(_russian_alone(part))))
 
 
 def _with_spellings(part: str) -> Iterable[tuple[str, str]]:

@@ -150,11 +150,17 @@ class KeptSurnames:
             if self._held is None or len(self._held.value) + len(new) > self._most:
                 self._held, new = None, list(dict.fromkeys(values))
             for start in range(0, len(new), _AT_A_TIME):
-                found = surnames_in_columns(new[start : start + _AT_A_TIME])
-                self._held = found if self._held is None else joined(self._held, found)
+                self._hold(surnames_in_columns(new[start : start + _AT_A_TIME]))
             assert self._held is not None  # there is a value
-            self._row = dict(zip(self._held.value.tolist(), itertools.count(), strict=False))
             return self._held, self._rows(values)
+
+    def _hold(self, found: Surnames) -> None:
+        """Hold these after those that are held."""
+        if self._held is None:
+            n_before, self._row, self._held = 0, {}, found
+        else:
+            n_before, self._held = len(self._held.value), joined(self._held, found)
+        self._row.update(zip(found.value.tolist(), itertools.count(n_before), strict=False))
 
     def _rows(self, values: Sequence[str]) -> NDArray[np.intp]:
         """The row of each value, -1 of one that is not held."""

@@ -20,7 +20,7 @@ from linkage.names.surnames import (
     surname,
     womans,
 )
-from linkage.names.transliteration import bare, bare_renderings, frame
+from linkage.names.transliteration import bare, frame, is_rendering
 
 _ALWAYS_WOMANS = ("ська", "цька", "ова", "ева", "єва", "іна", "їна", "ина")
 # The same where the ending is a woman's and nothing else: Bekirova.
@@ -64,17 +64,15 @@ def _rendered(value: str, known: Surname, latin: str) -> float:
     own = frame(latin) or ""
     # As delivered first: some tables write the apostrophe, which folding loses.
     delivered = normalise(value).lower()
-    if frame(delivered) in (own, None) and latin in bare_renderings(delivered):
+    if frame(delivered) in (own, None) and is_rendering(latin, delivered):
         return 1.0
-    best = max(
-        (weight for form, weight in _with_frame(known, own) if latin in bare_renderings(form)), default=0.0
-    )
+    best = max((weight for form, weight in _with_frame(known, own) if is_rendering(latin, form)), default=0.0)
     if best or not latin.endswith("a"):
         return best
     # a woman's form has an "a" more than the man's
     men = sorted(_with_frame(known, own[:-1]), key=lambda item: -item[1])
     for woman in (womans(form) for form, weight in men if weight >= TWIN):
-        if woman and latin in bare_renderings(woman):
+        if woman and is_rendering(latin, woman):
             return _WOMANS_OWN if woman.endswith(_ALWAYS_WOMANS) else OTHER_GENDER
     return 0.0
 

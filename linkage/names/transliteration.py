@@ -124,6 +124,17 @@ def bare_renderings(name: str) -> frozenset[str]:
     return frozenset(made)
 
 
+def is_rendering(latin: str, name: str) -> bool:
+    """Whether a bare Latin spelling is a folded Cyrillic name in some table: one of ``bare_renderings``.
+
+    The table of today's Ukrainian passports is tried first, as it writes most of them so, and all take long.
+
+    >>> is_rendering("shevchenko", "шевченко"), is_rendering("sevcenko", "шевченко")
+    (True, True)
+    """
+    return latin == bare(next(iter(_tables().values()))(name)) or latin in bare_renderings(name)
+
+
 # я is written with an a in every table, ю with a u; в is v or w.
 _FRAME = dict(zip("бдлмнпрфваяуюоеєэ", "bdlmnprfvaauuoeee", strict=True))
 _FRAME |= {letter: letter for letter in "bdlmnprfavuoe"} | {"w": "v"}

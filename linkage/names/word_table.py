@@ -7,7 +7,7 @@ of the beginning tells: a dict of beginnings would take as much room again as th
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate
 from zlib import crc32
 
 #: First letters by which a word's text is found: with fewer the texts get long to search, with more many.
@@ -18,24 +18,18 @@ class WordTable(Mapping[str, str]):
     """Words, each with what is told of it, which may be nothing.
 
     Args:
-        texts: as :func:`in_texts` makes them.
+        laid: as :func:`laid_out` gives it; what takes time is done there, once for all processes.
         letters: as there.
 
-    >>> table = WordTable(in_texts({"шевчук": "", "шевченко": "shevchenko"}.items()))
+    >>> table = WordTable(laid_out({"шевчук": "", "шевченко": "shevchenko"}.items()))
     >>> table["шевченко"], table.get("шевчук"), table.get("шевч"), len(table)
     ('shevchenko', '', None, 2)
     """
 
-    def __init__(self, texts: Sequence[str], letters: int = LETTERS) -> None:
-        self._letters, self._n_parts = letters, max(len(texts), 1)
-        part_of = [self._part(text[1 : text.index("\t")]) for text in texts]
-        order = sorted(range(len(texts)), key=part_of.__getitem__)
-        encoded = [texts[i][1:].encode() for i in order]
-        size = array("I", bytes(4 * (self._n_parts + 1)))
-        for i, text in zip(order, encoded, strict=True):
-            size[part_of[i] + 1] += len(text)
-        self._text = b"\n" + b"".join(encoded)
-        self._start = array("I", accumulate(size))
+    def __init__(self, laid: tuple[str, Sequence[int]], letters: int = LETTERS) -> None:
+        text, start = laid
+        self._letters, self._n_parts = letters, len(start) - 1
+        self._text, self._start = text.encode(), array("I", start)
 
     def __getitem__(self, word: str) -> str:
         told = self.told(word)
@@ -56,12 +50,9 @@ class WordTable(Mapping[str, str]):
 
     def _found(self, word: str) -> tuple[int, bytes]:
         """Where the line of a word begins, -1 if there is none, and how it begins."""
-        part, line = self._part(word), f"\n{word}\t".encode(errors="surrogatepass")
+        part = part_of(word, self._letters, self._n_parts)
+        line = f"\n{word}\t".encode(errors="surrogatepass")
         return self._text.find(line, self._start[part], self._start[part + 1]), line
-
-    def _part(self, word: str) -> int:
-        """The part of the text in which words that begin so stand."""
-        return crc32(word[: self._letters].encode(errors="surrogatepass")) % self._n_parts
 
     def __iter__(self) -> Iterator[str]:
         lines = self._text.decode().split("\n")
@@ -71,11 +62,27 @@ class WordTable(Mapping[str, str]):
         return self._text.count(b"\t")
 
 
-def in_texts(words: Iterable[tuple[str, str]], letters: int = LETTERS) -> list[str]:
+def laid_out(words: Iterable[tuple[str, str]], letters: int = LETTERS) -> tuple[str, list[int]]:
     """Distinct words and what is told of each, as a WordTable holds them; without tabs and ends of lines.
 
-    >>> in_texts([("шевчук", ""), ("шевченко", "shevchenko"), ("юр", "")])
-    ['\\nшевченко\\tshevchenko\\nшевчук\\t\\n', '\\nюр\\t\\n']
+    The text, part after part, and where each of these begins in it, in bytes, and the last one ends.
+
+    >>> laid_out([("шевчук", ""), ("шевченко", "shevchenko")])
+    ('\\nшевченко\\tshevchenko\\nшевчук\\t\\n', [0, 42])
     """
-    by_beginning = groupby(sorted(words), key=lambda item: item[0][:letters])
-    return ["\n" + "".join(f"{word}\t{told}\n" for word, told in items) for _, items in by_beginning]
+    every = sorted(words)
+    n_parts = max(len({word[:letters] for word, _ in every}), 1)
+    parts: list[list[str]] = [[] for _ in range(n_parts)]
+    for word, told in every:
+        parts[part_of(word, letters, n_parts)].append(f"{word}\t{told}\n")
+    texts = list(map("".join, parts))
+    return "\n" + "".join(texts), list(accumulate((len(text.encode()) for text in texts), initial=0))
+
+
+def part_of(word: str, letters: int, n_parts: int) -> int:
+    """The part of the text in which words that begin so stand.
+
+    >>> part_of("шевчук", 4, 1000) == part_of("шевченко", 4, 1000)
+    True
+    """
+    return crc32(word[:letters].encode(errors="surrogatepass")) % n_parts

@@ -1,18 +1,20 @@
 """Small lists of people who never lived, and synthetic worlds that are made and linked once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 
 from linkage.matching import KIND_ORDER, LinkageResult, LinkSettings, ValuePairs, link_records
-from linkage.matching.blocking import load_features
+from linkage.matching.blocking import LARGEST_BLOCK, Source, candidate_pairs, keys_of_spaces
+from linkage.matching.known_keys import KnownKeys
 from linkage.matching.preparation import Prepared, prepare
+from linkage.matching.vectors import Vectors, compared, not_compared
+from linkage.progress import Progress, Silent
 from linkage.records.delivery import read_delivery
 from linkage.synthetic import Rates, synthesise
 
@@ -106,33 +108,49 @@ def shuffled(frames: Mapping[str, pd.DataFrame], seed: int) -> Frames:
     return {kind: frames[kind].sample(frac=1, random_state=int(rng.integers(1 << 30))) for kind in kinds}
 
 
-@pytest.fixture
-def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(":memory:", config={"threads": "1"}) as con:
-        yield con
+def keyed(frames: Mapping[str, pd.DataFrame], known: KnownKeys | None = None) -> Prepared:
+    """Records with the keys of their values."""
+    prepared = prepare(frames)
+    return replace(prepared, keys=keys_of_spaces(prepared, known))
 
 
-Loaded = Callable[[Mapping[str, pd.DataFrame]], Prepared]
+def candidates(
+    prepared: Prepared, left: np.ndarray, right: np.ndarray, largest_block: int = LARGEST_BLOCK
+) -> tuple[dict[tuple[int, int], int], dict[str, dict[str, int]]]:
+    """What all rules find: (l, r) -> bitmask; and what each did."""
+    found = candidate_pairs(Source.of(prepared), left, right, largest_block)
+    return rules_of_pairs(found.findings.united()), found.counts
 
 
-@pytest.fixture
-def load(connection: duckdb.DuckDBPyConnection) -> Loaded:
-    """Prepare records and put their features and keys into the connection."""
-
-    def loaded(frames: Mapping[str, pd.DataFrame]) -> Prepared:
-        prepared = prepare(frames)
-        return replace(prepared, keys=load_features(connection, prepared))
-
-    return loaded
+def rules_of_pairs(pairs: Vectors) -> dict[tuple[int, int], int]:
+    """(l, r) -> bitmask of the rules."""
+    numbers = zip(pairs.l.tolist(), pairs.r.tolist(), strict=True)
+    return dict(zip(numbers, pairs.rules.tolist(), strict=True))
 
 
-def all_pairs(con: duckdb.DuckDBPyConnection, n_records: int, table: str = "pairs") -> None:
-    """Fill a table with every pair l < r, as if one blocking rule had found it."""
-    lefts, rights = np.triu_indices(n_records, 1)
-    pairs = pd.DataFrame({"l": lefts.astype(np.int32), "r": rights.astype(np.int32), "rules": 1})
-    con.register("incoming", pairs)
-    con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM incoming")
-    con.unregister("incoming")
+def every_pair(
+    prepared: Prepared,
+    known: ValuePairs | None = None,
+    progress: Progress | None = None,
+    threads: int = 1,
+) -> Vectors:
+    """Every pair l < r compared, as if one blocking rule had found it."""
+    lefts, rights = np.triu_indices(len(prepared.records), 1)
+    pairs = pd.DataFrame({"l": lefts, "r": rights, "rules": 1})
+    return compared_pairs(pairs, prepared, known, progress, threads)
+
+
+def compared_pairs(
+    pairs: pd.DataFrame,
+    prepared: Prepared,
+    known: ValuePairs | None = None,
+    progress: Progress | None = None,
+    threads: int = 1,
+) -> Vectors:
+    """Pairs (l, r, rules) compared, sorted by (r, l)."""
+    found = pairs.sort_values(["r", "l"])
+    vectors = not_compared(*(found[name].to_numpy() for name in ("l", "r", "rules")))
+    return compared(vectors, prepared, known or ValuePairs(), progress or Silent(), threads)
 
 
 def kind_numbers(result: LinkageResult) -> np.ndarray:

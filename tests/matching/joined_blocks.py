@@ -5,17 +5,30 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.block_division import NO_BLOCKS, Members, Sides, divided, in_one_part
-from linkage.matching.block_lookup import told_sql
 from linkage.matching.blocking_rules import Rule
 from linkage.matching.findings import RID_BITS, numbered_pairs
+from linkage.matching.keyed_records import told_by_records
+from linkage.matching.preparation import Prepared
 from linkage.matching.value_keys import KEY_SPACES
 
 
+def load(con: duckdb.DuckDBPyConnection, prepared: Prepared) -> None:
+    """Put what records tell, NULL where they tell nothing, and the keys of their values into tables."""
+    told = pd.DataFrame(told_by_records(prepared, prepared.records["kind"].to_numpy()))
+    numbers = [name for name in told if told[name].dtype != bool]
+    told[numbers] = told[numbers].astype("Int64").where(told[numbers] >= 0)
+    tables = {f"keys_{space}": keys.frame() for space, keys in prepared.keys.items()}
+    for table, frame in (tables | {"records": told.rename_axis("rid").reset_index()}).items():
+        con.register("incoming", frame)
+        con.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")
+        con.unregister("incoming")
+
+
 def joined(con: duckdb.DuckDBPyConnection, rule: Rule, sides: Sides) -> tuple[np.ndarray, np.ndarray]:
-    """What ``block_search.search`` finds, by joining the tables of ``blocking.load_features``."""
+    """What ``block_search.search`` finds, by joining the tables of :func:`load`."""
     for table, stands in (("left_side", sides.left), ("right_side", sides.right)):
         con.register("incoming", pd.DataFrame({"rid": np.flatnonzero(stands)}))
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM features SEMI JOIN incoming USING (rid)")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM records SEMI JOIN incoming USING (rid)")
         con.unregister("incoming")
     wide = 1 if rule.near_year else 0
     for side, tolerance, only in (("left", 0, rule.only_left), ("right", wide, rule.only)):
@@ -27,7 +40,9 @@ def joined(con: duckdb.DuckDBPyConnection, rule: Rule, sides: Sides) -> tuple[np
     left, right = (_of_oversized(con, side) for side in ("block_left", "block_right"))
     if not len(left.rid):
         return np.unique(pairs), NO_BLOCKS
-    further = [np.asarray(one) for one in con.execute(told_sql(rule.further_keys)).fetchnumpy().values()]
+    columns = ", ".join(f"coalesce({key}, -1)::BIGINT AS e{i}" for i, key in enumerate(rule.further_keys))
+    told = con.execute(f"SELECT {columns} FROM records ORDER BY rid").fetchnumpy()
+    further = [np.asarray(one) for one in told.values()]
     parts = divided(left, right, further, sides, np.zeros(0, np.int64))
     of, at = in_one_part(parts.left, parts.right)
     l, r = left.rid[of], right.rid[at]  # noqa: E741
@@ -39,16 +54,16 @@ def keyed_records_sql(rule: Rule, side: str, tolerance: int, only: str) -> str:
 
     Args:
         rule: whose keys.
-        side: a table of features.
+        side: a table of records.
         tolerance: years to either side under which a record is keyed as well.
-        only: SQL condition on the record.
+        only: what must hold of the record.
     """
     joins = [
         f"JOIN keys_{space} k{i} ON k{i}.value = f.{KEY_SPACES[space][0]}"
         for i, space in enumerate(rule.keys)
     ]
-    parts = [f"k{i}.key" for i in range(len(rule.keys))] + [f"({expression})" for expression in rule.also]
-    filters = [only] + [f"({expression}) IS NOT NULL" for expression in rule.also]
+    parts = [f"k{i}.key" for i in range(len(rule.keys))] + [f"f.{told}" for told in rule.also]
+    filters = [f"f.{only}"] + [f"f.{told} IS NOT NULL" for told in rule.also]
     if rule.near_year:
         parts.append("f.birth_year + step")
         joins.append(f"CROSS JOIN range(-{tolerance}, {tolerance} + 1) AS steps(step)")

@@ -10,24 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.matching.block_division import N_COLUMNS
-from linkage.matching.block_lookup import keyed_records, look_up
+from linkage.matching.block_lookup import look_up
 from linkage.matching.block_search import _beside, _distinct, search
-from linkage.matching.blocking import _sides, load_features
+from linkage.matching.blocking import _sides
 from linkage.matching.blocking_rules import RULES
 from linkage.matching.findings import RULE_BITS, Findings, left_and_right, numbered_pairs
-from linkage.matching.preparation import prepare
-from tests.matching.conftest import EXAMPLES
-from tests.matching.joined_blocks import joined
+from linkage.matching.keyed_records import keyed_records
+from tests.matching import joined_blocks
+from tests.matching.conftest import EXAMPLES, keyed
 
 SEARCH = "linkage.matching.block_search"
 
 
 @pytest.fixture(scope="module")
 def records(world):
-    prepared = prepare(world.frames)
+    prepared = keyed(world.frames)
+    told = keyed_records(prepared, prepared.records["kind"].to_numpy())
     with duckdb.connect(":memory:", config={"threads": "1"}) as con:
-        keys = load_features(con, prepared)
-        yield con, keys, prepared.rids("registry"), np.arange(len(prepared.records))
+        joined_blocks.load(con, prepared)
+        yield con, told, prepared.rids("registry"), np.arange(len(prepared.records))
 
 
 def pairs(left, right):
@@ -38,31 +39,30 @@ def pairs(left, right):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 class TestAllPairsOfARule:
     def test_are_those_that_looking_up_every_record_finds(self, records, rule, largest_block):
-        con, keys, registry, every = records
+        _, told, registry, every = records
         sides = _sides(len(every), registry, every, largest_block)
-        keyed = keyed_records(con, keys, [rule])
-        numbers, refined = search(keyed, rule, sides)
+        numbers, refined = search(told, rule, sides)
         assert (np.diff(numbers) > 0).all()
         left, right = left_and_right(numbers)
-        looked_up = look_up(rule, keyed, sides, every, np.zeros((0, N_COLUMNS), np.int64))
+        looked_up = look_up(rule, told, sides, every, np.zeros((0, N_COLUMNS), np.int64))
         assert pairs(left, right) == pairs(looked_up.l, looked_up.r)
         assert refined.tolist() == looked_up.oversized.tolist()
 
     def test_are_those_of_a_join_in_sql(self, records, rule, largest_block):
-        con, keys, registry, every = records
+        con, told, registry, every = records
         for left, n_counted in ((registry, len(every)), (every[::2], len(every) - 40)):
             sides = _sides(len(every), left, every, largest_block, n_counted)
-            found, refined = search(keyed_records(con, keys, [rule]), rule, sides)
-            expected, also_refined = joined(con, rule, sides)
+            found, refined = search(told, rule, sides)
+            expected, also_refined = joined_blocks.joined(con, rule, sides)
             assert found.tolist() == expected.tolist()
             assert refined.tolist() == also_refined.tolist()
 
     def test_are_the_same_where_numbers_of_blocks_are_short_of_bits(self, records, rule, largest_block):
-        con, keys, registry, every = records
-        keyed, sides = keyed_records(con, keys, [rule]), _sides(len(every), registry, every, largest_block)
-        expected, also_refined = search(keyed, rule, sides)
+        _, told, registry, every = records
+        sides = _sides(len(every), registry, every, largest_block)
+        expected, also_refined = search(told, rule, sides)
         with patch(f"{SEARCH}._BITS", 40), patch(f"{SEARCH}._AT_A_TIME", 7):
-            found, refined = search(keyed, rule, sides)
+            found, refined = search(told, rule, sides)
         assert found.tolist() == expected.tolist()
         assert refined.tolist() == also_refined.tolist()
 
@@ -87,11 +87,11 @@ def test_a_block_and_a_part_of_it_have_one_number_that_leaves_room_for_a_rid(tol
 
 
 def test_more_blocks_than_there_are_numbers_for_are_refused(records):
-    con, keys, registry, every = records
+    _, told, registry, every = records
     rule = next(rule for rule in RULES if rule.near_year)
-    keyed, sides = keyed_records(con, keys, [rule]), _sides(len(every), registry, every, 400_000)
+    sides = _sides(len(every), registry, every, 400_000)
     with patch(f"{SEARCH}._BITS", 16), pytest.raises(OverflowError, match=rule.name):
-        search(keyed, rule, sides)
+        search(told, rule, sides)
 
 
 @EXAMPLES

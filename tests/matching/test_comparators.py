@@ -7,7 +7,7 @@ import recordlinkage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching.blocking import candidate_pairs
+from linkage.matching.blocking import Source, candidate_pairs
 from linkage.matching.comparators import COMPARATORS
 from linkage.matching.compare_features import FieldLevels
 from linkage.matching.fields import (
@@ -22,10 +22,10 @@ from linkage.matching.fields import (
 )
 from linkage.matching.preparation import TEXT_FEATURES, Prepared
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, comparison_vectors
+from linkage.matching.vectors import FIELDS_OF_FEATURE, Vectors, compared
 from linkage.names import GivenLevel, PatronymicLevel, SurnameLevel
 from linkage.progress import Silent
-from tests.matching.conftest import EXAMPLES, all_pairs
+from tests.matching.conftest import EXAMPLES, every_pair, keyed
 
 
 def level(field, a, b):
@@ -42,20 +42,17 @@ def as_texts(prepared: Prepared) -> pd.DataFrame:
 
 
 class TestFieldLevels:
-    def test_recordlinkage_gives_what_the_pipeline_uses_pair_by_pair(self, world, connection, load):
-        prepared = load({kind: frame.head(120) for kind, frame in world.frames.items()})
+    def test_recordlinkage_gives_what_the_pipeline_uses_pair_by_pair(self, world):
+        prepared = keyed({kind: frame.head(120) for kind, frame in world.frames.items()})
         every = np.arange(len(prepared.records))
-        candidate_pairs(connection, every, every)
-        vectors = comparison_vectors(connection, "candidates", prepared, ValuePairs(), Silent())
+        pairs = candidate_pairs(Source.of(prepared), every, every).findings.united()
+        vectors = compared(pairs, prepared, ValuePairs(), Silent())
         assert len(vectors) > 100
         self.assert_same_levels(prepared, vectors)
 
-    def test_it_does_so_for_every_pair_of_a_small_world_not_only_the_blocked_ones(
-        self, world, connection, load
-    ):
-        prepared = load({kind: frame.head(8) for kind, frame in world.frames.items()})
-        all_pairs(connection, len(prepared.records))
-        vectors = comparison_vectors(connection, "pairs", prepared, ValuePairs(), Silent())
+    def test_it_does_so_for_every_pair_of_a_small_world_not_only_the_blocked_ones(self, world):
+        prepared = keyed({kind: frame.head(8) for kind, frame in world.frames.items()})
+        vectors = every_pair(prepared)
         assert len(vectors) == len(prepared.records) * (len(prepared.records) - 1) // 2
         self.assert_same_levels(prepared, vectors)
 

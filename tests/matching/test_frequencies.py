@@ -27,10 +27,8 @@ from linkage.matching.frequencies import (
 from linkage.matching.preparation import Prepared
 from linkage.matching.splits import monotone, split_among_strangers
 from linkage.matching.value_keys import KEY_SPACES
-from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import Vectors, comparison_vectors
-from linkage.progress import Silent
-from tests.matching.conftest import EXAMPLES
+from linkage.matching.vectors import Vectors
+from tests.matching.conftest import EXAMPLES, compared_pairs, keyed
 
 DIFFERENT, SAME_YEAR, ONE_PART, ONE_DIGIT, SWAPPED, SAME = BirthDateLevel
 
@@ -108,24 +106,22 @@ class TestBirthDates:
 
 
 @pytest.fixture
-def counted(world, connection, load) -> tuple[Prepared, Frequencies]:
-    prepared = load(world.frames)
+def counted(world) -> tuple[Prepared, Frequencies]:
+    prepared = keyed(world.frames)
     return prepared, frequencies(prepared, count_reference(prepared, prepared.rids("registry")))
 
 
 @pytest.fixture
-def by_chance(world, connection, load) -> tuple[Prepared, Vectors, ChanceAgreement]:
-    prepared = load(world.frames)
+def by_chance(world) -> tuple[Prepared, Vectors, ChanceAgreement]:
+    prepared = keyed(world.frames)
     left, right = prepared.rids("registry"), prepared.rids("testimony")
-    connection.register("incoming", random_pairs(left, right, 3000))
-    connection.execute("CREATE TABLE strangers AS SELECT * FROM incoming")
-    strangers = comparison_vectors(connection, "strangers", prepared, ValuePairs(), Silent())
+    strangers = compared_pairs(random_pairs(left, right, 3000), prepared)
     found = frequencies(prepared, count_reference(prepared, left))
     return prepared, strangers, chance_agreement(strangers, prepared.features, left, right, found)
 
 
-def test_a_reference_has_the_rows_of_each_key_space(world, connection, load):
-    prepared = load(world.frames)
+def test_a_reference_has_the_rows_of_each_key_space(world):
+    prepared = keyed(world.frames)
     reference = count_reference(prepared, prepared.rids("registry"))
     for space, rows in reference.of_space.items():
         pd.testing.assert_frame_equal(rows, reference.keys[reference.keys["space"] == space])

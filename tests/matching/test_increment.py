@@ -6,7 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linkage.matching import EarlierNights, blocking, link_records, tonight, training
-from linkage.matching.blocking import Source, candidate_pairs, load_features, new_pairs
+from linkage.matching.blocking import Source, new_pairs
 from linkage.matching.findings import Findings
 from linkage.matching.fingerprints import fingerprints
 from linkage.matching.increment import Comparison, Screen
@@ -22,8 +21,7 @@ from linkage.matching.kept_pairs import N_BLOCK_COLUMNS, KeptNights
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues
-from linkage.matching.preparation import prepare
-from tests.matching.conftest import EXAMPLES, FROZEN_SOON, WORLD, records
+from tests.matching.conftest import EXAMPLES, FROZEN_SOON, WORLD, candidates, keyed, records, rules_of_pairs
 from tests.matching.test_link import assert_same
 
 #: A night's deliveries: of each kind how many quarters are there, and how many records say another thing.
@@ -174,18 +172,6 @@ class TestWholeNights:
         assert after.report["compared_anew"]["registry"] == 5 * len(WORLD)
 
 
-def pairs_in(con):
-    """The candidates, each with its rules."""
-    found = con.execute("SELECT l, r, rules FROM candidates").fetchall()
-    return {(left, right): rules for left, right, rules in found}
-
-
-def united(findings, *bounds):
-    """The pairs of findings, each with its rules."""
-    pairs = findings.united(*bounds)
-    return dict(zip(zip(pairs.l.tolist(), pairs.r.tolist(), strict=True), pairs.rules.tolist(), strict=True))
-
-
 class TestBlocking:
     @settings(EXAMPLES, max_examples=8)
     @given(
@@ -232,15 +218,12 @@ class TestBlocking:
     def assert_all_pairs(self, frames, largest):
         nights = []
         for of_night in frames:
-            prepared = prepare(of_night)
-            con = duckdb.connect(":memory:", config={"threads": "1"})
-            keys = load_features(con, prepared, KEYS)
-            nights.append((Source.of(con, keys), con, prepared, fingerprints(prepared)))
-        (old_source, _, old, old_prints), (source, con, prepared, prints) = nights
+            prepared = keyed(of_night, KEYS)
+            nights.append((Source.of(prepared), prepared, fingerprints(prepared)))
+        (old_source, old, old_prints), (source, prepared, prints) = nights
         everything = [np.arange(len(one.records)) for one in (old, prepared)]
         begun = new_pairs(old_source, old.rids("registry"), everything[0], everything[0], NO_BLOCKS, largest)
-        candidate_pairs(con, prepared.rids("registry"), everything[1], largest, keys)
-        whole = pairs_in(con)
+        whole, _ = candidates(prepared, prepared.rids("registry"), everything[1], largest)
         anew = new_pairs(source, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
 
         new = np.flatnonzero(~np.isin(prints, old_prints))
@@ -249,24 +232,21 @@ class TestBlocking:
         moved = {rid: rid_of[one] for rid, one in enumerate(old_prints.tolist()) if one in rid_of}
         kept = {
             (moved[left], moved[right]): rules
-            for (left, right), rules in united(begun.findings).items()
+            for (left, right), rules in rules_of_pairs(begun.findings.united()).items()
             if left in moved and right in moved
         }
-        fresh = united(found.findings)
+        fresh = rules_of_pairs(found.findings.united())
         assert kept.keys().isdisjoint(fresh)
         assert kept | fresh == whole
         assert refinement(found) == refinement(anew)
 
-        candidate_pairs(con, prepared.rids("registry"), everything[1], largest, keys)
         every = new_pairs(source, prepared.rids("registry"), everything[1], everything[1], NO_BLOCKS, largest)
         in_parts = {}
         for low, high in every.findings.ranges(largest=50):
-            part = united(every.findings, low, high)
+            part = rules_of_pairs(every.findings.united(low, high))
             assert all(low <= right < high for _, right in part)
             in_parts |= part
         assert in_parts == whole
-        for _, one, _, _ in nights:
-            one.close()
 
 
 def refinement(found):

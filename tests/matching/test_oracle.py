@@ -6,9 +6,8 @@ have seen the same levels and reached the same log Bayes factors under its own m
 blocking missed are counted.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +15,6 @@ import recordlinkage
 from recordlinkage.base import BaseCompareFeature
 
 from linkage.matching import LinkageResult, LinkSettings, link_records
-from linkage.matching.blocking import load_features
 from linkage.matching.comparators import COMPARATORS
 from linkage.matching.compare_features import FieldLevels
 from linkage.matching.competition import compete, groups_of
@@ -25,12 +23,10 @@ from linkage.matching.frequencies import RAREST, count_reference, frequencies
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.look_alikes import log_look_alike
 from linkage.matching.model import Evidence, evidence, floored
-from linkage.matching.preparation import TEXT_FEATURES, prepare
+from linkage.matching.preparation import TEXT_FEATURES
 from linkage.matching.value_keys import KEY_SPACES, is_initial
 from linkage.matching.value_pairs import ValuePairs
-from linkage.matching.vectors import comparison_vectors
-from linkage.progress import Silent
-from tests.matching.conftest import Frames, all_pairs
+from tests.matching.conftest import Frames, every_pair, keyed
 from tests.matching.test_vectors import age, birth_date, birth_year, same
 
 FEW = {"exchange": 20, "acknowledgement": 40, "death": 20, "testimony": 45, "interview": 5}
@@ -186,13 +182,9 @@ def compared(night):
 @pytest.fixture(scope="module")
 def by_pipeline(night):
     """Every pair compared by the pipeline's value pairs and arrays, and its frequencies."""
-    prepared = prepare(night.frames)
-    with duckdb.connect(":memory:", config={"threads": "1"}) as con:
-        prepared = replace(prepared, keys=load_features(con, prepared))
-        all_pairs(con, len(prepared.records))
-        vectors = comparison_vectors(con, "pairs", prepared, ValuePairs(), Silent())
-        reference = count_reference(prepared, np.arange(len(prepared.records)))
-        return vectors, frequencies(prepared, reference)
+    prepared = keyed(night.frames)
+    reference = count_reference(prepared, np.arange(len(prepared.records)))
+    return every_pair(prepared), frequencies(prepared, reference)
 
 
 def test_the_pipeline_sees_the_levels_that_recordlinkage_sees(night, by_pipeline):

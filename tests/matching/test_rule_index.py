@@ -4,19 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linkage.matching.blocking import candidate_pairs
 from linkage.matching.blocking_rules import RULES, Rule
 from linkage.matching.rule_index import RuleIndex
+from tests.matching.conftest import candidates, keyed
 
 SKELETON = Rule("surnames share a skeleton", ("surname_skeleton",))
 
 
-def found_by(con, rule, left, right):
+def found_by(pairs, rule, left, right):
     """The pipeline's pairs of a rule: (left rid, right rid) of candidates that bear its bit."""
-    pairs = con.execute(
-        "SELECT l, r FROM candidates WHERE rules & ? > 0", [1 << RULES.index(rule)]
-    ).fetchall()
-    return {(a, b) for a, b in pairs if a in left and b in right}
+    bit = 1 << RULES.index(rule)
+    return {(a, b) for (a, b), rules in pairs.items() if rules & bit and a in left and b in right}
 
 
 def of_kind(frame, n):
@@ -26,30 +24,30 @@ def of_kind(frame, n):
 
 
 @pytest.mark.parametrize(("kind", "rules"), [("testimony", RULES), ("exchange", RULES[::7])])
-def test_the_pairs_of_every_rule_are_the_pipelines(kind, rules, world, connection, load):
+def test_the_pairs_of_every_rule_are_the_pipelines(kind, rules, world):
     frames = {"registry": of_kind(world.frames["registry"], 200), kind: of_kind(world.frames[kind], 60)}
-    prepared = load({name: frame.reset_index(drop=True) for name, frame in frames.items()})
+    prepared = keyed({name: frame.reset_index(drop=True) for name, frame in frames.items()})
     every = np.arange(len(prepared.records))
-    candidate_pairs(connection, every, every)
+    pairs, _ = candidates(prepared, every, every)
     left, right = prepared.rids("registry"), prepared.rids(kind)
     ids = prepared.records["record_id"].to_numpy()
     fruitful = 0
     for rule in rules:
-        expected = {(ids[a], ids[b]) for a, b in found_by(connection, rule, set(left), set(right))}
+        expected = {(ids[a], ids[b]) for a, b in found_by(pairs, rule, set(left), set(right))}
         index = RuleIndex(rule, mentions=kind == "testimony")
         assert set(index.index(frames["registry"], frames[kind])) == expected, rule.name
         fruitful += bool(expected)
     assert fruitful >= len(rules) / 4
 
 
-def test_a_frame_linked_to_itself_has_each_pair_once(world, connection, load):
+def test_a_frame_linked_to_itself_has_each_pair_once(world):
     registry = of_kind(world.frames["registry"], 300)
-    prepared = load({"registry": registry.reset_index(drop=True)})
+    prepared = keyed({"registry": registry.reset_index(drop=True)})
     every = np.arange(len(prepared.records))
-    candidate_pairs(connection, every, every)
+    pairs, _ = candidates(prepared, every, every)
     ids = prepared.records["record_id"].to_numpy()
     found = RuleIndex(RULES[0]).index(registry)
-    expected = {(ids[b], ids[a]) for a, b in found_by(connection, RULES[0], set(every), set(every))}
+    expected = {(ids[b], ids[a]) for a, b in found_by(pairs, RULES[0], set(every), set(every))}
     assert found.is_unique
     assert found.names == ["id_1", "id_2"]
     assert set(found) == expected != set()

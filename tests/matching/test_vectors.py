@@ -2,14 +2,12 @@
 
 from datetime import date, datetime
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching.blocking import load_features
 from linkage.matching.fields import BY_NAME, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
 from linkage.matching.preparation import prepare
 from linkage.matching.value_pairs import ValuePairs
@@ -18,13 +16,12 @@ from linkage.matching.vectors import (
     Vectors,
     birth_date_levels,
     birth_year_levels,
-    comparison_vectors,
     merged,
     numbered,
     packed_dates,
 )
 from linkage.progress import Silent
-from tests.matching.conftest import EXAMPLES, all_pairs, records
+from tests.matching.conftest import EXAMPLES, every_pair, records
 
 PLACE = {field.name: i for i, field in enumerate(FIELDS)}
 
@@ -72,10 +69,7 @@ KNOWN = ValuePairs()
 
 def compared(rows):
     prepared = prepare({"testimony": records("testimony", *rows)})
-    with duckdb.connect(":memory:", config={"threads": "1"}) as con:
-        load_features(con, prepared)
-        all_pairs(con, len(rows))
-        return comparison_vectors(con, "pairs", prepared, KNOWN, Silent())
+    return every_pair(prepared, KNOWN)
 
 
 def parts(row):
@@ -297,13 +291,10 @@ class Counted(Silent):
 def test_features_compared_side_by_side_have_the_same_levels(rows, threads):
     prepared = prepare({"testimony": records("testimony", *rows)})
     found = []
-    with duckdb.connect(":memory:", config={"threads": "1"}) as con:
-        load_features(con, prepared)
-        all_pairs(con, len(rows))
-        for at_a_time in (1, threads):
-            known, told = ValuePairs(), Counted()
-            vectors = comparison_vectors(con, "pairs", prepared, known, told, at_a_time)
-            found.append((vectors.levels.tolist(), known.compared, known.reused, told.done))
+    for at_a_time in (1, threads):
+        known, told = ValuePairs(), Counted()
+        vectors = every_pair(prepared, known, told, at_a_time)
+        found.append((vectors.levels.tolist(), known.compared, known.reused, told.done))
     assert found[0] == found[1]
     assert found[0][3] == len(FIELDS_OF_FEATURE)
 
@@ -329,11 +320,7 @@ def test_records_with_nothing_to_say_are_missing_in_every_field():
 
 def test_no_pairs_have_no_vectors():
     prepared = prepare({"testimony": records("testimony", {"surname": "Коваль"})})
-    with duckdb.connect(":memory:") as con:
-        load_features(con, prepared)
-        all_pairs(con, 1)
-        vectors = comparison_vectors(con, "pairs", prepared, KNOWN, Silent())
-    assert vectors.levels.shape == (0, len(FIELDS))
+    assert every_pair(prepared).levels.shape == (0, len(FIELDS))
 
 
 @settings(EXAMPLES)
