@@ -104,7 +104,7 @@ class EvidenceOfSeats:
         expected = self.elsewhere.expected.get(str(self._kinds[head]))
         if expected is None:
             return 0.0, 0.0
-        return float(self.elsewhere.found[head]), float(expected[self.elsewhere.told[head]])
+        return float(self.elsewhere.found[head]), float(expected[head])
 
     def _doubt(self, head: int) -> float:
         """What somebody alike whom other mentions are of weighs, where a candidate weighs one.

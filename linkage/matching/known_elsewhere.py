@@ -1,8 +1,9 @@
-"""Unregistered persons whom lists hold compete for mentions: "nobody registered" may be known all the same.
+"""Unregistered persons of whom other records are compete for mentions: "nobody registered" may be known.
 
-Whom a witness speaks of may be registered, or be the person of a row of a list that no entry fits, or be
-somebody of whom nothing is known. If a listed one fits the mention, its registered namesake loses by it; if
-none does, he gains, as fewer of the unregistered are left who could be meant.
+Whom a witness speaks of may be registered, or be the person of a row of a list that no entry fits, or one whom
+other witnesses speak of, or be somebody of whom nothing is known. If a known one fits the mention, its
+registered namesake loses by it; if none does, he gains, as fewer of the unregistered are left who could be
+meant.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.mentioned_elsewhere import MentionedElsewhere
 from linkage.matching.model import PairModel
 from linkage.matching.models import KindPair
 from linkage.matching.other_lists import MENTIONS
@@ -24,16 +26,14 @@ LISTS = tuple(kind for kind in KIND_ORDER[1:] if kind not in MENTIONS)
 
 @dataclass(frozen=True)
 class KnownElsewhere:
-    """What the listed unregistered weigh, where somebody of whom nothing is known weighs one.
+    """What the unregistered whom other records know weigh, where somebody of whom nothing is known weighs one.
 
     Attributes:
         found: for each rid, decoys' too, how well they fit it, all together; 0 where none does.
-        told: what each tells of the name (see told_names).
-        expected: kind of mention -> what they weigh before it is read, by what it tells of the name.
+        expected: kind of mention -> what they weigh before it is read, for each rid, were it of that kind.
     """
 
     found: np.ndarray
-    told: np.ndarray
     expected: Mapping[str, np.ndarray]
 
     def beside(self, candidates: Mapping[str, Candidates]) -> dict[str, Candidates]:
@@ -51,7 +51,7 @@ class KnownElsewhere:
         # the odds are against somebody of whom nothing is known; nobody's look-alikes weigh beside him
         unrelated = (contests["unrelated"] / contests["nobody"]).to_numpy()
         found = self.found[rid] * unrelated
-        weight = (1.0 + found) / (1.0 + expected[self.told[rid]])
+        weight = (1.0 + found) / (1.0 + expected[rid])
         scale = 1.0 / (1.0 - nobody + nobody * weight)
         unrelated = contests["nobody"] * (unrelated + found) / (1.0 + found)
         place = np.searchsorted(rid, candidates.mention)
@@ -69,15 +69,17 @@ def known_elsewhere(
     kinds: np.ndarray,
     told: np.ndarray,
     models: Mapping[KindPair, PairModel],
+    mentioned: MentionedElsewhere,
     once: tuple[str, ...] = (),
 ) -> KnownElsewhere:
-    """Sum up what the rows of lists weigh that no entry fits, each by its chance to be of nobody registered.
+    """Sum up what the records weigh that no entry fits, each by its chance to be of nobody registered.
 
     Args:
         unregistered: what the registered leave of each record, and whom else it may be.
         kinds: the kind of each rid.
         told: what each tells of the name, decoys among them.
         models: of the pairs of kinds that are no registry entries.
+        mentioned: what other mentions say.
         once: kinds of which one source's list holds a person once; they stay as they were assigned.
     """
     nobody, edges = unregistered.nobody, unregistered.edges
@@ -89,5 +91,10 @@ def known_elsewhere(
     for kind in (kind for kind in MENTIONS if kind not in once):
         of_lists = [models[listed, kind] for listed in LISTS if (listed, kind) in models]
         weights = [nobody[kinds == model.left_kind].sum() * np.exp(model.log_priors()) for model in of_lists]
-        expected[kind] = np.sum([np.zeros(CLASSES), *weights], axis=0)
-    return KnownElsewhere(found, told, expected)
+        by_lists = np.sum([np.zeros(CLASSES), *weights], axis=0)[told]
+        again = mentioned.again(kind)
+        # who is spoken of again is taken from the unknown, in proportion
+        own = np.flatnonzero(kinds == kind)
+        found[own] = (found[own] + again[own] * mentioned.fits[own]) / (1.0 - again[own])
+        expected[kind] = (1.0 + by_lists) / (1.0 - again) - 1.0
+    return KnownElsewhere(found, expected)

@@ -30,6 +30,7 @@ from linkage.matching.increment import Comparison, EarlierNights
 from linkage.matching.judged_pairs import Teaching
 from linkage.matching.known_elsewhere import KnownElsewhere, known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.matching.mentioned_elsewhere import mentioned_elsewhere
 from linkage.matching.models import KindPair
 from linkage.matching.packed_pairs import PackedPairs
 from linkage.matching.posteriors import Posteriors
@@ -37,7 +38,7 @@ from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
 from linkage.matching.registered import found_by_decoys, posteriors_of_registered
 from linkage.matching.seating import seated
-from linkage.matching.seats import seats_of
+from linkage.matching.seats import Seats, seats_of
 from linkage.matching.stages import Stage, among_others, left_over, sources, with_registry
 from linkage.matching.told_names import class_of
 from linkage.matching.tonight import Tonight
@@ -135,7 +136,9 @@ def link_records(
     by_decoys = found_by_decoys(prepared, registry, posteriors, decoys, teaching.maps)
     give_back_memory()  # what it took
     others = among_others(tonight, registry, posteriors)
-    posteriors, elsewhere = _with_persons_elsewhere(prepared, (registry, others), posteriors, settings.once)
+    posteriors, elsewhere = _with_persons_elsewhere(
+        prepared, (registry, others), posteriors, settings.once, seats
+    )
     if len(seats.rids):
         evidence = EvidenceOfSeats(
             prepared=prepared,
@@ -196,16 +199,24 @@ def _prepared(
 
 
 def _with_persons_elsewhere(
-    prepared: Prepared, stages: tuple[Stage, Stage], posteriors: Posteriors, once: tuple[str, ...]
+    prepared: Prepared,
+    stages: tuple[Stage, Stage],
+    posteriors: Posteriors,
+    once: tuple[str, ...],
+    seats: Seats,
 ) -> tuple[Posteriors, KnownElsewhere]:
-    """The posteriors once unregistered persons whom lists hold compete as well, and who these are."""
+    """The posteriors once unregistered persons of whom other records are compete, and who these are."""
     registry, others = stages
     shared = Unregistered(
         left_over(prepared, posteriors), possible_anchors(others.pairs, others.models, others.frequency)
     )
     kinds, features = prepared.records["kind"].to_numpy(), registry.frequency.features
     every = np.arange(len(features["surname"]))  # decoys too
-    elsewhere = known_elsewhere(shared, kinds, class_of(features, every), others.models, once)
+    told = class_of(features, every)
+    mentioned = mentioned_elsewhere(
+        shared, kinds, features["surname"] >= 0, registry.models, posteriors.candidates, seats
+    )
+    elsewhere = known_elsewhere(shared, kinds, told, others.models, mentioned, once)
     candidates = elsewhere.beside(posteriors.candidates)
     return replace(posteriors, candidates=candidates, unregistered=shared), elsewhere
 
