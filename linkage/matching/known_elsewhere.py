@@ -1,9 +1,8 @@
 """Unregistered persons of whom other records are compete for mentions: "nobody registered" may be known.
 
-Whom a witness speaks of may be registered, or be the person of a row of a list that no entry fits, or one whom
-other witnesses speak of, or be somebody of whom nothing is known. If a known one fits the mention, its
-registered namesake loses by it; if none does, he gains, as fewer of the unregistered are left who could be
-meant.
+Whom a witness speaks of may be registered, or be the person of a row of a list that no entry fits, or one of
+whom other mentions are, or somebody of whom nothing is known. If a known one fits the mention, its registered
+namesake loses by it; if none does, he gains, as fewer of the unregistered are left who could be meant.
 """
 
 from collections.abc import Mapping
@@ -26,15 +25,20 @@ LISTS = tuple(kind for kind in KIND_ORDER[1:] if kind not in MENTIONS)
 
 @dataclass(frozen=True)
 class KnownElsewhere:
-    """What the unregistered whom other records know weigh, where somebody of whom nothing is known weighs one.
+    """What unregistered persons of other records weigh, where somebody of whom nothing is known weighs one.
 
     Attributes:
         found: for each rid, decoys' too, how well they fit it, all together; 0 where none does.
-        expected: kind of mention -> what they weigh before it is read, for each rid, were it of that kind.
+        expected: kind of mention -> what they weigh before it is read, by rid of that kind.
+        again: by rid the chance that somebody in no registry and on no list, whom it is of, is spoken of by
+            others.
+        unlisted: for each rid the share of the unregistered whom no list holds.
     """
 
     found: np.ndarray
     expected: Mapping[str, np.ndarray]
+    again: np.ndarray
+    unlisted: np.ndarray
 
     def beside(self, candidates: Mapping[str, Candidates]) -> dict[str, Candidates]:
         """The candidates of mentions, or of decoys like them, once these compete too; kind -> candidates."""
@@ -49,18 +53,24 @@ class KnownElsewhere:
         rid = contests["mention_rid"].to_numpy()
         nobody = contests["mention_rid"].map(candidates.nobody).to_numpy(dtype=float)
         # the odds are against somebody of whom nothing is known; nobody's look-alikes weigh beside him
-        unrelated = (contests["unrelated"] / contests["nobody"]).to_numpy()
-        found = self.found[rid] * unrelated
-        weight = (1.0 + found) / (1.0 + expected[rid])
+        unrelated, not_compared, spoken_of = (
+            (contests[name] / contests["nobody"]).to_numpy()
+            for name in ("unrelated", "not_compared", "spoken_of")
+        )
+        found, again = self.found[rid] * unrelated, self.again[rid]
+        # who is registered, or known to be spoken of by others, is none of those of whom nobody else speaks
+        apart = again / (1.0 - again)
+        total = 1.0 + found + apart * (not_compared + spoken_of)
+        weight = total / (1.0 + expected[rid])
         scale = 1.0 / (1.0 - nobody + nobody * weight)
-        unrelated = contests["nobody"] * (unrelated + found) / (1.0 + found)
+        unrelated = contests["nobody"] * (unrelated + found + apart * not_compared) / total
         place = np.searchsorted(rid, candidates.mention)
         return replace(
             candidates,
             posterior=candidates.posterior * scale[place],
             nobody=dict(zip(rid.tolist(), (nobody * weight * scale).tolist(), strict=True)),
             odds=np.minimum(candidates.odds / weight[place], LARGEST_ODDS),
-            contests=contests.assign(unrelated=unrelated, known=scale, listed=found),
+            contests=contests.assign(unrelated=unrelated, known=scale, listed=found, again=again),
         )
 
 
@@ -86,15 +96,14 @@ def known_elsewhere(
     anchor, mention = edges["anchor_rid"].to_numpy(), edges["mention_rid"].to_numpy()
     counted = np.isin(kinds[anchor], LISTS) & np.isin(kinds[mention], MENTIONS)
     weight = (nobody[anchor] * edges["odds"].to_numpy())[counted]
-    found = np.bincount(mention[counted], weight, minlength=len(told))
+    listed = np.bincount(mention[counted], weight, minlength=len(told))
+    # of those whom no list knows most are spoken of again, in proportion to how well those others fit
+    once_only, fitting = 1.0 - mentioned.again, mentioned.again * mentioned.fits
     expected = {}
     for kind in (kind for kind in MENTIONS if kind not in once):
-        of_lists = [models[listed, kind] for listed in LISTS if (listed, kind) in models]
+        of_lists = [models[of, kind] for of in LISTS if (of, kind) in models]
         weights = [nobody[kinds == model.left_kind].sum() * np.exp(model.log_priors()) for model in of_lists]
-        by_lists = np.sum([np.zeros(CLASSES), *weights], axis=0)[told]
-        again = mentioned.again(kind)
-        # who is spoken of again is taken from the unknown, in proportion
-        own = np.flatnonzero(kinds == kind)
-        found[own] = (found[own] + again[own] * mentioned.fits[own]) / (1.0 - again[own])
-        expected[kind] = (1.0 + by_lists) / (1.0 - again) - 1.0
-    return KnownElsewhere(found, expected)
+        by_lists = np.sum([np.zeros(CLASSES), *weights], axis=0)
+        expected[kind] = (1.0 + by_lists[told]) / once_only - 1.0
+    unlisted = (once_only + fitting) / (once_only + fitting + listed)
+    return KnownElsewhere((listed + fitting) / once_only, expected, mentioned.again, unlisted)

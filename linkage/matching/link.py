@@ -156,7 +156,7 @@ def link_records(
     posteriors = replace(posteriors, unregistered=replace(posteriors.unregistered, nobody=nobody))
     by_chance = links_of(elsewhere.beside(by_decoys), decoys)
     # no decoy is like somebody whom a list holds
-    unknown = nobody / (1.0 + elsewhere.found[: len(nobody)])
+    unknown = nobody * elsewhere.unlisted[: len(nobody)]
     shares = stood_for(decoys, registry.frequency, unknown, prepared)
     give_back_memory()  # what comparing and training took: draws take as much
     # what needs no draws, and what the next night needs, is made while linkages are drawn
