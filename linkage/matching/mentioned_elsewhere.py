@@ -86,7 +86,7 @@ def _fits(
     """The mean Bayes factor of each mention that is ``named`` with the others; 0 where none resembles it.
 
     Each other one counts by its own chance to be of nobody registered. One that resembles a candidate of this
-    mention may be of him as well, and where he gains by it, it is heard as a doubt (see doubts). It is left out.
+    mention may be of him as well, and where he gains by it, it is heard as a doubt (see doubts): left out.
     """
     nobody = np.zeros(len(named))
     nobody[: len(unregistered.nobody)] = unregistered.nobody
