@@ -174,7 +174,7 @@ def test_lists_and_what_holds_a_person_once_stay_as_they_were():
 @EXAMPLES
 @given(st.floats(0.01, 0.99), st.floats(0.0, 1.0), st.floats(1.0, 1e4))
 def test_who_is_hardly_met_once_is_registered_where_no_other_mention_fits(again, little, much):
-    """A mention that others fit no better than anybody's is surer of its candidates, and less so if they do."""
+    """A mention that others fit no better than anybody's is surer of its candidates; less so if they do."""
     kinds = np.array(["registry"] * N_ENTRIES + ["testimony"] * N_MENTIONS, dtype=object)
     nothing = Unregistered(
         np.ones(len(WHOLE)), pd.DataFrame({"anchor_rid": [], "mention_rid": [], "odds": []}, dtype=int)
