@@ -64,7 +64,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "look_alikes": "схожі {:.3f}",
         "spoken_of": "схожі, про яких інші свідчення {:.3f}",
         "not_compared": "з реєстру, не порівняні {:.3f}",
-        "listed": "поза реєстром, відомі з інших списків {:.3f}",
+        "listed": "поза реєстром, про яких інші записи {:.3f}",
         "clearness": (
             "Відрив від найімовірнішої іншої людини {:+.3f}. Неясно так, як між {:.2f} рівноймовірними "
             "відповідями (дієве число відповідей; 1 — ясно)."
@@ -108,7 +108,7 @@ _TEXTS: dict[str, dict[str, str]] = {
         "look_alikes": "look-alikes {:.3f}",
         "spoken_of": "look-alikes of whom other mentions are {:.3f}",
         "not_compared": "registered but not compared {:.3f}",
-        "listed": "in no registry but on other lists {:.3f}",
+        "listed": "in no registry but known from other records {:.3f}",
         "clearness": (
             "Gap to the likeliest other person {:+.3f}. As unclear as between {:.2f} equally likely answers "
             "(the effective number of answers; 1 is clear)."

@@ -110,7 +110,7 @@ class KeptNight:
         )
         divided = 1.0 if np.isnan(divisor) else divisor
         # what nights of before did not keep stays as it is by default
-        later = ("unrelated", "known", "not_compared", "spoken_of", "listed")
+        later = ("unrelated", "known", "not_compared", "spoken_of", "listed", "again")
         kept = {name: float(one[name]) for name in later if name in one}
         doubted_by = int(one.get("doubted_by", -1))
         return Contest(

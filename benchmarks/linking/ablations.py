@@ -55,7 +55,8 @@ def without_competition() -> AbstractContextManager[None]:
         return replace(groups, start=every, of=every, told=groups.told[groups.of])
 
     def of_nobody_known(unregistered: Any, kinds: Any, told: np.ndarray, *_: Any) -> KnownElsewhere:
-        return KnownElsewhere(np.zeros(len(told)), told, {})
+        nothing = np.zeros(len(told))
+        return KnownElsewhere(nothing, {}, nothing, np.ones(len(told)))
 
     holders = (models, other_lists, persons_of_mentions)
     return _patched(

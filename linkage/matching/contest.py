@@ -13,7 +13,7 @@ class Contest:
     """How a mention's competition came out (see persons_of_mentions.Candidates.contests).
 
     Nights of before did not keep ``unrelated``, or ``not_compared`` and ``spoken_of``, which are NaN then;
-    nor did anybody known elsewhere compete (``known`` is 1 and ``listed`` 0).
+    nor did anybody known elsewhere compete (``known`` is 1, ``listed`` and ``again`` are 0).
     """
 
     candidates: int
@@ -26,6 +26,7 @@ class Contest:
     not_compared: float = float("nan")
     spoken_of: float = float("nan")
     listed: float = 0.0
+    again: float = 0.0
     doubted_by: int = -1
 
     def unknown(self, in_left: float) -> float:
@@ -49,6 +50,13 @@ class Contest:
         if not stand_ins:
             unrelated = self.unknown(in_left) if np.isnan(self.unrelated) else self.unrelated
             return {"look_alikes": max(1.0 - unrelated / self.nobody, 0.0) * self.left_over}
-        each = self.left_over / (1.0 + self.listed)
-        parts = {name: each * share / self.nobody for name, share in stand_ins.items()}
+        # these two alone are as likely as before where nearly everybody is spoken of again
+        apart = {"not_compared", "spoken_of"}
+        weights = {
+            name: share / self.nobody / (1.0 - self.again if name in apart else 1.0)
+            for name, share in stand_ins.items()
+        }
+        unknown = max(1.0 - sum(stand_ins.values()) / self.nobody, 0.0)
+        each = self.left_over / (sum(weights.values()) + unknown + self.listed)
+        parts = {name: each * weight for name, weight in weights.items()}
         return parts | {"listed": each * self.listed}

@@ -79,13 +79,14 @@ class EvidenceOfSeats:
     def _competed(self, head: int, own: pd.DataFrame) -> pd.DataFrame:
         """One competition of a seat's candidates and all that stands against them (see competition)."""
         model, told = self._model(head), int(class_of(self.stage.frequency.features, np.array([head]))[0])
-        known, expected = self._known_elsewhere(head)
+        known, expected, again = self._known_elsewhere(head)
         log_mass = own["log_bf"].to_numpy() + np.log(model.in_left / model.n_left)
-        unknown = 1.0 - model.in_left + model.in_left * float(model.unseen[told])
+        not_compared = model.in_left * float(model.unseen[told])
+        unknown = (1.0 - model.in_left + not_compared) * (1.0 + known) + not_compared * again / (1.0 - again)
         alike = own["log_alike"].to_numpy() + np.log((1.0 - model.in_left) * model.look_alikes / model.n_left)
-        against = [np.log(unknown * (1.0 + known)) + self._said_twice.get(head, 0.0), *alike]
+        against = [np.log(unknown) + self._said_twice.get(head, 0.0), *alike]
         if (doubt := self._doubt(head)) > 0.0:
-            against += (log_mass + np.log(doubt)).tolist()
+            against += (log_mass + np.log(doubt / (1.0 - again))).tolist()
         log_odds = log_mass - np.logaddexp.reduce(against) + np.log1p(expected)
         by = self.maps.get(str(self._kinds[head]))
         if by is not None:
@@ -99,12 +100,13 @@ class EvidenceOfSeats:
         table = own.assign(log_odds=log_odds)[share >= SMALLEST_POSTERIOR]
         return pd.DataFrame(table[["head", "person", "log_odds"]])
 
-    def _known_elsewhere(self, head: int) -> tuple[float, float]:
-        """K and k (see known_elsewhere) of a seat of mentions; a list's row is its own listed person."""
+    def _known_elsewhere(self, head: int) -> tuple[float, float, float]:
+        """Of a seat of mentions what persons known elsewhere weigh, found and expected, and the chance that
+        others speak of its own (see known_elsewhere); a list's row is its own listed person."""
         expected = self.elsewhere.expected.get(str(self._kinds[head]))
         if expected is None:
-            return 0.0, 0.0
-        return float(self.elsewhere.found[head]), float(expected[self.elsewhere.told[head]])
+            return 0.0, 0.0, 0.0
+        return float(self.elsewhere.found[head]), float(expected[head]), float(self.elsewhere.again[head])
 
     def _doubt(self, head: int) -> float:
         """What somebody alike whom other mentions are of weighs, where a candidate weighs one.

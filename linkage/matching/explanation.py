@@ -114,7 +114,7 @@ class Competition:
         look_alikes: of "somebody who resembles a candidate".
         spoken_of: of "somebody who resembles a candidate and whom other mentions are of" (see doubts).
         not_compared: of "somebody registered who was not compared".
-        listed: of "somebody in no registry whom another list holds" (see known_elsewhere).
+        listed: of "somebody in no registry of whom other records are" (see known_elsewhere).
         doubted_by: the other mention that adds most to ``spoken_of``, if any adds to it.
         effective: effective number of answers: exp of the entropy over these persons and nobody.
         gap: share less the likeliest rival's.

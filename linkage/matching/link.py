@@ -30,6 +30,7 @@ from linkage.matching.increment import Comparison, EarlierNights
 from linkage.matching.judged_pairs import Teaching
 from linkage.matching.known_elsewhere import KnownElsewhere, known_elsewhere
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.matching.mentioned_elsewhere import mentioned_elsewhere
 from linkage.matching.models import KindPair
 from linkage.matching.packed_pairs import Pairs
 from linkage.matching.posteriors import Posteriors
@@ -37,7 +38,7 @@ from linkage.matching.preparation import Prepared, prepare
 from linkage.matching.pruning import nothing_pruned, table_of_pruned, what_became_of
 from linkage.matching.registered import found_by_decoys, posteriors_of_registered
 from linkage.matching.seating import seated
-from linkage.matching.seats import seats_of
+from linkage.matching.seats import Seats, seats_of
 from linkage.matching.stages import Stage, among_others, left_over, sources, with_registry
 from linkage.matching.told_names import class_of
 from linkage.matching.tonight import Tonight
@@ -135,7 +136,9 @@ def link_records(
         others = among_others(tonight, registry, posteriors)
     pairs, weights = explained.result()
     posteriors, by_decoys = replace(posteriors, weights=weights), sought.result()
-    posteriors, elsewhere = _with_persons_elsewhere(prepared, (registry, others), posteriors, settings.once)
+    posteriors, elsewhere = _with_persons_elsewhere(
+        prepared, (registry, others), posteriors, settings.once, seats
+    )
     if len(seats.rids):
         evidence = EvidenceOfSeats(
             prepared=prepared,
@@ -153,7 +156,7 @@ def link_records(
     posteriors = replace(posteriors, unregistered=replace(posteriors.unregistered, nobody=nobody))
     by_chance = links_of(elsewhere.beside(by_decoys), decoys)
     # no decoy is like somebody whom a list holds
-    unknown = nobody / (1.0 + elsewhere.found[: len(nobody)])
+    unknown = nobody * elsewhere.unlisted[: len(nobody)]
     shares = stood_for(decoys, registry.frequency, unknown, prepared)
     give_back_memory()  # what comparing and training took: draws take as much
     # what needs no draws, and what the next night needs, is made while linkages are drawn
@@ -195,16 +198,24 @@ def _prepared(
 
 
 def _with_persons_elsewhere(
-    prepared: Prepared, stages: tuple[Stage, Stage], posteriors: Posteriors, once: tuple[str, ...]
+    prepared: Prepared,
+    stages: tuple[Stage, Stage],
+    posteriors: Posteriors,
+    once: tuple[str, ...],
+    seats: Seats,
 ) -> tuple[Posteriors, KnownElsewhere]:
-    """The posteriors once unregistered persons whom lists hold compete as well, and who these are."""
+    """The posteriors once unregistered persons of whom other records are compete, and who these are."""
     registry, others = stages
     shared = Unregistered(
         left_over(prepared, posteriors), possible_anchors(others.pairs, others.models, others.frequency)
     )
     kinds, features = prepared.records["kind"].to_numpy(), registry.frequency.features
     every = np.arange(len(features["surname"]))  # decoys too
-    elsewhere = known_elsewhere(shared, kinds, class_of(features, every), others.models, once)
+    told = class_of(features, every)
+    mentioned = mentioned_elsewhere(
+        shared, kinds, features["surname"] >= 0, registry.models, posteriors.candidates, seats
+    )
+    elsewhere = known_elsewhere(shared, kinds, told, others.models, mentioned, once)
     candidates = elsewhere.beside(posteriors.candidates)
     return replace(posteriors, candidates=candidates, unregistered=shared), elsewhere
 

@@ -39,8 +39,8 @@ class KeptEvidence:
             for each field with TIERS a column ``u_<field>``: u where it was the frequency of the value, else
             NaN. Sorted by pair.
         contests: mention_rid, candidates, log_total, nobody, unrelated, divisor, known, not_compared,
-            spoken_of, doubted_by, listed (see persons_of_mentions.Candidates), and left_over: what is left
-            for nobody in the end. Sorted.
+            spoken_of, doubted_by, listed, again (see persons_of_mentions.Candidates), and left_over: what is
+            left for nobody in the end. Sorted.
     """
 
     models: pd.DataFrame = field(default_factory=pd.DataFrame)

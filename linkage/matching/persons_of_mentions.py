@@ -36,7 +36,7 @@ _OTHERS = COLUMN["other_lists"]
 def no_contests() -> pd.DataFrame:
     """How no mention's competition came out: the columns of ``Candidates.contests``."""
     names = ("mention_rid", "candidates", "log_total", "nobody", "unrelated", "divisor", "known")
-    parts = ("not_compared", "spoken_of", "doubted_by", "listed")
+    parts = ("not_compared", "spoken_of", "doubted_by", "listed", "again")
     return pd.DataFrame({name: np.zeros(0) for name in names + parts})
 
 
@@ -55,10 +55,11 @@ class Candidates:
         contests: mention_rid, candidates (how many persons competed), log_total, nobody and unrelated of the
             competition, before any recalibration and joint assignment (see competition.Outcome), divisor:
             by what recalibrated shares were divided, NaN where they were not recalibrated, known: what
-            shares were multiplied by as persons known elsewhere competed, and listed: what these weigh
-            against all of nobody (see known_elsewhere). Parts of nobody in the competition are not_compared
-            (registered persons who were not) and spoken_of (whom other mentions are of, see doubts), of
-            which the mention of rid doubted_by is the most; -1 where none is.
+            shares were multiplied by as persons known elsewhere competed, listed: what these weigh against
+            all of nobody, and again: the chance that an unregistered person is spoken of by others (see
+            known_elsewhere). Parts of nobody in the competition are not_compared (registered persons who
+            were not) and spoken_of (whom other mentions are of, see doubts), of which the mention of rid
+            doubted_by is the most; -1 where none is.
         own: natural log Bayes factor without what other records say of the person.
         tells: mask of the pairs that ``told`` is of: those whose mention may raise doubts.
         told: of mentions what each field tells for the person (see doubts.agreements) [pairs, fields].
@@ -276,6 +277,7 @@ def _contests(
             "spoken_of": found.spoken_of,
             "doubted_by": found.doubted_by,
             "listed": 0.0,
+            "again": 0.0,
         }
     )
 

@@ -158,7 +158,7 @@ STEP_WORDS: dict[str, Words] = {
         "перераховано за вирішеними парами", "recalibrated by the pairs that people decided"
     ),
     "known_elsewhere": Words(
-        "люди поза реєстром, відомі з інших списків", "people in no registry whom other lists hold"
+        "люди поза реєстром, про яких інші записи", "people in no registry of whom other records are"
     ),
     "once_on_a_list": Words("у списку людина є лише раз", "the list holds a person once"),
     "decided_of_records": Words(

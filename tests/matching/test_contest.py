@@ -14,19 +14,24 @@ MASSES = st.tuples(MASS, MASS, MASS)
 UNKNOWN = 1.0 - C
 
 
-def contest(candidate, not_compared, look_alikes, spoken_of, listed=0.0):
-    """The competition of what each weighs, where the listed weigh ``listed`` times what nobody does."""
+def contest(candidate, not_compared, look_alikes, spoken_of, listed=0.0, again=0.0):
+    """The competition of what each weighs, where the listed weigh ``listed`` times what nobody does.
+
+    Of the unknown and their look-alikes the share ``again`` is left out, who would be spoken of by others.
+    """
     total = candidate + not_compared + look_alikes + spoken_of + UNKNOWN
     nobody = 1.0 - candidate / total
-    after = total + listed * (nobody * total)
+    apart = (not_compared + spoken_of) * again / (1.0 - again)
+    weight = (nobody * total * (1.0 + listed) + apart) * (1.0 - again)
     return Contest(
         1,
         float(np.log(total)),
         nobody,
-        1.0 - candidate / after,
+        weight / (candidate + weight),
         not_compared=not_compared / total,
         spoken_of=spoken_of / total,
         listed=listed,
+        again=again,
     )
 
 
@@ -40,14 +45,21 @@ def test_each_stands_in_by_what_it_weighs(candidate, masses):
 
 
 @EXAMPLES
-@given(MASS, MASSES, MASS)
-def test_in_the_end_the_parts_and_the_unknown_are_all_that_is_left(candidate, masses, listed):
-    one = contest(candidate, *masses, listed)
+@given(MASS, MASSES, MASS, st.floats(0.0, 0.95))
+def test_in_the_end_the_parts_and_the_unknown_are_all_that_is_left(candidate, masses, listed, again):
+    one = contest(candidate, *masses, listed, again)
     parts = one.parts_of_nobody(C)
     assert all(part >= 0.0 for part in parts.values())
-    unknown = one.left_over * UNKNOWN / (one.nobody * np.exp(one.log_total)) / (1.0 + listed)
-    assert sum(parts.values()) + unknown == pytest.approx(one.left_over)
-    assert parts["listed"] == pytest.approx(one.left_over * listed / (1.0 + listed))
+    not_compared, look_alikes, spoken_of = masses
+    known = listed * (UNKNOWN + sum(masses))
+    weights = {
+        "not_compared": not_compared,
+        "look_alikes": look_alikes * (1.0 - again),
+        "spoken_of": spoken_of,
+        "listed": known * (1.0 - again),
+    }
+    each = one.left_over / (sum(weights.values()) + UNKNOWN * (1.0 - again))
+    assert parts == pytest.approx({name: each * weight for name, weight in weights.items()}, abs=1e-9)
 
 
 def test_of_nights_that_did_not_keep_them_apart_all_are_look_alikes():

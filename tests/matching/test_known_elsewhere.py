@@ -1,4 +1,4 @@
-"""Unregistered persons whom lists hold compete for mentions with the registered and with the unknown."""
+"""Unregistered persons of whom other records are compete with the registered and with the unknown."""
 
 from dataclasses import replace
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.competition import compete, groups_of
 from linkage.matching.known_elsewhere import KnownElsewhere, known_elsewhere
+from linkage.matching.mentioned_elsewhere import MentionedElsewhere
 from linkage.matching.persons_of_mentions import candidates
 from linkage.matching.unregistered import Unregistered
 from tests.matching.conftest import EXAMPLES
@@ -26,10 +26,14 @@ def competed():
     return candidates(WORLD.vectors, everybody, WORLD.prior(), WORLD.frequency, N_MENTIONS)
 
 
-def known(found, expected=0.0):
-    odds = np.zeros(len(WHOLE))
-    odds[MENTIONS] = found
-    return KnownElsewhere(odds, WHOLE, {"testimony": np.full(3, expected)})
+def known(found, expected=0.0, again=0.0):
+    odds, often = np.zeros(len(WHOLE)), np.zeros(len(WHOLE))
+    odds[MENTIONS], often[MENTIONS] = found, again
+    return KnownElsewhere(odds, {"testimony": np.full(len(WHOLE), expected)}, often, np.ones(len(WHOLE)))
+
+
+def nothing_mentioned(n_records):
+    return MentionedElsewhere(np.zeros(n_records), np.zeros(n_records))
 
 
 def beside(found, expected=0.0):
@@ -70,36 +74,60 @@ def test_where_lists_hold_nobody_nothing_changes():
     assert after.nobody == pytest.approx(before.nobody, abs=1e-12)
 
 
+LOG_BF = st.floats(-5.0, 15.0)
+
+
 @EXAMPLES
-@given(st.floats(-5.0, 15.0), st.floats(-5.0, 15.0), st.floats(-5.0, 15.0))
-def test_it_is_the_competition_of_all_of_them(log_bf, log_alike, log_listed):
-    """One entry, its look-alikes, a listed person and whoever is unknown: each by its prior and evidence."""
-    c, n, listed = 0.7, 30, 0.3
-    found = compete(np.array([log_bf]), np.array([log_alike]), groups_of(np.zeros(1)), c, n, 1, alike=0.01)
-    odds = np.exp(log_listed) * listed / (1.0 - listed)
+@given(LOG_BF, LOG_BF, LOG_BF, LOG_BF, st.floats(0.0, 5.0), st.floats(0.0, 0.99))
+def test_it_is_the_competition_of_all_of_them(log_bf, log_alike, log_listed, log_again, doubt, again):
+    """One entry, its look-alikes, a listed person, one of another mention, and whoever is unknown.
+
+    Each weighs by its prior and evidence. Of the unlisted ``again`` are spoken of by others; who is heard as
+    a doubt is known to be, so that weighs as much whatever their share.
+    """
+    c, n, listed, unseen = 0.7, 30, 0.3, 0.02
+    registered = c / n * np.exp(log_bf)
+    alike = (1 - c) * 0.01 / n * np.exp(log_alike)
+    total = registered + alike + doubt + c * unseen + 1 - c
+    nobody = 1.0 - registered / total
     contests = pd.DataFrame(
-        {"mention_rid": [0], "nobody": found.nobody, "unrelated": found.unrelated, "known": [1.0]}
+        {
+            "mention_rid": [0],
+            "nobody": [nobody],
+            "unrelated": (1 - c + c * unseen) / total,
+            "not_compared": c * unseen / total,
+            "spoken_of": doubt / total,
+            "known": [1.0],
+        }
     )
-    nobody = {0: float(found.nobody[0])}
     before = replace(
         competed(),
         mention=np.zeros(1, int),
         person=np.zeros(1, int),
-        posterior=found.posterior,
-        odds=found.posterior / found.nobody,
-        nobody=nobody,
+        posterior=np.array([registered / total]),
+        odds=np.array([registered / total / nobody]),
+        nobody={0: nobody},
         contests=contests,
     )
-    own = KnownElsewhere(np.array([odds]), WHOLE, {"testimony": np.full(3, listed / (1.0 - listed))})
-    after = own.beside({"testimony": before})["testimony"]
-    registered = c / n * np.exp(log_bf)
-    alike = 0.01 / n * np.exp(log_alike)
-    total = registered + (1 - c) * (listed * np.exp(log_listed) + (1 - listed) * (1.0 + alike))
-    assert after.posterior[0] == pytest.approx(registered / total, rel=1e-9)
-    resembling = 1.0 - after.contests["unrelated"][0] / after.contests["nobody"][0]
-    assert resembling * after.nobody[0] == pytest.approx(
-        (1 - c) * (1 - listed) * alike / total, rel=1e-6, abs=1e-12
+    odds_of_lists = listed / (1.0 - listed)
+    one = known_elsewhere(
+        Unregistered(
+            np.array([1.0, 1.0]),
+            pd.DataFrame({"anchor_rid": [1], "mention_rid": [0], "odds": np.exp(log_listed) * odds_of_lists}),
+        ),
+        np.array(["testimony", "exchange"], dtype=object),
+        np.zeros(2, int),
+        {("exchange", "testimony"): replace(WORLD.prior(), left_kind="exchange", in_left=listed, n_left=1)},
+        MentionedElsewhere(np.array([again, 0.0]), np.array([np.exp(log_again), 0.0])),
     )
+    after = one.beside({"testimony": before})["testimony"]
+    unlisted = 1 - listed
+    somebody = listed * np.exp(log_listed) + unlisted * again * np.exp(log_again)
+    # the odds of persons known elsewhere are against whoever is unrelated
+    known_too = (1 - c + c * unseen) * somebody
+    rest = unlisted * ((1 - again) * (1 - c + alike) + doubt + c * unseen)
+    assert after.posterior[0] == pytest.approx(registered / (registered + known_too + rest), rel=1e-9)
+    assert after.posterior[0] + after.nobody[0] == pytest.approx(1.0)
 
 
 @EXAMPLES
@@ -124,10 +152,12 @@ def test_a_row_counts_as_far_as_it_is_of_nobody_registered_and_only_for_mentions
         WORLD.prior(), left_kind="exchange", in_left=0.5, n_left=1.25, unseen=np.array([0.0, 0.0, 1.0])
     )
     models = {("exchange", "testimony"): model}
-    one = known_elsewhere(Unregistered(nobody, edges), kinds, np.zeros(6, int), models)
-    assert one.found.tolist() == [0.0, 0.0, 0.0, 0.0, 3.0 + 0.25 * 8.0, 0.0]  # the last is a decoy
-    assert one.expected["testimony"] == pytest.approx([1.0, 1.0, 0.5])
-    assert one.expected["interview"].tolist() == [0.0, 0.0, 0.0]
+    told = np.array([0, 0, 0, 0, 1, 2])  # the last is a decoy
+    one = known_elsewhere(Unregistered(nobody, edges), kinds, told, models, nothing_mentioned(6))
+    assert one.found.tolist() == [0.0, 0.0, 0.0, 0.0, 3.0 + 0.25 * 8.0, 0.0]
+    assert one.expected["testimony"] == pytest.approx([1.0, 1.0, 1.0, 1.0, 1.0, 0.5])
+    assert one.expected["interview"].tolist() == [0.0] * 6
+    assert one.unlisted.tolist() == pytest.approx([1.0, 1.0, 1.0, 1.0, 1.0 / 6.0, 1.0])
 
 
 def test_lists_and_what_holds_a_person_once_stay_as_they_were():
@@ -136,5 +166,25 @@ def test_lists_and_what_holds_a_person_once_stay_as_they_were():
         np.ones(len(WHOLE)), pd.DataFrame({"anchor_rid": [], "mention_rid": [], "odds": []}, dtype=int)
     )
     kinds = np.full(len(WHOLE), "testimony", dtype=object)
-    assert known_elsewhere(nothing, kinds, WHOLE, {}, once=("testimony",)).beside(found) == found
-    assert known_elsewhere(nothing, kinds, WHOLE, {}).beside(found)["death"] is found["death"]
+    unsaid = nothing_mentioned(len(WHOLE))
+    assert known_elsewhere(nothing, kinds, WHOLE, {}, unsaid, ("testimony",)).beside(found) == found
+    assert known_elsewhere(nothing, kinds, WHOLE, {}, unsaid).beside(found)["death"] is found["death"]
+
+
+@EXAMPLES
+@given(st.floats(0.01, 0.99), st.floats(0.0, 1.0), st.floats(1.0, 1e4))
+def test_who_is_hardly_met_once_is_registered_where_no_other_mention_fits(again, little, much):
+    """A mention that others fit no better than anybody's is surer of its candidates; less so if they do."""
+    kinds = np.array(["registry"] * N_ENTRIES + ["testimony"] * N_MENTIONS, dtype=object)
+    nothing = Unregistered(
+        np.ones(len(WHOLE)), pd.DataFrame({"anchor_rid": [], "mention_rid": [], "odds": []}, dtype=int)
+    )
+    before = competed()
+
+    def beside_mentions(fits):
+        said = MentionedElsewhere(np.zeros(len(WHOLE)), np.zeros(len(WHOLE)))
+        said.again[MENTIONS], said.fits[MENTIONS] = again, fits
+        return known_elsewhere(nothing, kinds, WHOLE, {}, said).beside({"testimony": before})["testimony"]
+
+    assert (beside_mentions(little).posterior >= before.posterior - 1e-12).all()
+    assert (beside_mentions(much).posterior <= beside_mentions(little).posterior + 1e-12).all()
