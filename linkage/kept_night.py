@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,9 @@ import pandas as pd
 from linkage.deliveries import readable_warehouse
 from linkage.matching.blocking_rules import rule_names
 from linkage.matching.contest import Contest
+from linkage.matching.decided import DecidedPairs, decided_pairs
 from linkage.matching.explanation import Comparison, Question, values_of
-from linkage.matching.fields import FIELDS, AgreementLevel
+from linkage.matching.fields import FIELDS
 from linkage.matching.kept_evidence import OWN_U, read_model
 from linkage.matching.other_lists import level_on_record
 from linkage.matching.recalibration import Recalibration
@@ -145,11 +147,25 @@ class KeptNight:
         asked = {f"{side}_{name}": ends[side][part] for side in ends for name, part in names.items()}
         return self.snapshot.rows("links", **asked)
 
-    def decided(self, left: int, right: int) -> int:
-        """What people decided of a pair: an AgreementLevel, -1 for nothing.  Every decided pair is a link."""
-        told = self.links(left, right)["decision"].dropna().tolist()
-        levels = {"confirmed": AgreementLevel.SAME, "rejected": AgreementLevel.DIFFERENT}
-        return int(levels[str(told[0])]) if told else -1
+    def decided(self, left: int, right: int) -> tuple[int, bool]:
+        """What people decided of a pair, or what follows from other pairs that they decided.
+
+        An AgreementLevel, -1 for nothing; and whether they decided it of the pair itself.
+        """
+        place = np.flatnonzero((self._decided.l == left) & (self._decided.r == right))
+        if not len(place):
+            return -1, False
+        return int(self._decided.level[place[0]]), bool(self._decided.told[place[0]])
+
+    @cached_property
+    def _decided(self) -> DecidedPairs:
+        """All decided pairs, each of which is a link, and what follows from them."""
+        verdicts = {"confirmed": "same", "rejected": "different"}
+        found = pd.concat(
+            [self.snapshot.rows("links", decision=told).assign(verdict=of) for told, of in verdicts.items()]
+        )
+        records = self.snapshot.table("records").set_index("rid") if len(found) else found
+        return decided_pairs(found, records)
 
     def seated(self, rid: int) -> bool:
         """Whether people decided of the record and another outside the registry (see `matching.seats`)."""
