@@ -204,7 +204,7 @@ class _Pair:
         return self._explanation(status, comparison, fresh.model, found, missed=missed, notes=notes)
 
     def _decided(self) -> tuple[int, bool]:
-        """What people decided of the pair, or of the person's another entry and the mention (see KeptNight)."""
+        """What people decided of the pair, or of another entry of the person and the mention (KeptNight)."""
         own = self.kept.decided(self.left, self.right)
         if own[0] >= 0 or self.kinds[1] == "registry":
             return own
