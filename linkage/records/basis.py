@@ -80,7 +80,7 @@ _CELL = re.compile(
     r"|\b(?:сид\w+|утрим\w+|перебув\w+|содерж\w+|held|detained)\s+(?:\S+\s+){0,2}?(?:разом|вместе|together)\b"
 )
 _NOT_HEARD = re.compile(r"\b(?:не|ні|not|never|didn['’]?t|nor|ни)\s+(?:чу(?:в|ла|ли)|слыша\w*|heard?)\b")
-# A statement is a denial only where every word of it is known to belong to one: «більше його не бачив» is none.
+# Only where every word belongs to a denial is a statement nothing else: «більше його не бачив» says more.
 _DENIED_VERB = (
     r"(?:(?:по)?бачи(?:в|ла|ли)|видел[аи]?|зустріча(?:в|ла|ли)|встречал[аи]?|чу(?:в|ла|ли)|слышал[аи]?"
     r"|зна(?:є|ю|ет|в|ла|ли|л)|впізна(?:є|в|ла|ли)|упізна(?:є|в|ла|ли)|узнал[аи]?|опозна(?:л|ла|ли|ет)"
@@ -89,8 +89,8 @@ _DENIED_VERB = (
 _AND_NOTHING_ELSE = re.compile(
     rf"(?:(?:свідок|свидетель|witness|я|він|вона|он|она|i|he|she)\s+)?(?:{_BETWEEN}\s+)?"
     r"(?:(?:(?:і|й|та|и|and|or|also|також|также|взагалі|вообще)\s+)?"
-    r"(?:не|ні|not|(?:ha(?:ve|s|d)\s+)?never|nor|did not|does not|do not|didn['’]?t|doesn['’]?t|don['’]?t|has not|have not"
-    rf"|hasn['’]?t|haven['’]?t)\s+(?:{_BETWEEN}\s+)*{_DENIED_VERB}"
+    r"(?:не|ні|not|(?:ha(?:ve|s|d)\s+)?never|nor|did not|does not|do not|didn['’]?t|doesn['’]?t"
+    rf"|don['’]?t|has not|have not|hasn['’]?t|haven['’]?t)\s+(?:{_BETWEEN}\s+)*{_DENIED_VERB}"
     rf"(?:\s+(?:{_BETWEEN}|так\w{{1,4}}|цю|эту|людин\w*|людей|ос[іо]б\w*|person|anybody|of))*(?:\s+|$))+"
 )
 
