@@ -22,7 +22,11 @@ ByOption = Annotated[str, typer.Option("--by", metavar="USER", help="Who does it
 ReleaseArgument = Annotated[int, typer.Argument(metavar="RELEASE", help="Its number.", show_default=False)]
 
 release = typer.Typer(
-    no_args_is_help=True, help="What families may be told: propose, approve, withdraw, list."
+    no_args_is_help=True,
+    help="""What families may be told: propose, approve, withdraw, list.
+
+    Example: linkage release propose P-2B7QK4MA6E --status probably_captive --by olena -w workspace
+    """,
 )
 
 
