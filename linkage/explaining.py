@@ -7,14 +7,13 @@ the night did not keep is compared afresh.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from linkage import model_versions, publishing
 from linkage.errors import BadInput
-from linkage.fresh_comparison import FreshComparison, compare_afresh
 from linkage.kept_night import KeptNight
 from linkage.matching.assembly import SMALLEST_LINK
 from linkage.matching.contest import Contest
@@ -34,6 +33,9 @@ from linkage.matching.unregistered import SMALLEST_NOBODY
 from linkage.matching.wording import Words
 from linkage.progress import Progress, Silent, step
 from linkage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from linkage.fresh_comparison import FreshComparison
 
 #: Rivals that are named.
 MOST_RIVALS = 5
@@ -117,11 +119,17 @@ class _Pair:
             return self._never_kept(progress)
         through = None if own is not None or best is None else best
         comparison = own or siblings[through or 0]
-        model = self.kept.models[self.kinds]
+        model = self._model()
         outcome = self._outcome(siblings[best] if own is not None and best is not None else None)
         found = waterfall(comparison, model, outcome, self._values())
         status = Status.LINK if found.probability >= SMALLEST_LINK else Status.UNLIKELY
         return self._explanation(status, comparison, model, found, compared_as=through)
+
+    def _model(self) -> PairModel:
+        """The model by which the night weighed the pair."""
+        model = self.kept.model(self.kinds)
+        assert model is not None, "a pair that was compared has a model"
+        return model
 
     def _siblings(self) -> dict[int, Comparison]:
         """The comparisons of the left person's other registry entries with the mention."""
@@ -141,7 +149,7 @@ class _Pair:
         """The other entry that competed in the left one's place, None where the left one did."""
         if not siblings:
             return None
-        model = self.kept.models[self.kinds]
+        model = self._model()
 
         def weight(comparison: Comparison) -> float:
             return waterfall(comparison, model, Outcome(), competed=False).match_weight
@@ -178,7 +186,9 @@ class _Pair:
 
     def _never_kept(self, progress: Progress) -> Explanation:
         """Compare the pair now, with the night's model, and say whether any rule finds it."""
-        model = self.kept.models.get(self.kinds)
+        from linkage.fresh_comparison import compare_afresh  # few need what it imports
+
+        model = self.kept.model(self.kinds)
         workspace = self.kept.workspace
         version = model_versions.version_with(workspace, self.kept.snapshot.facts().get("models"))
         frozen = model_versions.load(workspace, version).reference
@@ -211,7 +221,7 @@ class _Pair:
         others = (self.kept.decided(entry, self.right) for entry, _ in self._other_entries())
         return max(others, default=own)
 
-    def _notes(self, fresh: FreshComparison) -> tuple[Words, ...]:
+    def _notes(self, fresh: "FreshComparison") -> tuple[Words, ...]:
         facts = self.kept.snapshot.facts()
         notes = []
         if self.kinds[0] != "registry" and fresh.comparison.rules:
@@ -339,7 +349,7 @@ class _Pair:
 
     def _parts_of_nobody(self, contest: Contest | None) -> dict[str, float]:
         """Who may be behind nobody's share, where registered persons competed."""
-        model = self.kept.models.get(("registry", self.kinds[1]))
+        model = self.kept.model(("registry", self.kinds[1]))
         if contest is None or model is None or self.kept.seated(self.right):
             return {}  # what people decided left nobody more, and of whom that is nothing tells
         return contest.parts_of_nobody(model.in_left)
