@@ -17,8 +17,23 @@ decisions = typer.Typer(
     Example: linkage decisions add registry/mia/R-1 testimony/ngo/T-7 same --by olena --reason details
     """,
 )
-users = typer.Typer(no_args_is_help=True, help="Who works here: add, close, list.")
-audit = typer.Typer(no_args_is_help=True, help="The audit of casework: verify.")
+users = typer.Typer(
+    no_args_is_help=True,
+    help="""Who works here: add, close, list.
+
+    Example: linkage users add olena --role caseworker -w workspace
+    """,
+)
+audit = typer.Typer(
+    no_args_is_help=True,
+    help="""The audit of casework: verify.
+
+    Example: linkage audit verify -w workspace
+    """,
+)
+
+
+_USER_HELP = "The user, as given to --by."
 
 
 class RoleName(StrEnum):
@@ -217,8 +232,8 @@ def show_queue(
 
 @users.command("add")
 def add_user(
-    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)],
-    role: Annotated[RoleName, typer.Option("--role", show_default=False)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_USER_HELP, show_default=False)],
+    role: Annotated[RoleName, typer.Option("--role", help="What the user may do.", show_default=False)],
     folder: WorkspaceOption = None,
 ) -> None:
     """Add a user, or give one another role.
@@ -236,7 +251,8 @@ def add_user(
 
 @users.command("close")
 def close_user(
-    name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)], folder: WorkspaceOption = None
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_USER_HELP, show_default=False)],
+    folder: WorkspaceOption = None,
 ) -> None:
     """Let a user do nothing any more; what they did stays.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from linkage.cli_options import (
-    DayOption,
+    CoversUntilOption,
     JsonOption,
     KindOption,
     WorkspaceOption,
@@ -131,7 +131,7 @@ def ingest(
     full: Annotated[
         bool, typer.Option("--full", help="The whole extract: records not in it count as withdrawn.")
     ] = False,
-    covers_until: DayOption = None,
+    covers_until: CoversUntilOption = None,
     insist: Annotated[
         bool, typer.Option("--insist", help="The file is of this kind although it looks like another.")
     ] = False,
@@ -139,8 +139,6 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Take in delivered files: accepted, rejected and superseded records.
-
-    --covers-until says to which day an acknowledgement list tells everything.
 
     Example: linkage ingest missing.csv --kind registry --source mia -w workspace
     """

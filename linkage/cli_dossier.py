@@ -34,7 +34,7 @@ def dossier(
     recipient: Annotated[
         Recipient, typer.Option("--for", help="ICRC, National Information Bureau, or UN Committee (CED).")
     ] = Recipient.icrc,
-    language: Annotated[Language, typer.Option("--language")] = Language.both,
+    language: Annotated[Language, typer.Option("--language", help="Of the document.")] = Language.both,
     statements: Annotated[
         bool, typer.Option("--statements", help="With the witnesses' words, each under a warning.")
     ] = False,

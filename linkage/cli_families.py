@@ -22,7 +22,11 @@ ByOption = Annotated[str, typer.Option("--by", metavar="USER", help="Who does it
 ReleaseArgument = Annotated[int, typer.Argument(metavar="RELEASE", help="Its number.", show_default=False)]
 
 release = typer.Typer(
-    no_args_is_help=True, help="What families may be told: propose, approve, withdraw, list."
+    no_args_is_help=True,
+    help="""What families may be told: propose, approve, withdraw, list.
+
+    Example: linkage release propose P-2B7QK4MA6E --status probably_captive --by olena -w workspace
+    """,
 )
 
 
@@ -63,7 +67,7 @@ def propose(
     show_sheet(sheet, "Proposed", reason)
     with opened_store(place) as store, store.writing() as writing:
         number = releases.propose(writing, sheet.person, sheet.status, by, reason, insist)
-    typer.echo(f"Release {number} is proposed. Somebody else approves it: linkage release approve {number}")
+    typer.echo(f"Release {number} is proposed. A lead approves: linkage release approve {number} --by LEAD")
 
 
 @release.command("approve")
@@ -91,6 +95,7 @@ def approve(
     persons = exported.of_night(place, "persons")
     with opened_store(place) as store:
         with store.reading() as connection:
+            releases.approvable(connection, number, by)
             found = releases.found_release(connection, number, persons)
         if found["person"] is not None and found["state"] == "proposed":
             sheet = sheet_of(place, found["person"]["person_id"], Status(found["status"]))

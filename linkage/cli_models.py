@@ -1,12 +1,15 @@
-"""Verbs of the frozen models: train, model list, model diff."""
+"""Verbs of the models: train, model list, model show, model diff."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linkage.cli_options import AsOfOption, JsonOption, WorkspaceOption, workspace
 from linkage.records.counted import counted
+
+if TYPE_CHECKING:
+    from linkage.model_shown import LevelWeight
 
 #: Levels that moved less, in bits, are not in the table.
 LEAST_BITS = 0.05
@@ -14,7 +17,7 @@ LEAST_BITS = 0.05
 model = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Show the versions of the frozen models.\n\nExample: linkage model list -w workspace",
+    help="Show the models: list, show, diff.\n\nExample: linkage model list -w workspace",
 )
 
 
@@ -83,6 +86,51 @@ def list_versions(folder: WorkspaceOption = None, as_json: JsonOption = False) -
     frozen = pairs_of_kinds(len(found[-1].told["models"]))
     title = f"Model versions; {found[-1].number} is in force: {frozen} frozen"
     terminal.show_table(title, heads, rows, numbers=heads[:1])
+
+
+@model.command("show")
+def show(
+    kinds: Annotated[
+        str | None,
+        typer.Argument(metavar="LEFT-RIGHT", help="A pair of kinds; by default all.", show_default=False),
+    ] = None,
+    folder: WorkspaceOption = None,
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The models that weighed a published night; of one pair of kinds what each level of agreement weighs.
+
+    m and u are how often pairs of one person, and of two, agree so. Where explain shows u with a star, it is
+    the frequency of that very value, and not this average.
+
+    Example: linkage model show registry-testimony -w workspace
+    """
+    from dataclasses import asdict
+
+    from linkage import publishing, terminal
+    from linkage.model_shown import models_of_night, weights_of_night
+
+    place = workspace(folder)
+    with publishing.opened_snapshot(place, publishing.night_of(place, as_of)) as night:
+        pair, weights = weights_of_night(night, kinds) if kinds else ("", [])
+        models = [] if kinds else models_of_night(night)
+    if as_json:
+        told = [*map(asdict, weights), *map(asdict, models)]
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    elif kinds:
+        heads = ["field", "level", "m", "u", "bits"]
+        rows = [_of_level(one) for one in weights]
+        terminal.show_table(f"What agreement weighs, {pair}", heads, rows, numbers=heads[2:])
+    else:
+        heads = ["pair of kinds", "whence", "share of one person", "among"]
+        of_pairs = [(one.kinds, one.whence, f"{one.in_left:.3f}", f"{one.n_left:,.0f}") for one in models]
+        terminal.show_table("Models of the night", heads, of_pairs, numbers=heads[2:])
+        typer.echo("What each level weighs: linkage model show LEFT-RIGHT")
+
+
+def _of_level(one: "LevelWeight") -> tuple[str, ...]:
+    names = (one.field.replace("_", " "), one.level.replace("_", " "))
+    return *names, f"{one.m:.3g}", f"{one.u:.3g}", f"{one.bits:+.2f}"
 
 
 @model.command("diff")

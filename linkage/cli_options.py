@@ -75,7 +75,16 @@ AsOfOption = Annotated[
         "--as-of", parser=day, metavar="DATE", help="The day asked of (YYYY-MM-DD).", show_default=False
     ),
 ]
-DayOption = Annotated[date | None, typer.Option(parser=day, metavar="DATE", show_default=False)]
+CoversUntilOption = Annotated[
+    date | None,
+    typer.Option(
+        "--covers-until",
+        parser=day,
+        metavar="DATE",
+        help="The day up to which a list of acknowledgements tells everything.",
+        show_default=False,
+    ),
+]
 KindOption = Annotated[
     str,
     typer.Option(
@@ -93,7 +102,14 @@ NameArgument = Annotated[
 #: What a verb says of an argument that names a record (`linkage.record_naming`).
 RECORD_HELP = "KIND/SOURCE/RECORD_ID, or shorter where that is one record."
 BornOption = Annotated[
-    str | None, typer.Option("--born", metavar="YYYY[-MM[-DD]]", parser=partial_day, show_default=False)
+    str | None,
+    typer.Option(
+        "--born",
+        metavar="YYYY[-MM[-DD]]",
+        parser=partial_day,
+        help="The date of birth, its month or its year.",
+        show_default=False,
+    ),
 ]
 CaseOption = Annotated[
     str | None,

@@ -9,7 +9,11 @@ from linkage.cli_options import ExportedByOption, WorkspaceOption, workspace
 from linkage.records.counted import counted
 
 pfif = typer.Typer(
-    no_args_is_help=True, help="Exchange in PFIF 1.4, if the settings allow it: export, convert."
+    no_args_is_help=True,
+    help="""Exchange in PFIF 1.4, if the settings allow it: export, convert.
+
+    Example: linkage pfif export --output persons.xml --person P-2B7QK4MA6E -w workspace
+    """,
 )
 
 

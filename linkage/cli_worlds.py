@@ -3,11 +3,14 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from linkage.cli_options import JsonOption, WorkspaceOption, with_workspace, workspace
+
+if TYPE_CHECKING:
+    from linkage.names.parsing import ParsedName
 
 
 class Part(StrEnum):
@@ -23,8 +26,8 @@ ListOption = Annotated[int | None, typer.Option(min=0, help="Its records; by def
 
 
 def names(
-    a: Annotated[str | None, typer.Argument(metavar="A", show_default=False)] = None,
-    b: Annotated[str | None, typer.Argument(metavar="B", show_default=False)] = None,
+    a: Annotated[str | None, typer.Argument(metavar="A", help="A name.", show_default=False)] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", help="Another.", show_default=False)] = None,
     part: Annotated[Part, typer.Option("--part", help="What A and B are.")] = Part.full,
     key: Annotated[
         str | None, typer.Option("--key", metavar="NAME", help="One name: its parts, readings and keys.")
@@ -60,15 +63,36 @@ def _show_comparison(a: str, b: str, part: Part, as_json: bool) -> None:
     from linkage.names import compare
 
     found = compare(a, b, part=part.value)
+    otherwise = _read_otherwise(a, b) if part is Part.full else {}
     if as_json:
         told = {
             name: getattr(found, name) for name in ("level", "label", "similarity", "reason_uk", "reason_en")
         }
-        typer.echo(json.dumps({**told, "level": int(found.level)}, ensure_ascii=False, indent=1))
+        told |= {"level": int(found.level), "linking_reads": otherwise}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
         return
     typer.echo(f"similarity {found.similarity:.3f}   level {int(found.level)} ({found.label})")
     typer.echo(f"uk: {found.reason_uk}")
     typer.echo(f"en: {found.reason_en}")
+    for name, (here, in_linking) in otherwise.items():
+        typer.echo(f"{name} is read here as {here}; linking reads it as {in_linking} and compares only that")
+
+
+def _read_otherwise(a: str, b: str) -> dict[str, tuple[str, str]]:
+    """Each name that fits best as linking does not read it: as it is read here, and as linking reads it."""
+    from linkage.names import parse
+    from linkage.names.comparison import best_readings
+
+    def told(read: "ParsedName") -> str:
+        parts = {"surname": read.surname, "given name": read.given, "patronymic": read.patronymic}
+        return ", ".join(f"{name} {value}" for name, value in parts.items() if value)
+
+    first = (parse(a), parse(b))
+    return {
+        name: (told(best), told(likeliest))
+        for name, likeliest, best in zip((a, b), first, best_readings(*first), strict=True)
+        if best != likeliest
+    }
 
 
 def synth(

@@ -7,14 +7,13 @@ the night did not keep is compared afresh.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from linkage import model_versions, publishing
 from linkage.errors import BadInput
-from linkage.fresh_comparison import FreshComparison, compare_afresh
 from linkage.kept_night import KeptNight
 from linkage.matching.assembly import SMALLEST_LINK
 from linkage.matching.contest import Contest
@@ -35,6 +34,9 @@ from linkage.matching.wording import Words
 from linkage.progress import Progress, Silent, step
 from linkage.workspace import Workspace
 
+if TYPE_CHECKING:
+    from linkage.fresh_comparison import FreshComparison
+
 #: Rivals that are named.
 MOST_RIVALS = 5
 
@@ -49,6 +51,10 @@ _ONE_LIST = Words(
 _NO_MODEL = Words(
     "Тієї ночі жодна пара таких записів не порівнювалася; ваги — задокументовані, не навчені.",
     "No pair of these kinds was compared that night; the weights are the documented ones.",
+)
+_FOLLOWS = Words(
+    "Про саму цю пару ніхто не вирішував: так випливає з рішень про інші пари.",
+    "Nobody decided of this pair itself: it follows from what people decided of other pairs.",
 )
 _CHANGED = Words(
     "Відтоді надійшли або були відкликані дані; порівняно нинішні записи.",
@@ -113,11 +119,17 @@ class _Pair:
             return self._never_kept(progress)
         through = None if own is not None or best is None else best
         comparison = own or siblings[through or 0]
-        model = self.kept.models[self.kinds]
+        model = self._model()
         outcome = self._outcome(siblings[best] if own is not None and best is not None else None)
         found = waterfall(comparison, model, outcome, self._values())
         status = Status.LINK if found.probability >= SMALLEST_LINK else Status.UNLIKELY
         return self._explanation(status, comparison, model, found, compared_as=through)
+
+    def _model(self) -> PairModel:
+        """The model by which the night weighed the pair."""
+        model = self.kept.model(self.kinds)
+        assert model is not None, "a pair that was compared has a model"
+        return model
 
     def _siblings(self) -> dict[int, Comparison]:
         """The comparisons of the left person's other registry entries with the mention."""
@@ -137,7 +149,7 @@ class _Pair:
         """The other entry that competed in the left one's place, None where the left one did."""
         if not siblings:
             return None
-        model = self.kept.models[self.kinds]
+        model = self._model()
 
         def weight(comparison: Comparison) -> float:
             return waterfall(comparison, model, Outcome(), competed=False).match_weight
@@ -147,7 +159,7 @@ class _Pair:
             return None
         return best
 
-    def _outcome(self, best: Comparison | None = None) -> Outcome:
+    def _outcome(self, best: Comparison | None = None, competed: bool = True) -> Outcome:
         if self.kinds[0] != "registry":
             # of a pair that is no link the night keeps nothing, as it was drawn together too seldom
             linked = self.kept.links(self.left, self.right)["probability"].tolist()
@@ -156,6 +168,7 @@ class _Pair:
         if self.answers is None or self.person is None:
             return Outcome(by=by)
         person, chance = self.person
+        seated = self.kept.seated(self.right)
         share = self.answers.loc[self.answers["person"] == person, "probability"]
         return Outcome(
             contest=self.kept.contest(self.right),
@@ -163,7 +176,8 @@ class _Pair:
             chance=chance,
             best=best,
             by=by,
-            seated=self.kept.seated(self.right),
+            seated=seated,
+            yielded=competed and (seated or self.kinds[1] in ("exchange", "death")),
         )
 
     def _values(self) -> dict[str, tuple[str | None, str | None]]:
@@ -172,7 +186,9 @@ class _Pair:
 
     def _never_kept(self, progress: Progress) -> Explanation:
         """Compare the pair now, with the night's model, and say whether any rule finds it."""
-        model = self.kept.models.get(self.kinds)
+        from linkage.fresh_comparison import compare_afresh  # few need what it imports
+
+        model = self.kept.model(self.kinds)
         workspace = self.kept.workspace
         version = model_versions.version_with(workspace, self.kept.snapshot.facts().get("models"))
         frozen = model_versions.load(workspace, version).reference
@@ -181,26 +197,31 @@ class _Pair:
         if self.kinds[0] == "registry" and self.kinds[1] in MENTIONS and self.person is not None:
             level = self.kept.on_record(self.person[0], self.right)
             comparison = replace(comparison, levels={**comparison.levels, "other_lists": level})
-        decided = self._decided()
+        decided, by_people = self._decided()
         comparison = replace(comparison, levels={**comparison.levels, "decided": decided})
         notes = self._notes(fresh)
+        if decided >= 0 and not by_people:
+            notes = (*notes, _FOLLOWS)
         apart = _ONE_LIST in notes or _REGISTERED_ALREADY in notes
         compared = bool(comparison.rules) or decided >= 0
         competed = compared and (decided >= 0 or not apart)
-        found = waterfall(comparison, fresh.model, self._outcome(), self._values(), competed)
+        that_night = competed and not {_CHANGED, _REFINED} & set(notes)
+        outcome = self._outcome(competed=that_night)
+        found = waterfall(comparison, fresh.model, outcome, self._values(), competed)
         linked = decided >= 0 and found.probability >= SMALLEST_LINK
         status = Status.LINK if linked else Status.UNLIKELY if competed else Status.NEVER_A_CANDIDATE
         missed = {} if compared else fresh.missed
         return self._explanation(status, comparison, fresh.model, found, missed=missed, notes=notes)
 
-    def _decided(self) -> int:
-        """What people decided of the pair, or of another entry of the person and the mention."""
+    def _decided(self) -> tuple[int, bool]:
+        """What people decided of the pair, or of another entry of the person and the mention (KeptNight)."""
         own = self.kept.decided(self.left, self.right)
-        if own >= 0 or self.kinds[1] == "registry":
+        if own[0] >= 0 or self.kinds[1] == "registry":
             return own
-        return max((self.kept.decided(entry, self.right) for entry, _ in self._other_entries()), default=-1)
+        others = (self.kept.decided(entry, self.right) for entry, _ in self._other_entries())
+        return max(others, default=own)
 
-    def _notes(self, fresh: FreshComparison) -> tuple[Words, ...]:
+    def _notes(self, fresh: "FreshComparison") -> tuple[Words, ...]:
         facts = self.kept.snapshot.facts()
         notes = []
         if self.kinds[0] != "registry" and fresh.comparison.rules:
@@ -328,9 +349,9 @@ class _Pair:
 
     def _parts_of_nobody(self, contest: Contest | None) -> dict[str, float]:
         """Who may be behind nobody's share, where registered persons competed."""
-        model = self.kept.models.get(("registry", self.kinds[1]))
-        if contest is None or model is None:
-            return {}
+        model = self.kept.model(("registry", self.kinds[1]))
+        if contest is None or model is None or self.kept.seated(self.right):
+            return {}  # what people decided left nobody more, and of whom that is nothing tells
         return contest.parts_of_nobody(model.in_left)
 
     def _doubted_by(self, contest: Contest | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,12 @@ import pandas as pd
 from linkage.deliveries import readable_warehouse
 from linkage.matching.blocking_rules import rule_names
 from linkage.matching.contest import Contest
+from linkage.matching.decided import DecidedPairs, decided_pairs
 from linkage.matching.explanation import Comparison, Question, values_of
-from linkage.matching.fields import FIELDS, AgreementLevel
+from linkage.matching.fields import FIELDS
 from linkage.matching.kept_evidence import OWN_U, read_model
+from linkage.matching.model import PairModel
+from linkage.matching.models import KindPair
 from linkage.matching.other_lists import level_on_record
 from linkage.matching.recalibration import Recalibration
 from linkage.matching.wording import FIELD_WORDS
@@ -22,23 +26,25 @@ from linkage.record_naming import named_record
 from linkage.records.answers import shows_captivity
 from linkage.workspace import Workspace
 
+#: Records that are read one by one; reading all of a kind takes as long as some ten.
+MOST_ONE_BY_ONE = 8
+
 
 class KeptNight:
     """What a published night says of single records and pairs; records go by their rid.
 
     Args:
-        workspace: its warehouse holds the records' texts, which are read once a kind.
+        workspace: its warehouse holds the records' texts, each read once.
         snapshot: the night, open.
     """
 
     def __init__(self, workspace: Workspace, snapshot: Snapshot) -> None:
         self.workspace, self.snapshot = workspace, snapshot
         self.as_of = date.fromisoformat(snapshot.night.as_of)
-        self._texts: dict[str, pd.DataFrame] = {}
+        self._texts: dict[int, dict[str, Any]] = {}
+        self._kinds: dict[str, pd.DataFrame] = {}
         self.persons = snapshot.table("person_numbers")[["person", "anchor_rid", "registered"]]
-        models = snapshot.table("models")
-        levels = snapshot.table("model_levels")
-        kinds = models[["left_kind", "right_kind"]].itertuples(index=False, name=None)
+        self._models: dict[KindPair, PairModel | None] = {}
         told = snapshot.facts()["linkage"]["recalibration"]["strata"]
         self.recalibrations = {
             kind: Recalibration.from_told(one["map"])
@@ -46,7 +52,14 @@ class KeptNight:
             if one["recalibrated"]
             for kind in one["kinds"]
         }
-        self.models = {pair: read_model(models, levels, pair) for pair in kinds}
+
+    def model(self, kinds: KindPair) -> PairModel | None:
+        """The night's model of two kinds; None if it had none."""
+        if kinds not in self._models:
+            both = dict(zip(("left_kind", "right_kind"), kinds, strict=True))
+            models, levels = (self.snapshot.rows(name, **both) for name in ("models", "model_levels"))
+            self._models[kinds] = read_model(models, levels, kinds) if len(models) else None
+        return self._models[kinds]
 
     def find(self, text: str) -> int:
         """The record that a text names.  Raises ``BadInput`` where none or several fit."""
@@ -68,14 +81,22 @@ class KeptNight:
 
     def _columns(self, rid: int) -> dict[str, Any]:
         """The record's columns, as they stood on the night's day; empty where it is gone."""
-        record = self.record(rid)
-        kind = str(record["kind"])
-        if kind not in self._texts:
+        if rid not in self._texts:
+            kind, source, name = (str(self.record(rid)[part]) for part in ("kind", "source", "record_id"))
+            rows = self._rows(kind, source, name)
+            rows = rows[(rows["source"] == source) & (rows["record_id"] == name)]
+            self._texts[rid] = {str(k): v for k, v in rows.iloc[0].items()} if len(rows) else {}
+        return self._texts[rid]
+
+    def _rows(self, kind: str, source: str, name: str) -> pd.DataFrame:
+        """The one record; of whoever asks of many the whole kind, which is read once."""
+        if kind not in self._kinds:
+            one_by_one = len(self._texts) < MOST_ONE_BY_ONE
             with readable_warehouse(self.workspace) as warehouse:
-                self._texts[kind] = known_records(warehouse, kind, self.as_of)
-        rows = self._texts[kind]
-        same = rows[(rows["source"] == record["source"]) & (rows["record_id"] == record["record_id"])]
-        return {str(k): v for k, v in same.iloc[0].items()} if len(same) else {}
+                if one_by_one:
+                    return known_records(warehouse, kind, self.as_of, only=(source, name))
+                self._kinds[kind] = known_records(warehouse, kind, self.as_of)
+        return self._kinds[kind]
 
     def person_of(self, rid: int) -> tuple[int, float] | None:
         """The person that a record stands for, and the chance that it does; None if it is of another's."""
@@ -145,11 +166,25 @@ class KeptNight:
         asked = {f"{side}_{name}": ends[side][part] for side in ends for name, part in names.items()}
         return self.snapshot.rows("links", **asked)
 
-    def decided(self, left: int, right: int) -> int:
-        """What people decided of a pair: an AgreementLevel, -1 for nothing.  Every decided pair is a link."""
-        told = self.links(left, right)["decision"].dropna().tolist()
-        levels = {"confirmed": AgreementLevel.SAME, "rejected": AgreementLevel.DIFFERENT}
-        return int(levels[str(told[0])]) if told else -1
+    def decided(self, left: int, right: int) -> tuple[int, bool]:
+        """What people decided of a pair, or what follows from other pairs that they decided.
+
+        An AgreementLevel, -1 for nothing; and whether they decided it of the pair itself.
+        """
+        place = np.flatnonzero((self._decided.l == left) & (self._decided.r == right))
+        if not len(place):
+            return -1, False
+        return int(self._decided.level[place[0]]), bool(self._decided.told[place[0]])
+
+    @cached_property
+    def _decided(self) -> DecidedPairs:
+        """All decided pairs, each of which is a link, and what follows from them."""
+        verdicts = {"confirmed": "same", "rejected": "different"}
+        found = pd.concat(
+            [self.snapshot.rows("links", decision=told).assign(verdict=of) for told, of in verdicts.items()]
+        )
+        records = self.snapshot.table("records").set_index("rid") if len(found) else found
+        return decided_pairs(found, records)
 
     def seated(self, rid: int) -> bool:
         """Whether people decided of the record and another outside the registry (see `matching.seats`)."""

@@ -6,7 +6,6 @@ from threading import Thread
 
 import pandas as pd
 
-from linkage.casework.store.opening import store_exists
 from linkage.deliveries import readable_warehouse
 from linkage.matching.linkage_result import KIND_ORDER
 from linkage.night_plan import Plan
@@ -23,6 +22,8 @@ def load(workspace: Workspace, plan: Plan, progress: Progress) -> Frames:
 
     The frames are compact, as linking needs the memory; what comes after it reads them ``in_texts``.
     """
+    from linkage.casework.store.opening import store_exists  # who asks of one record needs no store
+
     frames: Frames = {}
     first = 0
     if not store_exists(workspace):
@@ -48,8 +49,18 @@ def in_texts(frames: Frames) -> Frames:
     return {kind: compact_frames.in_texts(frame) for kind, frame in frames.items()}
 
 
-def known_records(warehouse: Warehouse, kind: str, as_of: date, *, in_compact: bool = False) -> pd.DataFrame:
-    """The typed records of a kind that a day's night links: what was learned later is not known then."""
-    frame = warehouse.current_records(kind, as_of, raw=False, in_compact=in_compact)
+def known_records(
+    warehouse: Warehouse,
+    kind: str,
+    as_of: date,
+    *,
+    in_compact: bool = False,
+    only: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """The typed records of a kind that a day's night links: what was learned later is not known then.
+
+    ``only`` is the source and the id of the one record that is asked for.
+    """
+    frame = warehouse.current_records(kind, as_of, raw=False, in_compact=in_compact, only=only)
     known = compact_frames.texts_of(frame["learned"]) <= as_of.isoformat()
     return frame if known.all() else frame[known].reset_index(drop=True)

@@ -71,6 +71,16 @@ def test_every_verb_is_listed_and_has_an_example():
             assert f"Example: linkage {verb} {part}".rstrip() in (one.help or "")
 
 
+def test_every_group_has_an_example_and_every_argument_says_what_it_is():
+    from typer.main import get_command
+
+    for verb, command in get_command(app).commands.items():
+        assert f"Example: linkage {verb} " in (command.help or "") or not command.params or verb == "demo"
+        for part in getattr(command, "commands", {"": command}).values():
+            for one in part.params:
+                assert getattr(one, "help", None), f"linkage {verb} {part.name}: {one.name}"
+
+
 def test_help_shows_how_to_decide_and_with_which_reasons():
     assert "Example: linkage decisions add" in linkage("decisions", "--help").stdout
     told = linkage("decisions", "add", "--help").stdout.split("--reason CODE")[1].split("--note")[0]
@@ -287,6 +297,16 @@ def test_decisions_are_imported_listed_and_audited_and_a_removed_row_is_found(wo
     broken = linkage("audit", "verify", "-w", workspace.folder)
     assert broken.returncode == 1
     assert "row 2 was removed" in broken.stderr
+
+
+def test_a_name_that_fits_only_as_linking_does_not_read_it_is_told_so():
+    """Records have one surname and one given name each, so linking compares the likeliest reading alone."""
+    told = linkage("names", "Роман Максим", "Максим Роман Ігорович").stdout.splitlines()[-1]
+    assert told.startswith("Роман Максим is read here as surname Максим, given name Роман")
+    assert "linking reads it as surname Роман, given name Максим" in told
+    assert "linking reads" not in linkage("names", "Роман Максим", "Роман Максим").stdout
+    both = linkage("names", "Роман Максим", "Максим Роман Ігорович", "--json").stdout
+    assert list(json.loads(both)["linking_reads"]) == ["Роман Максим"]
 
 
 def test_names_are_compared_and_explained():

@@ -1,4 +1,5 @@
 import json
+import math
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ from linkage.cli import app
 from linkage.deliveries import ingest
 from linkage.errors import BadInput
 from linkage.model_diff import IN_LEFT, moved
+from linkage.model_shown import models_of_night, weights_of_night
 from linkage.model_versions import ModelVersion
 from linkage.pipeline import run
 from linkage.retraining import train
@@ -176,3 +178,41 @@ class TestTheCommandThatTellsWhatMoved:
     def test_refuses_a_version_and_itself(self, nights):
         told = CliRunner().invoke(app, ["model", "diff", "1", "1", "-w", str(nights[0].folder)])
         assert told.exit_code and "name two versions" in told.output + str(told.exception)
+
+
+class TestShown:
+    def test_says_whence_each_model_is(self, nights):
+        workspace, *_ = nights
+        with publishing.opened_snapshot(workspace, publishing.night_of(workspace, DAY)) as night:
+            found = models_of_night(night)
+        frozen = {one.kinds for one in found if one.whence.startswith("frozen since")}
+        assert frozen == {
+            f"{one['left']}-{one['right']}"
+            for one in model_versions.version_called(workspace, 1).told["models"]
+        }
+        assert {one.whence for one in found if one.kinds not in frozen} <= {
+            "trained in this run",
+            "documented",
+        }
+
+    def test_weighs_each_level_as_the_frozen_model_tells_it(self, nights):
+        workspace, *_ = nights
+        told = model_versions.version_called(workspace, 1).told["models"]
+        fields = next(one["fields"] for one in told if one["right"] == "acknowledgement")
+        with publishing.opened_snapshot(workspace, publishing.night_of(workspace, DAY)) as night:
+            pair, found = weights_of_night(night, "acknowledgement-registry")
+        assert pair == "registry-acknowledgement"
+        assert len(found) == sum(len(one["levels"]) for one in fields.values())
+        for one in found:
+            level = fields[one.field]["levels"][one.level]
+            assert one.bits == pytest.approx(math.log2(level["m"] / level["u"]), abs=1e-6)
+
+    @pytest.mark.parametrize("kinds", [[], ["registry-acknowledgement"]])
+    def test_is_printed_and_told_to_programs(self, nights, kinds):
+        call = ["model", "show", *kinds, "-w", str(nights[0].folder)]
+        assert CliRunner().invoke(app, call).exit_code == 0
+        assert json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)
+
+    def test_a_pair_that_the_night_has_no_model_of_is_told_with_those_that_there_are(self, nights):
+        wrong = CliRunner().invoke(app, ["model", "show", "x-y", "-w", str(nights[0].folder)])
+        assert wrong.exit_code == 1 and "registry-acknowledgement" in str(wrong.exception)

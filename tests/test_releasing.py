@@ -216,6 +216,9 @@ def test_a_release_is_seen_by_both_before_it_is_said_and_told_of_when_its_eviden
         "почули",
     )
     assert proposed.exit_code == 0, proposed.output
+    own = call(office, "release", "approve", 1, "--by", "olena", input="y\n")
+    assert own.exit_code == 1 and "may not approve" in str(own.exception)
+    assert not own.stdout, "whoever may not approve is not asked"
     approving = ("release", "approve", 1, "--by", "maria")
     waits = call(office, *approving)
     assert waits.exit_code == 1 and "is not approved; it waits" in str(waits.exception)

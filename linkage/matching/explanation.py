@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from linkage.matching.assembly import SMALLEST_LINK
 from linkage.matching.competition import compete, each_for_itself, groups_of
 from linkage.matching.contest import Contest
 from linkage.matching.fields import FIELDS
@@ -200,6 +201,8 @@ class Outcome:
         best: the comparison of the person's entry that competed, if it was another one.
         by: what recalibrated the posteriors of these kinds, if anything did.
         seated: whether the right record is one that people decided of together with another (see seats).
+        yielded: whether a person whom the night left no share was left none by the rest of the right record's
+            seat or list, and not by the record itself.
     """
 
     contest: Contest | None = None
@@ -208,6 +211,7 @@ class Outcome:
     best: Comparison | None = None
     by: Recalibration | None = None
     seated: bool = False
+    yielded: bool = False
 
 
 @dataclass(frozen=True)
@@ -376,9 +380,12 @@ def _of_mention(
     contest = outcome.contest
     if contest is not None and contest.known != 1.0:
         posterior = min(posterior * contest.known, 1.0)
-        rest = max(1.0 - posterior, contest.left_over)
+        # what a seat left over, people decided later
+        rest = max(1.0 - posterior, rest if outcome.seated else contest.left_over)
         running.move_to("known_elsewhere", posterior, rest)
     share = outcome.share
+    if share is None and outcome.yielded and posterior >= SMALLEST_LINK:
+        share = SMALLEST_LINK / 2  # the night kept no smaller ones
     if share is not None and abs(share - posterior) > SAME_PROBABILITY:
         rest = max(1.0 - share, np.finfo(float).eps)
         running.move_to("decided_of_records" if outcome.seated else "once_on_a_list", share, rest)

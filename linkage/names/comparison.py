@@ -145,9 +145,7 @@ def _one(a: str, b: str, part: str) -> tuple[int, float]:
 
 def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
     """The best reading of the two names against each other, part by part."""
-    readings = [(left, right) for left in (a, *a.alternatives) for right in (b, *b.alternatives)]
-    scored = [_full_score(left, right) for left, right in readings]
-    closeness, parts, note = max(scored, key=lambda item: item[0])
+    closeness, parts, note = _full_score(*best_readings(a, b))
     level = _full_level(closeness, parts)
     label = ("different", "possible", "likely", "same_person_name", "same")[level]
     notes = [
@@ -162,6 +160,20 @@ def _compare_full(a: ParsedName, b: ParsedName) -> Comparison:
     in_ukrainian = "; ".join([FULL_REASONS[label][0], *(note[0] for note in notes)])
     in_english = "; ".join([FULL_REASONS[label][1], *(note[1] for note in notes)])
     return Comparison(level, label, round(closeness, 6), in_ukrainian, in_english)
+
+
+def best_readings(a: ParsedName, b: ParsedName) -> tuple[ParsedName, ParsedName]:
+    """Of all readings of two whole names those that fit each other best; of equal ones the likelier.
+
+    Linking compares the first reading of each name only, as a record has one surname and one given name.
+
+    >>> from linkage.names import parse
+    >>> one, other = parse("Роман Максим"), parse("Максим Роман Ігорович")
+    >>> [(read.surname, read.given) for read in best_readings(one, other)]
+    [('Максим', 'Роман'), ('Максим', 'Роман')]
+    """
+    readings = [(left, right) for left in (a, *a.alternatives) for right in (b, *b.alternatives)]
+    return max(readings, key=lambda pair: _full_score(*pair)[0])
 
 
 _Parts = dict[str, tuple[int, str, str]]

@@ -6,7 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from linkage.records.answers import NotUnderstood, contact_told, headed_answers
-from linkage.records.basis import UnreadBasis, denies_sighting, headed_basis, parse_basis
+from linkage.records.basis import (
+    UnreadBasis,
+    denies_sighting,
+    headed_basis,
+    parse_basis,
+    says_only_that_nobody_was_seen,
+)
 from linkage.records.birth_checks import AFTER, YOUNGEST_EXPECTED, births_against_events
 from linkage.records.cells import ADVICE, month_first, tells_age, typed
 from linkage.records.contracts import NAMED_BY, Column, Contract
@@ -156,6 +162,7 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
     if "statement" in work.made.values and "statement" in by_target:
         _read_statements(work)
     if contract.kind == "testimony":
+        _hear_denials(work)
         _claim_deaths(work)
     if contract.kind == "exchange":
         _read_titles(work)
@@ -318,6 +325,16 @@ def _hear_witness(work: _Assembler, match: Match) -> None:
                 basis[at] = parse_basis(said)
             except UnreadBasis as error:
                 basis[at] = error.instead
+
+
+def _hear_denials(work: _Assembler) -> None:
+    """Where nothing says how a witness knows, words that only deny a sighting are no sighting."""
+    made = work.made
+    basis, told = made.values["basis"], zip(made.raw["statement"], made.raw["condition"], strict=True)
+    for at, texts in enumerate(told):
+        said = [text for text in texts if text]
+        if said and basis[at] is None and all(map(says_only_that_nobody_was_seen, said)):
+            basis[at] = NOT_SEEN
 
 
 def _further_spelling(work: _Assembler, script: str) -> None:

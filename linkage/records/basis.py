@@ -80,6 +80,31 @@ _CELL = re.compile(
     r"|\b(?:сид\w+|утрим\w+|перебув\w+|содерж\w+|held|detained)\s+(?:\S+\s+){0,2}?(?:разом|вместе|together)\b"
 )
 _NOT_HEARD = re.compile(r"\b(?:не|ні|not|never|didn['’]?t|nor|ни)\s+(?:чу(?:в|ла|ли)|слыша\w*|heard?)\b")
+# Only where every word belongs to a denial is a statement nothing else: «більше його не бачив» says more.
+_DENIED_VERB = (
+    r"(?:(?:по)?бачи(?:в|ла|ли)|видел[аи]?|зустріча(?:в|ла|ли)|встречал[аи]?|чу(?:в|ла|ли)|слышал[аи]?"
+    r"|зна(?:є|ю|ет|в|ла|ли|л)|впізна(?:є|в|ла|ли)|упізна(?:є|в|ла|ли)|узнал[аи]?|опозна(?:л|ла|ли|ет)"
+    r"|знайом(?:ий|а|і)|знаком(?:а|ы)?|see|saw|seen|met|meet|hear|heard|know|knew|known|recogni[sz]ed?)"
+)
+_AND_NOTHING_ELSE = re.compile(
+    rf"(?:(?:свідок|свидетель|witness|я|він|вона|он|она|i|he|she)\s+)?(?:{_BETWEEN}\s+)?"
+    r"(?:(?:(?:і|й|та|и|and|or|also|також|также|взагалі|вообще)\s+)?"
+    r"(?:не|ні|not|(?:ha(?:ve|s|d)\s+)?never|nor|did not|does not|do not|didn['’]?t|doesn['’]?t"
+    rf"|don['’]?t|has not|have not|hasn['’]?t|haven['’]?t)\s+(?:{_BETWEEN}\s+)*{_DENIED_VERB}"
+    rf"(?:\s+(?:{_BETWEEN}|так\w{{1,4}}|цю|эту|людин\w*|людей|ос[іо]б\w*|person|anybody|of))*(?:\s+|$))+"
+)
+
+
+def says_only_that_nobody_was_seen(text: str) -> bool:
+    """Whether a statement denies that the witness met the person, and tells nothing else.
+
+    >>> says_only_that_nobody_was_seen("Не бачив, не знає такого")
+    True
+    >>> says_only_that_nobody_was_seen("Після травня його не бачив")
+    False
+    """
+    plain = mend_look_alikes(tidy(text)).casefold().replace("ё", "е")
+    return _AND_NOTHING_ELSE.fullmatch(" ".join(re.sub(r"[^\w\s'’?-]", " ", plain).split())) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -17,12 +17,16 @@ _LONGEST_CELL = 200_000
 _SHOWN = 1_000
 # A number of its own or a date, rather than a numbered question or a range in brackets.
 _NUMERIC = re.compile(r"^\W*\d+(?:\.0)?\W*$|\d{4}|\d[./-]\d+[./-]\d")
-_TOTAL = re.compile(r"^\W*(?:всього|усього|разом|загалом|итого|всего|total|sum)\b\D*(\d+)?", re.IGNORECASE)
+# Lists in Latin letters spell the words as the names: Vsego, Us'oho, Itogo.
+_IN_LATIN = r"\bvsego\b|\b[vu]s['’]?[iyj]?o[gh]o\b|\bitogo\b|\bza[gh]alom\b"
+_TOTAL = re.compile(
+    rf"^\W*(?:(?:всього|усього|разом|загалом|итого|всего|total|sum)\b|{_IN_LATIN})\D*(\d+)?", re.IGNORECASE
+)
 _TOTAL_WITHIN = re.compile(
-    r"(?:всього|усього|загалом|разом|итого|всего|total)\D{0,30}(\d+)"
+    rf"(?:всього|усього|загалом|разом|итого|всего|total|{_IN_LATIN})\D{{0,30}}(\d+)"
     r"|(?<!\d)(\d+)\s+(?:(?:наш|украї?ин|українськ|our|ukrainian)\w*\s+){0,2}(?:ос[іо]б|человек|людей|захисник|защитник"
     r"|оборонц|військов|военн|полонен|пленн|бранц|українц|украинц|бійц|воїн|воин|громадян|граждан|persons|people"
-    r"|defender|soldier|prisoner)",
+    r"|defender|soldier|prisoner|chelovek|osib\b|voennoplenn|vi[iy]s['’]?kovopolonen)",
     re.IGNORECASE,
 )
 

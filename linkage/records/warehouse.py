@@ -172,7 +172,13 @@ class Warehouse:
         return {row["acknowledged_date"] for row in rows}
 
     def current_records(
-        self, kind: str, as_of: date = END_OF_TIME, *, raw: bool = True, in_compact: bool = False
+        self,
+        kind: str,
+        as_of: date = END_OF_TIME,
+        *,
+        raw: bool = True,
+        in_compact: bool = False,
+        only: tuple[str, str] | None = None,
     ) -> "pd.DataFrame":
         """The records of a kind that stand on a day, sorted by source and record_id.
 
@@ -180,15 +186,18 @@ class Warehouse:
         ``_raw`` (unless ``raw`` is false), extra (JSON text), learned (ISO day on which we learned it).
         The newest delivery of a record wins; one that a later full extract leaves out is not here.  A record
         of a source's history can have been learned after ``as_of``: whoever asks what was known must compare
-        ``learned``. The frame is compact (see compact_frames) if asked for.
+        ``learned``. The frame is compact (see compact_frames) if asked for.  ``only`` is the source and the
+        id of the one record that is asked for.
         """
         columns = [column for column in _cells(kind) if raw or not column.endswith("_raw")]
         everything = ["kind", "source", "delivery", "row", "record_id", *columns, "extra", "learned"]
         if not self._has_tables():
             return _no_rows(everything)
         stored = self._columns(kind)
-        question = sql.current_records(kind, [c for c in columns if c in stored], contract(kind).learned_on)
-        found = self._connection.sql(question, params={"kind": kind, "as_of": as_of.isoformat()})
+        wanted = [column for column in columns if column in stored]
+        question = sql.current_records(kind, wanted, contract(kind).learned_on, of_one=only is not None)
+        one = dict(zip(("source", "record_id"), only or (), strict=False))
+        found = self._connection.sql(question, params={"kind": kind, "as_of": as_of.isoformat(), **one})
         # by way of Arrow a text that stands in many rows becomes one object: less to make, and less to keep
         table = found.to_arrow_table()
         frame: pd.DataFrame = compact(table) if in_compact else table.to_pandas(split_blocks=True)

@@ -109,13 +109,14 @@ def learned_of_row(learned_on: Sequence[str]) -> str:
     return f"case when d.history then {of_history} else d.delivered_day end"
 
 
-def versions(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> str:
+def versions(kind: str, columns: Sequence[str], learned_on: Sequence[str], *, of_one: bool = False) -> str:
     """Every version in force of every record of a kind, newest first (version 1), and where its row stands.
 
     The same content delivered again was learned when it first came.  ``absent`` marks records that a later
     full extract of their source no longer holds.  The cells are not here: sorting them along takes as long
-    as all the rest.
+    as all the rest.  ``of_one`` asks of the record ``$record_id`` of ``$source`` only.
     """
+    asked = "where d.source = $source and r.record_id = $record_id" if of_one else ""
     return f"""
         with in_force as ({in_force()}),
         last_full as (
@@ -124,7 +125,7 @@ def versions(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> st
         every_row as (
             select d.source, d.seq, r.rowid as stands_at, r.record_id, r."row",
                 {learned_of_row(learned_on)} as learned_now, {content_hash(columns, "r.")} as content
-            from {records_table(kind)} r join in_force d on d.id = r.delivery
+            from {records_table(kind)} r join in_force d on d.id = r.delivery {asked}
         )
         select source, record_id, stands_at, content,
             min(learned_now) over (partition by source, record_id, content) as learned,
@@ -134,13 +135,16 @@ def versions(kind: str, columns: Sequence[str], learned_on: Sequence[str]) -> st
     """
 
 
-def current_records(kind: str, columns: Iterable[str], learned_on: Sequence[str]) -> str:
-    """The records of a kind that stand on ``$as_of``, one row each, in a fixed order."""
+def current_records(
+    kind: str, columns: Iterable[str], learned_on: Sequence[str], *, of_one: bool = False
+) -> str:
+    """The records of a kind that stand on ``$as_of``, a row each, in a fixed order; or one (see versions)."""
     wanted = list(columns)
     shown = "".join(f", r.{quoted(column)}" for column in wanted)
     return f"""
         select $kind as kind, v.source, r.delivery, r."row", r.record_id{shown}, r.extra, v.learned
-        from ({versions(kind, wanted, learned_on)}) v join {records_table(kind)} r on r.rowid = v.stands_at
+        from ({versions(kind, wanted, learned_on, of_one=of_one)}) v
+        join {records_table(kind)} r on r.rowid = v.stands_at
         where v.version = 1 and not v.absent
         order by v.source, v.record_id
     """

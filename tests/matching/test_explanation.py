@@ -1,10 +1,13 @@
 """An explanation is the model's own arithmetic, step by step, in words for every level."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkage.matching.assembly import SMALLEST_LINK
 from linkage.matching.blocking_rules import RULES
 from linkage.matching.competition import compete, each_for_itself, groups_of
 from linkage.matching.explanation import (
@@ -169,6 +172,25 @@ class TestTheSum:
         found = waterfall(NOTHING, model_of(), Outcome(contest, 0.3))
         assert [step.name for step in found.steps] == ["competition", "once_on_a_list"]
         assert found.probability == pytest.approx(0.3)
+
+    @pytest.mark.parametrize("left_over", [0.0, 0.5, 1.0])
+    def test_what_people_decided_of_two_records_is_no_doing_of_the_listed(self, left_over):
+        contest = Contest(1, float(np.log(2.0)), 0.5, left_over, known=1.5)
+        found = waterfall(NOTHING, model_of(), Outcome(contest, 0.3, seated=True))
+        *_, listed, decided = found.steps
+        assert (listed.name, decided.name) == ("known_elsewhere", "decided_of_records")
+        assert listed.bits == pytest.approx(np.log2(1.5), abs=0.01)
+        assert found.probability == pytest.approx(0.3)
+
+    def test_a_share_that_the_night_did_not_keep_is_below_every_link(self):
+        contest = Contest(1, float(np.log(1e-3)), 0.5, 0.7)
+        outcome = Outcome(contest, yielded=True)
+        assert waterfall(NOTHING, model_of(), Outcome(contest)).probability > SMALLEST_LINK
+        found = waterfall(NOTHING, model_of(), outcome)
+        assert found.probability < SMALLEST_LINK
+        assert found.steps[-1].name == "once_on_a_list"
+        hopeless = waterfall(NOTHING, model_of(), replace(outcome, contest=Contest(1, 9.0, 0.5, 0.7)))
+        assert hopeless.steps[-1].name == "competition"
 
     def test_the_entry_that_competed_lends_its_evidence(self):
         same = compared([len(f.levels) - 1 for f in FIELDS])

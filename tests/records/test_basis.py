@@ -2,7 +2,7 @@
 
 import pytest
 
-from linkage.records.basis import UnreadBasis, parse_basis
+from linkage.records.basis import UnreadBasis, parse_basis, says_only_that_nobody_was_seen
 from linkage.records.cells import typed
 from linkage.records.contracts import contract
 from linkage.records.delivery import read_delivery
@@ -204,3 +204,47 @@ def test_a_name_cell_may_deny_the_sighting_or_name_a_relative_only(tmp_path) -> 
     assert records["full_name_raw"][0] == "Не бачив Гордієвського Леся"
     (lost,) = [one for one in delivered.rejects if not one.row_was_kept]
     assert lost.row == 3 and "somebody's relative" in lost.reason and "own name" in lost.advice
+
+
+NOTHING_BUT_A_DENIAL = [
+    "Не бачив, не знає такого",
+    "не видела и не слышала",
+    "I have never seen him",
+    "не знаком",
+]
+
+
+@pytest.mark.parametrize("said", NOTHING_BUT_A_DENIAL)
+@pytest.mark.parametrize("column", ["statement", "condition"])
+def test_a_witness_who_only_denies_saw_nobody_though_no_basis_says_so(tmp_path, column, said):
+    delivered = of_words(tmp_path, column, said)
+    assert list(delivered.records["basis"]) == ["not_seen"]
+    assert any("did not see the person" in note for note in delivered.report["notes"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Після травня його не бачив",
+        "не бачив його після травня",
+        "не бачив ран",
+        "не знає прізвища",
+        "не знав, що він у СІЗО",
+        "Не бачив, але сиділи разом",
+        "бачив",
+    ],
+)
+def test_who_says_anything_else_may_have_met_the_person(tmp_path, said):
+    assert says_only_that_nobody_was_seen(said) is False
+    assert list(of_words(tmp_path, "statement", said).records["basis"]) == [None]
+
+
+def test_a_basis_that_is_told_goes_before_a_denial_elsewhere(tmp_path):
+    delivered = of_words(tmp_path, "statement", "не бачив", basis="saw")
+    assert list(delivered.records["basis"]) == ["saw"]
+
+
+def of_words(folder, column, said, basis=""):
+    file = folder / "heard.csv"
+    file.write_text(f'record_id,full_name,basis,{column}\nT-1,Бойко Іван,{basis},"{said}"\n')
+    return read_delivery(file, "testimony", "ngo")

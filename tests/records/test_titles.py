@@ -28,6 +28,11 @@ def test_two_titles_that_differ_say_nothing() -> None:
 @pytest.mark.parametrize(
     ("title", "total"),
     [
+        ("Vsego: 6 chelovek", 6),
+        ("Itogo 12", 12),
+        ("Us'oho: 7 osib", 7),
+        ("29 voennoplennyh", 29),
+        ("Vsegoda Ivan 1990", None),
         ("Всього: 205", 205),
         ("Список на 215 осіб", 215),
         ("Total 12 persons", 12),

@@ -322,3 +322,17 @@ def test_what_stands_is_what_replaying_the_deliveries_gives(tmp_path_factory, de
             deliver(warehouse, f"d{number}", *rows, full=full)
             standing = {**({} if full else standing), **records}
         assert surnames(warehouse) == standing
+
+
+def test_one_record_is_the_row_that_stands_among_all(warehouse):
+    """Also where another source uses its id, and where it was delivered again or left out of an extract."""
+    deliver(warehouse, "a", {"record_id": "1", "surname": "Старий"}, {"record_id": "2", "surname": "Другий"})
+    deliver(warehouse, "b", {"record_id": "1", "surname": "Інший"}, source="unit")
+    deliver(warehouse, "c", {"record_id": "1", "surname": "Новий"}, full=True)
+    every = warehouse.current_records("registry")
+    for source, name in zip(every["source"], every["record_id"], strict=True):
+        one = warehouse.current_records("registry", only=(source, name))
+        same = every[(every["source"] == source) & (every["record_id"] == name)]
+        assert one.to_dict("records") == same.to_dict("records")
+    assert warehouse.current_records("registry", only=("mia", "2")).empty
+    assert warehouse.current_records("registry", only=("nobody", "R-0")).empty

@@ -87,6 +87,20 @@ def propose(
     return made
 
 
+def approvable(connection: Connection, number: int, by: str) -> Row:
+    """A release that waits for this user's approval; who proposed it, or may not approve, is told before.
+
+    Raises BadInput if the user proposed it, or may not, or if it does not wait for approval.
+    """
+    require(connection, by, "approve a release")
+    found = _release(connection, number)
+    if found["withdrawn_at"] or found["approved_at"]:
+        raise BadInput(f"release {number} is {'withdrawn' if found['withdrawn_at'] else 'approved already'}")
+    if found["proposed_by"] == by:
+        raise BadInput(f"'{by}' proposed release {number}; somebody else must approve it")
+    return found
+
+
 def approve(writing: Writing, number: int, by: str, persons: pd.DataFrame) -> None:
     """Approve what another proposed; from now on it is said, in the place of any earlier release.
 
@@ -95,12 +109,7 @@ def approve(writing: Writing, number: int, by: str, persons: pd.DataFrame) -> No
     records no longer bear it.
     """
     connection = writing.connection
-    require(connection, by, "approve a release")
-    found = _release(connection, number)
-    if found["withdrawn_at"] or found["approved_at"]:
-        raise BadInput(f"release {number} is {'withdrawn' if found['withdrawn_at'] else 'approved already'}")
-    if found["proposed_by"] == by:
-        raise BadInput(f"'{by}' proposed release {number}; somebody else must approve it")
+    found = approvable(connection, number, by)
     entries = _entries(found["records"])
     person = _rows_of(persons, {entries}).get(entries)
     if person is None:

@@ -308,3 +308,19 @@ def test_a_paragraph_of_news_is_no_list(tmp_path: Path) -> None:
     )
     with pytest.raises(BadInput, match="no list of people was found"):
         read(tmp_path, text)
+
+
+def test_a_russian_list_in_latin_letters_tells_its_total_and_its_day(tmp_path: Path) -> None:
+    path = tmp_path / "obmen.txt"
+    path.write_text(
+        "SPISOK osvobozhdennyh voennoplennyh, obmen 31.05.2024\nVsego: 4 chelovek\n\n"
+        "1. RUDENKO Pavel Andreevich 15.08.1983\n2. Polishchuk Vitaliy Vasilievich, 01.01.1970 g.r.\n"
+        "3. Kravets Artyom Igorevich 07.07.2001\nItogo 4\n",
+        encoding="utf-8",
+    )
+    delivered = read_delivery(path, "exchange", "lists")
+    assert column(delivered, "surname") == ["Rudenko", "Polishchuk", "Kravets"]
+    assert column(delivered, "birth_date") == ["1983-08-15", "1970-01-01", "2001-07-07"]
+    assert column(delivered, "list_total") == ["4"] * 3
+    assert column(delivered, "exchange_date") == ["2024-05-31"] * 3
+    assert any("states 4 people and holds 3" in note for note in delivered.report["odd"])
