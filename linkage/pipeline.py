@@ -129,7 +129,6 @@ def link_settings(workspace: Workspace, plan: Plan) -> LinkSettings:
     settings = workspace.settings
     return LinkSettings(
         settings.cores(),
-        settings.memory_limit,
         settings.draws,
         enough_records=settings.freeze_after_records,
         least_decisions=settings.least_decisions,

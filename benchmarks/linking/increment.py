@@ -44,11 +44,10 @@ def main() -> None:
     parser.add_argument("--new", type=int, default=500, help="records of the last night")
     parser.add_argument("--seed", type=int, default=5, help="of which records are the new ones")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--memory", default="2GB")
     parser.add_argument("--part", choices=(NIGHTS, *LAST), help="one process of the bench only")
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
-    settings = LinkSettings(args.threads, args.memory)
+    settings = LinkSettings(args.threads)
     if args.part == NIGHTS:
         make_nights(args.records, args.work, args.new, args.seed, settings)
         return

@@ -32,12 +32,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--without", help="what to leave out: one of ablations.ABLATIONS")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--memory", default="2GB")
+    parser.add_argument("--memory", help="of a database engine; linking has none")
     args = parser.parse_args()
     if args.part == "normalise":
         normalise(args.source, args.out)
     else:
-        link(args.source, args.out, args.without, LinkSettings(args.threads, args.memory))
+        link(args.source, args.out, args.without, LinkSettings(args.threads))
 
 
 def normalise(world: Path, out: Path) -> None:

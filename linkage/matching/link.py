@@ -53,10 +53,9 @@ class LinkSettings:
     """What a night's linking may be told.
 
     Attributes:
-        threads: DuckDB's, and rules, text features, pairs of kinds and starts of training at a time. Short
+        threads: rules, text features, pairs of kinds and starts of training at a time. Short
             parts run beside others with any number, and texts are compared letter by letter on all cores. The
             result does not depend on it.
-        memory_limit: DuckDB's, such as ``1GB``.
         draws: number of linkage draws.
         seed: of the draws.
         once: kinds of which one source's list holds a person once.
@@ -66,7 +65,6 @@ class LinkSettings:
     """
 
     threads: int = 2
-    memory_limit: str = "1GB"
     draws: int = 1000
     seed: int = 1
     once: tuple[str, ...] = ("exchange", "death")
@@ -122,7 +120,6 @@ def link_records(
         once=settings.once,
         progress=progress,
         enough_records=settings.enough_records,
-        memory_limit=settings.memory_limit,
         threads=settings.threads,
     )
     registry = with_registry(tonight)

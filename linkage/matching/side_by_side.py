@@ -1,6 +1,6 @@
 """Work on independent things, several at a time.
 
-Threads of Python take turns, so this gains where the work is numpy's, DuckDB's or rapidfuzz's, which leave
+Threads of Python take turns, so this gains where the work is numpy's or rapidfuzz's, which leave
 Python alone while they compute. What is found is the same with any number of threads.
 """
 

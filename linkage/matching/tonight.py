@@ -43,7 +43,6 @@ class Tonight:
     once: tuple[str, ...]
     progress: Progress
     enough_records: int
-    memory_limit: str
     threads: int
 
     def seek(self, name: str, left: np.ndarray, right: np.ndarray) -> Sought:

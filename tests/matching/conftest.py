@@ -36,7 +36,7 @@ WORLD = {
     "testimony": 150,
     "interview": 15,
 }
-SETTINGS = LinkSettings(threads=2, memory_limit="500MB", draws=1000)
+SETTINGS = LinkSettings(threads=2, draws=1000)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from linkage.matching import KIND_ORDER, LinkSettings, link_records
 from tests.matching.conftest import SETTINGS, WORLD, holds, kind_numbers, records, shuffled
 
-FEW = LinkSettings(threads=1, memory_limit="500MB", draws=64)
+FEW = LinkSettings(threads=1, draws=64)
 PERSON = {
     "surname": "Шевченко",
     "given_name": "Тарас",

@@ -100,7 +100,7 @@ def night(world):
     registry = world.frames["registry"]
     listed = registry["record_id"].map(lambda one: world.person_of["registry", one] in of_lists)
     frames["registry"] = pd.concat([registry[listed], registry[~listed].head(N_ENTRIES - listed.sum())])
-    result = link_records(frames, LinkSettings(threads=1, memory_limit="500MB", draws=64), ValuePairs())
+    result = link_records(frames, LinkSettings(threads=1, draws=64), ValuePairs())
     frame = as_one_frame(frames, result)
     pairs = pd.MultiIndex.from_product([frame.index, frame.index], names=["left_rid", "right_rid"])
     pairs = pairs[pairs.get_level_values(0) < pairs.get_level_values(1)]
