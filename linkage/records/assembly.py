@@ -269,6 +269,7 @@ def _split(work: _Assembler, match: Match, part: Column) -> None:
 
 
 _OWN_NAME = "write the person's own name, or a call sign; keep the relative in a column of its own"
+_TOLD_OF_A_MEETING = ("seen_at", "cell", "seen_from", "seen_to", "condition")
 
 
 def _split_name(work: _Assembler, match: Match) -> None:
@@ -328,13 +329,15 @@ def _hear_witness(work: _Assembler, match: Match) -> None:
 
 
 def _hear_denials(work: _Assembler) -> None:
-    """Where nothing says how a witness knows, words that only deny a sighting are no sighting."""
+    """Where nothing says how a witness knows, a statement that only denies a sighting is none.
+
+    Where another cell tells of the meeting, the two contradict each other: no sighting by default.
+    """
     made = work.made
-    basis, told = made.values["basis"], zip(made.raw["statement"], made.raw["condition"], strict=True)
-    for at, texts in enumerate(told):
-        said = [text for text in texts if text]
-        if said and basis[at] is None and all(map(says_only_that_nobody_was_seen, said)):
-            basis[at] = NOT_SEEN
+    basis, meeting = made.values["basis"], [made.raw[name] for name in _TOLD_OF_A_MEETING]
+    for at, said in enumerate(made.raw["statement"]):
+        if basis[at] is None and said and says_only_that_nobody_was_seen(said):
+            basis[at] = UnreadBasis.instead if any(told[at] for told in meeting) else NOT_SEEN
 
 
 def _further_spelling(work: _Assembler, script: str) -> None:

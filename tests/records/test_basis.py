@@ -215,9 +215,8 @@ NOTHING_BUT_A_DENIAL = [
 
 
 @pytest.mark.parametrize("said", NOTHING_BUT_A_DENIAL)
-@pytest.mark.parametrize("column", ["statement", "condition"])
-def test_a_witness_who_only_denies_saw_nobody_though_no_basis_says_so(tmp_path, column, said):
-    delivered = of_words(tmp_path, column, said)
+def test_a_witness_who_only_denies_saw_nobody_though_no_basis_says_so(tmp_path, said):
+    delivered = of_words(tmp_path, "statement", said)
     assert list(delivered.records["basis"]) == ["not_seen"]
     assert any("did not see the person" in note for note in delivered.report["notes"])
 
@@ -244,7 +243,17 @@ def test_a_basis_that_is_told_goes_before_a_denial_elsewhere(tmp_path):
     assert list(delivered.records["basis"]) == ["saw"]
 
 
-def of_words(folder, column, said, basis=""):
+def test_who_does_not_know_how_somebody_fares_may_have_met_him(tmp_path):
+    assert list(of_words(tmp_path, "condition", "не знає").records["basis"]) == [None]
+
+
+@pytest.mark.parametrize("other", [{"seen_at": "СІЗО-2"}, {"cell": "5"}, {"condition": "поранений"}])
+def test_a_denial_beside_what_tells_of_a_meeting_is_no_sighting_and_no_denial(tmp_path, other):
+    assert list(of_words(tmp_path, "statement", "не бачив", **other).records["basis"]) == ["told"]
+
+
+def of_words(folder, column, said, basis="", **others):
     file = folder / "heard.csv"
-    file.write_text(f'record_id,full_name,basis,{column}\nT-1,Бойко Іван,{basis},"{said}"\n')
+    row = {"record_id": "T-1", "full_name": "Бойко Іван", "basis": basis, column: f'"{said}"'} | others
+    file.write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n")
     return read_delivery(file, "testimony", "ngo")
