@@ -42,7 +42,7 @@ class EvidenceOfSeats:
         stage: the round with the registry; its pairs are those of before.
         persons: the registered.
         candidates: kind -> candidates of its records, each record by itself.
-        elsewhere: what persons in no registry weigh whom lists hold.
+        elsewhere: what persons in no registry weigh of whom other records are.
         maps: kind -> what recalibrates its posteriors.
     """
 
@@ -79,34 +79,47 @@ class EvidenceOfSeats:
     def _competed(self, head: int, own: pd.DataFrame) -> pd.DataFrame:
         """One competition of a seat's candidates and all that stands against them (see competition)."""
         model, told = self._model(head), int(class_of(self.stage.frequency.features, np.array([head]))[0])
-        known, expected, again = self._known_elsewhere(head)
         log_mass = own["log_bf"].to_numpy() + np.log(model.in_left / model.n_left)
-        not_compared = model.in_left * float(model.unseen[told])
-        unknown = (1.0 - model.in_left + not_compared) * (1.0 + known) + not_compared * again / (1.0 - again)
+        not_compared, said_twice = model.in_left * float(model.unseen[told]), self._said_twice.get(head, 0.0)
+        unknown = np.log(1.0 - model.in_left + not_compared) + said_twice
         alike = own["log_alike"].to_numpy() + np.log((1.0 - model.in_left) * model.look_alikes / model.n_left)
-        against = [np.log(unknown) + self._said_twice.get(head, 0.0), *alike]
-        if (doubt := self._doubt(head)) > 0.0:
-            against += (log_mass + np.log(doubt / (1.0 - again))).tolist()
-        log_odds = log_mass - np.logaddexp.reduce(against) + np.log1p(expected)
-        by = self.maps.get(str(self._kinds[head]))
-        if by is not None:
-            odds = np.exp(np.minimum(log_odds, np.log(LARGEST_ODDS)))
-            shares, left = odds / (1.0 + odds.sum()), np.array([1.0 / (1.0 + odds.sum())])
-            settled, group = own["settled"].to_numpy(), np.zeros(len(own), dtype=np.int64)
-            shares, left, _ = recalibrated_shares(shares, left, group, settled, by)
-            log_odds = np.log(np.maximum(shares, np.finfo(float).tiny)) - np.log(left[0])
+        spoken_of = log_mass + np.log(doubt) if (doubt := self._doubt(head)) > 0.0 else np.zeros(0)
+        against = float(np.logaddexp.reduce([unknown, *alike, *spoken_of]))
+        log_odds = self._recalibrated(head, own["settled"].to_numpy(), log_mass - against)
+        apart = not_compared * np.exp(said_twice - against) + np.exp(spoken_of - against).sum()
+        log_odds -= self._log_known_elsewhere(head, np.exp(unknown - against), apart)
         log_odds = np.minimum(log_odds, np.log(LARGEST_ODDS))
         share = np.exp(log_odds - np.logaddexp.reduce([0.0, *log_odds]))
         table = own.assign(log_odds=log_odds)[share >= SMALLEST_POSTERIOR]
         return pd.DataFrame(table[["head", "person", "log_odds"]])
 
-    def _known_elsewhere(self, head: int) -> tuple[float, float, float]:
-        """Of a seat of mentions what persons known elsewhere weigh, found and expected, and the chance that
-        others speak of its own (see known_elsewhere); a list's row is its own listed person."""
+    def _recalibrated(self, head: int, settled: np.ndarray, log_odds: np.ndarray) -> np.ndarray:
+        """The odds as people's decisions have them, of what competed before persons known elsewhere did."""
+        by = self.maps.get(str(self._kinds[head]))
+        if by is None:
+            return log_odds
+        odds = np.exp(np.minimum(log_odds, np.log(LARGEST_ODDS)))
+        shares, left = odds / (1.0 + odds.sum()), np.array([1.0 / (1.0 + odds.sum())])
+        shares, left, _ = recalibrated_shares(shares, left, np.zeros(len(odds), np.int64), settled, by)
+        recalibrated: np.ndarray = np.log(np.maximum(shares, np.finfo(float).tiny)) - np.log(left[0])
+        return recalibrated
+
+    def _log_known_elsewhere(self, head: int, unrelated: float, apart: float) -> float:
+        """By how much "none of them" weighs more once persons known elsewhere compete (see known_elsewhere).
+
+        Asked is the first record of the seat; a list's row is its own listed person.
+
+        Args:
+            head: the seat.
+            unrelated: the share of "none of them" that is of nobody who resembles a candidate.
+            apart: the share that is of the registered who were not compared, or of whom other mentions are.
+        """
         expected = self.elsewhere.expected.get(str(self._kinds[head]))
         if expected is None:
-            return 0.0, 0.0, 0.0
-        return float(self.elsewhere.found[head]), float(expected[head]), float(self.elsewhere.again[head])
+            return 0.0
+        found, again = float(self.elsewhere.found[head]), float(self.elsewhere.again[head])
+        total = 1.0 + found * unrelated + apart * again / (1.0 - again)
+        return float(np.log(total) - np.log1p(expected[head]))
 
     def _doubt(self, head: int) -> float:
         """What somebody alike whom other mentions are of weighs, where a candidate weighs one.

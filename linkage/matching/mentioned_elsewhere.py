@@ -18,6 +18,7 @@ from linkage.matching.models import KindPair
 from linkage.matching.other_lists import MENTIONS
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.seats import NO_SEATS, Seats
+from linkage.matching.turns import EDGES_AT_A_TIME
 from linkage.matching.unregistered import Unregistered
 
 #: Where a Bayes factor of two mentions is cut off, in natural logs, lest it overflow.
@@ -118,5 +119,9 @@ def _share_a_candidate(
     of = np.concatenate(rid), np.concatenate(person)
     shape = (n_records, int(of[1].max(initial=0)) + 1)
     may_be = csr_matrix((np.ones(len(of[0]), dtype=np.int8), of), shape=shape)
-    shared: np.ndarray = np.asarray(may_be[one].multiply(may_be[other]).sum(axis=1)).ravel() > 0
+    shared = np.zeros(len(one), dtype=bool)
+    for start in range(0, len(one), EDGES_AT_A_TIME):
+        part = slice(start, start + EDGES_AT_A_TIME)
+        both = may_be[one[part]].multiply(may_be[other[part]])
+        shared[part] = np.asarray(both.sum(axis=1)).ravel() > 0
     return shared
