@@ -14,7 +14,7 @@ import pandas as pd
 from linkage.matching.decided import DecidedPairs, is_decided, spread_to_persons
 from linkage.matching.duplicates import RegisteredPersons
 from linkage.matching.fields import COLUMN
-from linkage.matching.known_elsewhere import KnownElsewhere
+from linkage.matching.known_elsewhere import KnownElsewhere, mass_of_nobody
 from linkage.matching.model import PairModel, evidence, floored
 from linkage.matching.models import with_persons
 from linkage.matching.other_lists import MENTIONS, on_record
@@ -117,9 +117,8 @@ class EvidenceOfSeats:
         expected = self.elsewhere.expected.get(str(self._kinds[head]))
         if expected is None:
             return 0.0
-        found, again = float(self.elsewhere.found[head]), float(self.elsewhere.again[head])
-        total = 1.0 + found * unrelated + apart * again / (1.0 - again)
-        return float(np.log(total) - np.log1p(expected[head]))
+        found, again = self.elsewhere.found[head], self.elsewhere.again[head]
+        return float(np.log(mass_of_nobody(found, again, unrelated, apart) / (1.0 + expected[head])))
 
     def _doubt(self, head: int) -> float:
         """What somebody alike whom other mentions are of weighs, where a candidate weighs one.

@@ -57,21 +57,36 @@ class KnownElsewhere:
             (contests[name] / contests["nobody"]).to_numpy()
             for name in ("unrelated", "not_compared", "spoken_of")
         )
-        found, again = self.found[rid] * unrelated, self.again[rid]
-        # who is registered, or known to be spoken of by others, is none of those of whom nobody else speaks
-        apart = again / (1.0 - again)
-        total = 1.0 + found + apart * (not_compared + spoken_of)
+        found, again = self.found[rid], self.again[rid]
+        total = mass_of_nobody(found, again, unrelated, not_compared + spoken_of)
         weight = total / (1.0 + expected[rid])
         scale = 1.0 / (1.0 - nobody + nobody * weight)
-        unrelated = contests["nobody"] * (unrelated + found + apart * not_compared) / total
+        listed = found * unrelated
+        unrelated = contests["nobody"] * (unrelated + listed + not_compared * again / (1.0 - again)) / total
         place = np.searchsorted(rid, candidates.mention)
         return replace(
             candidates,
             posterior=candidates.posterior * scale[place],
             nobody=dict(zip(rid.tolist(), (nobody * weight * scale).tolist(), strict=True)),
             odds=np.minimum(candidates.odds / weight[place], LARGEST_ODDS),
-            contests=contests.assign(unrelated=unrelated, known=scale, listed=found, again=again),
+            contests=contests.assign(unrelated=unrelated, known=scale, listed=listed, again=again),
         )
+
+
+def mass_of_nobody(
+    found: np.ndarray, again: np.ndarray, unrelated: np.ndarray | float, apart: np.ndarray | float
+) -> np.ndarray:
+    """What "none of them" weighs once persons known elsewhere compete, where it weighed one before.
+
+    Args:
+        found: see KnownElsewhere.
+        again: the same.
+        unrelated: the share of it that is of nobody who resembles a candidate.
+        apart: the share that is of the registered who were not compared, or of whom other mentions are: none
+            of those of whom nobody else speaks, so they stay as likely as before beside the candidates.
+    """
+    mass: np.ndarray = 1.0 + found * unrelated + apart * again / (1.0 - again)
+    return mass
 
 
 def known_elsewhere(
