@@ -199,6 +199,27 @@ def recalibrated(world, decided):
     return link_records(world.frames, FEW, world.known, decided=decided)
 
 
+def unsure_mentions(result, decided):
+    """Testimonies that nobody decided of, with an unsure candidate in the registry, the least sure first."""
+    records, edges = result.records, result.edges
+    of = edges[(edges["person"] < result.persons["anchor_rid"].size) & edges["probability"].between(0.1, 0.9)]
+    known = set(decided["right_record"])
+    mention = records.loc[of["mention_rid"]]
+    open_ = ((mention["kind"] == "testimony") & ~mention["record_id"].isin(known)).to_numpy()
+    of = (
+        of[open_].assign(unsure=(of["probability"][open_] - 0.5).abs()).sort_values(["unsure", "mention_rid"])
+    )
+    return list(dict.fromkeys(of.sort_values(["unsure", "mention_rid"])["mention_rid"]))
+
+
+def shares_of(result, rid):
+    """anchor -> probability of each registered candidate of a record."""
+    edges = result.edges[result.edges["mention_rid"] == rid]
+    anchors = result.persons["anchor_rid"].to_numpy()[edges["person"]]
+    registered = result.records["kind"].to_numpy()[anchors] == "registry"
+    return dict(zip(anchors[registered].tolist(), edges["probability"].to_numpy()[registered], strict=True))
+
+
 class TestANight:
     def test_tells_of_the_decisions_and_the_error_by_stratum(self, recalibrated, decided):
         told = recalibrated.report["recalibration"]
@@ -222,6 +243,23 @@ class TestANight:
         p = edges["probability"].to_numpy()
         assert (np.abs(share - p) < 5 * np.sqrt(p * (1 - p) / n) + 2 / n).mean() > 0.995
         assert edges.groupby("mention_rid")["probability"].sum().max() <= 1 + 1e-6
+
+    def test_a_seat_whose_second_record_tells_nothing_has_the_shares_of_the_first(self, world, decided):
+        silent = world.frames["testimony"].iloc[:1].copy()
+        silent[[name for name in silent.columns if name not in ("source", "record_id")]] = None
+        silent["record_id"] = "~silent"
+        frames = world.frames | {"testimony": pd.concat([world.frames["testimony"], silent])}
+        before = link_records(frames, FEW, world.known, decided=decided)
+        rids = set(unsure_mentions(before, decided)[:5])
+        assert len(rids) == 5
+        for rid in rids:
+            record = before.records["record_id"][rid]
+            row = dict.fromkeys(("left_kind", "right_kind"), "testimony") | {"verdict": "same"}
+            row |= dict.fromkeys(("left_source", "right_source"), silent["source"].iloc[0])
+            row |= {"left_record": record, "right_record": "~silent"}
+            both = pd.concat([decided, pd.DataFrame([row])], ignore_index=True)
+            after = link_records(frames, FEW, world.known, decided=both)
+            assert shares_of(after, rid) == pytest.approx(shares_of(before, rid), abs=1e-3)
 
     def test_every_share_is_explained_to_the_digit_from_what_the_night_kept(self, recalibrated):
         result, kept = recalibrated, recalibrated.evidence
