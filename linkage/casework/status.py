@@ -284,9 +284,9 @@ def _surname_is_near(called: "pd.Series[str]", name: str) -> "pd.Series[bool]":
         hits = process.extract(
             unidecode(word).lower(), latin, scorer=fuzz.ratio, limit=None, score_cutoff=_NEAR_ENOUGH
         )
-        near.update(
-            surname for _, _, surname in hits if names.compare(word, surname, part="surname").level > 0
-        )
+        found = [surname for _, _, surname in hits]
+        levels = names.levels([word] * len(found), found, "surname")
+        near.update(surname for surname, level in zip(found, levels, strict=True) if level > 0)
     return first.isin(near)
 
 
