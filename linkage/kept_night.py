@@ -24,6 +24,7 @@ from linkage.night_records import known_records
 from linkage.publishing import Snapshot
 from linkage.record_naming import named_record
 from linkage.records.answers import shows_captivity
+from linkage.records.speakers import speaker_of
 from linkage.workspace import Workspace
 
 #: Records that are read one by one; reading all of a kind takes as long as some ten.
@@ -197,12 +198,20 @@ class KeptNight:
         return any((rows["decision"].notna() & (rows["left_kind"] != "registry")).any() for rows in of_sides)
 
     def on_record(self, person: int, mention: int) -> int:
-        """What other records than a mention say of a person: an OtherListsLevel."""
+        """What records of other speakers than a mention's say of a person: an OtherListsLevel."""
         edges = self.snapshot.rows("edges", person=person)
-        edges = edges[edges["mention_rid"] != mention]
+        edges = edges[[self._counts_beside(mention, rid) for rid in edges["mention_rid"].tolist()]]
         kinds = [str(self.record(rid)["kind"]) for rid in edges["mention_rid"].tolist()]
         captive = [self._shows_captivity(rid) for rid in edges["mention_rid"].tolist()]
         return int(level_on_record(kinds, edges["probability"].tolist(), captive))
+
+    def _counts_beside(self, mention: int, other: int) -> bool:
+        """Whether another record is of another speaker than a mention (see `records.speakers`)."""
+        asked, told = (str(self.record(rid)["kind"]) for rid in (mention, other))
+        if mention == other or asked != told:  # no code of one kind is of another
+            return mention != other
+        own = speaker_of(asked, self._columns(mention))
+        return own is None or own != speaker_of(told, self._columns(other))
 
     def _shows_captivity(self, rid: int) -> bool:
         """Whether a record is a row of a list that tells of captivity (see `Prepared.captive`)."""

@@ -191,7 +191,8 @@ class EvidenceOfSeats:
         heads = [head for head in self._members if self._kinds[head] in MENTIONS]
         asked = np.isin(pairs.r, heads)
         if asked.any():
-            record = on_record(self.candidates, len(self.persons.anchors), self.prepared.captive, self.seats)
+            captive, speakers = self.prepared.captive, self.prepared.speakers
+            record = on_record(self.candidates, len(self.persons.anchors), captive, speakers, self.seats)
             level[asked] = record.of_pairs(pairs.r[asked], person[asked])
         return level
 

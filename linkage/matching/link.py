@@ -210,7 +210,13 @@ def _with_persons_elsewhere(
     every = np.arange(len(features["surname"]))  # decoys too
     told = class_of(features, every)
     mentioned = mentioned_elsewhere(
-        shared, kinds, features["surname"] >= 0, registry.models, posteriors.candidates, seats
+        shared,
+        kinds,
+        features["surname"] >= 0,
+        registry.models,
+        posteriors.candidates,
+        seats,
+        prepared.speakers,
     )
     elsewhere = known_elsewhere(shared, kinds, told, others.models, mentioned, once)
     candidates = elsewhere.beside(posteriors.candidates)

@@ -18,6 +18,7 @@ from linkage.matching.models import KindPair
 from linkage.matching.other_lists import MENTIONS
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.seats import NO_SEATS, Seats
+from linkage.matching.speakers import NO_SPEAKERS, Speakers
 from linkage.matching.turns import EDGES_AT_A_TIME
 from linkage.matching.unregistered import Unregistered
 
@@ -46,6 +47,7 @@ def mentioned_elsewhere(
     models: Mapping[KindPair, PairModel],
     candidates: Mapping[str, Candidates],
     seats: Seats = NO_SEATS,
+    speakers: Speakers = NO_SPEAKERS,
 ) -> MentionedElsewhere:
     """What mentions say of each other's persons, were these in no registry.
 
@@ -59,13 +61,14 @@ def mentioned_elsewhere(
         models: of the registry and each kind.
         candidates: kind -> candidates of its records among the registered.
         seats: mentions decided to be of one person say nothing of each other here.
+        speakers: nor do mentions of one speaker.
     """
     named = np.zeros(len(surnamed), dtype=bool)
     named[: len(kinds)] = np.isin(kinds, MENTIONS) & surnamed[: len(kinds)]
     again = np.zeros(len(surnamed))
     for kind in MENTIONS:
         again[: len(kinds)][kinds == kind] = spoken_of_again(models.get(("registry", kind)))
-    return MentionedElsewhere(again * named, _fits(unregistered, named, candidates, seats))
+    return MentionedElsewhere(again * named, _fits(unregistered, named, candidates, seats, speakers))
 
 
 def spoken_of_again(model: PairModel | None) -> float:
@@ -82,9 +85,13 @@ def spoken_of_again(model: PairModel | None) -> float:
 
 
 def _fits(
-    unregistered: Unregistered, named: np.ndarray, candidates: Mapping[str, Candidates], seats: Seats
+    unregistered: Unregistered,
+    named: np.ndarray,
+    candidates: Mapping[str, Candidates],
+    seats: Seats,
+    speakers: Speakers,
 ) -> np.ndarray:
-    """The mean Bayes factor of each mention that is ``named`` with the others; 0 where none resembles it.
+    """The mean Bayes factor of each mention that is ``named`` with others; 0 where none resembles it.
 
     Each other one counts by its own chance to be of nobody registered. One that resembles a candidate of this
     mention may be of him as well, and where he gains by it, it is heard as a doubt (see doubts): left out.
@@ -92,11 +99,13 @@ def _fits(
     nobody = np.zeros(len(named))
     nobody[: len(unregistered.nobody)] = unregistered.nobody
     nobody[~named] = 0.0
-    others = np.maximum(nobody.sum() - nobody, np.finfo(float).tiny)
+    speaker = speakers.of(np.arange(len(named)))
+    of_speaker = np.bincount(speaker, nobody, minlength=len(named))
+    others = np.maximum(nobody.sum() - of_speaker[speaker], np.finfo(float).tiny)
     edges = unregistered.edges
     one, other = edges["anchor_rid"].to_numpy(), edges["mention_rid"].to_numpy()
     asked = named[one] & named[other]
-    asked &= seats.of(one) != seats.of(other)
+    asked &= (seats.of(one) != seats.of(other)) & (speaker[one] != speaker[other])
     asked[asked] = ~_share_a_candidate(one[asked], other[asked], candidates, len(named))
     one, other = one[asked], other[asked]
     fit = np.exp(np.minimum(edges["log_bf"].to_numpy(float)[asked], _LARGEST_LOG_BF))

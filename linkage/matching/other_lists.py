@@ -13,11 +13,14 @@ import pandas as pd
 from linkage.matching.competition import groups_of
 from linkage.matching.doubts import NOT_TOLD, SMALLEST_RESEMBLANCE, Doubts
 from linkage.matching.fields import BY_NAME, COLUMN, FIELDS, OtherListsLevel
+from linkage.matching.fingerprints import places_of
 from linkage.matching.frequencies import Frequencies
 from linkage.matching.model import PairModel
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.seats import NO_SEATS, Seats
+from linkage.matching.speakers import NO_SPEAKERS, Speakers
 from linkage.matching.training import Sample, prior_model, train
+from linkage.matching.value_keys import counted_out
 from linkage.matching.vectors import Vectors, pair_codes
 
 #: Kinds whose records are of people in captivity, or just out of it; an answer "not held" is not.
@@ -35,6 +38,9 @@ LIKELY = 0.5
 UNCLEAR = (0.1, 0.95)
 
 _FIELD = BY_NAME["other_lists"]
+_UNLIKELY = np.log1p(-LIKELY)
+#: Of a pair's code (see pair_codes), the second number.
+_SECOND = (1 << 32) - 1
 
 
 @dataclass(frozen=True)
@@ -43,63 +49,62 @@ class OnRecord:
 
     Attributes:
         level: OtherListsLevel by the lists alone, int8 [persons].
-        not_mentioned: the chance that no mention linked so far is of the person [persons].
-        mention: rid of each link of a mention so far, to leave out a mention's own.
-        person: of each link.
-        posterior: of each link.
+        not_mentioned: natural log of the chance that no mention linked so far is of the person [persons].
+        own: pair_codes of who asks and a person of whom mentions do not count for him, ascending: a mention
+            asks for its speaker, the first of a seat for the seat. Only persons of whom it matters.
+        not_own: natural log of the chance that none of those mentions is of the person.
+        asks_for: who asks, by mention.
     """
 
     level: np.ndarray
     not_mentioned: np.ndarray
-    mention: np.ndarray
-    person: np.ndarray
-    posterior: np.ndarray
+    own: np.ndarray
+    not_own: np.ndarray
+    asks_for: Speakers = NO_SPEAKERS
 
     def of_pairs(self, mention: np.ndarray, person: np.ndarray) -> np.ndarray:
-        """The OtherListsLevel of each pair of a mention and a person; its own mention does not count.
+        """The OtherListsLevel of each pair of a mention and a person; those of its own speaker do not count.
 
         -1 where it is unclear whether others mention the person.
         """
-        mentioned = 1.0 - self.not_mentioned
-        level: np.ndarray = _with_mentions(self.level, mentioned)[person]
-        # a mention's own link does not count; whom hardly anybody mentions is mentioned no more without it
-        unclear = (self.level == OtherListsLevel.ON_NO_LIST) & (mentioned > UNCLEAR[0])
-        links = np.flatnonzero(unclear[self.person])
-        linked = np.zeros(int(max(of.max(initial=-1) for of in (mention, self.mention))) + 1, dtype=bool)
-        linked[self.mention[links]] = True
-        asked = np.flatnonzero(unclear[person] & linked[mention])
-        place = pd.Index(pair_codes(self.mention[links], self.person[links])).get_indexer(
-            pd.Index(pair_codes(mention[asked], person[asked]))
-        )
-        own = np.append(self.posterior[links], 0.0)[place]
-        by_others = 1.0 - self.not_mentioned[person[asked]] / np.maximum(1.0 - own, 1e-9)
+        level: np.ndarray = _with_mentions(self.level, self.not_mentioned)[person]
+        of_own = np.zeros(len(self.level), dtype=bool)
+        of_own[self.own & _SECOND] = True
+        asked = np.flatnonzero(of_own[person])
+        place = places_of(pair_codes(self.asks_for.of(mention[asked]), person[asked]), self.own)
+        asked, place = asked[place >= 0], place[place >= 0]
+        by_others = self.not_mentioned[person[asked]] - self.not_own[place]
         level[asked] = _with_mentions(self.level[person[asked]], by_others)
         return level
 
     def shares(self) -> np.ndarray:
         """Share of the persons at each level: what a stranger would show."""
-        level = _with_mentions(self.level, 1.0 - self.not_mentioned)
+        level = _with_mentions(self.level, self.not_mentioned)
         counts = np.bincount(level[level >= 0], minlength=len(OtherListsLevel)).astype(float)
         counts += PRIOR_PERSONS * np.array(_FIELD.u)
         shares: np.ndarray = counts / counts.sum()
         return shares
 
 
-def _with_mentions(by_lists: np.ndarray, mentioned: np.ndarray) -> np.ndarray:
+def _with_mentions(by_lists: np.ndarray, not_mentioned: np.ndarray) -> np.ndarray:
     """The OtherListsLevel of each person, -1 where it is unclear.
 
     Args:
         by_lists: the level by the lists alone.
-        mentioned: the chance that a mention that counts is of the person.
+        not_mentioned: natural log of the chance that no mention that counts is of the person.
     """
-    low, high = UNCLEAR
+    (low, high), mentioned = UNCLEAR, -np.expm1(not_mentioned)
     level = np.where(mentioned > low, np.int8(-1), np.int8(OtherListsLevel.ON_NO_LIST))
     level = np.where(mentioned > high, np.int8(OtherListsLevel.MENTIONED_BY_OTHERS), level)
     return np.where(by_lists == OtherListsLevel.ON_NO_LIST, level, by_lists)
 
 
 def on_record(
-    found: Mapping[str, Candidates], n_persons: int, captive: np.ndarray, seats: Seats = NO_SEATS
+    found: Mapping[str, Candidates],
+    n_persons: int,
+    captive: np.ndarray,
+    speakers: Speakers = NO_SPEAKERS,
+    seats: Seats = NO_SEATS,
 ) -> OnRecord:
     """Sum up the records linked so far.
 
@@ -108,26 +113,29 @@ def on_record(
         n_persons: number of registered persons.
         captive: for each rid whether it is a row of a list that tells of captivity; others of these kinds,
             denials, leave the person where he is.
-        seats: mentions asked for by the first of a seat's are asked without any of the seat's.
+        speakers: mentions of one do not count for each other.
+        seats: where there are any, only the first mention of each asks: without any of the seat's speakers.
     """
     level = np.full(n_persons, OtherListsLevel.ON_NO_LIST, dtype=np.int8)
-    level[_none_of(found, ("death",), n_persons) < LIKELY] = OtherListsLevel.ON_A_DEATH_LIST
-    held = _none_of(found, LISTS_OF_CAPTIVES, n_persons, captive) < LIKELY
+    level[_none_of(found, ("death",), n_persons) < _UNLIKELY] = OtherListsLevel.ON_A_DEATH_LIST
+    held = _none_of(found, LISTS_OF_CAPTIVES, n_persons, captive) < _UNLIKELY
     level[held] = OtherListsLevel.ON_A_LIST_OF_CAPTIVES
-    linked = [found[kind] for kind in MENTIONS if kind in found]
-    mention, person, posterior = (
-        np.concatenate([none, *(getattr(one, name) for one in linked)])
-        for name, none in (
-            ("mention", np.zeros(0, np.int32)),
-            ("person", np.zeros(0, np.int32)),
-            ("posterior", np.zeros(0)),
-        )
-    )
-    if len(seats.rids):
-        none = pd.Series(1.0 - posterior).groupby([seats.of(mention.astype(np.int64)), person]).prod()
-        mention, person = (none.index.get_level_values(level).to_numpy() for level in (0, 1))
-        posterior = 1.0 - none.to_numpy()
-    return OnRecord(level, _none_of(found, MENTIONS, n_persons), mention, person, posterior)
+    none = _none_of(found, MENTIONS, n_persons)
+    matters = (level == OtherListsLevel.ON_NO_LIST) & (none < np.log1p(-UNCLEAR[0]))
+    code, weight = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    for one in (found[kind] for kind in MENTIONS if kind in found):
+        links = np.flatnonzero(matters[one.person])
+        code.append(pair_codes(speakers.of(one.mention[links]), one.person[links]))
+        weight.append(_log_not(one.posterior[links]))
+    own, of = np.unique(np.concatenate(code), return_inverse=True)
+    not_own = np.bincount(of, np.concatenate(weight), minlength=len(own))
+    if not len(seats.rids):
+        return OnRecord(level, none, own, not_own, speakers)
+    sits = np.unique(pair_codes(speakers.of(seats.rids), seats.heads))
+    first, end = (np.searchsorted(sits >> 32, own >> 32, side=side) for side in ("left", "right"))
+    pair, place = counted_out(first, end - first)
+    own, of = np.unique(pair_codes(sits[place] & _SECOND, own[pair] & _SECOND), return_inverse=True)
+    return OnRecord(level, none, own, np.bincount(of, not_own[pair], minlength=len(own)))
 
 
 def doubts(found: Mapping[str, Candidates], model: PairModel, seats: Seats = NO_SEATS) -> Doubts:
@@ -158,12 +166,20 @@ def _none_of(
     n_persons: int,
     counted: np.ndarray | None = None,
 ) -> np.ndarray:
-    """For each person the chance that no record of these kinds is of him; of those ``counted``, by rid."""
-    none = np.ones(n_persons)
+    """For each person the natural log of the chance that no record of these kinds is of him; of those
+    ``counted``, by rid.
+    """
+    none = np.zeros(n_persons)
     for one in (found[kind] for kind in kinds if kind in found):
         those = slice(None) if counted is None else counted[one.mention]
-        np.multiply.at(none, one.person[those], np.maximum(1.0 - one.posterior[those], 1e-12))
+        none += np.bincount(one.person[those], _log_not(one.posterior[those]), minlength=n_persons)
     return none
+
+
+def _log_not(posterior: np.ndarray) -> np.ndarray:
+    """Natural log of the chance that a record is not of the person."""
+    chance: np.ndarray = np.log(np.maximum(1.0 - posterior, 1e-12))
+    return chance
 
 
 def with_levels(vectors: Vectors, person_of: np.ndarray, record: OnRecord) -> Vectors:
@@ -186,8 +202,8 @@ def level_on_record(kinds: Sequence[str], probabilities: Sequence[float], captiv
         return OtherListsLevel.ON_A_LIST_OF_CAPTIVES
     if chance(("death",)) > LIKELY:
         return OtherListsLevel.ON_A_DEATH_LIST
-    by_lists = np.array([OtherListsLevel.ON_NO_LIST], dtype=np.int8)
-    return int(_with_mentions(by_lists, np.array([chance(MENTIONS)]))[0])
+    by_lists, mentions = np.array([OtherListsLevel.ON_NO_LIST], dtype=np.int8), np.isin(of, MENTIONS)
+    return int(_with_mentions(by_lists, _log_not(chances[mentions]).sum(keepdims=True))[0])
 
 
 def with_other_lists(

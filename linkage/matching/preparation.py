@@ -13,11 +13,13 @@ import numpy as np
 import pandas as pd
 
 from linkage.matching.linkage_result import KIND_ORDER
+from linkage.matching.speakers import NO_SPEAKERS, Speakers, speakers_of
 from linkage.matching.value_keys import ValueKeys, text_hashes
 from linkage.records.ages import parse_age
 from linkage.records.answers import shows_captivity
 from linkage.records.compact_frames import coded, texts_of
 from linkage.records.dates import iso_numbers, parse_iso
+from linkage.records.speakers import SPEAKER
 
 #: Value id of an absent value.
 MISSING = -1
@@ -52,6 +54,7 @@ class Prepared:
         keys: key space -> the keys of the values (see value_keys), as far as they are known already.
         captive: for each rid whether it is a row of a list that tells of captivity: of an exchange, or an
             acknowledgement other than a denial.
+        speakers: who speaks in each record, a witness or a respondent.
     """
 
     records: pd.DataFrame
@@ -61,6 +64,7 @@ class Prepared:
     rows: Mapping[str, np.ndarray] = field(default_factory=dict)
     keys: Mapping[str, ValueKeys] = field(default_factory=dict)
     captive: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    speakers: Speakers = NO_SPEAKERS
 
     def rids(self, kind: str) -> np.ndarray:
         """The rids of one kind, ascending."""
@@ -106,8 +110,9 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     hashes = {feature: text_hashes(texts) for feature, texts in values.items()}
     frame = pd.DataFrame(features, index=records.index)
     captive = _captive(records["kind"].to_numpy(), column("answer"), column("means"))
+    speakers = _speakers([column(name) for name in SPEAKER.values()])
     records, frame = records.rename_axis("rid"), frame.rename_axis("rid")
-    return Prepared(records, frame, values, hashes, rows, captive=captive)
+    return Prepared(records, frame, values, hashes, rows, captive=captive, speakers=speakers)
 
 
 def distinct_texts(records: pd.DataFrame | Mapping[str, Sequence[str | None]]) -> dict[str, list[str]]:
@@ -178,6 +183,15 @@ def _captive(kind: np.ndarray, answer: _Texts, means: _Texts) -> np.ndarray:
         shows_captivity("acknowledgement", texts[0][one], texts[1][other]) for one, other in said
     ]
     return captive
+
+
+def _speakers(of_kinds: Sequence[_Texts]) -> Speakers:
+    """Who speaks in each record, from the codes of each kind's speakers."""
+    number, before = np.full(len(of_kinds[0].number), MISSING), 0
+    for told, codes in of_kinds:
+        number = np.where(told == MISSING, number, told + before)
+        before += len(codes)
+    return speakers_of(number)
 
 
 def _birth(born: _Texts, aged: _Texts, told_on: _Texts) -> dict[str, np.ndarray]:

@@ -174,7 +174,7 @@ class _Search:
         return sources(self.prepared)
 
     def _record(self) -> OnRecord:
-        return on_record(self.found, self.n_persons, self.prepared.captive)
+        return on_record(self.found, self.n_persons, self.prepared.captive, self.prepared.speakers)
 
     def _trained(self, kind: str, model: PairModel, record: OnRecord, once_more: bool = False) -> PairModel:
         """The model trained with what others say, which the stage has now, as it has the pairs filled in.
@@ -224,7 +224,7 @@ def found_by_decoys(
     n_persons = len(posteriors.persons.anchors)
     models = {kind: with_persons(stage.models["registry", kind], n_persons) for kind in posteriors.candidates}
     person_of = posteriors.persons.person_of(len(prepared.records))
-    record = on_record(posteriors.candidates, n_persons, prepared.captive)
+    record = on_record(posteriors.candidates, n_persons, prepared.captive, prepared.speakers)
     others = {kind: doubts(posteriors.candidates, models[kind]) for kind in MENTIONS if kind in models}
     targets = Targets(person_of, models, record, stage.frequency, maps, others)
     pairs = stage.decoys.get(("registry", DECOY), none_packed())

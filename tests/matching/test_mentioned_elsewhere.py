@@ -12,6 +12,7 @@ from linkage.matching.fields import OtherListsLevel
 from linkage.matching.mentioned_elsewhere import mentioned_elsewhere, spoken_of_again
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.seats import Seats
+from linkage.matching.speakers import Speakers
 from linkage.matching.unregistered import Unregistered
 from tests.matching.conftest import EXAMPLES
 from tests.matching.simulation import simulate, tilted_m
@@ -67,6 +68,18 @@ def test_one_that_may_be_of_the_same_registered_person_is_left_out(posterior, he
 def test_two_that_people_decided_to_be_of_one_person_say_nothing_of_each_other():
     seats = Seats(np.array([1, 2]), np.array([1, 1]))
     assert not fits(3.0, seats=seats).fits.any()
+
+
+@EXAMPLES
+@given(st.floats(0.01, 1.0), st.floats(0.01, 1.0))
+def test_who_speaks_twice_is_no_other_witness(one, other):
+    """Two mentions of one speaker say nothing of each other, and those of others count as without them."""
+    speakers = Speakers(np.array([0, 1, 1, 3, 4]))
+    assert not fits(3.0, speakers=speakers).fits.any()
+    twice, once = Speakers(np.array([0, 1, 2, 1, 4])), Speakers(np.arange(5))
+    found = fits(3.0, nobody=(0.0, one, other, 0.4, 1.0), speakers=twice).fits
+    assert found[1] == pytest.approx(fits(3.0, nobody=(0.0, one, other, 0.0, 1.0), speakers=once).fits[1])
+    assert found[2] == pytest.approx(fits(3.0, nobody=(0.0, one, other, 0.4, 1.0)).fits[2])
 
 
 def test_an_overwhelming_resemblance_is_still_a_number():

@@ -54,6 +54,35 @@ def test_a_row_of_a_list_tells_of_captivity_unless_it_denies_it(kind, told, capt
     assert prepare({kind: records(kind, {"surname": "Коваль"} | told)}).captive.tolist() == [captive]
 
 
+SPOKEN = st.fixed_dictionaries(
+    {}, optional={name: st.sampled_from(["W-1", "W-2", "", None]) for name in ("witness_id", "origin_id")}
+)
+ASKED = st.fixed_dictionaries({}, optional={"respondent_id": st.sampled_from(["W-1", "W-2", "", None])})
+
+
+@EXAMPLES
+@given(st.lists(SPOKEN, min_size=1, max_size=6), st.lists(ASKED, min_size=1, max_size=4))
+def test_records_are_of_one_speaker_where_one_code_of_their_kind_names_who_speaks(told, asked):
+    """Whatever source delivers them; whose words are repeated is another's name."""
+    frames = {"testimony": records("testimony", *told), "interview": records("interview", *asked)}
+    frames["testimony"]["source"] = [f"source {row % 2}" for row in range(len(told))]
+    prepared = prepare(frames)
+    code = {
+        (kind, row["source"], row["record_id"]): row.get(column)
+        for kind, column in (("testimony", "witness_id"), ("interview", "respondent_id"))
+        for row in frames[kind].to_dict("records")
+    }
+    every = [tuple(row) for row in prepared.records.itertuples(index=False)]
+    speakers = prepared.speakers.of(np.arange(len(every) + 2))  # two decoys follow
+    assert speakers[-2:].tolist() == [len(every), len(every) + 1]
+    for i, one in enumerate(every):
+        for j, other in enumerate(every):
+            named = (
+                isinstance(code[one], str) and code[one] and (one[0], code[one]) == (other[0], code[other])
+            )
+            assert (speakers[i] == speakers[j]) == bool(i == j or named)
+
+
 class TestNumbers:
     @EXAMPLES
     @given(FRAMES, st.integers(0, 1000))
