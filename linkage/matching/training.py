@@ -388,8 +388,8 @@ def _levels_shown(patterns: np.ndarray) -> csr_matrix:
 def _labels_switched(sample: Sample, prior: PairModel, fit: _Fit) -> bool:
     """Whether strangers are taken for matches: more pairs of entries than entries are of one person.
 
-    Where one surname fills the registry, most candidates are strangers alike in it. Then "all are matches" may
-    be likelier than what is true, as in any mixture whose smaller part is rare.
+    Where one surname fills the registry, most candidates are strangers alike in it. Then "all are matches"
+    may be likelier than what is true, as in any mixture whose smaller part is rare.
     """
     return prior.of_entries and float(fit.matched.sum()) > sample.n_right
 

@@ -1,4 +1,4 @@
-"""A registry in which nearly all bear one surname: whoever agrees in it and in usual names is no duplicate."""
+"""A registry in which nearly all bear one surname: who agrees in it and in usual names is no duplicate."""
 
 import numpy as np
 import pytest
