@@ -3,7 +3,7 @@
 Each is offered as a recordlinkage compare feature too (see compare_features).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from rapidfuzz.process import cpdist
 
 from linkage import names
 from linkage.matching.fields import CallSignLevel, RankLevel, TownLevel
-from linkage.matching.value_keys import initial, is_initial
+from linkage.matching.value_keys import initial, is_initial, patronymic_initial
 from linkage.names import call_signs as signs
 from linkage.names.closeness import combinations
 from linkage.names.comparison import coded
@@ -69,12 +69,16 @@ def _which(test: Callable[[str], bool], texts: Sequence[str]) -> np.ndarray:
     return found
 
 
-def _initials(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+def _initials(begins: Callable[[str], Iterable[str]]) -> Comparator:
     """Whether they may begin alike, of each pair of which either is only an initial."""
-    levels = np.full(len(lefts), -1, dtype=np.int8)
-    for pair in np.flatnonzero(_are_initials(lefts) | _are_initials(rights)).tolist():
-        levels[pair] = not set(initial(lefts[pair])).isdisjoint(initial(rights[pair]))
-    return levels
+
+    def levels_of(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
+        levels = np.full(len(lefts), -1, dtype=np.int8)
+        for pair in np.flatnonzero(_are_initials(lefts) | _are_initials(rights)).tolist():
+            levels[pair] = not set(begins(lefts[pair])).isdisjoint(begins(rights[pair]))
+        return levels
+
+    return levels_of
 
 
 def call_sign(lefts: Sequence[str], rights: Sequence[str]) -> Levels:
@@ -140,9 +144,9 @@ def _region_level(a: str, b: str) -> int:
 COMPARATORS: dict[str, tuple[str, Comparator]] = {
     "surname": ("surname", surname),
     "given": ("given", given),
-    "given_initial": ("given", _initials),
+    "given_initial": ("given", _initials(initial)),
     "patronymic": ("patronymic", patronymic),
-    "patronymic_initial": ("patronymic", _initials),
+    "patronymic_initial": ("patronymic", _initials(patronymic_initial)),
     "unit": ("unit", _elementwise(_unit_level)),
     "subunit": ("unit", _subunits),
     "rank": ("rank", _elementwise(_rank_level)),

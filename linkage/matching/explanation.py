@@ -380,8 +380,9 @@ def _of_mention(
     contest = outcome.contest
     if contest is not None and contest.known != 1.0:
         posterior = min(posterior * contest.known, 1.0)
-        # what a seat left over, people decided later
-        rest = max(1.0 - posterior, rest if outcome.seated else contest.left_over)
+        # of a seat that is left over which people decided later; before, it was at most what rounding hides
+        hidden = min(rest, np.finfo(float).eps) if outcome.seated else contest.left_over
+        rest = max(1.0 - posterior, hidden)
         running.move_to("known_elsewhere", posterior, rest)
     share = outcome.share
     if share is None and outcome.yielded and posterior >= SMALLEST_LINK:

@@ -74,17 +74,19 @@ class Tonight:
             kinds[self.prepared.rids(kind)] = place
         return kinds
 
-    def with_registry(self) -> dict[KindPair, tuple[int, int]]:
-        """The numbers of records of each pair of the registry and a kind."""
-        sizes = {kind: len(self.prepared.rids(kind)) for kind in KIND_ORDER}
-        return {
-            ("registry", kind): (sizes["registry"], n) for kind, n in sizes.items() if n and sizes["registry"]
-        }
+    def with_registry(self) -> dict[KindPair, tuple[float, int]]:
+        """Of each pair of the registry and a kind how many entries a record is asked for among, and how many
+        records there are.  An entry is asked for among those before it: on average half of them.
+        """
+        n_entries = len(self.prepared.rids("registry"))
+        n_records = {kind: len(self.prepared.rids(kind)) for kind in KIND_ORDER if n_entries}
+        asked = {kind: n_entries / 2 if kind == "registry" else n_entries for kind in n_records}
+        return {("registry", kind): (asked[kind], n) for kind, n in n_records.items() if n}
 
 
 def screen_of(
     tonight: Tonight,
-    sizes: Mapping[KindPair, tuple[int, int]],
+    sizes: Mapping[KindPair, tuple[float, int]],
     chances: Mapping[KindPair, ChanceAgreement],
     frequency: Frequencies,
 ) -> Screen:
@@ -92,11 +94,12 @@ def screen_of(
     frozen = tonight.frozen
     models = {pair: screening_model(frozen, pair, n, chances[pair]) for pair, (n, _) in sizes.items()}
     known = {pair: own.weighing for pair, own in frozen.models.items()}
+    enough, n_entries = tonight.enough_records, len(tonight.prepared.rids("registry"))
     return Screen(
         split=tonight.by_kinds,
         prune=lambda pair, vectors: prune(vectors, models[pair], frequency, known.get(pair, ())),
         frozen=sizes.keys() & frozen.models.keys(),
-        soon_frozen={pair for pair, n in sizes.items() if min(n) >= tonight.enough_records},
+        soon_frozen={pair for pair, (_, n) in sizes.items() if min(n, n_entries) >= enough},
     )
 
 

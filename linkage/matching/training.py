@@ -162,8 +162,10 @@ def train(
     """
     sets = sets_of(sample, frequency, threads) if sets is None else sets
     fits = _fits(_Weighed(sample, sets, prior, threads), threads if len(sets.n) >= MANY_SETS else 1)
-    first, likelihoods = max(fits, key=lambda fit: fit.log_likelihood), [fit.log_likelihood for fit in fits]
-    del fits  # each with what it expects of every set
+    likelihoods = [fit.log_likelihood for fit in fits]
+    sound = [fit for fit in fits if not _labels_switched(sample, prior, fit)]
+    first = max(sound or fits, key=lambda fit: fit.log_likelihood)
+    del fits, sound  # each with what it expects of every set
     strangers = by_field(sets.expected_levels(sets.n - first.matched))
     chance = replace(prior.chance, split=split_among_strangers(strangers, prior.chance.split))
     base = replace(prior, chance=split_in_order(chance, by_field(first.m)))
@@ -171,6 +173,8 @@ def train(
     expected = float(fit.matched.sum())
     m, counts = by_field(fit.m), by_field(fit.counts)
     refusal = _refusal(m, chance, expected)
+    if _labels_switched(sample, prior, fit):
+        refusal = f"{expected:,.0f} pairs of one person each are expected of {sample.n_right:,.0f} entries"
     report: dict[str, Any] = {
         "expected_matches": round(expected, 3),
         "log_likelihood": round(fit.log_likelihood, 3),
@@ -379,6 +383,15 @@ def _levels_shown(patterns: np.ndarray) -> csr_matrix:
     level = (patterns + start[:-1].astype(np.int32))[told]
     ends = np.cumsum(np.r_[0, told.sum(axis=1)])
     return csr_matrix((np.ones(len(level)), level, ends), shape=(len(patterns), start[-1]))
+
+
+def _labels_switched(sample: Sample, prior: PairModel, fit: _Fit) -> bool:
+    """Whether strangers are taken for matches: more pairs of entries than entries are of one person.
+
+    Where one surname fills the registry, most candidates are strangers alike in it. Then "all are matches"
+    may be likelier than what is true, as in any mixture whose smaller part is rare.
+    """
+    return prior.of_entries and float(fit.matched.sum()) > sample.n_right
 
 
 def _refusal(m: Mapping[str, np.ndarray], chance: ChanceAgreement, expected: float) -> str | None:

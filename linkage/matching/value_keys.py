@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from linkage import names
+from linkage.names.given_names import all_classes
 from linkage.records.places import parse_place
 from linkage.records.units import parse_unit
 
@@ -63,6 +64,16 @@ def initial(text: str) -> Iterable[str]:
     return {key[:1] for key in names.keys(text.rstrip("."), 2) if key}
 
 
+def patronymic_initial(text: str) -> Iterable[str]:
+    """The first sounds of a patronymic, in either language: Н. stands for Миколайович on a Russian list."""
+    found = set(initial(text))
+    if not is_initial(text):
+        for father_class in names.name_classes(text, "patronymic"):
+            forms = all_classes()[father_class]
+            found.update(*map(initial, (*forms.ukrainian[:2], *forms.russian[:2])))
+    return found
+
+
 def call_sign(text: str) -> Iterable[str]:
     """How the call sign sounds."""
     return names.keys(text, 2) or {text.casefold()}
@@ -94,7 +105,7 @@ KEY_SPACES: dict[str, tuple[str, Callable[[str], Iterable[str]]]] = {
     "given_class": ("given", given_class),
     "given_initial": ("given", initial),
     "father": ("patronymic", father),
-    "patronymic_initial": ("patronymic", initial),
+    "patronymic_initial": ("patronymic", patronymic_initial),
     "call_sign": ("call_sign", call_sign),
     "unit_number": ("unit", unit_number),
     "home_town": ("home", town),

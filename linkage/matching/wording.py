@@ -158,7 +158,8 @@ STEP_WORDS: dict[str, Words] = {
         "перераховано за вирішеними парами", "recalibrated by the pairs that people decided"
     ),
     "known_elsewhere": Words(
-        "люди поза реєстром, про яких інші записи", "people in no registry of whom other records are"
+        "чи є інші записи про таку людину поза реєстром (нема — за зв'язок, є — проти)",
+        "whether other records are of such a person in no registry (none speaks for the link, one against)",
     ),
     "once_on_a_list": Words("у списку людина є лише раз", "the list holds a person once"),
     "decided_of_records": Words(

@@ -87,6 +87,7 @@ _DENIED_VERB = (
     r"|знайом(?:ий|а|і)|знаком(?:а|ы)?|see|saw|seen|met|meet|hear|heard|know|knew|known|recogni[sz]ed?)"
 )
 _AND_NOTHING_ELSE = re.compile(
+    r"(?:(?:ні|нет|no)\s+)?"
     rf"(?:(?:свідок|свидетель|witness|я|він|вона|он|она|i|he|she)\s+)?(?:{_BETWEEN}\s+)?"
     r"(?:(?:(?:і|й|та|и|and|or|also|також|также|взагалі|вообще)\s+)?"
     r"(?:не|ні|not|(?:ha(?:ve|s|d)\s+)?never|nor|did not|does not|do not|didn['’]?t|doesn['’]?t"
@@ -98,13 +99,16 @@ _AND_NOTHING_ELSE = re.compile(
 def says_only_that_nobody_was_seen(text: str) -> bool:
     """Whether a statement denies that the witness met the person, and tells nothing else.
 
+    Who only did not know somebody may have sat with him all the same.
+
     >>> says_only_that_nobody_was_seen("Не бачив, не знає такого")
     True
-    >>> says_only_that_nobody_was_seen("Після травня його не бачив")
-    False
+    >>> [says_only_that_nobody_was_seen(text) for text in ("Після травня його не бачив", "Не знав його")]
+    [False, False]
     """
     plain = mend_look_alikes(tidy(text)).casefold().replace("ё", "е")
-    return _AND_NOTHING_ELSE.fullmatch(" ".join(re.sub(r"[^\w\s'’?-]", " ", plain).split())) is not None
+    words = " ".join(re.sub(r"[^\w\s'’?-]", " ", plain).split())
+    return denies_sighting(words) and _AND_NOTHING_ELSE.fullmatch(words) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ import recordlinkage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linkage import names
 from linkage.matching.blocking import Source, candidate_pairs
 from linkage.matching.comparators import COMPARATORS
 from linkage.matching.compare_features import FieldLevels
@@ -138,6 +139,19 @@ class TestTwoDegreesOfDetail:
         assert level("given_initial", "І.", "Іван") == AgreementLevel.SAME
         assert level("given_initial", "П.", "Іван") == AgreementLevel.DIFFERENT
         assert level("given_initial", "Петро", "Іван") == -1
+
+    @pytest.mark.parametrize("other", ["Миколайович", "Миколаївна", "Микитович", "Николаевич"])
+    def test_the_initial_of_a_patronymic_may_be_of_the_fathers_name_in_the_other_language(self, other):
+        assert level("patronymic_initial", "Н.", other) == AgreementLevel.SAME
+        assert level("patronymic_initial", "О.", other) == AgreementLevel.DIFFERENT
+
+    @pytest.mark.parametrize(
+        "patronymic", ["Миколайович", "Пилипович", "Євгенович", "Остапович", "Nikolaevich"]
+    )
+    @pytest.mark.parametrize("initial", [*"АБВГДЕЄЖЗІЙКЛМНОПРСТУФХЦЧШЮЯ"])
+    def test_where_names_says_an_initial_fits_linking_does_not_say_it_contradicts(self, patronymic, initial):
+        if names.compare(initial + ".", patronymic, part="patronymic").level == PatronymicLevel.INITIAL:
+            assert level("patronymic_initial", initial + ".", patronymic) == AgreementLevel.SAME
 
     def test_a_region_says_nothing_against_a_town_in_it(self):
         assert level("home", "Харківська область", "Харків, Харківська область") == -1
