@@ -20,11 +20,14 @@ from linkage.reports.dossier import (
     conflicts_in_words,
     dossier_page,
     evidence_of,
+    places_as_told,
     told_of,
 )
 from linkage.workspace import Workspace, in_kyiv, now
 
 _RECORD = ["kind", "source", "record_id"]
+#: The kinds that tell a place, and in which column.
+_PLACES = {"testimony": "seen_at", "acknowledgement": "held_at", "exchange": "held_at"}
 
 
 def write_dossier(
@@ -78,7 +81,9 @@ def _gathered(
     kept = facts.merge(pd.concat([reviewed, entries]).drop_duplicates(), on=_RECORD)
     others = facts.merge(kept[_RECORD].drop_duplicates(), on=_RECORD, how="left", indicator="side")
     unreviewed = others[(others["side"] == "left_only") & (others["share"] >= 0.5)]
-    rows, records, words = evidence_of(kept, _texts(workspace, night, "testimony", kept))
+    texts = {kind: _texts(workspace, night, kind, kept) for kind in _PLACES}
+    told = {kind: places_as_told(of_kind, _PLACES[kind]) for kind, of_kind in texts.items()}
+    rows, records, words = evidence_of(kept, texts["testimony"], told)
     reach = snapshot.facts()["reach"]
     return Dossier(
         person_id=person_id,
@@ -120,6 +125,6 @@ def _confirmed_flag(snapshot: Snapshot, person_id: str) -> dict[str, Any]:
 def _texts(workspace: Workspace, night: Night, kind: str, records: pd.DataFrame) -> pd.DataFrame:
     """What some records of a kind say, as they stood on the night's day."""
     with readable_warehouse(workspace) as warehouse:
-        known = known_records(warehouse, kind, date.fromisoformat(night.as_of))
+        known = known_records(warehouse, kind, date.fromisoformat(night.as_of), raw=True)
     wanted = records.loc[records["kind"] == kind, _RECORD].drop_duplicates()
     return known.merge(wanted, on=_RECORD).astype(object)

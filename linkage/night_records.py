@@ -56,11 +56,13 @@ def known_records(
     *,
     in_compact: bool = False,
     only: tuple[str, str] | None = None,
+    raw: bool = False,
 ) -> pd.DataFrame:
     """The typed records of a kind that a day's night links: what was learned later is not known then.
 
-    ``only`` is the source and the id of the one record that is asked for.
+    ``only`` is the source and the id of the one record that is asked for; with ``raw`` each column stands
+    beside its text as it was delivered.
     """
-    frame = warehouse.current_records(kind, as_of, raw=False, in_compact=in_compact, only=only)
+    frame = warehouse.current_records(kind, as_of, raw=raw, in_compact=in_compact, only=only)
     known = compact_frames.texts_of(frame["learned"]) <= as_of.isoformat()
     return frame if known.all() else frame[known].reset_index(drop=True)

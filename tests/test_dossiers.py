@@ -6,6 +6,7 @@ import re
 from datetime import date
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
@@ -21,8 +22,9 @@ from linkage.deliveries import ingest
 from linkage.dossiers import write_dossier
 from linkage.errors import BadInput
 from linkage.pipeline import run
+from linkage.records.detention import parse_detention_place
 from linkage.records.pfif import read_pfif
-from linkage.reports.dossier import LANGUAGES, RECIPIENTS
+from linkage.reports.dossier import LANGUAGES, RECIPIENTS, places_as_told
 from linkage.workspace import Workspace
 
 DAY = date(2025, 1, 1)
@@ -34,6 +36,15 @@ TESTIMONY = [
     ("T-1", "Іваненко Гнат", "", "2023-05-03", "same_cell", "Таганрог СІЗО-2", "2022-10-14", "B", "2"),
     ("T-2", "W-KEY-77", "", "2023-06-04", "saw", "Камишин", "2023-01-20", "B", "2"),
     ("T-3", "W-3", "Іваненко Гнат", "2023-07-05", "heard", "", "2023-02-11", "C", "3"),
+]
+#: Of other records than the first night's; each reads as the place beside it.
+PLACES = [
+    ("Таганрог", "Таганрог", "СІЗО-2, Таганрог, Ростовська область"),
+    ("СІЗО Таганрог", "СІЗО Таганрог", "СІЗО-2, Таганрог, Ростовська область"),
+    ("Таганрог СІЗО-2", "Таганрог СІЗО-2", None),
+    ("Таганрог, з Петром", "Таганрог, Ростовська область", "СІЗО-2, Таганрог, Ростовська область"),
+    ("вокзал Таганрог, з Петром", "вокзал, Таганрог, Ростовська область", None),
+    ("підвал в Ряжську", "підвал в Ряжську", None),
 ]
 SECRETS = ("Іваненко", "W-KEY-77", "2023-05-03", "2022-10-14", "36 бригада", "сержант", "камера сім")
 
@@ -128,6 +139,37 @@ def test_it_tells_the_evidence_in_the_order_of_time_at_its_level(written):
     assert "The highest level that the records reach together: E3" in page
     assert "they reach to 2024-12-30" in page
     assert "Sex male" in page and "Стать чоловіча" in page
+
+
+def test_a_place_stands_as_it_was_told_and_what_the_table_adds_is_marked_in_both_languages(written):
+    page = words(written())
+    assert "Камишин [by the gazetteer, not as told: СІЗО-2, Камишин, Волгоградська область]" in page
+    assert "Камишин [за довідником, не зі слів: СІЗО-2, Камишин, Волгоградська область]" in page
+    assert "Таганрог СІЗО-2 " in page and "СІЗО-2, Таганрог" not in page
+
+
+def test_no_flag_names_a_facility_that_nobody_told(workspace, flags):
+    last = exported.of_night(workspace, "flags").set_index("registry_records")["last_place"]
+    assert set(last) == {"Камишин, Волгоградська область"}
+
+
+@pytest.mark.parametrize(("cell", "as_told", "by_table"), PLACES)
+def test_the_words_of_a_cell_stand_where_they_tell_a_place_and_nothing_else(cell, as_told, by_table):
+    read = parse_detention_place(cell).text
+    records = pd.DataFrame(
+        [("t", "1", read, cell)], columns=["source", "record_id", "seen_at", "seen_at_raw"]
+    )
+    assert places_as_told(records, "seen_at") == {("t", "1"): (as_told, by_table)}
+
+
+def test_what_an_older_version_took_for_a_facility_names_none_where_its_cell_does_not():
+    old = "СІЗО-2, Таганрог, Ростовська область"
+    rows = [("t", str(at), old, cell) for at, cell in enumerate(("Таганрог", "вокзал Таганрог"))]
+    records = pd.DataFrame(rows, columns=["source", "record_id", "held_at", "held_at_raw"])
+    assert places_as_told(records, "held_at") == {
+        ("t", "0"): ("Таганрог", old),
+        ("t", "1"): ("Таганрог, Ростовська область", None),
+    }
 
 
 def test_nothing_that_leads_to_a_witness_or_breaks_a_cover_story_is_in_it(written):

@@ -5,9 +5,9 @@ rows made here are the same in every linkage draw, and the rules are asked of a 
 
 Dates are partial, hence intervals, and each rule takes the end that does not overstate: ``begins`` is the
 earliest day it can have begun, ``begun_by`` the latest, ``still_on`` the latest day on which it certainly
-still was so. A day that is not known is NaT, and NaT is neither before nor after anything. Nobody tells of a
-sighting before it: one that is dated later counts as undated. Its date, and one of an interview to come, is a
-conflict (``late``).
+still was so. A day that is not known is NaT, and NaT is neither before nor after anything. Nobody tells of
+anything before it, so what is dated «2024» and was told in January had begun by then. A sighting that is
+dated later counts as undated. Its date, and one of an interview to come, is a conflict (``late``).
 """
 
 from collections.abc import Callable, Mapping
@@ -108,7 +108,7 @@ def _from_registry(frame: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _from_exchange(frame: pd.DataFrame) -> list[pd.DataFrame]:
-    facts = _facts(frame, Axis.OUTCOME, Outcome.RETURNED, "exchange", "exchange_date")
+    facts = _begun_when_learned(_facts(frame, Axis.OUTCOME, Outcome.RETURNED, "exchange", "exchange_date"))
     facts["detail"] = _values(frame, "category")
     facts["condition"], facts["place"] = _values(frame, "condition"), _values(frame, "held_at")
     # Lists without an id are told apart by the day of the exchange.
@@ -117,7 +117,7 @@ def _from_exchange(frame: pd.DataFrame) -> list[pd.DataFrame]:
 
 
 def _from_death(frame: pd.DataFrame) -> list[pd.DataFrame]:
-    facts = _facts(frame, Axis.OUTCOME, Outcome.DIED, "death", "death_date")
+    facts = _begun_when_learned(_facts(frame, Axis.OUTCOME, Outcome.DIED, "death", "death_date"))
     facts["detail"] = _values(frame, "basis")
     return [facts]
 
@@ -128,7 +128,7 @@ def _from_acknowledgement(frame: pd.DataFrame) -> list[pd.DataFrame]:
         [acknowledgement_level(*said) for said in zip(answers, means, places, strict=True)], dtype=np.int8
     )
     what = np.array([given or "list" for given in means], dtype=object)
-    said = _facts(frame, Axis.ACKNOWLEDGEMENT, levels, what, "acknowledged_date")
+    said = _begun_when_learned(_facts(frame, Axis.ACKNOWLEDGEMENT, levels, what, "acknowledged_date"))
     said["place"], said["detail"] = places, _values(frame, "sentence")
     by_whom = list(zip(_values(frame, "source"), _values(frame, "issuer"), strict=True))
     said["through"] = np.array([through(*whom) for whom in by_whom], dtype=object)
@@ -137,6 +137,7 @@ def _from_acknowledgement(frame: pd.DataFrame) -> list[pd.DataFrame]:
     speaks = official | np.isin(what, list(SHOWN_OR_TRIED))
     grades = np.where(official, Evidence.E4, Evidence.E3)[speaks]
     shown = _facts(frame[speaks], Axis.EVIDENCE, grades, what[speaks], "acknowledged_date")
+    shown = _begun_when_learned(shown)
     shown["place"] = places[speaks]
     return [said, shown]
 
@@ -146,6 +147,7 @@ def _from_interview(frame: pd.DataFrame) -> list[pd.DataFrame]:
     reached = np.isin(contact, list(_CONTACT))
     what = np.full(int(reached.sum()), "interview", dtype=object)
     facts = _facts(frame[reached], Axis.ACKNOWLEDGEMENT, Acknowledgement.A2, what, "interview_date")
+    facts = _begun_when_learned(facts)
     facts["detail"] = contact[reached]
     return [facts]
 
@@ -163,7 +165,7 @@ def _from_testimony(frame: pd.DataFrame, day: date | None) -> list[pd.DataFrame]
     credible = facts["first_hand"] & facts["graded"]
     facts["level"] = np.where(credible, Evidence.E2, Evidence.E1).astype(np.int8)
     asked_from, asked_by = _bounds(_text(frame, "interview_date"))
-    _date_by_when_it_was_told(facts, asked_by, day)
+    _date_by_when_it_was_told(facts, asked_by)
     if day is not None:
         facts["late"] |= asked_from > np.datetime64(day, "s")
     origin = _or(_text(frame, "origin_id"), _text(frame, "witness_id"))
@@ -173,21 +175,28 @@ def _from_testimony(frame: pd.DataFrame, day: date | None) -> list[pd.DataFrame]
     return [facts]
 
 
-def _date_by_when_it_was_told(facts: pd.DataFrame, interview: np.ndarray, day: date | None) -> None:
-    """Nobody speaks of a sighting before it, so one without a date that can be began by the interview.
+def _date_by_when_it_was_told(facts: pd.DataFrame, interview: np.ndarray) -> None:
+    """Nobody speaks of a sighting before it, so however coarse its date it began by the day it was told.
 
-    Where the interview has no date, or one to come too, it began by the day it was learned.
+    That is the interview's last day, or the day the record was learned where that is earlier or the interview
+    has no date. What is dated later still cannot be so, and counts as undated.
     """
-    latest = np.datetime64("NaT" if day is None else day, "s")
-    asked = ~np.isnat(interview) & ~(interview > latest)
-    told = np.where(asked, interview, facts["learned"])
-    undated = facts["event_from"].isna().to_numpy() & asked
-    limit = np.where(asked, interview, latest)
-    began_later, ended_later = (facts[name].to_numpy() > limit for name in ("begins", "still_on"))
+    told = np.fmin(interview, facts["learned"].to_numpy())
+    began_later, ended_later = (facts[name].to_numpy() > told for name in ("begins", "still_on"))
     facts["late"] = began_later | ended_later
-    facts.loc[undated | began_later, "begun_by"] = told[undated | began_later]
+    undated = facts["event_from"].isna().to_numpy()
+    facts["begun_by"] = np.where(undated, told, np.fmin(facts["begun_by"].to_numpy(), told))
     facts.loc[began_later, "begins"] = np.datetime64("NaT")
     facts.loc[facts["late"], "still_on"] = np.datetime64("NaT")
+
+
+def _begun_when_learned(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts, each begun by the day it was learned, but for those dated later: an error of writing.
+
+    Not for the registry's: an entry is learned on its registration and tells later news of itself.
+    """
+    begins, begun_by, learned = (facts[name].to_numpy() for name in ("begins", "begun_by", "learned"))
+    return facts.assign(begun_by=np.where(begins > learned, begun_by, np.fmin(begun_by, learned)))
 
 
 def _facts(

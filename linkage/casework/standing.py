@@ -10,7 +10,7 @@ from linkage.casework.as_of import AsOf
 from linkage.casework.bitsets import Bits, sizes
 from linkage.casework.flag_on_draws import Question
 from linkage.casework.levels import Acknowledgement, Evidence, Outcome
-from linkage.casework.lists import MAIN_LIST, evidence_levels
+from linkage.casework.lists import LEAST, MAIN_LIST, evidence_levels
 
 #: Of a person of whom nothing is told but that they are registered.
 NOTHING_KNOWN = {
@@ -18,6 +18,9 @@ NOTHING_KNOWN = {
     "acknowledgement_level": Acknowledgement.A0.name,
     "outcome": Outcome.UNRESOLVED.name.lower(),
 }
+
+#: Which day a coarse date is taken for.
+_AT_THE_LATEST = "it began by the day it was told at the latest: its interview, else the day it was learned"
 
 
 def standing(question: Question) -> pd.DataFrame:
@@ -73,6 +76,7 @@ def reasons(person: Mapping[str, Any], lists: pd.DataFrame, asof: AsOf) -> list[
         *(f"on the list {_listed(row)}" for row in lists.to_dict("records")),
         *(_not_ripe(row, asof) for row in lists.to_dict("records") if _waits(row)),
         *(() if len(lists) else ("on no list",)),
+        *((_held_back(asof),) if _is_held_back(person, lists) else ()),
         *(f"conflict: {one}" for one in conflicts_of(person, lists)),
     ]
 
@@ -109,8 +113,25 @@ def _not_ripe(row: Mapping[Any, Any], asof: AsOf) -> str:
         f"probability_e2 is {float(row['probability_e2']):.2f} though the evidence is "
         f"{row['evidence_level']}: "
         "what makes it more than a claim is still in its grace period, as it may have begun after "
-        f"{asof.ripe_by} (an undated sighting begins by its interview, else by the day it was learned)"
+        f"{asof.ripe_by} ({_AT_THE_LATEST})"
     )
+
+
+def _is_held_back(person: Mapping[str, Any], lists: pd.DataFrame) -> bool:
+    """Whether linkages are left in which nothing but the day of the sightings keeps the person off the list.
+
+    What is seen, is neither acknowledged nor at an end, and is not on the main list has not been long enough.
+    """
+    ended = sum(float(person[name]) for name in ("acknowledged", "returned", "dead"))
+    sought = float(person["seen"]) - ended >= LEAST
+    return person["registered"] == "yes" and sought and MAIN_LIST not in set(lists["variant"])
+
+
+def _held_back(asof: AsOf) -> str:
+    late = f"the first sighting may have begun after {asof.ripe_by}, within the grace period"
+    if asof.undetermined and asof.reach.day is not None:
+        late += f", or is dated after {asof.reach.day}, where the acknowledgement lists end"
+    return f"not on the list {MAIN_LIST}: {late} ({_AT_THE_LATEST})"
 
 
 def _share(person: Mapping[str, Any], name: str) -> str:

@@ -18,7 +18,11 @@ class DetentionPlace:
     ``key`` is set where the text fits exactly one row of detention_places.csv. ``type`` is remand (СІЗО),
     colony, settlement_colony, prison, temporary (ІТТ), camp or hospital; ``number`` the facility's number as
     text; ``town`` and ``region`` Ukrainian names; ``country`` ISO 3166-1. ``recognised``: a known facility or
-    at least a type, region or known town. ``text`` is canonical.
+    at least a type, region or known town.
+
+    ``text`` is canonical, and names a facility as far as it was told: «Таганрог» is «Таганрог, Ростовська
+    область», though ``key``, ``type`` and ``number`` are of the remand prison that the town stands for.
+    ``by_table`` is what the table calls the place of ``key``.
     """
 
     text: str
@@ -29,6 +33,7 @@ class DetentionPlace:
     region: str | None = None
     country: str | None = None
     recognised: bool = False
+    by_table: str | None = None
 
 
 class DetentionLevel(IntEnum):
@@ -74,6 +79,15 @@ _NOISE = re.compile(
     r"|с|сел\w*|пос\w*|смт|місто|місті|город\w*|город|республіка|республика|in|the|of|city|town|район\w*|р-н\w*|з|із"
     r"|із|зі|из|до|к|no|фсб)\b"
 )
+
+
+# Where people are met or led past, and nobody is held: a town told with it stands for no facility.
+_PASSED_THROUGH = {
+    "вокзал": re.compile(r"(?<!\w)(?:(?:авто)?вокзал\w*|(?:railway|train|bus) station)(?!\w)"),
+    "станція": re.compile(r"(?<!\w)станц[іи]\w*(?!\w)"),
+    "аеропорт": re.compile(r"(?<!\w)(?:а[еэ]ропорт\w*|airport)(?!\w)"),
+    "аеродром": re.compile(r"(?<!\w)(?:а[еэ]родром\w*|airfield)(?!\w)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,8 @@ def _towns() -> frozenset[str]:
 def parse_detention_place(text: str) -> DetentionPlace:
     """The place of detention a cell names; never raises.
 
-    A small town alone stands for its facility («Камишин»); a city alone («Рязань») stays a city.
+    A small town alone stands for its facility («Камишин»); a city alone («Рязань») stays a city, and so does
+    a station or an airport of any town.
     """
     cleaned = tidy(text)
     if is_missing(cleaned):
@@ -136,9 +151,14 @@ def parse_detention_place(text: str) -> DetentionPlace:
     region, words = _take_region(cleaned)
     kind, number, words = _take_type(words)
     found, by_alias = _named(number, region, words)
+    if kind is None and (passed := _passed_through(fold(cleaned))):
+        towns = {f"{passed}, {place.town}, {place.region}" for place in found}
+        text = towns.pop() if len(towns) == 1 else cleaned
+        return DetentionPlace(text, town=text)
     fitting = _narrowed([place for place in found if _agrees(place, kind, number)])
     if len(fitting) == 1 and (kind or number or by_alias or fitting[0].alone):
-        return _known(fitting[0], number)
+        named = number is not None or (by_alias and not fitting[0].alone)
+        return _known(fitting[0], kind, number, named)
     if found and len({place.town for place in fitting or found}) == 1:
         place = (fitting or found)[0]
         return _described(kind, number, place.town, place.region, place.country)
@@ -179,12 +199,19 @@ def _take_type(plain: str) -> tuple[str | None, str | None, str]:
     return None, None, plain
 
 
-def _windows(words: str) -> set[str]:
-    """The sounds of every run of one to three words; «Оленівці» also ends as «Оленівка», «Таганрозі» in г."""
+def _passed_through(folded: str) -> str | None:
+    return next((name for name, pattern in _PASSED_THROUGH.items() if pattern.search(folded)), None)
+
+
+def _windows(words: str, whole: bool = False) -> set[str]:
+    """The sounds of every run of one to three words; «Оленівці» also ends as «Оленівка», «Таганрозі» in г.
+
+    ``whole``: of the one run of all words only.
+    """
     listed = words.split()
     runs = {
         _stem_sound(" ".join(listed[start : start + length]))
-        for length in (1, 2, 3)
+        for length in ((len(listed),) if whole else (1, 2, 3))
         for start in range(len(listed) - length + 1)
     }
     return runs | {run[:-1] + {"ц": "к", "з": "г"}.get(run[-1:], run[-1:]) for run in runs}
@@ -231,10 +258,35 @@ def _town(cleaned: str, words: str) -> str | None:
     return " ".join(names) or None
 
 
-def _known(place: _Facility, number: str | None) -> DetentionPlace:
-    described = _described(place.type, place.number or number, place.town, place.region, place.country)
+def is_nothing_but_a_place(text: str) -> bool:
+    """Whether every word of a cell tells a place of detention that is recognised.
+
+    Where it is one of several things in a cell («Таганрог, з Петром»), the cell is no place as it was told.
+    """
+    if not parse_detention_place(text).recognised:
+        return False
+    words = _NOISE.sub(" ", _take_type(_take_region(tidy(text))[1])[2]).split()
+    known = _towns() | {alias for place in _facilities() for alias in place.aliases}
+    at = 0
+    while at < len(words):
+        run = next((n for n in (3, 2, 1) if _windows(" ".join(words[at : at + n]), whole=True) & known), 0)
+        if not run:
+            return False
+        at += run
+    return True
+
+
+def _known(place: _Facility, kind: str | None, number: str | None, named: bool) -> DetentionPlace:
+    """A row of the table, with the facility in the text only where it was told.
+
+    Its number or its own name tells which it is, whatever the witness calls it; a type alone stands as the
+    witness has it.
+    """
+    where = (place.town, place.region, place.country)
+    table_says = _described(place.type, place.number or number, *where)
+    told = table_says if named else _described(kind, None, *where)
     return DetentionPlace(
-        described.text, place.key, place.type, described.number, place.town, place.region, place.country, True
+        told.text, place.key, place.type, table_says.number, *where, recognised=True, by_table=table_says.text
     )
 
 

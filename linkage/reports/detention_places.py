@@ -54,8 +54,10 @@ def detention_places(counting: Counting) -> Breakdown:
 def place_label(text: str) -> tuple[str, str]:
     """A place's name and its code in the reference table, if it is one place there."""
     place = parse_detention_place(text)
-    if place.key or place.town in {row["town"] for row in table("detention_places")}:
-        return place.text, place.key or ""
+    if place.by_table:
+        return place.by_table, place.key or ""
+    if place.town in {row["town"] for row in table("detention_places")}:
+        return place.text, ""
     return _UNCLEAR
 
 

@@ -7,12 +7,13 @@ what was seen is dated to the month. Witnesses are numbered by their first appea
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from linkage.casework.conflicts import WORDS
 from linkage.casework.store.rows import rows_of_table
+from linkage.records.detention import is_nothing_but_a_place, parse_detention_place
 from linkage.records.reference_tables import table
 
 RECIPIENTS = ("icrc", "nib", "ced")
@@ -30,17 +31,27 @@ _HEARSAY = frozenset({"heard", "told"})
 class Evidence:
     """One fact: a row of the document.  ``witness`` is the pseudonym's number, None where nobody spoke.
 
-    ``what`` is hearsay where a witness tells what others told, and must not read as if he had seen it.
+    ``what`` is hearsay where a witness tells what others told, and must not read as if he had seen it. So
+    ``place`` is what was told, and ``by_table`` the facility that the table of such places takes it for,
+    where that was not told in full.
     """
 
     when: str
     what: str
     level: str
     place: str | None
+    by_table: str | None
     condition: str | None
     claim: str | None
     source: str
     witness: int | None
+
+
+class Place(NamedTuple):
+    """A place in the words that told it, and the facility of the table where these do not name it."""
+
+    as_told: str
+    by_table: str | None
 
 
 @dataclass(frozen=True)
@@ -82,13 +93,16 @@ class Dossier:
 
 
 def evidence_of(
-    facts: pd.DataFrame, testimony: pd.DataFrame
+    facts: pd.DataFrame,
+    testimony: pd.DataFrame,
+    places: Mapping[str, Mapping[tuple[str, str], Place]],
 ) -> tuple[list[Evidence], list[str], list[tuple[int, int, str]]]:
     """The rows of the document, the records they come from, and the words of the witnesses.
 
     Args:
         facts: rows of the published ``axes`` that are reviewed, or the person's own entries'.
         testimony: source, record_id, origin_id, witness_id and statement of the testimony among them.
+        places: by kind, and source and record_id, the places that they tell (`places_as_told`).
     """
     spoken = {(one["source"], one["record_id"]): one for one in testimony.to_dict("records")}
     ordered = facts.sort_values(["event_from", "event_to", *_RECORD, "axis"], na_position="first")
@@ -101,7 +115,8 @@ def evidence_of(
             name = f"{fact['source']}/{fact['record_id']}"
             whose = words["origin_id"] or words["witness_id"] or name
             witness = numbers.setdefault(whose, len(numbers) + 1)
-        rows.append(_row(fact, witness))
+        place = places.get(fact["kind"], {}).get((fact["source"], fact["record_id"]))
+        rows.append(_row(fact, witness, place if fact["place"] else None))
         records.append("/".join(str(fact[name]) for name in _RECORD))
         if words is not None and witness is not None and words["statement"]:
             statements.append((len(rows), witness, str(words["statement"])))
@@ -142,14 +157,40 @@ def dossier_page(dossier: Dossier, languages: Sequence[str] = LANGUAGES) -> str:
     return page.render(dossier=dossier, coded=_CODED, languages=languages, words=words, told=told)
 
 
-def _row(fact: Mapping[str, Any], witness: int | None) -> Evidence:
+def places_as_told(records: pd.DataFrame, column: str) -> dict[tuple[str, str], Place]:
+    """By source and record_id the places that records tell, beside what the table takes them for.
+
+    The words of the cell stand where they tell a place and nothing else: what else is in it, of a cell or of
+    other people, may lead to the witness. Then the place is as it was read.
+
+    Args:
+        records: source, record_id, the column and its ``_raw``.
+    """
+    names = [records[name] for name in ("source", "record_id", column, f"{column}_raw")]
+    return {
+        (source, record): _place(read, raw) for source, record, read, raw in zip(*names, strict=True) if read
+    }
+
+
+def _place(read: str, raw: str | None) -> Place:
+    told, kept = parse_detention_place(raw or read), parse_detention_place(read)
+    if told.by_table != kept.by_table:
+        # The cell tells more places, or an older version read it: what bears no facility names none.
+        town = ", ".join(part for part in (kept.town, kept.region) if part)
+        return Place(town if kept.by_table else read, None)
+    as_told = raw if raw and is_nothing_but_a_place(raw) else told.text if told.by_table else read
+    return Place(as_told, told.by_table if told.by_table != told.text else None)
+
+
+def _row(fact: Mapping[str, Any], witness: int | None, place: Place | None) -> Evidence:
     seen = fact["kind"] == "testimony"
     days = [day[:7] if seen else day for day in (fact["event_from"], fact["event_to"]) if day]
     return Evidence(
         when=" - ".join(dict.fromkeys(days)),
         what="hearsay" if seen and fact["detail"] in _HEARSAY else fact["what"],
         level=fact["level"] if fact["axis"] in ("evidence", "acknowledgement") else "",
-        place=fact["place"],
+        place=place.as_told if place else fact["place"],
+        by_table=place.by_table if place else None,
         condition=fact["condition"],
         claim=fact["claim"],
         source=fact["source"],

@@ -80,7 +80,7 @@ def _sighting(row: Row) -> Sighting:
         origin=row.get("origin_id") or row.get("witness_id") or row.get("record_id", ""),
         first_hand=first_hand,
         earliest=days(start)[0] if start else None,
-        begun_by=days(start or row["interview_date"])[1],
+        begun_by=min(days(start or row["interview_date"])[1], days(row["interview_date"])[1]),
         certainly_until=days(end)[0] if end else None,
     )
 

@@ -13,6 +13,7 @@ from linkage.casework.evidence import evidence_table
 from linkage.casework.flag import Fact, PersonFacts
 from linkage.casework.levels import Axis
 from linkage.matching.linkage_result import KIND_ORDER, LinkageResult
+from linkage.records.dates import parse_iso
 
 
 @dataclass(eq=False)
@@ -61,7 +62,13 @@ class SmallWorld:
     ) -> Record:
         graded = {"basis": "saw", "reliability": "B", "credibility": "2", "seen_from": "2022-10-01"}
         number = len(self.records)
-        return self.add("testimony", about, draws, **{"witness_id": f"W-{number}", **graded, **columns})
+        told = {"witness_id": f"W-{number}", **graded, **columns}
+        # nobody tells of what has not been: unless a test says when, it is learned as the interview ends
+        # or, without one, on the last day that it tells of
+        seen = (told["seen_from"], told.get("seen_to"))
+        days = (told["interview_date"],) if told.get("interview_date") else seen
+        learned = max(["2023-01-01", *(parse_iso(day).latest.isoformat() for day in days if day)])
+        return self.add("testimony", about, draws, **{"learned": learned, **told})
 
     def same(self, entry: Record, other: Record, draws: set[int] | None = None) -> None:
         """Two registry entries are one person in these draws; the first is the anchor."""

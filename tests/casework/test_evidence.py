@@ -43,6 +43,22 @@ def test_dates_are_intervals(world):
     assert days == ["2023-01-01", "2023-12-31", "2023-06-01"]
 
 
+@pytest.mark.parametrize("kind", ["testimony", "acknowledgement", "death", "exchange", "interview"])
+def test_whatever_is_told_had_begun_by_the_day_it_was_told(world, kind):
+    days = {"acknowledgement": "acknowledged_date", "testimony": "seen_from"}
+    told = {days.get(kind, f"{kind}_date"): "2023"}
+    told |= {"means": "broadcast"} if kind == "acknowledgement" else {"contact": "letter"}
+    for learned in ("2022-11-05", "2023-02-03", "2024-05-06"):
+        world.add(kind, learned=learned, **told)
+    facts = evidence_table(world.frames()).query("what != 'entry'")
+    dated = facts[facts["begins"].notna()]
+    assert len(facts) and (dated["begins"] <= dated["begun_by"]).all()
+    begun_by = {str(day.date()) for day in facts["begun_by"]}
+    # a day before that year cannot be: a sighting loses it, an event keeps it
+    impossible = "2022-11-05" if kind == "testimony" else "2023-12-31"
+    assert begun_by == {impossible, "2023-02-03", "2023-12-31"}
+
+
 def test_a_sighting_with_one_end_only_is_dated_by_it(world):
     world.testimony(world.registry(), seen_from=None, seen_to="2023-06")
     row = evidence_table(world.frames()).query("what == 'testimony'").iloc[0]

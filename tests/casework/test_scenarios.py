@@ -255,10 +255,64 @@ LATE = "dated after it was told"
 
 @pytest.mark.parametrize("interview", ["2023-11-01", None, "2031-03-01"])
 def test_a_sighting_in_the_future_counts_as_undated_and_its_date_is_a_conflict(world, interview):
-    world.testimony(world.registry(), seen_from="2031-02-01", interview_date=interview)
+    told = {"interview_date": interview, "learned": "2023-11-05"}
+    world.testimony(world.registry(), seen_from="2031-02-01", **told)
     row = only(world.assess(T))
     assert (row.probability_e2, row.evidence_level, row.conflicts) == (1.0, "E2", LATE)
     assert row.last_seen == "2031-02-01"  # as it was delivered, beside the conflict
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ("2024", {"interview_date": "2024-01-15"}),
+        ("2024", {"learned": "2024-01-15"}),
+        ("2024", {"interview_date": "2024", "learned": "2024-01-15"}),
+        ("2024", {"interview_date": "2024-01", "learned": "2024-01-15"}),
+        ("2024-01", {"interview_date": "2024-01-15", "learned": "2024-02-20"}),
+        # nor does a date that cannot be so fare better, or worse
+        ("2025", {"interview_date": "2024-01-15"}),
+        ("2025", {"learned": "2024-01-15"}),
+        (None, {"interview_date": "2024-01-15"}),
+    ],
+)
+def test_a_coarse_date_holds_nobody_back_after_it_was_told(world, seen, told):
+    """Told on 15 January, the sighting had begun by then, whatever is left of its year."""
+    world.testimony(world.registry(), seen_from=seen, **told)
+    assert on_list(world.assess("2024-02-13")).empty
+    assert only(world.assess(max("2024-02-14", told.get("learned", "")))).sightings == 1
+    row = only(world.assess("2024-12-31"))
+    assert (row.probability, row.conflicts) == (1.0, LATE if seen == "2025" else None)
+
+
+def test_footage_of_a_year_was_shown_by_the_day_it_was_learned(world):
+    told = {"acknowledged_date": "2024", "means": "broadcast", "learned": "2024-01-15"}
+    world.add("acknowledgement", world.registry(), **told)
+    for name in ("seen_never_acknowledged", "shown_not_acknowledged"):
+        assert on_list(world.assess("2024-02-13"), name).empty
+        assert only(world.assess("2024-02-14"), name).sightings == 1
+
+
+def test_who_is_seen_after_a_death_of_that_year_was_reported_is_still_sought(world):
+    person = world.registry()
+    world.add("death", person, death_date="2023", learned="2023-02-01")
+    world.testimony(person, seen_from="2023-03-05")
+    row = only(world.assess(T))
+    assert (row.probability, row.conflicts) == (1.0, "seen after a reported death")
+
+
+def test_an_acknowledgement_of_a_year_is_as_old_as_the_day_it_was_learned(world):
+    person = world.registry()
+    world.add("acknowledgement", person, acknowledged_date="2023", answer="held", learned="2023-02-01")
+    world.testimony(person, seen_from="2023-05-01")
+    assert only(world.assess("2023-08-15"), "acknowledged_then_silent").probability == 1.0
+
+
+def test_a_status_of_a_year_may_be_later_than_its_entry(world):
+    """An entry is learned on its registration and tells later news of itself."""
+    person = world.registry(registered_date="2023-01-01", status="dead", status_date="2023")
+    world.testimony(person, seen_from="2023-05-01")
+    assert on_list(world.assess(T)).empty
 
 
 def test_a_sighting_later_than_the_interview_that_tells_of_it_is_a_conflict(world):

@@ -51,6 +51,31 @@ def test_levels_are_those_of_at_least_half_of_the_draws(world):
     assert (row.evidence_level, row.acknowledgement_level, row.outcome) == ("E2", "A1", "unresolved")
 
 
+def test_it_is_told_that_only_the_day_of_the_sighting_keeps_one_off_the_list(world):
+    world.testimony(world.registry(), seen_from="2024", interview_date="2024-05-20")
+    entry = "registry/registry-1"
+    held = "not on the list seen_never_acknowledged: the first sighting may have"
+    told = reasons_of(world.assess(T), entry)
+    assert f"on no list\n{held} begun after 2024-05-02, within the grace period" in told
+    assert held not in reasons_of(world.assess("2024-06-19"), entry)  # it is on the list
+    assert "dated after 2023-06-01" in reasons_of(world.assess(T, covers="2023-06-01"), entry)
+
+
+def test_what_ends_a_search_is_not_taken_for_a_grace_period(world):
+    world.registry()
+    known = {"acknowledged_date": "2024-05-20", "answer": "held", "learned": "2024-05-20"}
+    for kind, told in (
+        ("acknowledgement", known),
+        ("exchange", {"exchange_date": "2024-05-25", "learned": "2024-05-25"}),
+    ):
+        person = world.registry()
+        world.testimony(person, seen_from="2024-05-15")
+        world.add(kind, person, **told)
+    assessment = world.assess(T)
+    for entry in assessment.persons()["registry_records"]:
+        assert "within the grace period" not in reasons_of(assessment, entry)
+
+
 def test_the_registration_axis_shows_each_entry_and_its_share(world):
     first, second = world.registry(registered_date="2022-05-01"), world.registry()
     world.same(first, second, {0, 1, 2})

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.records.detention import DetentionLevel, compare_detention_places, parse_detention_place
+from linkage.records.detention import (
+    DetentionLevel,
+    compare_detention_places,
+    is_nothing_but_a_place,
+    parse_detention_place,
+)
 from linkage.records.gazetteer import oblasts
 from linkage.records.places import parse_place
 from linkage.records.reference_tables import several, table
@@ -55,6 +60,70 @@ def test_town_type_and_number_of_a_row_lead_to_it_in_every_spelling(row: dict[st
         assert (place.town, place.region) == (row["town"], row["region"])
         if row["town_alone"] == "yes":
             assert place.key == row["key"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Таганрог", "Таганрог, Ростовська область"),
+        ("Камишин", "Камишин, Волгоградська область"),
+        ("Ряжськ", "Ряжськ, Рязанська область"),
+        ("СІЗО Таганрог", "СІЗО, Таганрог, Ростовська область"),
+        ("тюрма в Таганрозі", "тюрма, Таганрог, Ростовська область"),
+        ("СІЗО-2 Таганрог", "СІЗО-2, Таганрог, Ростовська область"),
+        ("Таганрог-2", "СІЗО-2, Таганрог, Ростовська область"),
+        ("Западная", "ВК-32, Макіївка, Донецька область"),
+    ],
+)
+def test_the_text_names_no_facility_that_was_not_told_though_the_place_is_known(text: str, told: str) -> None:
+    place, again = parse_detention_place(text), parse_detention_place(told)
+    assert place.text == told
+    assert (place.key, place.type, place.number) == (again.key, again.type, again.number)
+    assert place.by_table and place.type and place.key
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("вокзал Таганрог", "вокзал, Таганрог, Ростовська область"),
+        ("на вокзалі в Таганрозі, з Петром", "вокзал, Таганрог, Ростовська область"),
+        ("ж/д станция Камышин", "станція, Камишин, Волгоградська область"),
+        ("Taganrog airport", "аеропорт, Таганрог, Ростовська область"),
+        ("станція Ясинувата", "станція Ясинувата"),
+    ],
+)
+def test_a_station_or_an_airport_is_no_facility_of_its_town(text: str, told: str) -> None:
+    for place in (parse_detention_place(text), parse_detention_place(told)):
+        assert (place.text, place.key, place.by_table, place.recognised) == (told, None, None, False)
+    assert parse_detention_place("СІЗО Таганрог, біля вокзалу").key == "RU-ROS-SIZO2-TAGANROG"
+
+
+@settings(deadline=None)
+@given(st.sampled_from(ROWS), st.sampled_from(["", "СІЗО ", "колонія ", "тюрма ", "табір ", "в м. "]))
+def test_every_name_of_a_row_settles_as_the_same_place(row: dict[str, str], kind: str) -> None:
+    names = [row["town"], *several(row["town_also"]), *several(row["also_written"])]
+    for name in names:
+        place = parse_detention_place(kind + name)
+        again = parse_detention_place(place.text)
+        assert (again.text, again.key, again.by_table) == (place.text, place.key, place.by_table)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Таганрог", True),
+        ("м. Старий Оскол", True),
+        ("СИЗО №2, г. Таганрог", True),
+        ("підвал в Таганрозі", True),
+        ("СІЗО-2, Таганрог, камера 7", False),
+        ("Таганрог, з Іваненком", False),
+        ("ВК-5, Іваненко", False),
+        ("вокзал Таганрог", False),
+        ("", False),
+    ],
+)
+def test_what_tells_more_than_a_place_is_told_from_a_place(text: str, alone: bool) -> None:
+    assert is_nothing_but_a_place(text) == alone
 
 
 def test_galich_in_russia_is_not_halych_in_ukraine() -> None:

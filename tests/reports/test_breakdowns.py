@@ -128,12 +128,16 @@ def test_counted_one_by_one_in_every_draw_they_are_the_same(random_worlds, data)
     agrees_one_by_one(world, terms(data.draw))
 
 
-def test_a_sighting_dated_after_the_day_reopens_no_death_one_by_one_either(world):
+def test_a_sighting_dated_after_it_was_told_reopens_no_death_one_by_one_either(world):
     person = world.registry()
     world.add("death", person, death_date="2023-01")
-    world.testimony(person, {0, 1, 2}, seen_from="2023-03-15")
+    world.testimony(person, {0, 1, 2}, seen_from="2023-03-15", learned="2023-01-15")
     # In the fourth draw the sighting is nobody's, so that of a person of its own.
-    for day, captives in (("2023-01-20", 0.25), ("2023-03-15", 1)):
+    for day, captives in (("2023-01-20", 0.25), ("2023-03-15", 0.25)):
+        assert told(world, day).figures["captives_told_of"]["value"] == captives
+        agrees_one_by_one(world, world.assess(day).asof)
+    world.testimony(person, {0, 1, 2}, seen_from="2023-03-15", learned="2023-03-15")
+    for day, captives in (("2023-01-20", 0.25), ("2023-03-15", 1.25)):
         assert told(world, day).figures["captives_told_of"]["value"] == captives
         agrees_one_by_one(world, world.assess(day).asof)
 
