@@ -121,7 +121,8 @@ def test_a_run_done_before_says_so():
 def test_what_was_decided_after_the_day_asked_of_is_told_with_what_to_do():
     later = RunSummary(NIGHT, already_done=True, decided_later=3).line
     assert later == (
-        "Already done: run abcd as of 2025-06-02 is published. Nothing that counts by 2025-06-02 has changed. "
+        "Already done: run abcd as of 2025-06-02 is published. "
+        "Nothing that counts by 2025-06-02 has changed. "
         "3 decisions were made after 2025-06-02, so they are not in it: a run that asks of today heeds them, "
         "linkage run without --as-of."
     )
