@@ -510,6 +510,24 @@ def test_the_report_says_that_testimony_without_a_basis_counts_as_first_hand(tmp
     assert "gives" not in told(*based[:2])
 
 
+def test_the_report_tells_how_many_records_name_no_witness_and_what_follows(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+
+    def told(header: str, *rows: str) -> str:
+        path.write_text("\n".join([header, *rows]), encoding="utf-8")
+        return " ".join(read_delivery(path, "testimony", "ngo").report["notes"])
+
+    rows = ("T-1,Ткач Ян", "T-2,Бойко Лев")
+    nobody = told("record_id,full_name", *rows)
+    assert "no record names a witness" in nobody
+    assert "witness of its own" in nobody and "probable" in nobody and "code" in nobody
+    some = told(
+        "record_id,full_name,witness_id,origin_id", f"{rows[0]},W-1,", f"{rows[1]},,W-2", "T-3,Коваль Іван,,"
+    )
+    assert "1 record names no witness" in some
+    assert "witness of its own" not in told("record_id,full_name,witness_id", *(f"{row},W-1" for row in rows))
+
+
 def test_the_report_tells_of_ungraded_sightings_named_witnesses_and_missing_ids(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(
