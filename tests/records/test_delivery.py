@@ -631,3 +631,20 @@ def test_a_sighting_dated_later_than_its_interview_is_told_of_and_kept(tmp_path:
     assert made.records["seen_from"][0] == "2024-06-01"
     (note,) = (one for one in made.report["notes"] if "later than the interview" in one)
     assert note.startswith("1 sighting is dated")
+
+
+@pytest.mark.parametrize(
+    "header", ["Інтерв'ю №", "№ інтерв'ю", "Interview no.", "Номер интервью", "Протокол №"]
+)
+def test_the_number_of_an_interview_is_the_id_of_what_was_said_in_it_where_there_is_no_other(
+    tmp_path: Path, header: str
+) -> None:
+    path = tmp_path / "list.csv"
+    rows = ("А-1;Тестенко Юхим Саввич;T-1", "А-2;Зразкевич Лев Хомич;T-2")
+    path.write_text("\n".join([f"{header};ПІБ;Прикмети", *rows]), encoding="utf-8")
+    delivered = read_delivery(path, "testimony", "ngo")
+    assert delivered.records["record_id"] == ["А-1", "А-2"] and not delivered.report["unknown_columns"]
+    path.write_text("\n".join([f"{header};ПІБ;ID", *rows]), encoding="utf-8")
+    delivered = read_delivery(path, "testimony", "ngo")
+    assert delivered.records["record_id"] == ["T-1", "T-2"]
+    assert ["А-1" in (more or "") for more in delivered.records["extra"]] == [True, False]
