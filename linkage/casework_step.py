@@ -12,7 +12,14 @@ from linkage import publishing
 from linkage.casework.status import Status
 from linkage.casework.store import review_queue
 from linkage.casework.store.audit import Anchor, Head, head_of
-from linkage.casework.store.decisions import Verdict, by_pair, in_force, standing, verdict_in_force
+from linkage.casework.store.decisions import (
+    Verdict,
+    by_pair,
+    in_force,
+    made_after,
+    standing,
+    verdict_in_force,
+)
 from linkage.casework.store.evidence import record_evidence
 from linkage.casework.store.opening import opened_store, store_exists
 from linkage.casework.store.pairs import Pair, RecordName
@@ -32,6 +39,14 @@ def decided_pairs(workspace: Workspace, as_of: date) -> pd.DataFrame:
         return decided_frame({})
     with opened_store(workspace) as store, store.reading() as connection:
         return decided_frame(in_force(connection, as_of))
+
+
+def decided_later(workspace: Workspace, as_of: date) -> int:
+    """How many decisions were made after a day (in Kyiv): no night that asks of that day heeds them."""
+    if not store_exists(workspace):
+        return 0
+    with opened_store(workspace) as store, store.reading() as connection:
+        return made_after(connection, as_of)
 
 
 def decided_frame(verdicts: Mapping[Pair, Verdict]) -> pd.DataFrame:

@@ -41,6 +41,8 @@ def names(
     Example: linkage names --key "Шевченком О.І."
     """
     if key is not None and a is None:
+        if not any(map(str.isalpha, key)):
+            raise typer.BadParameter("a name is missing; give one in quotes behind --key.")
         _show_readings(key, as_json)
     elif key is None and a is not None and b is not None:
         if not a.strip() or not b.strip():

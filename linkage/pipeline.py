@@ -345,6 +345,7 @@ def report(
         accepted={one.gate: one.accepted for one in verdicts if one.complaints and one.accepted},
         report=page,
         newer=later_day(workspace, night),
+        decided_later=casework_step.decided_later(workspace, plan.as_of),
     )
 
 
@@ -363,6 +364,7 @@ def already_done(
         to_do=(*inbox_to_do(inbox), *casework_step.to_do(workspace)),
         report=page,
         newer=later_day(workspace, night),
+        decided_later=casework_step.decided_later(workspace, date.fromisoformat(night.as_of)),
     )
     again = shown_again(workspace, night, shown)
     if again is None:

@@ -36,12 +36,33 @@ def named_record(snapshot: Snapshot, text: str) -> dict[str, Any]:
         found = _read_alike(snapshot, asked)
     if found.empty and not said:
         raise BadInput(f"An empty text is the name of no record of the night. {FORMS}")
+    if found.empty and (of := _records_of_person(snapshot, said)) is not None:
+        raise BadInput(f"{said} is a person; a record is asked for here. {of}")
     if found.empty:
         raise BadInput(f"The night has no record {said}. {FORMS}")
     if len(found) > 1:
         names = (f"{one.kind}/{one.source}/{one.record_id}" for one in found.head(4).itertuples())
         raise BadInput(f"{said} names {len(found)} records: {', '.join(names)}. {FORMS}")
     return {str(name): value for name, value in found.iloc[0].items()}
+
+
+def _records_of_person(snapshot: Snapshot, said: str) -> str | None:
+    """Which records a person's id stands for, as advice; None where a text is no id of a person."""
+    if "persons" not in snapshot.names():
+        return None
+    found = snapshot.rows("persons", person_id=said.upper())
+    if found.empty:
+        return None
+    one = found.iloc[0]
+    registered = [f"registry/{name}" for name in str(one["registry_records"] or "").split(" | ") if name]
+    anchor = f"{one['anchor_kind']}/{one['anchor_source']}/{one['anchor_record']}"
+    of = registered or [anchor]
+    more = f" and {len(of) - _RECORDS_SHOWN} more" if len(of) > _RECORDS_SHOWN else ""
+    what = "entries in the registry" if registered else "first record (the person is in no registry)"
+    return f"The person's {what}: {', '.join(of[:_RECORDS_SHOWN])}{more}."
+
+
+_RECORDS_SHOWN = 4
 
 
 def _rows(snapshot: Snapshot, asked: list[dict[str, str]]) -> pd.DataFrame:

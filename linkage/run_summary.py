@@ -52,6 +52,7 @@ class RunSummary:
         accepted: gates that were let pass, with the reason.
         models: how many pairs of kinds are frozen, trained or neither; the frozen ones, since when, on what.
         newer: a later as-of day published before, which readers go on seeing; None usually.
+        decided_later: how many decisions were made after the day asked of, which the night does not heed.
         instead_of: the run that readers saw until now, where a night published earlier stands again.
     """
 
@@ -67,6 +68,7 @@ class RunSummary:
     models: str = ""
     report: Path | None = None
     newer: str | None = None
+    decided_later: int = 0
     instead_of: str | None = None
 
     def __post_init__(self) -> None:
@@ -92,16 +94,31 @@ class RunSummary:
                 f"Already done: run {self.night.run} as of {self.night.as_of} stands again, in the place of "
                 f"run {self.instead_of} that was shown until now."
             )
-            return " ".join([done, _changed(self), *_because(self), *_listed(self.change)])
+            told = (_changed(self), *_because(self), *_listed(self.change), *self._decided_later())
+            return " ".join([done, *told])
         if self.already_done:
             done = f"Already done: run {self.night.run} as of {self.night.as_of} is published."
             again = "Nothing has changed."
+            if self.decided_later:
+                again = f"Nothing that counts by {self.night.as_of} has changed."
             if self.newer:
                 again = (
                     "A past night stands as it was published; to compute it from what is known now: --anew."
                 )
-            return " ".join([done, again, *self._past()])
-        return " ".join([_changed(self), *_because(self), *_listed(self.change), *self._past()])
+            return " ".join([done, again, *self._decided_later(), *self._past()])
+        told = (_changed(self), *_because(self), *_listed(self.change), *self._decided_later())
+        return " ".join([*told, *self._past()])
+
+    def _decided_later(self) -> list[str]:
+        """That what people decided since the day asked of is not in the night, and when it will be."""
+        if not self.decided_later:
+            return []
+        are = counted(self.decided_later, "decision was", "decisions were")
+        they = "it is" if self.decided_later == 1 else "they are"
+        return [
+            f"{are} made after {self.night.as_of}, so {they} not in it: a run that asks of today heeds "
+            f"{'it' if self.decided_later == 1 else 'them'}, linkage run without --as-of."
+        ]
 
     def _past(self) -> list[str]:
         if self.newer is None:
@@ -126,6 +143,7 @@ class RunSummary:
             "changed_persons": self.change.persons,
             "slight_changes_of_flags": self.change.slight,
             "accepted": dict(self.accepted),
+            "decided_later": self.decided_later,
             "models": self.models,
             "inbox": {
                 "taken": [one.delivery.id for one in self.inbox.taken],

@@ -230,6 +230,13 @@ def test_one_name_is_shown_with_its_readings_and_keys():
     assert found["given"]["initial"]
 
 
+@pytest.mark.parametrize("name", ["", " ", "12", "—"])
+def test_where_no_name_is_given_to_be_read_that_is_said(name):
+    refused = linkage("names", "--key", name)
+    assert refused.returncode == 2 and not refused.stdout
+    assert "a name is missing" in refused.stderr
+
+
 def test_roles_and_statuses_on_offer_are_those_of_the_store():
     from linkage.casework.store.releases import STATUS_NAMES
     from linkage.casework.store.users import Role

@@ -501,7 +501,9 @@ def test_what_was_decided_later_does_not_change_a_past_day(night):
         pair = Pair.of(RecordName("registry", "registry", "R-1"), RecordName("testimony", "testimony", "T-1"))
         add_user(writing, "olena", "caseworker", "administrator")
         decide(writing, Decision(pair, Verdict.SAME, "olena", "details"))
-    assert run(night, DAY).already_done
+    again = run(night, DAY)
+    assert again.already_done and again.decided_later == 1
+    assert f"1 decision was made after {DAY}, so it is not in it" in again.line
 
 
 def test_a_decision_on_a_record_that_was_never_delivered_holds_the_night_back(night):

@@ -20,6 +20,12 @@ ROWS = [
     ("testimony", "ngo", "2023/7", "f"),
 ]
 
+PERSON_COLUMNS = ["person_id", "anchor_kind", "anchor_source", "anchor_record", "registry_records"]
+PERSONS = [
+    ("P-ABCDE23456", "registry", "mia", "R-1", "mia/R-1 | police/R-2"),
+    ("P-BCDEF34567", "testimony", "ngo", "T-9", ""),
+]
+
 
 @pytest.fixture
 def workspace(tmp_path):
@@ -28,6 +34,7 @@ def workspace(tmp_path):
     records = pd.DataFrame(ROWS, columns=["kind", "source", "record_id", "evidence"]).rename_axis("rid")
     with publishing.written_snapshot(made, night) as snapshot:
         snapshot.add("records", records.reset_index())
+        snapshot.add("persons", pd.DataFrame(PERSONS, columns=PERSON_COLUMNS))
         snapshot.add_facts({})
     publishing.make_current(made, night)
     return made
@@ -102,6 +109,20 @@ def test_where_several_bear_it_they_are_named_with_the_forms(workspace, text):
 def test_where_none_does_the_forms_are_said(workspace, text):
     with pytest.raises(BadInput, match=r"no record .*KIND/SOURCE/RECORD_ID \(or shorter"):
         found(workspace, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        ("P-ABCDE23456", "entries in the registry: registry/mia/R-1, registry/police/R-2."),
+        ("p-abcde23456", "entries in the registry: registry/mia/R-1, registry/police/R-2."),
+        ("P-BCDEF34567", "testimony/ngo/T-9."),
+    ],
+)
+def test_the_id_of_a_person_is_said_to_be_one_with_the_records_it_stands_for(workspace, text, records):
+    with pytest.raises(BadInput, match="is a person; a record is asked for") as refused:
+        found(workspace, text)
+    assert records in str(refused.value)
 
 
 def test_an_empty_text_is_said_to_be_one(workspace):

@@ -118,6 +118,20 @@ def test_a_run_done_before_says_so():
     )
 
 
+def test_what_was_decided_after_the_day_asked_of_is_told_with_what_to_do():
+    later = RunSummary(NIGHT, already_done=True, decided_later=3).line
+    assert later == (
+        "Already done: run abcd as of 2025-06-02 is published. "
+        "Nothing that counts by 2025-06-02 has changed. "
+        "3 decisions were made after 2025-06-02, so they are not in it: a run that asks of today heeds them, "
+        "linkage run without --as-of."
+    )
+    anew = RunSummary(NIGHT, tiers={"probable": 3}, change=Change(LAST), decided_later=1)
+    assert "1 decision was made after 2025-06-02, so it is not in it" in anew.line
+    again = RunSummary(NIGHT, already_done=True, instead_of="0123", change=Change(LAST), decided_later=1)
+    assert "so it is not in it" in again.line and anew.to_json()["decided_later"] == 1
+
+
 def test_tiers_stand_in_their_own_order_however_a_night_was_kept():
     kept = {"confirmed": 0, "possible": 320, "probable": 322, "undetermined": 1}
     summary = RunSummary(NIGHT, already_done=True, tiers=kept, instead_of="0123", change=Change(LAST))

@@ -16,12 +16,13 @@ from linkage.settings import MACHINE_ONLY
 #: Causes, the one that a person took first.
 CAUSES = (
     *("decision", "withdrawal", "delivery", "lists"),
-    *("models", "settings", "program", "recalibration", "training", "day", "others"),
+    *("models", "settings", "program", "recalibration", "training", "frequencies", "day", "others"),
 )
 #: Pairs of kinds named at once.
 _NAMED = 3
-# A model's own account, without what it takes from the records of the night it scores.
-_OF_THE_NIGHT = ("n_left",)
+# Of a model's own account: what it takes from the records of the night it scores, and how training went,
+# which tells how it came to weigh so and not what it weighs.
+_OF_THE_NIGHT = ("n_left", "training")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ def in_words(cause: str, by: str) -> str:
         "program": f"another version of the program: {by}",
         "recalibration": f"probabilities are recalibrated otherwise by what was decided: {by}",
         "training": f"models that train themselves in each run learnt otherwise: {by}",
+        "frequencies": (
+            "models weighed as documented were not trained, but count anew in each run how common a value "
+            f"is: {by}"
+        ),
         "day": f"the day asked of is {by}",
         "others": "the records of others, who compete for the same mentions or vouch for them",
     }
@@ -78,7 +83,7 @@ def in_words(cause: str, by: str) -> str:
 
 
 def _models(before: ComparedNight, tonight: ComparedNight) -> list[tuple[str, str]]:
-    """Pairs of kinds whose model is another: a frozen one was exchanged, or another learnt anew."""
+    """Pairs of kinds whose model is another: a frozen one was exchanged, one learnt, or one counted, anew."""
     was, now = (
         {(one["left"], one["right"]): one for one in _linkage(night).get("models", ())}
         for night in (before, tonight)
@@ -86,10 +91,18 @@ def _models(before: ComparedNight, tonight: ComparedNight) -> list[tuple[str, st
     frozen = {(one["left"], one["right"]) for one in _linkage(before).get("frozen", ())}
     other = [pair for pair in now if pair in was and _says_otherwise(was[pair], now[pair])]
     exchanged = [pair for pair in other if pair in frozen]
-    learnt = [pair for pair in other if pair not in frozen]
+    own = [pair for pair in other if pair not in frozen]
+    learnt = [pair for pair in own if _was_trained(was[pair]) or _was_trained(now[pair])]
+    counted_anew = [pair for pair in own if pair not in learnt]
     version = max((one["version"] for one in _linkage(tonight).get("frozen", ())), default=0)
     found = [("models", f"version {version} ({_named(exchanged)})")] if exchanged else []
-    return [*found, *([("training", _named(learnt))] if learnt else [])]
+    found += [("training", _named(learnt))] if learnt else []
+    return [*found, *([("frequencies", _named(counted_anew))] if counted_anew else [])]
+
+
+def _was_trained(model: Mapping[str, Any]) -> bool:
+    """Whether a model moved its documented weights; what is not told of is taken for trained."""
+    return bool(model.get("trained", True))
 
 
 def _says_otherwise(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

@@ -30,6 +30,7 @@ from linkage.records.readers.uncomputed import ADVICE as FORMULA_ADVICE
 from linkage.records.readers.uncomputed import REASON
 from linkage.records.rejects import ROW_KEPT, ROW_KEPT_SO, VALUE_KEPT, Reject, named_once
 from linkage.records.relations import RelativeOnly
+from linkage.records.running_text import RunningText
 from linkage.records.spelling import fold, tidy
 from linkage.records.split_cells import SPLITTERS
 from linkage.records.statements import read_statement
@@ -63,6 +64,8 @@ class _Assembler:
             {column.name: blank.copy() for column in contract.columns},
         )
 
+        # The rows whose name cell told something in a sentence, which is their statement.
+        self.sentences: set[int] = set()
         dated = [one for one in self.matches if contract.column(one.target or "").type in _DATES]
         self.date_order = DateOrder({text for one in dated for text in self.delivered(one)})
 
@@ -159,7 +162,7 @@ def assemble(sheet: Sheet, matches: Sequence[Match], contract: Contract) -> Asse
         _exchange_names(work, by_target["surname"], by_target["given_name"])
     for script in ("ru", "lat"):
         _further_spelling(work, script)
-    if "statement" in work.made.values and "statement" in by_target:
+    if any(work.made.values.get("statement", ())):
         _read_statements(work)
     if contract.kind == "testimony":
         _hear_denials(work)
@@ -269,6 +272,10 @@ def _split(work: _Assembler, match: Match, part: Column) -> None:
 
 
 _OWN_NAME = "write the person's own name, or a call sign; keep the relative in a column of its own"
+_NAME_ALONE = (
+    "write the name alone here; what a witness told belongs in a column of its own, statement where the file "
+    "is a testimony"
+)
 _TOLD_OF_A_MEETING = ("seen_at", "cell", "seen_from", "seen_to", "condition")
 
 
@@ -276,6 +283,7 @@ def _split_name(work: _Assembler, match: Match) -> None:
     """A whole name into its parts, and what stood beside it into its columns where these are empty."""
     texts = work.delivered(match)
     read: dict[Cell, NameCell] = {None: NameCell()}
+    sentences: set[str] = set()
     for text in dict.fromkeys(texts):
         if text is not None:
             try:
@@ -285,9 +293,11 @@ def _split_name(work: _Assembler, match: Match) -> None:
                 rows = [
                     number for number, other in zip(work.sheet.numbers, texts, strict=True) if other == text
                 ]
-                advice = _OWN_NAME if isinstance(error, RelativeOnly) else "write the name in letters"
                 for number in rows:
-                    work.set_aside(number, match.header, text, f"full_name {error}", advice)
+                    work.set_aside(number, match.header, text, f"full_name {error}", _advice_on(error))
+                if isinstance(error, RunningText):
+                    sentences.add(text)
+    _hear_sentences(work, [text if text in sentences else None for text in texts])
     seconds = {text: part_name_cell(tidy(text)).second for text in dict.fromkeys(texts) if text}
     for number, text in zip(work.sheet.numbers, texts, strict=True):
         if second := seconds.get(text or ""):
@@ -298,6 +308,28 @@ def _split_name(work: _Assembler, match: Match) -> None:
         values: list[Cell] = [getattr(cell, name) for cell in cells]
         raw = texts if name == "full_name" else [None] * len(texts)
         work.put(name, raw, values)
+
+
+def _advice_on(error: ValueError) -> str:
+    """What to do about a name cell that names nobody."""
+    if isinstance(error, RelativeOnly):
+        return _OWN_NAME
+    return _NAME_ALONE if isinstance(error, RunningText) else "write the name in letters"
+
+
+def _hear_sentences(work: _Assembler, sentences: Sequence[Cell]) -> None:
+    """A sentence that stood for a name is a statement where none is told; what that tells is read from it."""
+    if "statement" not in work.made.values or not any(sentences):
+        return
+    work.sentences = {
+        at
+        for at, (said, told) in enumerate(zip(sentences, work.made.values["statement"], strict=True))
+        if said and told is None
+    }
+    work.put("statement", sentences, sentences)
+    work.sheet.notes.append(
+        f"{counted(len(work.sentences), 'sentence')} in the place of a name read as statement"
+    )
 
 
 def _exchange_names(work: _Assembler, surname: Match, given: Match) -> None:
@@ -379,7 +411,9 @@ def _read_statements(work: _Assembler) -> None:
     said = [read_statement(text) if text else None for text in values["statement"]]
     for told, name in _TOLD.items():
         work.put(name, nothing, [getattr(one, told) if one else None for one in said])
-    nameless = [not any(values[name][at] for name in NAMED_BY) for at in range(len(said))]
+    nameless = [
+        at in work.sentences or not any(values[name][at] for name in NAMED_BY) for at in range(len(said))
+    ]
     _put_whole_names(
         work, [one.name if one and bare else None for one, bare in zip(said, nameless, strict=True)]
     )

@@ -156,6 +156,8 @@ def _as_told(plain: str, birth: bool, today: date, day_first: bool) -> PartialDa
 _APPROXIMATE = re.compile(
     r"~|≈|\b(?:орієнтовно|приблизно|близько|біля|ймовірно|десь|где-то|орієнтир\w*|ориентировочно|около|примерно|приблизительно|предположительно|about|"
     r"around|approximately|approx|circa|ca)\b\.?"
+    # cut short these could be another word elsewhere
+    r"|^(?:ок|бл|приб|прибл|прим|орієнт|ориент|abt|est)\b\.?(?=\s*\d)"
 )
 _BIRTH_WORDS = re.compile(
     r"\b(?:[рг]\s?\.\s?[нр]\b\.?|рн\b|гр\b|(?:року|рік|год|года)\s+(?:народження|рождения)|дата\s+(?:народження|рождения)"

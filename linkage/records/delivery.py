@@ -251,10 +251,19 @@ def _extra(piece: Piece, made: Assembled, told: Contract) -> list[Cell]:
     """Columns without a place of their own, as JSON; an id that was cleaned is kept there as delivered."""
     kept = {column.name for column in told.kept}
     columns = [match for match in piece.matches if match.target is None or match.target in kept]
+    # A further number of the record stands here, too, where another is its id.
+    numbers = [
+        (match, told.column(match.target).feeds[0])
+        for match in piece.matches
+        if match.target and (part := told.column(match.target)).how == "fill" and part.type == "id"
+    ]
     ids = next((match for match in piece.matches if match.target == "record_id"), None)
     extra: list[Cell] = []
     for at, row in enumerate(piece.sheet.rows):
         cells = {match.header: row[match.index] for match in columns if row[match.index]}
+        for match, fed in numbers:
+            if (number := row[match.index]) and number != made.raw[fed][at]:
+                cells[match.header] = number
         if ids is not None and row[ids.index] and row[ids.index] != made.values["record_id"][at]:
             cells[ids.header] = row[ids.index]
         extra.append(json.dumps(cells, ensure_ascii=False) if cells else None)

@@ -154,6 +154,15 @@ def _of_testimony(records: Mapping[str, list[Any]], rejects: Sequence[Reject]) -
             "each counts as E1 only, unless two witnesses of different origin say the same first-hand; grade "
             "the source A to F (reliability) and what it says 1 to 6 (credibility) and deliver the file again"
         )
+    spoken = zip(records["witness_id"], records["origin_id"], strict=True)
+    if nameless := sum(1 for one in spoken if not any(one)):
+        some = f"{counted(nameless, 'record names', 'records name')} no"
+        which = "no record names a" if nameless == len(records["basis"]) else some
+        told.append(
+            f"{which} witness (witness_id): each such row counts as a witness of its own, so that two of one "
+            "person vouch for each other like two people and can make that person probable, though the same "
+            "witness may have told both; give each witness a code and deliver the file again"
+        )
     if late := len({(one.file, one.row) for one in rejects if BEFORE_SEEN in one.reason}):
         told.append(
             f"{counted(late, 'sighting is', 'sightings are')} dated later than the interview that tells of "

@@ -11,6 +11,7 @@ from linkage.records.name_notes import part_name_cell, words_of_witness
 from linkage.records.name_shapes import ends_as_surname, is_given_name, is_patronymic
 from linkage.records.ranks import find_rank, parse_rank
 from linkage.records.relations import RelativeOnly, names_nobody, names_only_relative
+from linkage.records.running_text import REASON, RunningText, name_before_text, opens_with_told
 from linkage.records.spelling import tidy
 from linkage.records.units import parse_unit
 
@@ -50,6 +51,8 @@ def take_apart(text: str) -> NameCell:
     text = DOUBTED.sub("", text)
     if says_nothing(text) or names_nobody(text):
         return NameCell()
+    if opens_with_told(plain := tidy(text)) and not words_of_witness(plain):
+        raise RunningText(REASON)
     text, unit = _unit_beside(text)
     around = part_name_cell(tidy(text))
     if names_only_relative(around.name) or names_only_relative(tidy(text)):
@@ -58,7 +61,8 @@ def take_apart(text: str) -> NameCell:
         text = around.name
         if not text or says_nothing(text) or names_nobody(text):
             return NameCell()
-    parsed = _without_rank(tidy(text))
+    text = name_before_text(tidy(text))
+    parsed = _without_rank(text)
     if parsed.aside:
         # A rank of two words is found whole only at the front of the cell.
         found, rest = find_rank(tidy(text))
@@ -81,6 +85,17 @@ def take_apart(text: str) -> NameCell:
         birth_date=birth_date,
         military_unit=unit,
     )
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a cell tells something in a sentence that opens with no name."""
+    try:
+        take_apart(text)
+    except RunningText:
+        return True
+    except ValueError:
+        return False
+    return False
 
 
 _AFTER_COMMA = re.compile(r"(?:(?<!\s)\s+)?[,;(]\s*+([^,;()]*\d[^,;()]*|[^,;()]*[«\"“][^,;()]*)\)?\s*")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from linkage.casework.change_causes import ComparedNight
+from linkage.casework.change_causes import ComparedNight, general_causes, in_words
 from linkage.casework.night_changes import (
     PAIR,
     RECORD,
@@ -23,13 +23,20 @@ SOURCES = {"d1": "registry/mvs", "d2": "testimony/ngo", "d3": "testimony/ngo", "
 TRACED = Traced(SOURCES, {(*ENTRY, *MENTION): "decision 7 (same, olena)"})
 
 
-def linkage(weight=3.0, frozen=(("registry", "testimony", 1),), decisions=0, others=2.0):
-    """What a night says of its models: one weight of the frozen pair of kinds, one of a pair that learns."""
+def linkage(
+    weight=3.0, frozen=(("registry", "testimony", 1),), decisions=0, others=2.0, trained=None, fit=0.0
+):
+    """What a night says of its models: one weight of the frozen pair of kinds, one of a pair that is not.
+
+    ``trained``: whether the latter trained itself; None where the night does not say. ``fit``: how it went.
+    """
+    own = {} if trained is None else {"trained": trained}
+    own |= {"training": {"log_likelihood": fit}}
     strata = [{"kinds": ["testimony"], "decisions": decisions, "recalibrated": decisions >= 200}]
     return {
         "models": [
             {"left": "registry", "right": "testimony", "n_left": 7 + weight, "fields": {"surname": weight}},
-            {"left": "registry", "right": "death", "fields": {"surname": others}},
+            {"left": "registry", "right": "death", "fields": {"surname": others}, **own},
         ],
         "frozen": [{"left": left, "right": right, "version": version} for left, right, version in frozen],
         "recalibration": {"strata": strata},
@@ -75,6 +82,8 @@ CHANGES = [
     ({ENTRY: ("d1", "x"), OTHER: ("d3", "z")}, {"deliveries": ["d1", "d3", "a1"]}, "withdrawal", "d2"),
     (None, {"linkage": TRAINED}, "models", "other models are in force: version 2 (registry-testimony)"),
     (None, {"linkage": linkage(others=2.5)}, "training", "learnt otherwise: registry-death"),
+    (None, {"linkage": linkage(others=2.5, trained=True)}, "training", "learnt otherwise: registry-death"),
+    (None, {"linkage": linkage(others=2.5, trained=False)}, "training", "learnt otherwise: registry-death"),
     (None, {"linkage": linkage(decisions=230)}, "recalibration", "testimony (230 decisions)"),
     (None, {"settings": {"draws": 9}}, "settings", "the settings were changed: draws"),
     (None, {"code": "c2"}, "program", "program"),
@@ -89,6 +98,21 @@ def test_a_flag_that_moved_names_its_cause(records, tonight, cause, word):
     (row,) = flag_changes(night(), night(records, GONE, **tonight), TRACED).itertuples()
     assert (row.tier_before, row.tier_after, row.cause) == ("probable", "possible", cause)
     assert word in row.why
+
+
+def test_a_model_that_trained_in_neither_night_is_not_said_to_have_learnt():
+    was, now = (night(linkage=linkage(others=weight, trained=False)) for weight in (2.0, 2.5))
+    ((cause, by),) = general_causes(was, now)
+    assert (cause, by) == ("frequencies", "registry-death")
+    said = in_words(cause, by)
+    assert "weighed as documented" in said and "not trained" in said and said.endswith(": registry-death")
+    trained = night(linkage=linkage(others=2.5, trained=True))
+    assert general_causes(was, trained) == [("training", "registry-death")]
+
+
+def test_how_training_went_is_no_cause_where_the_model_weighs_the_same():
+    was, now = (night(linkage=linkage(trained=False, fit=fit)) for fit in (-1.0, -2.0))
+    assert general_causes(was, now) == []
 
 
 def test_flags_that_came_and_went_are_listed_and_those_that_stayed_are_not():

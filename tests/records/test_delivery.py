@@ -510,6 +510,24 @@ def test_the_report_says_that_testimony_without_a_basis_counts_as_first_hand(tmp
     assert "gives" not in told(*based[:2])
 
 
+def test_the_report_tells_how_many_records_name_no_witness_and_what_follows(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+
+    def told(header: str, *rows: str) -> str:
+        path.write_text("\n".join([header, *rows]), encoding="utf-8")
+        return " ".join(read_delivery(path, "testimony", "ngo").report["notes"])
+
+    rows = ("T-1,Ткач Ян", "T-2,Бойко Лев")
+    nobody = told("record_id,full_name", *rows)
+    assert "no record names a witness" in nobody
+    assert "witness of its own" in nobody and "probable" in nobody and "code" in nobody
+    some = told(
+        "record_id,full_name,witness_id,origin_id", f"{rows[0]},W-1,", f"{rows[1]},,W-2", "T-3,Коваль Іван,,"
+    )
+    assert "1 record names no witness" in some
+    assert "witness of its own" not in told("record_id,full_name,witness_id", *(f"{row},W-1" for row in rows))
+
+
 def test_the_report_tells_of_ungraded_sightings_named_witnesses_and_missing_ids(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(
@@ -613,3 +631,20 @@ def test_a_sighting_dated_later_than_its_interview_is_told_of_and_kept(tmp_path:
     assert made.records["seen_from"][0] == "2024-06-01"
     (note,) = (one for one in made.report["notes"] if "later than the interview" in one)
     assert note.startswith("1 sighting is dated")
+
+
+@pytest.mark.parametrize(
+    "header", ["Інтерв'ю №", "№ інтерв'ю", "Interview no.", "Номер интервью", "Протокол №"]
+)
+def test_the_number_of_an_interview_is_the_id_of_what_was_said_in_it_where_there_is_no_other(
+    tmp_path: Path, header: str
+) -> None:
+    path = tmp_path / "list.csv"
+    rows = ("А-1;Тестенко Юхим Саввич;T-1", "А-2;Зразкевич Лев Хомич;T-2")
+    path.write_text("\n".join([f"{header};ПІБ;Прикмети", *rows]), encoding="utf-8")
+    delivered = read_delivery(path, "testimony", "ngo")
+    assert delivered.records["record_id"] == ["А-1", "А-2"] and not delivered.report["unknown_columns"]
+    path.write_text("\n".join([f"{header};ПІБ;ID", *rows]), encoding="utf-8")
+    delivered = read_delivery(path, "testimony", "ngo")
+    assert delivered.records["record_id"] == ["T-1", "T-2"]
+    assert ["А-1" in (more or "") for more in delivered.records["extra"]] == [True, False]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from linkage.casework.store.pairs import Pair
 from linkage.casework.store.rows import Row, fetched
@@ -107,6 +107,13 @@ def listed(connection: Connection, as_of: date | None = None) -> list[Row]:
     if as_of is not None:
         question = question.where(decision.c.decided_at < start_of(as_of + timedelta(days=1)))
     return fetched(connection, question)
+
+
+def made_after(connection: Connection, day: date) -> int:
+    """How many decisions were made after a day (in Kyiv), in force or not."""
+    since = start_of(day + timedelta(days=1))
+    question = select(func.count()).select_from(decision).where(decision.c.decided_at >= since)
+    return int(connection.execute(question).scalar_one())
 
 
 def of_pair(connection: Connection, pair: Pair) -> list[Row]:

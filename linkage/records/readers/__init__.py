@@ -134,13 +134,10 @@ def _refuse_running_text(text: str, path: Path, known: Callable[[str], bool]) ->
         raise BadInput(f"{path.name}: by its name the file is {what}")
     if path.suffix.lower() not in _PLAIN_TEXT or has_header(text, known):
         return
-    from linkage.records.readers.list_recognition import is_prose, names_on_several_lines
+    from linkage.records.readers.list_recognition import is_prose, names_on_several_lines, no_list_of_people
 
     if is_prose(text):
-        raise BadInput(
-            f"{path.name}: no list of people was found in this text; write each person on a line, the name "
-            "first and commas between what follows, and deliver it again"
-        )
+        raise BadInput(no_list_of_people(path.name))
     if spread := names_on_several_lines(text):
         names, lines = spread
         raise BadInput(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from linkage.records.name_cells import is_sentence
 from linkage.records.readers.list_lines import HEADING, NUMBER, goes_on, holds_person, pieces
 
 _ROWS_BEFORE_JUDGING = 60
@@ -99,8 +100,17 @@ def looks_like_several_a_line(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Whether most lines are sentences and no line opens with a person's name."""
+    """Whether most lines are sentences and few open with a person's name."""
     lines = [line.strip() for line in text.split("\n") if line.strip()][:_ROWS_BEFORE_JUDGING]
     sentences = sum(1 for line in lines if len(line.split()) >= 5 and re.search(r"[.!?…]\W*$", line))
     tabular = any(sign in line for line in lines for sign in "\t|")
-    return bool(lines) and not tabular and sentences >= 0.5 * len(lines) and not any(map(holds_person, lines))
+    named = sum(1 for line in lines if holds_person(line) and not is_sentence(line))
+    return bool(lines) and not tabular and sentences >= 0.5 * len(lines) and named < 0.5 * len(lines)
+
+
+def no_list_of_people(file: str) -> str:
+    """Why a text of sentences is refused, and what to do."""
+    return (
+        f"{file}: no list of people was found in this text; write each person on a line, the name first and "
+        "commas between what follows, and deliver it again"
+    )

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from linkage.errors import BadInput
 from linkage.records.contracts import Contract
+from linkage.records.name_cells import is_sentence as tells_in_sentence
 from linkage.records.name_shapes import is_patronymic
 from linkage.records.readers.list_events import EVENTS
 from linkage.records.readers.list_lines import (
+    HEADING,
     NUMBER,
     REGION,
     goes_on,
@@ -23,7 +26,12 @@ from linkage.records.readers.list_lines import (
     surname_and_given,
 )
 from linkage.records.readers.list_person import Line, ListManner, read_person
-from linkage.records.readers.list_recognition import EntryLines, lines_of_entry, mostly_numbered
+from linkage.records.readers.list_recognition import (
+    EntryLines,
+    lines_of_entry,
+    mostly_numbered,
+    no_list_of_people,
+)
 from linkage.records.readers.sheet import AS_PUBLISHED, REST, Cell, Sheet
 from linkage.records.rejects import Reject
 from linkage.records.spelling import tidy
@@ -56,7 +64,7 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     """A person a row, with what the line tells put in columns; headings become notes and titles."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     sheet = Sheet(path.name, [], [], _count(lines), layout="text list")
-    persons = _persons(lines, sheet)
+    persons = _persons(lines, sheet, contract.kind == "testimony")
     manner = _manner(sheet, persons, contract)
     told_of: list[dict[str, Cell]] = []
     bare: list[int] = []
@@ -65,16 +73,19 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
     for person in persons:
         line = read_person(person.text, manner)
         if line is None:
-            advice = "write the name first, then commas between what follows"
-            sheet.broken.append(
-                Reject(path.name, person.line, "", person.text, "no name was found in the line", advice)
-            )
+            reason = "no name was found in the line"
+            sheet.broken.append(Reject(path.name, person.line, "", person.text, reason, _NAME_FIRST))
+            continue
+        if tells_in_sentence(line.told.get("full_name") or ""):
+            sheet.broken.append(_sentence(path.name, person.line, person.text))
             continue
         told_of.append(_row(person, line, contract))
         sheet.numbers.append(person.line)
         several += [person.line] * any(map(is_whole_name, line.left))
         bare += [person.line] * line.bare
         contradicted += [person.line] * line.contradicted
+    if len(sheet.broken) > len(told_of) and any(one.reason == _SENTENCE for one in sheet.broken):
+        raise BadInput(no_list_of_people(path.name))
     _note_dates(sheet, manner, bare, contradicted)
     if several:
         sheet.warnings.append(
@@ -84,6 +95,20 @@ def read_text_list(text: str, path: Path, contract: Contract) -> Sheet:
         _seen_where_title_says(sheet, told_of)
     _put_in_columns(sheet, told_of)
     return sheet
+
+
+_NAME_FIRST = "write the name first, then commas between what follows"
+_SENTENCE = "the line tells something in a sentence and opens with no name"
+_OR_STATEMENT = "or deliver a table with what was told in a column statement"
+
+
+def _sentence(file: str, at: int, text: str) -> Reject:
+    return Reject(file, at, "", text, _SENTENCE, f"{_NAME_FIRST}; {_OR_STATEMENT}")
+
+
+def _is_told(body: str) -> bool:
+    """Whether a line is a whole sentence of what somebody told, and no title that speaks of seeing."""
+    return body.endswith((".", "!", "?", "…")) and not HEADING.search(body) and tells_in_sentence(body)
 
 
 def _manner(sheet: Sheet, persons: Sequence[_Person], contract: Contract) -> ListManner:
@@ -142,8 +167,11 @@ def _put_in_columns(sheet: Sheet, told_of: Sequence[Mapping[str, Cell]]) -> None
     sheet.rows = [[told.get(name) for name in sheet.columns] for told in told_of]
 
 
-def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
-    """Lines cut into persons. A line that goes on from the one above is joined to it."""
+def _persons(lines: list[str], sheet: Sheet, of_witnesses: bool) -> list[_Person]:
+    """Lines cut into persons. A line that goes on from the one above is joined to it.
+
+    ``of_witnesses``: what a sentence without a number tells is testimony, and no title.
+    """
     found: list[_Person] = []
     numbered = mostly_numbered(lines)
     entry = lines_of_entry(lines)
@@ -176,6 +204,8 @@ def _persons(lines: list[str], sheet: Sheet) -> list[_Person]:
             found += [_Person(at, alone, part, region, of_line) for part in parts]
         elif wrapped and goes_on(line, found[-1].text):
             _go_on(found[-1], body, at, sheet)
+        elif of_witnesses and _is_told(body):
+            sheet.broken.append(_sentence(sheet.file, at, body))
         else:
             sheet.set_aside += 1
             sheet.titles.append(body)

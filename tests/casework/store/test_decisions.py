@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from linkage.casework.store import opening
 from linkage.casework.store.deciding import decide
-from linkage.casework.store.decisions import Verdict, in_force, listed
+from linkage.casework.store.decisions import Verdict, in_force, listed, made_after
 from linkage.casework.store.opening import opened_store
 from linkage.casework.store.pairs import Pair, RecordName
 from linkage.casework.store.tables import audit
@@ -79,6 +79,7 @@ def test_a_past_day_knows_what_was_decided_by_then(decided, says, store):
     with store.reading() as connection:
         assert in_force(connection, date(2024, 5, 1)) == {}
         assert len(in_force(connection, date(2024, 5, 2))) == 1
+        assert [made_after(connection, date(2024, 5, day)) for day in (1, 2)] == [1, 0]
 
 
 def test_records_stand_in_the_order_in_which_matching_numbers_them():
