@@ -7,6 +7,7 @@ import sys
 NOT_TO_LINK = (
     "alembic",
     "babel",
+    "duckdb",
     "jinja2",
     "matplotlib",
     "prefect",
