@@ -194,5 +194,5 @@ def _as_both_say(pairs: pd.DataFrame, registered: pd.DataFrame) -> np.ndarray:
         part = slice(start, start + EDGES_AT_A_TIME)
         one, other = (shares[rids[part]] for rids in ends)
         same[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
-    likely: np.ndarray = np.minimum((odds + same) / (1.0 + odds), 1.0)  # shares add up to one but for rounding
+    likely: np.ndarray = np.minimum((odds + same) / (1.0 + odds), 1.0)  # shares are rounded
     return likely
