@@ -135,12 +135,16 @@ _DAYS_OF_KINDS = (
 )
 
 
+def _without(n: int, total: int, one: str, many: str) -> str:
+    """How many of all records lack what the words go on to name: «no record gives a», «3 records give no»."""
+    return f"no {one} a" if n == total else f"{counted(n, one, many)} no"
+
+
 def _of_testimony(records: Mapping[str, list[Any]], rejects: Sequence[Reject]) -> list[str]:
     """What a data officer must know of how testimony was read."""
     told = []
     if unsaid := records["basis"].count(None):
-        some = f"{counted(unsaid, 'record gives', 'records give')} no"
-        which = "no record gives a" if unsaid == len(records["basis"]) else some
+        which = _without(unsaid, len(records["basis"]), "record gives", "records give")
         told.append(
             f"{which} basis (how the witness knows): each counts as first-hand, as if the witness saw the "
             "person, which is E2 where it is graded A to C and 1 to 3; if some of it was heard or told, say "
@@ -156,8 +160,7 @@ def _of_testimony(records: Mapping[str, list[Any]], rejects: Sequence[Reject]) -
         )
     spoken = zip(records["witness_id"], records["origin_id"], strict=True)
     if nameless := sum(1 for one in spoken if not any(one)):
-        some = f"{counted(nameless, 'record names', 'records name')} no"
-        which = "no record names a" if nameless == len(records["basis"]) else some
+        which = _without(nameless, len(records["basis"]), "record names", "records name")
         told.append(
             f"{which} witness (witness_id): each such row counts as a witness of its own, so that two of one "
             "person vouch for each other like two people and can make that person probable, though the same "
