@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix
 
 from linkage.matching.dice import Dice
 from linkage.matching.draws import counted, draw_rows, n_bytes, none_of, packed
@@ -14,7 +13,8 @@ from linkage.matching.other_lists import MENTIONS
 from linkage.matching.posteriors import Posteriors
 from linkage.matching.preparation import Prepared
 from linkage.matching.seats import Seats
-from linkage.matching.turns import EDGES_AT_A_TIME, Turns, turn
+from linkage.matching.shared_persons import shared_by_pairs
+from linkage.matching.turns import Turns, turn
 from linkage.matching.unregistered import SMALLEST_ANCHOR, Unregistered
 
 #: Whatever is left to a seat of several records above this may be drawn, and then they need a person.
@@ -187,12 +187,6 @@ def _as_both_say(pairs: pd.DataFrame, registered: pd.DataFrame) -> np.ndarray:
     """
     odds, ends = pairs["odds"].to_numpy(), [pairs[end].to_numpy() for end in ("anchor_rid", "mention_rid")]
     row, column = registered["mention_rid"].to_numpy(int), registered["person"].to_numpy(int)
-    size = (max(int(rids.max(initial=0)) for rids in (row, *ends)) + 1, int(column.max(initial=0)) + 1)
-    shares = csr_matrix((registered["probability"].to_numpy(float), (row, column)), shape=size)
-    same = np.zeros(len(odds))
-    for start in range(0, len(odds), EDGES_AT_A_TIME):
-        part = slice(start, start + EDGES_AT_A_TIME)
-        one, other = (shares[rids[part]] for rids in ends)
-        same[part] = np.asarray(one.multiply(other).sum(axis=1)).ravel()
+    same = shared_by_pairs(row, column, registered["probability"].to_numpy(float), *ends)
     likely: np.ndarray = np.minimum((odds + same) / (1.0 + odds), 1.0)  # shares are rounded
     return likely

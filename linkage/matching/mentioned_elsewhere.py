@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from linkage.matching.doubts import SMALLEST_RESEMBLANCE
 from linkage.matching.fields import OtherListsLevel
@@ -18,8 +17,8 @@ from linkage.matching.models import KindPair
 from linkage.matching.other_lists import MENTIONS
 from linkage.matching.persons_of_mentions import Candidates
 from linkage.matching.seats import NO_SEATS, Seats
+from linkage.matching.shared_persons import shared_by_pairs
 from linkage.matching.speakers import NO_SPEAKERS, Speakers
-from linkage.matching.turns import EDGES_AT_A_TIME
 from linkage.matching.unregistered import Unregistered
 
 #: Where a Bayes factor of two mentions is cut off, in natural logs, lest it overflow.
@@ -106,7 +105,7 @@ def _fits(
     one, other = edges["anchor_rid"].to_numpy(), edges["mention_rid"].to_numpy()
     asked = named[one] & named[other]
     asked &= (seats.of(one) != seats.of(other)) & (speaker[one] != speaker[other])
-    asked[asked] = ~_share_a_candidate(one[asked], other[asked], candidates, len(named))
+    asked[asked] = ~_share_a_candidate(one[asked], other[asked], candidates)
     one, other = one[asked], other[asked]
     fit = np.exp(np.minimum(edges["log_bf"].to_numpy(float)[asked], _LARGEST_LOG_BF))
     sums = sum(
@@ -117,7 +116,7 @@ def _fits(
 
 
 def _share_a_candidate(
-    one: np.ndarray, other: np.ndarray, candidates: Mapping[str, Candidates], n_records: int
+    one: np.ndarray, other: np.ndarray, candidates: Mapping[str, Candidates]
 ) -> np.ndarray:
     """Mask of the pairs of mentions that may both be of some registered person."""
     rid, person = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
@@ -125,12 +124,6 @@ def _share_a_candidate(
         likely = found.posterior >= SMALLEST_RESEMBLANCE
         rid.append(found.mention[likely])
         person.append(found.person[likely])
-    of = np.concatenate(rid), np.concatenate(person)
-    shape = (n_records, int(of[1].max(initial=0)) + 1)
-    may_be = csr_matrix((np.ones(len(of[0]), dtype=np.int8), of), shape=shape)
-    shared = np.zeros(len(one), dtype=bool)
-    for start in range(0, len(one), EDGES_AT_A_TIME):
-        part = slice(start, start + EDGES_AT_A_TIME)
-        both = may_be[one[part]].multiply(may_be[other[part]])
-        shared[part] = np.asarray(both.sum(axis=1)).ravel() > 0
+    every = np.concatenate(rid), np.concatenate(person)
+    shared: np.ndarray = shared_by_pairs(*every, np.ones(len(every[0])), one, other) > 0
     return shared
