@@ -172,9 +172,7 @@ def train(
     fit = _em(_Weighed(sample, sets, base, threads), first.m, first.in_left, first.unseen, first.alike)
     expected = float(fit.matched.sum())
     m, counts = by_field(fit.m), by_field(fit.counts)
-    refusal = _refusal(m, chance, expected)
-    if _labels_switched(sample, prior, fit):
-        refusal = f"{expected:,.0f} pairs of one person each are expected of {sample.n_right:,.0f} entries"
+    refusal = _refusal(sample, prior, fit)
     report: dict[str, Any] = {
         "expected_matches": round(expected, 3),
         "log_likelihood": round(fit.log_likelihood, 3),
@@ -394,15 +392,18 @@ def _labels_switched(sample: Sample, prior: PairModel, fit: _Fit) -> bool:
     return prior.of_entries and float(fit.matched.sum()) > sample.n_right
 
 
-def _refusal(m: Mapping[str, np.ndarray], chance: ChanceAgreement, expected: float) -> str | None:
+def _refusal(sample: Sample, prior: PairModel, fit: _Fit) -> str | None:
     """Why a fit is not used, in words; None where it is sound."""
+    expected, m = float(fit.matched.sum()), by_field(fit.m)
     if expected < FEWEST_MATCHES:
         return f"only {expected:.1f} expected matches; {FEWEST_MATCHES:.0f} are needed to train"
+    if _labels_switched(sample, prior, fit):
+        return f"{expected:,.0f} pairs of one person each are expected of {sample.n_right:,.0f} entries"
     for name in ("surname", "given"):
         if m[name][0] > MOST_DIFFERENT:
             return f"field {name} would differ in {m[name][0]:.0%} of the matches"
     for f in FIELDS:
-        weight = np.log(m[f.name] / chance.u[f.name])
+        weight = np.log(m[f.name] / prior.chance.u[f.name])
         if f.ordered and not weight[0] < 0 < weight[-1]:
             return f"in field {f.name} agreement would count against a match"
     return None
