@@ -1,5 +1,6 @@
 """From posteriors to the night's linkage: persons, edges and exported links, laid out of what was drawn."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -45,6 +46,9 @@ def assemble(
     )
     missed = missed_links(prepared, edges, n_registered)
     of_others = edges.assign(person=edges["person"] - n_registered)
+    with ThreadPoolExecutor(1) as aside:
+        links = aside.submit(_links, posteriors, edges, n_registered, others)
+        unregistered_bits = draw_unregistered(of_others, bits, missed, fingerprints[anchors], dice)
     return LinkageResult(
         records=prepared.records,
         entries=posteriors.persons.entries,
@@ -54,9 +58,9 @@ def assemble(
         duplicates=duplicates[["left_rid", "right_rid", "probability"]],
         duplicate_bits=draw_pairs(duplicates["probability"].to_numpy(), of_both, dice),
         n_draws=dice.n_draws,
-        links=_links(posteriors, edges, n_registered, others),
+        links=links.result(),
         missed=missed,
-        unregistered_bits=draw_unregistered(of_others, bits, missed, fingerprints[anchors], dice),
+        unregistered_bits=unregistered_bits,
     )
 
 

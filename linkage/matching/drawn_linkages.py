@@ -1,5 +1,6 @@
 """The definite linkages of a night: whom each record is linked with in each draw, registered or not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,8 +61,7 @@ def draw_linkages(
     registered, held = pd.concat([_no_edges(), *edges], ignore_index=True), np.concatenate(bits)
     del edges, bits, none
     _seat(posteriors, registered, held, stands, fingerprints, dice)
-    same = turns.both_of(registered["mention_rid"].to_numpy(), registered["person"].to_numpy(), held)
-    others = _join(shared, seats, turns, stands, same, dice.n_draws)
+    others = _join(shared, seats, turns, stands, registered, held, dice.n_draws)
     of_mentions = np.zeros(len(prepared.records), dtype=bool)
     of_mentions[np.concatenate([prepared.rids(kind) for kind in MENTIONS])] = True
     two_mentions = np.flatnonzero(of_mentions[turns.anchor] & of_mentions[turns.mention])
@@ -152,26 +152,35 @@ def _seat(
 
 
 def _join(
-    shared: Unregistered, seats: Seats, turns: Turns, stands: np.ndarray, same: np.ndarray, n_draws: int
+    shared: Unregistered,
+    seats: Seats,
+    turns: Turns,
+    stands: np.ndarray,
+    registered: pd.DataFrame,
+    held: np.ndarray,
+    n_draws: int,
 ) -> pd.DataFrame:
     """Let records with no registered person join earlier ones.
 
     ``stands`` holds, for each rid, the draws in which it has no registered person; on return those in which
-    it stands for a new person. Both records of each edge have the same registered one in ``same`` of all.
+    it stands for a new person. ``registered`` and ``held`` are the others' edges and where these hold.
 
     Returns:
         mention_rid and probability of each edge, and together: how likely both records are of one person.
     """
     rids, of = np.unique(turns.mention, return_inverse=True)
     n_nobody = counted(stands[rids])[of]
-    turns.join(stands)
-    turns.part(seats.apart, stands)
+    mention, person = registered["mention_rid"].to_numpy(), registered["person"].to_numpy()
+    with ThreadPoolExecutor(1) as aside:
+        same = aside.submit(turns.both_of, mention, person, held)
+        turns.join(stands)
+        turns.part(seats.apart, stands)
+        drawn = {"probability": counted(turns.bits), "together": turns.together()}
     # no record joins another oftener than it turns to anybody, which draws tell less exactly
     odds = np.bincount(of, shared.edges["odds"])[of]
-    drawn = {"probability": counted(turns.bits), "together": turns.together()}
     nobody, most = shared.nobody[turns.mention], odds / (1.0 + odds)
     chances = {name: nobody * np.minimum(n / np.maximum(n_nobody, 1), most) for name, n in drawn.items()}
-    chances["together"] += (1.0 - nobody) * same / np.maximum(n_draws - n_nobody, 1)
+    chances["together"] += (1.0 - nobody) * same.result() / np.maximum(n_draws - n_nobody, 1)
     return pd.DataFrame({"mention_rid": turns.mention} | chances)
 
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 import numpy as np
 
-from linkage import names
 from linkage.matching.blocking import Found, Source, new_pairs
 from linkage.matching.decided import DecidedPairs
 from linkage.matching.fields import COLUMN
@@ -213,7 +212,6 @@ class Comparison:
         with ThreadPoolExecutor(1) as aside:
             old = aside.submit(as_kept)
             of_parts = side_by_side(of_part, ranges, threads)
-        names.forget_words()  # whoever compares another round recalls them once more
         if many:
             give_back_memory()  # what comparing took: pairs are copied next, by kinds
         fresh = [pairs for pairs, _ in of_parts]

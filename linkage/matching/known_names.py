@@ -34,13 +34,21 @@ class KnownNames:
         self._version = version
         self._new: _Analyses = {feature: {} for feature in _FEATURES}
         self._met: dict[str, np.ndarray] = {}  # as hashes: a night needs the memory
+        self._forgotten = False
         for feature, kept in self._read().items():
             self._met[feature] = text_hashes(list(kept))
             _recall(kept, feature)
 
+    def forget(self) -> None:
+        """Let this process forget what it was told of names, which may be tens of megabytes."""
+        names.forget_words()
+        self._forgotten = True
+
     def recall(self) -> None:
-        """Tell this process once more what the file has of names, after ``names.forget_words``."""
-        kept = self._read()
+        """Tell this process once more what the file has of names, where it was let forget them."""
+        if not self._forgotten:
+            return
+        kept, self._forgotten = self._read(), False
         for part in names.ANALYSED_PARTS:
             names.recall(kept[part], part)
 

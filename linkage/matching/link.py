@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from linkage import names
 from linkage.matching.assembly import SMALLEST_LINK, assemble
 from linkage.matching.blocking import LARGEST_BLOCK, keys_of_spaces
 from linkage.matching.blocking_rules import rules_report
@@ -158,7 +157,7 @@ def link_records(
     give_back_memory()  # what comparing and training took: draws take as much
     # what needs no draws, and what the next night needs, is made while linkages are drawn
     with ThreadPoolExecutor(1) as aside:
-        forgotten = aside.submit(names.forget_words)  # all are compared
+        forgotten = aside.submit(earlier.values.names.forget)  # all are compared
         laid_aside = aside.submit(
             _for_the_next_night, comparison, prepared, (registry, others), frozen, records, settings
         )

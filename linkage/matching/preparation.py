@@ -151,16 +151,20 @@ def _numbered(frames: Iterable[tuple[pd.DataFrame, np.ndarray]], names: Sequence
         frames: each with the order of its rows.
         names: columns, of which the first that is filled counts.
     """
-    number_of: dict[str, int] = {}
-    parts = [np.zeros(0, dtype=np.int32)]
-    for frame, rows in frames:
-        of_row = np.full(len(frame), MISSING, dtype=np.int32)
-        for name in [name for name in names if name in frame.columns]:
-            code, texts = coded(frame[name])
-            numbers = [number_of.setdefault(str(text), len(number_of)) if text else MISSING for text in texts]
-            of_row = np.where(of_row == MISSING, np.array([*numbers, MISSING], dtype=np.int32)[code], of_row)
+    columns = [
+        (rows, [coded(frame[name]) for name in names if name in frame.columns]) for frame, rows in frames
+    ]
+    texts = [text or None for _, own in columns for _, of_column in own for text in of_column]
+    number, distinct = pd.factorize(np.array([*texts, None], dtype=object))
+    parts, before = [np.zeros(0, dtype=np.int32)], 0
+    for rows, own in columns:
+        of_row = np.full(len(rows), MISSING, dtype=np.int32)
+        for code, of_column in own:
+            numbers = np.append(number[before : before + len(of_column)], MISSING).astype(np.int32)
+            of_row = np.where(of_row == MISSING, numbers[code], of_row)
+            before += len(of_column)
         parts.append(of_row[rows])
-    return _Texts(np.concatenate(parts), list(number_of))
+    return _Texts(np.concatenate(parts), distinct.tolist())
 
 
 def _value_ids(texts: _Texts) -> tuple[np.ndarray, list[str]]:

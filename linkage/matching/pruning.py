@@ -92,14 +92,18 @@ def nothing_pruned() -> PrunedPairs:
 
 
 def prune(
-    vectors: Vectors, model: PairModel, frequency: Frequencies, own: Sequence[PairModel] = ()
+    vectors: Vectors,
+    model: PairModel,
+    frequency: Frequencies,
+    own: Sequence[PairModel] = (),
+    threads: int = 1,
 ) -> tuple[Vectors, PrunedPairs]:
     """The pairs that could matter, and the others counted (arguments as of training.hopeful_sets).
 
     Where it is known by which models they will be weighed, ``own``, no pair is left out that these could tell
     of.
     """
-    mask, odds = hopeful_sets(vectors, model, frequency)
+    mask, odds = hopeful_sets(vectors, model, frequency, threads)
     others = _counted(vectors, ~mask, odds, model)
     weighing = [one for one in own if in_reach(others, one).any()]
     if not weighing:

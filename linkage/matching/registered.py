@@ -151,7 +151,7 @@ class _Search:
         if pair in self.frozen.models:
             screen = screening_model(self.frozen, pair, self.n_persons, stage.chances[pair])
             model = self.frozen.models[pair].first_pass or stage.models[pair]
-            pairs = prune(stage.pairs[pair], screen, stage.frequency, [model])[0]
+            pairs = prune(stage.pairs[pair], screen, stage.frequency, [model], self.threads)[0]
             pairs = with_levels(pairs, self.person_of, record)
         else:
             model = self._trained(kind, stage.models[pair], record, once_more=True)

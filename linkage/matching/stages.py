@@ -159,7 +159,6 @@ def among_others(tonight: Tonight, registry: Stage, posteriors: Posteriors) -> S
         return parts
 
     sought = tonight.seek("others", open_rids, open_rids)
-    tonight.names.recall()  # forgotten once all were compared with the registry
     round_, parts = tonight.compare(sought, replace(screen, split=of_two_lists))
     parts = {pair: found for pair, found in parts.items() if len(found)}
     chances = {

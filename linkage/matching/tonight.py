@@ -60,7 +60,13 @@ class Tonight:
 
     def compare(self, sought: Sought, screen: Screen) -> tuple[Round, dict[KindPair, Vectors]]:
         """Every pair of a round that could matter: new ones compared, the others as kept."""
-        return self.comparison.compare(sought, self.prepared, self.known, self.progress, screen, self.threads)
+        self.names.recall()
+        found = self.comparison.compare(
+            sought, self.prepared, self.known, self.progress, screen, self.threads
+        )
+        if len(sought.ranges) > 1:  # many pairs were compared: what follows takes the room
+            self.names.forget()
+        return found
 
     def by_kinds(self, vectors: Pairs) -> dict[KindPair, Pairs]:
         """Pairs by the kinds of their records, each part sorted by (r, l)."""

@@ -78,7 +78,7 @@ def test_forgotten_names_are_recalled_from_the_file(known: KnownValues, tmp_path
     known.save()
     again = at(tmp_path)
     held = dict(surnames.recalled)
-    names.forget_words()
+    again.names.forget()
     assert not surnames.recalled
     again.names.recall()
     assert surnames.recalled == held and "Шевченко" in held
