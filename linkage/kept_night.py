@@ -156,8 +156,9 @@ class KeptNight:
         if found.empty:
             return None
         one = found.iloc[0]
-        own = {name: float(one[column]) for name, column in OWN_U.items() if not np.isnan(one[column])}
-        levels = {f.name: int(one[f.name]) for f in FIELDS}
+        own = {name: float(one.get(column, np.nan)) for name, column in OWN_U.items()}
+        own = {name: u for name, u in own.items() if not np.isnan(u)}
+        levels = {f.name: int(one.get(f.name, -1)) for f in FIELDS}  # an earlier version's night has fewer
         return Comparison(levels, own, tuple(rule_names(int(one["rules"]))))
 
     def links(self, left: int, right: int) -> pd.DataFrame:

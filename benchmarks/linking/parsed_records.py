@@ -54,6 +54,8 @@ def _parsed(frame: pd.DataFrame) -> pd.DataFrame:
     table["unit"] = _each(column("military_unit"), value_keys.unit_number)
     table["town"] = _each(column("residence", "birth_place"), value_keys.town)
     table["missing_town"] = _each(column("missing_place"), value_keys.town)
+    lost = column("missing_date")
+    table["missing_date"] = lost.where(lost.str.len() == 10, None)
     table["rank"] = _each(column("rank"), lambda text: [str(parse_rank(text))])
     table["call_sign"] = _each(column("call_sign"), value_keys.call_sign)
     return table[[*COLUMNS, "skeleton"]]

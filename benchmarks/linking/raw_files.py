@@ -15,7 +15,7 @@ KINDS = ("registry", "exchange", "acknowledgement", "death", "testimony")
 #: What every table holds; text is lower-case ASCII, absent values are None.
 COLUMNS = (
     *("unique_id", "surname", "given", "patronymic", "dob", "birth_year"),
-    *("unit", "town", "missing_town", "rank", "call_sign"),
+    *("unit", "town", "missing_town", "missing_date", "rank", "call_sign"),
 )
 _PATRONYMIC = re.compile(r"(ovich|evich|iovich|ich|ivna|ovna|evna|ichna)$")
 _DATE_ORDERS = (r"(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)", r"(?P<d>\d\d?)[./](?P<m>\d\d?)[./](?P<y>\d{4})")
@@ -50,6 +50,7 @@ def _prepared(frame: pd.DataFrame, given_names: set[str]) -> pd.DataFrame:
     table["unit"] = _none_if_empty(column("military_unit").str.extract(r"(\d{2,5})")[0])
     home = column("residence").where(column("residence") != "", column("birth_place"))
     table["town"], table["missing_town"] = _town(home), _town(column("missing_place"))
+    table["missing_date"] = [_date(text)[0] for text in column("missing_date")]
     table["rank"], table["call_sign"] = _ascii(column("rank")), _ascii(column("call_sign"))
     return table[list(COLUMNS)]
 

@@ -162,6 +162,7 @@ def _comparisons(parsed: bool) -> list[tuple[Rule, cl.CustomComparison]]:
         (("unit",), _exact("unit")),
         (("town",), _text("town")),
         (("missing_town",), _text("missing_town")),
+        (("missing_date",), _missing_date()),
         (("rank",), _text("rank")),
         (("call_sign",), _text("call_sign")),
     ]
@@ -210,6 +211,12 @@ def _birth() -> cl.CustomComparison:
             cll.ElseLevel(),
         ],
     )
+
+
+def _missing_date() -> cl.CustomComparison:
+    gap = "abs(datediff('day', cast(missing_date_l AS date), cast(missing_date_r AS date)))"
+    levels = (cll.CustomLevel(f"{gap} <= {days}", f"within {days} days") for days in (7, 31))
+    return _comparison("missing_date", _same("missing_date"), *levels)
 
 
 def _exact(column: str) -> cl.CustomComparison:

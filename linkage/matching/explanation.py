@@ -296,7 +296,7 @@ def values_of(record: Mapping[str, Any]) -> dict[str, str | None]:
     texts = {
         name: first(*TEXT_FEATURES[feature]) for feature, names in FIELDS_OF_FEATURE.items() for name in names
     }
-    texts |= {name: first(*TEXT_FEATURES[name]) for name in ("document", "tax_number")}
+    texts |= {name: first(*TEXT_FEATURES[name]) for name in ("missing_date", "document", "tax_number")}
     born = first("birth_date")
     return texts | {"birth_date": born, "birth_year": born, "age": born or first("age"), "sex": first("sex")}
 

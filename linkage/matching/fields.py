@@ -97,6 +97,18 @@ class TownLevel(IntEnum):
     SAME = 2
 
 
+class MissingDateLevel(IntEnum):
+    """Two whole days of disappearance, of entries alone: one tells the battle, the other the last call home.
+
+    Only how far they lie apart counts, never the order in time; so the error rates by order stay independent.
+    """
+
+    DIFFERENT = 0
+    WITHIN_A_MONTH = 1
+    WITHIN_A_WEEK = 2
+    SAME = 3
+
+
 class OtherListsLevel(IntEnum):
     """What other records say of the registered person whom a mention may be of.
 
@@ -232,6 +244,7 @@ FIELDS: tuple[Field, ...] = (
     Field("home", TownLevel, m=(0.12, 0.08, 0.8), u=(0.95, 0.045, 0.005)),
     Field("home_region", AgreementLevel, m=(0.1, 0.9), u=(0.94, 0.06)),
     Field("missing_place", TownLevel, m=(0.2, 0.15, 0.65), u=(0.85, 0.12, 0.03)),
+    Field("missing_date", MissingDateLevel, m=(0.07, 0.05, 0.18, 0.7), u=(0.9, 0.08, 0.018, 0.002)),
     Field("document", AgreementLevel, m=(0.05, 0.95), u=(1 - 1e-8, 1e-8), evidence_of_name=True),
     Field("tax_number", AgreementLevel, m=(0.03, 0.97), u=(1 - 1e-8, 1e-8), evidence_of_name=True),
     Field("other_lists", OtherListsLevel, m=(0.05, 0.4, 0.3, 0.25), u=(0.1, 0.7, 0.05, 0.15), ordered=False),
@@ -271,4 +284,5 @@ TIERS: dict[str, tuple[Tier, ...]] = {
         Tier((TownLevel.SAME,), "missing_town"),
         Tier((TownLevel.SAME_REGION,), "missing_region", beyond="missing_town"),
     ),
+    "missing_date": (Tier((MissingDateLevel.SAME,), "missing_day"),),
 }

@@ -11,7 +11,7 @@ import pandas as pd
 
 from linkage.matching.fields import COLUMN, FIELDS, TIERS
 from linkage.matching.fingerprints import places_of
-from linkage.matching.frequencies import ChanceAgreement, Frequencies, in_a_tier, log_u
+from linkage.matching.frequencies import ChanceAgreement, Frequencies, documented_chance, in_a_tier, log_u
 from linkage.matching.linkage_result import KeptEvidence
 from linkage.matching.look_alikes import LOOK_ALIKES, kept_chances
 from linkage.matching.model import PairModel
@@ -125,7 +125,7 @@ def _model_levels(models: Mapping[KindPair, PairModel]) -> pd.DataFrame:
 
 
 def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair) -> PairModel:
-    """The kept model of a pair of kinds."""
+    """The kept model of a pair of kinds; as documented in fields that its night did not compare yet."""
 
     def of_kinds(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[(frame["left_kind"] == kinds[0]) & (frame["right_kind"] == kinds[1])]
@@ -133,9 +133,10 @@ def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair
     by_field = {
         str(name): rows.sort_values("level") for name, rows in of_kinds(model_levels).groupby("field")
     }
-    m, u, split = (
-        {name: rows[part].to_numpy() for name, rows in by_field.items()} for part in ("m", "u", "split")
-    )
+    kept = [{name: rows[part].to_numpy() for name, rows in by_field.items()} for part in ("m", "u", "split")]
+    m = {f.name: np.array(f.m) for f in FIELDS} | kept[0]
+    documented = documented_chance()
+    u, split = {**documented.u, **kept[1]}, {**documented.split, **kept[2]}
     one = of_kinds(models).iloc[0]
     chance = ChanceAgreement(u, {name: split[name] for name in TIERS})
     c, n = float(one["in_left"]), float(one["n_left"])

@@ -45,7 +45,7 @@ class LookAlike:
 
 
 #: Whoever served and was lost together shares all of these; whoever did not, agrees in them as strangers do.
-_LOST_TOGETHER = dict.fromkeys(("unit", "subunit", "missing_place"), 0.99)
+_LOST_TOGETHER = dict.fromkeys(("unit", "subunit", "missing_place", "missing_date"), 0.99)
 _OF_TWINS = {
     "surname": 0.99,
     "patronymic": 0.99,
@@ -87,6 +87,7 @@ LOOK_ALIKES: tuple[LookAlike, ...] = (
             "home": 0.7,
             "home_region": 0.7,
             "missing_place": 0.5,
+            "missing_date": 0.5,
         },
         sibling=True,
         met=False,

@@ -18,7 +18,7 @@ from linkage.matching.value_keys import ValueKeys, text_hashes
 from linkage.records.ages import parse_age
 from linkage.records.answers import shows_captivity
 from linkage.records.compact_frames import coded, texts_of
-from linkage.records.dates import iso_numbers, parse_iso
+from linkage.records.dates import iso_numbers, ordinals, parse_iso
 from linkage.records.speakers import SPEAKER
 
 #: Value id of an absent value.
@@ -34,6 +34,7 @@ TEXT_FEATURES: dict[str, tuple[str, ...]] = {
     "rank": ("rank",),
     "home": ("residence", "birth_place"),
     "missing_place": ("missing_place",),
+    "missing_date": ("missing_date",),
     "document": ("document_number",),
     "tax_number": ("tax_number",),
 }
@@ -47,7 +48,8 @@ class Prepared:
         records: index ``rid``: kind, source, record_id (sorted, so that rids do not depend on file order).
         features: one row a rid: a value-id column (int32, -1 missing) for each of TEXT_FEATURES, and
             birth_year, birth_month, birth_day, age_low, age_high (years of birth that the stated age
-            allows) and sex (1 male, 2 female), 0 where unknown.
+            allows), missing_day (``date.toordinal`` of the whole day of disappearance) and sex (1 male,
+            2 female), 0 where unknown.
         values: for each text feature its distinct texts; the value id is the position.
         hashes: for each text feature the hash of each of its values (see value_keys.text_hashes).
         rows: for each kind the row in its frame of each of its records, in the order of their rids.
@@ -106,6 +108,7 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
     for feature, names in TEXT_FEATURES.items():
         features[feature], values[feature] = _value_ids(column(*names))
     features |= _birth(column("birth_date"), column("age"), column("interview_date"))
+    features["missing_day"] = _whole_days(values["missing_date"])[features["missing_date"]]
     features["sex"] = _per_distinct(column("sex"), _sex)[:, 0].astype(np.int8)
     hashes = {feature: text_hashes(texts) for feature, texts in values.items()}
     frame = pd.DataFrame(features, index=records.index)
@@ -221,6 +224,13 @@ def _whole_or_year(dates: np.ndarray) -> np.ndarray:
     dates = np.append(dates, np.zeros((1, 3), dates.dtype), axis=0).astype(np.int32)
     dates[(dates[:, 1:] == 1).all(axis=1), 1:] = 0  # 1 January stands for "only the year is known"
     return dates
+
+
+def _whole_days(dates: Sequence[str]) -> np.ndarray:
+    """The day of each date that is told to the day (``date.toordinal``), else 0; a 0 more for none."""
+    numbers = iso_numbers(dates)
+    days: np.ndarray = np.append(np.where(numbers[:, 2] > 0, ordinals(numbers, earliest=True), 0), 0)
+    return days.astype(np.int32)
 
 
 def _age_parts(text: str) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from linkage import names
 from linkage.names.given_names import all_classes
+from linkage.records.dates import parse_iso
 from linkage.records.places import parse_place
 from linkage.records.units import parse_unit
 
@@ -97,6 +98,11 @@ def region(text: str) -> Iterable[str]:
     return [place.oblast] if place.oblast else []
 
 
+def whole_day(text: str) -> Iterable[str]:
+    """The date where it is told to the day."""
+    return [text] if parse_iso(text).day else []
+
+
 #: key space -> (text feature, keys of one value)
 KEY_SPACES: dict[str, tuple[str, Callable[[str], Iterable[str]]]] = {
     "surname_sound": ("surname", surname_sound),
@@ -112,6 +118,7 @@ KEY_SPACES: dict[str, tuple[str, Callable[[str], Iterable[str]]]] = {
     "home_region": ("home", region),
     "missing_town": ("missing_place", town),
     "missing_region": ("missing_place", region),
+    "missing_day": ("missing_date", whole_day),
     "document": ("document", lambda text: [text]),
     "tax_number": ("tax_number", lambda text: [text]),
 }

@@ -11,7 +11,14 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fields import COLUMN, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
+from linkage.matching.fields import (
+    COLUMN,
+    FIELDS,
+    AgeLevel,
+    BirthDateLevel,
+    BirthYearLevel,
+    MissingDateLevel,
+)
 from linkage.matching.fingerprints import order_of, sort_beside_places
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
 from linkage.matching.preparation import Prepared
@@ -365,11 +372,14 @@ def levels_of_numbers(vectors: Vectors, features: pd.DataFrame) -> None:
     """
     of = {name: features[name].to_numpy() for name in features.columns}
     born = packed_dates(of["birth_year"], of["birth_month"], of["birth_day"])
+    lost = of["missing_day"] - 1  # -1 where it is not told
     for start in range(0, len(vectors), _LARGEST_PART):
-        _levels_of_numbers(vectors.at(slice(start, start + _LARGEST_PART)), of, born)
+        _levels_of_numbers(vectors.at(slice(start, start + _LARGEST_PART)), of, born, lost)
 
 
-def _levels_of_numbers(vectors: Vectors, of: Mapping[str, np.ndarray], born: np.ndarray) -> None:
+def _levels_of_numbers(
+    vectors: Vectors, of: Mapping[str, np.ndarray], born: np.ndarray, lost: np.ndarray
+) -> None:
     left, right = born.take(vectors.l), born.take(vectors.r)
     whole = ((left & DAY) > 0) & ((right & DAY) > 0)
     years = (left > MONTH + DAY) & (right > MONTH + DAY)
@@ -385,6 +395,8 @@ def _levels_of_numbers(vectors: Vectors, of: Mapping[str, np.ndarray], born: np.
         there = there[of["birth_year"][born_side[there]] > 0]
         year, rid = of["birth_year"][born_side[there]], aged_side[there]
         vectors.fill("age", there, age_levels(year, of["age_low"][rid], of["age_high"][rid]))
+    there, one, other = _both_there(vectors, lost)
+    vectors.fill("missing_date", there, missing_date_levels(one, other))
     for field in ("document", "tax_number"):
         there, one, other = _both_there(vectors, of[field])
         vectors.fill(field, there, one == other)
@@ -445,6 +457,13 @@ def birth_year_levels(left: np.ndarray, right: np.ndarray) -> np.ndarray:
         BirthYearLevel.ANOTHER_DECADE: (gap == 10) & months_agree,
     }
     return np.select(list(reached.values()), list(reached), BirthYearLevel.DIFFERENT)
+
+
+def missing_date_levels(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """MissingDateLevel of days (ordinals)."""
+    gap = np.abs(left - right)
+    steps = (MissingDateLevel.SAME, MissingDateLevel.WITHIN_A_WEEK, MissingDateLevel.WITHIN_A_MONTH)
+    return np.select([gap == 0, gap <= 7, gap <= 31], steps, MissingDateLevel.DIFFERENT)
 
 
 def age_levels(year: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:

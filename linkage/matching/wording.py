@@ -30,6 +30,7 @@ FIELD_WORDS: dict[str, Words] = {
     "home": Words("місце проживання", "home"),
     "home_region": Words("область проживання", "home region"),
     "missing_place": Words("місце зникнення", "place of disappearance"),
+    "missing_date": Words("дата зникнення", "date of disappearance"),
     "document": Words("номер документа", "document number"),
     "tax_number": Words("податковий номер", "tax number"),
     "other_lists": Words("інші списки", "other lists"),
@@ -110,6 +111,12 @@ _LEVEL_WORDS: dict[str, dict[str, Words]] = {
         "different": Words("різні місця зникнення", "different places of disappearance"),
         "same_region": Words("та сама область, інший населений пункт", "same region, another town"),
         "same": Words("те саме місце зникнення", "same place of disappearance"),
+    },
+    "missing_date": {
+        "different": Words("між датами зникнення понад місяць", "disappeared more than a month apart"),
+        "within_a_month": Words("між датами зникнення до місяця", "disappeared within a month"),
+        "within_a_week": Words("між датами зникнення до тижня", "disappeared within a week"),
+        "same": Words("той самий день зникнення", "same day of disappearance"),
     },
     "document": {
         "different": Words("різні номери документів", "different document numbers"),

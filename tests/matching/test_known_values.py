@@ -6,7 +6,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from linkage import names
 from linkage.matching.known_keys import KnownKeys
 from linkage.matching.known_names import KnownNames
 from linkage.matching.known_values import KnownValues

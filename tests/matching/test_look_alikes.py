@@ -20,7 +20,7 @@ def highest(*names):
     return {name: max(BY_NAME[name].levels) for name in names}
 
 
-HOUSEHOLD = highest("surname", "patronymic", "birth_date", "unit", "home", "missing_place")
+HOUSEHOLD = highest("surname", "patronymic", "birth_date", "unit", "home", "missing_place", "missing_date")
 NAME = highest("surname", "given", "patronymic")
 CHANCES = st.tuples(*[st.floats(1e-4, 0.1)] * len(LOOK_ALIKES))
 
@@ -50,9 +50,11 @@ def test_a_namesake_born_on_another_day_of_the_same_year_is_no_sure_match():
     assert alone(own.log_bf, own.log_alike)[0] > 0.99
 
 
-def test_nor_is_one_of_the_same_unit_who_went_missing_at_the_same_place():
+def test_nor_is_one_of_the_same_unit_who_went_missing_on_the_same_day_at_the_same_place():
     same_year = BY_NAME["birth_date"].levels.SAME_YEAR
-    found = weighed([pattern(**NAME, **highest("unit", "missing_place"), birth_date=same_year)])
+    found = weighed(
+        [pattern(**NAME, **highest("unit", "missing_place", "missing_date"), birth_date=same_year)]
+    )
     filed_twice = compete(found.log_bf, found.log_alike, each_for_itself(1), 0.03, 71_000, 1)
     assert filed_twice.posterior[0] < 0.9
 

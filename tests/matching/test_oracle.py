@@ -27,7 +27,7 @@ from linkage.matching.preparation import TEXT_FEATURES
 from linkage.matching.value_keys import KEY_SPACES, is_initial
 from linkage.matching.value_pairs import ValuePairs
 from tests.matching.conftest import Frames, every_pair, keyed
-from tests.matching.test_vectors import age, birth_date, birth_year, same
+from tests.matching.test_vectors import age, birth_date, birth_year, missing_date, same
 
 FEW = {"exchange": 20, "acknowledgement": 40, "death": 20, "testimony": 45, "interview": 5}
 #: Registry entries: those of the persons on the lists, and strangers.
@@ -49,6 +49,7 @@ PLAIN = {
     "birth_year": birth_year,
     "age": age,
     "sex": sex,
+    "missing_date": missing_date,
     "document": same("document_number"),
     "tax_number": same("tax_number"),
 }
@@ -78,7 +79,8 @@ class Night:
 
 def as_one_frame(frames, result):
     """All records in the order of rids: the text of each feature, and the whole row."""
-    columns = ["birth_date", "age", "interview_date", "sex", "given_name", "document_number", "tax_number"]
+    columns = ["birth_date", "age", "interview_date", "sex", "given_name", "missing_date"]
+    columns += ["document_number", "tax_number"]
     everything = pd.concat([frame.assign(kind=kind) for kind, frame in frames.items()], ignore_index=True)
     everything = everything.set_index(["kind", "source", "record_id"])
     everything = everything.loc[pd.MultiIndex.from_frame(result.records)].reset_index()

@@ -208,3 +208,10 @@ class TestBirth:
     def test_an_age_told_on_no_day_says_nothing(self, row):
         features = features_of(row)
         assert (features["age_low"], features["age_high"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("2022-05-20", date(2022, 5, 20).toordinal()), ("2022-05", 0), (None, 0)]
+)
+def test_the_day_of_disappearance_is_known_where_it_is_told_to_the_day(text, day):
+    assert features_of({"missing_date": text})["missing_day"] == day

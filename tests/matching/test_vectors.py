@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linkage.matching.fields import BY_NAME, FIELDS, AgeLevel, BirthDateLevel, BirthYearLevel
+from linkage.matching.fields import (
+    BY_NAME,
+    FIELDS,
+    AgeLevel,
+    BirthDateLevel,
+    BirthYearLevel,
+    MissingDateLevel,
+)
 from linkage.matching.preparation import prepare
 from linkage.matching.value_pairs import ValuePairs
 from linkage.matching.vectors import (
@@ -19,6 +26,8 @@ from linkage.matching.vectors import (
     merged,
     numbered,
     packed_dates,
+    pattern_codes,
+    patterns_of,
 )
 from linkage.progress import Silent
 from tests.matching.conftest import EXAMPLES, every_pair, records
@@ -43,6 +52,9 @@ PEOPLE = st.lists(
             "interview_date": st.sampled_from([None, "2024-03-01", "2023-10"]),
             "sex": st.sampled_from(["m", "f", None]),
             "given_name": st.sampled_from(["Іван", "Марія", "І.", None, None]),
+            "missing_date": st.sampled_from(
+                ["2022-05", "2022-05-20", "2022-05-20", "2022-05-27", "2022-05-28", "2022-06-20", None]
+            ),
             "document_number": st.sampled_from(["АБ123456", "ВН654321", None]),
             "tax_number": st.sampled_from(["1234567890", "2234567890", None]),
         }
@@ -149,6 +161,20 @@ def sex(a, b):
     return int(a["sex"] == b["sex"])
 
 
+def missing_date(a, b):
+    told = [row["missing_date"] for row in (a, b)]
+    if any(text is None or len(text) < 10 for text in told):
+        return -1
+    one, other = map(date.fromisoformat, told)
+    reached = {
+        0: MissingDateLevel.SAME,
+        7: MissingDateLevel.WITHIN_A_WEEK,
+        31: MissingDateLevel.WITHIN_A_MONTH,
+    }
+    gap = abs((one - other).days)
+    return next((level for most, level in reached.items() if gap <= most), MissingDateLevel.DIFFERENT)
+
+
 def same(column):
     def agree(a, b):
         return -1 if a[column] is None or b[column] is None else int(a[column] == b[column])
@@ -163,6 +189,7 @@ ORACLES = {
     "birth_year": birth_year,
     "age": age,
     "sex": sex,
+    "missing_date": missing_date,
     "document": same("document_number"),
     "tax_number": same("tax_number"),
 }
@@ -178,6 +205,16 @@ def test_levels_in_arrays_are_those_of_plain_python_and_each_detail_speaks_once(
     told = {name: vectors.levels[:, place] >= 0 for name, place in PLACE.items()}
     for one, other in DEGREES:
         assert not (told[one] & told[other]).any(), (one, other)
+
+
+@EXAMPLES
+@given(st.lists(st.tuples(*[st.integers(-1, len(f.levels) - 1) for f in FIELDS]), min_size=1))
+def test_levels_of_all_fields_fit_into_one_number_that_ascends_as_they_do(rows):
+    levels = np.array([*rows, [len(f.levels) - 1 for f in FIELDS]], dtype=np.int8)
+    codes = pattern_codes(levels)
+    assert (codes >= 0).all()
+    assert patterns_of(codes, len(FIELDS)).tolist() == levels.tolist()
+    assert levels[np.argsort(codes, kind="stable")].tolist() == sorted(levels.tolist())
 
 
 ANY_DATE = st.dates(date(1920, 1, 1), date(2015, 12, 31))
