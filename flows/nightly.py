@@ -34,7 +34,7 @@ def nightly(
         workspace: the folder; by default $LINKAGE_HOME, then ./workspace.
         as_of: the day asked of; by default today in Kyiv.
         accept: gates to let pass, each with the reason (which names nobody).
-        anew: compute a past night again from what is delivered and decided now.
+        anew: compute a past night again, from what stands of its deliveries and decisions now.
 
     A run that is refused, or meets another, ends as Failed with the line that says why.
     """

@@ -50,7 +50,7 @@ _TEXTS: dict[str, dict[str, str]] = {
             "отже, на кожного припадає c / N = {each:.2g}, а на «ніхто» 1 - c = {none:.2f}."
         ),
         "persons": "людей",
-        "entries_met": "записів реєстру",
+        "entries_met": "записів реєстру, половина всіх, бо кожну пару розглядають раз",
         "against_nobody": "разом, проти самого лише «ніхто»",
         "against_all": "разом, проти всіх",
         "own": "* частота самого значення",
@@ -94,7 +94,7 @@ _TEXTS: dict[str, dict[str, str]] = {
             "N = {n:,.0f} {whom}; so each has c / N = {each:.2g}, and nobody 1 - c = {none:.2f}."
         ),
         "persons": "persons",
-        "entries_met": "registry entries",
+        "entries_met": "registry entries, half of all, as each pair is looked at once",
         "against_nobody": "together, against nobody alone",
         "against_all": "together, against all",
         "own": "* the frequency of the value itself",
@@ -174,12 +174,12 @@ def show_waterfall(found: "Explanation", language: Language) -> None:
         so_far += sum(step.bits for step in steps)
         if steps or name == "against_nobody":
             rows.append((texts[name], "", "", "", "", "", f"={so_far:+.2f}", f"{reached:.4f}"))
-    told = _what_became(found, texts)
+    told = _what_became(found, texts, word)
     heads = _HEADS[language]
     terminal.show_table(f"{found.left} – {found.right}\n{told}", heads, rows, numbers=heads[4:])
 
 
-def _what_became(found: "Explanation", texts: dict[str, str]) -> str:
+def _what_became(found: "Explanation", texts: dict[str, str], word: "attrgetter[str]") -> str:
     """What became of the pair, in a line; one that did not compete has no probability but its fields' own."""
     became = texts[found.status]
     if found.status == "never_a_candidate":
@@ -187,8 +187,12 @@ def _what_became(found: "Explanation", texts: dict[str, str]) -> str:
             if shared.probability >= _MORE_LIKELY_THAN_NOT:
                 became = texts["through_others"].format(shared.record, shared.probability)
         return texts["alone"].format(became, found.alone, found.match_weight)
-    if found.status == "link" and found.probability < _MORE_LIKELY_THAN_NOT:
-        became = texts["candidates"]
+    if found.probability < _MORE_LIKELY_THAN_NOT:
+        if found.status == "link":
+            became = texts["candidates"]
+        decided = next((one for one in found.fields if one.field == "decided" and one.m is not None), None)
+        if decided is not None:  # people's word goes before all others
+            became = word(decided.level_words).capitalize()
     return texts["sums"].format(became, found.probability, found.alone, found.match_weight)
 
 

@@ -82,7 +82,11 @@ def run(
     ] = None,
     anew: Annotated[
         bool,
-        typer.Option("--anew", help="Compute a past night again from what is delivered and decided now."),
+        typer.Option(
+            "--anew",
+            help="Compute a past night again, without what was withdrawn since and with what was decided by "
+            "its day and entered later.",
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -5,6 +5,7 @@ the night did not keep is compared afresh.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from linkage.errors import BadInput
 from linkage.kept_night import KeptNight
 from linkage.matching.assembly import SMALLEST_LINK
 from linkage.matching.contest import Contest
+from linkage.matching.duplicates import shares_of_entries
 from linkage.matching.explanation import (
     Comparison,
     Competition,
@@ -121,6 +123,7 @@ class _Pair:
         comparison = own or siblings[through or 0]
         model = self._model()
         outcome = self._outcome(siblings[best] if own is not None and best is not None else None)
+        outcome = replace(outcome, chance=self._share_of_entry(own, siblings))
         found = waterfall(comparison, model, outcome, self._values())
         status = Status.LINK if found.probability >= SMALLEST_LINK else Status.UNLIKELY
         return self._explanation(status, comparison, model, found, compared_as=through)
@@ -142,20 +145,30 @@ class _Pair:
         if self.kinds[0] != "registry" or self.person is None:
             return []
         entries = self.kept.snapshot.rows("entries", person=self.person[0])
-        entries = entries[entries["entry_rid"] != self.left]
+        entries = entries[~entries["entry_rid"].isin([self.left, self.right])]
         return list(zip(entries["entry_rid"].tolist(), entries["chance"].tolist(), strict=True))
+
+    def _share_of_entry(self, own: Comparison | None, siblings: Mapping[int, Comparison]) -> float:
+        """How much of the person's probability the left entry has (see `duplicates.shares_of_entries`)."""
+        others = self._other_entries()
+        if not others or self.person is None:
+            return 1.0
+        compared = [own, *(siblings.get(entry) for entry, _ in others)]
+        weights = [np.nan if one is None else self._weight(one) * np.log(2) for one in compared]
+        chances = [self.person[1], *(chance for _, chance in others)]
+        group = np.zeros(len(weights), dtype=np.int64)
+        return float(shares_of_entries(np.array(weights), np.array(chances), group)[0])
+
+    def _weight(self, comparison: Comparison) -> float:
+        """The match weight of all fields, in bits."""
+        return waterfall(comparison, self._model(), Outcome(), competed=False).match_weight
 
     def _best(self, own: Comparison | None, siblings: Mapping[int, Comparison]) -> int | None:
         """The other entry that competed in the left one's place, None where the left one did."""
         if not siblings:
             return None
-        model = self._model()
-
-        def weight(comparison: Comparison) -> float:
-            return waterfall(comparison, model, Outcome(), competed=False).match_weight
-
-        best = max(siblings, key=lambda entry: (weight(siblings[entry]), -entry))
-        if own is not None and weight(own) >= weight(siblings[best]):
+        best = max(siblings, key=lambda entry: (self._weight(siblings[entry]), -entry))
+        if own is not None and self._weight(own) >= self._weight(siblings[best]):
             return None
         return best
 
@@ -191,9 +204,13 @@ class _Pair:
         model = self.kept.model(self.kinds)
         workspace = self.kept.workspace
         version = model_versions.version_with(workspace, self.kept.snapshot.facts().get("models"))
-        frozen = model_versions.load(workspace, version).reference
+        frozen = None
+        with suppress(BadInput):  # frozen by an earlier version: tonight's own frequencies are as near
+            frozen = model_versions.load(workspace, version).reference
         fresh = compare_afresh(workspace, self.kept.as_of, self.records, model, frozen, progress)
-        comparison = fresh.comparison
+        comparison, compared_then = fresh.comparison, self.kept.fields
+        told = {name: level if name in compared_then else -1 for name, level in comparison.levels.items()}
+        comparison = replace(comparison, levels=told)
         if self.kinds[0] == "registry" and self.kinds[1] in MENTIONS and self.person is not None:
             level = self.kept.on_record(self.person[0], self.right)
             comparison = replace(comparison, levels={**comparison.levels, "other_lists": level})

@@ -158,8 +158,13 @@ class KeptNight:
         one = found.iloc[0]
         own = {name: float(one.get(column, np.nan)) for name, column in OWN_U.items()}
         own = {name: u for name, u in own.items() if not np.isnan(u)}
-        levels = {f.name: int(one.get(f.name, -1)) for f in FIELDS}  # an earlier version's night has fewer
+        levels = {f.name: int(one.get(f.name, -1)) for f in FIELDS}
         return Comparison(levels, own, tuple(rule_names(int(one["rules"]))))
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The fields that the night compared; an earlier version's night has fewer."""
+        return frozenset(self.snapshot.rows("comparisons", left_rid=-1, right_rid=-1).columns)
 
     def links(self, left: int, right: int) -> pd.DataFrame:
         """The pair's row of the exported links; none where it is no link."""
@@ -201,7 +206,8 @@ class KeptNight:
     def on_record(self, person: int, mention: int) -> int:
         """What records of other speakers than a mention's say of a person: an OtherListsLevel."""
         edges = self.snapshot.rows("edges", person=person)
-        edges = edges[[self._counts_beside(mention, rid) for rid in edges["mention_rid"].tolist()]]
+        counts = [self._counts_beside(mention, rid) for rid in edges["mention_rid"].tolist()]
+        edges = edges[np.array(counts, dtype=bool)]
         kinds = [str(self.record(rid)["kind"]) for rid in edges["mention_rid"].tolist()]
         captive = [self._shows_captivity(rid) for rid in edges["mention_rid"].tolist()]
         return int(level_on_record(kinds, edges["probability"].tolist(), captive))

@@ -9,7 +9,7 @@ from linkage.matching.fields import FIELDS
 from linkage.matching.kept_evidence import read_model
 from linkage.matching.models import KindPair
 from linkage.publishing import Snapshot
-from linkage.reports.models_told import kinds_of
+from linkage.reports.models_told import fields_told_by_both, kinds_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def models_of_night(snapshot: Snapshot) -> list[ModelOfNight]:
 
 
 def weights_of_night(snapshot: Snapshot, kinds: str) -> tuple[str, list[LevelWeight]]:
-    """``left-right`` as the night has it, and every level of every field of its model.
+    """``left-right`` as the night has it, and every level of every field that both kinds may tell.
 
     ``kinds`` may name the two in either order.  Raises ``BadInput`` if the night has no model of them.
     """
@@ -72,8 +72,10 @@ def weights_of_night(snapshot: Snapshot, kinds: str) -> tuple[str, list[LevelWei
 
 
 def _weights(snapshot: Snapshot, pair: KindPair) -> Iterator[LevelWeight]:
-    model = read_model(snapshot.table("models"), snapshot.table("model_levels"), pair)
-    for f in FIELDS:
+    levels = snapshot.table("model_levels")
+    model, told = read_model(snapshot.table("models"), levels, pair), set(levels["field"])
+    told &= set(fields_told_by_both(*pair))
+    for f in (one for one in FIELDS if one.name in told):
         for level in f.levels:
             m, u = float(model.m[f.name][level]), float(model.chance.u[f.name][level])
             yield LevelWeight(f.name, level.name.lower(), m, u, math.log2(m / u))

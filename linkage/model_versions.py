@@ -83,6 +83,7 @@ def load(workspace: Workspace, version: ModelVersion | None) -> "FrozenModels":
     import numpy as np
     import pandas as pd
 
+    from linkage.matching.fields import FIELDS
     from linkage.matching.frequencies import Reference, in_narrow_columns
     from linkage.matching.frozen_models import FrozenModels, from_json
 
@@ -97,12 +98,15 @@ def load(workspace: Workspace, version: ModelVersion | None) -> "FrozenModels":
         raise BadInput(f"{path} or the tables beside it are damaged. {ADVICE}") from error
     except ValueError as error:
         raise BadInput(f"{path} cannot be used: {error}. {ADVICE}") from error
+    # fields that were not compared yet are as documented
+    shared = {f.name: np.array(f.m) for f in FIELDS}
+    shared |= {name: np.array(list(levels.values())) for name, levels in told["shared_prior"].items()}
     counted = tables[tables["space"] != ""]
     known = tables.loc[tables["space"] == "", ["value", "n"]]
     return FrozenModels(
         version=version.number,
         models={(one.model.left_kind, one.model.right_kind): one for one in models},
-        shared={name: np.array(list(levels.values())) for name, levels in told["shared_prior"].items()},
+        shared=shared,
         reference=Reference(
             told["names_counted_among"],
             told["values_known"],

@@ -55,7 +55,8 @@ def run(
     Args:
         as_of: the day asked of; by default today in Kyiv.
         accept: gates to let pass, each with the reason.
-        anew: compute a past night again from what is delivered and decided now (see `standing_night`).
+        anew: compute a past night again, from what stands of its deliveries and decisions now (see
+            `standing_night`).
 
     Raises ``RunUnderWay`` if another process works here, ``GateRefused`` if a gate holds the night back,
     ``BadInput`` if nothing is delivered.

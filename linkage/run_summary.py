@@ -103,7 +103,8 @@ class RunSummary:
                 again = f"Nothing that counts by {self.night.as_of} has changed."
             if self.newer:
                 again = (
-                    "A past night stands as it was published; to compute it from what is known now: --anew."
+                    "A past night stands as it was published; if deliveries were withdrawn or decisions "
+                    "entered for days before it, --anew computes it again."
                 )
             return " ".join([done, again, *self._decided_later(), *self._past()])
         told = (_changed(self), *_because(self), *_listed(self.change), *self._decided_later())
@@ -228,8 +229,8 @@ def to_do(
     if moved:
         more = f" and {len(moved) - 1} more" if len(moved) > 1 else ""
         tasks.append(
-            "consider linkage train: new records no longer look like those that the frozen models were "
-            f"trained on ({moved[0]}{more})"
+            "consider linkage train --reason TEXT: new records no longer look like those that the frozen "
+            f"models were trained on ({moved[0]}{more})"
         )
     return tuple(tasks)
 

@@ -27,6 +27,7 @@ from linkage.explaining import explain, explained
 from linkage.kept_night import KeptNight
 from linkage.matching.blocking_rules import RULES
 from linkage.matching.explanation import Status
+from linkage.matching.wording import level_words
 from linkage.pipeline import run
 from linkage.synthetic.world import synthesise
 from linkage.workspace import Workspace
@@ -248,6 +249,14 @@ class TestAPairThatIsNoLink:
         assert found.probability < 0.001
         assert found.match_weight == pytest.approx(sum(field.bits for field in found.fields))
 
+    def test_an_entry_of_whom_no_record_is_and_a_mention(self, workspace, links):
+        met = {one for one, _ in pairs(links)}
+        records = exported.records(workspace)
+        names = records[["kind", "source", "record_id"]].agg("/".join, axis=1)
+        of_nobody = next(name for name in names[records["kind"] == "registry"] if name not in met)
+        mention = names[records["kind"] == "testimony"].iloc[0]
+        assert explain(workspace, of_nobody, mention).status is not Status.LINK
+
     def test_a_pair_compared_afresh_is_weighed_as_the_night_weighed_it(self, workspace, links, monkeypatch):
         of_lists = (links["left_kind"] == "registry") & (links["right_kind"] == "acknowledgement")
         (pair,) = pairs(links[of_lists & links["decision"].isna()].head(1))
@@ -397,6 +406,17 @@ class TestTheVerb:
         said = self.said(workspace, doubtful.left, doubtful.right).stdout
         assert "\nCandidates, not linked: more likely not of one person: probability" in said
         assert "Linked" not in said
+
+    def test_a_pair_decided_to_be_two_people_is_said_to_be_decided(self, workspace, explanations, capsys):
+        doubtful = next(found for found in explanations if found.probability < 0.5)
+        decided = [
+            replace(one, m=0.5, level_words=level_words("decided", "different"))
+            if one.field == "decided"
+            else one
+            for one in doubtful.fields
+        ]
+        show_waterfall(replace(doubtful, fields=tuple(decided)), Language.en)
+        assert "Decided: they are two people: probability" in capsys.readouterr().out
 
     def test_of_two_that_never_competed_says_whose_they_both_are_and_calls_no_probability_theirs(
         self, workspace, links

@@ -15,6 +15,7 @@ from linkage.model_diff import IN_LEFT, moved
 from linkage.model_shown import models_of_night, weights_of_night
 from linkage.model_versions import ModelVersion
 from linkage.pipeline import run
+from linkage.reports.models_told import fields_told_by_both
 from linkage.retraining import train
 from linkage.synthetic.world import synthesise
 from linkage.workspace import Workspace
@@ -202,7 +203,9 @@ class TestShown:
         with publishing.opened_snapshot(workspace, publishing.night_of(workspace, DAY)) as night:
             pair, found = weights_of_night(night, "acknowledgement-registry")
         assert pair == "registry-acknowledgement"
-        assert len(found) == sum(len(one["levels"]) for one in fields.values())
+        told = fields_told_by_both("registry", "acknowledgement")
+        assert {"surname", "birth_date", "unit"} <= set(told) and "missing_date" not in told
+        assert len(found) == sum(len(fields[name]["levels"]) for name in told)
         for one in found:
             level = fields[one.field]["levels"][one.level]
             assert one.bits == pytest.approx(math.log2(level["m"] / level["u"]), abs=1e-6)

@@ -214,7 +214,7 @@ def _birth() -> cl.CustomComparison:
 
 
 def _missing_date() -> cl.CustomComparison:
-    gap = "abs(datediff('day', cast(missing_date_l AS date), cast(missing_date_r AS date)))"
+    gap = "abs(datediff('day', try_cast(missing_date_l AS date), try_cast(missing_date_r AS date)))"
     levels = (cll.CustomLevel(f"{gap} <= {days}", f"within {days} days") for days in (7, 31))
     return _comparison("missing_date", _same("missing_date"), *levels)
 

@@ -9,6 +9,7 @@ import pandas as pd
 from linkage.matching.dice import Dice
 from linkage.matching.drawn_linkages import DrawnLinkages, draw_linkages
 from linkage.matching.draws import draw_pairs
+from linkage.matching.duplicates import shares_of_entries
 from linkage.matching.fingerprints import combined
 from linkage.matching.linkage_result import LinkageResult
 from linkage.matching.missed_links import missed_links
@@ -146,8 +147,13 @@ def _links(
     pairs = registered.merge(entries, on="person").rename(
         columns={"entry_rid": "left_rid", "mention_rid": "right_rid"}
     )
-    pairs["probability"] *= pairs["chance"]
     best = pairs.assign(log_bf=_weights_of(pairs, posteriors.weights))
+    filed_twice = np.flatnonzero(best.duplicated(["right_rid", "person"], keep=False))
+    of_two = best.iloc[filed_twice]
+    group, _ = pd.factorize(pair_codes(of_two["right_rid"].to_numpy(), of_two["person"].to_numpy()))
+    shares = np.ones(len(best))
+    shares[filed_twice] = shares_of_entries(of_two["log_bf"].to_numpy(), of_two["chance"].to_numpy(), group)
+    best["probability"] *= shares
     # an entry never compared with the mention is linked through the person's other entry
     best["log_bf"] = best["log_bf"].fillna(best.groupby(["right_rid", "person"])["log_bf"].transform("max"))
     columns = ["left_rid", "right_rid", "probability", "log_bf"]
@@ -164,5 +170,5 @@ def _weights_of(pairs: pd.DataFrame, weights: pd.DataFrame) -> np.ndarray:
     own, known = (
         pd.Index(pair_codes(of["left_rid"].to_numpy(), of["right_rid"].to_numpy())) for of in (pairs, weights)
     )
-    found: np.ndarray = np.append(weights["log_bf"].to_numpy(), np.nan)[known.get_indexer(own)]
+    found: np.ndarray = np.append(weights["log_bf"].to_numpy(float), np.nan)[known.get_indexer(own)]
     return found

@@ -62,8 +62,9 @@ def drift(
         new = vectors.at(~(then[vectors.l] & then[vectors.r]))
         index = None
         if len(new) >= FEWEST_PAIRS:
-            counts = level_counts(new)
-            index = {name: round(stability_index(model.pairs[name], counts[name]), 4) for name in counts}
+            # a field that was not compared in training yet cannot have drifted from it
+            counts = {name: now for name, now in level_counts(new).items() if model.pairs[name].sum()}
+            index = {name: round(stability_index(model.pairs[name], now), 4) for name, now in counts.items()}
             if model.weights is not None:
                 now = weight_counts(new, model.model)
                 index[TOGETHER] = round(stability_index(model.weights, now), 4)

@@ -69,6 +69,32 @@ def duplicate_pairs(
     return pd.DataFrame(columns)[kept].sort_values(["left_rid", "right_rid"], ignore_index=True)
 
 
+def shares_of_entries(log_bf: np.ndarray, chance: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """How much of a person's probability for a record each of the person's entries has.
+
+    As far as the entries are of one person, each has all of it. As far as they are of two, the record is of
+    one of these: of each entry as likely as it fits, BF / sum of BF. Two entries that are no anchors are of
+    one person where both are the anchor's.
+
+    Args:
+        log_bf: natural log Bayes factor of each entry and the record; NaN where they were not compared.
+        chance: that the entry is the anchor's person, 1 for the anchor itself.
+        group: number of each row's record and person, dense from 0.
+
+    Returns:
+        A share a row, 0 to 1; ``chance`` where no entry of a group was compared.
+    """
+    n = int(group.max(initial=-1)) + 1
+    best = np.full(n, -np.inf)
+    np.fmax.at(best, group, log_bf)
+    compared = np.isfinite(best)[group]
+    fits = np.where(np.isnan(log_bf) | ~compared, 0.0, np.exp(np.where(compared, log_bf - best[group], 0.0)))
+    fits /= np.maximum(np.bincount(group, fits, minlength=n), 1.0)[group]  # the best one's is one
+    of_one_person = np.bincount(group, fits * chance, minlength=n)[group]
+    share: np.ndarray = fits + chance * (of_one_person - fits * chance)
+    return np.where(compared, share, chance)
+
+
 def no_duplicates() -> pd.DataFrame:
     """The same for a registry in which no two entries were compared."""
     empty = {"left_rid": np.int32, "right_rid": np.int32, "probability": float, "log_bf": float}

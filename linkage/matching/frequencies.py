@@ -250,7 +250,8 @@ def _log_share(tier: Tier, masses: Mapping[str, np.ndarray], reference: Referenc
         mass = np.maximum(mass - masses[tier.beyond], 0.0)
     else:
         discount = _discount(reference.of_space[tier.keys])
-    known = max(reference.known[tier.keys], 1)
+    # an earlier version's reference may not have counted it: then no value is known to be rare
+    known = max(reference.known.get(tier.keys, 0), 1)
     share: np.ndarray = np.log(np.maximum(mass - min(discount, 0.75), RAREST) / known)
     return share
 
@@ -356,8 +357,9 @@ def birth_date_chance(left: pd.DataFrame, right: pd.DataFrame) -> np.ndarray | N
     same_year = meet(lambda y, m, d: y) - year_and_month - year_and_day + same - swapped
     one_part = two_of_three - one_digit
     levels = np.maximum([0.0, same_year, one_part, one_digit, swapped, same], RAREST_DATE)
-    levels[0] = 1.0 - levels[1:].sum()
-    return levels
+    levels[0] = max(1.0 - levels[1:].sum(), RAREST_DATE)
+    shares: np.ndarray = levels / levels.sum()  # more than one where all are born on one day
+    return shares
 
 
 def _date_without_digit(place: int, year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:

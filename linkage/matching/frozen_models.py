@@ -5,20 +5,21 @@ with all it takes to score any pair of records exactly as on that night.
 """
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from linkage.matching.fields import FIELDS, TIERS
+from linkage.matching.fields import FIELDS, TIERS, Field
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, Reference, by_level
 from linkage.matching.look_alikes import kept_chances
 from linkage.matching.model import PairModel
 from linkage.matching.models import ENTRIES, KindPair, fit_models
 from linkage.matching.packed_pairs import PackedPairs
 from linkage.matching.pruning import PrunedPairs, nothing_pruned
+from linkage.matching.splits import documented_split
 from linkage.matching.told_names import none_unseen
 from linkage.matching.training import prior_model
 from linkage.matching.vectors import Vectors
@@ -313,9 +314,24 @@ def as_json(frozen: FrozenModel) -> dict[str, Any]:
     }
 
 
+def _documented(f: Field) -> dict[str, Any]:
+    """What :func:`as_json` says of a field of which nothing was learnt."""
+    split = documented_split(f.name) if f.name in TIERS else None
+    columns: dict[str, Sequence[float]] = dict.fromkeys(("m", "first_m"), f.m)
+    columns |= dict.fromkeys(("u", "screen_u", "first_u"), f.u)
+    columns |= dict.fromkeys(("expected_matches", "pairs", "pairs_left_out"), (0,) * len(f.levels))
+    if split is not None:
+        columns |= dict.fromkeys(("split", "screen_split", "first_split"), split.tolist())
+    levels = {level.name.lower(): {name: of[level] for name, of in columns.items()} for level in f.levels}
+    return {"missing_in_pairs": 0, "missing_in_pairs_left_out": 0, "levels": levels}
+
+
 def from_json(told: Mapping[str, Any]) -> FrozenModel:
-    """The reverse of :func:`as_json`.  Raises ``ValueError`` where fields or levels are not today's."""
-    fields = told["fields"]
+    """The reverse of :func:`as_json`; as documented in fields that were not compared yet.
+
+    Raises ``ValueError`` where levels are not today's.
+    """
+    fields = {f.name: _documented(f) for f in FIELDS} | told["fields"]
     for f in FIELDS:
         levels = fields.get(f.name, {}).get("levels", {})
         if set(levels) != {level.name.lower() for level in f.levels}:

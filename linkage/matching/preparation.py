@@ -109,6 +109,8 @@ def prepare(frames: Mapping[str, pd.DataFrame]) -> Prepared:
         features[feature], values[feature] = _value_ids(column(*names))
     features |= _birth(column("birth_date"), column("age"), column("interview_date"))
     features["missing_day"] = _whole_days(values["missing_date"])[features["missing_date"]]
+    # of how many a day is shared is counted among those who tell the day
+    features["missing_date"][features["missing_day"] == 0] = MISSING
     features["sex"] = _per_distinct(column("sex"), _sex)[:, 0].astype(np.int8)
     hashes = {feature: text_hashes(texts) for feature, texts in values.items()}
     frame = pd.DataFrame(features, index=records.index)

@@ -114,8 +114,12 @@ _LEVEL_WORDS: dict[str, dict[str, Words]] = {
     },
     "missing_date": {
         "different": Words("між датами зникнення понад місяць", "disappeared more than a month apart"),
-        "within_a_month": Words("між датами зникнення до місяця", "disappeared within a month"),
-        "within_a_week": Words("між датами зникнення до тижня", "disappeared within a week"),
+        "within_a_month": Words(
+            "між датами зникнення не більш як місяць", "disappeared at most a month apart"
+        ),
+        "within_a_week": Words(
+            "між датами зникнення не більш як тиждень", "disappeared at most a week apart"
+        ),
         "same": Words("той самий день зникнення", "same day of disappearance"),
     },
     "document": {

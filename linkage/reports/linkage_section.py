@@ -6,7 +6,13 @@ from typing import Any
 
 from linkage.matching.drift import FEWEST_PAIRS, MOVED, MOVED_MUCH
 from linkage.matching.error_rates import JUDGED, UNJUDGED
-from linkage.reports.models_told import frozen_told, kinds_of, models_counted, others_told
+from linkage.reports.models_told import (
+    fields_told_by_both,
+    frozen_told,
+    kinds_of,
+    models_counted,
+    others_told,
+)
 from linkage.reports.page_tables import folded, share, table, words
 
 Told = Mapping[str, Any]
@@ -51,7 +57,8 @@ def _drifted(told: Told) -> str:
         return f"DRIFT: new records no longer look like those trained on: {', '.join(moved)}."
     rows = drift.get("pairs", [])
     if not rows:
-        return "Drift: nothing is frozen yet that new records could drift from."
+        frozen = "what is frozen was frozen by this run" if told.get("frozen") else "nothing is frozen yet"
+        return f"Drift: none can be told, as {frozen}."
     few = [kinds_of(one) for one in rows if one["index"] is None]
     if len(few) == len(rows):
         return f"Drift cannot be told yet: no frozen pair of kinds has {FEWEST_PAIRS} pairs with new records."
@@ -120,9 +127,11 @@ def _rule_rows(stages: Mapping[str, Mapping[str, Told]]) -> Iterator[Sequence[An
 
 def _model(model: Told) -> str:
     """What a pair of kinds weighs: m among pairs of one person, u among strangers, and the weight in bits."""
+    told = fields_told_by_both(model["left"], model["right"])
     rows = [
         (words(field), words(level), share(one["m"]), share(one["u"]), f"{one['match_weight']:+.1f}")
         for field, levels in model["fields"].items()
+        if field in told
         for level, one in levels.items()
     ]
     training = model.get("training") or {}

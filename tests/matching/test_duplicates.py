@@ -2,10 +2,11 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkage.matching.duplicates import ONE_PERSON, registered_persons
+from linkage.matching.duplicates import ONE_PERSON, registered_persons, shares_of_entries
 from tests.matching.conftest import EXAMPLES
 
 N = 8
@@ -104,3 +105,54 @@ def test_entries_decided_to_be_two_persons_never_become_one(pairs, different):
     apart = {(int(REGISTRY[a]), int(REGISTRY[b])) for a, b in different}
     person = registered_persons(REGISTRY, frame(pairs), apart).person_of(N + 3)
     assert all(person[left] != person[right] for left, right in apart)
+
+
+WEIGHTS = st.one_of(st.floats(-20, 40), st.just(np.nan))
+#: A record's weight with each entry of a person, the anchor's first, and the chance to be its person.
+ENTRIES = st.lists(st.tuples(WEIGHTS, st.floats(0.5, 1.0)), min_size=2, max_size=4).map(
+    lambda entries: [(entries[0][0], 1.0), *entries[1:]]
+)
+
+
+def shares(entries):
+    weights, chances = (np.array(column) for column in zip(*entries, strict=True))
+    return shares_of_entries(weights, chances, np.zeros(len(entries), dtype=np.int64))
+
+
+@EXAMPLES
+@given(ENTRIES)
+def test_of_entries_that_are_surely_one_person_each_has_all_that_a_record_says(entries):
+    assert shares([(weight, 1.0) for weight, _ in entries]) == pytest.approx(1.0)
+
+
+@EXAMPLES
+@given(ENTRIES)
+def test_the_entry_that_fits_best_has_the_most(entries):
+    found, weights = shares(entries), np.array([weight for weight, _ in entries])
+    assert (found >= 0).all() and (found <= 1 + 1e-12).all()
+    if len(entries) == 2 and not np.isnan(weights).any():
+        better, worse = (found[0], found[1]) if weights[0] >= weights[1] else (found[1], found[0])
+        assert better >= worse - 1e-12
+
+
+def test_a_record_that_fits_one_entry_is_of_another_only_as_far_as_both_are_one_person():
+    assert shares([(8.0, 1.0), (30.0, 0.75)]) == pytest.approx([0.75, 1.0], abs=1e-6)
+    assert shares([(30.0, 1.0), (8.0, 0.75)]) == pytest.approx([1.0, 0.75], abs=1e-6)
+    assert shares([(30.0, 1.0), (np.nan, 0.75)]) == pytest.approx([1.0, 0.75])
+    of_two_doubtful = shares([(8.0, 1.0), (30.0, 0.75), (8.0, 0.6)])
+    assert of_two_doubtful == pytest.approx([0.75, 1.0, 0.75 * 0.6], abs=1e-6)
+
+
+@EXAMPLES
+@given(st.lists(ENTRIES, min_size=1, max_size=4), st.randoms())
+def test_persons_do_not_hang_on_each_other_nor_on_the_order_of_rows(persons, random):
+    rows = [(*entry, number) for number, entries in enumerate(persons) for entry in entries]
+    alone = np.concatenate([shares(entries) for entries in persons])
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    weights, chances, group = (np.array(column) for column in zip(*[rows[i] for i in order], strict=True))
+    assert shares_of_entries(weights, chances, group) == pytest.approx(alone[order])
+
+
+def test_an_entry_that_was_never_compared_has_the_chance_that_it_is_the_person_s():
+    assert shares([(np.nan, 1.0), (np.nan, 0.8)]).tolist() == [1.0, 0.8]

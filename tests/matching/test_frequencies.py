@@ -28,7 +28,7 @@ from linkage.matching.preparation import Prepared
 from linkage.matching.splits import monotone, split_among_strangers
 from linkage.matching.value_keys import KEY_SPACES
 from linkage.matching.vectors import Vectors
-from tests.matching.conftest import EXAMPLES, compared_pairs, keyed
+from tests.matching.conftest import EXAMPLES, compared_pairs, keyed, records
 
 DIFFERENT, SAME_YEAR, ONE_PART, ONE_DIGIT, SWAPPED, SAME = BirthDateLevel
 
@@ -327,3 +327,23 @@ class TestRandomPairs:
         assert not pairs.duplicated(["l", "r"]).any()
         assert len(pairs) <= n_pairs
         assert set(pairs["l"]) | set(pairs["r"]) <= set(left) | set(right)
+
+
+def test_all_born_on_one_day_leaves_a_share_for_every_level():
+    one_day = features_of([(1990, 2, 3)] * 4)
+    found = birth_date_chance(one_day, one_day)
+    assert (found > 0).all() and found.sum() == pytest.approx(1.0)
+    assert found[SAME] > 0.99
+
+
+def test_how_many_share_a_day_of_disappearance_is_counted_among_those_who_tell_the_day():
+    days = [f"2022-05-{day:02}" for day in (20, 20, 20, 21, 22)]
+    whole = [{"surname": "Коваль", "missing_date": day} for day in days]
+    partial = [{"surname": "Коваль", "missing_date": text} for text in ("2022-05", "2022", None) * 5]
+    told = []
+    for rows in (whole, whole + partial):
+        prepared = keyed({"registry": records("registry", *rows)})
+        reference = count_reference(prepared, np.arange(len(rows)))
+        share = frequencies(prepared, reference).log_share["missing_date", 0]
+        told.append(share[prepared.features["missing_date"].to_numpy()[:5]].tolist())
+    assert told[0] == told[1]

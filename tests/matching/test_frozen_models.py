@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkage.matching import link_records
-from linkage.matching.fields import FIELDS, TIERS
+from linkage.matching.fields import BY_NAME, FIELDS, TIERS
 from linkage.matching.frequencies import ChanceAgreement
 from linkage.matching.frozen_models import FrozenModel, FrozenModels, as_json, from_json
 from linkage.matching.model import PairModel
@@ -167,6 +167,17 @@ class TestJson:
             )
         for name in TIERS:
             assert again.model.chance.split[name].tobytes() == one.model.chance.split[name].tobytes()
+
+    def test_a_field_that_was_not_compared_yet_is_as_documented_and_the_others_as_they_were(self, night):
+        one = night.frozen.models[TESTIMONY]
+        told = as_json(one)
+        del told["fields"]["missing_date"]
+        again = from_json(json.loads(json.dumps(told)))
+        assert again.model.m["missing_date"].tolist() == list(BY_NAME["missing_date"].m)
+        assert again.screen.u["missing_date"].tolist() == list(BY_NAME["missing_date"].u)
+        assert again.pairs["missing_date"].tolist() == [0] * 5
+        for name in (f.name for f in FIELDS if f.name != "missing_date"):
+            assert again.model.m[name].tolist() == one.model.m[name].tolist()
 
     def test_a_field_that_is_compared_otherwise_now_is_refused(self, night):
         told = as_json(night.frozen.models[TESTIMONY])

@@ -10,9 +10,16 @@ import pyarrow.compute as pc
 from linkage.matching.preparation import TEXT_FEATURES
 from linkage.records.compact_frames import in_arrow
 
+#: Compared between entries only, and later than decisions were first made: their hashes are to stay.
+_LEFT_OUT = ("missing_date",)
 #: The columns that linking compares: a change in any other is no reason to decide anew.
 COMPARED = tuple(
-    dict.fromkeys([*(name for names in TEXT_FEATURES.values() for name in names), "birth_date", "age", "sex"])
+    dict.fromkeys(
+        [
+            *(name for names in TEXT_FEATURES.values() for name in names if name not in _LEFT_OUT),
+            *("birth_date", "age", "sex"),
+        ]
+    )
 )
 _LETTERS = 16
 _BETWEEN = "\x1f"
