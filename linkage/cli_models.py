@@ -29,7 +29,7 @@ def train(
     folder: WorkspaceOption = None,
     as_of: AsOfOption = None,
 ) -> None:
-    """Train the models again on what is delivered, and freeze them; the next run uses them.
+    """Train the models again on what is delivered, and freeze them for runs of that day and later ones.
 
     Who decided (the user at this computer) and why is kept with the new version.
 
@@ -44,7 +44,7 @@ def train(
     with TerminalProgress() as progress:
         version = train_again(place, reason.strip(), as_of, progress)
     pairs = ", ".join(f"{one['left']}-{one['right']}" for one in version.told["models"])
-    typer.echo(f"Version {version.number} is in force from the next run on: {pairs}.")
+    typer.echo(f"Version {version.number} is in force for runs asked of {version.as_of} or later: {pairs}.")
     if version.number > 1:
         typer.echo("What moved: linkage model diff")
 

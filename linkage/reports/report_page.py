@@ -174,7 +174,7 @@ def _error_rates(rates: Sequence[Mapping[str, Any]]) -> Iterable[str]:
         "have no relatives and miss the false links that "
         "those make; most of their parts are of people on record, so they may also find more than "
         "strangers do: an estimate beside the others, and no bound. A claim is contradicted where the "
-        "lower bound of either lies more than 5 points above it, at 50 % or at 90 %; dates are held "
+        "lower bound of either lies more than 2 points above it, at 50 % or at 90 %; dates are held "
         "against the claim of the dated links, decoys against that of all. How many dates are wrong is "
         "read from the links at 99 % and above; were more of those false than claimed, they would "
         "pass for wrong dates. So the truth lies between what dates tell and what they would tell if none "

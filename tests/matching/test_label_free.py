@@ -8,14 +8,17 @@ them too few, and of the links of both worlds together, whatever it calls them.
 """
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from linkage.matching import link_records
+from linkage.matching import link_records, persons_of_mentions
+from linkage.matching.competition import Groups, Outcome, share_out
 from linkage.matching.error_rates import JUDGED, error_rates
-from linkage.matching.impossible_order import days, error_rates_by_order
+from linkage.matching.impossible_order import EVENT_COLUMNS, days, error_rates_by_order
 from linkage.matching.preparation import prepare
+from linkage.matching.told_names import none_unseen
 from tests.matching.conftest import SETTINGS
 from tests.matching.judged_links import judged, persons, rates_of, together
 
@@ -113,6 +116,38 @@ def test_of_all_links_each_view_is_near_the_truth_whatever_the_kind_and_the_date
     everything = together(links)
     assert len(everything) > 1500
     assert abs(expected / len(everything) - everything.false_share()) <= NEAR
+
+
+def everybody_registered(
+    same: np.ndarray, alike: np.ndarray, groups: Groups, in_left: float, n_right: int, unseen: np.ndarray
+) -> Outcome:
+    """Competition by a model that takes every mention for one of somebody registered."""
+    return share_out(same, alike, groups, 1 - 1e-6, n_right, none_unseen())
+
+
+@pytest.fixture(scope="module", params=["with days", "without days"])
+def misguided(request, larger_worlds):
+    """The world as such a model links it."""
+    world = larger_worlds["as_assumed"]
+    no_days = dict.fromkeys(column for columns in EVENT_COLUMNS.values() for column in columns)
+    frames = world.frames
+    if request.param == "without days":
+        frames = {
+            kind: frame.assign(**{name: None for name in no_days if name in frame and kind != "registry"})
+            for kind, frame in frames.items()
+        }
+    with patch.object(persons_of_mentions, "share_out", everybody_registered):
+        return replace(world, frames=frames, result=link_records(frames, SETTINGS, world.known))
+
+
+def test_a_model_that_takes_everybody_for_registered_is_contradicted_with_days_and_without(misguided):
+    false, claimed, rows = {}, {}, rates_of(misguided.result)
+    for kind in KINDS:
+        links, row = judged(misguided, kind).above(0.5), rows[kind, 0.5]
+        false[kind], claimed[kind] = links.false_share(), row["claimed_of_all"]
+        if false[kind] > claimed[kind] + 0.1:
+            assert row["contradicted"], kind
+    assert false["testimony"] > claimed["testimony"] + 0.1
 
 
 def test_dates_are_seen_to_be_wrong_where_they_are(larger_worlds):

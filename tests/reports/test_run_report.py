@@ -47,7 +47,7 @@ RATE = {
     "decoys_high": 0.045,
     "contradicted": False,
     "undecided": False,
-    "verdict": "not contradicted: at least 3.0% by decoys, within 5 points of the claim",
+    "verdict": "not contradicted: at least 3.0% by decoys, within 2 points of the claim",
 }
 RULE = dict.fromkeys(("pairs", "refined_blocks", "refined_again", "left_out", "lacking", "kept_whole"), 0)
 
