@@ -142,8 +142,8 @@ VERDICTS = [
     ({}, "nothing to hold it against"),
     ({"low": 0.0, "high": 0.1}, "not contradicted"),
     (
-        {"low": 0.0, "high": 0.1, "decoys_low": 0.03, "decoys_high": 0.06},
-        "at least 3.0% by decoys, within 2 points",
+        {"low": 0.0, "high": 0.1, "decoys_low": 0.04, "decoys_high": 0.06},
+        "at least 4.0% by decoys, within 2 points",
     ),
     (
         {"low": 0.09, "high": 0.2, "decoys_low": 0.04, "decoys_high": 0.06},
