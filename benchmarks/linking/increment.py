@@ -32,6 +32,8 @@ from linkage.matching.preparation import distinct_texts
 
 #: Of which kinds the new records are: mostly what witnesses said.
 SHARES = {"testimony": 0.64, "registry": 0.16, "exchange": 0.1, "acknowledgement": 0.06, "death": 0.04}
+#: The stage in which whole linkages are drawn from the links, and laid out.
+DRAWING = "Drawing linkages"
 NIGHTS, LAST = "nights", ("increment", "whole")
 MEMORY_CAP = 12 * 2**30
 
@@ -145,6 +147,8 @@ def as_text(told: dict[str, dict[str, Any]]) -> str:
     for stage in told["increment"]["wall"]:
         seconds = [one["wall"].get(stage, 0.0) for one in told.values()]
         lines.append(f"{stage:45}" + "".join(f"{value:12.2f}" for value in seconds))
+    to_links = [one["linking"] - one["wall"][DRAWING] for one in told.values()]
+    lines.append(f"{'linking up to assigned links':45}" + "".join(f"{value:12.2f}" for value in to_links))
     for name in ("linking", "processor"):
         lines.append(f"{name:45}" + "".join(f"{one[name]:12.2f}" for one in told.values()))
     peaks = [one["peak"] / 2**20 for one in told.values()]
