@@ -177,7 +177,7 @@ STEP_WORDS: dict[str, Words] = {
         "рішення про цей запис та інші: одна це людина чи дві",
         "what people decided of this record and others: one person, or two",
     ),
-    "entry": Words("чи запис про цю людину", "whether the entry is that person's"),
+    "entry": Words("чи йдеться про людину саме цього запису", "whether this entry's person is meant"),
     "drawn_together": Words(
         "усі, ким обидва записи можуть бути, у реєстрі й поза ним",
         "all whom both records may be of, registered or not",
