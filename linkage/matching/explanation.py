@@ -197,7 +197,7 @@ class Outcome:
     Attributes:
         contest: of the right record; None without registered candidates.
         share: the right record's probability of the left one's person, None where negligible.
-        chance: the part of the person's probability that the left entry has (see duplicates.shares_of_entries).
+        chance: the part of that which the left entry has (see duplicates.shares_of_entries).
         best: the comparison of the person's entry that competed, if it was another one.
         by: what recalibrated the posteriors of these kinds, if anything did.
         seated: whether the right record is one that people decided of together with another (see seats).
