@@ -29,6 +29,7 @@ from linkage.matching.explanation import (
     effective_number,
     waterfall,
 )
+from linkage.matching.fields import AgreementLevel
 from linkage.matching.model import PairModel
 from linkage.matching.other_lists import MENTIONS
 from linkage.matching.unregistered import SMALLEST_NOBODY
@@ -156,8 +157,11 @@ class _Pair:
         compared = [own, *(siblings.get(entry) for entry, _ in others)]
         weights = [np.nan if one is None else self._weight(one) * np.log(2) for one in compared]
         chances = [self.person[1], *(chance for _, chance in others)]
+        entries = [self.left, *(entry for entry, _ in others)]
+        decided = [self.kept.decided(entry, self.right)[0] == AgreementLevel.SAME for entry in entries]
         group = np.zeros(len(weights), dtype=np.int64)
-        return float(shares_of_entries(np.array(weights), np.array(chances), group)[0])
+        found = shares_of_entries(np.array(weights), np.array(chances), group, np.array(decided))
+        return float(found[0])
 
     def _weight(self, comparison: Comparison) -> float:
         """The match weight of all fields, in bits."""

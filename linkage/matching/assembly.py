@@ -148,12 +148,7 @@ def _links(
         columns={"entry_rid": "left_rid", "mention_rid": "right_rid"}
     )
     best = pairs.assign(log_bf=_weights_of(pairs, posteriors.weights))
-    filed_twice = np.flatnonzero(best.duplicated(["right_rid", "person"], keep=False))
-    of_two = best.iloc[filed_twice]
-    group, _ = pd.factorize(pair_codes(of_two["right_rid"].to_numpy(), of_two["person"].to_numpy()))
-    shares = np.ones(len(best))
-    shares[filed_twice] = shares_of_entries(of_two["log_bf"].to_numpy(), of_two["chance"].to_numpy(), group)
-    best["probability"] *= shares
+    best["probability"] *= _shares_of_entries(best, posteriors.same)
     # an entry never compared with the mention is linked through the person's other entry
     best["log_bf"] = best["log_bf"].fillna(best.groupby(["right_rid", "person"])["log_bf"].transform("max"))
     columns = ["left_rid", "right_rid", "probability", "log_bf"]
@@ -163,6 +158,23 @@ def _links(
     links = links.astype({"left_rid": np.int32, "right_rid": np.int32})
     order = order_of_pairs(links["left_rid"].to_numpy(), links["right_rid"].to_numpy())
     return links.iloc[order].reset_index(drop=True)
+
+
+def _shares_of_entries(pairs: pd.DataFrame, same: np.ndarray) -> np.ndarray:
+    """What each entry has of its person's probability; all of it where a person has no other.
+
+    Args:
+        pairs: left_rid, right_rid, person, log_bf and chance.
+        same: codes of the pairs that people decided to be of one person.
+    """
+    shares = np.ones(len(pairs))
+    places = np.flatnonzero(pairs.duplicated(["right_rid", "person"], keep=False))
+    left, right, person = (pairs[name].to_numpy()[places] for name in ("left_rid", "right_rid", "person"))
+    group, _ = pd.factorize(pair_codes(right, person))
+    decided = np.isin(pair_codes(left, right), same)
+    weights, chances = (pairs[name].to_numpy()[places] for name in ("log_bf", "chance"))
+    shares[places] = shares_of_entries(weights, chances, group, decided)
+    return shares
 
 
 def _weights_of(pairs: pd.DataFrame, weights: pd.DataFrame) -> np.ndarray:

@@ -52,6 +52,11 @@ class DecidedPairs:
         apart = self.level == AgreementLevel.DIFFERENT
         return set(zip(self.l[apart].tolist(), self.r[apart].tolist(), strict=True))
 
+    def of_one_person(self) -> np.ndarray:
+        """The pairs of one person, as vectors.pair_codes, ascending."""
+        same = self.level == AgreementLevel.SAME
+        return np.sort(pair_codes(self.l[same], self.r[same]))
+
     def added_to(self, pairs: Vectors) -> Vectors:
         """The pairs with those of these that no rule found, not compared yet; their bitmask of rules is 0."""
         if not len(self.l):

@@ -19,6 +19,8 @@ from linkage.matching.vectors import Vectors
 
 #: Pairs of entries below this probability are not kept.
 SMALLEST_DUPLICATE = 0.001
+#: What people decided weighs more than any comparison (natural log).
+_DECIDED = 1e6
 #: Probability from which two entries compete as one person.
 ONE_PERSON = 0.5
 
@@ -69,7 +71,9 @@ def duplicate_pairs(
     return pd.DataFrame(columns)[kept].sort_values(["left_rid", "right_rid"], ignore_index=True)
 
 
-def shares_of_entries(log_bf: np.ndarray, chance: np.ndarray, group: np.ndarray) -> np.ndarray:
+def shares_of_entries(
+    log_bf: np.ndarray, chance: np.ndarray, group: np.ndarray, decided: np.ndarray
+) -> np.ndarray:
     """How much of a person's probability for a record each of the person's entries has.
 
     As far as the entries are of one person, each has all of it. As far as they are of two, the record is of
@@ -80,11 +84,12 @@ def shares_of_entries(log_bf: np.ndarray, chance: np.ndarray, group: np.ndarray)
         log_bf: natural log Bayes factor of each entry and the record; NaN where they were not compared.
         chance: that the entry is the anchor's person, 1 for the anchor itself.
         group: number of each row's record and person, dense from 0.
+        decided: mask of the entries that people decided the record to be of; no other fits as well.
 
     Returns:
         A share a row, 0 to 1; ``chance`` where no entry of a group was compared.
     """
-    n = int(group.max(initial=-1)) + 1
+    n, log_bf = int(group.max(initial=-1)) + 1, np.where(decided, _DECIDED, log_bf)
     best = np.full(n, -np.inf)
     np.fmax.at(best, group, log_bf)
     compared = np.isfinite(best)[group]

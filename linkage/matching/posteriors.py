@@ -1,8 +1,9 @@
 """What is known of a night's pairs before definite linkages are drawn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from linkage.matching.duplicates import RegisteredPersons
@@ -24,6 +25,7 @@ class Posteriors:
         unregistered: how what is left over is shared among persons in no registry.
         seats: which records people decided to be of one person, who have the same candidates, or of two.
         joint: the seats that are drawn jointly.
+        same: vectors.pair_codes, ascending, of the pairs that people decided to be of one person.
     """
 
     persons: RegisteredPersons
@@ -33,3 +35,4 @@ class Posteriors:
     unregistered: Unregistered
     seats: Seats = NO_SEATS
     joint: Sequence[JointSeats] = ()
+    same: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

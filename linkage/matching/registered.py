@@ -87,7 +87,8 @@ def posteriors_of_registered(
         {"left_rid": np.zeros(0, int), "right_rid": np.zeros(0, int), "log_bf": np.zeros(0)}
     )
     nothing_shared = Unregistered(np.zeros(0), pd.DataFrame())
-    return Posteriors(persons, duplicates, search.found, not_weighed, nothing_shared)
+    same = teaching.decided.of_one_person()
+    return Posteriors(persons, duplicates, search.found, not_weighed, nothing_shared, same=same)
 
 
 @dataclass(frozen=True)

@@ -114,9 +114,10 @@ ENTRIES = st.lists(st.tuples(WEIGHTS, st.floats(0.5, 1.0)), min_size=2, max_size
 )
 
 
-def shares(entries):
+def shares(entries, decided=()):
     weights, chances = (np.array(column) for column in zip(*entries, strict=True))
-    return shares_of_entries(weights, chances, np.zeros(len(entries), dtype=np.int64))
+    of_these = np.isin(np.arange(len(entries)), decided)
+    return shares_of_entries(weights, chances, np.zeros(len(entries), dtype=np.int64), of_these)
 
 
 @EXAMPLES
@@ -151,7 +152,17 @@ def test_persons_do_not_hang_on_each_other_nor_on_the_order_of_rows(persons, ran
     order = list(range(len(rows)))
     random.shuffle(order)
     weights, chances, group = (np.array(column) for column in zip(*[rows[i] for i in order], strict=True))
-    assert shares_of_entries(weights, chances, group) == pytest.approx(alone[order])
+    nobody_said = np.zeros(len(rows), dtype=bool)
+    assert shares_of_entries(weights, chances, group, nobody_said) == pytest.approx(alone[order])
+
+
+@EXAMPLES
+@given(ENTRIES, st.data())
+def test_what_people_decided_goes_before_what_fits(entries, data):
+    one = data.draw(st.integers(0, len(entries) - 1))
+    found = shares(entries, decided=[one])
+    of_both = [a * entries[one][1] if place != one else 1.0 for place, (_, a) in enumerate(entries)]
+    assert found == pytest.approx(of_both)
 
 
 def test_an_entry_that_was_never_compared_has_the_chance_that_it_is_the_person_s():
