@@ -46,10 +46,18 @@ _OF_BIRTH = re.compile(r"[IVXІХ\d]+-?[А-ЯІЇЄҐ]{2}\d{6}")
 @lru_cache(maxsize=100_000)
 def parse_document(text: str) -> Document:
     """The number without labels, blanks and Latin look-alikes; never raises."""
+    military = _MILITARY.search(tidy(text)) is not None
+    before, found = text, _read(text, military)
+    while found.text not in ("", before):  # what is left may be a label: of N:O it is NO
+        before, found = found.text, _read(found.text, military)
+    return found
+
+
+def _read(text: str, military: bool) -> Document:
+    """One reading of a number, or of what a reading left."""
     cleaned = tidy(text)
     if is_missing(cleaned):
         return Document("")
-    military = _MILITARY.search(cleaned) is not None
     bare = _DECIMALS.sub("", _LABELS.sub(" ", cleaned)).upper()
     bare = _NO_NUMBER.sub("", bare)
     if _OF_REGISTER.fullmatch(bare):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linkage.records.documents import parse_document, parse_tax_number
@@ -85,6 +85,9 @@ def test_a_register_number_tells_the_birth_date() -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=20))
+@example("N:O")
+@example("N:O-5")
+@example("i.d 5")
 def test_any_text_settles_after_one_reading(text: str) -> None:
     document = parse_document(text)
     assert parse_document(document.text).text == document.text
