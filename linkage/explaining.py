@@ -154,14 +154,12 @@ class _Pair:
         others = self._other_entries()
         if not others or self.person is None:
             return 1.0
-        compared = [own, *(siblings.get(entry) for entry, _ in others)]
+        entries, chances = zip((self.left, self.person[1]), *others, strict=True)
+        compared = [own, *map(siblings.get, entries[1:])]
         weights = [np.nan if one is None else self._weight(one) * np.log(2) for one in compared]
-        chances = [self.person[1], *(chance for _, chance in others)]
-        entries = [self.left, *(entry for entry, _ in others)]
         decided = [self.kept.decided(entry, self.right)[0] == AgreementLevel.SAME for entry in entries]
-        group = np.zeros(len(weights), dtype=np.int64)
-        found = shares_of_entries(np.array(weights), np.array(chances), group, np.array(decided))
-        return float(found[0])
+        group = np.zeros(len(entries), dtype=np.int64)
+        return float(shares_of_entries(np.array(weights), np.array(chances), group, np.array(decided))[0])
 
     def _weight(self, comparison: Comparison) -> float:
         """The match weight of all fields, in bits."""

@@ -83,9 +83,9 @@ def load(workspace: Workspace, version: ModelVersion | None) -> "FrozenModels":
     import numpy as np
     import pandas as pd
 
-    from linkage.matching.fields import FIELDS
     from linkage.matching.frequencies import Reference, in_narrow_columns
     from linkage.matching.frozen_models import FrozenModels, from_json
+    from linkage.matching.model import documented_m
 
     if version is None:
         return FrozenModels()
@@ -99,7 +99,7 @@ def load(workspace: Workspace, version: ModelVersion | None) -> "FrozenModels":
     except ValueError as error:
         raise BadInput(f"{path} cannot be used: {error}. {ADVICE}") from error
     # fields that were not compared yet are as documented
-    shared = {f.name: np.array(f.m) for f in FIELDS}
+    shared = documented_m()
     shared |= {name: np.array(list(levels.values())) for name, levels in told["shared_prior"].items()}
     counted = tables[tables["space"] != ""]
     known = tables.loc[tables["space"] == "", ["value", "n"]]

@@ -94,8 +94,7 @@ class RunSummary:
                 f"Already done: run {self.night.run} as of {self.night.as_of} stands again, in the place of "
                 f"run {self.instead_of} that was shown until now."
             )
-            told = (_changed(self), *_because(self), *_listed(self.change), *self._decided_later())
-            return " ".join([done, *told])
+            return " ".join([done, *self._what_changed()])
         if self.already_done:
             done = f"Already done: run {self.night.run} as of {self.night.as_of} is published."
             again = "Nothing has changed."
@@ -107,8 +106,11 @@ class RunSummary:
                     "entered for days before it, --anew computes it again."
                 )
             return " ".join([done, again, *self._decided_later(), *self._past()])
-        told = (_changed(self), *_because(self), *_listed(self.change), *self._decided_later())
-        return " ".join([*told, *self._past()])
+        return " ".join([*self._what_changed(), *self._past()])
+
+    def _what_changed(self) -> list[str]:
+        """What is different from the last night, why, and what was decided too late for this one."""
+        return [_changed(self), *_because(self), *_listed(self.change), *self._decided_later()]
 
     def _decided_later(self) -> list[str]:
         """That what people decided since the day asked of is not in the night, and when it will be."""

@@ -31,7 +31,7 @@ from linkage.matching import (
     value_keys,
 )
 from linkage.matching.competition import Groups, groups_of
-from linkage.matching.fields import BY_NAME, FIELDS
+from linkage.matching.fields import BY_NAME
 from linkage.matching.known_elsewhere import KnownElsewhere
 from linkage.names import GivenLevel, PatronymicLevel, SurnameLevel
 
@@ -82,7 +82,7 @@ def without_frequencies() -> AbstractContextManager[None]:
 
 def without_shared_prior() -> AbstractContextManager[None]:
     """Each pair of kinds starts from the documented m and learns nothing of the others."""
-    return _patched((models, "pooled_prior", lambda counts: {f.name: np.array(f.m) for f in FIELDS}))
+    return _patched((models, "pooled_prior", lambda counts: model.documented_m()))
 
 
 def without_names_room() -> AbstractContextManager[None]:

@@ -89,15 +89,15 @@ def shares_of_entries(
     Returns:
         A share a row, 0 to 1; ``chance`` where no entry of a group was compared.
     """
-    n, log_bf = int(group.max(initial=-1)) + 1, np.where(decided, _DECIDED, log_bf)
-    best = np.full(n, -np.inf)
-    np.fmax.at(best, group, log_bf)
-    compared = np.isfinite(best)[group]
-    fits = np.where(np.isnan(log_bf) | ~compared, 0.0, np.exp(np.where(compared, log_bf - best[group], 0.0)))
+    n, compared = int(group.max(initial=-1)) + 1, decided | ~np.isnan(log_bf)
+    weight, best = np.where(compared, np.where(decided, _DECIDED, log_bf), -np.inf), np.full(n, -np.inf)
+    np.maximum.at(best, group, weight)
+    any_compared = np.isfinite(best)
+    fits = np.exp(weight - np.where(any_compared, best, 0.0)[group])  # none where it was not compared
     fits /= np.maximum(np.bincount(group, fits, minlength=n), 1.0)[group]  # the best one's is one
     of_one_person = np.bincount(group, fits * chance, minlength=n)[group]
     share: np.ndarray = fits + chance * (of_one_person - fits * chance)
-    return np.where(compared, share, chance)
+    return np.where(any_compared[group], share, chance)
 
 
 def no_duplicates() -> pd.DataFrame:

@@ -23,8 +23,8 @@ from linkage.matching.impossible_order import (
 )
 from linkage.matching.linkage_result import KIND_ORDER, places_of_kinds
 
-#: An estimate whose lower 95 % bound lies this far above the model's claim contradicts it; of 500 estimates
-#: of sound models none came within half of it (decisions/0106).
+#: An estimate whose lower 95 % bound lies this far above the model's claim contradicts it; of a thousand
+#: of sound models none came nearer than half of it (decisions/0106).
 CONTRADICTION = 0.02
 #: The same of one that takes all dates for right: a few always are wrong, which is told and is no alarm.
 UNDECIDED = 0.05

@@ -17,9 +17,8 @@ from linkage.matching.contest import Contest
 from linkage.matching.fields import FIELDS
 from linkage.matching.look_alikes import log_look_alike
 from linkage.matching.model import Evidence, PairModel, floored
-from linkage.matching.preparation import TEXT_FEATURES
 from linkage.matching.recalibration import Recalibration
-from linkage.matching.vectors import FIELDS_OF_FEATURE
+from linkage.matching.vectors import COLUMNS_OF_FIELD
 from linkage.matching.wording import FIELD_WORDS, STEP_WORDS, Words, level_words
 
 #: The posterior of two computations is taken to be the same within this.
@@ -293,10 +292,7 @@ def values_of(record: Mapping[str, Any]) -> dict[str, str | None]:
         filled = [record.get(column) for column in columns]
         return next((str(text) for text in filled if isinstance(text, str) and text), None)
 
-    texts = {
-        name: first(*TEXT_FEATURES[feature]) for feature, names in FIELDS_OF_FEATURE.items() for name in names
-    }
-    texts |= {name: first(*TEXT_FEATURES[name]) for name in ("missing_date", "document", "tax_number")}
+    texts = {name: first(*columns) for name, columns in COLUMNS_OF_FIELD.items()}
     born = first("birth_date")
     return texts | {"birth_date": born, "birth_year": born, "age": born or first("age"), "sex": first("sex")}
 

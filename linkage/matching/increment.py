@@ -126,6 +126,11 @@ class Sought:
     found: Found
     ranges: list[tuple[int, int]]
 
+    @property
+    def many(self) -> bool:
+        """Whether there are too many candidates to be compared at once."""
+        return len(self.ranges) > 1
+
 
 class Comparison:
     """Compares tonight's records, round by round, in the light of what earlier nights left.
@@ -191,7 +196,7 @@ class Comparison:
             threads: parts compared at a time, or text features of the only part.
         """
         decided, found, ranges = sought.decided, sought.found, sought.ranges
-        many = len(ranges) > 1
+        many = sought.many
 
         def of_part(rids: tuple[int, int]) -> tuple[dict[KindPair, Vectors], dict[KindPair, PrunedPairs]]:
             united = found.findings.united(*rids)

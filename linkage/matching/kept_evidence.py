@@ -14,7 +14,7 @@ from linkage.matching.fingerprints import places_of
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, documented_chance, in_a_tier, log_u
 from linkage.matching.linkage_result import KeptEvidence
 from linkage.matching.look_alikes import LOOK_ALIKES, kept_chances
-from linkage.matching.model import PairModel
+from linkage.matching.model import PairModel, documented_m
 from linkage.matching.models import KindPair
 from linkage.matching.persons_of_mentions import no_contests
 from linkage.matching.vectors import Vectors, joined, no_pairs, order_of_pairs, pair_codes
@@ -134,9 +134,11 @@ def read_model(models: pd.DataFrame, model_levels: pd.DataFrame, kinds: KindPair
         str(name): rows.sort_values("level") for name, rows in of_kinds(model_levels).groupby("field")
     }
     kept = [{name: rows[part].to_numpy() for name, rows in by_field.items()} for part in ("m", "u", "split")]
-    m = {f.name: np.array(f.m) for f in FIELDS} | kept[0]
-    documented = documented_chance()
-    u, split = {**documented.u, **kept[1]}, {**documented.split, **kept[2]}
+    chance = documented_chance()
+    m, u, split = (
+        {**documented, **of_night}
+        for documented, of_night in zip((documented_m(), chance.u, chance.split), kept, strict=True)
+    )
     one = of_kinds(models).iloc[0]
     chance = ChanceAgreement(u, {name: split[name] for name in TIERS})
     c, n = float(one["in_left"]), float(one["n_left"])

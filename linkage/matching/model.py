@@ -127,6 +127,11 @@ class PairModel:
         }
 
 
+def documented_m() -> dict[str, np.ndarray]:
+    """field -> the documented m of each level: what stands before any record is seen."""
+    return {f.name: np.array(f.m) for f in FIELDS}
+
+
 @dataclass(frozen=True)
 class Evidence:
     """The evidence of many pairs, in natural logs.

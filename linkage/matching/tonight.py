@@ -64,7 +64,7 @@ class Tonight:
         found = self.comparison.compare(
             sought, self.prepared, self.known, self.progress, screen, self.threads
         )
-        if len(sought.ranges) > 1:  # many pairs were compared: what follows takes the room
+        if sought.many:  # what follows takes the room
             self.names.forget()
         return found
 

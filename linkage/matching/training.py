@@ -25,7 +25,7 @@ from linkage.matching.fields import COLUMN, FIELDS
 from linkage.matching.frequencies import ChanceAgreement, Frequencies, split_in_order
 from linkage.matching.look_alikes import LOOK_ALIKE_OF_ENTRY, LOOK_ALIKES, documented_chances
 from linkage.matching.m_step import MStep, by_field, row_of, starts
-from linkage.matching.model import PairModel, Weights, like_sets
+from linkage.matching.model import PairModel, Weights, documented_m, like_sets
 from linkage.matching.shown import SetsOfPairs, held, sets_of_pairs
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.splits import split_among_strangers
@@ -80,7 +80,7 @@ def prior_model(
 ) -> PairModel:
     """The model that stands before any record is seen, or where a list is too small to train."""
     alike = documented_chances() if alike is None else alike
-    prior = {f.name: np.array(f.m) for f in FIELDS} if m is None else dict(m)
+    prior = documented_m() if m is None else dict(m)
     return PairModel(
         left_kind, right_kind, prior, chance, PRIOR_IN_LEFT, max(n_left, 1), trained=False, alike=alike
     )

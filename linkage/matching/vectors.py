@@ -21,7 +21,7 @@ from linkage.matching.fields import (
 )
 from linkage.matching.fingerprints import order_of, sort_beside_places
 from linkage.matching.keyed_levels import SPACES_OF_FIELD, levels_by_keys
-from linkage.matching.preparation import Prepared
+from linkage.matching.preparation import TEXT_FEATURES, Prepared
 from linkage.matching.side_by_side import side_by_side
 from linkage.matching.value_pairs import ValuePairs, put_between
 from linkage.progress import Progress
@@ -37,6 +37,15 @@ FIELDS_OF_FEATURE = {
     "call_sign": ("call_sign",),
     "home": ("home", "home_region"),
     "missing_place": ("missing_place",),
+}
+
+#: Fields that are compared by value ids or numbers of a feature of the same name.
+_OF_OWN_FEATURE = ("missing_date", "document", "tax_number")
+#: field of a text feature -> the contract columns that it is read from, first filled wins.
+COLUMNS_OF_FIELD = {
+    field: TEXT_FEATURES[feature]
+    for feature, fields in (FIELDS_OF_FEATURE | {name: (name,) for name in _OF_OWN_FEATURE}).items()
+    for field in fields
 }
 
 #: Codes that are looked up in a table, and times as many as are to be numbered; more of them are sorted.

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from linkage.matching.fields import FIELDS
-from linkage.matching.preparation import TEXT_FEATURES
-from linkage.matching.vectors import FIELDS_OF_FEATURE
+from linkage.matching.vectors import COLUMNS_OF_FIELD
 from linkage.records.contracts import contract
 from linkage.records.counted import counted
 
@@ -52,11 +51,10 @@ def others_told(linkage: Told) -> Iterator[str]:
 
 def fields_told_by_both(left: str, right: str) -> tuple[str, ...]:
     """The compared fields that records of both kinds may tell, by their contracts."""
-    columns_of = {name: TEXT_FEATURES[name] for name in ("missing_date", "document", "tax_number")}
-    for feature, fields in FIELDS_OF_FEATURE.items():
-        columns_of |= dict.fromkeys(fields, TEXT_FEATURES[feature])
     told = [{column.name for column in contract(kind).columns} for kind in (left, right)]
-    return tuple(f.name for f in FIELDS if all(of.intersection(columns_of.get(f.name, of)) for of in told))
+    return tuple(
+        f.name for f in FIELDS if all(of.intersection(COLUMNS_OF_FIELD.get(f.name, of)) for of in told)
+    )
 
 
 def pairs_of_kinds(number: int) -> str:
